@@ -1,0 +1,146 @@
+"""The one tree of errors that talking to a portal can end in.
+
+``text`` and ``hint`` are English message ids; a screen translates them and fills ``details`` in
+(``_(error.text) % error.details``). They never hold a password, a token or an answer's body.
+
+RuobrError
+├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
+│   └── Timeout
+├── InsecureAddress         a plain http address that is not this machine
+├── SignInError             the portal does not know who asks
+│   ├── WrongPassword
+│   ├── SessionEnded        signed out elsewhere, or expired
+│   └── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds
+├── Refused                 the portal answered, and said no
+│   ├── NotFound            no such thing, or not yours
+│   ├── Busy                429 or 503; ``retry_after`` seconds
+│   └── ServerError         any other failure status
+└── BadAnswer               not what the contract says
+    ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
+    └── Unreadable          half a JSON, a wrong shape
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
+class RuobrError(Exception):
+    """Anything that went wrong between this program and a portal."""
+
+    text: ClassVar[str] = N_("Something went wrong.")
+    hint: ClassVar[str] = N_("Try again; if it stays so, run with --log and look there.")
+
+    def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
+        self.details: dict[str, str | int] = details
+        self.retry_after = retry_after
+        super().__init__(self.text % details if details else self.text)
+
+
+class NetworkError(RuobrError):
+    """No answer came."""
+
+    text = N_("No connection to the portal.")
+    hint = N_("What is stored is shown. Press r to try again.")
+
+
+class Timeout(NetworkError):
+    """The answer took too long."""
+
+    text = N_("The portal answers too slowly.")
+    hint = N_("What is stored is shown. Press r to try again.")
+
+
+class InsecureAddress(RuobrError):
+    """A password must not travel unprotected."""
+
+    text = N_("The address %(address)s is not protected (https).")
+    hint = N_("Write the address with https://; plain http is only for this machine.")
+
+
+class SignInError(RuobrError):
+    """The portal does not know who asks."""
+
+    text = N_("Not signed in.")
+    hint = N_("Sign in again.")
+
+
+class WrongPassword(SignInError):
+    """The login or the password is wrong; which of them is not told."""
+
+    text = N_("Wrong login or password.")
+    hint = N_("Check the keyboard layout and Caps Lock. The class teacher hands out logins.")
+
+
+class SessionEnded(SignInError):
+    """The session was ended elsewhere or has expired."""
+
+    text = N_("Your session has ended.")
+    hint = N_("Sign in again; what is stored stays here.")
+
+
+class TooManyAttempts(SignInError):
+    """Wrong passwords are slowed per account and per address."""
+
+    text = N_("Too many wrong passwords.")
+    hint = N_("Wait a little and try again.")
+
+
+class Refused(RuobrError):
+    """The portal answered, and said no."""
+
+    text = N_("The portal refused the request.")
+    hint = N_("Try again later.")
+
+
+class NotFound(Refused):
+    """No such thing, or it is not yours."""
+
+    text = N_("The portal has no such page, or it is not open to you.")
+    hint = N_("Press Esc to go back.")
+
+
+class Busy(Refused):
+    """The portal asks to wait."""
+
+    text = N_("The portal is busy.")
+    hint = N_("Wait a little and press r.")
+
+
+class ServerError(Refused):
+    """The portal failed."""
+
+    text = N_("The portal has a fault (%(status)s).")
+    hint = N_("What is stored is shown. Try again later.")
+
+
+class PortalSays(Refused):
+    """The portal refused with words of its own, cleaned for the terminal."""
+
+    text = N_("The portal says: %(message)s")
+
+
+class BadAnswer(RuobrError):
+    """Not what the contract says."""
+
+    text = N_("The portal's answer could not be read.")
+    hint = N_("What is stored is shown. Try again later.")
+
+
+class NotAPortal(BadAnswer):
+    """A web page came instead of data."""
+
+    text = N_("A web page came instead of data (%(status)s).")
+    hint = N_("Check the address. A filter or a login page may stand between you and the portal.")
+
+
+class Unreadable(BadAnswer):
+    """The body is cut short or has another shape."""
+
+    text = N_("The portal's answer is damaged or unknown.")
+    hint = N_("What is stored is shown. Try again; a newer program may be needed.")

@@ -1,0 +1,147 @@
+"""What all wire models share: aliases, tolerance, and rows that are set aside rather than lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+T = TypeVar("T")
+
+
+class WireModel(BaseModel):
+    """Base of everything that travels.
+
+    Unknown keys are ignored (the portal adds some with every release), values are immutable,
+    schemas are built at first use so that a start pays only for what it shows.
+    """
+
+    model_config = ConfigDict(populate_by_name=True, extra="ignore", frozen=True, defer_build=True)
+
+    def to_wire(self) -> dict[str, Any]:
+        """JSON-ready dictionary under the wire's own names."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def _none_as_zero(value: object) -> object:
+    return 0 if value is None or value == "" else value
+
+
+Flag = Annotated[
+    bool,
+    BeforeValidator(lambda value: bool(value) if value is not None else False),
+    PlainSerializer(int, return_type=int),
+]
+"""The wire's 0/1 (sometimes true/false, sometimes null); written back as 0/1."""
+
+Truth = Annotated[bool, BeforeValidator(lambda value: bool(value) if value is not None else False)]
+"""The wire's true/false (sometimes 0/1, sometimes null); written back as true/false."""
+
+Count = Annotated[int, BeforeValidator(_none_as_zero)]
+"""A whole number; null and "" are read as 0."""
+
+
+def _none_as_empty(value: object) -> object:
+    return [] if value is None else value
+
+
+class SetAside:
+    """Counts the rows that could not be read; handed to validation as its context."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.reasons: list[str] = []
+
+    def mark(self) -> int:
+        """Where the count stands, for ``back_to``."""
+        return self.rows
+
+    def back_to(self, mark: int) -> None:
+        """Forget what was counted since ``mark``."""
+        self.rows = mark
+        del self.reasons[mark:]
+
+    def add(self, where: str, error: ValidationError) -> None:
+        """Remember one row that could not be read; the reason names fields, never values."""
+        self.rows += 1
+        fields = sorted({".".join(map(str, part["loc"])) for part in error.errors(include_input=False)})
+        self.reasons.append(f"{where}: {', '.join(fields)}")
+
+
+def _tolerant(value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Validate a list whole; when that fails, row by row, setting the bad ones aside."""
+    value = _none_as_empty(value)
+    context = info.context
+    if not isinstance(context, SetAside):
+        return handler(value)
+    mark = context.mark()
+    try:
+        return handler(value)
+    except ValidationError:
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+            raise
+    context.back_to(mark)  # the attempt above counted the rows inside these rows already
+    good: list[Any] = []
+    for row in value:
+        mark = context.mark()
+        try:
+            good.extend(handler([row]))
+        except ValidationError as error:
+            context.back_to(mark)
+            context.add(info.field_name or "row", error)
+    return good
+
+
+Rows = Annotated[list[T], BeforeValidator(_none_as_empty), WrapValidator(_tolerant)]
+"""A list in which one bad row does not spoil the rest (needs a ``SetAside`` as context to be tolerant)."""
+
+
+class Parsed(Generic[T]):
+    """A value read from the wire, and how many rows had to be set aside."""
+
+    __slots__ = ("reasons", "set_aside", "value")
+
+    def __init__(self, value: T, set_aside: int = 0, reasons: Sequence[str] = ()) -> None:
+        self.value = value
+        self.set_aside = set_aside
+        self.reasons = tuple(reasons)
+
+
+def parse(adapter: TypeAdapter[T], raw: object) -> Parsed[T]:
+    """Read ``raw`` (decoded JSON) through ``adapter``, tolerant of bad rows.
+
+    Raises ``pydantic.ValidationError`` when what is left cannot be that shape at all.
+    """
+    aside = SetAside()
+    value = adapter.validate_python(raw, context=aside)
+    return Parsed(value, aside.rows, aside.reasons)
+
+
+def _wire_datetime(value: object) -> object:
+    return value.replace(" ", "T", 1) if isinstance(value, str) else value
+
+
+WireDate = date
+"""``YYYY-MM-DD``, in the school's zone."""
+
+WireTime = Annotated[time, PlainSerializer(lambda t: t.strftime("%H:%M:%S"), return_type=str)]
+"""``HH:MM:SS``, in the school's zone."""
+
+WireDateTime = Annotated[
+    datetime,
+    BeforeValidator(_wire_datetime),
+    PlainSerializer(lambda d: d.strftime("%Y-%m-%d %H:%M:%S"), return_type=str),
+]
+"""``YYYY-MM-DD HH:MM:SS`` without an offset: the school's own wall clock."""

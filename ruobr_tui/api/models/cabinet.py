@@ -1,0 +1,59 @@
+"""Our own part of the wire: capabilities and sessions (``/capabilities``, ``/cabinet/session``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field, SecretStr
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.text import SafeLine
+
+
+class Capabilities(WireModel):
+    """What a server can do beyond the mobile contract. A server without this call has none of it."""
+
+    product: SafeLine = ""
+    version: SafeLine = ""
+    region: SafeLine = ""
+    time_zone: SafeLine = Field("Asia/Novokuznetsk", description="IANA name of the region's zone")
+    features: frozenset[SafeLine] = Field(
+        default=frozenset(), description='names such as "session", "rating", "news", "lesson-details"'
+    )
+    demo: bool = False
+
+    def has(self, feature: str) -> bool:
+        """Whether the server named this feature."""
+        return feature in self.features
+
+
+class Credentials(WireModel):
+    """What signing in sends; the password never shows in a representation."""
+
+    login: str = Field(min_length=1, max_length=150)
+    password: SecretStr = Field(max_length=1024)
+    device: SafeLine = Field("", max_length=200, description="how the list of sessions names this one")
+
+
+class Session(WireModel):
+    """A signed-in device, as its owner sees it in the list."""
+
+    id: int
+    device: SafeLine = ""
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    current: bool = False
+
+
+class SignedIn(WireModel):
+    """The answer to signing in: the token is shown this once and stored only hashed."""
+
+    token: SecretStr
+    session: Session
+
+
+class Sessions(WireModel):
+    """All live sessions of an account."""
+
+    sessions: Rows[Session] = Field(default_factory=list)

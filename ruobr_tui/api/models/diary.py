@@ -1,0 +1,134 @@
+"""The diary: lessons with their homework, marks, absences and remarks (``timetable2/``)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from ruobr_tui.api.models.base import Count, Flag, Rows, Truth, WireDateTime, WireModel, WireTime
+from ruobr_tui.api.models.text import SafeLine, SafeText
+
+Weight = Annotated[
+    Decimal, BeforeValidator(lambda v: Decimal(str(v))), PlainSerializer(float, return_type=float)
+]
+"""The weight of a mark; read exactly, whatever the wire's number type."""
+
+
+def _nameless(value: object) -> object:
+    return {"title": value} if isinstance(value, str) else value
+
+
+class File(WireModel):
+    """A file attached to homework or to a lesson."""
+
+    id: Count = 0
+    title: SafeLine = ""
+    href: SafeLine = ""
+    size: int | None = Field(None, description="bytes, when known")
+
+
+Attachment = Annotated[File, BeforeValidator(_nameless)]
+
+
+class Task(WireModel):
+    """Homework, or other work set with a lesson."""
+
+    id: int
+    title: SafeText = ""
+    has_files: Truth = Field(False, alias="doc")
+    requires_solutions: Truth = False
+    deadline: date | None = None
+    test_id: int | None = None
+    type: SafeLine = "group"
+    done: Flag = Field(False, description="the portal's own tick")
+    # Ours beside the contract.
+    minutes: int | None = Field(None, description="time the teacher expects it to take")
+    files: Rows[Attachment] = Field(default_factory=list)
+
+
+class Mark(WireModel):
+    """One mark of a lesson. ``text`` is the mark as written: a digit, or a word such as "зачёт"."""
+
+    question_id: Count = 0
+    kind: SafeLine = Field("", alias="question_type", description='"Ответ на уроке"')
+    about: SafeLine = Field("", alias="question_name")
+    number: Count = 0
+    text: SafeLine = Field(alias="mark")
+    # Ours beside the contract.
+    weight: Weight = Decimal(1)
+    comment: SafeText = ""
+
+
+class Absence(WireModel):
+    """That the pupil was not there, or late: a code of the school's table."""
+
+    code: SafeLine = Field(description='"Н", "УП", "Б", "ОП"')
+    title: SafeLine = ""
+    excused: Flag = False
+    ill: Flag = False
+    late: Flag = False
+    missed: Flag = Field(True, description="counts as a missed lesson")
+
+
+class Remark(WireModel):
+    """A teacher's remark on a lesson."""
+
+    id: Count = 0
+    text: SafeText = ""
+    author: SafeLine = ""
+
+
+class Lesson(WireModel):
+    """One lesson of one pupil. Dates and times are the school's own wall clock."""
+
+    id: int
+    subject_id: Count = Field(0, alias="division_subject")
+    group: SafeLine = Field(
+        "", alias="division_subject_str", description="class and subject as the journal names them"
+    )
+    date: date
+    time_start: WireTime
+    time_end: WireTime
+    subject: SafeLine
+    teacher: SafeLine = Field("", alias="staff")
+    teacher_id: Count = Field(0, alias="staff_id")
+    topic: SafeText = ""
+    tasks: Rows[Task] = Field(default_factory=list, alias="task")
+    marks: Rows[Mark] = Field(default_factory=list)
+    files: Rows[Attachment] = Field(default_factory=list, alias="docs_for_lesson")
+    cancelled: Flag = Field(False, alias="lesson_status_cancel")
+    # Ours beside the contract; the real portal sends none of them.
+    number: int | None = Field(None, description="the lesson's number in the day")
+    room: SafeLine = ""
+    absence: Absence | None = Field(None, alias="attendance")
+    remarks: Rows[Remark] = Field(default_factory=list)
+    active: bool | None = Field(None, description="null: the server did not say, see rules.lessons.is_active")
+    changed_at: WireDateTime | None = None
+
+    @property
+    def starts(self) -> datetime:
+        """Start by the school's wall clock (no zone attached)."""
+        return datetime.combine(self.date, self.time_start)
+
+    @property
+    def ends(self) -> datetime:
+        """End by the school's wall clock (no zone attached)."""
+        return datetime.combine(self.date, self.time_end)
+
+    @property
+    def length(self) -> timedelta:
+        """How long it lasts."""
+        return self.ends - self.starts
+
+
+class Lessons(WireModel):
+    """The answer of ``timetable2/``: the lessons of a span of days, in order."""
+
+    lessons: Rows[Lesson] = Field(default_factory=list)
+
+    def model_post_init(self, _context: Any, /) -> None:
+        """Order by day, time and number, whatever order they came in."""
+        self.lessons.sort(key=lambda lesson: (lesson.date, lesson.time_start, lesson.number or 0, lesson.id))

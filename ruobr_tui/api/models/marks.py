@@ -1,0 +1,127 @@
+"""Period marks and averages (``controlmark/``, ``all_marks/``) and the rating (``progress/``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+from ruobr_tui.api.models.base import Count, Flag, Rows, WireModel
+from ruobr_tui.api.models.text import SafeLine
+
+
+def _decimal(value: object) -> object:
+    if value is None or value == "":
+        return None
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return value.replace(",", ".") if isinstance(value, str) else value
+
+
+Average = Annotated[
+    Decimal | None,
+    BeforeValidator(_decimal),
+    PlainSerializer(lambda v: None if v is None else float(v), return_type=float | None),
+]
+"""An average or a mark as a number, exact as written; null and "" mean that there is none."""
+
+
+class SubjectMark(WireModel):
+    """A subject's final mark, or the average so far in a running period."""
+
+    subject_id: int
+    subject: SafeLine = Field("", alias="subject_name")
+    mark: Average = None
+    sub_type: Count = 0
+
+
+class MarkCount(WireModel):
+    """How many subjects ended with this mark."""
+
+    mark: Average = None
+    count: Count = Field(0, alias="cnt")
+
+
+class Period(WireModel):
+    """A quarter, trimester, half-year or the year, with its marks per subject."""
+
+    id: int = Field(alias="period")
+    title: SafeLine = ""
+    roman: SafeLine = Field("", alias="rom")
+    start: date = Field(alias="date_start")
+    end: date = Field(alias="date_end")
+    running: Flag = Field(False, alias="marks_future", description="marks are averages so far, not finals")
+    marks: Rows[SubjectMark] = Field(default_factory=list)
+    counts: Rows[MarkCount] = Field(default_factory=list, alias="counted_marks")
+
+
+class DatedMark(WireModel):
+    """One mark of a subject in a period."""
+
+    date: date
+    index: Count = Field(0, alias="indx")
+    text: SafeLine = Field("", alias="mark")
+    value: Count = Field(0, alias="mark_int")
+    status: Count = Field(0, alias="status_lesson")
+
+
+class MarkShare(WireModel):
+    """How often a mark was given, in per cent."""
+
+    index: Count = Field(0, alias="indx")
+    mark: SafeLine = Field("", alias="state_mark")
+    count: Count = Field(0, alias="state_count_mark")
+    percent: SafeLine = ""
+    percent_int: Count = 0
+
+
+class StateCount(WireModel):
+    """How often a mark was given."""
+
+    mark: Count = Field(0, alias="state_mark")
+    count: Count = Field(0, alias="state_count_mark")
+
+
+class SubjectMarks(WireModel):
+    """Every mark of a subject in a period (``all_marks/{period}/{subject}/``)."""
+
+    title: SafeLine = ""
+    subject: SafeLine = ""
+    subject_id: Count = Field(0, alias="sub_id")
+    period: Count = 0
+    start: date | None = Field(None, alias="date_start")
+    end: date | None = Field(None, alias="date_end")
+    average: Average = Field(None, alias="avg_mark")
+    final: Average = Field(None, alias="control_mark", description="the teacher's final mark, when given")
+    count: Count = Field(0, alias="count_mark")
+    fours_needed: Count = Field(0, alias="need_four")
+    fives_needed: Count = Field(0, alias="need_five")
+    missed: Count = Field(0, alias="not_in_lesson")
+    marks: Rows[DatedMark] = Field(default_factory=list)
+    counts: Rows[StateCount] = Field(default_factory=list, alias="state_mark")
+    shares: Rows[MarkShare] = Field(default_factory=list, alias="all_state_marks")
+
+
+class SubjectRating(WireModel):
+    """A pupil's place in one subject."""
+
+    subject_id: Count = 0
+    subject: SafeLine = ""
+    place: int | None = None
+    place_count: Count = 0
+    child_average: Average = Field(None, alias="child_avg")
+    class_average: Average = Field(None, alias="group_avg")
+    parallel_average: Average = Field(None, alias="parallels_avg")
+
+
+class Rating(WireModel):
+    """A pupil's place among classmates (older generation, ``progress/``)."""
+
+    place: int | None = None
+    place_count: Count = 0
+    child_average: Average = Field(None, alias="child_avg")
+    class_average: Average = Field(None, alias="group_avg")
+    parallel_average: Average = Field(None, alias="parallels_avg")
+    subjects: Rows[SubjectRating] = Field(default_factory=list)

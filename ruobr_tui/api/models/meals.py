@@ -1,0 +1,83 @@
+"""The meal account and the canteen's visits (``food/calendary/``, older ``food/``, ``food/history/``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from ruobr_tui.api.models.base import Count, Rows, WireModel
+from ruobr_tui.api.models.money import Roubles
+from ruobr_tui.api.models.text import SafeLine
+
+CANCELLED = 20
+RECEIVED = 30
+
+OptionalRoubles = Annotated[Roubles | None, BeforeValidator(lambda v: None if v == "" else v)]
+"""A sum, or null or "" where the portal tells none."""
+
+
+def _day(value: object) -> object:
+    """Dates of meals come as 2026-11-23, 23.11.2026, or with a time behind them."""
+    if isinstance(value, str):
+        text = value.strip().split("T")[0].split(" ")[0]
+        if text.count(".") == 2:
+            day, month, year = text.split(".")
+            return f"{year}-{month}-{day}"
+        return text
+    return value
+
+
+MealDay = Annotated[date, BeforeValidator(_day)]
+
+
+class Dish(WireModel):
+    """One dish of a meal."""
+
+    text: SafeLine = ""
+
+
+class About(WireModel):
+    """A note on a meal's unit."""
+
+    about: SafeLine = ""
+
+
+class Visit(WireModel):
+    """A meal: ordered, cancelled or received."""
+
+    date: MealDay
+    state: Count = Field(0, description="20 cancelled, 30 received, otherwise ordered")
+    state_title: SafeLine = Field("", alias="state_str")
+    complex: SafeLine = ""
+    ordered_complex: SafeLine = ""
+    line: SafeLine = Field("", alias="line_name")
+    type: SafeLine = Field("", alias="type_name", description='"Завтрак"')
+    ordered: Count = 0
+    price: OptionalRoubles = Field(None, alias="price_sum")
+    dishes: Rows[Dish] = Field(default_factory=list)
+    units: Rows[About] = Field(default_factory=list, alias="qs_unit")
+
+
+class FoodInfo(WireModel):
+    """The meal account of a child, and the visits around the asked day."""
+
+    account: SafeLine = ""
+    uid: SafeLine = ""
+    balance: OptionalRoubles = None
+    day_limit: SafeLine = ""
+    default_complex: SafeLine = ""
+    visits: Rows[Visit] = Field(default_factory=list, alias="vizit")
+
+
+class MealAccount(WireModel):
+    """The account as the older generation tells it; sums in whole kopecks."""
+
+    account: SafeLine = ""
+    balance: Count = 0
+    subsidy: Count = 0
+    total_added: Count = Field(0, alias="total_add")
+    total_spent: Count = Field(0, alias="total_take_off")
+    balance_at_year_start: Count = Field(0, alias="balance_on_start_year")
+    default_complex: SafeLine = ""

@@ -1,0 +1,87 @@
+"""Who signed in, and the children whose diary they may read (``user/``)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ruobr_tui.api.models.base import Count, Flag, Rows, Truth, WireModel
+from ruobr_tui.api.models.text import SafeLine
+
+
+class PushSettings(WireModel):
+    """Which notices the portal's own application sends to a phone."""
+
+    mark: Flag = False
+    homework: Flag = False
+    attendance: Flag = False
+    meal_balance: Flag = Field(False, alias="mau_balance")
+    turnstile: Flag = Field(False, alias="tourniquet")
+    school_news: Flag = False
+
+
+def _status(value: object) -> object:
+    return value or "child"
+
+
+class Child(WireModel):
+    """A pupil: an own login (status ``child``) or one of a parent's children."""
+
+    id: int
+    user_id: Count = 0
+    status: Annotated[SafeLine, BeforeValidator(_status)] = "child"
+    first_name: SafeLine = ""
+    last_name: SafeLine = ""
+    middle_name: SafeLine = ""
+    birth_date: date | None = None
+    avatar: SafeLine = Field("", alias="user_img")
+    school: SafeLine = ""
+    territory_id: Count = Field(0, alias="school_terrirtory_id")
+    has_turnstile: Flag = Field(False, alias="school_is_tourniquet")
+    read_only: Truth = Field(False, alias="readonly")
+    meal_type: Count = Field(0, alias="school_is_food", description="type of meals; 0: none")
+    class_name: SafeLine = Field("", alias="group", description='the class, "9В"')
+    gps_tracker: Truth = False
+    gender: int | None = Field(None, description="1 male, 2 female")
+    balance: int | None = None
+    turnstile: int | None = Field(None, alias="tourniquet")
+    meal_balance: int | None = Field(None, alias="mau_balance")
+    push_settings: PushSettings | None = None
+    # Ours beside the contract: the zone every date and time of this child is in.
+    time_zone: SafeLine | None = Field(None, description="IANA name of the school's zone")
+
+    @property
+    def full_name(self) -> str:
+        """Surname, first and middle name."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+
+
+class Applicant(WireModel):
+    """A parent's login: no diary of its own, but children."""
+
+    status: Literal["applicant"] = "applicant"
+    children: Rows[Child] = Field(default_factory=list, alias="childs")
+    gps_tracker: Truth = False
+    id: int | None = None
+    first_name: SafeLine = ""
+    last_name: SafeLine = ""
+    middle_name: SafeLine = ""
+
+
+class Account(WireModel):
+    """Who signed in, whatever the kind: the children in order, and whether it is a parent."""
+
+    is_parent: bool
+    children: list[Child]
+    name: SafeLine = ""
+
+    @classmethod
+    def of(cls, who: Applicant | Child) -> Account:
+        """The same view of a parent with children and of a pupil with an own login."""
+        if isinstance(who, Applicant):
+            return cls(
+                is_parent=True, children=who.children, name=f"{who.last_name} {who.first_name}".strip()
+            )
+        return cls(is_parent=False, children=[who], name=who.full_name)

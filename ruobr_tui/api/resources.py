@@ -1,0 +1,202 @@
+"""Everything that can be read from a portal, as values: what to ask, how to read it, where it is kept.
+
+A ``Resource`` is what ``Portal.fetch`` asks for and what the store keeps an answer under.
+Sources: the mobile contract and its older generation (``docs/wire-api.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from ruobr_tui.api.models.additional import Achievements, Certificate
+from ruobr_tui.api.models.base import Parsed, Rows, SetAside, parse
+from ruobr_tui.api.models.cabinet import Capabilities, Sessions
+from ruobr_tui.api.models.diary import Lessons
+from ruobr_tui.api.models.mail import Correspondent, Inbox, MessageDetail, NewsItem
+from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
+from ruobr_tui.api.models.meals import FoodInfo, MealAccount
+from ruobr_tui.api.models.people import Account, Applicant, Child
+from ruobr_tui.api.models.school import Birthday, Book, Classmate, Events, Guide, UsefulLinks
+
+T = TypeVar("T")
+
+
+class Part(StrEnum):
+    """Which part of the wire a call belongs to."""
+
+    MOBILE = "mobile"
+    OLDER = "older"
+    CABINET = "cabinet"
+
+
+@dataclass(frozen=True)
+class Resource(Generic[T]):
+    """One readable thing. ``key`` is unique within an account; ``path`` is relative to the part's base."""
+
+    key: str
+    path: str
+    shape: Any
+    query: Mapping[str, str] = field(default_factory=dict)
+    envelope: str | None = None
+    part: Part = Part.MOBILE
+    feature: str | None = None
+
+    def read(self, raw: object) -> Parsed[T]:
+        """The value in a decoded answer. Raises ``pydantic.ValidationError`` when it has another shape."""
+        if self.envelope is not None and isinstance(raw, dict) and self.envelope in raw:
+            raw = raw[self.envelope]
+        return parse(_adapter(self.shape), raw)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+@dataclass(frozen=True)
+class _AccountResource(Resource[Account]):
+    """Reads ``user/``, which is a parent with children or a pupil."""
+
+    def read(self, raw: object) -> Parsed[Account]:
+        shape = Applicant if isinstance(raw, dict) and raw.get("status") == "applicant" else Child
+        aside = SetAside()
+        who = shape.model_validate(raw, context=aside)
+        return Parsed(Account.of(who), aside.rows, aside.reasons)
+
+    __hash__ = Resource.__hash__
+
+
+def account() -> Resource[Account]:
+    """Who signed in, and the children."""
+    return _AccountResource("account", "user/", Account)
+
+
+def lessons(child: int, start: date, end: date) -> Resource[Lessons]:
+    """The diary of a child, both days included."""
+    span = {"start": start.isoformat(), "end": end.isoformat(), "child": str(child)}
+    return Resource(f"lessons/{child}/{start}/{end}", "timetable2/", Lessons, span)
+
+
+def periods(child: int) -> Resource[list[Period]]:
+    """Periods with final marks and running averages."""
+    return Resource(f"periods/{child}", "controlmark/", Rows[Period], _of(child))
+
+
+def subject_marks(child: int, period: int, subject: int) -> Resource[SubjectMarks]:
+    """Every mark of a subject in a period."""
+    path = f"all_marks/{period}/{subject}/"
+    return Resource(f"subject-marks/{child}/{period}/{subject}", path, SubjectMarks, _of(child), "data")
+
+
+def inbox() -> Resource[Inbox]:
+    """The letters."""
+    return Resource("inbox", "mail/", Inbox)
+
+
+def message(child: int, number: int) -> Resource[MessageDetail]:
+    """A letter with its answers."""
+    return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, _of(child), "data")
+
+
+def correspondents() -> Resource[list[Correspondent]]:
+    """Whom one may write to."""
+    return Resource("correspondents", "mail/new/", Rows[Correspondent], envelope="data")
+
+
+def food(child: int, meal_type: int, day: date) -> Resource[FoodInfo]:
+    """The meal account and the visits around a day."""
+    query = {
+        **_of(child),
+        "food_type": str(meal_type),
+        "selected_date": day.isoformat(),
+        "food_menu_complex": "1",
+    }
+    return Resource(f"food/{child}/{day}", "food/calendary/", FoodInfo, query, "data")
+
+
+def achievements(child: int) -> Resource[Achievements]:
+    """Additional education."""
+    return Resource(f"achievements/{child}", "achievements/", Achievements, _of(child), "data")
+
+
+def certificate(child: int) -> Resource[Certificate]:
+    """The certificate of additional education."""
+    return Resource(f"certificate/{child}", "do/cert/", Certificate, _of(child), "data")
+
+
+def events(child: int) -> Resource[Events]:
+    """Events."""
+    return Resource(f"events/{child}", "btm/", Events, _of(child))
+
+
+def birthdays(child: int) -> Resource[list[Birthday]]:
+    """Coming birthdays in the class."""
+    return Resource(f"birthdays/{child}", "birthday/", Rows[Birthday], _of(child), "data")
+
+
+def classmates(child: int) -> Resource[list[Classmate]]:
+    """The class."""
+    return Resource(f"classmates/{child}", "odnoklassniki/", Rows[Classmate], _of(child), "data")
+
+
+def books(child: int) -> Resource[list[Book]]:
+    """Library books on loan."""
+    return Resource(f"books/{child}", "book/", Rows[Book], _of(child), "data")
+
+
+def useful_links(child: int) -> Resource[UsefulLinks]:
+    """Addresses the school recommends."""
+    return Resource(f"links/{child}", "ios/", UsefulLinks, _of(child), "data")
+
+
+def guide(child: int) -> Resource[Guide]:
+    """The school."""
+    return Resource(f"guide/{child}", "guide/", Guide, _of(child), "data")
+
+
+def rating(child: int, day: date) -> Resource[Rating]:
+    """The place among classmates on a day."""
+    query = {**_of(child), "date": day.isoformat()}
+    return Resource(f"rating/{child}", "progress/", Rating, query, part=Part.OLDER, feature="rating")
+
+
+def news() -> Resource[list[NewsItem]]:
+    """School news."""
+    return Resource("news", "news/", Rows[NewsItem], part=Part.OLDER, feature="news")
+
+
+def meal_account(child: int) -> Resource[MealAccount]:
+    """The meal account in whole kopecks."""
+    return Resource(
+        f"meal-account/{child}",
+        "food/",
+        MealAccount,
+        _of(child),
+        "account",
+        Part.OLDER,
+        feature="meal-account",
+    )
+
+
+def capabilities() -> Resource[Capabilities]:
+    """What the server can do beyond the mobile contract."""
+    return Resource("capabilities", "capabilities", Capabilities, part=Part.CABINET)
+
+
+def sessions() -> Resource[Sessions]:
+    """The live sessions of the account."""
+    return Resource("sessions", "cabinet/session", Sessions, part=Part.CABINET, feature="session")
+
+
+def _of(child: int) -> dict[str, str]:
+    return {"child": str(child)}

@@ -1,0 +1,1 @@
+"""The bundled reference server of Electronic School 2.0."""

@@ -1,0 +1,1 @@
+"""Accounts: logins, sessions, who may read whose diary."""

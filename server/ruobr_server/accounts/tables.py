@@ -1,0 +1,66 @@
+"""Logins and sessions. Passwords are Argon2id hashes, tokens are stored hashed."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+from ruobr_server.metadata import Id, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("login", String(150), nullable=False, unique=True),  # upper case: logins are case-insensitive
+    Column("password_hash", String(200), nullable=False),
+    Column("password_version", Integer, nullable=False, default=1),  # grows with each change of password
+    Column("role", String(20), nullable=False),  # parent, pupil, teacher, operator
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Index(None, "person_id"),
+)
+
+guardianships = Table(
+    "guardianships",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("pupil_id", Id, ForeignKey("pupils.id"), nullable=False),
+    Column("position", Integer, nullable=False, default=0),  # order of the children
+    Column("diary_open", Boolean, nullable=False, default=True),  # granted by the class teacher
+    PrimaryKeyConstraint("account_id", "pupil_id"),
+    Index(None, "pupil_id"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the opaque token
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("device", String(200), nullable=False, default=""),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("last_seen_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "account_id"),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    # What is slowed: "login:<sha256>" or "address:<sha256>", never the value itself.
+    Column("bucket", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("blocked_until", DateTime(timezone=True), nullable=False),
+)

@@ -1,0 +1,1 @@
+"""Additional education: directions, projects, the certificate and its petitions."""

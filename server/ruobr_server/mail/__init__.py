@@ -1,0 +1,1 @@
+"""Letters between school and home, and school news."""

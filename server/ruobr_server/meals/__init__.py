@@ -1,0 +1,1 @@
+"""Meals: the child's account and the canteen's visits."""

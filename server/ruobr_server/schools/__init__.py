@@ -1,0 +1,1 @@
+"""Schools: policy, classes, people, subjects, periods, holidays."""

@@ -1,0 +1,12 @@
+"""Every area's tables, imported once so that ``metadata`` is whole (migrations, the seeder)."""
+
+from ruobr_server.accounts import tables as accounts
+from ruobr_server.additional import tables as additional
+from ruobr_server.diary import tables as diary
+from ruobr_server.library import tables as library
+from ruobr_server.mail import tables as mail
+from ruobr_server.meals import tables as meals
+from ruobr_server.metadata import metadata
+from ruobr_server.schools import tables as schools
+
+__all__ = ["accounts", "additional", "diary", "library", "mail", "meals", "metadata", "schools"]
