@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a text for the catalogues; it is translated where it is shown."""
     return text
 
