@@ -1,0 +1,85 @@
+"""Languages: gettext catalogues, chosen per running program (or per session of a shared process).
+
+English texts are the message ids. The language is held per context, so that several sessions
+served by one process can each speak their own.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "ruobr"
+LANGUAGES = ("ru", "en")
+_LOCALE = Path(__file__).parent / "locale"
+
+
+class Speech:
+    """The language spoken now; mutable, so that switching reaches every task of a session."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self.catalogue = _catalogue(language)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, _LOCALE, [language], fallback=True)
+
+
+_default = Speech()
+_speech: ContextVar[Speech] = ContextVar("speech", default=_default)
+
+
+def activate(language: str) -> None:
+    """Speak ``language`` ("ru" or "en") from now on, everywhere in this session."""
+    speech = _speech.get()
+    speech.language = language
+    speech.catalogue = _catalogue(language)
+
+
+def own_speech(language: str) -> None:
+    """Give the current context a language of its own, apart from the rest of the process."""
+    _speech.set(Speech(language))
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _speech.get().language
+
+
+def choose(wanted: str | None, environ: Mapping[str, str] = os.environ) -> str:
+    """The language to speak: the wanted one, otherwise that of the locale, otherwise English."""
+    if wanted in LANGUAGES:
+        return str(wanted)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"):
+        value = environ.get(name)
+        if value:
+            code = locale.normalize(value.split(":")[0]).split("_")[0].lower()
+            return code if code in LANGUAGES else "en"
+    return "en"
+
+
+def _(text: str) -> str:
+    """The text in the language spoken now."""
+    return _speech.get().catalogue.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The right plural form for ``count``."""
+    return _speech.get().catalogue.ngettext(one, many, count)
+
+
+def pgettext(context: str, text: str) -> str:
+    """The text in the language spoken now, told apart by context."""
+    return _speech.get().catalogue.pgettext(context, text)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text

@@ -1,0 +1,158 @@
+"""One table of commands: id, keys on both layouts, title, tooltip, footer and palette entry.
+
+A screen takes its bindings with ``bindings("week")``. A user remaps them by id in the settings.
+Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
+place (``RuobrApp.on_event``), so that every command works on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from ruobr_tui.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can do. ``keys`` are Textual key names, comma-separated; the first is shown."""
+
+    id: str
+    keys: str
+    action: str
+    title: str
+    tooltip: str
+    sign: str = ""  # how the footer writes the key; empty: from the key's own name
+    footer: bool = False
+    palette: bool = True
+
+    @property
+    def scope(self) -> str:
+        """Where it works: the part before the dot."""
+        return self.id.split(".", 1)[0]
+
+
+COMMANDS: tuple[Command, ...] = (
+    # Everywhere
+    Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("Every key that works here"), "?", True),
+    Command("app.palette", "ctrl+p,f3", "command_palette", N_("Commands"), N_("Find any command by its name"), "^P"),
+    Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
+    Command("app.quit", "q,ctrl+q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
+    Command("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
+    Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
+    Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
+    Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
+    # Every section
+    Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
+    Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),
+    Command("section.child_next", "tab", "child(1)", N_("Next child"), N_("The next child's diary"), "Tab"),
+    Command("section.child_previous", "shift+tab", "child(-1)", N_("Previous child"), N_("The previous child"), "⇧Tab"),
+    *(
+        Command(f"section.child_{n}", str(n), f"child_at({n})", N_("Child by number"), N_("That child's diary"), str(n), palette=False)
+        for n in range(1, 10)
+    ),
+    Command("section.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy this line or text to the clipboard"), "y"),
+    # Lists
+    Command("list.up", "up,k", "cursor(-1)", N_("Up"), N_("One line up"), "↑", palette=False),
+    Command("list.down", "down,j", "cursor(1)", N_("Down"), N_("One line down"), "↓", palette=False),
+    Command("list.page_up", "pageup,ctrl+u", "page(-1)", N_("Page up"), N_("A page up"), "PgUp", palette=False),
+    Command("list.page_down", "pagedown,ctrl+d,space", "page(1)", N_("Page down"), N_("A page down"), "PgDn", palette=False),
+    Command("list.top", "home", "top", N_("First"), N_("To the first line"), "Home", palette=False),
+    Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
+    Command("list.open", "enter", "open", N_("Open"), N_("Open what is under the cursor"), "↵", True, palette=False),
+    # The week
+    Command("week.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
+    Command("week.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),
+    Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "[", True),
+    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "]", True),
+    Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
+    Command("week.day_up", "pageup", "day(-1)", N_("Previous day"), N_("To the previous day"), "PgUp", palette=False),
+    Command("week.day_down", "pagedown", "day(1)", N_("Next day"), N_("To the next day"), "PgDn", palette=False),
+    Command("week.calendar", "c", "calendar", N_("Calendar"), N_("A month at a glance; choose a day or a period"), "c", True),
+    Command("week.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a subject, topic or homework in the year"), "/", True),
+    Command("week.marks", "m", "section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False),
+    Command("week.news", "n", "section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False),
+    # One lesson
+    Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n", True),
+    Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p", True),
+    Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True),
+    Command("lesson.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
+    Command("lesson.note", "e", "note", N_("Note"), N_("Write a note of your own to this lesson"), "e", True),
+    # Calendar
+    Command("calendar.left", "left,h", "move(-1)", N_("Day before"), N_("One day back"), "←", palette=False),
+    Command("calendar.right", "right,l", "move(1)", N_("Day after"), N_("One day ahead"), "→", palette=False),
+    Command("calendar.up", "up,k", "move(-7)", N_("Week before"), N_("One week back"), "↑", palette=False),
+    Command("calendar.down", "down,j", "move(7)", N_("Week after"), N_("One week ahead"), "↓", palette=False),
+    Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "[", True),
+    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "]", True),
+    Command("calendar.today", "t", "today", N_("Today"), N_("To today"), "t", True),
+    Command("calendar.period", "v", "period", N_("Period"), N_("Start a period here; again: its end"), "v", True),
+    Command("calendar.open", "enter", "open", N_("Week"), N_("Open the week of this day"), "↵", True, palette=False),
+    # Marks
+    Command("marks.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "[", True),
+    Command("marks.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "]", True),
+    Command("marks.left", "left,h", "column(-1)", N_("Left"), N_("To the mark on the left"), "←", palette=False),
+    Command("marks.right", "right,l", "column(1)", N_("Right"), N_("To the mark on the right"), "→", palette=False),
+    Command("marks.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
+    Command("marks.what_if", "w", "what_if", N_("What if"), N_("Try marks that were not given"), "w", True),
+    Command("marks.change", "e", "change", N_("Change mark"), N_("What if this mark were another"), "e"),
+    Command("marks.drop", "d,delete", "drop", N_("Drop mark"), N_("What if this mark were not there"), "d"),
+    Command("marks.target", "T", "target", N_("Target"), N_("Which marks lead to a better average"), "T", True),
+    # Homework and absences
+    Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
+    Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),
+    Command("absences.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
+    # News
+    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
+    # School
+    Command("school.page", "right_square_bracket", "page_by(1)", N_("Next page"), N_("The next page of the school"), "]", True),
+    Command("school.page_back", "left_square_bracket", "page_by(-1)", N_("Previous page"), N_("The previous page"), "[", True),
+)  # fmt: skip
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def commands(*scopes: str) -> list[Command]:
+    """The commands of these scopes, in the order of the table."""
+    return [command for command in COMMANDS if command.scope in scopes]
+
+
+def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
+    """Textual bindings of these scopes; ``priority`` names commands that go before the focused widget."""
+    first = set(priority)
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.title,
+            show=command.footer,
+            tooltip=command.tooltip,
+            id=command.id,
+            priority=command.id in first,
+        )
+        for command in commands(*scopes)
+    ]
+
+
+_RUSSIAN = dict(
+    zip(
+        "йцукенгшщзхъфывапролджэячсмитьбюё",
+        [*"qwertyuiop", "left_square_bracket", "right_square_bracket", *"asdfghjkl"]
+        + ["semicolon", "apostrophe", *"zxcvbnm", "comma", "full_stop", "grave_accent"],
+        strict=True,
+    )
+)
+_RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
+
+
+def latin(key: str) -> str | None:
+    """The key that a Latin layout would have sent for ``key``; None when there is nothing to translate.
+
+    Understands modifiers as the kitty protocol sends them: ``ctrl+к`` is ``ctrl+r``.
+    """
+    *modifiers, last = key.split("+")
+    translated = _RUSSIAN.get(last)
+    if translated is None or not key:
+        return None
+    return "+".join([*modifiers, translated])

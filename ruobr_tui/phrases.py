@@ -1,0 +1,173 @@
+"""How dates, ages, money and marks are said, in the language spoken now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from ruobr_tui.i18n import N_, _, language, ngettext, pgettext
+
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+_SHORT_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def _month_of(month: int) -> str:
+    """The month behind a day's number: "24 ноября"."""
+    name = (
+        pgettext("of the month", "January"),
+        pgettext("of the month", "February"),
+        pgettext("of the month", "March"),
+        pgettext("of the month", "April"),
+        pgettext("of the month", "May"),
+        pgettext("of the month", "June"),
+        pgettext("of the month", "July"),
+        pgettext("of the month", "August"),
+        pgettext("of the month", "September"),
+        pgettext("of the month", "October"),
+        pgettext("of the month", "November"),
+        pgettext("of the month", "December"),
+    )
+    return name[month - 1]
+
+
+def _short_month(month: int) -> str:
+    name = (
+        pgettext("short", "Jan"),
+        pgettext("short", "Feb"),
+        pgettext("short", "Mar"),
+        pgettext("short", "Apr"),
+        pgettext("short", "May"),
+        pgettext("short", "Jun"),
+        pgettext("short", "Jul"),
+        pgettext("short", "Aug"),
+        pgettext("short", "Sep"),
+        pgettext("short", "Oct"),
+        pgettext("short", "Nov"),
+        pgettext("short", "Dec"),
+    )
+    return name[month - 1]
+
+
+def weekday(day: date) -> str:
+    """Monday."""
+    return _(_WEEKDAYS[day.weekday()])
+
+
+def short_weekday(day: date) -> str:
+    """Mon."""
+    return _(_SHORT_WEEKDAYS[day.weekday()])
+
+
+def weekday_names() -> list[str]:
+    """Short names of the days, Monday first."""
+    return [_(name) for name in _SHORT_WEEKDAYS]
+
+
+def month_name(month: date) -> str:
+    """November 2026."""
+    return f"{_(_MONTHS[month.month - 1])} {month.year}"
+
+
+def short_day(day: date) -> str:
+    """Tue 24 Nov."""
+    return f"{short_weekday(day)} {day.day} {_short_month(day.month)}"
+
+
+def day_and_month(day: date) -> str:
+    """24 November."""
+    return f"{day.day} {_month_of(day.month)}"
+
+
+def numeric_day(day: date) -> str:
+    """24.11 (or 24.11.2025 in another year is said by ``full_day``)."""
+    return f"{day:%d.%m}"
+
+
+def full_day(day: date) -> str:
+    """24 November 2026."""
+    return f"{day_and_month(day)} {day.year}"
+
+
+def span(start: date, end: date) -> str:
+    """23–28 November, or 30 November – 5 December."""
+    if start == end:
+        return day_and_month(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{end.day} {_month_of(end.month)}"
+    return f"{day_and_month(start)} – {day_and_month(end)}"
+
+
+def near_day(day: date, today: date) -> str:
+    """Today, tomorrow, yesterday, in 3 days, 3 days ago; farther days by their date."""
+    distance = (day - today).days
+    if distance == 0:
+        return _("today")
+    if distance == 1:
+        return _("tomorrow")
+    if distance == -1:
+        return _("yesterday")
+    if 1 < distance < 7:
+        return ngettext("in %(count)d day", "in %(count)d days", distance) % {"count": distance}
+    if -7 < distance < -1:
+        return ngettext("%(count)d day ago", "%(count)d days ago", -distance) % {"count": -distance}
+    return short_day(day)
+
+
+def clock_time(moment: time | datetime) -> str:
+    """14:05."""
+    return f"{moment:%H:%M}"
+
+
+def age(passed: timedelta) -> str:
+    """How long ago, coarsely, so that it seldom changes: now, 2 min, 3 h, 5 days."""
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 1:
+        return _("now")
+    if minutes < 60:
+        return _("%(count)d min") % {"count": minutes}
+    hours = minutes // 60
+    if hours < 24:
+        return _("%(count)d h") % {"count": hours}
+    days = hours // 24
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def decimal(value: Decimal, places: int = 2) -> str:
+    """A number already rounded, with the language's decimal sign."""
+    text = f"{value:.{places}f}"
+    return text.replace(".", ",") if language() == "ru" else text
+
+
+def roubles(value: Decimal) -> str:
+    """512,40 ₽."""
+    return f"{decimal(value)} ₽"
+
+
+def weight_sign(weight: Decimal) -> str:
+    """The weight above 1 as a superscript behind a mark: 4²."""
+    if weight == 1:
+        return ""
+    text = f"{weight.normalize():f}"
+    return text.translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))

@@ -1,0 +1,39 @@
+"""The sections of the program: what they are called, the letter that leads there, what they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ruobr_tui.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place one can go to. ``screen`` names its class as ``module:Class`` so that it is imported late."""
+
+    id: str
+    letter: str
+    title: str
+    about: str
+    screen: str
+    feature: str | None = None  # a capability of the server without which it is not shown
+
+
+SECTIONS = (
+    Section("diary", "d", N_("Diary"), N_("The week with lessons, homework and marks"), "week:WeekScreen"),
+    Section("news", "n", N_("What's new"), N_("New since the last look, all children"), "news:NewsScreen"),
+    Section("marks", "m", N_("Marks"), N_("Marks by subject and date, averages"), "marks:MarksScreen"),
+    Section("homework", "h", N_("Homework"), N_("What to do in the coming days"), "homework:HomeworkScreen"),
+    Section("absences", "a", N_("Absences"), N_("Missed lessons and what they were about"), "absences:AbsencesScreen"),
+    Section("letters", "l", N_("Letters"), N_("Letters from the school"), "letters:LettersScreen"),
+    Section("school", "s", N_("School"), N_("School, teachers, classmates, birthdays, links"), "school:SchoolScreen"),
+    Section("books", "b", N_("Library books"), N_("Books on loan"), "books:BooksScreen"),
+    Section(
+        "additional",
+        "e",
+        N_("Additional education"),
+        N_("Achievements and the certificate"),
+        "additional:AdditionalScreen",
+    ),
+)
+BY_ID = {section.id: section for section in SECTIONS}

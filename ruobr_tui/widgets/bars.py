@@ -1,0 +1,151 @@
+"""The header line (who, what, how fresh) and the footer line (the keys that work here)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Span, draw
+
+
+class Bar(Widget):
+    """One line that redraws only when its text changes."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._spans: tuple[Span, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The text that is shown."""
+        return "".join(span.text for span in self._spans)
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """What to show in ``width`` cells."""
+        raise TypeError(f"{type(self).__name__} draws nothing")
+
+    def redraw(self) -> None:
+        """Draw again if the text has changed."""
+        if self.size.width and tuple(self.compose_spans(self.size.width)) != self._spans:
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The one line."""
+        width = self.size.width
+        self._spans = tuple(self.compose_spans(width))
+        return draw(self._spans, width, self.app.theme, "bar")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old what is shown is: a sign and words, e.g. ``○ offline · 14:05``."""
+
+    text: str
+    role: str = "dim"
+
+
+class HeaderLine(Bar):
+    """Children at the left, what is shown in the middle, freshness at the right."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._children: tuple[str, ...] = ()
+        self._chosen = 0
+        self._title = ""
+        self._freshness = Freshness("")
+
+    def tell(
+        self,
+        *,
+        children: Sequence[str] | None = None,
+        chosen: int | None = None,
+        title: str | None = None,
+        freshness: Freshness | None = None,
+    ) -> None:
+        """Change some of it."""
+        if children is not None:
+            self._children = tuple(children)
+        if chosen is not None:
+            self._chosen = chosen
+        if title is not None:
+            self._title = title
+        if freshness is not None:
+            self._freshness = freshness
+        self.redraw()
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Drops the other children first, then cuts the title, then the freshness."""
+        fresh = fit.cut(self._freshness.text, max(0, width - 2))
+        title_width = fit.width_of(self._title)
+        room = width - fit.width_of(fresh) - 3
+        tabs = self._tabs(self._children)
+        if _size(tabs) + title_width + 2 > room:
+            tabs = self._tabs(self._children[self._chosen : self._chosen + 1], only=True)
+        if _size(tabs) + title_width + 2 > room and room < 24:
+            tabs = []
+        title = fit.cut(self._title, max(0, room - _size(tabs) - 2))
+        used = 1 + _size(tabs)
+        centre = max(used + 2, (width - fit.width_of(title)) // 2) if tabs else 1
+        centre = min(centre, max(used, width - 2 - fit.width_of(fresh) - fit.width_of(title)))
+        spans = [Span(" ", "bar"), *tabs, Span(" " * (centre - used), "bar"), Span(title, "heading")]
+        gap = width - 1 - fit.width_of(fresh) - sum(fit.width_of(span.text) for span in spans)
+        return [*spans, Span(" " * max(1, gap), "bar"), Span(fresh, self._freshness.role), Span(" ", "bar")]
+
+    def _tabs(self, names: Sequence[str], only: bool = False) -> list[Span]:
+        spans: list[Span] = []
+        for index, name in enumerate(names):
+            if index:
+                spans.append(Span(" │ ", "rule"))
+            chosen = only or index == self._chosen
+            spans.append(Span(name, "accent" if chosen else "dim"))
+        return spans
+
+
+def _size(spans: Sequence[Span]) -> int:
+    return sum(fit.width_of(span.text) for span in spans)
+
+
+class FooterLine(Bar):
+    """The keys that work here, as many as fit; a notice takes their place until the next key."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self._notice: Span | None = None
+
+    def tell(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show these (key, title) pairs."""
+        self._hints = tuple(hints)
+        self.redraw()
+
+    def notice(self, text: str, role: str = "warning") -> None:
+        """Show one line instead of the keys; an empty text takes it back."""
+        self._notice = Span(text, role) if text else None
+        self.redraw()
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether a notice stands where the keys were."""
+        return self._notice is not None
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        """Whole hints only, as many as fit."""
+        if self._notice is not None:
+            return [Span(" ", "bar"), self._notice]
+        spans = [Span(" ", "bar")]
+        used = 1
+        for key, title in self._hints:
+            size = fit.width_of(key) + 1 + fit.width_of(title) + 2
+            if used + size - 2 > width:
+                break
+            spans += [Span(key, "key"), Span(f" {title}  ", "bar")]
+            used += size
+        return spans
