@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, MetaData
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -15,7 +19,53 @@ metadata = MetaData(
 )
 
 Id = BigInteger
-"""Identifiers are given by ``database.ids``, unique within a table over all schools.
+"""Identifiers are given by ``database.take_ids``, unique within a table over all schools.
 
 Large tables are keyed by the school first, so that they can be distributed or partitioned by it.
 """
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware in Python (UTC when read), UTC in every database.
+
+    SQLite has no zones, so the plain type would give a naive value back.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC; refuses a value without a zone, which could mean any of them."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """An exact number with at most two decimals (a weight, a threshold): ``Decimal`` in Python, a whole
+    number of hundredths in the database, because SQLite would keep a binary float.
+    """
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Hundredths; refuses what would have to be rounded."""
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(2)
+        if scaled != int(scaled):
+            raise ValueError("at most two decimals")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """With two decimals."""
+        return None if value is None else Decimal(value).scaleb(-2)

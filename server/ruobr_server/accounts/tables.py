@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Id, Moment, metadata
 
 accounts = Table(
     "accounts",
@@ -27,7 +26,7 @@ accounts = Table(
     Column("role", String(20), nullable=False),  # parent, pupil, teacher, operator
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Index(None, "person_id"),
 )
 
@@ -49,9 +48,9 @@ sessions = Table(
     Column("token_hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the opaque token
     Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
     Column("device", String(200), nullable=False, default=""),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("last_seen_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
 )
 
@@ -61,6 +60,6 @@ sign_in_failures = Table(
     # What is slowed: "login:<sha256>" or "address:<sha256>", never the value itself.
     Column("bucket", String(80), primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("last_at", DateTime(timezone=True), nullable=False),
-    Column("blocked_until", DateTime(timezone=True), nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("blocked_until", Moment, nullable=False),
 )

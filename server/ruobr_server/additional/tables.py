@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Date,
-    DateTime,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -15,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Id, Moment, metadata
 
 certificates = Table(
     "certificates",
@@ -27,7 +26,7 @@ certificates = Table(
     Column("nominal", Integer, nullable=False),  # kopecks
     Column("group_id", Id, nullable=False),
     Column("group_name", String(100), nullable=False),
-    Column("valid_until", DateTime(timezone=True), nullable=False),
+    Column("valid_until", Moment, nullable=False),
     Column("status", Integer, nullable=False, default=1),
     PrimaryKeyConstraint("school_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
@@ -39,7 +38,7 @@ petitions = Table(
     Column("school_id", Id, nullable=False),
     Column("id", Id, nullable=False),
     Column("pupil_id", Id, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("direction", String(100), nullable=False),
     Column("program_id", Id, nullable=False),
     Column("program", String(300), nullable=False),

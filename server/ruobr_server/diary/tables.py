@@ -6,13 +6,11 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    Numeric,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -20,7 +18,7 @@ from sqlalchemy import (
     Time,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Hundredths, Id, Moment, metadata
 
 lessons = Table(
     "lessons",
@@ -37,7 +35,7 @@ lessons = Table(
     Column("room", String(20), nullable=False, default=""),
     Column("topic", Text, nullable=False, default=""),
     Column("cancelled", Boolean, nullable=False, default=False),
-    Column("changed_at", DateTime(timezone=True)),  # null: the teacher recorded nothing yet
+    Column("changed_at", Moment),  # null: the teacher recorded nothing yet
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     ForeignKeyConstraint(["school_id", "subject_id"], ["subjects.school_id", "subjects.id"]),
@@ -89,7 +87,7 @@ mark_types = Table(
     Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
     Column("id", Id, nullable=False),
     Column("name", String(100), nullable=False),  # "Ответ на уроке"
-    Column("weight", Numeric(4, 2), nullable=False),  # the usual weight
+    Column("weight", Hundredths, nullable=False),  # the usual weight
     PrimaryKeyConstraint("school_id", "id"),
 )
 
@@ -106,9 +104,9 @@ marks = Table(
     Column("type_id", Id, nullable=False),
     Column("about", String(300), nullable=False, default=""),
     Column("value", String(8), nullable=False),  # "5", or a word such as "зачёт"
-    Column("weight", Numeric(4, 2), nullable=False),
+    Column("weight", Hundredths, nullable=False),
     Column("comment", Text, nullable=False, default=""),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "lesson_id"], ["lessons.school_id", "lessons.id"]),
@@ -138,7 +136,7 @@ absences = Table(
     Column("lesson_id", Id, nullable=False),
     Column("date", Date, nullable=False),
     Column("code", String(8), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "pupil_id", "lesson_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "lesson_id"], ["lessons.school_id", "lessons.id"]),
@@ -156,7 +154,7 @@ remarks = Table(
     Column("date", Date, nullable=False),
     Column("staff_id", Id, nullable=False),
     Column("text", Text, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "lesson_id"], ["lessons.school_id", "lessons.id"]),
@@ -172,7 +170,7 @@ final_marks = Table(
     Column("subject_id", Id, nullable=False),
     Column("period_id", Id, nullable=False),
     Column("value", String(8), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "pupil_id", "period_id", "subject_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "period_id"], ["periods.school_id", "periods.id"]),

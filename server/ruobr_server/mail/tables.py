@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Id, Moment, metadata
 
 letters = Table(
     "letters",
@@ -28,8 +27,8 @@ letters = Table(
     Column("text", Text, nullable=False),
     Column("author_id", Id, ForeignKey("people.id"), nullable=False),
     Column("author_role", Integer, nullable=False, default=2),  # 1 parent, 2 staff, 3 pupil
-    Column("posted_at", DateTime(timezone=True), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
 )
 
@@ -39,7 +38,7 @@ letter_recipients = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("letter_id", Id, ForeignKey("letters.id"), nullable=False),
     Column("role", Integer, nullable=False, default=1),
-    Column("read_at", DateTime(timezone=True)),
+    Column("read_at", Moment),
     PrimaryKeyConstraint("person_id", "letter_id"),
     Index(None, "letter_id"),
 )
@@ -52,8 +51,8 @@ letter_comments = Table(
     Column("letter_id", Id, nullable=False),
     Column("author_id", Id, ForeignKey("people.id"), nullable=False),
     Column("text", Text, nullable=False),
-    Column("posted_at", DateTime(timezone=True), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("posted_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "letter_id"], ["letters.school_id", "letters.id"]),
     Index(None, "school_id", "letter_id"),
@@ -68,6 +67,6 @@ news = Table(
     Column("text", Text, nullable=False),  # HTML
     Column("author_id", Id, ForeignKey("people.id"), nullable=False),
     Column("date", Date, nullable=False),
-    Column("published_at", DateTime(timezone=True), nullable=False),
+    Column("published_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -16,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Id, Moment, metadata
 
 meal_accounts = Table(
     "meal_accounts",
@@ -41,7 +40,7 @@ meal_entries = Table(
     Column("date", Date, nullable=False),
     Column("kind", String(20), nullable=False),  # payment, subsidy, charge, correction
     Column("amount", Id, nullable=False),  # kopecks
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["meal_accounts.school_id", "meal_accounts.pupil_id"]),
     Index(None, "school_id", "pupil_id", "date"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -10,7 +12,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    Numeric,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Hundredths, Id, metadata
 
 territories = Table(
     "territories",
@@ -42,9 +43,9 @@ schools = Table(
     Column("has_turnstile", Boolean, nullable=False, default=False),
     Column("school_days", Integer, nullable=False, default=6),  # five- or six-day week
     # Weighted average from which a mark is proposed, "5": 4.65 and so on.
-    Column("five_from", Numeric(4, 2), nullable=False, default="4.65"),
-    Column("four_from", Numeric(4, 2), nullable=False, default="3.65"),
-    Column("three_from", Numeric(4, 2), nullable=False, default="2.65"),
+    Column("five_from", Hundredths, nullable=False, default=Decimal("4.65")),
+    Column("four_from", Hundredths, nullable=False, default=Decimal("3.65")),
+    Column("three_from", Hundredths, nullable=False, default=Decimal("2.65")),
     Column("min_marks", Integer, nullable=False, default=3),  # fewer in a period: "not certified?"
 )
 

@@ -1,0 +1,91 @@
+"""One door to SQLite or PostgreSQL for services, which are plain functions of a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast
+
+from sqlalchemy import URL, Connection, make_url
+
+from ruobr_tui.api.clock import Clock, system_clock
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+
+class Engine(Protocol):
+    """How one kind of database runs a piece of work in a transaction."""
+
+    async def read(self, work: Work[T]) -> T: ...
+    async def write(self, work: Work[T]) -> T: ...
+    def read_now(self, work: Work[T]) -> T: ...
+    def write_now(self, work: Work[T]) -> T: ...
+    def close(self) -> None: ...
+
+
+class Database:
+    """Runs services: ``await database.read(service.week, pupil, monday)``.
+
+    A write is one transaction: all of it or nothing. On PostgreSQL a function may run again after a
+    deadlock or a lost connection, so it must do nothing that a rollback does not undo. Reads see one
+    moment of the database and cannot write. Everything raises ``errors.Unavailable`` when the
+    database does not answer.
+
+    ``url``: ``sqlite:///file`` (one writer, any number of readers; one school or a demo),
+    ``sqlite://`` (in memory, for tests), ``postgresql://…``. Nothing is opened before the first use.
+    ``connections`` is how many statements PostgreSQL may run for this process at once.
+    """
+
+    def __init__(self, url: str | URL, *, clock: Clock = system_clock, connections: int = 8) -> None:
+        self.url = normal_url(url)
+        self.clock = clock
+        self.dialect = cast(Literal["sqlite", "postgresql"], self.url.get_backend_name())
+        self._engine = _engine(self.url, connections)
+
+    async def read(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``f(connection, …)`` returns, from a connection that only reads."""
+        return await self._engine.read(lambda connection: f(connection, *args, **kwargs))
+
+    async def write(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``f(connection, …)`` returns, after its transaction is committed."""
+        return await self._engine.write(lambda connection: f(connection, *args, **kwargs))
+
+    def read_now(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``read`` without an event loop, for commands and tests."""
+        return self._engine.read_now(lambda connection: f(connection, *args, **kwargs))
+
+    def write_now(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``write`` without an event loop, for commands and tests."""
+        return self._engine.write_now(lambda connection: f(connection, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Close every connection; work that runs is let to end first."""
+        self.close_now()
+
+    def close_now(self) -> None:
+        """``close`` without an event loop."""
+        self._engine.close()
+
+
+def normal_url(url: str | URL) -> URL:
+    """The address with its driver named. Raises ``ValueError`` for another kind of database."""
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            return parsed.set(drivername="sqlite+pysqlite")
+        case "postgresql" | "postgres":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            raise ValueError(f"{other} is not a known kind of database: sqlite or postgresql")
+
+
+def _engine(url: URL, connections: int) -> Engine:
+    # Only one of the two kinds is needed, and each costs its driver's import.
+    if url.get_backend_name() == "sqlite":
+        from ruobr_server.database.sqlite import SqliteEngine
+
+        return SqliteEngine(url)
+    from ruobr_server.database.postgresql import PostgresqlEngine
+
+    return PostgresqlEngine(url, connections)

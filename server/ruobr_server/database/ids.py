@@ -1,0 +1,38 @@
+"""Identifiers: taken in ranges from one small table, the same on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ruobr_server.database.tables import counters
+
+FIRST_ID = 1
+
+
+def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
+    """``count`` consecutive identifiers for rows of ``table_name`` that nobody else gets.
+
+    Needs a writing transaction; the counter's row stays locked until it ends, and a rolled back
+    transaction gives its identifiers back. Raises ``ValueError`` for fewer than one.
+    """
+    if count < 1:
+        raise ValueError("at least one identifier")
+    mine = counters.c.name == table_name
+    grown = (
+        update(counters).where(mine).values(next_id=counters.c.next_id + count).returning(counters.c.next_id)
+    )
+    after = connection.execute(grown).scalar_one_or_none()
+    if after is None:
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        connection.execute(  # two first writers at once: one of them finds the row already there
+            insert(counters).values(name=table_name, next_id=FIRST_ID).on_conflict_do_nothing()
+        )
+        after = connection.execute(grown).scalar_one()
+    return range(after - count, after)
+
+
+def next_free_id(connection: Connection, table_name: str) -> int:
+    """The identifier that ``take_ids`` would give next."""
+    found = connection.execute(select(counters.c.next_id).where(counters.c.name == table_name))
+    return found.scalar_one_or_none() or FIRST_ID

@@ -1,0 +1,98 @@
+"""The server's one tree of errors; ``answers.py`` turns each into what a client gets to read.
+
+Texts are for the person in front of the client, in English; they hold no names, logins or secrets.
+
+ServerError
+├── Unauthenticated     nobody known asks: no, wrong or ended credentials          401
+├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds         429
+├── Forbidden           known, but not for this                                    403
+├── NotFound            no such thing, or not yours: nobody can tell which          404
+├── Invalid             what was sent cannot be meant                              400 / 422
+│   └── TooLarge        a body beyond the limit                                    413
+├── Conflict            somebody else changed it meanwhile                         409
+└── Unavailable         the database does not answer; try again                    503
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ServerError(Exception):
+    """Anything a request can be refused with. ``code`` is for programs, the text for people."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "error"
+    text: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, text: str | None = None, *, retry_after: int | None = None) -> None:
+        self.message = text or self.text
+        self.retry_after = retry_after
+        super().__init__(self.message)
+
+
+class Unauthenticated(ServerError):
+    """Nobody known asks. It is never told whether the login or the password is wrong."""
+
+    status = 401
+    code = "unauthenticated"
+    text = "Wrong login or password, or the session has ended."
+
+
+class TooManyAttempts(ServerError):
+    """Wrong passwords are slowed per account and per address; ``retry_after`` whole seconds."""
+
+    status = 429
+    code = "too-many-attempts"
+    text = "Too many wrong passwords. Wait a little."
+
+
+class Forbidden(ServerError):
+    """Known, but this is not theirs to do."""
+
+    status = 403
+    code = "forbidden"
+    text = "This is not open to you."
+
+
+class NotFound(ServerError):
+    """No such thing, or not yours: both answer alike, so that nobody learns what exists."""
+
+    status = 404
+    code = "not-found"
+    text = "Not found."
+
+
+class Invalid(ServerError):
+    """What was sent cannot be meant; the text names the field, never its value."""
+
+    status = 400
+    code = "invalid"
+    text = "The request is not valid."
+
+
+class TooLarge(Invalid):
+    """A body beyond the limit."""
+
+    status = 413
+    code = "too-large"
+    text = "The request is too large."
+
+
+class Conflict(ServerError):
+    """Somebody else changed it meanwhile."""
+
+    status = 409
+    code = "conflict"
+    text = "It has been changed meanwhile."
+
+
+class Unavailable(ServerError):
+    """The database does not answer now."""
+
+    status = 503
+    code = "unavailable"
+    text = "The portal is not available now. Try again in a moment."
+
+    def __init__(self, text: str | None = None, *, retry_after: int | None = 5) -> None:
+        super().__init__(text, retry_after=retry_after)
