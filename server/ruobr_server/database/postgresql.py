@@ -33,6 +33,7 @@ class PostgresqlEngine:
     def __init__(self, url: URL, connections: int) -> None:
         self._engine = create_engine(
             url,
+            hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
             pool_size=connections,
             max_overflow=2,  # for commands and start-up beside the threads
             pool_timeout=CONNECT_SECONDS,

@@ -66,6 +66,7 @@ class SqliteEngine:
         self._path = url.database if url.database not in (None, "", ":memory:") else None
         self._engine = create_engine(
             url,
+            hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
             poolclass=NullPool if self._path else StaticPool,
             connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "cached_statements": 512},
         )

@@ -1,0 +1,53 @@
+"""What an operator decides about one server process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ruobr_tui.api.clock import DEFAULT_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCost:
+    """Argon2id: 19 MiB and two passes, the least that OWASP's password storage guide allows; a check
+    takes some 30 ms. Raised cost reaches an account when it signs in next.
+    """
+
+    memory_kib: int = 19 * 1024
+    passes: int = 2
+    lanes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """How wrong passwords are slowed: the first ``free`` cost nothing, then the delay doubles from
+    ``first_delay`` to ``longest_delay``; after ``forgotten`` without one, counting starts anew.
+
+    An address may be a whole school behind one router, so more are free there.
+    """
+
+    free_per_login: int = 5
+    free_per_address: int = 50
+    first_delay: timedelta = timedelta(seconds=2)
+    longest_delay: timedelta = timedelta(minutes=15)
+    forgotten: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything but the database, which is handed in beside it."""
+
+    region: str = "Кемеровская область — Кузбасс"
+    time_zone: str = DEFAULT_ZONE
+    demo: bool = False
+    cabinet: bool = True
+    """Off: no ``/capabilities`` and no ``/cabinet``, the mobile contract alone, as the real portal."""
+    session_life: timedelta = timedelta(days=30)
+    """A session that nobody uses for so long has ended."""
+    max_body: int = 1024 * 1024
+    """Bytes of a request's body."""
+    trust_forwarded_for: bool = False
+    """The address of a request comes from the proxy in front (``--behind-proxy``)."""
+    password_cost: PasswordCost = field(default_factory=PasswordCost)
+    throttle: Throttle = field(default_factory=Throttle)

@@ -1,0 +1,112 @@
+"""Fixtures that any test may use; what they need is imported only when they are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ruobr_server.database import Database
+    from support.postgres import Postgres
+
+ZONE = ZoneInfo("Asia/Novokuznetsk")
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+"""A Tuesday in the second quarter, in the third lesson."""
+
+
+class FixedClock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        """Move on, e.g. ``clock.advance(minutes=5)``."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """2026-11-24 10:00 in the region, and not a second later."""
+    return FixedClock()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL for this process, with the schema in its template."""
+    from ruobr_server.database import Database
+    from ruobr_server.tables import metadata
+    from support.postgres import TEMPLATE, find_binaries, running_postgres
+
+    binaries = find_binaries()
+    if binaries is None:
+        reason = "no initdb on this machine: nothing is tested on PostgreSQL"
+        if os.environ.get("RUOBR_REQUIRE_POSTGRES") == "1":
+            pytest.fail(reason)
+        print(f"\n*** {reason} ***", file=sys.__stderr__)
+        pytest.skip(reason)
+    with running_postgres(binaries) as server:
+        database = Database(server.url(server.create(name=TEMPLATE)))
+        database.write_now(metadata.create_all)
+        database.close_now()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed SQLite file that holds the schema and nothing else."""
+    from ruobr_server.database import Database
+    from ruobr_server.tables import metadata
+
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    database = Database(f"sqlite:///{path}")
+    database.write_now(metadata.create_all)
+    database.close_now()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
+    """An empty database with the schema: each test runs once on SQLite and once on PostgreSQL."""
+    from ruobr_server.database import Database
+    from support.postgres import TEMPLATE
+
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "ruobr.sqlite"
+        path.write_bytes(template.read_bytes())
+        opened = Database(f"sqlite:///{path}", clock=clock)
+        yield opened
+        opened.close_now()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create(TEMPLATE)
+    opened = Database(server.url(name), clock=clock, connections=4)
+    yield opened
+    opened.close_now()
+    server.drop(name)
+
+
+@pytest.fixture
+async def app_client(database: Database, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
+    """The server's application over ``database``, asked without a socket."""
+    import httpx
+    from ruobr_server.app import create_app
+    from ruobr_server.settings import PasswordCost, Settings
+
+    app = create_app(Settings(password_cost=PasswordCost(memory_kib=8, passes=1)), database, clock=clock)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://portal.test") as client:
+        yield client
