@@ -138,8 +138,18 @@ def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
 _RUSSIAN = dict(
     zip(
         "йцукенгшщзхъфывапролджэячсмитьбюё",
-        [*"qwertyuiop", "left_square_bracket", "right_square_bracket", *"asdfghjkl"]
-        + ["semicolon", "apostrophe", *"zxcvbnm", "comma", "full_stop", "grave_accent"],
+        [
+            *"qwertyuiop",
+            "left_square_bracket",
+            "right_square_bracket",
+            *"asdfghjkl",
+            "semicolon",
+            "apostrophe",
+            *"zxcvbnm",
+            "comma",
+            "full_stop",
+            "grave_accent",
+        ],
         strict=True,
     )
 )

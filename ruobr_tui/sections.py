@@ -24,9 +24,11 @@ SECTIONS = (
     Section("news", "n", N_("What's new"), N_("New since the last look, all children"), "news:NewsScreen"),
     Section("marks", "m", N_("Marks"), N_("Marks by subject and date, averages"), "marks:MarksScreen"),
     Section("homework", "h", N_("Homework"), N_("What to do in the coming days"), "homework:HomeworkScreen"),
-    Section("absences", "a", N_("Absences"), N_("Missed lessons and what they were about"), "absences:AbsencesScreen"),
+    Section(
+        "absences", "a", N_("Absences"), N_("Missed lessons and their topics"), "absences:AbsencesScreen"
+    ),
     Section("letters", "l", N_("Letters"), N_("Letters from the school"), "letters:LettersScreen"),
-    Section("school", "s", N_("School"), N_("School, teachers, classmates, birthdays, links"), "school:SchoolScreen"),
+    Section("school", "s", N_("School"), N_("Teachers, classmates, birthdays, links"), "school:SchoolScreen"),
     Section("books", "b", N_("Library books"), N_("Books on loan"), "books:BooksScreen"),
     Section(
         "additional",

@@ -157,9 +157,9 @@ class LineView(Widget, can_focus=True):
 
     def _nearest(self, index: int) -> int | None:
         """The selectable line at or after ``index``, otherwise the last one before it."""
-        after = (i for i in range(index, len(self._lines)) if self._lines[i].key is not None)
-        before = (i for i in range(min(index, len(self._lines)) - 1, -1, -1) if self._lines[i].key is not None)
-        return next(after, next(before, None))
+        count = len(self._lines)
+        places = [*range(index, count), *range(min(index, count) - 1, -1, -1)]
+        return next((place for place in places if self._lines[place].key is not None), None)
 
     # The cursor and the window
 

@@ -1,0 +1,224 @@
+"""The app: themes, keys on both layouts, which screen stands where. No HTTP here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from ruobr_tui import i18n, keys
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.section import SectionScreen, SignInNeeded
+from ruobr_tui.sections import BY_ID, SECTIONS
+from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ruobr_tui.config import Config
+
+
+class RuobrApp(App[int]):
+    """The full-screen program. The week is the home; other sections stand on top of it."""
+
+    TITLE = "ruobr"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f3"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", priority=("app.redraw",))]
+    CSS_PATH = "app.tcss"
+
+    def __init__(self, context: Context, *, password: str | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.context = context
+        self._password = password
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = context.config.theme or DARK
+        self.set_keymap(context.config.keymap)
+
+    # Where one is
+
+    def on_mount(self) -> None:
+        """The diary when the account is known here, otherwise the login."""
+        if self.context.children:
+            self.push_screen(self._make("diary"))
+        else:
+            self._show_login()
+
+    def _make(self, section: str) -> Screen[Any]:
+        """A section's screen; its module is imported when it is first shown."""
+        module, name = BY_ID[section].screen.split(":")
+        screen_class = getattr(import_module(f"ruobr_tui.screens.{module}"), name)
+        screen: Screen[Any] = screen_class(self.context)
+        return screen
+
+    def _show_login(self, error: Exception | None = None) -> None:
+        from ruobr_tui.screens.login import LoginScreen
+
+        if not isinstance(self.screen, LoginScreen):
+            password, self._password = self._password, None
+            self.push_screen(LoginScreen(self.context, password=password, error=error), self._signed_in)
+
+    def _signed_in(self, done: bool | None) -> None:
+        if not done:
+            self.exit(0)
+            return
+        home = next((s for s in self.screen_stack if isinstance(s, SectionScreen)), None)
+        if home is None:
+            self.push_screen(self._make("diary"))
+        else:
+            home.refresh_data()
+
+    @on(SignInNeeded)
+    def ask_to_sign_in(self, message: SignInNeeded) -> None:
+        """The portal no longer knows who asks; what is stored stays."""
+        self._show_login(message.error)
+
+    def action_section(self, section: str) -> None:
+        """Go to a section; Esc comes back to the week."""
+        if not any(isinstance(screen, SectionScreen) for screen in self.screen_stack):
+            return
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if section != "diary":
+            self.push_screen(self._make(section))
+
+    def action_sections(self) -> None:
+        """Choose a section by its letter."""
+        from ruobr_tui.screens.go import GoScreen
+
+        def go(section: str | None) -> None:
+            if section is not None:
+                self.action_section(section)
+
+        if isinstance(self.screen, SectionScreen):
+            self.push_screen(GoScreen(self.context), go)
+
+    def action_help(self) -> None:
+        """Every key that works here."""
+        from ruobr_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            scopes = getattr(self.screen, "SCOPES", ())
+            self.push_screen(HelpScreen(scopes, self.context.config.keymap))
+
+    def action_back_or_quit(self) -> None:
+        """Back; on the first screen, leave after one question."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+            return
+        from ruobr_tui.screens.question import Question
+
+        def leave(yes: bool | None) -> None:
+            if yes:
+                self.exit(0)
+
+        self.push_screen(Question(_("Leave the program?")), leave)
+
+    def action_sign_out(self) -> None:
+        """Sign out after one question; what is stored of this account is removed."""
+        from ruobr_tui.screens.question import Question
+
+        def sign_out(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(
+                    self._sign_out(), group="sign-out", exit_on_error=False, description="sign out"
+                )
+
+        self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
+
+    async def _sign_out(self) -> None:
+        from ruobr_tui.signing_in import sign_out
+
+        await sign_out(self.context)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._show_login()
+
+    # How it looks
+
+    def action_next_theme(self) -> None:
+        """Dark, light, the terminal's own colours, and round again."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
+
+    def action_next_language(self) -> None:
+        """Russian, English, and round again; everything on the screen is drawn anew."""
+        languages = i18n.LANGUAGES
+        i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        if isinstance(self.screen, SectionScreen):
+            self.screen.repaint()
+        else:
+            self.screen.refresh(recompose=True)
+
+    def action_redraw(self) -> None:
+        """Draw everything again, whatever another program wrote over the terminal."""
+        self.clear_notifications()
+        self.screen.refresh(layout=True)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: the commands that work here, then the sections."""
+        scopes = (*getattr(screen, "SCOPES", ()), "section", "app")
+        for command in keys.commands(*scopes):
+            if command.palette and command.id != "app.palette":
+                yield SystemCommand(_(command.title), _(command.tooltip), self._runner(screen, command))
+        for section in SECTIONS:
+            if self.context.has(section.feature):
+                yield SystemCommand(_(section.title), _(section.about), self._goer(section.id))
+
+    def _runner(self, screen: Screen[Any], command: keys.Command) -> Any:
+        async def run() -> None:
+            namespace = self if command.scope == "app" else screen
+            await self.run_action(command.action, namespace)
+
+        return run
+
+    def _goer(self, section: str) -> Any:
+        return lambda: self.action_section(section)
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_("Find a command…"), id="--command-palette"))
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Commands work on a Russian layout too: a key is translated unless text is being typed."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            translated = keys.latin(event.key)
+            typing = isinstance(self.focused, Input) and "+" not in event.key
+            if translated is not None and not typing:
+                character = translated if len(translated) == 1 else None
+                event = events.Key(translated, character)
+        await super().on_event(event)
+
+
+def make_context(config: Config) -> Context:
+    """The context of the account that the settings name: its store, and the children known from it."""
+    from ruobr_tui.signing_in import open_store
+
+    context = Context(config, open_store(config))
+    known = context.store.sheet("children")
+    if known:
+        context.children = [(int(number), str(name), str(group)) for number, name, group in known["children"]]
+    return context
+
+
+def run(config: Config, *, password: str | None = None) -> int:
+    """Open the full screen; returns the exit code."""
+    i18n.activate(i18n.choose(config.lang))
+    context = make_context(config)
+    app = RuobrApp(context, password=password)
+    if config.no_color:
+        app.theme = TERMINAL
+    result = app.run(mouse=config.mouse)
+    return result if result is not None else app.return_code or 0

@@ -1,0 +1,127 @@
+"""Every key that works on the screen below, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from ruobr_tui import keys
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.sections import SECTIONS
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+
+GROUPS = {
+    "week": N_("Week"),
+    "lesson": N_("Lesson"),
+    "calendar": N_("Calendar"),
+    "marks": N_("Marks"),
+    "homework": N_("Homework"),
+    "absences": N_("Absences"),
+    "news": N_("What's new"),
+    "school": N_("School"),
+    "list": N_("Lists"),
+    "section": N_("In every section"),
+    "app": N_("Everywhere"),
+}
+_NAMES = {
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "slash": "/",
+    "comma": ",",
+    "full_stop": ".",
+    "equals_sign": "=",
+    "escape": "Esc",
+    "backspace": "⌫",
+    "enter": "↵",
+    "space": N_("Space"),
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "delete": "Del",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+}
+
+
+def key_name(key: str) -> str:
+    """How a key is written for people: ``ctrl+p`` is ``^P``."""
+    if key in _NAMES:
+        return _(_NAMES[key])
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+").upper()
+    return key.upper() if len(key) > 1 and key[0] == "f" else key
+
+
+class HelpScreen(Screen[None]):
+    """The keys of some scopes; those of the screen below come first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,question_mark,f1,backspace", "dismiss", "")]
+
+    def __init__(self, scopes: Iterable[str], keymap: dict[str, str]) -> None:
+        super().__init__()
+        self.scopes = [*scopes, "list", "section", "app"]
+        self.keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """A page of lines."""
+        yield HeaderLine(id="header")
+        yield LineView(id="help")
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        """Say what this is."""
+        self.query_one(HeaderLine).tell(title=_("Keys"))
+        self.query_one(FooterLine).tell([("Esc", _("Back")), ("↓↑", _("Scroll"))])
+
+    def on_resize(self) -> None:
+        """Lay the page out for the width."""
+        view = self.query_one(LineView)
+        view.show_lines(self.page(max(20, self.size.width - 1)))
+
+    def page(self, width: int) -> list[Line]:
+        """The help for this width."""
+        lines: list[Line] = []
+        for scope in dict.fromkeys(self.scopes):
+            found = [
+                command
+                for command in keys.commands(scope)
+                if not command.id.startswith("section.child_") or not command.id[-1].isdigit()
+            ]
+            lines.append(heading(_(GROUPS.get(scope, scope)), width))
+            for command in found:
+                names = self.keymap.get(command.id, command.keys).split(",")
+                shown = " ".join(key_name(name) for name in names)
+                lines.append(
+                    line(
+                        (" " + fit.left(shown, 18), "key"),
+                        (fit.left(_(command.title), 20), "text"),
+                        (" " + _(command.tooltip), "dim"),
+                        (f"  {command.id}", "rule"),
+                        key=command.id,
+                    )
+                )
+            if scope == "section":
+                lines.append(
+                    line((" " + fit.left("1 … 9", 18), "key"), (_("Child by number"), "text"), key="digits")
+                )
+            lines.append(EMPTY)
+        lines.append(heading(_("Sections"), width))
+        lines += [
+            line(
+                (" " + fit.left(f"g {section.letter}", 18), "key"), (_(section.title), "text"), key=section.id
+            )
+            for section in SECTIONS
+        ]
+        return lines

@@ -1,0 +1,283 @@
+"""What all sections share: header, footer, children, freshness, and "stored first, then asked"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker, WorkerState
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
+from ruobr_tui.widgets.lines import LineView
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
+FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
+
+
+class SignInNeeded(Message):
+    """The portal no longer knows who asks; the app shows the login."""
+
+    def __init__(self, error: SignInError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class ChildChosen(Message):
+    """Another child was chosen; every section on the stack shows it when it is next seen."""
+
+
+class SectionScreen(Screen[None]):
+    """Base of the sections. A subclass yields its widgets, paints what is stored, and fetches.
+
+    ``paint`` must be cheap and synchronous (it reads the local store); ``fetch`` awaits the portal
+    and returns the snapshot whose freshness the header shows. Both may be called at any time.
+    """
+
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("section")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.snapshot: Snapshot[Any] | None = None
+        self._painted_for: tuple[int | None, str] | None = None
+
+    # What a section gives
+
+    def content(self) -> Iterable[Widget]:
+        """The widgets between header and footer."""
+        return ()
+
+    def title_text(self) -> str:
+        """What the header says in the middle."""
+        return ""
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Draw what is stored; return the snapshot whose freshness the header shows."""
+        return None
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Ask the portal, store the answer; ``paint`` is called again afterwards."""
+        return None
+
+    def copy_text(self) -> str:
+        """What ``y`` copies: by default the line under the cursor."""
+        view = self.focused
+        if isinstance(view, LineView) and view.cursor_key is not None:
+            line = next(item for item in view.lines if item.key == view.cursor_key)
+            return line.copy or line.plain.strip()
+        return ""
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        """Header, content, footer."""
+        yield HeaderLine(id="header")
+        yield from self.content()
+        yield FooterLine(id="footer")
+
+    @property
+    def header(self) -> HeaderLine:
+        """The header line."""
+        return self.query_one("#header", HeaderLine)
+
+    @property
+    def footer(self) -> FooterLine:
+        """The footer line."""
+        return self.query_one("#footer", FooterLine)
+
+    def on_mount(self) -> None:
+        """Paint what is stored, then ask."""
+        self.set_interval(AGES_EVERY, self.tell_freshness)
+        self.repaint()
+        self.call_after_refresh(self.refresh_data)
+
+    def on_screen_resume(self) -> None:
+        """Another child, another language or much time may have come since this was last seen."""
+        if self._painted_for is None:
+            return
+        if self._painted_for != self._now_painting():
+            self.repaint()
+            self.refresh_data()
+        elif self.snapshot is not None and self.snapshot.fetched_at is not None:
+            if self.context.clock() - self.snapshot.fetched_at > FRESH_FOR:
+                self.refresh_data()
+            self.tell_freshness()
+
+    def _now_painting(self) -> tuple[int | None, str]:
+        from ruobr_tui.i18n import language
+
+        return self.context.child, language()
+
+    def repaint(self) -> None:
+        """Draw everything from the store and the context."""
+        self._painted_for = self._now_painting()
+        snapshot = self.paint()
+        # What a fetch said of the connection holds until the next one says otherwise.
+        last = self.snapshot
+        if snapshot is not None and last is not None and snapshot.fetched_at == last.fetched_at:
+            snapshot = last if last.state is not State.MISSING else snapshot
+        self.snapshot = snapshot
+        self.tell_header()
+        self.tell_footer()
+
+    def tell_header(self) -> None:
+        """Children, title and freshness."""
+        self.header.tell(
+            children=[f"{name} {school_class}".strip() for _id, name, school_class in self.context.children],
+            chosen=self.context.child_index,
+            title=self.title_text(),
+        )
+        self.tell_freshness()
+
+    def tell_freshness(self) -> None:
+        """The age of what is shown; changes cells only when the words change."""
+        self.header.tell(freshness=self.freshness())
+
+    def freshness(self) -> Freshness:
+        """How the header tells how far what is shown can be trusted now."""
+        snapshot = self.snapshot
+        if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
+            return Freshness(_("loading…"))
+        age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
+        match snapshot.state:
+            case State.FRESH:
+                return Freshness(f"● {phrases.age(age or timedelta())}", "good")
+            case State.OFFLINE:
+                return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
+            case State.ERROR:
+                return Freshness(f"! {_('error')} · {_('r to retry')}", "bad")
+            case _ if snapshot.error is not None:
+                return Freshness(f"○ {_('offline')}", "warning")
+            case _:
+                return Freshness(f"◌ {phrases.age(age or timedelta())}")
+
+    def _since(self) -> str:
+        fetched = self.snapshot.fetched_at if self.snapshot else None
+        if fetched is None:
+            return _("nothing stored")
+        moment = fetched.astimezone(self.context.zone)
+        if moment.date() == self.context.today():
+            return phrases.clock_time(moment)
+        return f"{phrases.short_day(moment.date())} {phrases.clock_time(moment)}"
+
+    def tell_footer(self) -> None:
+        """The keys of this section, then those that work everywhere."""
+        scopes = (*self.SCOPES, "list", "app")
+        shown = [command for scope in scopes for command in keys.commands(scope) if command.footer]
+        self.footer.tell([(command.sign or command.keys, _(command.title)) for command in shown])
+
+    def notice(self, text: str, role: str = "warning") -> None:
+        """One line where the keys stand, until the next key."""
+        self.footer.notice(text, role)
+
+    def on_key(self, event: events.Key) -> None:
+        """A notice was read when the next key comes."""
+        if self.footer.has_notice:
+            self.footer.notice("")
+
+    # Asking the portal
+
+    def refresh_data(self) -> None:
+        """Ask the portal in the background; what is stored stays on the screen meanwhile."""
+        self.run_worker(
+            self._fetch(), group="fetch", exclusive=True, exit_on_error=False, description="ask the portal"
+        )
+
+    async def _fetch(self) -> None:
+        try:
+            snapshot = await self.fetch(await self.context.portal())
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            snapshot = Snapshot(None, State.ERROR, error=error)
+        if snapshot is not None:
+            self.snapshot = snapshot
+        if self.is_mounted:
+            self.repaint()
+            self._tell_error()
+
+    def _tell_error(self) -> None:
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        if snapshot.error is not None and self.is_current:
+            self.notice(error_line(snapshot.error), "bad")
+        elif snapshot.set_aside and self.is_current:
+            from ruobr_tui.i18n import ngettext
+
+            text = ngettext(
+                "%(count)d row of the answer could not be read and is left out.",
+                "%(count)d rows of the answer could not be read and are left out.",
+                snapshot.set_aside,
+            )
+            self.notice(text % {"count": snapshot.set_aside})
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault in our own code is shown where it happened and logged, and ends nothing."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.log.error(event.worker.error)
+            self.notice(
+                _("A fault in the program: %(name)s") % {"name": type(event.worker.error).__name__}, "bad"
+            )
+
+    # Commands
+
+    def action_back(self) -> None:
+        """Back to where one was; the first screen stays."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+
+    def action_refresh_now(self) -> None:
+        """Ask again."""
+        self.header.tell(freshness=Freshness(_("asking…")))
+        self.refresh_data()
+
+    def action_child(self, step: int) -> None:
+        """The next or previous child."""
+        if len(self.context.children) > 1:
+            self._choose_child((self.context.child_index + step) % len(self.context.children))
+
+    def action_child_at(self, number: int) -> None:
+        """The child with this number, from 1."""
+        if 1 <= number <= len(self.context.children):
+            self._choose_child(number - 1)
+
+    def _choose_child(self, index: int) -> None:
+        if index != self.context.child_index:
+            self.context.child_index = index
+            self.snapshot = None
+            self.post_message(ChildChosen())
+            self.repaint()
+            self.refresh_data()
+
+    def action_copy(self) -> None:
+        """Copy to the clipboard (OSC 52)."""
+        text = self.copy_text()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.notice(_("Copied: %(text)s") % {"text": " ".join(text.split())}, "good")
+
+
+def error_line(error: BaseException) -> str:
+    """An error and its next step in one line, in the language spoken now."""
+    if isinstance(error, RuobrError):
+        text = _(error.text) % error.details if error.details else _(error.text)
+        return f"{text} {_(error.hint)}"
+    return _("A fault in the program: %(name)s") % {"name": type(error).__name__}
