@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
+    # Signing in
+    Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

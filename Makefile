@@ -1,0 +1,58 @@
+# The same targets that a developer and CI run. Needs Python 3.11+ with venv, and make.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo server test check lint types walls bench screenshots messages clean
+
+demo: $(VENV)/.installed ## the diary of a demo school, in this terminal
+	@$(BIN)/ruobr demo
+
+server: $(VENV)/.installed ## the demo server alone, on http://127.0.0.1:8765
+	@$(BIN)/ruobr-server --demo --port 8765
+
+test: $(VENV)/.installed-dev ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
+	$(BIN)/python -m pytest -n 2
+
+check: lint types walls test ## everything that CI checks
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+walls: $(VENV)/.installed-dev
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev ## measures; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.installed-dev ## pictures of the demo for the README
+	$(BIN)/python -m benchmarks.screenshots docs/pictures
+
+messages: $(VENV)/.installed-dev ## gather the texts of the interface into the catalogues, compile them
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k pgettext:1c,2 -k ngettext:1,2 --no-location --sort-output \
+		--project ruobr-tui --version "" --copyright-holder "The ruobr-tui authors" -o ruobr_tui/locale/ruobr.pot .
+	for language in ru en; do \
+		$(BIN)/pybabel -q update -D ruobr -i ruobr_tui/locale/ruobr.pot -d ruobr_tui/locale -l $$language --no-fuzzy-matching --omit-header || exit 1; \
+	done
+	$(BIN)/pybabel -q compile -D ruobr -d ruobr_tui/locale
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the venv module is needed."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[server]'
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

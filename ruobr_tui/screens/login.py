@@ -1,0 +1,129 @@
+"""Signing in: portal, login, password, "remember me". Signing in never blocks the screen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Center, Vertical
+from textual.screen import Screen
+from textual.widgets import Button, Checkbox, Input, Label
+from textual.worker import Worker, WorkerState
+
+from ruobr_tui import keys
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+
+
+class LoginScreen(Screen[bool]):
+    """Returns True when signed in, False when the user leaves."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("login",)
+    CSS_PATH = "login.tcss"
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
+
+    def __init__(
+        self, context: Context, *, password: str | None = None, error: Exception | None = None
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._password = password or ""
+        self._error = error
+
+    def compose(self) -> ComposeResult:
+        """A form in the middle, one line for what went wrong."""
+        config = self.context.config
+        yield HeaderLine(id="header")
+        with Center(), Vertical(id="form"):
+            yield Label(_("Electronic School 2.0"), id="title")
+            yield Label(_("Portal"))
+            yield self._input("server", config.server, "https://…")
+            yield Label(_("Login"))
+            yield self._input("login", config.login or "", _("from the class teacher"))
+            yield Label(_("Password"))
+            yield self._input("password", self._password, "", secret=True)
+            if not config.kiosk:
+                yield Checkbox(_("Remember me on this machine"), id="remember", compact=True)
+            yield Button(_("Sign in"), id="sign-in", variant="primary", compact=True)
+            yield Label("", id="message", markup=False)
+        yield FooterLine(id="footer")
+
+    def _input(self, name: str, value: str, placeholder: str, *, secret: bool = False) -> Input:
+        field = Input(value, placeholder, password=secret, id=name, compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        return field
+
+    def on_mount(self) -> None:
+        """The first empty field has the focus; with nothing empty, sign in at once."""
+        self.query_one(HeaderLine).tell(title="ruobr", freshness=None)
+        self.query_one(FooterLine).tell(
+            [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English"), ("Esc", _("Quit"))]
+        )
+        fields = list(self.query(Input))
+        empty = next((field for field in fields if not field.value), None)
+        if self._error is not None:
+            self._say(error_line(self._error))
+        if empty is not None:
+            empty.focus()
+        else:
+            fields[-1].focus()
+            if self._error is None:
+                self.sign_in()
+
+    def _say(self, text: str, role: str = "error") -> None:
+        message = self.query_one("#message", Label)
+        message.update(text)
+        message.set_class(role == "error", "error")
+
+    @on(Input.Submitted)
+    def next_field(self, event: Input.Submitted) -> None:
+        """Enter goes to the next empty field, and signs in when there is none."""
+        empty = next((field for field in self.query(Input) if not field.value), None)
+        if empty is not None and empty is not event.input:
+            empty.focus()
+        elif empty is None:
+            self.sign_in()
+
+    @on(Button.Pressed)
+    def sign_in(self) -> None:
+        """Sign in, in the background."""
+        values = {field.id: field.value.strip() for field in self.query(Input) if field.id != "password"}
+        password = self.query_one("#password", Input).value
+        remember = self.query("#remember")
+        self._say(_("Signing in…"), "info")
+        self.run_worker(
+            self._sign_in(
+                values["server"],
+                values["login"],
+                password,
+                bool(remember) and self.query_one("#remember", Checkbox).value,
+            ),
+            group="sign-in",
+            exclusive=True,
+            exit_on_error=False,
+            description="sign in",  # the default would tell the password
+        )
+
+    async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
+        from ruobr_tui.signing_in import sign_in
+
+        await sign_in(self.context, server, login, password, remember=remember)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Signed in, or a clear line about why not."""
+        if event.worker.group != "sign-in":
+            return
+        if event.state is WorkerState.SUCCESS:
+            self.dismiss(True)
+        elif event.state is WorkerState.ERROR and event.worker.error is not None:
+            self._say(error_line(event.worker.error))
+            self.query_one("#password", Input).focus()
+
+    def action_leave(self) -> None:
+        """Leave the program, or go back to what is stored."""
+        self.dismiss(False)
