@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -34,3 +35,25 @@ class Snapshot(Generic[T]):
     def known(self) -> bool:
         """Whether the server ever said anything about it."""
         return self.value is not None
+
+
+_WORST_FIRST = (State.ERROR, State.OFFLINE, State.MISSING, State.STALE, State.FRESH)
+
+
+def combined(snapshots: Iterable[Snapshot[Any]]) -> Snapshot[bool] | None:
+    """One snapshot for a page drawn from several: the worst state, the oldest age, all rows set aside.
+
+    Its value says whether anything is known at all. None for no snapshots.
+    """
+    parts = list(snapshots)
+    if not parts:
+        return None
+    worst = min(parts, key=lambda part: _WORST_FIRST.index(part.state))
+    ages = [part.fetched_at for part in parts if part.fetched_at is not None]
+    return Snapshot(
+        True if any(part.known for part in parts) else None,
+        worst.state,
+        min(ages, default=None),
+        worst.error,
+        sum(part.set_aside for part in parts),
+    )
