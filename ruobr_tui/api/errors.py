@@ -6,7 +6,9 @@
 RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
 │   └── Timeout
+│   └── UntrustedCertificate    somebody else may be answering
 ├── InsecureAddress         a plain http address that is not this machine
+├── WrongAddress            not an address of a portal at all
 ├── SignInError             the portal does not know who asks
 │   ├── WrongPassword
 │   ├── SessionEnded        signed out elsewhere, or expired
@@ -14,10 +16,12 @@ RuobrError
 ├── Refused                 the portal answered, and said no
 │   ├── NotFound            no such thing, or not yours
 │   ├── Busy                429 or 503; ``retry_after`` seconds
+│   ├── PortalSays          a refusal in the portal's own words
 │   └── ServerError         any other failure status
 └── BadAnswer               not what the contract says
     ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
-    └── Unreadable          half a JSON, a wrong shape
+    ├── Unreadable          half a JSON, a wrong shape
+    └── TooLarge            beyond what this program takes in
 """
 
 from __future__ import annotations
@@ -54,6 +58,20 @@ class Timeout(NetworkError):
 
     text = N_("The portal answers too slowly.")
     hint = N_("What is stored is shown. Press r to try again.")
+
+
+class UntrustedCertificate(NetworkError):
+    """The other end could not prove who it is; nothing was sent to it."""
+
+    text = N_("The portal could not prove who it is.")
+    hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+
+
+class WrongAddress(RuobrError):
+    """What was written is not the address of a portal."""
+
+    text = N_("%(address)s is not an address of a portal.")
+    hint = N_("Write the address with https://, such as https://api3d.ruobr.ru/")
 
 
 class InsecureAddress(RuobrError):
@@ -144,3 +162,10 @@ class Unreadable(BadAnswer):
 
     text = N_("The portal's answer is damaged or unknown.")
     hint = N_("What is stored is shown. Try again; a newer program may be needed.")
+
+
+class TooLarge(BadAnswer):
+    """What the portal sent is beyond what this program takes in."""
+
+    text = N_("What the portal sent is larger than %(limit)s MB.")
+    hint = N_("Nothing of it was kept.")

@@ -1,0 +1,125 @@
+"""Turns an answer into data or into one of the errors, whatever the portal sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.errors import (
+    Busy,
+    NotAPortal,
+    NotFound,
+    PortalSays,
+    Refused,
+    RuobrError,
+    ServerError,
+    SignInError,
+    TooManyAttempts,
+    Unreadable,
+)
+from ruobr_tui.api.models.text import one_line
+
+LONGEST_MESSAGE = 300
+"""Characters of a portal's own words that are shown."""
+
+_TOO_MANY = "too-many-attempts"
+
+
+def data(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    rejected: type[SignInError],
+    clock: Clock,
+) -> Any:
+    """The decoded JSON of an answer, or an error of the tree.
+
+    ``rejected`` is what an unaccepted credential means for the way that was used. Retry-After is read
+    as whole seconds or as a date, by ``clock``.
+    """
+    if not 200 <= status < 300 or _is_page(headers, body):
+        raise _refusal(status, headers, body, rejected, clock)
+    raw = decoded(body)
+    if isinstance(raw, dict):
+        if raw.get("error_type") == "auth":
+            raise rejected
+        if raw.get("success") is False:
+            raise _in_words(raw)
+    return raw
+
+
+def decoded(body: bytes) -> Any:
+    """The JSON in a body. Raises ``Unreadable`` for half a document, another encoding or a nesting bomb.
+
+    NaN and the infinities, which JSON does not know, are read as null.
+    """
+    try:
+        return json.loads(body, parse_constant=lambda _: None)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+
+
+def _refusal(
+    status: int, headers: Mapping[str, str], body: bytes, rejected: type[SignInError], clock: Clock
+) -> RuobrError:
+    wait = _retry_after(headers.get("retry-after"), clock)
+    words = _object(body)
+    if words is not None and words.get("code") == _TOO_MANY:
+        return TooManyAttempts(retry_after=wait)
+    if status in (429, 503):
+        return Busy(retry_after=wait, status=status)
+    if status == 404:
+        return NotFound()
+    if status >= 500:
+        return ServerError(status=status)
+    if words is not None:
+        return rejected() if status == 401 or words.get("error_type") == "auth" else _in_words(words)
+    if status == 401 and not _is_page(headers, body):
+        return rejected()
+    if status < 400 or _is_page(headers, body):  # a login page, or another address: nothing is sent there
+        return NotAPortal(status=status)
+    return Refused()
+
+
+def _in_words(words: Mapping[str, Any]) -> RuobrError:
+    said = words.get("error")
+    text = one_line(said)[:LONGEST_MESSAGE] if isinstance(said, str) else ""
+    return PortalSays(message=text) if text else Refused()
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    if not body.lstrip().startswith(b"{"):
+        return None
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return None  # the status alone says enough
+    return value if isinstance(value, dict) else None
+
+
+def _is_page(headers: Mapping[str, str], body: bytes) -> bool:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind in ("text/html", "application/xhtml+xml") or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
+        b"<"
+    )
+
+
+def _retry_after(value: str | None, clock: Clock) -> float | None:
+    """Seconds to wait, never negative; None when the header is missing or nonsense."""
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - clock()).total_seconds())

@@ -1,0 +1,279 @@
+"""The client of a portal: reads that are repeated and confirmed by ETag, sessions, files.
+
+Speaks the mobile interface (``Part.MOBILE``), its older generation (``Part.OLDER``) and, where the
+server has them, our own calls (``Part.CABINET``): see ``docs/wire-api.md``. Every failure is a
+``RuobrError``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+from urllib.parse import urljoin
+
+import httpx
+from pydantic import ValidationError
+
+from ruobr_tui.api import answers
+from ruobr_tui.api import resources as ask
+from ruobr_tui.api.addresses import base_address, older_address, origin
+from ruobr_tui.api.auth import PortalAuth, SessionToken
+from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.api.downloads import download
+from ruobr_tui.api.errors import (
+    Busy,
+    NetworkError,
+    NotAPortal,
+    Refused,
+    ServerError,
+    SessionEnded,
+    SignInError,
+    TooManyAttempts,
+    Unreadable,
+    UntrustedCertificate,
+    WrongPassword,
+)
+from ruobr_tui.api.line import Line
+from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
+from ruobr_tui.api.resources import Part, Resource
+
+T = TypeVar("T")
+
+LONGEST_WAIT = 3.0
+"""Seconds of Retry-After that are waited out here; a longer wait is the user's to decide."""
+
+_SESSION = "cabinet/session"
+_SILENT = logging.NullHandler()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What a portal said. ``value`` is None exactly when ``not_modified``.
+
+    ``body`` is the JSON as received, decompressed; ``set_aside`` counts the rows that could not be read.
+    """
+
+    value: T | None
+    body: bytes
+    etag: str | None
+    not_modified: bool
+    set_aside: int
+
+
+class Portal:
+    """A portal at ``base_url``, asked as ``auth``. An async context manager; ``aclose`` does the same.
+
+    ``older_url`` is the base of the older generation, derived from ``base_url`` unless given.
+    ``timeout`` (seconds) limits connecting and each wait for data, four of them a whole answer;
+    ``retries`` is how often a read is tried in all. Raises ``WrongAddress`` or ``InsecureAddress``.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        auth: httpx.Auth | None = None,
+        *,
+        older_url: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock = system_clock,
+        timeout: float = 15.0,
+        retries: int = 3,
+    ) -> None:
+        self.base_url = base_address(base_url)
+        self.older_url = base_address(older_url or older_address(self.base_url))
+        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout)
+        self._auth = auth
+        self._clock = clock
+        self._timeout = timeout
+        self._retries = retries
+
+    def __repr__(self) -> str:
+        return f"<Portal {self.base_url} {self._auth!r}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._line.aclose()
+
+    @property
+    def bytes_sent(self) -> int:
+        """Bytes of heads and bodies sent so far, without TLS."""
+        return self._line.bytes_sent
+
+    @property
+    def bytes_received(self) -> int:
+        """Bytes of heads and bodies received so far, compressed as they came, without TLS."""
+        return self._line.bytes_received
+
+    async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
+        """Read a resource; with the ``etag`` of a stored answer, perhaps only learn that it still holds.
+
+        Repeated with jitter when the line or a gateway fails.
+        """
+        return await self._repeated(lambda: self._fetch(resource, etag, self._auth))
+
+    async def capabilities(self) -> Capabilities | None:
+        """What the server can do beyond the mobile interface; None when it is the mobile interface alone.
+
+        Public, so asked without credentials. A server that refuses the call in whatever way has none of
+        it; one that cannot answer now, or whose answer is damaged, raises.
+        """
+        try:
+            answer = await self._repeated(lambda: self._fetch(ask.capabilities(), None, None))
+        except (Busy, ServerError, TooManyAttempts) as error:
+            if error.details.get("status") == 501:
+                return None
+            raise
+        except NotAPortal as error:
+            if error.details.get("status") in (403, 405, 410):
+                return None
+            raise
+        except (Refused, SignInError):
+            return None
+        return answer.value
+
+    async def sign_in(self, login: str, password: str, device: str = "") -> SignedIn:
+        """Begin a session and use it from now on; ``device`` names it in the list of sessions.
+
+        Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
+        """
+        said = {"login": login, "password": password, "device": device}
+        raw = await self._write("POST", _SESSION, None, WrongPassword, said)
+        try:
+            signed_in = SignedIn.model_validate(raw)
+        except ValidationError as error:
+            raise Unreadable from _shape(error)
+        self._auth = SessionToken(signed_in.token.get_secret_value())
+        return signed_in
+
+    async def sign_out(self) -> None:
+        """End this session. That it has ended already is as good."""
+        try:
+            await self._write("DELETE", _SESSION, self._auth, _rejected(self._auth))
+        except SessionEnded:
+            logging.getLogger(__name__).info("signing out: the session had ended already")
+        self._auth = None
+
+    async def end_session(self, number: int) -> None:
+        """End a session of the account by its number. Raises ``NotFound`` when there is none."""
+        await self._write("DELETE", f"{_SESSION}/{number}", self._auth, _rejected(self._auth))
+
+    async def download(
+        self,
+        href: str,
+        write: Callable[[bytes], object],
+        progress: Callable[[int, int | None], object] = lambda done, total: None,
+    ) -> None:
+        """Read a file piece by piece into ``write``; ``progress`` gets bytes so far and, if known, in all.
+
+        ``href`` may be relative to the portal's base. Only the portal's own addresses get credentials;
+        another one must be https. Raises ``TooLarge`` beyond ``downloads.LARGEST_FILE``.
+        """
+        await download(
+            self._line,
+            urljoin(self.base_url, href),
+            self._auth,
+            write,
+            progress,
+            rejected=_rejected(self._auth),
+            clock=self._clock,
+            local=origin(self.base_url).is_local,
+        )
+
+    async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
+        status, headers, body = await self._line.exchange(
+            "GET",
+            self._url(resource.part, resource.path),
+            auth,
+            headers={"If-None-Match": etag} if etag else {},
+            params=dict(resource.query),
+        )
+        if status == 304 and etag:
+            return Answer(None, b"", etag, True, 0)
+        rejected = _rejected(auth)
+        asks_who = resource.key == ask.account().key
+        if asks_who and 200 <= status < 300 and not body.strip():
+            raise rejected
+        raw = answers.data(status, headers, body, rejected=rejected, clock=self._clock)
+        if asks_who and not raw:  # the portal's way of not knowing who asks
+            raise rejected
+        try:
+            parsed = resource.read(raw)
+        except ValidationError as error:
+            raise Unreadable from _shape(error)
+        return Answer(parsed.value, body, _etag(headers.get("etag")), False, parsed.set_aside)
+
+    async def _repeated(self, once: Callable[[], Awaitable[Answer[T]]]) -> Answer[T]:
+        import stamina  # 20 ms that only the first read pays
+
+        # Without any log set up, Python would print each repeat over the screen.
+        logging.getLogger("stamina").addHandler(_SILENT)
+        async for attempt in stamina.retry_context(
+            on=_worth_repeating,
+            attempts=self._retries,
+            timeout=self._timeout,
+            wait_initial=0.1,
+            wait_jitter=0.4,
+            wait_max=2.0,
+        ):
+            with attempt:
+                return await once()
+        raise AssertionError("an attempt either returns or raises")
+
+    async def _write(
+        self,
+        method: str,
+        path: str,
+        auth: httpx.Auth | None,
+        rejected: type[SignInError],
+        said: dict[str, str] | None = None,
+    ) -> Any:
+        status, headers, body = await self._line.exchange(
+            method, self._url(Part.CABINET, path), auth, json=said
+        )
+        if 200 <= status < 300 and not body.strip():
+            return None
+        return answers.data(status, headers, body, rejected=rejected, clock=self._clock)
+
+    def _url(self, part: Part, path: str) -> str:
+        return (self.older_url if part is Part.OLDER else self.base_url) + path
+
+
+def _worth_repeating(error: Exception) -> bool | float:
+    """Whether to try a read again, or after how many seconds the portal asks to."""
+    if isinstance(error, NetworkError):
+        return not isinstance(error, UntrustedCertificate)
+    if isinstance(error, ServerError):
+        return error.details.get("status") in (502, 504)
+    if isinstance(error, Busy):
+        if error.details.get("status") != 503:
+            return False
+        if error.retry_after is None:
+            return True
+        return error.retry_after if error.retry_after <= LONGEST_WAIT else False
+    return False
+
+
+def _rejected(auth: httpx.Auth | None) -> type[SignInError]:
+    return auth.rejected if isinstance(auth, PortalAuth) else SignInError
+
+
+def _etag(value: str | None) -> str | None:
+    """A tag that can be sent back as it came; a portal's nonsense is no tag."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= 200 else None
+
+
+def _shape(error: ValidationError) -> ValueError:
+    """Which fields were wrong, without what stood in them."""
+    fields = sorted({".".join(map(str, part["loc"])) or "all of it" for part in error.errors()})
+    return ValueError(f"{error.title}: {', '.join(fields[:20])}")

@@ -1,0 +1,73 @@
+"""Files, piece by piece, from the portal or from where it points to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import aclosing
+from urllib.parse import urljoin
+
+import httpx
+
+from ruobr_tui.api import answers
+from ruobr_tui.api.addresses import origin
+from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.errors import BadAnswer, InsecureAddress, SignInError, TooLarge, WrongAddress
+from ruobr_tui.api.line import LARGEST_ANSWER, MEGABYTE, Line, pieces
+
+LARGEST_FILE = 200 * MEGABYTE
+MOST_REDIRECTS = 5
+
+
+async def download(
+    line: Line,
+    url: str,
+    auth: httpx.Auth | None,
+    write: Callable[[bytes], object],
+    progress: Callable[[int, int | None], object],
+    *,
+    rejected: type[SignInError],
+    clock: Clock,
+    local: bool,
+) -> None:
+    """Read the file at ``url`` into ``write``. Redirects are followed, credentials stay with the portal.
+
+    ``local`` says that the portal itself is on this machine: only then may an address on it be read.
+    Raises ``RuobrError``; what ``write`` or ``progress`` raise passes through.
+    """
+    for _ in range(MOST_REDIRECTS):
+        _allow(url, local)
+        # Uncompressed, so that the length is known beforehand.
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        async with line.answer("GET", url, auth, headers=headers) as response:
+            if response.is_redirect:
+                url = urljoin(url, response.headers["location"])
+                continue
+            if not response.is_success:
+                body = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])
+                answers.data(response.status_code, response.headers, body, rejected=rejected, clock=clock)
+            total = _length(response)
+            if total is not None and total > LARGEST_FILE:
+                raise TooLarge(limit=LARGEST_FILE // MEGABYTE)
+            done = 0
+            async with aclosing(pieces(response, LARGEST_FILE)) as body_pieces:
+                async for piece in body_pieces:
+                    write(piece)
+                    done += len(piece)
+                    progress(done, total)
+            return
+    raise BadAnswer
+
+
+def _allow(url: str, local: bool) -> None:
+    place = origin(url)
+    if not place.is_safe:
+        raise InsecureAddress(address=str(place))
+    if place.is_local and not local:  # a portal elsewhere has no business on this machine
+        raise WrongAddress(address=str(place))
+
+
+def _length(response: httpx.Response) -> int | None:
+    value = response.headers.get("content-length", "")
+    if "content-encoding" in response.headers or not (value.isascii() and value.isdigit()):
+        return None
+    return int(value[:18])

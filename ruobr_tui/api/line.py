@@ -1,0 +1,108 @@
+"""The line to a portal: one pool of connections, counted bytes, limited sizes and times."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
+
+import httpx
+
+from ruobr_tui import __version__
+from ruobr_tui.api.addresses import Origin
+from ruobr_tui.api.auth import OwnOriginsOnly
+from ruobr_tui.api.errors import TooLarge, WrongAddress
+from ruobr_tui.api.faults import line_faults
+
+MEGABYTE = 1_000_000
+LARGEST_ANSWER = 20 * MEGABYTE
+CONNECTIONS = 4
+PATIENCE = 4
+"""How many timeouts a whole answer may take: a server that drips must not hold a screen for ever."""
+
+
+class Line:
+    """Connections to a portal. ``origins`` are the servers that may receive credentials.
+
+    ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
+    """
+
+    def __init__(
+        self, origins: Iterable[Origin], transport: httpx.AsyncBaseTransport | None, timeout: float
+    ) -> None:
+        self.bytes_sent = 0
+        self.bytes_received = 0
+        self._origins = frozenset(origins)
+        self._timeout = timeout
+        try:
+            self._http = httpx.AsyncClient(
+                headers={"User-Agent": f"ruobr-tui/{__version__}", "Accept": "application/json"},
+                # Sessions are tokens: a portal's cookies are neither kept nor sent.
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+                # Queueing for a connection is no fault of the portal: it is not timed.
+                timeout=httpx.Timeout(timeout, pool=None),
+                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+                follow_redirects=False,
+                transport=transport,
+                # A proxy from the environment must not see what is meant for this machine alone.
+                trust_env=not any(each.is_local for each in self._origins),
+            )
+        except (ValueError, ImportError) as error:  # the environment names a proxy that cannot be used
+            raise WrongAddress(address="HTTP_PROXY, HTTPS_PROXY, ALL_PROXY") from error
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._http.aclose()
+
+    async def exchange(
+        self, method: str, url: str, auth: httpx.Auth | None, **content: Any
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """One request and its whole answer: status, headers (any case), body without its compression.
+
+        Raises ``NetworkError`` and its kin, ``TooLarge``.
+        """
+        body = bytearray()
+        with line_faults():  # the time that is up
+            async with (
+                asyncio.timeout(self._timeout * PATIENCE),
+                self.answer(method, url, auth, **content) as response,
+            ):
+                async for piece in pieces(response, LARGEST_ANSWER):
+                    body += piece
+        return response.status_code, response.headers, bytes(body)
+
+    @asynccontextmanager
+    async def answer(
+        self, method: str, url: str, auth: httpx.Auth | None, **content: Any
+    ) -> AsyncGenerator[httpx.Response]:
+        """An answer whose body is still to be read by ``pieces``. Raises ``NetworkError`` and its kin."""
+        guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
+        with line_faults():
+            request = self._http.build_request(method, url, **content)
+            response = await self._http.send(request, auth=guarded, stream=True)
+        self.bytes_sent += _head(request.method, request.url.raw_path, request.headers) + len(request.content)
+        self.bytes_received += _head("HTTP/1.1", b"200 OK", response.headers)
+        try:
+            yield response
+        finally:
+            self.bytes_received += response.num_bytes_downloaded
+            await response.aclose()
+
+
+async def pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes]:
+    """The body without its compression, as it comes. Raises ``TooLarge`` beyond ``limit`` bytes."""
+    done = 0
+    with line_faults():
+        async for piece in response.aiter_bytes():
+            done += len(piece)
+            if done > limit:
+                raise TooLarge(limit=limit // MEGABYTE)
+            yield piece
+
+
+def _head(first: str, second: bytes, headers: httpx.Headers) -> int:
+    """Bytes of a head as HTTP/1.1 writes it."""
+    lines = sum(len(name) + len(value) + 4 for name, value in headers.raw)
+    return len(first) + len(second) + len("  HTTP/1.1\r\n\r\n") + lines
