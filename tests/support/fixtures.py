@@ -12,15 +12,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ruobr_server.settings import PasswordCost
+
 if TYPE_CHECKING:
     import httpx
 
     from ruobr_server.database import Database
+    from ruobr_server.security.passwords import Passwords
     from support.postgres import Postgres
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
 """A Tuesday in the second quarter, in the third lesson."""
+
+CHEAP = PasswordCost(memory_kib=8, passes=1)
 
 
 class FixedClock:
@@ -99,14 +104,24 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) 
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def passwords() -> Iterator[Passwords]:
+    """Argon2id at the least cost: the tests check what is done with it, not how slow it is."""
+    from ruobr_server.security.passwords import Passwords
+
+    cheap = Passwords(CHEAP)
+    yield cheap
+    cheap.close()
+
+
 @pytest.fixture
 async def app_client(database: Database, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
     """The server's application over ``database``, asked without a socket."""
     import httpx
     from ruobr_server.app import create_app
-    from ruobr_server.settings import PasswordCost, Settings
+    from ruobr_server.settings import Settings
 
-    app = create_app(Settings(password_cost=PasswordCost(memory_kib=8, passes=1)), database, clock=clock)
+    app = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
     async with httpx.AsyncClient(transport=transport, base_url="http://portal.test") as client:
         yield client

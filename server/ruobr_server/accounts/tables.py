@@ -52,6 +52,7 @@ sessions = Table(
     Column("last_seen_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
+    Index(None, "expires_at"),
 )
 
 sign_in_failures = Table(
@@ -60,6 +61,6 @@ sign_in_failures = Table(
     # What is slowed: "login:<sha256>" or "address:<sha256>", never the value itself.
     Column("bucket", String(80), primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("last_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
     Column("blocked_until", Moment, nullable=False),
 )

@@ -28,9 +28,7 @@ class AccountKnown:
 Presented = TokenShown | AccountKnown
 
 
-def who(
-    presented: Presented, now: datetime
-) -> Select[tuple[int, str, int, str, int | None, datetime | None]]:
+def who(presented: Presented, now: datetime) -> Select[int, str, int, str, int | None, datetime | None]:
     """The query for the sender: no row when the credentials are not, or no longer, good.
 
     Columns: account_id, role, person_id, login, session_id, last_seen_at (the last two null for

@@ -1,0 +1,215 @@
+"""Accounts: who they are, whose diary they may read, their sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from ruobr_server.accounts.tables import accounts, guardianships, sessions
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Conflict, Invalid, NotFound
+from ruobr_server.schools.pupils import Pupil, PupilCard, children, own_card, pupil
+from ruobr_server.schools.tables import people, pupils
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.logins import MAX_LOGIN, normal_login
+from ruobr_server.security.presented import Presented, who
+from ruobr_server.security.tokens import new_token, token_hash
+from ruobr_tui.api.models.cabinet import Session
+
+ROLES = ("parent", "pupil", "teacher", "operator")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCredentials:
+    """What a password is checked against."""
+
+    id: int
+    password_hash: str = field(repr=False)
+    password_version: int
+    active: bool
+
+
+def credentials(connection: Connection, login: str) -> StoredCredentials | None:
+    """The account with this login, whatever the case of its letters."""
+    row = connection.execute(
+        select(accounts.c.id, accounts.c.password_hash, accounts.c.password_version, accounts.c.active).where(
+            accounts.c.login == normal_login(login)
+        )
+    ).one_or_none()
+    return None if row is None else StoredCredentials(*row)
+
+
+def identity(
+    connection: Connection, presented: Presented, now: datetime
+) -> tuple[Identity, datetime | None] | None:
+    """Who presents this, and when the session was last seen; nothing when it is no longer good."""
+    row = connection.execute(who(presented, now)).one_or_none()
+    if row is None:
+        return None
+    account_id, role, person_id, login, session_id, last_seen_at = row
+    return Identity(account_id, role, person_id, login, session_id), last_seen_at
+
+
+def pupils_of(connection: Connection, identity: Identity) -> list[PupilCard]:
+    """A parent's children with an open diary, in the parent's order; a pupil's own card; else nobody."""
+    match identity.role:
+        case "parent":
+            return children(connection, identity.account_id)
+        case "pupil":
+            card = own_card(connection, identity.person_id)
+            return [] if card is None else [card]
+        case _:
+            return []
+
+
+def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) -> Pupil:
+    """The pupil, if this account may read the diary.
+
+    Raises ``NotFound`` alike for a stranger's child, a diary that is not open, and no such pupil.
+    """
+    match identity.role:
+        case "parent":
+            allowed = select(guardianships.c.pupil_id).where(
+                guardianships.c.account_id == identity.account_id,
+                guardianships.c.pupil_id == pupil_id,
+                guardianships.c.diary_open,
+            )
+        case "pupil":
+            allowed = select(pupils.c.id).where(
+                pupils.c.id == pupil_id, pupils.c.person_id == identity.person_id
+            )
+        case _:
+            raise NotFound
+    if connection.execute(allowed).first() is None:
+        raise NotFound
+    found = pupil(connection, pupil_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_session(
+    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+) -> tuple[str, Session]:
+    """A new session and its token, which exists nowhere else from now on."""
+    token = new_token()
+    [number] = take_ids(connection, "sessions")
+    row = {
+        "id": number,
+        "device": device,
+        "created_at": now,
+        "last_seen_at": now,
+        "expires_at": now + life,
+    }
+    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    return token, Session.model_validate({**row, "current": True})
+
+
+def sessions_of(connection: Connection, identity: Identity, now: datetime) -> list[Session]:
+    """The account's live sessions, the latest used first."""
+    rows = connection.execute(
+        select(
+            sessions.c.id,
+            sessions.c.device,
+            sessions.c.created_at,
+            sessions.c.last_seen_at,
+            sessions.c.expires_at,
+        )
+        .where(sessions.c.account_id == identity.account_id, sessions.c.expires_at > now)
+        .order_by(sessions.c.last_seen_at.desc(), sessions.c.id.desc())
+    ).mappings()
+    return [Session.model_validate({**row, "current": row["id"] == identity.session_id}) for row in rows]
+
+
+def end_session(connection: Connection, identity: Identity, session_id: int) -> None:
+    """Sign one device out. Raises ``NotFound`` when the session is not this account's or has ended."""
+    ended = connection.execute(
+        delete(sessions).where(sessions.c.id == session_id, sessions.c.account_id == identity.account_id)
+    )
+    if not ended.rowcount:
+        raise NotFound
+
+
+def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
+    """A session in use: it lives on from now."""
+    connection.execute(
+        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
+    )
+
+
+def end_expired_sessions(connection: Connection, now: datetime) -> None:
+    """Remove what nobody can use any more."""
+    connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
+    """The same password under today's cost; does nothing when it was changed meanwhile."""
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == stored.id, accounts.c.password_hash == stored.password_hash)
+        .values(password_hash=new_hash)
+    )
+
+
+def set_password(connection: Connection, login: str, password_hash: str) -> None:
+    """Change a password; every session of the account ends. Raises ``NotFound``."""
+    stored = credentials(connection, login)
+    if stored is None:
+        raise NotFound
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == stored.id)
+        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+    )
+    connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What creating an account needs; ``person_id`` null makes a new person of the names."""
+
+    login: str
+    password_hash: str = field(repr=False)
+    role: str
+    person_id: int | None = None
+    last_name: str = ""
+    first_name: str = ""
+    middle_name: str = ""
+    pupil_ids: tuple[int, ...] = ()  # a parent's children, in order
+
+
+def create(connection: Connection, new: NewAccount, now: datetime) -> int:
+    """Create an account and return its number. Raises ``Invalid`` or, for a login in use, ``Conflict``."""
+    login = normal_login(new.login)
+    if not login or len(login) > MAX_LOGIN:
+        raise Invalid(f"login: 1 to {MAX_LOGIN} characters")
+    if new.role not in ROLES:
+        raise Invalid("role: one of " + ", ".join(ROLES))
+    if credentials(connection, login) is not None:
+        raise Conflict("This login is in use.")
+    known = set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(new.pupil_ids))))
+    if missing := [str(number) for number in new.pupil_ids if number not in known]:
+        raise Invalid("no such pupil: " + ", ".join(missing))
+    person_id = new.person_id
+    if person_id is None:
+        [person_id] = take_ids(connection, "people")
+        names = {"last_name": new.last_name, "first_name": new.first_name, "middle_name": new.middle_name}
+        connection.execute(people.insert().values(id=person_id, **names))
+    [number] = take_ids(connection, "accounts")
+    connection.execute(
+        accounts.insert().values(
+            id=number,
+            login=login,
+            password_hash=new.password_hash,
+            role=new.role,
+            person_id=person_id,
+            created_at=now,
+        )
+    )
+    for position, pupil_id in enumerate(new.pupil_ids):
+        connection.execute(
+            guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)
+        )
+    return number

@@ -1,0 +1,138 @@
+"""The one place where credentials become an account."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from ruobr_server.accounts import service as accounts
+from ruobr_server.database import Database
+from ruobr_server.errors import Unauthenticated
+from ruobr_server.security import throttle
+from ruobr_server.security.headers import HeaderCredentials, shown_in
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.passwords import Passwords
+from ruobr_server.security.presented import AccountKnown, Presented, TokenShown
+from ruobr_server.security.remembered import RememberedCredentials
+from ruobr_server.security.tokens import token_hash
+from ruobr_server.settings import Settings
+from ruobr_tui.api.clock import Clock
+
+KEEP_ALIVE_EVERY = timedelta(minutes=5)
+"""A session's last use is written at most so often, so that a read stays a read."""
+
+SWEEP_EVERY = timedelta(hours=1)
+
+
+class Gate:
+    """Knows who sends a request; one per process."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self.passwords = Passwords(settings.password_cost)
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._remembered = RememberedCredentials()
+        self._checking: dict[bytes, asyncio.Task[AccountKnown]] = {}
+        self._kept_alive: dict[int, datetime] = {}
+        self._swept_at: datetime | None = None
+
+    async def present(self, scope: MutableMapping[str, Any]) -> Presented:
+        """What the request shows, checked as far as that costs no query (see ``present_scope``)."""
+        match shown_in(scope["headers"]):
+            case HeaderCredentials() as credentials:
+                return await self._known(credentials, _address(scope))
+            case str(token):
+                return TokenShown(token_hash(token))
+            case None:
+                raise Unauthenticated
+
+    async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
+        """Who sends the request. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
+        presented = await self.present(scope)
+        found = await self._database.read(accounts.identity, presented, self._clock())
+        if found is None and isinstance(presented, AccountKnown):
+            # The password was changed, perhaps there and back, since the pair was remembered.
+            credentials = shown_in(scope["headers"])
+            assert isinstance(credentials, HeaderCredentials)
+            self._remembered.forget(self._remembered.mark(credentials))
+            presented = await self._known(credentials, _address(scope))
+            found = await self._database.read(accounts.identity, presented, self._clock())
+        if found is None:
+            raise Unauthenticated
+        identity, last_seen_at = found
+        await self.keep_alive(identity.session_id, last_seen_at)
+        return identity
+
+    async def keep_alive(self, session_id: int | None, last_seen_at: datetime | None) -> None:
+        """Let a session that is in use live on; most calls do nothing."""
+        if session_id is None or last_seen_at is None:
+            return
+        now = self._clock()
+        if now - max(last_seen_at, self._kept_alive.get(session_id, last_seen_at)) < KEEP_ALIVE_EVERY:
+            return
+        self._kept_alive[session_id] = now  # requests at the same moment need not write it again
+        try:
+            await self._database.write(accounts.keep_alive, session_id, now, self._settings.session_life)
+        finally:
+            self._kept_alive.pop(session_id, None)
+
+    async def check_password(self, login: str, password: str, address: str) -> AccountKnown:
+        """The account of a login and its password; slow on purpose.
+
+        Raises ``TooManyAttempts`` (nothing is checked then) or ``Unauthenticated``.
+        """
+        limits = self._settings.throttle
+        await self._database.write(throttle.count_attempt, login, address, self._clock(), limits)
+        stored = await self._database.read(accounts.credentials, login)
+        usable = stored if stored is not None and stored.active else None
+        verdict = await self.passwords.check(usable.password_hash if usable else None, password)
+        if usable is None or not verdict.right:
+            raise Unauthenticated
+        await self._database.write(throttle.take_back, login, address, self._clock())
+        if verdict.new_hash is not None:
+            await self._database.write(accounts.rehash, usable, verdict.new_hash)
+        await self._sweep()
+        return AccountKnown(usable.id, usable.password_version)
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self.passwords.close()
+
+    async def _known(self, credentials: HeaderCredentials, address: str) -> AccountKnown:
+        mark = self._remembered.mark(credentials)
+        known = self._remembered.recall(mark, self._clock())
+        if known is not None:
+            return known
+        # A client that starts sends several requests at once: they wait for the same check.
+        task = self._checking.get(mark)
+        if task is None:
+            task = asyncio.create_task(self._check_pair(mark, credentials, address), name="check password")
+            self._checking[mark] = task
+            task.add_done_callback(lambda done: self._checked(mark, done))
+        return await asyncio.shield(task)
+
+    async def _check_pair(self, mark: bytes, credentials: HeaderCredentials, address: str) -> AccountKnown:
+        known = await self.check_password(credentials.login, credentials.password, address)
+        self._remembered.remember(mark, known, self._clock())
+        return known
+
+    def _checked(self, mark: bytes, task: asyncio.Task[AccountKnown]) -> None:
+        self._checking.pop(mark, None)
+        if not task.cancelled():
+            task.exception()  # whoever waits gets it; with nobody left to wait it is not a fault
+
+    async def _sweep(self) -> None:
+        now = self._clock()
+        if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY:
+            return
+        self._swept_at = now
+        await self._database.write(throttle.sweep, now, self._settings.throttle)
+        await self._database.write(accounts.end_expired_sessions, now)
+
+
+def _address(scope: MutableMapping[str, Any]) -> str:
+    client = scope.get("client")
+    return client[0] if client else "local"

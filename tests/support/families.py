@@ -1,0 +1,80 @@
+"""The least that accounts need: a school, a class, two households."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from ruobr_server.accounts import service
+from ruobr_server.database import Database, take_ids
+from ruobr_server.schools.tables import classes, people, pupils, schools, territories
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.passwords import Passwords
+from support.fixtures import NOW
+
+PASSWORD = "Пароль-1"
+
+
+@dataclass(frozen=True)
+class Household:
+    """A parent, the children in order, and the login of the first of them."""
+
+    parent: Identity
+    pupil: Identity
+    children: list[int]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Both households; everybody's password is ``PASSWORD``."""
+
+    ivanovs: Household
+    petrovs: Household
+
+
+def settle(database: Database, passwords: Passwords) -> Family:
+    """Put two households into one class of one school."""
+    return database.write_now(_settle, passwords.hash_now(PASSWORD))
+
+
+def _settle(connection: Connection, password_hash: str) -> Family:
+    connection.execute(territories.insert().values(id=1, name="Новокузнецк"))
+    connection.execute(
+        schools.insert().values(id=1, territory_id=1, name="Школа № 1", full_name="МБОУ «Школа № 1»")
+    )
+    connection.execute(classes.insert().values(school_id=1, id=1, year=2026, grade=9, letter="В"))
+    return Family(
+        _household(connection, password_hash, "Иванова", ["Анна", "Борис"]),
+        _household(connection, password_hash, "Петрова", ["Вера"]),
+    )
+
+
+def _household(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Household:
+    children = [_pupil(connection, surname, name) for name in names]
+    login = {"Иванова": "ivanova", "Петрова": "petrova"}[surname]
+    parent = service.NewAccount(
+        login, password_hash, "parent", last_name=surname, first_name="Ольга", pupil_ids=tuple(children)
+    )
+    person = connection.execute(pupils.select().where(pupils.c.id == children[0])).one().person_id
+    child = service.NewAccount(f"{login}-1", password_hash, "pupil", person_id=person)
+    return Household(_identity(connection, parent), _identity(connection, child), children)
+
+
+def _identity(connection: Connection, new: service.NewAccount) -> Identity:
+    number = service.create(connection, new, NOW)
+    person_id = new.person_id or take_ids(connection, "people")[0] - 1
+    return Identity(number, new.role, person_id, new.login.upper(), None)
+
+
+def _pupil(connection: Connection, surname: str, name: str) -> int:
+    [person] = take_ids(connection, "people")
+    [number] = take_ids(connection, "pupils")
+    connection.execute(
+        people.insert().values(
+            id=person, last_name=surname, first_name=name, birth_date=date(2011, 5, 3), gender=2
+        )
+    )
+    connection.execute(pupils.insert().values(school_id=1, id=number, person_id=person, class_id=1))
+    return number
