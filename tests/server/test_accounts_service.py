@@ -12,9 +12,9 @@ from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, Invalid, NotFound
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
-from ruobr_server.security.presented import TokenShown
+from ruobr_server.security.presented import AccountKnown, TokenShown
 from ruobr_server.security.tokens import token_hash
-from support.families import Family, Household, settle
+from support.families import Family, settle
 from support.fixtures import FixedClock
 
 LIFE = timedelta(days=30)
@@ -72,7 +72,9 @@ def test_a_session_ends_after_its_life_unless_it_is_used(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
     parent = family.ivanovs.parent
-    token, session = database.write_now(service.open_session, parent.account_id, "phone", clock(), LIFE)
+    token, session = database.write_now(
+        service.open_session, AccountKnown(parent.account_id, 1), "phone", clock(), LIFE
+    )
     shown = TokenShown(token_hash(token))
     clock.advance(days=29)
     assert database.read_now(service.identity, shown, clock()) is not None
@@ -86,7 +88,9 @@ def test_a_session_ends_after_its_life_unless_it_is_used(
 def test_a_session_of_somebody_else_cannot_be_ended(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
-    _, session = database.write_now(service.open_session, family.petrovs.parent.account_id, "", clock(), LIFE)
+    _, session = database.write_now(
+        service.open_session, AccountKnown(family.petrovs.parent.account_id, 1), "", clock(), LIFE
+    )
     with pytest.raises(NotFound):
         database.write_now(service.end_session, family.ivanovs.parent, session.id)
     [left] = database.read_now(service.sessions_of, family.petrovs.parent, clock())
@@ -95,7 +99,7 @@ def test_a_session_of_somebody_else_cannot_be_ended(
 
 def test_a_changed_password_ends_every_session(database: Database, family: Family, clock: FixedClock) -> None:
     parent = family.ivanovs.parent
-    database.write_now(service.open_session, parent.account_id, "", clock(), LIFE)
+    database.write_now(service.open_session, AccountKnown(parent.account_id, 1), "", clock(), LIFE)
     before = database.read_now(service.credentials, parent.login)
     database.write_now(service.set_password, parent.login.lower(), "another hash")
     after = database.read_now(service.credentials, parent.login)

@@ -52,7 +52,7 @@ def clock() -> FixedClock:
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL for this process, with the schema in its template."""
     from ruobr_server.database import Database
-    from ruobr_server.tables import metadata
+    from ruobr_server.migrations import schema
     from support.postgres import TEMPLATE, find_binaries, running_postgres
 
     binaries = find_binaries()
@@ -64,7 +64,7 @@ def postgres() -> Iterator[Postgres]:
         pytest.skip(reason)
     with running_postgres(binaries) as server:
         database = Database(server.url(server.create(name=TEMPLATE)))
-        database.write_now(metadata.create_all)
+        database.write_now(schema.create)
         database.close_now()
         yield server
 
@@ -73,13 +73,31 @@ def postgres() -> Iterator[Postgres]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed SQLite file that holds the schema and nothing else."""
     from ruobr_server.database import Database
-    from ruobr_server.tables import metadata
+    from ruobr_server.migrations import schema
 
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
     database = Database(f"sqlite:///{path}")
-    database.write_now(metadata.create_all)
+    database.write_now(schema.create)
     database.close_now()
     return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with nothing in it, not even tables: once on SQLite and once on PostgreSQL."""
+    from ruobr_server.database import Database
+
+    if request.param == "sqlite":
+        opened = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+        yield opened
+        opened.close_now()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.create()
+    opened = Database(server.url(name), connections=4)
+    yield opened
+    opened.close_now()
+    server.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -118,6 +136,7 @@ def passwords() -> Iterator[Passwords]:
 async def app_client(database: Database, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
     """The server's application over ``database``, asked without a socket."""
     import httpx
+
     from ruobr_server.app import create_app
     from ruobr_server.settings import Settings
 

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, delete, select, update
 
 from ruobr_server.accounts.tables import accounts, guardianships, sessions
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import Conflict, Invalid, NotFound
+from ruobr_server.errors import Conflict, Invalid, NotFound, Unauthenticated
 from ruobr_server.schools.pupils import Pupil, PupilCard, children, own_card, pupil
 from ruobr_server.schools.tables import people, pupils
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import MAX_LOGIN, normal_login
-from ruobr_server.security.presented import Presented, who
+from ruobr_server.security.presented import AccountKnown, Presented, who
 from ruobr_server.security.tokens import new_token, token_hash
 from ruobr_tui.api.models.cabinet import Session
 
@@ -91,9 +91,14 @@ def may_read_diary(connection: Connection, identity: Identity, pupil_id: int) ->
 
 
 def open_session(
-    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+    connection: Connection, known: AccountKnown, device: str, now: datetime, life: timedelta
 ) -> tuple[str, Session]:
-    """A new session and its token, which exists nowhere else from now on."""
+    """A new session and its token, which exists nowhere else from now on.
+
+    Raises ``Unauthenticated`` when the password was changed since it was checked.
+    """
+    if connection.execute(who(known, now)).first() is None:
+        raise Unauthenticated
     token = new_token()
     [number] = take_ids(connection, "sessions")
     row = {
@@ -103,7 +108,9 @@ def open_session(
         "last_seen_at": now,
         "expires_at": now + life,
     }
-    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    connection.execute(
+        sessions.insert().values(**row, account_id=known.account_id, token_hash=token_hash(token))
+    )
     return token, Session.model_validate({**row, "current": True})
 
 

@@ -43,7 +43,7 @@ class Gate:
         """What the request shows, checked as far as that costs no query (see ``present_scope``)."""
         match shown_in(scope["headers"]):
             case HeaderCredentials() as credentials:
-                return await self._known(credentials, _address(scope))
+                return await self._known(credentials, address_of(scope))
             case str(token):
                 return TokenShown(token_hash(token))
             case None:
@@ -58,7 +58,7 @@ class Gate:
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
             self._remembered.forget(self._remembered.mark(credentials))
-            presented = await self._known(credentials, _address(scope))
+            presented = await self._known(credentials, address_of(scope))
             found = await self._database.read(accounts.identity, presented, self._clock())
         if found is None:
             raise Unauthenticated
@@ -133,6 +133,7 @@ class Gate:
         await self._database.write(accounts.end_expired_sessions, now)
 
 
-def _address(scope: MutableMapping[str, Any]) -> str:
+def address_of(scope: MutableMapping[str, Any]) -> str:
+    """Where a request comes from, as far as the server can tell; the same for all of one household."""
     client = scope.get("client")
     return client[0] if client else "local"

@@ -1,0 +1,126 @@
+"""The server's application: the areas' routes behind one front."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ruobr_server import capabilities
+from ruobr_server.accounts.routes import router as sessions
+from ruobr_server.answers import from_framework, from_validation, refusal
+from ruobr_server.database import Database
+from ruobr_server.errors import ServerError
+from ruobr_server.front import pass_through
+from ruobr_server.mobile.hot_week import HotWeek
+from ruobr_server.mobile.routes import router as mobile
+from ruobr_server.security.gate import Gate
+from ruobr_server.settings import Settings
+from ruobr_tui import __version__
+from ruobr_tui.api.clock import Clock, system_clock
+
+GZIP_FROM = 1024
+"""Bytes: what fits one packet anyway is not worth the time."""
+
+GZIP_LEVEL = 5
+"""On a term of lessons (185 kB of JSON) level 9 takes three times as long and saves two per cent more."""
+
+DESCRIPTION = """\
+The diary of a school portal. Calls without `/cabinet` or `/capabilities` are the mobile contract that
+independent clients of the portal use; `/api/` is its older generation.
+
+Credentials: `Authorization: Bearer <token>` from `POST /cabinet/session`, or with every request the two
+headers `username` (base64 of the login) and `password` (base64 of the password).
+"""
+
+
+class Portal(FastAPI):
+    """FastAPI behind the front (``front.py``), with room for what answers before any routing."""
+
+    def __init__(self, *, max_body: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._max_body = max_body
+        self._inner: ASGIApp = super().__call__
+
+    def answer_first(self, wrap: Callable[[ASGIApp], ASGIApp]) -> None:
+        """Put ``wrap(app)`` before everything routed; it may raise any ``ServerError`` before it answers.
+
+        ``scope["app"]`` is the portal there too.
+        """
+        self._inner = wrap(self._inner)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        scope["app"] = self
+        if scope["type"] == "http":
+            await pass_through(self._inner, scope, receive, send, self._max_body)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> Portal:
+    """The application over an open database. It closes its own threads, not the database, when it ends.
+
+    ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
+    """
+    gate = Gate(database, settings, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        gate.close()
+
+    app = Portal(
+        max_body=settings.max_body,
+        title="Electronic School 2.0",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+        exception_handlers={
+            ServerError: _refuse,
+            RequestValidationError: _refuse_invalid,
+            HTTPException: _refuse_framework,
+        },
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.clock = clock
+    app.state.gate = gate
+    app.include_router(capabilities.health)
+    if settings.cabinet:
+        app.include_router(capabilities.router)
+        app.include_router(sessions)
+    app.include_router(mobile)
+    app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
+    app.answer_first(lambda routed: HotWeek(routed, database))
+    return app
+
+
+def _answer(request: Request, error: ServerError) -> Response:
+    status, headers, content = refusal(request.url.path, error)
+    answer = Response(content, status)
+    answer.raw_headers = headers
+    return answer
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServerError)
+    return _answer(request, error)
+
+
+async def _refuse_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, from_validation(error))
+
+
+async def _refuse_framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _answer(request, from_framework(error))

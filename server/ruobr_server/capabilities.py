@@ -1,0 +1,68 @@
+"""What this server can do beyond the mobile contract, and whether it is well."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
+
+from ruobr_server.answers import example
+from ruobr_server.settings import Settings
+from ruobr_tui import __version__
+from ruobr_tui.api.models.cabinet import Capabilities
+
+FEATURES = frozenset({"session", "rating", "news", "meal-account", "lesson-details", "homework-files"})
+"""Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
+``food/`` of the older generation; what lessons carry beyond the contract; files of homework."""
+
+router = APIRouter(tags=["server"])
+health = APIRouter(tags=["server"])
+
+
+@router.get(
+    "/capabilities",
+    response_model=Capabilities,
+    summary="What this server can do",
+    responses={
+        200: example(
+            "Open to everybody",
+            {
+                "product": "ruobr-server",
+                "version": __version__,
+                "region": "Кемеровская область — Кузбасс",
+                "time_zone": "Asia/Novokuznetsk",
+                "features": sorted(FEATURES),
+                "demo": False,
+            },
+        )
+    },
+)
+async def capabilities(request: Request) -> Response:
+    """Asked once by a client; a server without this call is taken as the mobile contract alone."""
+    settings: Settings = request.app.state.settings
+    told = Capabilities(
+        product="ruobr-server",
+        version=__version__,
+        region=settings.region,
+        time_zone=settings.time_zone,
+        features=FEATURES,
+        demo=settings.demo,
+    ).to_wire()
+    return JSONResponse(
+        {**told, "features": sorted(FEATURES)}, headers={"cache-control": "public, max-age=300"}
+    )
+
+
+def _answers(connection: Connection) -> None:
+    connection.exec_driver_sql("SELECT 1")
+
+
+@health.get(
+    "/healthz",
+    summary="Whether the server and its database answer",
+    responses={200: example("Well", {"status": "ok"})},
+)
+async def healthz(request: Request) -> Response:
+    """200 when a query went through, 503 when it did not."""
+    await request.app.state.database.read(_answers)
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})

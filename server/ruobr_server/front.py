@@ -1,0 +1,97 @@
+"""What every request passes: the limit of a body, the log, and the last net under a fault."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi.exceptions import RequestValidationError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ruobr_server.answers import from_validation, refusal_messages
+from ruobr_server.errors import ServerError, TooLarge
+
+access_log = logging.getLogger("ruobr_server.access")
+fault_log = logging.getLogger("ruobr_server.fault")
+
+
+async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send, max_body: int) -> None:
+    """Serve one HTTP request by ``app``; whatever it raises becomes an answer.
+
+    The log names the path, never the query (children's numbers), a header or a body.
+    """
+    started = time.perf_counter()
+    status = 0
+
+    async def counted(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        await send(message)
+
+    try:
+        await app(scope, _limited(scope, receive, max_body), counted)
+    except ServerError as error:
+        refused = error
+    except RequestValidationError as error:
+        refused = from_validation(error)
+    except Exception as error:
+        fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), told(error))
+        refused = ServerError()
+    else:
+        _log(scope, status, started)
+        return
+    if status:  # half an answer is on its way: only cutting the connection tells the client
+        raise ConnectionAbortedError("the answer broke off")
+    for message in refusal_messages(scope["path"], refused):
+        await counted(message)
+    _log(scope, status, started)
+
+
+def told(error: BaseException) -> str:
+    """The kind of an error and where it came from, without its text, which may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    cause = f" because of {told(error.__cause__)}" if error.__cause__ else ""
+    return f"{type(error).__module__}.{type(error).__qualname__} at {places}{cause}"
+
+
+def _limited(scope: Scope, receive: Receive, max_body: int) -> Callable[[], Awaitable[Message]]:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and (not value.isdigit() or int(value) > max_body):
+            return _too_large
+        if name in (b"content-length", b"transfer-encoding"):
+            break
+    else:
+        return receive  # no body at all
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > max_body:
+            raise TooLarge
+        return message
+
+    return counted
+
+
+async def _too_large() -> Message:
+    raise TooLarge
+
+
+def _log(scope: Scope, status: int, started: float) -> None:
+    if access_log.isEnabledFor(logging.INFO):
+        spent = (time.perf_counter() - started) * 1000
+        access_log.info("%s %s %d %.1f ms", scope["method"], _printable(scope["path"]), status, spent)
+
+
+def _printable(path: str) -> str:
+    """A path as one harmless piece of a log line."""
+    return path[:200].encode("unicode_escape").decode("ascii")
