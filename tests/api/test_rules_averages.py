@@ -1,0 +1,241 @@
+"""Averages are exact, a half goes up, and what is no number takes no part."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruobr_tui.api.rules.averages import (
+    DEFAULT_POLICY,
+    Average,
+    Policy,
+    Scored,
+    average,
+    explain,
+    is_certain,
+    numeric,
+    numerics,
+    proposed,
+    scored,
+    year_mark,
+)
+
+weights = st.decimals(min_value="0", max_value="10", places=2)
+marks = st.builds(Scored, st.integers(1, 5).map(Decimal), weights)
+some = st.lists(marks, max_size=30)
+
+
+def of(*pairs: tuple[int, int | str]) -> list[Scored]:
+    return [Scored(Decimal(value), Decimal(weight)) for value, weight in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5", [5]),
+        (" 4 ", [4]),
+        ("5-", [5]),
+        ("4+", [4]),
+        ("3\u2212", [3]),
+        ("5.0", [5]),
+        ("4,00", [4]),
+        ("5/4", [5, 4]),
+        ("5 / 4-", [5, 4]),
+        ("н/5", [5]),
+        ("4/осв.", [4]),
+        ("", []),
+        ("зачёт", []),
+        ("н/а", []),
+        ("осв", []),
+        ("Н", []),
+        ("0", []),
+        ("6", []),
+        ("10", []),
+        ("4/10", []),
+        ("4.5", []),
+        ("-5", []),
+        ("55", []),
+        ("٥", []),
+        ("\u00b2", []),
+        ("[5]", []),
+    ],
+)
+def test_only_marks_from_one_to_five_are_numbers(text: str, expected: list[int]) -> None:
+    assert numerics(text) == tuple(map(Decimal, expected))
+    assert numeric(text) == (Decimal(expected[0]) if len(expected) == 1 else None)
+
+
+@given(st.text())
+def test_any_text_is_read_as_marks_from_one_to_five(text: str) -> None:
+    assert set(numerics(text)) <= set(map(Decimal, range(1, 6)))
+
+
+def test_a_fraction_counts_twice_with_the_full_weight() -> None:
+    assert scored("5/4", Decimal(2)) == (Scored(Decimal(5), Decimal(2)), Scored(Decimal(4), Decimal(2)))
+
+
+def test_no_marks_have_no_average() -> None:
+    assert average([]) is None
+    assert average(of((5, 0), (2, 0))) is None
+
+
+@pytest.mark.parametrize("weight", ["NaN", "Infinity", "-1", "0", "1E+999999999", "1E-999999999", "sNaN"])
+def test_a_weight_no_school_means_does_not_count(weight: str) -> None:
+    strange = Scored(Decimal(5), Decimal(weight))
+    assert average([strange]) is None
+    assert average([*of((3, 1)), strange]) == average(of((3, 1)))
+    assert not explain([strange]).terms[0].counts
+
+
+def test_a_value_of_absurd_size_does_not_count() -> None:
+    assert average([Scored(Decimal("0E-999999999")), *of((4, 1))]) == average(of((4, 1)))
+
+
+@given(some)
+def test_the_average_is_the_quotient_of_the_sums(given_marks: list[Scored]) -> None:
+    found = average(given_marks)
+    weight = sum((Fraction(mark.weight) for mark in given_marks), Fraction(0))
+    if weight == 0:
+        assert found is None
+        return
+    assert found is not None
+    total = sum((Fraction(mark.weight) * Fraction(mark.value) for mark in given_marks), Fraction(0))
+    assert Fraction(found.total) / Fraction(found.weight) == total / weight
+    assert found.count == sum(1 for mark in given_marks if mark.weight > 0)
+
+
+@given(some, st.randoms())
+def test_the_order_of_marks_does_not_matter(given_marks: list[Scored], random: Random) -> None:
+    shuffled = list(given_marks)
+    random.shuffle(shuffled)
+    assert average(shuffled) == average(given_marks)
+
+
+@given(some.filter(lambda found: average(found) is not None), st.integers(0, 6))
+def test_rounding_is_to_the_nearest_and_a_half_goes_up(given_marks: list[Scored], places: int) -> None:
+    found = average(given_marks)
+    assert found is not None
+    error = Fraction(found.total) / Fraction(found.weight) - Fraction(found.rounded(places))
+    half = Fraction(1, 2 * 10**places)
+    assert -half <= error < half
+    assert found.rounded(places).as_tuple().exponent == -places
+
+
+@pytest.mark.parametrize(
+    ("total", "weight", "expected"),
+    [
+        ("4.645", 1, "4.65"),
+        ("4.665", 1, "4.67"),
+        ("13.5", 3, "4.50"),
+        (14, 3, "4.67"),
+        ("-0.125", 1, "-0.13"),
+    ],
+)
+def test_halves_are_not_rounded_to_even(total: str, weight: int, expected: str) -> None:
+    assert str(Average(Decimal(total), Decimal(weight), 1)) == expected
+
+
+def test_the_callers_decimal_context_changes_nothing() -> None:
+    many = [Scored(Decimal("4.123456789"), Decimal("1.23456789"))] * 50
+    exact = average(many)
+    with decimal.localcontext() as context:
+        context.prec = 2
+        coarse = average(many)
+        assert coarse == exact
+        assert coarse is not None
+        assert str(coarse.rounded(4)) == "4.1235"
+        assert not coarse.reaches(Decimal("4.1234567891"))
+
+
+def test_thresholds_compare_with_the_exact_average() -> None:
+    just_below = average([*of((5, "64.99")), *of((4, "35.01"))])
+    assert just_below is not None
+    assert str(just_below) == "4.65"
+    assert proposed(just_below) == 4
+    exactly = average([*of((5, 65)), *of((4, 35))])
+    assert exactly is not None
+    assert proposed(exactly) == 5
+
+
+@given(some.filter(lambda found: average(found) is not None), marks)
+def test_a_better_mark_never_proposes_less(given_marks: list[Scored], mark: Scored) -> None:
+    found = average(given_marks)
+    assert found is not None
+    with_five = found.plus(Scored(Decimal(5), mark.weight))
+    assert proposed(with_five) >= proposed(found)
+    assert average([*given_marks, mark]) == found.plus(mark)
+
+
+@pytest.mark.parametrize(("value", "expected"), [("4.5", 5), ("4.49", 4), ("3.5", 4), ("2.5", 3), ("1", 2)])
+def test_a_school_has_thresholds_of_its_own(value: str, expected: int) -> None:
+    school = Policy(five_from=Decimal("4.5"), four_from=Decimal("3.5"), three_from=Decimal("2.5"))
+    assert proposed(Average(Decimal(value), Decimal(1), 1), school) == expected
+
+
+def test_few_marks_are_not_certain() -> None:
+    assert not is_certain(None)
+    assert not is_certain(average(of((5, 3), (5, 3))))
+    assert not is_certain(average(of((5, 3), (5, 3), (5, 0))))
+    assert is_certain(average(of((5, 1), (5, 1), (5, 1))))
+
+
+def test_an_explanation_has_every_number() -> None:
+    told = explain(of((5, 1), (4, 3), (2, 0)))
+    assert [term.product for term in told.terms] == [Decimal(5), Decimal(12), None]
+    assert (told.total, told.weight, told.count) == (Decimal(17), Decimal(4), 2)
+    assert told.rounded == Decimal("4.25")
+    assert (told.mark, told.reached) == (4, DEFAULT_POLICY.four_from)
+    assert (told.next_mark, told.next_from) == (5, DEFAULT_POLICY.five_from)
+    assert (told.certain, told.missing_marks) == (False, 1)
+
+
+def test_an_explanation_without_marks_proposes_nothing() -> None:
+    told = explain([])
+    assert (told.rounded, told.mark, told.reached, told.next_mark) == (None, None, None, None)
+    assert told.missing_marks == DEFAULT_POLICY.min_marks
+
+
+@given(some)
+def test_an_explanation_adds_up(given_marks: list[Scored]) -> None:
+    told = explain(given_marks)
+    assert sum(Fraction(term.product) for term in told.terms if term.product is not None) == Fraction(
+        told.total
+    )
+    assert len(told.terms) == len(given_marks)
+    if told.average is not None and told.next_from is not None:
+        assert not told.average.reaches(told.next_from)
+    if told.average is not None and told.reached is not None:
+        assert told.average.reaches(told.reached)
+
+
+@pytest.mark.parametrize(
+    ("finals", "expected"),
+    [
+        (["5", "4", "5", "4"], 5),
+        (["4", "4", "5", "4"], 4),
+        (["3", "3", "4"], 3),
+        (["5.0", "4.0"], 5),
+        (["5", "осв", "4", ""], 5),
+        (["5", "н/а", "4", "4"], 4),
+        (["4", "н/а"], 4),
+        (["4", "Н/А", "н / а"], None),
+        (["осв", "осв"], None),
+        (["зачёт", "зачёт"], None),
+        ([], None),
+    ],
+)
+def test_the_mark_of_a_year(finals: list[str], expected: int | None) -> None:
+    assert year_mark(finals) == expected
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
+def test_the_mark_of_a_year_is_the_nearest_to_the_mean(finals: list[int]) -> None:
+    mark = year_mark([str(final) for final in finals])
+    assert mark is not None
+    assert -Fraction(1, 2) <= Fraction(sum(finals), len(finals)) - mark < Fraction(1, 2)
