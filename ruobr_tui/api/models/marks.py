@@ -44,6 +44,14 @@ class MarkCount(WireModel):
     count: Count = Field(0, alias="cnt")
 
 
+class SubjectWord(WireModel):
+    """A final mark that is a word, which the contract's number cannot hold: "зачёт", "н/а", "осв"."""
+
+    subject_id: int
+    subject: SafeLine = Field("", alias="subject_name")
+    text: SafeLine = Field("", alias="mark_str")
+
+
 class Period(WireModel):
     """A quarter, trimester, half-year or the year, with its marks per subject."""
 
@@ -55,6 +63,8 @@ class Period(WireModel):
     running: Flag = Field(False, alias="marks_future", description="marks are averages so far, not finals")
     marks: Rows[SubjectMark] = Field(default_factory=list)
     counts: Rows[MarkCount] = Field(default_factory=list, alias="counted_marks")
+    # Ours beside the contract.
+    words: Rows[SubjectWord] = Field(default_factory=list, alias="word_marks")
 
 
 class DatedMark(WireModel):

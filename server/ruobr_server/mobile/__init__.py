@@ -1,0 +1,1 @@
+"""The mobile contract, both generations, over the areas of the portal."""

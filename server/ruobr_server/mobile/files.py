@@ -1,0 +1,47 @@
+"""Downloads of the files that ``docs_for_lesson`` and tasks name."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from sqlalchemy import Connection
+
+from ruobr_server.accounts.service import pupils_of
+from ruobr_server.diary import service as diary
+from ruobr_server.errors import NotFound
+from ruobr_server.mobile.asked import Db, number
+from ruobr_server.security.identity import Caller
+
+router = APIRouter(tags=["mobile"])
+
+
+@router.get(
+    "/files/{file}/",
+    summary="A file of a lesson or of homework",
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+async def download(caller: Caller, database: Db, file: str) -> Response:
+    """Open to those who may read the diary of a pupil of that class."""
+    wanted = number("file", file)
+
+    def asked(connection: Connection) -> diary.StoredFile:
+        pupils = [card.id for card in pupils_of(connection, caller)]
+        found = diary.file_for(connection, pupils, wanted)
+        if found is None:
+            raise NotFound()
+        return found
+
+    found = await database.read(asked)
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={
+            # Whatever a teacher uploaded is saved, never run in a browser under this server's name.
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.title, safe='')}",
+            "Content-Security-Policy": "sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-cache",
+        },
+    )

@@ -1,0 +1,109 @@
+"""The one small query of an unchanged week: who asks, whether they may, and which versions there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select
+
+from ruobr_server.accounts.tables import guardianships
+from ruobr_server.schools.tables import classes, pupils, schools
+from ruobr_server.security.presented import AccountKnown, Presented, TokenShown, who
+
+
+@dataclass(frozen=True, slots=True)
+class WeekVersions:
+    """Whoever asks is known; ``pupil_id`` is null when the diary is not theirs to read, or is nobody's."""
+
+    session_id: int | None
+    last_seen_at: datetime | None
+    pupil_id: int | None
+    school_id: int
+    class_id: int
+    pupil_version: int
+    class_version: int
+    grade: int
+    letter: str
+    zone: str
+
+    @property
+    def class_name(self) -> str:
+        """The class as people write it, "9В"."""
+        return f"{self.grade}{self.letter}"
+
+    @property
+    def of_answer(self) -> tuple[int | str, ...]:
+        """Everything but the span that an answer depends on."""
+        assert self.pupil_id is not None
+        return (self.school_id, self.class_id, self.pupil_id, self.class_version, self.pupil_version)
+
+
+def week_versions(
+    connection: Connection, presented: Presented, child: int, now: datetime
+) -> WeekVersions | None:
+    """What a week's answer depends on; nothing when the credentials are not good (any more)."""
+    match presented:
+        case TokenShown(token_hash):
+            row = connection.execute(_of_token(), {"token": token_hash, "now": now, "child": child}).first()
+        case AccountKnown(account_id, password_version):
+            row = connection.execute(
+                _of_account(),
+                {"account": account_id, "password": password_version, "now": now, "child": child},
+            ).first()
+    return None if row is None else WeekVersions(*row)
+
+
+@cache
+def _of_token() -> Select[Any]:
+    token = TokenShown(cast(bytes, bindparam("token")))
+    return _statement(token, cast(datetime, bindparam("now")))
+
+
+@cache
+def _of_account() -> Select[Any]:
+    known = AccountKnown(cast(int, bindparam("account")), cast(int, bindparam("password")))
+    return _statement(known, cast(datetime, bindparam("now")))
+
+
+def _statement(presented: Presented, now: datetime) -> Select[Any]:
+    """Built once: the values stand in it as named parameters.
+
+    The right to read is the one of ``accounts.service.may_read_diary``, as a condition of the join.
+    """
+    asks = who(presented, now).subquery("asks")
+    guards = (
+        select(guardianships.c.pupil_id)
+        .where(
+            guardianships.c.account_id == asks.c.account_id,
+            guardianships.c.pupil_id == pupils.c.id,
+            guardianships.c.diary_open,
+        )
+        .exists()
+    )
+    may_read = or_(
+        and_(asks.c.role == "parent", guards),
+        and_(asks.c.role == "pupil", pupils.c.person_id == asks.c.person_id),
+    )
+    return (
+        select(
+            asks.c.session_id,
+            asks.c.last_seen_at,
+            pupils.c.id,
+            pupils.c.school_id,
+            pupils.c.class_id,
+            pupils.c.version,
+            classes.c.version,
+            classes.c.grade,
+            classes.c.letter,
+            schools.c.zone,
+        )
+        .select_from(asks)
+        .outerjoin(pupils, and_(pupils.c.id == bindparam("child"), may_read))
+        .outerjoin(
+            classes, and_(classes.c.school_id == pupils.c.school_id, classes.c.id == pupils.c.class_id)
+        )
+        .outerjoin(schools, schools.c.id == pupils.c.school_id)
+    )
