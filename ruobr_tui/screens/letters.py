@@ -1,0 +1,171 @@
+"""Letters: the inbox, and one letter with its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from ruobr_tui import phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.models.mail import HTML, Inbox, Message, MessageDetail
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class LettersScreen(PageScreen):
+    """Newest first; ``●`` marks what was not read here or at the portal."""
+
+    def title_text(self) -> str:
+        """How many are unread."""
+        inbox: Inbox | None = self.stored(resources.inbox()).value
+        unread = sum(1 for message in inbox.messages if not self._was_read(message)) if inbox else 0
+        if not unread:
+            return _("Letters")
+        return ngettext("Letters · %(count)d unread", "Letters · %(count)d unread", unread) % {"count": unread}
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The inbox is the account's, not a child's."""
+        return [resources.inbox()]
+
+    def _was_read(self, message: Message) -> bool:
+        return message.read or self.context.store.is_read(message.id)
+
+    def page(self, width: int) -> list[Line]:
+        """Two lines a letter where there is room: who and what, then its beginning."""
+        inbox: Inbox | None = self.stored(resources.inbox()).value
+        if inbox is None:
+            return not_loaded(width)
+        if not inbox.messages:
+            return nothing(_("No letters."), width)
+        lines: list[Line] = []
+        author_width = min(24, width // 4)
+        for message in inbox.messages:
+            read = self._was_read(message)
+            when = self._when(message.updated or message.posted)
+            room = width - author_width - fit.width_of(when) - 6
+            answers = "" if message.people <= 1 else f" ({message.people})"
+            lines.append(
+                line(
+                    (" " if read else "●", "active"),
+                    " ",
+                    (fit.left(message.author, author_width), "text" if read else "mark"),
+                    "  ",
+                    (fit.left(message.subject + answers, room), "text" if read else "mark"),
+                    " ",
+                    (when, "dim"),
+                    key=message.id,
+                    copy=message.subject,
+                )
+            )
+            preview = " ".join(
+                (message.clean_text or letter_text(message.last_text, message.type_id)).split()
+            )
+            if preview:
+                lines.append(line(" " * (author_width + 4), (fit.cut(preview, width - author_width - 5), "dim")))
+        return lines
+
+    def _when(self, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        if moment.date() == self.context.today():
+            return phrases.clock_time(moment)
+        return phrases.near_day(moment.date(), self.context.today())
+
+    @on(LineView.Opened)
+    def open_letter(self, event: LineView.Opened) -> None:
+        """Read a letter."""
+        if isinstance(event.key, int):
+            self.app.push_screen(LetterScreen(self.context, event.key))
+
+
+class LetterScreen(PageScreen):
+    """One letter: the words, then the answers."""
+
+    def __init__(self, context: Context, number: int) -> None:
+        super().__init__(context)
+        self.number = number
+
+    def title_text(self) -> str:
+        """The subject."""
+        letter: MessageDetail | None = self._letter()
+        return letter.subject if letter else _("Letter")
+
+    def _message(self) -> Message | None:
+        inbox: Inbox | None = self.stored(resources.inbox()).value
+        return next((item for item in inbox.messages if item.id == self.number), None) if inbox else None
+
+    def _letter(self) -> MessageDetail | None:
+        wanted = self.resources()
+        value: MessageDetail | None = self.stored(wanted[0]).value if wanted else None
+        return value
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The letter; the wire asks for a child beside its number."""
+        child = self.context.child
+        return [resources.message(child, self.number)] if child is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """Subject, who and when, the text, the answers."""
+        width = min(width, 100)
+        letter = self._letter()
+        message = self._message()
+        if letter is None:
+            # The inbox already holds the last words: better than nothing while the letter comes.
+            if message is None:
+                return not_loaded(width)
+            text = letter_text(message.last_text, message.type_id)
+            return [
+                *paragraph(message.subject, width, "heading", " "),
+                *paragraph(message.author, width, "dim", " "),
+                EMPTY,
+                *paragraph(text, width, "text", " "),
+                EMPTY,
+                *not_loaded(width),
+            ]
+        self.context.store.mark_read(self.number)
+        type_id = message.type_id if message is not None else (HTML if "</" in letter.text else 1)
+        about = [letter.author, letter.role_title, self._moment(letter.posted)]
+        lines = [
+            *paragraph(letter.subject, width, "heading", " "),
+            *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
+            *self._recipients(letter, width),
+            EMPTY,
+            *paragraph(letter_text(letter.text, type_id), width, "text", " "),
+        ]
+        if letter.comments:
+            count = len(letter.comments)
+            lines += [
+                EMPTY,
+                heading(ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}, width),
+            ]
+            for comment in letter.comments:
+                lines.append(line(" ", (comment.author, "heading"), (f" · {self._moment(comment.posted)}", "dim")))
+                lines += [*paragraph(letter_text(comment.text, 1), width, "text", "   "), EMPTY]
+        return lines
+
+    def _recipients(self, letter: MessageDetail, width: int) -> list[Line]:
+        if not letter.recipients:
+            return []
+        names = ", ".join(person.name for person in letter.recipients[:6])
+        more = max(letter.recipient_count, len(letter.recipients)) - min(6, len(letter.recipients))
+        if more > 0:
+            names += " " + ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+        return paragraph(_("To: %(names)s") % {"names": names}, width, "dim", " ")
+
+    def _moment(self, moment: datetime | None) -> str:
+        return f"{phrases.full_day(moment.date())}, {phrases.clock_time(moment)}" if moment else ""
+
+    def copy_text(self) -> str:
+        """The letter's words."""
+        letter = self._letter()
+        return letter_text(letter.text, HTML if "</" in letter.text else 1) if letter else ""

@@ -1,0 +1,110 @@
+"""Both catalogues are complete, say the same with the same placeholders, and are compiled."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from ruobr_tui import i18n, phrases
+
+PACKAGE = Path(i18n.__file__).parent
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%%|%[sd]")
+
+
+def catalogue(language: str) -> Catalog:
+    return read_po(
+        BytesIO((PACKAGE / "locale" / language / "LC_MESSAGES" / "ruobr.po").read_bytes()), language
+    )
+
+
+def wanted() -> set[tuple[object, str | None]]:
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    return {(message, context) for _file, _line, message, _comments, context in found if message}
+
+
+def key(message: Message) -> tuple[object, str | None]:
+    return message.id, message.context
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_text_of_the_interface_is_in_the_catalogue_and_no_other(language: str) -> None:
+    present = {key(message) for message in catalogue(language) if message.id}
+    assert wanted() - present == set(), "run `make messages` and translate"
+    assert present - wanted() == set(), "texts nobody shows any more"
+
+
+def test_every_text_has_a_russian_translation() -> None:
+    empty = [
+        message.id
+        for message in catalogue("ru")
+        if message.id and not all(message.string if isinstance(message.string, tuple) else [message.string])
+    ]
+    assert empty == []
+
+
+def test_no_translation_is_fuzzy() -> None:
+    assert [
+        message.id
+        for language in i18n.LANGUAGES
+        for message in catalogue(language)
+        if message.fuzzy and message.id
+    ] == []
+
+
+def test_translations_keep_their_placeholders() -> None:
+    for message in catalogue("ru"):
+        if not message.id:
+            continue
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        allowed = {tuple(sorted(PLACEHOLDER.findall(text))) for text in ids}
+        for string in strings:
+            assert tuple(sorted(PLACEHOLDER.findall(string))) in allowed, string
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_compiled_catalogue_says_what_its_source_says(language: str) -> None:
+    path = PACKAGE / "locale" / language / "LC_MESSAGES" / "ruobr.mo"
+    compiled = {key(m): m.string for m in read_mo(BytesIO(path.read_bytes())) if m.id}
+    source = {
+        key(m): m.string
+        for m in catalogue(language)
+        if m.id and any(m.string if isinstance(m.string, tuple) else [m.string])
+    }
+    # A compiled plural is found under its singular form.
+    assert {_first(k): v for k, v in compiled.items()} == {_first(k): v for k, v in source.items()}
+
+
+def _first(message: tuple[object, str | None]) -> tuple[object, str | None]:
+    text, context = message
+    return (text[0] if isinstance(text, tuple) else text), context
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 день назад"), (2, "2 дня назад"), (5, "5 дней назад"), (21, "21 день"), (111, "111 дней")],
+)
+def test_russian_plural_forms(count: int, said: str) -> None:
+    from datetime import date, timedelta
+
+    i18n.activate("ru")
+    try:
+        if count < 7:
+            today = date(2026, 11, 24)
+            texts = {
+                phrases.near_day(today - timedelta(days=count), today),
+                phrases.age(timedelta(days=count)) + " назад",
+            }
+            assert said in texts
+        else:
+            assert phrases.age(timedelta(days=count)) == said
+    finally:
+        i18n.activate("en")
