@@ -64,8 +64,10 @@ class Portal(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings, database: Database, *, clock: Clock = system_clock) -> Portal:
-    """The application over an open database. It closes its own threads, not the database, when it ends.
+def create_app(
+    settings: Settings, database: Database, *, clock: Clock = system_clock, closes_database: bool = False
+) -> Portal:
+    """The application over an open database, which it closes at its end only when told to.
 
     ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
     """
@@ -75,6 +77,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock = system_
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         gate.close()
+        if closes_database:
+            await database.close()
 
     app = Portal(
         max_body=settings.max_body,

@@ -47,7 +47,5 @@ class Settings:
     """A session that nobody uses for so long has ended."""
     max_body: int = 1024 * 1024
     """Bytes of a request's body."""
-    trust_forwarded_for: bool = False
-    """The address of a request comes from the proxy in front (``--behind-proxy``)."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

@@ -173,6 +173,16 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
 
 
+def switch(connection: Connection, login: str, active: bool) -> None:
+    """Close an account (its sessions end) or open it again. Raises ``NotFound``."""
+    stored = credentials(connection, login)
+    if stored is None:
+        raise NotFound
+    connection.execute(update(accounts).where(accounts.c.id == stored.id).values(active=active))
+    if not active:
+        connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+
+
 @dataclass(frozen=True, slots=True)
 class NewAccount:
     """What creating an account needs; ``person_id`` null makes a new person of the names."""

@@ -1,0 +1,142 @@
+"""The ``ruobr-server`` command."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruobr_server.arguments import parser
+from ruobr_server.errors import ServerError
+from ruobr_server.logs import configure
+from ruobr_tui.api.clock import system_clock
+
+if TYPE_CHECKING:
+    from ruobr_server.database import Database
+    from ruobr_server.serving import Serving
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit status."""
+    options = parser().parse_args(arguments)
+    configure(access=options.access_log)
+    from ruobr_server.serving import NotStarted  # after --help and --version, which need none of it
+
+    try:
+        if options.command is None:
+            _serve(options)
+        else:
+            _command(options)
+    except ServerError as error:
+        return _failed(error.message)
+    except NotStarted as error:
+        return _failed(str(error))
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _serve(options: Namespace) -> None:
+    from ruobr_server.serving import Serving, check, serve
+    from ruobr_server.settings import Settings
+
+    serving = Serving(
+        database="",
+        settings=Settings(demo=options.demo, cabinet=not options.mobile_only),
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        connections=options.connections,
+        tls_certificate=options.tls_cert,
+        tls_key=options.tls_key,
+        behind_proxy=options.behind_proxy,
+        access_log=options.access_log,
+        exit_with_parent=options.exit_with_parent,
+    )
+    check(serving)  # before a demo is made in vain
+    serve(_with_database(serving, options), _announce)
+
+
+def _with_database(serving: Serving, options: Namespace) -> Serving:
+    """The database to serve, ready: the demo's, or the operator's with a schema that fits."""
+    from ruobr_server.migrations import schema
+    from ruobr_server.serving import NotStarted
+
+    if options.demo:
+        if options.database is not None:
+            raise NotStarted("--demo makes its own database; leave --database out.")
+        from ruobr_server.demo.demo import prepare_demo
+
+        return replace(serving, database=prepare_demo(_folder(options), system_clock))
+    url = _url(options)
+    database = _opened(url)
+    try:
+        if database.dialect == "sqlite":
+            database.write_now(schema.upgrade)
+        elif database.read_now(schema.revision_of) != schema.HEAD:
+            raise NotStarted("The database's schema is not of this version: run ruobr-server migrate.")
+    finally:
+        database.close_now()
+    return replace(serving, database=url)
+
+
+def _command(options: Namespace) -> None:
+    from ruobr_server import commands
+
+    url = _url(options)
+    _opened(url).close_now()
+    match options.command, getattr(options, "action", None):
+        case "migrate", _:
+            commands.migrate(url)
+        case "seed", _:
+            commands.seed(url, options)
+        case "account", "create":
+            commands.create_account(url, options)
+        case "account", "password":
+            commands.change_password(url, options.login)
+        case "account", action:
+            commands.switch_account(url, options.login, active=action == "open")
+
+
+def _url(options: Namespace) -> str:
+    return options.database or f"sqlite:///{_folder(options) / 'ruobr.sqlite'}"
+
+
+def _opened(url: str) -> Database:
+    """Raises ``NotStarted`` for an address that cannot be read; it is not shown, it may hold a password."""
+    from sqlalchemy.exc import ArgumentError
+
+    from ruobr_server.database import Database
+    from ruobr_server.serving import NotStarted
+
+    try:
+        return Database(url)
+    except (ArgumentError, ValueError) as error:
+        raise NotStarted("The database's address is not one: sqlite:///file or postgresql://…") from error
+
+
+def _folder(options: Namespace) -> Path:
+    """The data folder, its owner's alone."""
+    folder: Path | None = options.data_dir
+    if folder is None:
+        from platformdirs import user_data_path
+
+        folder = user_data_path("ruobr-server", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _announce(address: str) -> None:
+    print(f"listening on {address}", flush=True)
+
+
+def _failed(text: str) -> int:
+    print(f"ruobr-server: {text}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""What ``ruobr-server`` understands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from ruobr_tui import __version__
+
+ROLES = ("parent", "pupil", "teacher", "operator")
+
+EPILOG = """\
+The database: --database, else $RUOBR_DATABASE (keeps a password out of the list of processes), else a
+SQLite file in the data folder. SQLite serves several --workers too: they read at once and take turns
+to write, on this machine alone; larger schools and several machines need PostgreSQL.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; ``command`` is null for serving."""
+    top = argparse.ArgumentParser(
+        prog="ruobr-server",
+        description="The bundled server of Electronic School 2.0.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"ruobr-server {__version__}")
+    _database(top, default=os.environ.get("RUOBR_DATABASE"))
+    _serving(top)
+    commands = top.add_subparsers(dest="command", metavar="command", title="instead of serving")
+    _database(commands.add_parser("migrate", help="bring the schema of the database up to date"))
+    _seed(commands.add_parser("seed", help="fill the database with a generated region"))
+    account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
+    _accounts(account)
+    return top
+
+
+def _database(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    parser.add_argument("--database", metavar="URL", default=default, help="sqlite:///file or postgresql://…")
+    folder = None if default is not argparse.SUPPRESS else argparse.SUPPRESS
+    parser.add_argument(
+        "--data-dir", metavar="FOLDER", type=Path, default=folder, help="where SQLite files are kept"
+    )
+
+
+def _serving(top: argparse.ArgumentParser) -> None:
+    top.add_argument("--demo", action="store_true", help="a generated region with logins known to all")
+    top.add_argument("--host", default="127.0.0.1")
+    top.add_argument("--port", type=_port, default=8765, help="0: any free one (default: 8765)")
+    top.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1)")
+    top.add_argument(
+        "--connections", type=_positive, default=8, metavar="N", help="to PostgreSQL, per process"
+    )
+    top.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
+    top.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
+    top.add_argument(
+        "--behind-proxy",
+        nargs="?",
+        const="127.0.0.1",
+        metavar="ADDRESS",
+        help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
+    )
+    top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
+    top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")
+    top.add_argument("--exit-with-parent", action="store_true", help="stop when the starting program is gone")
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    _database(parser)
+    parser.add_argument("--schools", type=_positive, default=1, metavar="N")
+    parser.add_argument("--classes", type=_positive, default=20, metavar="M", help="per school")
+    parser.add_argument("--pupils", type=_positive, default=25, metavar="K", help="per class")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same number, the same region")
+    parser.add_argument(
+        "--weeks", type=_positive, default=None, metavar="W", help="only so many, around today"
+    )
+
+
+def _accounts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    create = actions.add_parser("create", help="a new account; the password is asked for")
+    _database(create)
+    create.add_argument("--login", required=True)
+    create.add_argument("--role", required=True, choices=ROLES)
+    create.add_argument("--last-name", default="")
+    create.add_argument("--first-name", default="")
+    create.add_argument("--middle-name", default="")
+    create.add_argument("--person", type=_positive, metavar="ID", help="who it is, when already known")
+    create.add_argument(
+        "--pupil", type=_positive, metavar="ID", action="append", default=[], help="a parent's child; repeat"
+    )
+    for name, about in (
+        ("password", "a new password, asked for; every session ends"),
+        ("close", "no signing in any more, at once"),
+        ("open", "signing in again"),
+    ):
+        action = actions.add_parser(name, help=about)
+        _database(action)
+        action.add_argument("--login", required=True)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("0 to 65535")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

@@ -1,0 +1,107 @@
+"""What an operator does beside serving: migrate, seed, accounts."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from zoneinfo import ZoneInfo
+
+from ruobr_server.accounts import service as accounts
+from ruobr_server.database import Database
+from ruobr_server.errors import Invalid
+from ruobr_server.migrations import schema
+from ruobr_server.security.passwords import Passwords
+from ruobr_server.settings import Settings
+from ruobr_tui.api.clock import school_today, system_clock
+
+SHORTEST_PASSWORD = 8
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database, closed at the end."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close_now()
+
+
+def migrate(url: str) -> None:
+    """``ruobr-server migrate``: bring the schema up to date."""
+    with opened(url) as database:
+        before = database.read_now(schema.revision_of)
+        database.write_now(schema.upgrade)
+    print(f"schema {before or 'none'} -> {schema.HEAD}")
+
+
+def seed(url: str, options: Namespace) -> None:
+    """``ruobr-server seed``: a generated region of any size, with a bar that shows how far it is."""
+    # Only this command needs the generator and the bar.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from ruobr_server.demo.seed import seed as generate
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with opened(url) as database, Progress(*columns) as bar:
+        database.write_now(schema.upgrade)
+        task = bar.add_task("seed", total=None)
+        generate(
+            database,
+            schools=options.schools,
+            classes=options.classes,
+            pupils=options.pupils,
+            seed=options.seed,
+            weeks=options.weeks,
+            today=school_today(system_clock, ZoneInfo(Settings().time_zone)),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+def create_account(url: str, options: Namespace) -> None:
+    """``ruobr-server account create``."""
+    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    new = accounts.NewAccount(
+        login=options.login,
+        password_hash=password_hash,
+        role=options.role,
+        person_id=options.person,
+        last_name=options.last_name,
+        first_name=options.first_name,
+        middle_name=options.middle_name,
+        pupil_ids=tuple(options.pupil),
+    )
+    with opened(url) as database:
+        number = database.write_now(accounts.create, new, system_clock())
+    print(f"account {number}")
+
+
+def change_password(url: str, login: str) -> None:
+    """``ruobr-server account password``: a new one; every session of the account ends."""
+    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    with opened(url) as database:
+        database.write_now(accounts.set_password, login, password_hash)
+
+
+def switch_account(url: str, login: str, *, active: bool) -> None:
+    """``ruobr-server account close`` and ``open``: whether the account may sign in."""
+    with opened(url) as database:
+        database.write_now(accounts.switch, login, active)
+
+
+def asked_password() -> str:
+    """From the terminal, twice and unseen; else the first line of the input. Never an argument: those
+    are seen by everybody on the machine. Raises ``Invalid``.
+    """
+    if sys.stdin.isatty():
+        password = getpass("Password: ")
+        if getpass("Once more: ") != password:
+            raise Invalid("The two passwords differ.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    return password

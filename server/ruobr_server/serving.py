@@ -1,0 +1,210 @@
+"""Listening: one process or several, on one socket, with a clear word when it is ready."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from ruobr_server.app import Portal, create_app
+from ruobr_server.database import Database
+from ruobr_server.logs import configure
+from ruobr_server.settings import Settings
+
+START_SECONDS = 30
+"""How long a worker process may take to be ready."""
+
+STOP_SECONDS = 10
+"""How long requests that run may take to end when the server stops."""
+
+PARENT_CHECK_SECONDS = 0.5
+
+
+class NotStarted(Exception):
+    """The server cannot start as asked; the text says why."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where and how to listen. The database's address may hold a password and stays out of ``repr``."""
+
+    database: str = field(repr=False)
+    settings: Settings = field(default_factory=Settings)
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0: any free one."""
+    workers: int = 1
+    connections: int = 8
+    """To PostgreSQL, for each process."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: str | None = None
+    """The address of the proxy in front, which does TLS and whose ``X-Forwarded-For`` is believed."""
+    access_log: bool = False
+    exit_with_parent: bool = False
+
+
+def serve(options: Serving, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; requests that run are let to end.
+
+    ``announce`` gets the address (``http://127.0.0.1:8765``) once requests are answered.
+    Raises ``NotStarted``.
+    """
+    check(options)
+    listening = _bound(options)
+    address = _address(options, listening)
+    config = _config(options)
+    if options.exit_with_parent:
+        _stop_when_orphaned()
+    try:
+        if options.workers > 1:
+            _Workers(config, [listening], lambda: announce(address)).run()
+        else:
+            server = _Server(config, lambda: announce(address))
+            server.run(sockets=[listening])
+            if not server.started:
+                raise NotStarted("The server could not start; the log above says why.")
+    finally:
+        listening.close()
+
+
+def check(options: Serving) -> None:
+    """Raises ``NotStarted`` for what would not be safe."""
+    if (options.tls_certificate is None) != (options.tls_key is None):
+        raise NotStarted("--tls-cert and --tls-key belong together.")
+    for path in (options.tls_certificate, options.tls_key):
+        if path is not None and not path.is_file():
+            raise NotStarted(f"There is no file {path}.")
+    if is_loopback(options.host):
+        return
+    if options.settings.demo:
+        raise NotStarted("The demo's passwords are known to everybody: it listens on this machine alone.")
+    if options.tls_certificate is None and options.behind_proxy is None:
+        raise NotStarted(
+            "Passwords must not travel unprotected: give --tls-cert and --tls-key, "
+            "or --behind-proxy when a proxy in front does TLS, or listen on 127.0.0.1."
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def build(options: Serving) -> Portal:
+    """The application of one process, with its own database connections."""
+    configure(access=options.access_log)
+    if options.workers > 1:
+        _stop_when_orphaned()
+    database = Database(options.database, connections=options.connections)
+    return create_app(options.settings, database, closes_database=True)
+
+
+def _config(options: Serving) -> uvicorn.Config:
+    return uvicorn.Config(
+        partial(build, options),
+        factory=True,
+        workers=options.workers,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # ours names no query (front.py)
+        server_header=False,
+        proxy_headers=options.behind_proxy is not None,
+        forwarded_allow_ips=options.behind_proxy,
+        ssl_certfile=options.tls_certificate,
+        ssl_keyfile=options.tls_key,
+        timeout_keep_alive=65,  # a client that looks once a minute keeps its connection
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+def _bound(options: Serving) -> socket.socket:
+    """Bound before any process starts, so that a free port is known and workers share it."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((options.host, options.port))
+    except OSError as error:
+        listening.close()
+        raise NotStarted(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.") from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _address(options: Serving, listening: socket.socket) -> str:
+    scheme = "http" if options.tls_certificate is None else "https"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"{scheme}://{host}:{listening.getsockname()[1]}"
+
+
+def _stop_when_orphaned() -> None:
+    """Stop as by SIGTERM when the process that started this one is gone, however it ended."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        pause = threading.Event()
+        while os.getppid() == parent:
+            pause.wait(PARENT_CHECK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+class _Server(uvicorn.Server):
+    """One process. A stop that was asked for is a success, so the signal is not raised again."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+class _Workers(Multiprocess):
+    """Several processes, restarted when one dies."""
+
+    def __init__(
+        self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
+    ) -> None:
+        super().__init__(config, sockets)
+        self._ready = ready
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        for process in self.processes:
+            if not process.wait_until_ready(START_SECONDS, self.should_exit):
+                self.should_exit.set()
+                return
+        self._ready()
