@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 
@@ -51,9 +51,7 @@ class Origin(NamedTuple):
 
 def origin(address: str) -> Origin:
     """The origin of an absolute http or https address. Raises ``WrongAddress`` for anything else."""
-    parts, found = _split(address)
-    del parts
-    return found
+    return _split(address)[1]
 
 
 def base_address(address: str) -> str:
@@ -73,6 +71,14 @@ def base_address(address: str) -> str:
 def older_address(base: str) -> str:
     """Where the older generation lives for a portal's base address."""
     return REAL_OLDER if origin(base).host == REAL_HOST else base + "api/"
+
+
+def joined(base: str, href: str) -> str:
+    """The address that ``href`` means when it stands in an answer of ``base``. Raises ``WrongAddress``."""
+    try:
+        return urljoin(base, href.strip().replace(" ", "%20"))
+    except ValueError as error:
+        raise WrongAddress(address=_shown(href)) from error
 
 
 def _split(address: str) -> tuple[SplitResult, Origin]:

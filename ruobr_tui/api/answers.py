@@ -20,6 +20,7 @@ from ruobr_tui.api.errors import (
     SignInError,
     TooManyAttempts,
     Unreadable,
+    WrongPassword,
 )
 from ruobr_tui.api.models.text import one_line
 
@@ -69,25 +70,27 @@ def _refusal(
 ) -> RuobrError:
     wait = _retry_after(headers.get("retry-after"), clock)
     words = _object(body)
-    if words is not None and words.get("code") == _TOO_MANY:
-        return TooManyAttempts(retry_after=wait)
+    if words is not None and (
+        words.get("error") == _TOO_MANY or (status == 429 and rejected is WrongPassword)
+    ):
+        return TooManyAttempts(retry_after=wait)  # a password went along, and was not even looked at
     if status in (429, 503):
         return Busy(retry_after=wait, status=status)
-    if status == 404:
+    if words is not None and (status == 401 or words.get("error_type") == "auth"):
+        return rejected()
+    if status == 404 and not _is_page(headers, body):
         return NotFound()
+    if words is not None and (status < 500 or words.get("success") is False):
+        return _in_words(words)
     if status >= 500:
         return ServerError(status=status)
-    if words is not None:
-        return rejected() if status == 401 or words.get("error_type") == "auth" else _in_words(words)
-    if status == 401 and not _is_page(headers, body):
-        return rejected()
     if status < 400 or _is_page(headers, body):  # a login page, or another address: nothing is sent there
         return NotAPortal(status=status)
-    return Refused()
+    return rejected() if status == 401 else Refused()
 
 
 def _in_words(words: Mapping[str, Any]) -> RuobrError:
-    said = words.get("error")
+    said = words.get("text") or words.get("error")  # our own calls say a code and a text
     text = one_line(said)[:LONGEST_MESSAGE] if isinstance(said, str) else ""
     return PortalSays(message=text) if text else Refused()
 

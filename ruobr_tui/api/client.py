@@ -12,14 +12,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
-from urllib.parse import urljoin
 
 import httpx
 from pydantic import ValidationError
 
 from ruobr_tui.api import answers
 from ruobr_tui.api import resources as ask
-from ruobr_tui.api.addresses import base_address, older_address, origin
+from ruobr_tui.api.addresses import base_address, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.downloads import download
@@ -135,7 +134,7 @@ class Portal:
                 return None
             raise
         except NotAPortal as error:
-            if error.details.get("status") in (403, 405, 410):
+            if error.details.get("status") in (403, 404, 405, 410):
                 return None
             raise
         except (Refused, SignInError):
@@ -181,7 +180,7 @@ class Portal:
         """
         await download(
             self._line,
-            urljoin(self.base_url, href),
+            joined(self.base_url, href),
             self._auth,
             write,
             progress,

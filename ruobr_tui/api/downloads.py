@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import aclosing
-from urllib.parse import urljoin
 
 import httpx
 
 from ruobr_tui.api import answers
-from ruobr_tui.api.addresses import origin
+from ruobr_tui.api.addresses import joined, origin
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import BadAnswer, InsecureAddress, SignInError, TooLarge, WrongAddress
 from ruobr_tui.api.line import LARGEST_ANSWER, MEGABYTE, Line, pieces
@@ -40,7 +39,7 @@ async def download(
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         async with line.answer("GET", url, auth, headers=headers) as response:
             if response.is_redirect:
-                url = urljoin(url, response.headers["location"])
+                url = joined(url, response.headers["location"])
                 continue
             if not response.is_success:
                 body = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])

@@ -82,8 +82,10 @@ class Line:
         with line_faults():
             request = self._http.build_request(method, url, **content)
             response = await self._http.send(request, auth=guarded, stream=True)
-        self.bytes_sent += _head(request.method, request.url.raw_path, request.headers) + len(request.content)
-        self.bytes_received += _head("HTTP/1.1", b"200 OK", response.headers)
+        asked = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
+        said = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"
+        self.bytes_sent += _head(asked, request.headers) + len(request.content)
+        self.bytes_received += _head(said, response.headers)
         try:
             yield response
         finally:
@@ -102,7 +104,6 @@ async def pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes]:
             yield piece
 
 
-def _head(first: str, second: bytes, headers: httpx.Headers) -> int:
-    """Bytes of a head as HTTP/1.1 writes it."""
-    lines = sum(len(name) + len(value) + 4 for name, value in headers.raw)
-    return len(first) + len(second) + len("  HTTP/1.1\r\n\r\n") + lines
+def _head(first_line: str, headers: httpx.Headers) -> int:
+    """Bytes of a head as HTTP/1.1 writes it: each line ends with two, and an empty one closes it."""
+    return len(first_line) + 4 + sum(len(name) + len(value) + 4 for name, value in headers.raw)
