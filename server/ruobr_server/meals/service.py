@@ -56,17 +56,18 @@ def account(connection: Connection, who: Pupil, today: date) -> MealAccount | No
         return None
     new_year = today.replace(month=1, day=1)
     start = subsidy = added = spent = 0
-    this_year = meal_entries.c.date >= new_year
-    for in_year, kind, comes_in, total in connection.execute(
-        select(this_year, meal_entries.c.kind, meal_entries.c.amount > 0, func.sum(meal_entries.c.amount))
+    in_the_year = (meal_entries.c.date >= new_year).label("in_the_year")
+    comes_in = (meal_entries.c.amount > 0).label("comes_in")
+    for in_year, kind, adds, total in connection.execute(
+        select(in_the_year, meal_entries.c.kind, comes_in, func.sum(meal_entries.c.amount))
         .where(_own(who))
-        .group_by(this_year, meal_entries.c.kind, meal_entries.c.amount > 0)
+        .group_by("in_the_year", meal_entries.c.kind, "comes_in")
     ):
         if not in_year:
             start += int(total)
         elif kind == "subsidy":
             subsidy += int(total)
-        elif comes_in:
+        elif adds:
             added += int(total)
         else:
             spent -= int(total)
