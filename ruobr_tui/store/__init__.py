@@ -1,0 +1,19 @@
+"""What is kept on this machine. Importing it, and opening a store, imports no models and no network."""
+
+from ruobr_tui.store.errors import InMemory, MovedAside, NotKept, StoreBusy, StoreError
+from ruobr_tui.store.news import News
+from ruobr_tui.store.snapshot import Snapshot, State, combined
+from ruobr_tui.store.store import Store
+
+__all__ = [
+    "InMemory",
+    "MovedAside",
+    "News",
+    "NotKept",
+    "Snapshot",
+    "State",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "combined",
+]

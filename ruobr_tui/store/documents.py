@@ -1,0 +1,77 @@
+"""Answers kept whole: one row for each resource, with its ETag and when the portal confirmed it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.base import Parsed
+    from ruobr_tui.api.resources import Resource
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored answer. ``version`` changes with every new body."""
+
+    body: bytes
+    etag: str | None
+    fetched_at: datetime
+    version: int
+
+
+def stored(connection: sqlite3.Connection, key: str) -> Document | None:
+    """The answer kept under a resource's key."""
+    row = connection.execute(
+        "SELECT body, etag, fetched_at, version FROM documents WHERE key = ?", (key,)
+    ).fetchone()
+    return None if row is None else Document(row[0], row[1], datetime.fromisoformat(row[2]), row[3])
+
+
+def save(connection: sqlite3.Connection, key: str, body: bytes, etag: str | None, now: datetime) -> None:
+    """Keep a new answer."""
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, (SELECT coalesce(max(version), 0) + 1 FROM documents))"
+        " ON CONFLICT (key) DO UPDATE SET body = excluded.body, etag = excluded.etag,"
+        " fetched_at = excluded.fetched_at, version = excluded.version",
+        (key, body, etag, now.isoformat()),
+    )
+
+
+def confirm(connection: sqlite3.Connection, key: str, now: datetime) -> None:
+    """The portal said that the kept answer still holds."""
+    connection.execute("UPDATE documents SET fetched_at = ? WHERE key = ?", (now.isoformat(), key))
+
+
+class Reader:
+    """Reads kept answers into models, each body once.
+
+    A body that the models of today cannot read (another version of the program kept it) counts as
+    never fetched.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[bytes, Parsed[Any]]] = {}
+
+    def parsed(self, resource: Resource[T], body: bytes) -> Parsed[T] | None:
+        """The value in a body, or None when it cannot be read."""
+        known = self._read.get(resource.key)
+        if known is not None and known[0] == body:
+            return known[1]
+        from pydantic import ValidationError
+
+        try:
+            parsed = resource.read(json.loads(body))
+        except (ValueError, ValidationError, RecursionError):
+            return None
+        self._read[resource.key] = (body, parsed)
+        return parsed
+
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        self._read.clear()

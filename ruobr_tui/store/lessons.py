@@ -1,0 +1,178 @@
+"""The diary, kept lesson by lesson, so that overlapping spans never disagree.
+
+A save compares what is kept with what came and writes the news in the same transaction. Days that
+were never asked for before are a silent baseline.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.store import news, spans
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.diary import Lesson
+
+Place = tuple[str, int, int]
+"""Where a lesson is kept: day, number, and which of the rows with that number it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the portal said of a span. ``body`` is the answer as it came, to find rows set aside."""
+
+    child: int
+    start: date
+    end: date
+    lessons: Sequence[Lesson]
+    body: bytes
+    etag: str | None
+    set_aside: int
+    at: datetime
+
+
+def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
+    """The lessons of these days, in their order. Raises ``ValueError`` when a row cannot be read."""
+    lessons = [_read(body) for body in _bodies(connection, child, start, end).values()]
+    lessons.sort(key=lambda each: (each.date, each.time_start, each.number or 0, each.id))
+    return lessons
+
+
+def save(connection: sqlite3.Connection, told: Told) -> None:
+    """Keep what the portal said of a span, and write down what is new in it."""
+    child, start, end = told.child, told.start, told.end
+    before = _bodies(connection, child, start, end)
+    known_days = {day.isoformat() for day in spans.covered_days(connection, child, start, end)}
+    after = _placed(_complete(told, before))
+    changed = [place for place, text in after.items() if before.get(place) != text]
+    gone = [place for place in before if place not in after]
+
+    found = _news(connection, child, before, after, changed, gone, known_days)
+    connection.executemany(
+        "DELETE FROM lessons WHERE child = ? AND date = ? AND id = ? AND copy = ?",
+        [(child, *place) for place in gone],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO lessons VALUES (?, ?, ?, ?, ?, ?)",
+        [(child, *place, after[place], _words(_read(after[place]))) for place in changed],
+    )
+    for day in {date.fromisoformat(place[0]) for place in (*changed, *gone)}:
+        spans.drop_etags(connection, child, day, day)
+    spans.save(connection, child, start, end, etag=told.etag, now=told.at, set_aside=told.set_aside)
+    for key, change in found:
+        news.add(connection, child, key, change, told.at)
+
+
+def search(connection: sqlite3.Connection, child: int, text: str, limit: int) -> list[Lesson]:
+    """Lessons whose subject, topic or homework has every word of ``text``, the latest day first."""
+    wanted = _fold(text).split()
+    if not wanted:
+        return []
+    condition = " AND ".join(["instr(words, ?) > 0"] * len(wanted))
+    rows = connection.execute(
+        f"SELECT body FROM lessons WHERE child = ? AND {condition}"  # noqa: S608 - question marks
+        " ORDER BY date DESC, id LIMIT ?",
+        (child, *wanted, limit),
+    )
+    return [_read(body) for (body,) in rows]
+
+
+def _news(
+    connection: sqlite3.Connection,
+    child: int,
+    before: dict[Place, str],
+    after: dict[Place, str],
+    changed: list[Place],
+    gone: list[Place],
+    known_days: set[str],
+) -> list[tuple[str, dict[str, Any]]]:
+    """What the difference means to a reader; nothing of days that were never asked for before."""
+    touched = {place[1] for place in (*changed, *gone)}
+    # A lesson that has gone from here but is kept on a day outside was moved, which was told there.
+    told_here = {place[1] for place in after}
+    moved_away = {
+        place for place in gone if place[1] not in told_here and _elsewhere(connection, child, place, before)
+    }
+    old = [place for place in before if place[1] in touched and place not in moved_away]
+    numbers = {place[1] for place in old}
+    new = [
+        place for place in after if place[1] in touched and (place[0] in known_days or place[1] in numbers)
+    ]
+    moved_here = [
+        text
+        for place in new
+        if place[1] not in numbers
+        for text in _elsewhere(connection, child, place, before)
+    ]
+    if not old and not new:
+        return []
+    from ruobr_tui.api.rules.differences import differences
+
+    earlier = [*(_read(before[place]) for place in old), *map(_read, moved_here)]
+    changes = differences(earlier, [_read(after[place]) for place in new], child)
+    return [(change.key, news.told(change)) for change in changes]
+
+
+def _elsewhere(
+    connection: sqlite3.Connection, child: int, place: Place, before: dict[Place, str]
+) -> list[str]:
+    """The lesson with this number on days outside the span."""
+    rows = connection.execute(
+        "SELECT date, id, copy, body FROM lessons WHERE child = ? AND id = ?", (child, place[1])
+    )
+    return [body for day, number, copy, body in rows if (day, number, copy) not in before]
+
+
+def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
+    inside = [each for each in told.lessons if told.start <= each.date <= told.end]
+    if not told.set_aside:
+        return inside
+    from ruobr_tui.store.partial import completed
+
+    old = [_read(text) for text in before.values()]
+    return [each for each in completed(told.body, old) if told.start <= each.date <= told.end]
+
+
+def _placed(lessons: Iterable[Lesson]) -> dict[Place, str]:
+    """The rows to keep. Equal lessons of an answer are one; different ones with one number are all kept."""
+    placed: dict[Place, str] = {}
+    copies: Counter[tuple[str, int]] = Counter()
+    for lesson in lessons:
+        text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
+        day, number = lesson.date.isoformat(), lesson.id
+        if any(placed[day, number, copy] == text for copy in range(copies[day, number])):
+            continue
+        placed[day, number, copies[day, number]] = text
+        copies[day, number] += 1
+    return placed
+
+
+def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) -> dict[Place, str]:
+    rows = connection.execute(
+        "SELECT date, id, copy, body FROM lessons WHERE child = ? AND date BETWEEN ? AND ?",
+        (child, start.isoformat(), end.isoformat()),
+    )
+    return {(day, number, copy): body for day, number, copy, body in rows}
+
+
+@lru_cache(maxsize=8192)
+def _read(body: str) -> Lesson:
+    """A kept lesson; models are immutable, so each text is read once."""
+    from ruobr_tui.api.models.diary import Lesson
+
+    return Lesson.model_validate_json(body)
+
+
+def _words(lesson: Lesson) -> str:
+    return _fold("\n".join((lesson.subject, lesson.topic, *(task.title for task in lesson.tasks))))
+
+
+def _fold(text: str) -> str:
+    """For comparing without case; ё and е are one letter to who searches."""
+    return text.casefold().replace("ё", "е")

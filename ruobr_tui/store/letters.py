@@ -1,0 +1,48 @@
+"""Letters as news: unread ones that were not in the inbox before, or have got an answer since."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.mail import Inbox, Message
+
+INBOX = "inbox"
+"""The key of the resource whose answers bring such news."""
+
+
+def versions(body: bytes) -> dict[int, str]:
+    """When each letter of a kept inbox was last added to, as the wire writes it."""
+    raw = json.loads(body)
+    rows = raw.get("messages") if isinstance(raw, dict) else None
+    return {
+        row["id"]: str(row.get("update_date") or row.get("post_date") or "")
+        for row in rows or ()
+        if isinstance(row, dict) and isinstance(row.get("id"), int)
+    }
+
+
+def found(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
+    """The news in an inbox, as (key, change)."""
+    known = versions(before)
+    return [
+        (f"letter/{message.id}/{_version(message)}", _change(message))
+        for message in after.messages
+        if not message.read and (message.id not in known or known[message.id] != _version(message))
+    ]
+
+
+def _version(message: Message) -> str:
+    moment = message.updated or message.posted
+    return moment.strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def _change(message: Message) -> dict[str, Any]:
+    return {
+        "kind": "letter",
+        "day": _version(message)[:10],
+        "subject": message.subject,
+        "detail": message.author,
+        "letter": message.id,
+    }

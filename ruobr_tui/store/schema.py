@@ -1,0 +1,97 @@
+"""The tables of an account's file, and how an older file becomes one of today.
+
+``CACHE`` is what the portal said: it can be asked again, so another layout of it is simply dropped.
+``OWN`` is what the user made (ticks, notes, read marks): no refresh and no new layout may lose it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+APPLICATION: Final = 0x52554F42
+"""``PRAGMA application_id`` of our files ("RUOB"): another program's file is not ours to change."""
+
+VERSION: Final = 1
+"""``PRAGMA user_version``. Raise it with every change of a table below, and say in ``_migrate`` how."""
+
+CACHE: Final = {
+    "meta": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "documents": """key TEXT PRIMARY KEY, body BLOB NOT NULL, etag TEXT, fetched_at TEXT NOT NULL,
+        version INTEGER NOT NULL""",
+    # `copy` tells apart the rows of an answer that repeats an id: none of them is lost.
+    "lessons": """child INTEGER, date TEXT, id INTEGER, copy INTEGER, body TEXT NOT NULL, words TEXT NOT NULL,
+        PRIMARY KEY (child, date, id, copy)""",
+    "spans": """child INTEGER, start TEXT, end TEXT, etag TEXT, fetched_at TEXT NOT NULL,
+        set_aside INTEGER NOT NULL, PRIMARY KEY (child, start, end)""",
+    "news": """id INTEGER PRIMARY KEY, child INTEGER NOT NULL, key TEXT NOT NULL, found_at TEXT NOT NULL,
+        change TEXT NOT NULL, seen_at TEXT, UNIQUE (child, key)""",
+    "sheets": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+}
+OWN: Final = {
+    "ticks": """child INTEGER, task INTEGER, day TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+        ticked_at TEXT NOT NULL, PRIMARY KEY (child, task)""",
+    "notes": """child INTEGER, lesson INTEGER, text TEXT NOT NULL, written_at TEXT NOT NULL,
+        PRIMARY KEY (child, lesson)""",
+    "read_letters": "id INTEGER PRIMARY KEY, version TEXT NOT NULL, read_at TEXT NOT NULL",
+}
+
+
+class ForeignFile(Exception):
+    """The file is a database, but not one that this version may write."""
+
+
+def prepare(connection: sqlite3.Connection, program: str) -> None:
+    """Make the tables, or bring older ones up to date. ``program`` is the version of the program.
+
+    Raises ``ForeignFile`` for a file of a newer program or of another one, ``sqlite3.Error`` for a
+    broken one.
+    """
+    version = _pragma(connection, "user_version")
+    application = _pragma(connection, "application_id")
+    if version > VERSION:
+        raise ForeignFile("a newer program wrote it")
+    if application not in (0, APPLICATION) or (version == 0 and _tables(connection)):
+        raise ForeignFile("another program wrote it")
+    if version == VERSION and _meta(connection, "program") == program:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if _pragma(connection, "user_version") < VERSION:  # another process may have been faster
+            _migrate(connection)
+        # Another version of the program may read fields that this one left out: ask for all of it again.
+        connection.execute("UPDATE spans SET etag = NULL")
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('program', ?)", (program,))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def empty_cache(connection: sqlite3.Connection) -> None:
+    """Forget what the portal said; what the user made stays. Inside the caller's transaction."""
+    for name in CACHE:
+        if name != "meta":
+            connection.execute(f"DELETE FROM {name}")  # noqa: S608 - our own names
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    for name in CACHE:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    for name, columns in {**CACHE, **OWN}.items():
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+
+
+def _meta(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])

@@ -1,0 +1,109 @@
+"""Which days of a diary are known, from when, and what the portal calls that state (its ETag).
+
+A span is what was asked at once: a week, a period. Spans overlap, lessons are kept once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well some days are known: the oldest word about any of them, rows that could not be read."""
+
+    fetched_at: datetime
+    set_aside: int
+
+
+def days(start: date, end: date) -> Iterator[date]:
+    """Every day from ``start`` to ``end``, both included."""
+    day = start
+    while day <= end:
+        yield day
+        day += ONE_DAY
+
+
+def coverage(connection: sqlite3.Connection, child: int, start: date, end: date) -> Coverage | None:
+    """How well these days are known; None when any of them was never asked for."""
+    missing = set(days(start, end))
+    oldest: datetime | None = None
+    aside = 0
+    rows = connection.execute(
+        "SELECT start, end, fetched_at, set_aside FROM spans"
+        " WHERE child = ? AND start <= ? AND end >= ? ORDER BY fetched_at DESC",
+        (child, end.isoformat(), start.isoformat()),
+    )
+    for first, last, fetched, rows_aside in rows:
+        told = set(
+            days(max(start, date.fromisoformat(first)), min(end, date.fromisoformat(last)))
+        ).intersection(missing)
+        if told:
+            missing -= told
+            oldest = datetime.fromisoformat(fetched)
+            aside = max(aside, rows_aside)
+        if not missing:
+            break
+    return None if missing or oldest is None else Coverage(oldest, aside)
+
+
+def covered_days(connection: sqlite3.Connection, child: int, start: date, end: date) -> set[date]:
+    """Those of the days that were asked for before."""
+    known: set[date] = set()
+    rows = connection.execute(
+        "SELECT start, end FROM spans WHERE child = ? AND start <= ? AND end >= ?",
+        (child, end.isoformat(), start.isoformat()),
+    )
+    for first, last in rows:
+        known.update(days(max(start, date.fromisoformat(first)), min(end, date.fromisoformat(last))))
+    return known
+
+
+def etag(connection: sqlite3.Connection, child: int, start: date, end: date) -> str | None:
+    """The portal's name for what is stored of exactly this span, while it still is."""
+    row = connection.execute(
+        "SELECT etag FROM spans WHERE child = ? AND start = ? AND end = ?", _key(child, start, end)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def save(
+    connection: sqlite3.Connection,
+    child: int,
+    start: date,
+    end: date,
+    *,
+    etag: str | None,
+    now: datetime,
+    set_aside: int,
+) -> None:
+    """Remember that this span was told."""
+    connection.execute(
+        "INSERT OR REPLACE INTO spans VALUES (?, ?, ?, ?, ?, ?)",
+        (*_key(child, start, end), etag, now.isoformat(), set_aside),
+    )
+
+
+def confirm(connection: sqlite3.Connection, child: int, start: date, end: date, now: datetime) -> None:
+    """The portal said that the span still holds."""
+    connection.execute(
+        "UPDATE spans SET fetched_at = ? WHERE child = ? AND start = ? AND end = ?",
+        (now.isoformat(), *_key(child, start, end)),
+    )
+
+
+def drop_etags(connection: sqlite3.Connection, child: int, start: date, end: date) -> None:
+    """Lessons of these days have changed: no span that touches them is stored as it was told."""
+    connection.execute(
+        "UPDATE spans SET etag = NULL WHERE child = ? AND start <= ? AND end >= ?",
+        (child, end.isoformat(), start.isoformat()),
+    )
+
+
+def _key(child: int, start: date, end: date) -> tuple[int, str, str]:
+    return child, start.isoformat(), end.isoformat()

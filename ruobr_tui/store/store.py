@@ -1,0 +1,293 @@
+"""The store of one account: what is known, at once; asked again, on demand.
+
+Everything here is synchronous and short, except where the portal is awaited. Models, and what they
+need, are imported when the first answer is read: opening the store and reading a sheet costs a
+start of the program only ``sqlite3`` and ``json``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.store import documents, lessons, letters, news, own, spans
+from ruobr_tui.store.database import PATIENCE, Database
+from ruobr_tui.store.errors import NotKept, StoreError
+from ruobr_tui.store.news import News
+from ruobr_tui.store.schema import empty_cache
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.store.turns import Turns
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Answer, Portal
+    from ruobr_tui.api.models.diary import Lesson, Task
+    from ruobr_tui.api.resources import Resource
+
+T = TypeVar("T")
+
+
+class Store:
+    """What is kept of one account. Reads never wait for the network; only ``refresh…`` does.
+
+    ``warnings`` are what the user should be told about opening it (errors of the one tree).
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._reader = documents.Reader()
+        self._turns = Turns()
+        self._letter_versions: tuple[int, dict[int, str]] | None = None
+
+    @classmethod
+    def open(cls, path: Path | None, *, clock: Clock, patience: float = PATIENCE) -> Store:
+        """Open an account's file, or keep everything in memory (None). Never fails: see ``warnings``.
+
+        ``patience`` is how many seconds to wait for another process that is writing.
+        """
+        return cls(Database(path, clock, patience), clock)
+
+    @property
+    def warnings(self) -> list[RuobrError]:
+        """What happened to the file: moved aside, not usable."""
+        return self._database.warnings
+
+    @property
+    def path(self) -> Path | None:
+        """Where it is kept; None when nothing outlives the program."""
+        return self._database.path
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def forget(self) -> None:
+        """Delete everything that is kept of this account. Raises ``NotKept`` when that fails."""
+        self._reader.forget()
+        self._letter_versions = None
+        self._database.forget()
+
+    def clear(self) -> None:
+        """Forget what the portal said; ticks, notes and read marks stay. Raises ``StoreError``."""
+        self._reader.forget()
+        self._letter_versions = None
+        self._database.write(empty_cache)
+
+    # Documents
+
+    def peek(self, resource: Resource[T]) -> Snapshot[T]:
+        """What is kept, at once."""
+        try:
+            document = self._database.read(lambda db: documents.stored(db, resource.key))
+        except StoreError as error:
+            return Snapshot(None, State.MISSING, error=error)
+        parsed = None if document is None else self._reader.parsed(resource, document.body)
+        if document is None or parsed is None:
+            return Snapshot(None, State.MISSING)
+        return Snapshot(parsed.value, State.STALE, document.fetched_at, set_aside=parsed.set_aside)
+
+    async def refresh(self, resource: Resource[T], portal: Portal) -> Snapshot[T]:
+        """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
+
+        Raises ``SignInError`` alone. A value that could not be kept is FRESH with ``error``.
+        """
+        known = self.peek(resource)
+        try:
+            answer = await portal.fetch(resource, self._etag(resource) if known.known else None)
+            if answer.not_modified and not self._confirmed(resource):
+                answer = await portal.fetch(resource)  # what was kept has been cleared meanwhile
+        except SignInError:
+            raise
+        except RuobrError as error:
+            return failed(self.peek(resource), error)
+        now = self._clock()
+        if answer.not_modified:
+            return replace(self.peek(resource), state=State.FRESH, fetched_at=now)
+        trouble = self._keep(resource, answer, now)
+        return Snapshot(answer.value, State.FRESH, now, trouble, answer.set_aside)
+
+    def _etag(self, resource: Resource[Any]) -> str | None:
+        try:
+            document = self._database.read(lambda db: documents.stored(db, resource.key))
+        except StoreError:
+            return None  # asked without: the answer comes whole
+        return document.etag if document else None
+
+    def _confirmed(self, resource: Resource[Any]) -> bool:
+        """Note that what is kept still holds; False when nothing is kept any more."""
+        now = self._clock()
+        with suppress(NotKept):  # only the age will look older at the next start
+            self._database.write(lambda db: documents.confirm(db, resource.key, now))
+        return self.peek(resource).known
+
+    def _keep(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
+        try:
+            self._database.write(lambda db: _keep_document(db, resource, answer, now))
+        except StoreError as error:
+            return error
+        return None
+
+    # The diary
+
+    def peek_lessons(self, child: int, start: date, end: date) -> Snapshot[tuple[Lesson, ...]]:
+        """The lessons of these days (both included); MISSING unless each of them was asked for."""
+        try:
+            known = self._database.read(lambda db: spans.coverage(db, child, start, end))
+            if known is None:
+                return Snapshot(None, State.MISSING)
+            found = self._database.read(lambda db: lessons.kept(db, child, start, end))
+        except StoreError as error:
+            return Snapshot(None, State.MISSING, error=error)
+        except ValueError:  # another version of the program kept them: as good as never asked for
+            return Snapshot(None, State.MISSING)
+        return Snapshot(tuple(found), State.STALE, known.fetched_at, set_aside=known.set_aside)
+
+    async def refresh_lessons(
+        self, child: int, start: date, end: date, portal: Portal
+    ) -> Snapshot[tuple[Lesson, ...]]:
+        """Ask for these days and keep them; what is new in them becomes news. As ``refresh`` otherwise."""
+        # Two answers about one day must be kept in the order in which they were asked for.
+        async with self._turns.turn(child, start, end):
+            return await self._refresh_lessons(child, start, end, portal)
+
+    async def _refresh_lessons(
+        self, child: int, start: date, end: date, portal: Portal
+    ) -> Snapshot[tuple[Lesson, ...]]:
+        from ruobr_tui.api import resources
+
+        resource = resources.lessons(child, start, end)
+        known = self.peek_lessons(child, start, end)
+        try:
+            etag = self._database.read(lambda db: spans.etag(db, child, start, end)) if known.known else None
+        except StoreError:
+            etag = None  # asked without: the answer comes whole
+        try:
+            answer = await portal.fetch(resource, etag)
+            if answer.not_modified and not self.peek_lessons(child, start, end).known:
+                answer = await portal.fetch(resource)  # what was kept has been cleared meanwhile
+        except SignInError:
+            raise
+        except RuobrError as error:
+            return failed(self.peek_lessons(child, start, end), error)
+        now = self._clock()
+        trouble: StoreError | None = None
+        try:
+            if answer.value is None:
+                self._database.write(lambda db: spans.confirm(db, child, start, end, now))
+            else:
+                told = lessons.Told(
+                    child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now
+                )
+                self._database.write(lambda db: lessons.save(db, told))
+        except StoreError as error:
+            trouble = error
+            if answer.value is not None:
+                inside = tuple(each for each in answer.value.lessons if start <= each.date <= end)
+                return Snapshot(inside, State.FRESH, now, error, answer.set_aside)
+        kept = self.peek_lessons(child, start, end)
+        return replace(kept, state=State.FRESH, fetched_at=now, error=trouble)
+
+    def search_lessons(self, child: int, text: str, limit: int = 200) -> list[Lesson]:
+        """Lessons whose subject, topic or homework has every word of ``text``; the latest first."""
+        return self._database.read(lambda db: lessons.search(db, child, text, limit))
+
+    # News
+
+    def news(self, child: int | None = None, limit: int = 500) -> list[News]:
+        """What is new, newest first: of one child, or of everyone with the letters."""
+        return self._database.read(lambda db: news.listed(db, child, limit))
+
+    def unseen_count(self, child: int | None = None) -> int:
+        """How many of the news have not been looked at."""
+        return self._database.read(lambda db: news.unseen(db, child))
+
+    def mark_seen(self, items: Iterable[News] | None = None) -> None:
+        """The user has looked at these (None: at all)."""
+        ids = None if items is None else [each.id for each in items]
+        self._database.write(lambda db: news.mark_seen(db, ids, self._clock()))
+
+    # What the user made
+
+    def ticks(self, child: int, of: Iterable[Lesson]) -> frozenset[int]:
+        """The ids of those tasks of the lessons that the user ticked as done."""
+        return self._database.read(lambda db: own.ticks(db, child, of))
+
+    def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
+        """Tick homework as done, or take the tick away. Raises ``NotKept``."""
+        self._database.write(lambda db: own.set_tick(db, child, lesson, task, done, self._clock()))
+
+    def note(self, child: int, lesson: int) -> str:
+        """The user's note on a lesson; "" when there is none."""
+        return self.notes(child).get(lesson, "")
+
+    def notes(self, child: int) -> dict[int, str]:
+        """The user's notes, by lesson."""
+        return self._database.read(lambda db: own.notes(db, child))
+
+    def set_note(self, child: int, lesson: int, text: str) -> None:
+        """Write a note on a lesson; "" removes it. Raises ``NotKept``."""
+        self._database.write(lambda db: own.set_note(db, child, lesson, text, self._clock()))
+
+    def is_read(self, letter: int) -> bool:
+        """Whether the user has read this letter here, and nothing was added to it since."""
+        version = self._database.read(lambda db: own.read_version(db, letter))
+        return version is not None and version == self._versions().get(letter, version)
+
+    def mark_read(self, letter: int) -> None:
+        """The user has read this letter. Raises ``NotKept``."""
+        version = self._versions().get(letter, "")
+        self._database.write(lambda db: own.mark_read(db, letter, version, self._clock()))
+
+    def _versions(self) -> dict[int, str]:
+        document = self._database.read(lambda db: documents.stored(db, letters.INBOX))
+        if document is None:
+            return {}
+        if self._letter_versions is None or self._letter_versions[0] != document.version:
+            self._letter_versions = (document.version, letters.versions(document.body))
+        return self._letter_versions[1]
+
+    # Sheets
+
+    def sheet(self, key: str) -> dict[str, Any] | None:
+        """What a screen drew last time, as plain JSON; None when there is nothing to start with."""
+        try:
+            row = self._database.read(
+                lambda db: db.execute("SELECT value FROM sheets WHERE key = ?", (key,)).fetchone()
+            )
+        except StoreError:
+            return None  # the screen draws itself from the rest
+        value = json.loads(row[0]) if row else None
+        return value if isinstance(value, dict) else None
+
+    def save_sheet(self, key: str, value: dict[str, Any]) -> None:
+        """Keep what a screen draws, for the next start. Not kept when that cannot be: it is a copy."""
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        try:
+            self._database.write(
+                lambda db: db.execute("INSERT OR REPLACE INTO sheets VALUES (?, ?)", (key, text))
+            )
+        except StoreError as error:
+            import logging
+
+            logging.getLogger(__name__).warning("a sheet was not kept: %s", error)
+
+
+def failed(kept: Snapshot[T], error: RuobrError) -> Snapshot[T]:
+    """What is kept, with what came of asking again."""
+    state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
+    return replace(kept, state=state, error=error)
+
+
+def _keep_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
+    before = documents.stored(db, resource.key)
+    documents.save(db, resource.key, answer.body, answer.etag, now)
+    if resource.key == letters.INBOX and before is not None and answer.value is not None:
+        for key, change in letters.found(before.body, answer.value):
+            news.add(db, news.ACCOUNT, key, change, now, again=False)

@@ -1,0 +1,30 @@
+"""Who may ask for which days: requests for overlapping days of a child wait for each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+
+class Turns:
+    """Lets only one request at a time speak about a day of a child's diary."""
+
+    def __init__(self) -> None:
+        self._asking: list[tuple[int, date, date, asyncio.Event]] = []
+
+    @asynccontextmanager
+    async def turn(self, child: int, start: date, end: date) -> AsyncIterator[None]:
+        """Wait until nobody asks for any of these days, and keep others from asking for them."""
+        while waiting := [
+            done for who, first, last, done in self._asking if who == child and first <= end and start <= last
+        ]:
+            await waiting[0].wait()
+        mine = (child, start, end, asyncio.Event())
+        self._asking.append(mine)
+        try:
+            yield
+        finally:
+            self._asking.remove(mine)
+            mine[3].set()
