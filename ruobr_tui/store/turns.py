@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Turns:
@@ -17,6 +20,8 @@ class Turns:
     @asynccontextmanager
     async def turn(self, child: int, start: date, end: date) -> AsyncIterator[None]:
         """Wait until nobody asks for any of these days, and keep others from asking for them."""
+        import asyncio  # here: opening a store must not pay for it
+
         while waiting := [
             done for who, first, last, done in self._asking if who == child and first <= end and start <= last
         ]:
