@@ -11,19 +11,12 @@ from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, Invalid, NotFound
 from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
 from ruobr_server.security.presented import AccountKnown, TokenShown
 from ruobr_server.security.tokens import token_hash
-from support.families import Family, settle
+from support.families import Family
 from support.fixtures import FixedClock
 
 LIFE = timedelta(days=30)
-
-
-@pytest.fixture
-def family(database: Database, passwords: Passwords) -> Family:
-    """Two households in one class."""
-    return settle(database, passwords)
 
 
 def test_a_parent_sees_open_diaries_in_order(database: Database, family: Family) -> None:

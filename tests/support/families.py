@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,3 +79,11 @@ def _pupil(connection: Connection, surname: str, name: str) -> int:
     )
     connection.execute(pupils.insert().values(school_id=1, id=number, person_id=person, class_id=1))
     return number
+
+
+def header_credentials(login: str, password: str) -> dict[str, str]:
+    """The two headers of the mobile contract."""
+    return {
+        "username": base64.b64encode(login.upper().encode()).decode(),
+        "password": base64.b64encode(password.encode()).decode(),
+    }

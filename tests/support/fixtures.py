@@ -17,8 +17,10 @@ from ruobr_server.settings import PasswordCost
 if TYPE_CHECKING:
     import httpx
 
+    from ruobr_server.app import Portal
     from ruobr_server.database import Database
     from ruobr_server.security.passwords import Passwords
+    from support.families import Family
     from support.postgres import Postgres
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
@@ -133,14 +135,34 @@ def passwords() -> Iterator[Passwords]:
 
 
 @pytest.fixture
-async def app_client(database: Database, clock: FixedClock) -> AsyncIterator[httpx.AsyncClient]:
-    """The server's application over ``database``, asked without a socket."""
-    import httpx
-
+async def app(database: Database, clock: FixedClock) -> AsyncIterator[Portal]:
+    """The server's application over ``database``."""
     from ruobr_server.app import create_app
     from ruobr_server.settings import Settings
 
-    app = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://portal.test") as client:
+    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    yield portal
+    portal.state.gate.close()
+
+
+@pytest.fixture
+async def app_client(app: Portal) -> AsyncIterator[httpx.AsyncClient]:
+    """Asks ``app`` without a socket."""
+    async with asking(app) as client:
         yield client
+
+
+def asking(app: Portal, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """A client of an application in this process, as if from ``address``."""
+    import httpx
+
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 50000))
+    return httpx.AsyncClient(transport=transport, base_url="http://portal.test")
+
+
+@pytest.fixture
+def family(database: Database, passwords: Passwords) -> Family:
+    """Two households in one class; everybody's password is ``families.PASSWORD``."""
+    from support.families import settle
+
+    return settle(database, passwords)
