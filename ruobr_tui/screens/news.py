@@ -1,0 +1,172 @@
+"""What's new since the last look, for all children: marks, homework, absences, remarks, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.differences import Kind
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.store.news import News
+
+LETTER = "letter-new"
+
+
+class NewsScreen(PageScreen):
+    """Unseen first, by child; what was seen stands dimmed below. Leaving counts as having looked."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("news",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("news")]
+
+    def title_text(self) -> str:
+        """How much is new."""
+        count = self.context.store.unseen_count()
+        if not count:
+            return _("What's new")
+        return ngettext("What's new · %(count)d", "What's new · %(count)d", count) % {"count": count}
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Letters are looked for here; the rest of the news comes with the lessons."""
+        return [resources.inbox()]
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The age shown is that of the oldest of all children's present weeks."""
+        super().paint()
+        return combined(self._week(child) for child, _name, _class in self.context.children)
+
+    def _week(self, child: int) -> Snapshot[Any]:
+        from ruobr_tui.api.rules.calendar import week_of
+
+        return self.context.store.peek_lessons(child, *week_of(self.context.today()))
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Letters and the present week of every child; the comparison is the store's."""
+        from ruobr_tui.api.rules.calendar import week_of
+
+        store = self.context.store
+        monday, sunday = week_of(self.context.today())
+        letters = await store.refresh(resources.inbox(), portal)
+        weeks = [
+            await store.refresh_lessons(child, monday, sunday, portal)
+            for child, _name, _class in self.context.children
+        ]
+        return combined([letters, *weeks])
+
+    def page(self, width: int) -> list[Line]:
+        """Unseen by child, then seen."""
+        news = self.context.store.news()
+        fresh = [item for item in news if not item.is_seen]
+        seen = [item for item in news if item.is_seen]
+        lines: list[Line] = []
+        if not fresh:
+            known = bool(self.context.children) and all(
+                self._week(child).known for child, _name, _class in self.context.children
+            )
+            text = _(
+                "Nothing new since the last look. New marks, homework, absences and letters appear here."
+            )
+            lines += nothing(text, width) if known else not_loaded(width)
+        names = {number: f"{name} {group}" for number, name, group in self.context.children}
+        for child in [*names, None]:
+            of_child = [item for item in fresh if item.child == child]
+            if of_child:
+                lines.append(heading(names.get(child, "") if child is not None else _("Letters"), width))
+                lines += self._items(of_child, width)
+                lines.append(EMPTY)
+        if seen:
+            lines.append(heading(_("Seen earlier"), width, "dim"))
+            lines += self._items(seen[:100], width, names)
+        return lines
+
+    def _items(
+        self, items: Iterable[News], width: int, names: dict[int, str] | None = None
+    ) -> Iterable[Line]:
+        today = self.context.today()
+        for item in items:
+            sign, role, text, day = told(item.change)
+            if names is not None:
+                role = "dim"
+                who = names.get(item.child or 0, "")
+                text = f"{who}: {text}" if who else text
+            when = phrases.near_day(day, today) if day is not None else ""
+            room = max(10, width - 20)
+            parts = list(fit.wrap(text, room))
+            for number, part in enumerate(parts):
+                yield line(
+                    (f" {sign if number == 0 else ' '} ", role),
+                    (fit.left(part, room), role if names is not None else "text"),
+                    (fit.right(when if number == 0 else "", 15), "dim"),
+                    key=item.id if number == 0 else None,
+                    copy=text,
+                )
+
+    def on_unmount(self) -> None:
+        """Having left, one has looked."""
+        self.context.store.mark_seen()
+
+    def action_seen(self) -> None:
+        """Everything is seen."""
+        self.context.store.mark_seen()
+        self.repaint()
+
+    @on(LineView.Opened)
+    def open_item(self, event: LineView.Opened) -> None:
+        """The lesson or the letter that the news is about."""
+        item = next((item for item in self.context.store.news() if item.id == event.key), None)
+        if item is None:
+            return
+        if item.change.get("kind") == LETTER:
+            from ruobr_tui.screens.letters import LetterScreen
+
+            self.app.push_screen(LetterScreen(self.context, int(item.change["letter_id"])))
+            return
+        from ruobr_tui.screens.lesson import LessonScreen
+
+        for index, (child, _name, _class) in enumerate(self.context.children):
+            if child == item.child:
+                self._choose_child(index)
+        self.app.push_screen(LessonScreen(self.context, int(item.change["lesson_id"])))
+
+
+def told(change: dict[str, Any]) -> tuple[str, str, str, date | None]:
+    """Sign, role, words and day of a change."""
+    kind = change.get("kind", "")
+    subject = change.get("subject", "")
+    before, after, detail = change.get("before"), change.get("after"), change.get("detail") or ""
+    day = date.fromisoformat(change["day"][:10]) if change.get("day") else None
+    words = {"subject": subject, "before": before or "", "after": after or "", "detail": detail}
+    kinds = {
+        Kind.MARK_NEW: ("+", "mark", _("%(subject)s: mark %(after)s")),
+        Kind.MARK_CHANGED: ("≠", "warning", _("%(subject)s: mark %(before)s → %(after)s")),
+        Kind.MARK_REMOVED: ("−", "warning", _("%(subject)s: mark %(before)s withdrawn")),
+        Kind.HOMEWORK_NEW: ("▸", "active", _("%(subject)s: homework – %(after)s")),
+        Kind.HOMEWORK_CHANGED: ("≠", "active", _("%(subject)s: homework changed – %(after)s")),
+        Kind.HOMEWORK_REMOVED: ("−", "dim", _("%(subject)s: homework withdrawn – %(before)s")),
+        Kind.ABSENCE_NEW: ("!", "warning", _("%(subject)s: absence %(after)s")),
+        Kind.ABSENCE_CHANGED: ("≠", "warning", _("%(subject)s: absence %(before)s → %(after)s")),
+        Kind.ABSENCE_REMOVED: ("−", "good", _("%(subject)s: absence %(before)s withdrawn")),
+        Kind.REMARK_NEW: ("!", "warning", _("%(subject)s: remark – %(after)s")),
+        Kind.REMARK_REMOVED: ("−", "dim", _("%(subject)s: remark withdrawn")),
+        Kind.CANCELLED: ("×", "warning", _("%(subject)s: the lesson is cancelled")),
+        Kind.RESTORED: ("+", "good", _("%(subject)s: the lesson takes place after all")),
+        LETTER: ("●", "active", _("%(detail)s: %(after)s")),
+    }
+    sign, role, text = kinds.get(kind, ("·", "text", "%(subject)s %(after)s"))
+    said = text % words
+    if kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and detail:
+        said += f" ({detail})"
+    return sign, role, said, day
