@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -136,12 +138,50 @@ def _wire_datetime(value: object) -> object:
 WireDate = date
 """``YYYY-MM-DD``, in the school's zone."""
 
-WireTime = Annotated[time, PlainSerializer(lambda t: t.strftime("%H:%M:%S"), return_type=str)]
-"""``HH:MM:SS``, in the school's zone."""
+
+def _on_the_wall(value: time) -> time:
+    # With an offset it would be another zone's clock: shown as the school's it would be wrong by hours.
+    if value.tzinfo is not None:
+        raise ValueError("a time of the school's wall clock has no offset")
+    return value.replace(microsecond=0)
+
+
+def _wall_moment(value: datetime) -> datetime:
+    if value.tzinfo is not None:
+        raise ValueError("a moment of the school's wall clock has no offset")
+    return value.replace(microsecond=0)
+
+
+WireTime = Annotated[
+    time,
+    AfterValidator(_on_the_wall),
+    PlainSerializer(lambda t: t.isoformat(timespec="seconds"), return_type=str),
+]
+"""``HH:MM:SS``, in the school's zone; one with an offset is refused."""
 
 WireDateTime = Annotated[
     datetime,
     BeforeValidator(_wire_datetime),
-    PlainSerializer(lambda d: d.strftime("%Y-%m-%d %H:%M:%S"), return_type=str),
+    AfterValidator(_wall_moment),
+    PlainSerializer(lambda d: d.isoformat(sep=" ", timespec="seconds"), return_type=str),
 ]
 """``YYYY-MM-DD HH:MM:SS`` without an offset: the school's own wall clock."""
+
+_LARGEST_EXPONENT = 12
+
+
+def read_decimal(value: object) -> Decimal:
+    """A number of the wire, exact as written, with a decimal point or comma.
+
+    Raises ``ValueError`` for what is no finite number, and for one so large or so small that writing
+    it out would be an attack.
+    """
+    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
+        raise ValueError("not a number")
+    try:
+        number = Decimal(str(value).strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError("not a number") from error
+    if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
+        raise ValueError("not a number of this world")
+    return number

@@ -8,13 +8,24 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ruobr_tui.api.models.base import Count, Flag, Rows, Truth, WireDateTime, WireModel, WireTime
+from ruobr_tui.api.models.base import (
+    Count,
+    Flag,
+    Rows,
+    Truth,
+    WireDateTime,
+    WireModel,
+    WireTime,
+    read_decimal,
+)
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 Weight = Annotated[
-    Decimal, BeforeValidator(lambda v: Decimal(str(v))), PlainSerializer(float, return_type=float)
+    Decimal,
+    BeforeValidator(lambda value: Decimal(1) if value is None else read_decimal(value)),
+    PlainSerializer(float, return_type=float),
 ]
-"""The weight of a mark; read exactly, whatever the wire's number type."""
+"""The weight of a mark; read exactly, whatever the wire's number type; null is the usual 1."""
 
 
 def _nameless(value: object) -> object:

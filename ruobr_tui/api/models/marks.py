@@ -8,16 +8,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ruobr_tui.api.models.base import Count, Flag, Rows, WireModel
+from ruobr_tui.api.models.base import Count, Flag, Rows, WireModel, read_decimal
 from ruobr_tui.api.models.text import SafeLine
 
 
 def _decimal(value: object) -> object:
-    if value is None or value == "":
-        return None
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return Decimal(str(value))
-    return value.replace(",", ".") if isinstance(value, str) else value
+    return None if value is None or value == "" else read_decimal(value)
 
 
 Average = Annotated[

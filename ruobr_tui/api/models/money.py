@@ -7,6 +7,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer
 
+_LARGEST_EXPONENT = 18
+"""A sum beyond this would be written out in gigabytes of digits."""
+
 
 def read_roubles(value: object) -> Decimal:
     """Roubles from ``"76,90"``, ``"76.90"``, ``76`` or ``"1 076,90 руб."``.
@@ -27,7 +30,7 @@ def read_roubles(value: object) -> Decimal:
             number = Decimal(text)
         except InvalidOperation as error:
             raise ValueError("not a sum of money") from error
-    if not number.is_finite():
+    if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
         raise ValueError("not a sum of money")
     return number
 
