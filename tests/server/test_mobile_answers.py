@@ -6,33 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
+
 from ruobr_server.database import Database
 from ruobr_server.security.passwords import Passwords
-from support import school
-from support.school import ALGEBRA, ANNA, BORIS, HISTORY, MASHA, QUARTER_1, QUARTER_2, YEAR
-
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.resources import Resource
-
-
-class Asker:
-    """One login, asking by the mobile contract's headers."""
-
-    def __init__(self, client: httpx.AsyncClient, login: str) -> None:
-        self._client = client
-        self._headers = school.header_credentials(login)
-
-    async def __call__(self, path: str, **query: Any) -> Any:
-        answer = await self._client.get(path, params=query, headers=self._headers)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def resource(self, wanted: Resource[Any], prefix: str = "/") -> Any:
-        """What our own client would read; nothing may have to be set aside."""
-        read = wanted.read(await self(prefix + wanted.path, **wanted.query))
-        assert read.set_aside == 0, read.reasons
-        return read.value
+from support import school
+from support.asker import Asker
+from support.school import ALGEBRA, ANNA, BORIS, HISTORY, MASHA, QUARTER_1, QUARTER_2, YEAR
 
 
 @pytest.fixture
