@@ -156,11 +156,12 @@ class Portal:
         return signed_in
 
     async def sign_out(self) -> None:
-        """End this session. That it has ended already is as good."""
-        try:
-            await self._write("DELETE", _SESSION, self._auth, _rejected(self._auth))
-        except SessionEnded:
-            logging.getLogger(__name__).info("signing out: the session had ended already")
+        """End this session and forget who asks. That it has ended already is as good."""
+        if isinstance(self._auth, SessionToken):  # header credentials open none
+            try:
+                await self._write("DELETE", _SESSION, self._auth, _rejected(self._auth))
+            except SessionEnded:
+                logging.getLogger(__name__).info("signing out: the session had ended already")
         self._auth = None
 
     async def end_session(self, number: int) -> None:

@@ -124,6 +124,15 @@ async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
     assert "authorization" not in recorder.asked[-1].headers
 
 
+async def test_header_credentials_are_forgotten_without_a_call() -> None:
+    recorder = Recorder(httpx.Response(200, json=[]))
+    async with portal(recorder, HeaderCredentials("a", "b")) as there:
+        await there.sign_out()
+        await there.fetch(ask.news())
+    assert [request.method for request in recorder.asked] == ["GET"]
+    assert "password" not in recorder.asked[0].headers
+
+
 async def test_ending_a_session_that_is_not_there() -> None:
     async with portal(Recorder(httpx.Response(404, json={"error": "not-found"})), SessionToken("t")) as there:
         with pytest.raises(NotFound):

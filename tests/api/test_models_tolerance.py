@@ -97,7 +97,7 @@ def test_any_object_with_the_right_keys_is_read_or_refused_and_written_back(data
         value = parse(TypeAdapter(model), raw).value
     except ValidationError:
         return
-    if model is not people.Account and model is not cabinet.SignedIn:
+    if model not in (cabinet.Credentials, cabinet.SignedIn):  # secrets are not written out
         again = model.model_validate(json.loads(json.dumps(value.to_wire())))
         assert again == value
         assert "nobody knows" not in value.to_wire()
