@@ -1,0 +1,223 @@
+"""Settings: options over environment over file over defaults. What is wrong is told, the rest is used.
+
+The file is TOML; every name of ``Config`` is a key there, ``RUOBR_<NAME>`` in the environment and,
+where the command has it, an option. ``[keymap]`` maps a command's id to keys.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ruobr_tui.i18n import LANGUAGES, N_, _
+
+PREFIX = "RUOBR_"
+THEMES = ("ruobr-dark", "ruobr-light", "terminal")
+
+
+class Source(StrEnum):
+    """Who had the last word about a setting."""
+
+    DEFAULT = N_("default")
+    FILE = N_("file")
+    ENVIRONMENT = N_("environment")
+    OPTION = N_("option")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting, with its default."""
+
+    server: str = "https://api3d.ruobr.ru/"
+    login: str | None = None
+    lang: str | None = None  # "ru", "en"; None: as the locale says
+    theme: str | None = None  # one of THEMES; None: the dark one
+    no_color: bool = False
+    mouse: bool = True
+    animations: bool = False
+    low_bandwidth: bool = False
+    kiosk: bool = False  # a machine that many people use: nothing is remembered or kept
+    keep_cache: bool = True
+    time_zone: str = ""  # IANA name; empty: as the portal says
+    keymap: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything of an account may be kept on this machine."""
+        return self.keep_cache and not self.kiosk
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A setting that cannot be used. ``text`` and ``details`` as in the tree of errors."""
+
+    text: str
+    details: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return _(self.text) % dict(self.details)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was read: the settings, who set each, and what could not be used."""
+
+    config: Config
+    sources: Mapping[str, Source]
+    problems: tuple[Problem, ...] = ()
+
+
+_KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinstance(each.default, bool)}
+_NAMES = tuple(each.name for each in fields(Config))
+_CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
+_TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+
+_UNKNOWN = N_("%(place)s: there is no setting %(key)s%(nearest)s.")
+_NEAREST = N_(" (did you mean %(name)s?)")
+_WRONG = N_("%(place)s: %(key)s is %(value)s, but should be %(wanted)s.")
+_BROKEN = N_("%(place)s is not valid TOML (%(reason)s); none of it is used.")
+_UNREADABLE = N_("%(place)s cannot be read (%(reason)s); none of it is used.")
+
+
+def load(
+    path: Path, environ: Mapping[str, str] = os.environ, options: Mapping[str, Any] | None = None
+) -> Settings:
+    """Read the settings. Never fails: see ``problems``. Options that are None were not given."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = dict.fromkeys(_NAMES, Source.DEFAULT)
+
+    def take(given: Mapping[str, Any], source: Source, place: Any) -> None:
+        for key, value in given.items():
+            where = place(key)
+            if key not in _NAMES:
+                problems.append(_unknown(key, where))
+                continue
+            try:
+                values[key] = _read(key, value)
+                sources[key] = source
+            except _Wrong as wrong:
+                problems.append(
+                    Problem(
+                        _WRONG, {"place": where, "key": key, "value": _shown(value), "wanted": wrong.wanted}
+                    )
+                )
+
+    text, document = _document(path, problems)
+    take(document, Source.FILE, lambda key: f"{path.name}:{_line(text, key)}")
+    from_environ = {
+        key: environ[PREFIX + key.upper()]
+        for key in _NAMES
+        if key != "keymap" and environ.get(PREFIX + key.upper())
+    }
+    if environ.get("NO_COLOR"):
+        from_environ.setdefault("no_color", "1")
+    take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
+    given = {key: value for key, value in (options or {}).items() if value is not None}
+    take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
+    return Settings(replace(Config(), **values), sources, tuple(problems))
+
+
+def save(path: Path, changes: Mapping[str, Any]) -> None:
+    """Write settings back; None removes one. Keys that this program does not know stay (comments do not).
+
+    A file that is not valid TOML is kept beside as ``….broken``. Raises ``OSError``.
+    """
+    import tomllib
+
+    import tomli_w
+
+    from ruobr_tui.private_files import write_private
+
+    document: dict[str, Any] = {}
+    if path.exists():
+        content = path.read_bytes()
+        try:
+            document = tomllib.loads(content.decode())
+        except ValueError:
+            write_private(path.with_name(path.name + ".broken"), content)
+    for key, value in changes.items():
+        if value is None:
+            document.pop(key, None)
+        else:
+            document[key] = str(value) if isinstance(value, Path) else value
+    write_private(path, tomli_w.dumps(document).encode())
+
+
+class _Wrong(Exception):
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+
+
+def _document(path: Path, problems: list[Problem]) -> tuple[str, dict[str, Any]]:
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return text, tomllib.loads(text)
+    except FileNotFoundError:
+        return "", {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(_BROKEN, {"place": path, "reason": error}))
+    except OSError as error:
+        problems.append(Problem(_UNREADABLE, {"place": path, "reason": error.strerror or error}))
+    return "", {}
+
+
+def _read(key: str, value: Any) -> Any:
+    if _KINDS.get(key) is bool:
+        if isinstance(value, str) and value.lower() in _TRUE + _FALSE:
+            return value.lower() in _TRUE
+        if not isinstance(value, bool):
+            raise _Wrong(_("true or false"))
+        return value
+    if key == "keymap":
+        if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
+            raise _Wrong(_('a table of commands and keys, such as "week.today" = "t,home"'))
+        return dict(value)
+    if not isinstance(value, str | Path):
+        raise _Wrong(_("text in quotes"))
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise _Wrong(_("one of: %(names)s") % {"names": ", ".join(_CHOICES[key])})
+    if key == "time_zone" and value:
+        _check_zone(str(value))
+    return Path(value).expanduser() if key == "log" else str(value)
+
+
+def _check_zone(name: str) -> None:
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError, see below
+        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+    except KeyError as error:
+        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+
+
+def _unknown(key: str, place: str) -> Problem:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key.replace("-", "_").lower(), _NAMES, n=1, cutoff=0.5)
+    nearest = _(_NEAREST) % {"name": near[0]} if near else ""
+    return Problem(_UNKNOWN, {"place": place, "key": _shown(key), "nearest": nearest})
+
+
+def _line(text: str, key: str) -> int:
+    """The line on which a top-level key stands, from 1."""
+    import re
+
+    name = re.escape(key)
+    pattern = re.compile(rf"""\s*(\[\s*)?["']?{name}["']?\s*([=.\]])""")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _shown(value: object) -> str:
+    """A wrong value as a message may repeat it: short, nothing that moves a cursor."""
+    text = "".join(c if c.isprintable() else "?" for c in str(value))
+    return text if len(text) <= 60 else text[:59] + "…"
