@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from ruobr_server.errors import Invalid, NotFound, ServerError, Unauthenticated
+from ruobr_server.errors import Invalid, NotFound, ServerError, TooLarge, Unauthenticated
 
 OWN_PATHS = ("/cabinet/", "/capabilities", "/healthz", "/openapi.json", "/docs")
 """Paths that are not the mobile contract's."""
@@ -73,7 +73,13 @@ class Refused(ServerError):
 
 def from_framework(error: HTTPException) -> ServerError:
     """The framework's refusal as one of ours."""
-    return NotFound() if error.status_code == 404 else Refused(error.status_code, error.detail)
+    match error.status_code:
+        case 404:
+            return NotFound()
+        case 413:
+            return TooLarge()
+        case status:
+            return Refused(status, error.detail)
 
 
 def from_validation(error: RequestValidationError) -> ServerError:

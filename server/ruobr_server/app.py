@@ -92,6 +92,7 @@ def create_app(
             ServerError: _refuse,
             RequestValidationError: _refuse_invalid,
             HTTPException: _refuse_framework,
+            Exception: _refuse_fault,
         },
     )
     app.state.settings = settings
@@ -128,3 +129,7 @@ async def _refuse_invalid(request: Request, error: Exception) -> Response:
 async def _refuse_framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _answer(request, from_framework(error))
+
+
+async def _refuse_fault(request: Request, _: Exception) -> Response:
+    return _answer(request, ServerError())  # what it was is logged by the front

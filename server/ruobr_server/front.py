@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ruobr_server.answers import from_validation, refusal_messages
-from ruobr_server.errors import ServerError, TooLarge
+from ruobr_server.answers import from_framework, from_validation, refusal_messages
+from ruobr_server.errors import ServerError
 
 access_log = logging.getLogger("ruobr_server.access")
 fault_log = logging.getLogger("ruobr_server.fault")
@@ -25,11 +26,14 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
     """
     started = time.perf_counter()
     status = 0
+    complete = False
 
     async def counted(message: Message) -> None:
-        nonlocal status
+        nonlocal status, complete
         if message["type"] == "http.response.start":
             status = message["status"]
+        elif message["type"] == "http.response.body":
+            complete = not message.get("more_body", False)
         await send(message)
 
     try:
@@ -38,10 +42,15 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
         refused = error
     except RequestValidationError as error:
         refused = from_validation(error)
+    except HTTPException as error:
+        refused = from_framework(error)
     except Exception as error:
         fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), told(error))
         refused = ServerError()
     else:
+        _log(scope, status, started)
+        return
+    if complete:  # the framework answers a fault, and raises it again for the log
         _log(scope, status, started)
         return
     if status:  # half an answer is on its way: only cutting the connection tells the client
@@ -76,14 +85,14 @@ def _limited(scope: Scope, receive: Receive, max_body: int) -> Callable[[], Awai
         message = await receive()
         received += len(message.get("body", b""))
         if received > max_body:
-            raise TooLarge
+            raise HTTPException(413)
         return message
 
     return counted
 
 
 async def _too_large() -> Message:
-    raise TooLarge
+    raise HTTPException(413)  # the one kind that the framework lets out while it reads a body
 
 
 def _log(scope: Scope, status: int, started: float) -> None:

@@ -42,10 +42,15 @@ class _Line:
                 with connection.begin():
                     return work(connection)
             except OperationalError as error:
-                raise _told(error) from error
+                if _is_not_now(error):
+                    raise Unavailable from error
+                raise
 
     def _connect(self) -> Connection:
-        connection: Connection = self._engine.connect()
+        try:
+            connection: Connection = self._engine.connect()
+        except OSError as error:  # no such folder, no permission
+            raise Unavailable from error
         if not self._writes:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             connection.commit()
@@ -99,9 +104,15 @@ class SqliteEngine:
         self._engine.dispose()
 
     def _private(self, *_: object) -> None:
-        """A new file is for its owner alone: it holds password hashes and children's marks."""
+        """A new file is for its owner alone: it holds password hashes and children's marks.
+
+        An existing one must not be opened here: closing it again would drop SQLite's own locks.
+        """
         if self._path and not self._path.startswith("file:"):
-            os.close(os.open(Path(self._path), os.O_RDWR | os.O_CREAT, 0o600))
+            try:
+                os.close(os.open(Path(self._path), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            except FileExistsError:
+                return
 
     def _opened(self, connection: sqlite3.Connection, _record: object) -> None:
         # The driver must not open transactions by itself: see `_begin`.
@@ -123,12 +134,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _told(error: OperationalError) -> Exception:
-    """A busy or unreachable file is ``Unavailable``; a fault in a statement stays what it is."""
+def _is_not_now(error: OperationalError) -> bool:
+    """Whether the file is busy or unreachable, as against a fault in a statement."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is None:
-        return error
-    primary = code & 0xFF  # the higher bits only detail it
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL):
-        return Unavailable()
-    return error
+    not_now = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
+    return code is not None and code & 0xFF in not_now  # the higher bits only detail it
