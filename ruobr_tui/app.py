@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ruobr_tui.config import Config
+    from ruobr_tui.paths import Paths
 
 
 class RuobrApp(App[int]):
@@ -39,8 +40,8 @@ class RuobrApp(App[int]):
         self._password = password
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = context.config.theme or DARK
-        self.set_keymap(context.config.keymap)
+        self.theme = TERMINAL if context.config.no_color else context.config.theme or DARK
+        self.set_keymap(dict(context.config.keymap))
 
     # Where one is
 
@@ -106,7 +107,7 @@ class RuobrApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             scopes = getattr(self.screen, "SCOPES", ())
-            self.push_screen(HelpScreen(scopes, self.context.config.keymap))
+            self.push_screen(HelpScreen(scopes, dict(self.context.config.keymap)))
 
     def action_back_or_quit(self) -> None:
         """Back; on the first screen, leave after one question."""
@@ -186,7 +187,7 @@ class RuobrApp(App[int]):
         """Find a command by its name."""
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("Find a command…"), id="--command-palette"))
 
     # Keys
@@ -202,23 +203,15 @@ class RuobrApp(App[int]):
         await super().on_event(event)
 
 
-def make_context(config: Config) -> Context:
-    """The context of the account that the settings name: its store, and the children known from it."""
+def run(config: Config, *, paths: Paths | None = None, password: str | None = None) -> int:
+    """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
+    from ruobr_tui.api.clock import system_clock
+    from ruobr_tui.paths import default_paths
     from ruobr_tui.signing_in import open_store
 
-    context = Context(config, open_store(config))
-    known = context.store.sheet("children")
-    if known:
-        context.children = [(int(number), str(name), str(group)) for number, name, group in known["children"]]
-    return context
-
-
-def run(config: Config, *, password: str | None = None) -> int:
-    """Open the full screen; returns the exit code."""
     i18n.activate(i18n.choose(config.lang))
-    context = make_context(config)
+    paths = paths or default_paths()
+    context = Context(config, open_store(config, paths, system_clock), paths)
     app = RuobrApp(context, password=password)
-    if config.no_color:
-        app.theme = TERMINAL
     result = app.run(mouse=config.mouse)
     return result if result is not None else app.return_code or 0

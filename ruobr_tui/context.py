@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
+    from ruobr_tui.paths import Paths
     from ruobr_tui.store import Store
+
+_CHILDREN, _SERVER = "children", "server"  # sheets: small JSON that is read without the models
 
 
 class Context:
@@ -29,20 +33,24 @@ class Context:
         self,
         config: Config,
         store: Store,
+        paths: Paths,
         *,
         clock: Clock = system_clock,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.config = config
         self.store = store
+        self.paths = paths
         self.clock = clock
         self.transport = transport
         self.auth: httpx.Auth | None = None
         self.account: Account | None = None
-        self.capabilities: Capabilities | None = None
         self.children: list[tuple[int, str, str]] = []
         self.child_index = 0
+        self.features: frozenset[str] = frozenset()
+        self.portal_zone = ""
         self._portal: Portal | None = None
+        self._know_from_store()
 
     # Time
 
@@ -54,9 +62,7 @@ class Context:
             name = (
                 self.account.children[min(self.child_index, len(self.account.children) - 1)].time_zone or ""
             )
-        if not name and self.capabilities is not None:
-            name = self.capabilities.time_zone
-        return ZoneInfo(name or DEFAULT_ZONE)
+        return ZoneInfo(name or self.portal_zone or DEFAULT_ZONE)
 
     def now(self) -> datetime:
         """The wall clock of the school, without an offset."""
@@ -78,6 +84,17 @@ class Context:
         """The chosen child's first name."""
         return self.children[self.child_index][1] if self.children else ""
 
+    def _know_from_store(self) -> None:
+        """What the first paint needs of an account, as it was last known; reads no models."""
+        known = self.store.sheet(_CHILDREN)
+        if known is not None:
+            self.children = [
+                (int(number), str(name), str(group)) for number, name, group in known["children"]
+            ]
+        server = self.store.sheet(_SERVER)
+        if server is not None:
+            self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
+
     def know_account(self, account: Account) -> None:
         """Take a newly read account; the chosen child stays chosen."""
         chosen = self.child
@@ -85,18 +102,41 @@ class Context:
         self.children = [(child.id, child.first_name, child.class_name) for child in account.children]
         ids = [child for child, _name, _class in self.children]
         self.child_index = ids.index(chosen) if chosen in ids else 0
+        self.store.save_sheet(_CHILDREN, {"children": self.children})
+
+    def know_capabilities(self, capabilities: Capabilities | None) -> None:
+        """Take what the server can do; None is a server that knows the mobile contract alone."""
+        self.features = capabilities.features if capabilities is not None else frozenset()
+        self.portal_zone = capabilities.time_zone if capabilities is not None else ""
+        self.store.save_sheet(_SERVER, {"features": sorted(self.features), "zone": self.portal_zone})
+
+    def forget_account(self) -> None:
+        """Nobody is signed in."""
+        self.auth = self.account = None
+        self.children, self.child_index = [], 0
+        self.features, self.portal_zone = frozenset(), ""
+        self.config = replace(self.config, login=None)
 
     def has(self, feature: str | None) -> bool:
         """Whether the server can do this; the mobile contract itself (None) is always there."""
-        return feature is None or (self.capabilities is not None and self.capabilities.has(feature))
+        return feature is None or feature in self.features
 
     # The portal
 
     async def portal(self) -> Portal:
-        """The connection, opened at first use: importing it costs more than the first paint."""
+        """The connection, opened at first use: importing it costs more than the first paint.
+
+        Raises ``SignInError`` when nothing is known to sign in with.
+        """
         if self._portal is None:
             from ruobr_tui.api.client import Portal
+            from ruobr_tui.api.errors import SignInError
+            from ruobr_tui.signing_in import remembered
 
+            if self.auth is None:
+                self.auth = remembered(self.config, self.paths)
+            if self.auth is None:
+                raise SignInError
             self._portal = Portal(self.config.server, self.auth, transport=self.transport, clock=self.clock)
             await self._portal.__aenter__()
         return self._portal

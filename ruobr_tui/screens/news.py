@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.store.news import News
 
-LETTER = "letter-new"
+LETTER = "letter"
 
 
 class NewsScreen(PageScreen):
@@ -97,7 +97,7 @@ class NewsScreen(PageScreen):
     ) -> Iterable[Line]:
         today = self.context.today()
         for item in items:
-            sign, role, text, day = told(item.change)
+            sign, role, text, day = told(item)
             if names is not None:
                 role = "dim"
                 who = names.get(item.child or 0, "")
@@ -129,26 +129,29 @@ class NewsScreen(PageScreen):
         item = next((item for item in self.context.store.news() if item.id == event.key), None)
         if item is None:
             return
-        if item.change.get("kind") == LETTER:
+        if item.letter_id is not None:
             from ruobr_tui.screens.letters import LetterScreen
 
-            self.app.push_screen(LetterScreen(self.context, int(item.change["letter_id"])))
+            self.app.push_screen(LetterScreen(self.context, item.letter_id))
             return
         from ruobr_tui.screens.lesson import LessonScreen
 
+        if item.lesson_id is None:
+            return
         for index, (child, _name, _class) in enumerate(self.context.children):
             if child == item.child:
                 self._choose_child(index)
-        self.app.push_screen(LessonScreen(self.context, int(item.change["lesson_id"])))
+        self.app.push_screen(LessonScreen(self.context, item.lesson_id))
 
 
-def told(change: dict[str, Any]) -> tuple[str, str, str, date | None]:
-    """Sign, role, words and day of a change."""
-    kind = change.get("kind", "")
-    subject = change.get("subject", "")
-    before, after, detail = change.get("before"), change.get("after"), change.get("detail") or ""
-    day = date.fromisoformat(change["day"][:10]) if change.get("day") else None
-    words = {"subject": subject, "before": before or "", "after": after or "", "detail": detail}
+def told(news: News) -> tuple[str, str, str, date | None]:
+    """Sign, role, words and day of a piece of news."""
+    words = {
+        "subject": news.subject,
+        "before": news.before or "",
+        "after": news.after or "",
+        "detail": news.detail,
+    }
     kinds = {
         Kind.MARK_NEW: ("+", "mark", _("%(subject)s: mark %(after)s")),
         Kind.MARK_CHANGED: ("≠", "warning", _("%(subject)s: mark %(before)s → %(after)s")),
@@ -163,10 +166,10 @@ def told(change: dict[str, Any]) -> tuple[str, str, str, date | None]:
         Kind.REMARK_REMOVED: ("−", "dim", _("%(subject)s: remark withdrawn")),
         Kind.CANCELLED: ("×", "warning", _("%(subject)s: the lesson is cancelled")),
         Kind.RESTORED: ("+", "good", _("%(subject)s: the lesson takes place after all")),
-        LETTER: ("●", "active", _("%(detail)s: %(after)s")),
+        LETTER: ("●", "active", _("%(detail)s: %(subject)s")),
     }
-    sign, role, text = kinds.get(kind, ("·", "text", "%(subject)s %(after)s"))
+    sign, role, text = kinds.get(news.kind, ("·", "text", "%(subject)s %(after)s"))
     said = text % words
-    if kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and detail:
-        said += f" ({detail})"
-    return sign, role, said, day
+    if news.kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and news.detail:
+        said += f" ({news.detail})"
+    return sign, role, said, news.day

@@ -1,0 +1,119 @@
+"""Signing in and out: which way a server offers, what is remembered, whose store is open.
+
+Used by the login screen and by the commands without a screen alike.
+"""
+
+from __future__ import annotations
+
+import platform
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.secrets import Secret, Secrets
+from ruobr_tui.store import Store
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.auth import PortalAuth
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.clock import Clock
+    from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.config import Config
+    from ruobr_tui.context import Context
+    from ruobr_tui.paths import Paths
+
+
+def open_store(config: Config, paths: Paths, clock: Clock) -> Store:
+    """The store of the account that the settings name; in memory when nothing may be kept."""
+    keep = config.keeps and config.login
+    return Store.open(paths.store_file(config.server, config.login or "") if keep else None, clock=clock)
+
+
+def remembered(config: Config, paths: Paths) -> PortalAuth | None:
+    """How the account signs in again without a question; None when nothing is remembered."""
+    if not config.login:
+        return None
+    secret = Secrets(paths.secrets_file, kiosk=config.kiosk).find(config.server, config.login)
+    return auth_of(secret, config.login) if secret is not None else None
+
+
+def auth_of(secret: Secret, login: str) -> PortalAuth | None:
+    """A remembered secret as the way it signs in."""
+    from ruobr_tui.api.auth import HeaderCredentials, SessionToken
+
+    if secret.token is not None:
+        with suppress(SignInError):  # a damaged token is as good as none
+            return SessionToken(secret.token)
+        return None
+    return HeaderCredentials(login, secret.password) if secret.password is not None else None
+
+
+async def authenticate(
+    portal: Portal, login: str, password: str, device: str = ""
+) -> tuple[Secret, Capabilities | None]:
+    """Sign in at an open portal the best way it offers, and check it by asking who this is.
+
+    Our server opens a session, so that the password need not be kept; a server that knows the
+    mobile contract alone takes both credentials with every request. Raises ``SignInError``.
+    """
+    capabilities = await portal.capabilities()
+    if capabilities is not None and capabilities.has("session"):
+        signed_in = await portal.sign_in(login, password, device or device_name())
+        return Secret(token=signed_in.token.get_secret_value()), capabilities
+    return Secret(password=password), capabilities
+
+
+async def sign_in(context: Context, server: str, login: str, password: str, *, remember: bool) -> None:
+    """Sign in and make this account the program's: its store, its children, its way to ask.
+
+    Nothing changes when it fails. Raises ``RuobrError``.
+    """
+    from ruobr_tui.api import resources
+    from ruobr_tui.api.addresses import base_address
+    from ruobr_tui.api.client import Portal
+
+    server = base_address(server)
+    config = replace(context.config, server=server, login=login)
+    async with Portal(server, transport=context.transport, clock=context.clock) as portal:
+        secret, capabilities = await authenticate(portal, login, password)
+    auth = auth_of(secret, login)
+    store = context.store
+    if (config.server, config.login) != (context.config.server, context.config.login):
+        store = open_store(config, context.paths, context.clock)
+    async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
+        snapshot = await store.refresh(resources.account(), portal)
+    if snapshot.value is None:
+        raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
+    if store is not context.store:
+        context.store.close()
+        context.store = store
+    await context.close_portal()
+    context.config, context.auth = config, auth
+    context.know_capabilities(capabilities)
+    context.know_account(snapshot.value)
+    if remember and not config.kiosk:
+        Secrets(context.paths.secrets_file).remember(server, login, secret)
+
+
+async def sign_out(context: Context) -> None:
+    """End the session, forget the secret, and remove what is kept of the account on this machine.
+
+    Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
+    when something could not be removed.
+    """
+    config = context.config
+    context.store.forget()
+    if config.login:
+        Secrets(context.paths.secrets_file, kiosk=config.kiosk).forget(config.server, config.login)
+    with suppress(RuobrError):  # the session ends by itself when the portal cannot be told
+        await (await context.portal()).sign_out()
+    await context.close_portal()
+    context.store.close()
+    context.forget_account()
+    context.store = open_store(context.config, context.paths, context.clock)
+
+
+def device_name() -> str:
+    """How the account's list of sessions names this one."""
+    return f"ruobr-tui · {platform.node() or platform.system()}"[:200]
