@@ -176,9 +176,10 @@ def test_a_moved_lesson_or_a_timetable_numbered_anew_is_not_news() -> None:
 def test_two_lessons_under_one_number_keep_their_marks_apart() -> None:
     first = lesson(1, marks=[Mark(text="5")])
     second = first.model_copy(update={"time_start": time(9)})
-    changes = differences([], [first, second])
-    assert told(changes) == [(Kind.MARK_NEW, None, "5")] * 2
-    assert len({change.key for change in changes}) == 2
+    third = first.model_copy(update={"subject": "Геометрия"})
+    changes = differences([], [first, second, third])
+    assert told(changes) == [(Kind.MARK_NEW, None, "5")] * 3
+    assert len({change.key for change in changes}) == 3
 
 
 def test_a_lesson_sent_twice_is_one_lesson() -> None:

@@ -302,7 +302,7 @@ def _lesson_order(lesson: Lesson) -> tuple[object, ...]:
 
 
 _LESSON_KEYS: tuple[Key[Lesson], ...] = (
-    lambda lesson: (lesson.id, lesson.date, lesson.time_start) if lesson.id > 0 else None,
+    lambda lesson: (lesson.id, lesson.date, lesson.time_start, lesson.subject) if lesson.id > 0 else None,
     lambda lesson: lesson.id if lesson.id > 0 else None,
     lambda lesson: (lesson.date, lesson.time_start, lesson.subject),  # a timetable numbered anew
 )
@@ -312,7 +312,7 @@ def _distinct(lessons: Iterable[Lesson]) -> list[Lesson]:
     """Each lesson once; of one that the wire repeats, the reading with the most in it."""
     kept: dict[tuple[object, ...], Lesson] = {}
     for lesson in lessons:
-        name = (lesson.id, lesson.date, lesson.time_start, "" if lesson.id > 0 else lesson.subject)
+        name = (lesson.id, lesson.date, lesson.time_start, lesson.subject)
         other = kept.get(name)
         kept[name] = lesson if other is None else max(lesson, other, key=_fullness)
     return list(kept.values())
