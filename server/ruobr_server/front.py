@@ -62,10 +62,10 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
 
 def told(error: BaseException) -> str:
     """The kind of an error and where it came from, without its text, which may hold personal data."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
-    )
+    frames = traceback.extract_tb(error.__traceback__)[::-1]
+    # The innermost place, then our own code: libraries' frames between only fill the line.
+    shown = [*frames[:1], *(frame for frame in frames[1:] if "site-packages" not in frame.filename)][:8]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in shown)
     cause = f" because of {told(error.__cause__)}" if error.__cause__ else ""
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}{cause}"
 

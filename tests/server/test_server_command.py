@@ -1,0 +1,203 @@
+"""``ruobr-server`` as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ruobr_server.accounts import service
+from ruobr_server.database import Database
+from ruobr_server.security.passwords import Passwords
+from support.families import PASSWORD, settle
+from support.postgres import Postgres
+
+COMMAND = [sys.executable, "-m", "ruobr_server"]
+
+
+def run(
+    *arguments: str, given: str = "", environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A running server: its address and its process."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        line = process.stdout.readline()
+        told = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", line)
+        assert told, line + process.stderr.read()
+        yield told[1], process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def known(tmp_path: Path, passwords: Passwords) -> str:
+    """The address of a database in which there are people."""
+    url = f"sqlite:///{tmp_path}/school.sqlite"
+    assert run("migrate", "--database", url).returncode == 0
+    database = Database(url)
+    settle(database, passwords)
+    database.close_now()
+    return url
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_listens_answers_and_stops_when_told(known: str, how: signal.Signals) -> None:
+    with serving("--database", known) as (address, process):
+        sent = {"login": "ivanova", "password": PASSWORD}
+        with httpx.Client(base_url=address) as client:
+            assert client.post("/cabinet/session", json=sent).status_code == 201
+        process.send_signal(how)
+        out, err = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert out + err == ""
+
+
+def test_several_processes_serve_one_file(known: str) -> None:
+    with serving("--database", known, "--workers", "2") as (address, process):
+        with httpx.Client(base_url=address) as client:
+            tokens = [
+                client.post("/cabinet/session", json={"login": "ivanova", "password": PASSWORD}).json()[
+                    "token"
+                ]
+                for _ in range(4)
+            ]
+        for token in tokens:  # each on its own connection, so that either process may get it
+            answer = httpx.get(f"{address}/cabinet/session", headers={"authorization": f"Bearer {token}"})
+            assert len(answer.json()["sessions"]) == 4
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_it_stops_when_its_parent_is_gone(tmp_path: Path) -> None:
+    program = (
+        "import subprocess, sys\n"
+        f"server = subprocess.Popen([sys.executable, '-m', 'ruobr_server', '--data-dir', {str(tmp_path)!r},\n"
+        "    '--port', '0', '--exit-with-parent'], stdout=subprocess.PIPE, text=True)\n"
+        "print(server.stdout.readline().strip(), flush=True)\n"
+        "sys.stdin.readline()"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    address = parent.stdout.readline().removeprefix("listening on ").strip()
+    assert httpx.get(f"{address}/healthz").status_code == 200
+    with httpx.stream("GET", f"{address}/healthz") as kept:  # ends when the server does
+        kept.read()
+    parent.kill()
+    parent.communicate()
+    _await_refusal(address)
+
+
+def _await_refusal(address: str) -> None:
+    """Returns once nobody listens there any more; pytest's time limit ends a wait that is too long."""
+    while True:
+        try:
+            httpx.get(f"{address}/healthz", timeout=5)
+        except httpx.TransportError:
+            return
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--host", "0.0.0.0"], "--tls-cert"),
+        (["--host", "0.0.0.0", "--demo"], "this machine alone"),
+        (["--tls-cert", "/no/such/file"], "belong together"),
+        (["--tls-cert", "/no/such/file", "--tls-key", "/no/such/key"], "no file"),
+        (["--database", "mysql://root:secret@h/d"], "not one"),
+        (["--database", "://secret"], "not one"),
+        (["--database", "postgresql://root:secret@127.0.0.1:9/d"], "not available"),
+        (["--demo", "--database", "sqlite://"], "its own database"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_a_line(tmp_path: Path, arguments: list[str], words: str) -> None:
+    done = run("--data-dir", str(tmp_path), *arguments)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+
+
+def test_a_taken_port_is_told(tmp_path: Path) -> None:
+    with serving("--data-dir", str(tmp_path)) as (address, _):
+        port = address.rpartition(":")[2]
+        done = run("--data-dir", str(tmp_path), "--port", port)
+    assert done.returncode == 1
+    assert f"127.0.0.1:{port}" in done.stderr
+
+
+def test_postgresql_is_migrated_by_hand(postgres: Postgres) -> None:
+    name = postgres.create()
+    url = postgres.url(name)
+    refused = run("--database", url)
+    assert refused.returncode == 1
+    assert "ruobr-server migrate" in refused.stderr
+    assert run("migrate", environment={"RUOBR_DATABASE": url}).returncode == 0
+    with serving("--database", url) as (address, _):
+        assert httpx.get(f"{address}/healthz").status_code == 200
+    postgres.drop(name)
+
+
+def test_accounts_are_made_closed_and_given_a_new_password(known: str) -> None:
+    made = run(
+        *("account", "create", "--database", known, "--login", "sidorov", "--role", "parent"),
+        *("--last-name", "Сидоров", "--first-name", "Пётр", "--pupil", "2"),
+        given="a long password\n",
+    )
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("account ")
+    with serving("--database", known) as (address, _):
+
+        def signs_in(password: str) -> int:
+            sent = {"login": "Sidorov", "password": password}
+            return httpx.post(f"{address}/cabinet/session", json=sent).status_code
+
+        assert signs_in("a long password") == 201
+        run("account", "password", "--database", known, "--login", "sidorov", given="another password\n")
+        assert [signs_in("a long password"), signs_in("another password")] == [401, 201]
+        run("account", "close", "--database", known, "--login", "sidorov")
+        assert signs_in("another password") == 401
+        run("account", "open", "--database", known, "--login", "sidorov")
+        assert signs_in("another password") == 201
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "words"),
+    [("ivanova", "long enough", "in use"), ("sidorov", "short", "at least 8")],
+)
+def test_what_cannot_be_an_account_is_told(known: str, login: str, password: str, words: str) -> None:
+    done = run(
+        *("account", "create", "--database", known, "--login", login, "--role", "operator"),
+        given=f"{password}\n",
+    )
+    assert done.returncode == 1
+    assert words in done.stderr
+    database = Database(known)
+    assert (database.read_now(service.credentials, "sidorov")) is None
+    database.close_now()
