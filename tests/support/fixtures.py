@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ruobr_server.security.passwords import Passwords
     from support.families import Family
     from support.postgres import Postgres
+    from support.screens import Line
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
@@ -166,3 +167,14 @@ def family(database: Database, passwords: Passwords) -> Family:
     from support.families import settle
 
     return settle(database, passwords)
+
+
+@pytest.fixture
+def line(tmp_path: Path, passwords: Passwords, clock: FixedClock) -> Iterator[Line]:
+    """The way to a furnished school's server in this process; see ``support.screens``."""
+    from support.screens import Line, school_application
+
+    folder = tmp_path / "server"
+    folder.mkdir()
+    with school_application(folder, passwords, clock) as (application, database):
+        yield Line(application, database)

@@ -1,0 +1,26 @@
+"""Signing in as a user meets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruobr_tui.screens.login import LoginScreen
+from support.fixtures import FixedClock
+from support.school import PASSWORD
+from support.screens import Line, at_home, program, settled, text_of
+
+
+async def test_a_wrong_password_is_told_and_the_right_one_opens_the_diary(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, password="не тот")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert "Wrong login or password" in text_of(app)
+        assert "не тот" not in text_of(app)
+        app.screen.query_one("#password").value = PASSWORD
+        await pilot.press("enter")
+        await at_home(app, pilot)
+        assert "Анна" in text_of(app)
+        assert app.context.child_name == "Анна"

@@ -1,0 +1,130 @@
+"""The full-screen program in a test: over a real store and a real server of a furnished school, no sockets.
+
+``program(...)`` makes the app of one account; ``text_of(app)`` is what its cells say. Times are those of
+``support.fixtures.NOW``. ``Line`` is a cable that can be pulled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ruobr_tui import i18n
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.config import Config
+from ruobr_tui.context import Context
+from ruobr_tui.paths import Paths
+from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.signing_in import open_store
+from support.fixtures import CHEAP, FixedClock
+from support.school import PASSWORD, furnish
+
+if TYPE_CHECKING:
+    from ruobr_server.database import Database
+    from ruobr_server.security.passwords import Passwords
+
+SERVER = "http://127.0.0.1:9/"
+"""Loopback, so that plain http is allowed; nothing is sent there, the transport is the application."""
+
+
+class Line(httpx.AsyncBaseTransport):
+    """The way to the server; ``cut()`` makes every request fail as if the cable were out."""
+
+    def __init__(self, app: Any, database: Database) -> None:
+        self.database = database  # what the school records can be changed through it
+        self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        self.is_cut = False
+        self.requests: list[str] = []
+
+    def cut(self) -> None:
+        """Pull the cable."""
+        self.is_cut = True
+
+    def mend(self) -> None:
+        """Put it back."""
+        self.is_cut = False
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Pass on to the application."""
+        self.requests.append(f"{request.method} {request.url.path}")
+        if self.is_cut:
+            raise httpx.ConnectError("the cable is out", request=request)
+        return await self._transport.handle_async_request(request)
+
+
+def paths_in(folder: Path) -> Paths:
+    """A user's folders below ``folder``."""
+    return Paths(folder / "config.toml", folder / "data", folder / "state")
+
+
+@contextmanager
+def school_application(
+    folder: Path, passwords: Passwords, clock: FixedClock
+) -> Iterator[tuple[Any, Database]]:
+    """The server's application over a furnished school in SQLite, and its database."""
+    from ruobr_server.app import create_app
+    from ruobr_server.database import Database
+    from ruobr_server.migrations import schema
+    from ruobr_server.settings import Settings
+
+    database = Database(f"sqlite:///{folder / 'school.sqlite'}", clock=clock)
+    database.write_now(schema.create)
+    furnish(database, passwords)
+    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    try:
+        yield portal, database
+    finally:
+        portal.state.gate.close()
+        database.close_now()
+
+
+def program(
+    folder: Path,
+    clock: FixedClock,
+    line: Line,
+    *,
+    login: str = "mother",
+    password: str | None = PASSWORD,
+    lang: str = "en",
+    **settings: Any,
+) -> RuobrApp:
+    """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    config = Config(server=SERVER, login=login, lang=lang, **settings)
+    paths = paths_in(folder)
+    i18n.activate(lang)
+    context = Context(config, open_store(config, paths, clock), paths, clock=clock, transport=line)
+    return RuobrApp(context, password=password)
+
+
+async def settled(app: RuobrApp, pilot: Any) -> None:
+    """Wait until nothing is asked or drawn any more."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def at_home(app: RuobrApp, pilot: Any) -> None:
+    """Wait until the program is signed in and the home has been asked for."""
+    for _attempt in range(20):
+        await settled(app, pilot)
+        if isinstance(app.screen, SectionScreen):
+            return
+    raise AssertionError("never came home:\n" + text_of(app))
+
+
+def lines_of(app: RuobrApp) -> list[str]:
+    """The rows of the screen as text, right-trimmed."""
+    width, height = app.size
+    rows = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in row)[:width].rstrip() for row in rows[:height]]
+
+
+def text_of(app: RuobrApp) -> str:
+    """The whole screen as text."""
+    return "\n".join(lines_of(app))
