@@ -194,16 +194,14 @@ def _check_zone(name: str) -> None:
 
     try:
         ZoneInfo(name)
-    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError, see below
-        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
-    except KeyError as error:
+    except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
         raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
 
 
 def _unknown(key: str, place: str) -> Problem:
     from difflib import get_close_matches
 
-    near = get_close_matches(key.replace("-", "_").lower(), _NAMES, n=1, cutoff=0.5)
+    near = get_close_matches(key.replace("-", "_").lower(), _NAMES, n=1, cutoff=0.6)
     nearest = _(_NEAREST) % {"name": near[0]} if near else ""
     return Problem(_UNKNOWN, {"place": place, "key": _shown(key), "nearest": nearest})
 

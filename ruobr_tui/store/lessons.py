@@ -49,7 +49,8 @@ def save(connection: sqlite3.Connection, told: Told) -> None:
     child, start, end = told.child, told.start, told.end
     before = _bodies(connection, child, start, end)
     known_days = {day.isoformat() for day in spans.covered_days(connection, child, start, end)}
-    after = _placed(_complete(told, before))
+    placed = _placed(_complete(told, before))
+    after = {place: text for place, (text, _) in placed.items()}
     changed = [place for place, text in after.items() if before.get(place) != text]
     gone = [place for place in before if place not in after]
 
@@ -60,7 +61,7 @@ def save(connection: sqlite3.Connection, told: Told) -> None:
     )
     connection.executemany(
         "INSERT OR REPLACE INTO lessons VALUES (?, ?, ?, ?, ?, ?)",
-        [(child, *place, after[place], _words(_read(after[place]))) for place in changed],
+        [(child, *place, after[place], _words(placed[place][1])) for place in changed],
     )
     for day in {date.fromisoformat(place[0]) for place in (*changed, *gone)}:
         spans.drop_etags(connection, child, day, day)
@@ -139,16 +140,16 @@ def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
     return [each for each in completed(told.body, old) if told.start <= each.date <= told.end]
 
 
-def _placed(lessons: Iterable[Lesson]) -> dict[Place, str]:
+def _placed(lessons: Iterable[Lesson]) -> dict[Place, tuple[str, Lesson]]:
     """The rows to keep. Equal lessons of an answer are one; different ones with one number are all kept."""
-    placed: dict[Place, str] = {}
+    placed: dict[Place, tuple[str, Lesson]] = {}
     copies: Counter[tuple[str, int]] = Counter()
     for lesson in lessons:
         text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
         day, number = lesson.date.isoformat(), lesson.id
-        if any(placed[day, number, copy] == text for copy in range(copies[day, number])):
+        if any(placed[day, number, copy][0] == text for copy in range(copies[day, number])):
             continue
-        placed[day, number, copies[day, number]] = text
+        placed[day, number, copies[day, number]] = (text, lesson)
         copies[day, number] += 1
     return placed
 

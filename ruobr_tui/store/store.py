@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
@@ -26,11 +26,19 @@ from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.turns import Turns
 
 if TYPE_CHECKING:
-    from ruobr_tui.api.client import Answer, Portal
+    from ruobr_tui.api.client import Answer
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.resources import Resource
 
 T = TypeVar("T")
+
+
+class Asked(Protocol):
+    """Who is asked; a ``Portal`` is one."""
+
+    async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
+        """Read a resource, or learn that a kept answer still holds."""
+        ...
 
 
 class Store:
@@ -93,7 +101,7 @@ class Store:
             return Snapshot(None, State.MISSING)
         return Snapshot(parsed.value, State.STALE, document.fetched_at, set_aside=parsed.set_aside)
 
-    async def refresh(self, resource: Resource[T], portal: Portal) -> Snapshot[T]:
+    async def refresh(self, resource: Resource[T], portal: Asked) -> Snapshot[T]:
         """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
 
         Raises ``SignInError`` alone. A value that could not be kept is FRESH with ``error``.
@@ -150,49 +158,60 @@ class Store:
         return Snapshot(tuple(found), State.STALE, known.fetched_at, set_aside=known.set_aside)
 
     async def refresh_lessons(
-        self, child: int, start: date, end: date, portal: Portal
+        self, child: int, start: date, end: date, portal: Asked
     ) -> Snapshot[tuple[Lesson, ...]]:
         """Ask for these days and keep them; what is new in them becomes news. As ``refresh`` otherwise."""
+        asked = await self.ask_lessons(child, start, end, portal)
+        if asked.value is not None:
+            return Snapshot(asked.value, asked.state, asked.fetched_at, asked.error, asked.set_aside)
+        kept = self.peek_lessons(child, start, end)
+        fetched_at = asked.fetched_at or kept.fetched_at
+        return replace(kept, state=asked.state, fetched_at=fetched_at, error=asked.error or kept.error)
+
+    async def ask_lessons(
+        self, child: int, start: date, end: date, portal: Asked
+    ) -> Snapshot[tuple[Lesson, ...]]:
+        """As ``refresh_lessons``, without reading back what is kept: ``value`` only when it could not be."""
         # Two answers about one day must be kept in the order in which they were asked for.
         async with self._turns.turn(child, start, end):
-            return await self._refresh_lessons(child, start, end, portal)
+            return await self._ask_lessons(child, start, end, portal)
 
-    async def _refresh_lessons(
-        self, child: int, start: date, end: date, portal: Portal
+    async def _ask_lessons(
+        self, child: int, start: date, end: date, portal: Asked
     ) -> Snapshot[tuple[Lesson, ...]]:
         from ruobr_tui.api import resources
 
         resource = resources.lessons(child, start, end)
-        known = self.peek_lessons(child, start, end)
         try:
-            etag = self._database.read(lambda db: spans.etag(db, child, start, end)) if known.known else None
-        except StoreError:
-            etag = None  # asked without: the answer comes whole
-        try:
-            answer = await portal.fetch(resource, etag)
-            if answer.not_modified and not self.peek_lessons(child, start, end).known:
-                answer = await portal.fetch(resource)  # what was kept has been cleared meanwhile
+            answer = await portal.fetch(resource, self._span_etag(child, start, end))
+            if answer.not_modified and self._span_etag(child, start, end) is None:
+                answer = await portal.fetch(resource)  # what was kept has changed meanwhile
         except SignInError:
             raise
         except RuobrError as error:
-            return failed(self.peek_lessons(child, start, end), error)
+            return failed(Snapshot(None, State.MISSING), error)
         now = self._clock()
-        trouble: StoreError | None = None
         try:
             if answer.value is None:
                 self._database.write(lambda db: spans.confirm(db, child, start, end, now))
-            else:
-                told = lessons.Told(
-                    child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now
-                )
-                self._database.write(lambda db: lessons.save(db, told))
+                return Snapshot(None, State.FRESH, now)
+            told = lessons.Told(
+                child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now
+            )
+            self._database.write(lambda db: lessons.save(db, told))
         except StoreError as error:
-            trouble = error
-            if answer.value is not None:
-                inside = tuple(each for each in answer.value.lessons if start <= each.date <= end)
-                return Snapshot(inside, State.FRESH, now, error, answer.set_aside)
-        kept = self.peek_lessons(child, start, end)
-        return replace(kept, state=State.FRESH, fetched_at=now, error=trouble)
+            if answer.value is None:
+                return Snapshot(None, State.FRESH, now, error)
+            inside = tuple(each for each in answer.value.lessons if start <= each.date <= end)
+            return Snapshot(inside, State.FRESH, now, error, answer.set_aside)
+        return Snapshot(None, State.FRESH, now)
+
+    def _span_etag(self, child: int, start: date, end: date) -> str | None:
+        """The portal's name for what is kept of a span; None when the answer must come whole."""
+        try:
+            return self._database.read(lambda db: spans.etag(db, child, start, end))
+        except StoreError:
+            return None
 
     def search_lessons(self, child: int, text: str, limit: int = 200) -> list[Lesson]:
         """Lessons whose subject, topic or homework has every word of ``text``; the latest first."""

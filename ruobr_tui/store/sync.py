@@ -1,0 +1,198 @@
+"""Everything of an account, for reading offline: what is looked at first is asked for first.
+
+A second run asks the same again with ETags, so an unchanged portal answers with a few bytes each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+from ruobr_tui.api import resources
+from ruobr_tui.api.client import Answer, Portal
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.models.people import Account
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.calendar import school_year, terms, week_of, year_span
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.store.store import Store
+
+T = TypeVar("T")
+
+AT_ONCE = 4
+LONGEST_SPAN = timedelta(weeks=10)
+
+Progress = Callable[[int, int], object]
+"""Gets how many parts are done and how many are known of so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A part that could not be asked for."""
+
+    part: str
+    error: RuobrError
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a synchronisation did. Bytes are those of heads and bodies as they travelled.
+
+    ``offline``: the portal could not be reached, so the rest was not tried.
+    """
+
+    requests: int = 0
+    not_modified: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    news: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    offline: bool = False
+
+
+async def synchronise(
+    store: Store,
+    portal: Portal,
+    account: Account,
+    *,
+    today: date,
+    progress: Progress | None = None,
+    whole_year: bool = True,
+) -> SyncReport:
+    """Ask for everything of every child: this week and the next, periods, letters, then the year.
+
+    A part that fails is reported and stops nothing else. Raises ``SignInError``: then nothing more
+    can be asked for. ``whole_year`` off leaves out what only offline reading and search need.
+    """
+    run = _Run(store, portal, progress)
+    sent, received, unseen = portal.bytes_sent, portal.bytes_received, store.unseen_count()
+    children = [child.id for child in account.children]
+    monday, sunday = week_of(today)
+    week = timedelta(days=7)
+    first = [run.document(resources.account())]
+    first += [run.lessons(child, monday, sunday) for child in children]
+    first += [run.lessons(child, monday + week, sunday + week) for child in children]
+    second = [run.document(resources.periods(child)) for child in children]
+    second.append(run.document(resources.inbox()))
+    await run.together(first)
+    await run.together(second)
+    if whole_year:
+        await run.together(
+            [run.lessons(child, *span) for child in children for span in year_spans(store, child, today)]
+        )
+    run.report.bytes_sent = portal.bytes_sent - sent
+    run.report.bytes_received = portal.bytes_received - received
+    run.report.news = max(0, store.unseen_count() - unseen)
+    return run.report
+
+
+def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]:
+    """The school year in spans that stay the same all year, so that their ETags serve again.
+
+    By terms where the portal has told them, the gaps between them included; none is longer than
+    ten weeks. What lies before today comes first, the latest at the head.
+    """
+    start, end = year_span(school_year(today))
+    kept: list[Period] = store.peek(resources.periods(child)).value or []
+    first_days = {start}
+    for term in terms(kept):
+        first_days |= {day for day in (term.start, term.end + timedelta(days=1)) if start < day <= end}
+    spans: list[tuple[date, date]] = []
+    ordered = sorted(first_days)
+    for begin, following in zip(ordered, [*ordered[1:], end + timedelta(days=1)], strict=True):
+        day = begin
+        while day < following:
+            last = min(day + LONGEST_SPAN, following) - timedelta(days=1)
+            spans.append((day, last))
+            day = last + timedelta(days=1)
+    past = [span for span in spans if span[0] <= today]
+    return [*reversed(past), *(span for span in spans if span[0] > today)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    ask: Callable[[], Awaitable[Snapshot[object]]]
+
+
+class _Counting:
+    """A portal whose requests are counted (a repeat after a fault counts once)."""
+
+    def __init__(self, portal: Portal, report: SyncReport) -> None:
+        self._portal = portal
+        self._report = report
+
+    async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
+        """As the portal's own."""
+        self._report.requests += 1
+        answer = await self._portal.fetch(resource, etag)
+        self._report.not_modified += answer.not_modified
+        return answer
+
+
+class _Run:
+    """One synchronisation: at most ``AT_ONCE`` requests at a time."""
+
+    def __init__(self, store: Store, portal: Portal, progress: Progress | None) -> None:
+        self.report = SyncReport()
+        self._store = store
+        self._portal = _Counting(portal, self.report)
+        self._progress = progress
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._done = self._known = 0
+
+    def document(self, resource: Resource[T]) -> _Part:
+        """Ask for a resource that is kept whole."""
+
+        async def ask() -> Snapshot[object]:
+            snapshot = await self._store.refresh(resource, self._portal)
+            return Snapshot(None, snapshot.state, error=snapshot.error)
+
+        return _Part(resource.key, ask)
+
+    def lessons(self, child: int, start: date, end: date) -> _Part:
+        """Ask for a span of the diary."""
+
+        async def ask() -> Snapshot[object]:
+            snapshot = await self._store.ask_lessons(child, start, end, self._portal)
+            return Snapshot(None, snapshot.state, error=snapshot.error)
+
+        return _Part(f"lessons/{child}/{start}/{end}", ask)
+
+    async def together(self, parts: Sequence[_Part]) -> None:
+        """Ask for all of them; nothing when the portal has turned out to be out of reach."""
+        if self.report.offline:
+            return
+        self._known += len(parts)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._one(part)) for part in parts]
+        except BaseExceptionGroup as errors:
+            refused = errors.subgroup(SignInError)
+            if refused is None:
+                raise
+            raise _first(refused) from None
+        states = [task.result() for task in tasks]
+        self.report.offline = bool(states) and all(state is State.OFFLINE for state in states)
+
+    async def _one(self, part: _Part) -> State:
+        async with self._slots:
+            snapshot = await part.ask()
+        if isinstance(snapshot.error, RuobrError):
+            self.report.failures.append(Failure(part.name, snapshot.error))
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._known)
+        return State.OFFLINE if isinstance(snapshot.error, NetworkError) else snapshot.state
+
+
+def _first(errors: BaseExceptionGroup[SignInError]) -> SignInError:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, SignInError)
+    return error

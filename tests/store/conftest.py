@@ -1,0 +1,40 @@
+"""A store in a file, and a portal made of data."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from ruobr_tui.api.client import Portal
+from ruobr_tui.store import Store
+from support.fixtures import FixedClock
+from support.portals import DataPortal
+
+
+@pytest.fixture
+def store_path(tmp_path: Path) -> Path:
+    """Where the account is kept."""
+    return tmp_path / "accounts" / "a.sqlite"
+
+
+@pytest.fixture
+def store(store_path: Path, clock: FixedClock) -> Iterator[Store]:
+    """A store in a new file."""
+    opened = Store.open(store_path, clock=clock, patience=0.05)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def portal_data(clock: FixedClock) -> DataPortal:
+    """What the portal knows."""
+    return DataPortal(clock)
+
+
+@pytest.fixture
+async def portal(portal_data: DataPortal) -> AsyncIterator[Portal]:
+    """The real client of that portal."""
+    async with portal_data.client() as client:
+        yield client
