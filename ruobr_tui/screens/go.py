@@ -35,7 +35,7 @@ class GoScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Fill in the sections."""
         view = self.query_one(LineView)
-        view.styles.height = len(self.sections)
+        view.styles.height = len(self.sections) + 1  # and the rule above
         widest = max(fit.width_of(_(section.title)) for section in self.sections)
         view.show_lines(
             line(

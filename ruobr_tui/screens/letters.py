@@ -31,7 +31,9 @@ class LettersScreen(PageScreen):
         unread = sum(1 for message in inbox.messages if not self._was_read(message)) if inbox else 0
         if not unread:
             return _("Letters")
-        return ngettext("Letters · %(count)d unread", "Letters · %(count)d unread", unread) % {"count": unread}
+        return ngettext("Letters · %(count)d unread", "Letters · %(count)d unread", unread) % {
+            "count": unread
+        }
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The inbox is the account's, not a child's."""
@@ -71,7 +73,9 @@ class LettersScreen(PageScreen):
                 (message.clean_text or letter_text(message.last_text, message.type_id)).split()
             )
             if preview:
-                lines.append(line(" " * (author_width + 4), (fit.cut(preview, width - author_width - 5), "dim")))
+                lines.append(
+                    line(" " * (author_width + 4), (fit.cut(preview, width - author_width - 5), "dim"))
+                )
         return lines
 
     def _when(self, moment: datetime | None) -> str:
@@ -149,7 +153,9 @@ class LetterScreen(PageScreen):
                 heading(ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}, width),
             ]
             for comment in letter.comments:
-                lines.append(line(" ", (comment.author, "heading"), (f" · {self._moment(comment.posted)}", "dim")))
+                lines.append(
+                    line(" ", (comment.author, "heading"), (f" · {self._moment(comment.posted)}", "dim"))
+                )
                 lines += [*paragraph(letter_text(comment.text, 1), width, "text", "   "), EMPTY]
         return lines
 
