@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Input
 
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
@@ -196,11 +195,14 @@ class RuobrApp(App[int]):
         """Commands work on a Russian layout too: a key is translated unless text is being typed."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             translated = keys.latin(event.key)
-            typing = isinstance(self.focused, Input) and "+" not in event.key
-            if translated is not None and not typing:
-                character = translated if len(translated) == 1 else None
-                event = events.Key(translated, character)
+            if translated is not None and not ("+" not in event.key and self._is_typing()):
+                event = events.Key(translated, translated if len(translated) == 1 else None)
         await super().on_event(event)
+
+    def _is_typing(self) -> bool:
+        from textual.widgets import Input  # not needed before the first key
+
+        return isinstance(self.focused, Input)
 
 
 def run(config: Config, *, paths: Paths | None = None, password: str | None = None) -> int:
