@@ -45,21 +45,20 @@ CODES: Mapping[str, Meaning] = MappingProxyType(
 )
 """Usual codes, for a server that sends a code and nothing else; a school's own table comes before it."""
 
-_FLAGS = frozenset({"excused", "ill", "late", "missed"})
 _TO_CYRILLIC = str.maketrans("HYBOP", "НУБОП")  # typed on the other keyboard layout, they look the same
 
 
 def meaning(absence: Absence) -> Meaning:
-    """What an absence means: what the server said about it, else what its code usually means.
+    """What an absence means: what the server said about it, or what its bare code usually means.
 
-    A code no table knows is an unexcused missed lesson. Being late is a missed lesson only when the
-    server says so.
+    A bare code is one without a title and with nothing said beside it; one that no table knows is
+    an unexcused missed lesson.
     """
-    if not absence.model_fields_set & _FLAGS:
-        code = absence.code.strip().rstrip(".").upper().translate(_TO_CYRILLIC)
-        return CODES.get(code, _UNKNOWN)
+    said = absence.title or absence.excused or absence.ill or absence.late or not absence.missed
+    if not said:
+        return CODES.get(absence.code.strip().rstrip(".").upper().translate(_TO_CYRILLIC), _UNKNOWN)
     if absence.late:
-        return Meaning(Reason.LATE, missed="missed" in absence.model_fields_set and absence.missed)
+        return Meaning(Reason.LATE, absence.missed)
     if absence.ill:
         return Meaning(Reason.ILL, absence.missed)
     return Meaning(Reason.EXCUSED if absence.excused else Reason.UNEXCUSED, absence.missed)
@@ -76,9 +75,9 @@ class Totals:
 
     lessons: int = 0
     days: int = 0
-    late: int = 0  # lessons begun late, missed or not
+    late: int = 0  # lessons begun late, whether a school counts them as missed or not
     ill: int = 0  # of ``lessons``
-    excused: int = 0  # of ``lessons``
+    excused: int = 0  # of ``lessons``, for another reason than illness
     unexcused: int = 0  # of ``lessons``
     by_subject: Mapping[str, int] = field(default_factory=dict, hash=False)  # missed, most missed first
 

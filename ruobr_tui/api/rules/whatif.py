@@ -8,8 +8,6 @@ from types import MappingProxyType
 
 from ruobr_tui.api.rules.averages import Scored
 
-_NOTHING: Mapping[int, Scored] = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -20,7 +18,7 @@ class WhatIf:
     """
 
     added: tuple[Scored, ...] = ()
-    changed: Mapping[int, Scored] = field(default=_NOTHING, hash=False)
+    changed: Mapping[int, Scored] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     dropped: frozenset[int] = frozenset()
 
     @property
