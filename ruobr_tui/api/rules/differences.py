@@ -94,7 +94,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
     changes: list[tuple[tuple[object, ...], Change]] = []
     for was, now in couples:
         shown = now or was
-        if shown is not None:
+        if shown is not None and was != now:
             teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
             place = (shown.date, shown.time_start, shown.id, shown.subject)
             changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in teller.all(was, now)]

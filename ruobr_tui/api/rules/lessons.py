@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from ruobr_tui.api.models.diary import Lesson, Task
 
@@ -60,20 +61,20 @@ def homework_due(lessons: Iterable[Lesson], from_day: date, to_day: date) -> lis
     ordered = sorted(lessons, key=_order)
     found: list[Due] = []
     listed: set[tuple[int, str]] = set()
-    for lesson in ordered:
+    for place, lesson in enumerate(ordered):
         for task in lesson.tasks:
             name = (task.id, task.type)
             if task.id and name in listed:
                 continue
             listed.add(name)
-            day = task.deadline or _next_day(ordered, lesson)
+            day = task.deadline or _next_day(lesson, islice(ordered, place + 1, None))
             if from_day <= day <= to_day:
                 found.append(Due(day, lesson, task, task.deadline is not None))
     return sorted(found, key=lambda due: (due.day, _order(due.lesson)))
 
 
-def _next_day(ordered: Iterable[Lesson], lesson: Lesson) -> date:
-    for other in ordered:
+def _next_day(lesson: Lesson, following: Iterable[Lesson]) -> date:
+    for other in following:
         if other.date > lesson.date and not other.cancelled and is_same_subject(lesson, other):
             return other.date
     return lesson.date + timedelta(days=1)
