@@ -177,6 +177,27 @@ async def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> No
     await database.close()
 
 
+async def test_a_writer_elsewhere_that_does_not_end_makes_it_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ruobr_server.database.sqlite.BUSY_SECONDS", 0.05)
+    url = f"sqlite:///{tmp_path}/shared.sqlite"
+    one, other = Database(url), Database(url)
+    await one.write(counters.create)
+
+    def hold(connection: Connection) -> None:
+        put(connection, "held")
+        with pytest.raises(Unavailable):
+            other.write_now(put, "meanwhile")
+        assert other.read_now(names) == []  # reading goes on
+
+    await one.write(hold)
+    await other.write(put, "later")
+    assert await one.read(names) == ["held", "later"]
+    await one.close()
+    await other.close()
+
+
 async def test_cut_connections_are_made_anew(postgres: Postgres) -> None:
     name = postgres.create()
     database = Database(postgres.url(name), connections=2)

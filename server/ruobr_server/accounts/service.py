@@ -14,7 +14,7 @@ from ruobr_server.schools.pupils import Pupil, PupilCard, children, own_card, pu
 from ruobr_server.schools.tables import people, pupils
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import MAX_LOGIN, normal_login
-from ruobr_server.security.presented import AccountKnown, Presented, who
+from ruobr_server.security.presented import AccountKnown, Presented, sender
 from ruobr_server.security.tokens import new_token, token_hash
 from ruobr_tui.api.models.cabinet import Session
 
@@ -45,10 +45,10 @@ def identity(
     connection: Connection, presented: Presented, now: datetime
 ) -> tuple[Identity, datetime | None] | None:
     """Who presents this, and when the session was last seen; nothing when it is no longer good."""
-    row = connection.execute(who(presented, now)).one_or_none()
-    if row is None:
+    found = sender(connection, presented, now)
+    if found is None:
         return None
-    account_id, role, person_id, login, session_id, last_seen_at = row
+    account_id, role, person_id, login, session_id, last_seen_at = found
     return Identity(account_id, role, person_id, login, session_id), last_seen_at
 
 
@@ -97,7 +97,7 @@ def open_session(
 
     Raises ``Unauthenticated`` when the password was changed since it was checked.
     """
-    if connection.execute(who(known, now)).first() is None:
+    if sender(connection, known, now) is None:
         raise Unauthenticated
     token = new_token()
     [number] = take_ids(connection, "sessions")

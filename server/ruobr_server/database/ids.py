@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ruobr_server.database.inserts import insert_missing
 from ruobr_server.database.tables import counters
 
 FIRST_ID = 1
@@ -24,10 +24,8 @@ def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
     )
     after = connection.execute(grown).scalar_one_or_none()
     if after is None:
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        connection.execute(  # two first writers at once: one of them finds the row already there
-            insert(counters).values(name=table_name, next_id=FIRST_ID).on_conflict_do_nothing()
-        )
+        # Of two first writers at once, one finds the row already there.
+        insert_missing(connection, counters, [{"name": table_name, "next_id": FIRST_ID}])
         after = connection.execute(grown).scalar_one()
     return range(after - count, after)
 

@@ -7,14 +7,15 @@ was lost before the commit was sent. A connection lost while committing is not: 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from ruobr_server.database.prepared import Prepared
 from ruobr_server.errors import Unavailable
 
 T = TypeVar("T")
@@ -56,6 +57,9 @@ class PostgresqlEngine:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.write_now, work)
+
+    async def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return await self.read(lambda connection: query.rows(connection, **values))
 
     def read_now(self, work: Callable[[Connection], T]) -> T:
         return _tried(self._reading, work)

@@ -9,7 +9,7 @@ import asyncio
 import os
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 
+from ruobr_server.database.prepared import Prepared
 from ruobr_server.errors import Unavailable
 
 T = TypeVar("T")
@@ -41,7 +42,20 @@ class _Line:
                 connection = self._connection or self._connect()
                 with connection.begin():
                     return work(connection)
-            except OperationalError as error:
+            except (OperationalError, sqlite3.OperationalError) as error:
+                if _is_not_now(error):
+                    raise Unavailable from error
+                raise
+
+    def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """A single ``SELECT``, which is a transaction by itself: straight to the driver."""
+        with self._lock:
+            connection = self._connection or self._connect()
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            try:
+                return query.rows_of(raw.cursor(), connection.dialect, values)
+            except sqlite3.OperationalError as error:
                 if _is_not_now(error):
                     raise Unavailable from error
                 raise
@@ -91,6 +105,11 @@ class SqliteEngine:
     async def write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.run, work)
 
+    async def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        if self._reader is self._writer:
+            return await self.write(lambda connection: query.rows(connection, **values))
+        return self._reader.rows(query, values)
+
     def read_now(self, work: Callable[[Connection], T]) -> T:
         return self._reader.run(work)
 
@@ -130,12 +149,15 @@ class SqliteEngine:
 def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: a transaction that only later turns out to write would fail
     # when another writer came first, instead of waiting for it.
+    driver = connection.connection.driver_connection  # each read pays for this: the shortest way
+    assert isinstance(driver, sqlite3.Connection)
     writes = connection.get_execution_options().get("sqlite_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _is_not_now(error: OperationalError) -> bool:
+def _is_not_now(error: OperationalError | sqlite3.OperationalError) -> bool:
     """Whether the file is busy or unreachable, as against a fault in a statement."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
+    cause = error.orig if isinstance(error, OperationalError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
     not_now = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL)
     return code is not None and code & 0xFF in not_now  # the higher bits only detail it

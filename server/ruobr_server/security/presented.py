@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from sqlalchemy import Integer, Select, literal, select
+from sqlalchemy import Connection, Integer, Select, bindparam, literal, select
 
 from ruobr_server.accounts.tables import accounts, sessions
 
@@ -28,12 +30,15 @@ class AccountKnown:
 Presented = TokenShown | AccountKnown
 
 
-def who(presented: Presented, now: datetime) -> Select[int, str, int, str, int | None, datetime | None]:
+Sender = tuple[int, str, int, str, int | None, datetime | None]
+"""account_id, role, person_id, login, session_id, last_seen_at; the last two null without a session."""
+
+
+def who(presented: Presented, now: datetime) -> Select[*Sender]:
     """The query for the sender: no row when the credentials are not, or no longer, good.
 
-    Columns: account_id, role, person_id, login, session_id, last_seen_at (the last two null for
-    header credentials). Use it as it is, or as a subquery, so that authentication and authorisation
-    cost the one query that the answer needs anyway.
+    Its columns are those of ``Sender``. Use it as a subquery where authentication and authorisation
+    shall cost the one query that the answer needs anyway.
     """
     columns = (
         accounts.c.id.label("account_id"),
@@ -58,3 +63,33 @@ def who(presented: Presented, now: datetime) -> Select[int, str, int, str, int |
                 accounts.c.password_version == password_version,
                 accounts.c.active,
             )
+
+
+def sender(connection: Connection, presented: Presented, now: datetime) -> Sender | None:
+    """Who presents this; nothing when the credentials are not, or no longer, good."""
+    match presented:
+        case TokenShown(token_hash):
+            row = connection.execute(_by_token(), {"token_hash": token_hash, "now": now}).one_or_none()
+        case AccountKnown(account_id, password_version):
+            row = connection.execute(
+                _by_account(), {"account_id": account_id, "password_version": password_version}
+            ).one_or_none()
+    if row is None:
+        return None
+    account_id, role, person_id, login, session_id, last_seen_at = row
+    return account_id, role, person_id, login, session_id, last_seen_at
+
+
+# Asked with every request: building a statement would cost more than running it.
+
+
+@cache
+def _by_token() -> Select[*Sender]:
+    shown = TokenShown(cast(bytes, bindparam("token_hash")))
+    return who(shown, cast(datetime, bindparam("now")))
+
+
+@cache
+def _by_account() -> Select[*Sender]:
+    known = AccountKnown(cast(int, bindparam("account_id")), cast(int, bindparam("password_version")))
+    return who(known, cast(datetime, None))  # what is known by its account does not expire

@@ -13,9 +13,9 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ruobr_server.accounts.tables import sign_in_failures
+from ruobr_server.database.inserts import insert_missing
 from ruobr_server.errors import TooManyAttempts
 from ruobr_server.settings import Throttle
 
@@ -74,13 +74,10 @@ def sweep(connection: Connection, now: datetime, limits: Throttle) -> None:
 
 def _locked(connection: Connection, buckets: list[str], now: datetime) -> list[Row[Any]]:
     """The rows of these buckets, made where missing, nobody else's until this transaction ends."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    buckets = sorted(buckets)  # everybody in the same order: no deadlock
-    connection.execute(
-        insert(sign_in_failures).on_conflict_do_nothing(),
-        [{"bucket": bucket, "failures": 0, "last_at": now, "blocked_until": now} for bucket in buckets],
-    )
     table = sign_in_failures
+    buckets = sorted(buckets)  # everybody in the same order: no deadlock
+    fresh = {"failures": 0, "last_at": now, "blocked_until": now}
+    insert_missing(connection, table, [{"bucket": bucket, **fresh} for bucket in buckets])
     return list(
         connection.execute(
             select(table).where(table.c.bucket.in_(buckets)).order_by(table.c.bucket).with_for_update()

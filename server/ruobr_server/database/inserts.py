@@ -1,0 +1,21 @@
+"""Inserting what may be there already, which both databases can but SQLAlchemy's common part cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows whose keys are not there yet; the others stay as they are."""
+    # A process talks to one kind of database: the other one's dialect is not worth its import.
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as into_sqlite
+
+        connection.execute(into_sqlite(table).on_conflict_do_nothing(), rows)
+    else:
+        from sqlalchemy.dialects.postgresql import insert as into_postgresql
+
+        connection.execute(into_postgresql(table).on_conflict_do_nothing(), rows)
