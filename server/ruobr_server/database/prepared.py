@@ -18,7 +18,8 @@ Processor = Callable[[Any], Any]
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     text: str
-    names: tuple[str, ...] | None  # in the order of the question marks; None: by name
+    names: tuple[str, ...]  # in the order of the question marks, where there are such
+    positional: bool
     fixed: dict[str, Any]  # values that stand in the statement itself
     writers: dict[str, Processor]
     readers: tuple[tuple[int, Processor], ...]
@@ -28,7 +29,9 @@ class _Compiled:
         given.update(self.fixed)
         for name, write in self.writers.items():
             given[name] = write(given[name])
-        return given if self.names is None else tuple(map(given.__getitem__, self.names))
+        if self.positional:
+            return tuple(map(given.__getitem__, self.names))
+        return {name: given[name] for name in self.names}
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.readers:
@@ -57,7 +60,7 @@ class Prepared:
         # What a server may undo is tried again by the kinds of SQLAlchemy's errors.
         compiled = self.compiled(connection.dialect)
         found = connection.exec_driver_sql(compiled.text, compiled.bound(values))
-        return [compiled.read(row) for row in found.tuples()]
+        return [compiled.read(tuple(row)) for row in found]
 
     def rows_of(self, cursor: Any, dialect: Dialect, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows by a driver's own cursor."""
@@ -91,5 +94,6 @@ def _compile(statement: Select[Any], dialect: Dialect) -> _Compiled:
         for place, column in enumerate(statement.selected_columns)
         if (read := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
     )
-    names = compiled.positiontup
-    return _Compiled(str(compiled), None if names is None else tuple(names), fixed, writers, readers)
+    places = compiled.positiontup
+    names = tuple(compiled.bind_names.values() if places is None else places)
+    return _Compiled(str(compiled), names, places is not None, fixed, writers, readers)

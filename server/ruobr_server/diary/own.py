@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
+from ruobr_server.database.prepared import Prepared
 from ruobr_server.diary.shared import Wire
 from ruobr_server.diary.tables import absence_codes, absences, mark_types, marks, remarks
 from ruobr_server.schools.names import full_name
@@ -41,7 +42,7 @@ def _asked(table: Any) -> Any:
     )
 
 
-_MARKS = (
+_MARKS = Prepared(
     select(
         marks.c.id,
         marks.c.lesson_id,
@@ -56,7 +57,7 @@ _MARKS = (
     .order_by(marks.c.lesson_id, marks.c.id)
 )
 
-_ABSENCES = (
+_ABSENCES = Prepared(
     select(
         absences.c.lesson_id,
         absences.c.code,
@@ -73,7 +74,7 @@ _ABSENCES = (
     .where(_asked(absences))
 )
 
-_REMARKS = (
+_REMARKS = Prepared(
     select(
         remarks.c.id,
         remarks.c.lesson_id,
@@ -95,7 +96,7 @@ def own_part(
     """The pupil's records by lesson, of the days from ``start`` to ``end``, both included."""
     asked = {"school": school_id, "pupil": pupil_id, "start": start, "end": end}
     found: dict[int, OwnRecords] = {}
-    for number, lesson_id, kind, about, value, weight, comment in connection.execute(_MARKS, asked):
+    for number, lesson_id, kind, about, value, weight, comment in _MARKS.rows(connection, **asked):
         given = found.setdefault(lesson_id, OwnRecords()).marks
         given.append(
             {
@@ -108,7 +109,7 @@ def own_part(
                 "comment": comment,
             }
         )
-    for lesson_id, code, title, excused, ill, late, missed in connection.execute(_ABSENCES, asked):
+    for lesson_id, code, title, excused, ill, late, missed in _ABSENCES.rows(connection, **asked):
         found.setdefault(lesson_id, OwnRecords()).attendance = {
             "code": code,
             "title": title,
@@ -117,7 +118,7 @@ def own_part(
             "late": int(late),
             "missed": int(missed),
         }
-    for number, lesson_id, text, last, first, middle in connection.execute(_REMARKS, asked):
+    for number, lesson_id, text, last, first, middle in _REMARKS.rows(connection, **asked):
         found.setdefault(lesson_id, OwnRecords()).remarks.append(
             {"id": number, "text": text, "author": full_name(last, first, middle)}
         )

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select
 
+from ruobr_server.database.prepared import Prepared
 from ruobr_server.diary.tables import files, lessons, tasks
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, staff, subjects
@@ -46,7 +47,7 @@ class SharedLesson:
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
     """A moment as the wire writes it: by the school's wall clock, without an offset."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    return moment.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def file_address(file_id: int) -> str:
@@ -54,7 +55,7 @@ def file_address(file_id: int) -> str:
     return f"/files/{file_id}/"
 
 
-_LESSONS = (
+_LESSONS = Prepared(
     select(
         lessons.c.id,
         lessons.c.date,
@@ -103,7 +104,7 @@ def next_lesson() -> ScalarSelect[date]:
     )
 
 
-_TASKS = (
+_TASKS = Prepared(
     select(
         tasks.c.id,
         tasks.c.lesson_id,
@@ -123,7 +124,7 @@ _TASKS = (
     .order_by(tasks.c.id)
 )
 
-_FILES = (
+_FILES = Prepared(
     select(files.c.id, files.c.lesson_id, files.c.task_id, files.c.title, files.c.size)
     .where(
         files.c.school_id == bindparam("school"),
@@ -137,7 +138,7 @@ _FILES = (
 def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
     """The class's lessons of the span in order, as for a pupil without any record of their own."""
     asked = {"school": span.school_id, "class": span.class_id, "start": span.start, "end": span.end}
-    rows = connection.execute(_LESSONS, asked).all()
+    rows = _LESSONS.rows(connection, **asked)
     if not rows:
         return []
     of_lesson, of_task = _attached(connection, asked)
@@ -167,8 +168,8 @@ def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
             "division_subject": subject_id,
             "division_subject_str": f"{span.class_name}, {subject}",
             "date": day.isoformat(),
-            "time_start": starts.strftime("%H:%M:%S"),
-            "time_end": ends.strftime("%H:%M:%S"),
+            "time_start": starts.isoformat("seconds"),
+            "time_end": ends.isoformat("seconds"),
             "subject": subject,
             "staff": full_name(last, first, middle),
             "staff_id": staff_id,
@@ -192,7 +193,7 @@ def _attached(connection: Connection, asked: Wire) -> tuple[dict[int, list[Wire]
     """Files by lesson and by task."""
     of_lesson: dict[int, list[Wire]] = defaultdict(list)
     of_task: dict[int, list[Wire]] = defaultdict(list)
-    for number, lesson_id, task_id, title, size in connection.execute(_FILES, asked):
+    for number, lesson_id, task_id, title, size in _FILES.rows(connection, **asked):
         owner = of_lesson[lesson_id] if task_id is None else of_task[task_id]
         owner.append({"id": number, "title": title, "href": file_address(number), "size": size})
     return of_lesson, of_task
@@ -201,8 +202,8 @@ def _attached(connection: Connection, asked: Wire) -> tuple[dict[int, list[Wire]
 def _homework(connection: Connection, asked: Wire, of_task: dict[int, list[Wire]]) -> dict[int, list[Wire]]:
     """Tasks by the lesson they were set in."""
     given: dict[int, list[Wire]] = defaultdict(list)
-    for number, lesson_id, title, deadline, minutes, solutions, test_id, kind in connection.execute(
-        _TASKS, asked
+    for number, lesson_id, title, deadline, minutes, solutions, test_id, kind in _TASKS.rows(
+        connection, **asked
     ):
         attached = of_task.get(number, [])
         given[lesson_id].append(

@@ -118,10 +118,10 @@ class HotWeek:
         gate = gate_of(scope)
         now = self._database.clock()
         presented = await gate.present(scope)
-        found = await self._database.read(week_versions, presented, child, now)
+        found = await week_versions(self._database, presented, child, now)
         if found is None and isinstance(presented, AccountKnown):
             await gate.identify(scope)  # the password was changed since: checks anew, or refuses
-            found = await self._database.read(week_versions, await gate.present(scope), child, now)
+            found = await week_versions(self._database, await gate.present(scope), child, now)
         if found is None:
             raise Unauthenticated()
         return found

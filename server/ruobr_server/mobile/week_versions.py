@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from ruobr_server.accounts.tables import guardianships
+from ruobr_server.database import Database
+from ruobr_server.database.prepared import Prepared
 from ruobr_server.schools.tables import classes, pupils, schools
 from ruobr_server.security.presented import AccountKnown, Presented, TokenShown, who
 
@@ -41,31 +43,30 @@ class WeekVersions:
         return (self.school_id, self.class_id, self.pupil_id, self.class_version, self.pupil_version)
 
 
-def week_versions(
-    connection: Connection, presented: Presented, child: int, now: datetime
+async def week_versions(
+    database: Database, presented: Presented, child: int, now: datetime
 ) -> WeekVersions | None:
     """What a week's answer depends on; nothing when the credentials are not good (any more)."""
     match presented:
         case TokenShown(token_hash):
-            row = connection.execute(_of_token(), {"token": token_hash, "now": now, "child": child}).first()
+            rows = await database.rows(_of_token(), token=token_hash, now=now, child=child)
         case AccountKnown(account_id, password_version):
-            row = connection.execute(
-                _of_account(),
-                {"account": account_id, "password": password_version, "now": now, "child": child},
-            ).first()
-    return None if row is None else WeekVersions(*row)
+            rows = await database.rows(
+                _of_account(), account=account_id, password=password_version, child=child
+            )
+    return WeekVersions(*rows[0]) if rows else None
 
 
 @cache
-def _of_token() -> Select[Any]:
+def _of_token() -> Prepared:
     token = TokenShown(cast(bytes, bindparam("token")))
-    return _statement(token, cast(datetime, bindparam("now")))
+    return Prepared(_statement(token, cast(datetime, bindparam("now"))))
 
 
 @cache
-def _of_account() -> Select[Any]:
+def _of_account() -> Prepared:
     known = AccountKnown(cast(int, bindparam("account")), cast(int, bindparam("password")))
-    return _statement(known, cast(datetime, bindparam("now")))
+    return Prepared(_statement(known, cast(datetime, bindparam("now"))))
 
 
 def _statement(presented: Presented, now: datetime) -> Select[Any]:
