@@ -26,6 +26,7 @@ class Source(StrEnum):
     FILE = N_("file")
     ENVIRONMENT = N_("environment")
     OPTION = N_("option")
+    LAST = N_("last account")
 
 
 @dataclass(frozen=True, slots=True)

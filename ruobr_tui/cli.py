@@ -1,0 +1,132 @@
+"""The ``ruobr`` command. Everything but the command line is imported when it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ruobr_tui import i18n
+from ruobr_tui.commands.arguments import PRINTED, parser
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from ruobr_tui.config import Settings
+    from ruobr_tui.paths import Paths
+
+PASSWORD = "RUOBR_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns an exit code (see ``commands.exit_codes``)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    i18n.activate(i18n.choose(_wanted_language(arguments)))
+    options = parser().parse_args(arguments)
+    try:
+        code = _run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    return code
+
+
+def _run(options: Namespace) -> int:
+    from ruobr_tui.paths import default_paths
+
+    paths = default_paths(options.config or _path_from_environ())
+    settings = _settings(options, paths)
+    i18n.activate(i18n.choose(settings.config.lang))
+    for problem in settings.problems:
+        print(problem, file=sys.stderr)
+    if settings.config.log is not None:
+        from ruobr_tui.commands.logs import write_log
+
+        write_log(settings.config.log)
+    if options.command is None:
+        return _full_screen(settings, paths)
+    if options.command in PRINTED or options.command == "sync":
+        from ruobr_tui.commands.printing import run_printing
+
+        return run_printing(options, settings.config, paths, _password())
+    if options.command == "demo":
+        from ruobr_tui.commands.demo import run_demo
+
+        return run_demo(settings.config, paths, options.server_options)
+    from ruobr_tui.commands import housekeeping
+
+    if options.command == "config":
+        return housekeeping.show_config(settings, paths)
+    if options.command == "cache":
+        return housekeeping.clear_cache(paths)
+    return housekeeping.log_out(settings.config, paths)
+
+
+def _full_screen(settings: Settings, paths: Paths) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(
+            _("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr
+        )
+        return Exit.USAGE
+    from ruobr_tui.commands.screen import open_screen
+
+    return open_screen(settings.config, paths, _password())
+
+
+def _settings(options: Namespace, paths: Paths) -> Settings:
+    from ruobr_tui.config import load
+
+    given = {
+        name: getattr(options, name)
+        for name in ("server", "login", "lang", "theme", "time_zone", "kiosk", "log")
+    }
+    if options.plain:
+        given |= {"no_color": True, "animations": False}
+    settings = load(paths.config_file, options=given)
+    return _with_last_account(settings, paths)
+
+
+def _with_last_account(settings: Settings, paths: Paths) -> Settings:
+    """Who names neither portal nor login means the account that was used last on this machine."""
+    from dataclasses import replace
+
+    from ruobr_tui.config import Config, Source
+    from ruobr_tui.store.accounts import Accounts
+
+    config = settings.config
+    if config.kiosk or config.login is not None or config.server != Config().server:
+        return settings
+    last = Accounts(paths.accounts_file).last()
+    if last is None:
+        return settings
+    sources = {**settings.sources, "server": Source.LAST, "login": Source.LAST}
+    return replace(settings, config=replace(config, server=last.server, login=last.login), sources=sources)
+
+
+def _password() -> str | None:
+    """The password from the environment; a child process must not inherit it."""
+    return os.environ.pop(PASSWORD, None) or None
+
+
+def _path_from_environ() -> Path | None:
+    from pathlib import Path
+
+    name = os.environ.get("RUOBR_CONFIG")
+    return Path(name).expanduser() if name else None
+
+
+def _wanted_language(arguments: Sequence[str]) -> str | None:
+    """The language of ``--help`` and of complaints about the command line, before it is parsed."""
+    for name, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if name == "--lang":
+            return following
+        if name.startswith("--lang="):
+            return name.removeprefix("--lang=")
+    return os.environ.get("RUOBR_LANG")

@@ -1,0 +1,115 @@
+"""What ``ruobr`` understands on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from ruobr_tui import __version__
+from ruobr_tui.i18n import LANGUAGES, N_, _
+
+PRINTED = {
+    "week": N_("the lessons of this week"),
+    "marks": N_("marks and averages of this term"),
+    "homework": N_("homework of the coming days"),
+    "absences": N_("missed lessons of this school year"),
+    "news": N_("what is new since the last look"),
+}
+"""The commands that print, and what each prints."""
+
+CALENDARS = ("week", "homework")
+"""Those that can be printed as a calendar."""
+
+EPILOG = N_("""\
+Without a command the full screen is opened. The password is taken from RUOBR_PASSWORD, from what was
+remembered when signing in, or asked for. Every option is also a key of the settings file and a variable
+RUOBR_<NAME>; `ruobr config` shows where that file is and what holds.
+
+exit codes: 0 done; 1 the portal refused or answered wrongly; 2 wrong command line or setting; 3 not
+signed in; 4 the portal cannot be reached, what is stored was printed (its age is on standard error);
+5 the portal cannot be reached and nothing is stored
+""")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; ``command`` is None for the full screen."""
+    top = argparse.ArgumentParser(
+        prog="ruobr",
+        description=_("The school portal Electronic School 2.0 in a terminal."),
+        epilog=_(EPILOG),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"ruobr {__version__}")
+    _shared(top, default=None)
+    commands = top.add_subparsers(dest="command", metavar=_("command"))
+    for name, about in PRINTED.items():
+        _printed(commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False), name)
+    for name, about in (
+        ("sync", _("fetch everything for reading offline")),
+        ("config", _("where everything is, and which settings hold")),
+        ("logout", _("end the session and remove what is kept of the account here")),
+    ):
+        _shared(commands.add_parser(name, help=about, description=about, allow_abbrev=False))
+    cache = commands.add_parser("cache", help=_("what is kept of the portal's answers"))
+    clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
+        "clear", help=_("remove it; own ticks and notes stay")
+    )
+    _shared(clear)
+    about = _("a demo school on this machine, in the full screen")
+    demo = commands.add_parser("demo", help=about, description=about, allow_abbrev=False)
+    demo.add_argument(
+        "server_options", nargs="*", metavar="-- OPTION", help=_("options of ruobr-server, after --")
+    )
+    _shared(demo)
+    return top
+
+
+def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS) -> None:
+    """Options that every command has; after the command they override those before it."""
+    group = parser.add_argument_group(_("settings"))
+
+    def option(name: str, about: str, **more: object) -> None:
+        group.add_argument(name, help=about, default=default, **more)  # type: ignore[arg-type]
+
+    option("--server", _("address of the portal"), metavar="URL")
+    option("--login", _("login at the portal"), metavar="NAME")
+    option("--lang", _("language: ru or en"), choices=LANGUAGES)
+    option("--theme", _("ruobr-dark, ruobr-light or terminal"), metavar="NAME")
+    option("--time-zone", _("zone of the school, if the portal does not tell"), metavar="NAME")
+    option("--plain", _("no colours and no animations"), action="store_true")
+    option("--kiosk", _("a shared machine: remember and keep nothing"), action="store_true")
+    option("--config", _("another settings file"), metavar="FILE", type=Path)
+    option("--log", _("write a log to this file"), metavar="FILE", type=Path)
+
+
+def _printed(parser: argparse.ArgumentParser, name: str) -> None:
+    parser.add_argument("--child", metavar="N|NAME", help=_("one child: its number, first name or id"))
+    if name != "news":
+        parser.add_argument(
+            "--from", dest="start", metavar="DATE", type=_day, help=_("first day, YYYY-MM-DD")
+        )
+        parser.add_argument("--to", dest="end", metavar="DATE", type=_day, help=_("last day, YYYY-MM-DD"))
+    else:
+        parser.add_argument("--all", action="store_true", help=_("also what was looked at before"))
+        parser.add_argument("--mark-seen", action="store_true", help=_("count it as looked at from now on"))
+    form = parser.add_mutually_exclusive_group()
+    forms = ("text", "json", "csv", *(("ics",) if name in CALENDARS else ()))
+    for each in forms:
+        form.add_argument(
+            f"--{each}",
+            dest="form",
+            action="store_const",
+            const=each,
+            default="text",
+            help=_("print %s") % each,
+        )
+    _shared(parser)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("a date is written as 2026-11-24")) from error

@@ -1,0 +1,90 @@
+"""``ruobr config``, ``ruobr cache clear``, ``ruobr logout``."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.telling import error_text, tell
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.store import Store, StoreError
+from ruobr_tui.store.accounts import Accounts
+
+if TYPE_CHECKING:
+    from ruobr_tui.config import Config, Settings
+    from ruobr_tui.paths import Paths
+
+
+def show_config(settings: Settings, paths: Paths) -> int:
+    """Print where everything is and which settings hold. No secret is read for it."""
+    config = settings.config
+    places = (
+        (_("settings"), paths.config_file),
+        (_("data"), paths.data),
+        (_("accounts"), paths.accounts_file),
+        (_("store"), paths.store_file(config.server, config.login) if config.login else None),
+        (_("remembered sessions, without a keyring"), paths.secrets_file),
+        (_("log"), config.log),
+    )
+    for name, path in places:
+        mark = "" if path is None or path.exists() else f"  ({_('does not exist')})"
+        print(f"{name}: {path or '-'}{mark}")
+    print()
+    for each in fields(config):
+        value = getattr(config, each.name)
+        print(f"{each.name} = {_shown(value)}  ({_(settings.sources[each.name])})")
+    return Exit.USAGE if settings.problems else Exit.OK
+
+
+def clear_cache(paths: Paths) -> int:
+    """Remove what is kept of the portal's answers, of every account; what the user made stays."""
+    files = sorted((paths.data / "accounts").glob("*.sqlite"))
+    files = [path for path in files if ".aside-" not in path.name]
+    failed = False
+    for path in files:
+        store = Store.open(path, clock=system_clock)
+        try:
+            store.clear()
+        except StoreError as error:
+            failed = True
+            tell(error_text(error))
+        finally:
+            store.close()
+    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", len(files))
+    print(told % {"count": len(files)})
+    return Exit.FAILED if failed else Exit.OK
+
+
+def log_out(config: Config, paths: Paths) -> int:
+    """End the session and remove what is kept of the account on this machine."""
+    if config.login is None:
+        tell(_("No account is signed in; name one with --server and --login."))
+        return Exit.USAGE
+    from ruobr_tui.context import Context
+    from ruobr_tui.signing_in import open_store, sign_out
+
+    async def leave() -> None:
+        context = Context(config, open_store(config, paths, system_clock), paths)
+        try:
+            await sign_out(context)
+        finally:
+            context.store.close()
+
+    try:
+        asyncio.run(leave())
+        Accounts(paths.accounts_file).forget(config.server, config.login)
+    except RuobrError as error:
+        tell(error_text(error))
+        return Exit.FAILED
+    print(_("Signed out; what was kept of %(login)s here is removed.") % {"login": config.login})
+    return Exit.OK
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "-" if value in (None, "", {}) else str(value)

@@ -1,0 +1,35 @@
+"""``--log``: what happened, for whoever has to find out. Never a password, a token or an answer."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from ruobr_tui.i18n import _
+
+
+def write_log(path: Path) -> None:
+    """Log to a file of the owner's alone, from now on; a file that cannot be written is told."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError as error:
+        reason = {"path": path, "reason": error.strerror or error}
+        print(_("The log %(path)s cannot be written (%(reason)s).") % reason, file=sys.stderr)
+        return
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold whole addresses
+
+
+class _OneLine(logging.Formatter):
+    """A record is one line, whatever text came from outside."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        return "".join(c if c.isprintable() else "\\n" if c == "\n" else "?" for c in text)

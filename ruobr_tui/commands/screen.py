@@ -1,0 +1,21 @@
+"""Opening the full screen: what Textual reads once, when it is imported, is settled before."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ruobr_tui.config import Config
+    from ruobr_tui.paths import Paths
+
+
+def open_screen(config: Config, paths: Paths, password: str | None) -> int:
+    """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
+    if not config.animations:
+        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    if config.no_color:
+        os.environ.setdefault("NO_COLOR", "1")
+    from ruobr_tui.app import run
+
+    return run(config, paths=paths, password=password)

@@ -1,0 +1,120 @@
+"""Rows as lines for people: a heading for each child and day, then a line for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from ruobr_tui import phrases
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.output.rows import Part
+
+KINDS = {
+    "mark-new": N_("new mark"),
+    "mark-changed": N_("mark changed"),
+    "mark-removed": N_("mark withdrawn"),
+    "homework-new": N_("homework"),
+    "homework-changed": N_("homework changed"),
+    "homework-removed": N_("homework withdrawn"),
+    "absence-new": N_("absence"),
+    "absence-changed": N_("absence changed"),
+    "absence-removed": N_("absence withdrawn"),
+    "remark-new": N_("remark"),
+    "remark-removed": N_("remark withdrawn"),
+    "cancelled": N_("lesson cancelled"),
+    "restored": N_("lesson takes place after all"),
+    "letter": N_("letter"),
+}
+"""How the kinds of news are called."""
+
+
+def as_text(command: str, parts: Sequence[Part]) -> str:
+    """The lines of a command; each child has a heading."""
+    lines: list[str] = []
+    for part in parts:
+        if part.rows or part.child is not None:
+            lines += [" ".join(filter(None, (part.name, part.group))), ""]
+            lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
+            lines.append("")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _week(part: Part) -> Iterator[str]:
+    for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
+        yield _day(day)
+        for row in rows:
+            number = "" if row["number"] is None else str(row["number"])
+            marks = " ".join(filter(None, (row["marks"], row["absence"])))
+            cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
+            place = f"[{row['room']}]" if row["room"] else ""
+            yield f"  {number:>2} {row['start']}-{row['end']}  " + "  ".join(
+                filter(None, (row["subject"], place, marks, cancelled))
+            )
+            yield from _indented(row["topic"])
+            yield from _indented(row["homework"], f"{_('homework')}: ")
+            yield from _indented(row["remarks"], "! ")
+            yield from _indented(row["note"], "* ")
+        yield ""
+
+
+def _marks(part: Part) -> Iterator[str]:
+    for subject, rows in groupby(part.rows, key=lambda row: str(row["subject"])):
+        summary = next(row for row in part.summary if row["subject"] == subject)
+        average = summary["average"] or "—"
+        doubt = "" if summary["enough_marks"] else f"  ({_('few marks')})"
+        marks = " ".join(f"{row['mark']}{_weight(row['weight'])}" for row in rows)
+        yield f"  {average:>4}  {subject}: {marks}{doubt}"
+
+
+def _homework(part: Part) -> Iterator[str]:
+    for day, rows in groupby(part.rows, key=lambda row: str(row["due"])):
+        yield _day(day)
+        for row in rows:
+            minutes = f" ({_('%(count)d min') % {'count': row['minutes']}})" if row["minutes"] else ""
+            yield f"  {'[x]' if row['done'] else '[ ]'} {row['subject']}{minutes}"
+            yield from _indented(row["text"])
+        yield ""
+
+
+def _absences(part: Part) -> Iterator[str]:
+    for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
+        yield _day(day)
+        for row in rows:
+            title = f" ({row['title']})" if row["title"] else ""
+            yield f"  {row['code']:<2} {row['subject']}{title}"
+            yield from _indented(row["topic"])
+            yield from _indented(row["homework"], f"{_('homework')}: ")
+        yield ""
+
+
+def _news(part: Part) -> Iterator[str]:
+    for row in part.rows:
+        said = " → ".join(filter(None, (row["before"], row["after"])))
+        day = phrases.short_day(date.fromisoformat(row["date"])) if row["date"] else ""
+        kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
+        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), row["detail"])))
+        yield f"  {kind}: {told}"
+
+
+def _day(day: str) -> str:
+    moment = date.fromisoformat(day)
+    return f"{phrases.weekday(moment)}, {phrases.day_and_month(moment)}"
+
+
+def _indented(text: str, sign: str = "") -> list[str]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    return [f"{'':17}{sign if not number else ''}{line}" for number, line in enumerate(lines)]
+
+
+def _weight(weight: str) -> str:
+    return "" if weight == "1" else f"×{weight}"
+
+
+_BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
+    "week": _week,
+    "marks": _marks,
+    "homework": _homework,
+    "absences": _absences,
+    "news": _news,
+}
