@@ -18,7 +18,7 @@ class Asker:
         self._headers = school.header_credentials(login)
 
     async def __call__(self, path: str, **query: Any) -> Any:
-        answer = await self._client.get(path, params=query, headers=self._headers)
+        answer = await self._client.get(path, params=query or None, headers=self._headers)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -25,12 +25,11 @@ class _Compiled:
     readers: tuple[tuple[int, Processor], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        given = dict(values)
-        given.update(self.fixed)
+        given = {**self.fixed, **values}
         for name, write in self.writers.items():
             given[name] = write(given[name])
         if self.positional:
-            return tuple(map(given.__getitem__, self.names))
+            return [given[name] for name in self.names]
         return {name: given[name] for name in self.names}
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -85,7 +85,7 @@ class HotWeek:
             await gate.keep_alive(versions.session_id, versions.last_seen_at)
         if versions.pupil_id is None:
             raise NotFound()
-        tag = etag_of_parts(SHAPE, *versions.of_answer, asked.start.toordinal(), asked.end.toordinal())
+        tag = _tag(versions.of_answer, asked)
         holds = accepts = None
         for name, value in scope["headers"]:
             if name == b"if-none-match":
@@ -156,6 +156,11 @@ def _parts(
 def _asked(query: bytes) -> tuple[int, Days]:
     fields: dict[str, Any] = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
     return number("child", fields.get("child")), days(fields)
+
+
+@lru_cache(16_384)
+def _tag(of_answer: tuple[int | str, ...], asked: Days) -> bytes:
+    return etag_of_parts(SHAPE, *of_answer, asked.start.isoformat(), asked.end.isoformat())
 
 
 @lru_cache(256)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
@@ -16,8 +15,7 @@ from ruobr_server.schools.tables import classes, pupils, schools
 from ruobr_server.security.presented import AccountKnown, Presented, TokenShown, who
 
 
-@dataclass(frozen=True, slots=True)
-class WeekVersions:
+class WeekVersions(NamedTuple):
     """Whoever asks is known; ``pupil_id`` is null when the diary is not theirs to read, or is nobody's."""
 
     session_id: int | None
@@ -54,7 +52,7 @@ async def week_versions(
             rows = await database.rows(
                 _of_account(), account=account_id, password=password_version, child=child
             )
-    return WeekVersions(*rows[0]) if rows else None
+    return WeekVersions._make(rows[0]) if rows else None
 
 
 @cache
