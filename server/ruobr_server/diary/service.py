@@ -5,7 +5,7 @@ from ruobr_server.diary.averages import control_marks, older_control_marks, subj
 from ruobr_server.diary.rating import progress
 from ruobr_server.diary.records import absences_by_subject, marks_by_subject, older_lessons
 from ruobr_server.diary.tasks_page import PublicTask, public_task
-from ruobr_server.diary.versions import bump_class, bump_pupil, bump_school
+from ruobr_server.diary.versions import bump_class, bump_pupil, bump_school, first_version
 from ruobr_server.diary.week import lessons_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "bump_school",
     "control_marks",
     "file_for",
+    "first_version",
     "lessons_of",
     "marks_by_subject",
     "older_control_marks",

@@ -6,9 +6,20 @@ is made of the two versions, so an answer kept by version can never be older tha
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection, update
 
 from ruobr_server.schools.tables import classes, pupils
+
+
+def first_version(day: date) -> int:
+    """The version with which a database filled on ``day`` begins.
+
+    A database that is thrown away and filled anew (a demonstration) must not begin with numbers that
+    clients have seen: their kept answers would be taken for the new ones.
+    """
+    return day.toordinal() * 1_000_000
 
 
 def bump_class(connection: Connection, school_id: int, class_id: int) -> None:
