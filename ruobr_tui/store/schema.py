@@ -51,7 +51,7 @@ def prepare(connection: sqlite3.Connection, program: str) -> None:
     application = _pragma(connection, "application_id")
     if version > VERSION:
         raise ForeignFile("a newer program wrote it")
-    if application not in (0, APPLICATION) or (version == 0 and _tables(connection)):
+    if application != APPLICATION and (application != 0 or _tables(connection)):
         raise ForeignFile("another program wrote it")
     if version == VERSION and _meta(connection, "program") == program:
         return

@@ -1,0 +1,181 @@
+"""The account's file: private, never a reason to crash, never lost silently."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ruobr_tui.api import resources
+from ruobr_tui.api.client import Portal
+from ruobr_tui.store import InMemory, MovedAside, NotKept, State, Store, StoreBusy
+from ruobr_tui.store.schema import VERSION
+from support.fixtures import FixedClock
+from support.portals import DataPortal
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_only_the_owner_may_read_it(store: Store, store_path: Path) -> None:
+    store.set_note(1, 2, "тайна")
+    files = list(store_path.parent.iterdir())
+    assert len(files) == 3  # with SQLite's side files
+    assert {mode(path) for path in files} == {0o600}
+    assert mode(store_path.parent) == 0o700
+
+
+def test_rights_that_were_too_wide_are_narrowed(store_path: Path, clock: FixedClock) -> None:
+    Store.open(store_path, clock=clock).close()
+    store_path.chmod(0o644)
+    Store.open(store_path, clock=clock).close()
+    assert mode(store_path) == 0o600
+
+
+def test_forgetting_leaves_no_file(store: Store, store_path: Path, clock: FixedClock) -> None:
+    store.set_note(1, 2, "тайна")
+    other = store_path.with_name("b.sqlite")
+    Store.open(other, clock=clock).close()
+    store_path.with_name("a.aside-20260101-000000.sqlite").write_bytes(b"old")
+    store.forget()
+    assert [path.name for path in store_path.parent.iterdir()] == ["b.sqlite"]
+    assert store.note(1, 2) == ""
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
+def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
+    store_path: Path, clock: FixedClock, content: bytes
+) -> None:
+    store_path.parent.mkdir()
+    store_path.write_bytes(content)
+    store = Store.open(store_path, clock=clock)
+    assert [type(each) for each in store.warnings] == [MovedAside]
+    kept = store_path.with_name(str(store.warnings[0].details["name"]))
+    assert kept.read_bytes() == content
+    store.set_note(1, 2, "дальше")
+    store.close()
+    again = Store.open(store_path, clock=clock)
+    assert again.warnings == []
+    assert again.note(1, 2) == "дальше"
+
+
+def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path, clock: FixedClock) -> None:
+    store.set_note(1, 2, "из будущего")
+    store.close()
+    with sqlite3.connect(store_path) as database:
+        database.execute(f"PRAGMA user_version = {VERSION + 1}")
+    database.close()
+    fresh = Store.open(store_path, clock=clock)
+    assert [type(each) for each in fresh.warnings] == [MovedAside]
+    assert fresh.note(1, 2) == ""
+    kept = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
+    assert kept.execute("SELECT text FROM notes").fetchone() == ("из будущего",)
+    kept.close()
+
+
+async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(
+    store: Store, store_path: Path, clock: FixedClock, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.answers["book/"] = {"data": []}
+    await store.refresh(resources.books(1), portal)
+    store.set_note(1, 2, "моё")
+    store.close()
+    with sqlite3.connect(store_path) as database:
+        database.execute("PRAGMA user_version = 0")
+        database.execute("DROP TABLE lessons")
+    database.close()
+    migrated = Store.open(store_path, clock=clock)
+    assert migrated.warnings == []
+    assert migrated.note(1, 2) == "моё"
+    assert migrated.peek(resources.books(1)).state is State.MISSING
+
+
+def test_another_programs_database_is_not_written_to(store_path: Path, clock: FixedClock) -> None:
+    store_path.parent.mkdir()
+    with sqlite3.connect(store_path) as database:
+        database.execute("CREATE TABLE recipes (name)")
+    database.close()
+    assert [type(each) for each in Store.open(store_path, clock=clock).warnings] == [MovedAside]
+
+
+def test_a_file_spoilt_while_in_use_is_begun_anew(store: Store, store_path: Path) -> None:
+    store.set_note(1, 2, "было")
+    with sqlite3.connect(store_path) as database:
+        database.execute("DROP TABLE notes")
+    database.close()
+    assert store.notes(1) == {}
+    store.set_note(1, 2, "стало")
+    assert store.note(1, 2) == "стало"
+    assert [type(each) for each in store.warnings] == [MovedAside]
+
+
+def test_where_no_folder_can_be_made_everything_works_in_memory(tmp_path: Path, clock: FixedClock) -> None:
+    (tmp_path / "file").write_text("in the way")
+    store = Store.open(tmp_path / "file" / "a.sqlite", clock=clock)
+    assert [type(each) for each in store.warnings] == [InMemory]
+    assert store.path is None
+    store.set_note(1, 2, "пока")
+    assert store.note(1, 2) == "пока"
+
+
+def test_no_path_keeps_nothing_and_warns_of_nothing(clock: FixedClock) -> None:
+    store = Store.open(None, clock=clock)
+    store.save_sheet("week", {"a": 1})
+    assert store.sheet("week") == {"a": 1}
+    assert store.warnings == []
+
+
+def full_disk(store: Store) -> None:
+    """SQLite says SQLITE_FULL as it does on a disk without space."""
+    connection = store._database._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_a_full_disk_takes_nothing_from_the_reader(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.answers["book/"] = {"data": [{"id": 1, "book": "Ф" * 50_000}]}
+    full_disk(store)
+    snapshot = await store.refresh(resources.books(1), portal)
+    assert snapshot.state is State.FRESH
+    assert snapshot.value is not None
+    assert isinstance(snapshot.error, NotKept)
+    with pytest.raises(NotKept):
+        store.set_note(1, 2, "н" * 50_000)
+    assert store.note(1, 2) == ""
+
+
+async def test_a_store_that_another_program_holds_says_so(
+    store: Store, store_path: Path, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.answers["book/"] = {"data": []}
+    other = sqlite3.connect(store_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy):
+        store.set_note(1, 2, "ждать")
+    snapshot = await store.refresh(resources.books(1), portal)
+    assert (snapshot.value, type(snapshot.error)) == ([], StoreBusy)
+    other.execute("ROLLBACK")
+    other.close()
+    store.set_note(1, 2, "теперь")
+    assert store.note(1, 2) == "теперь"
+
+
+def test_starting_from_a_sheet_imports_no_models_and_no_network(store: Store, store_path: Path) -> None:
+    store.save_sheet("week", {"lines": []})
+    program = f"""
+import sys
+from pathlib import Path
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.store import Store
+assert Store.open(Path({str(store_path)!r}), clock=system_clock).sheet("week") == {{"lines": []}}
+print([name for name in ("pydantic", "httpx", "asyncio", "textual") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
