@@ -14,10 +14,10 @@ from ruobr_tui.api.client import Portal
 from support.fixtures import FixedClock
 
 
-def raw_lesson(number: int, day: str, **more: Any) -> dict[str, Any]:
+def raw_lesson(id: int, day: str, **more: Any) -> dict[str, Any]:
     """A lesson as it travels."""
     return {
-        "id": number,
+        "id": id,
         "date": day,
         "time_start": "08:30:00",
         "time_end": "09:15:00",

@@ -1,0 +1,132 @@
+"""The command itself, as a program of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ruobr_tui import __version__
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.paths import account_id
+from ruobr_tui.store import Store
+
+HERE = "https://portal.test/"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def ruobr(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("RUOBR_", "LC_", "LANG"))
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "ruobr_tui", *arguments],
+        env=kept
+        | folders
+        | {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+        | environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_version_costs_no_screen_and_no_models(home: Path) -> None:
+    program = (
+        "import sys, ruobr_tui.cli\n"
+        "try: ruobr_tui.cli.main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('textual', 'pydantic', 'httpx', 'keyring', 'sqlite3') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"ruobr {__version__}", "[]"]
+
+
+def test_help_speaks_the_language_asked_for(home: Path) -> None:
+    done = ruobr(home, "--lang", "en", "--help")
+    assert done.returncode == 0
+    assert "exit codes" in done.stdout
+    assert "RUOBR_PASSWORD" in done.stdout
+
+
+def test_config_shows_places_and_settings_and_no_secret(home: Path) -> None:
+    (home / "config" / "ruobr").mkdir(parents=True)
+    (home / "config" / "ruobr" / "config.toml").write_text('lang = "en"\nmouze = false\n')
+    done = ruobr(home, "config", "--login", "kim", RUOBR_PASSWORD="hush", RUOBR_KIOSK="1")
+    assert done.returncode == Exit.USAGE
+    assert "config.toml:2: there is no setting mouze (did you mean mouse?)." in done.stderr
+    assert str(home / "config" / "ruobr" / "config.toml") in done.stdout
+    assert "login = kim  (option)" in done.stdout
+    assert "kiosk = true  (environment)" in done.stdout
+    assert "hush" not in done.stdout + done.stderr
+
+
+def test_clearing_the_cache_keeps_what_the_user_made(home: Path) -> None:
+    path = home / "data" / "ruobr" / "accounts" / f"{account_id(HERE, 'kim')}.sqlite"
+    store = Store.open(path, clock=system_clock)
+    store.save_sheet("week", {"a": 1})
+    store.set_note(1, 2, "моё")
+    store.close()
+    done = ruobr(home, "cache", "clear", "--lang", "en")
+    assert (done.returncode, done.stdout) == (0, "1 account cleared.\n")
+    store = Store.open(path, clock=system_clock)
+    assert store.sheet("week") is None
+    assert store.note(1, 2) == "моё"
+    store.close()
+
+
+def test_logging_out_removes_the_account(home: Path) -> None:
+    path = home / "data" / "ruobr" / "accounts" / f"{account_id(HERE, 'kim')}.sqlite"
+    store = Store.open(path, clock=system_clock)
+    store.set_note(1, 2, "моё")
+    store.close()
+    done = ruobr(home, "logout", "--server", HERE, "--login", "KIM", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert list(path.parent.iterdir()) == []
+
+
+def test_the_full_screen_needs_a_terminal(home: Path) -> None:
+    done = ruobr(home, "--lang", "en")
+    assert done.returncode == Exit.USAGE
+    assert "needs a terminal" in done.stderr
+
+
+def test_plain_http_elsewhere_is_refused_with_the_reason(home: Path) -> None:
+    done = ruobr(
+        home, "week", "--server", "http://portal.test", "--login", "k", "--lang", "en", RUOBR_PASSWORD="p"
+    )
+    assert done.returncode == Exit.FAILED
+    assert "not protected (https)" in done.stderr
+
+
+def test_a_log_is_one_line_a_record_and_holds_no_password(home: Path) -> None:
+    log = home / "log" / "ruobr.log"
+    done = ruobr(
+        home,
+        *("week", "--server", "http://127.0.0.1:9", "--login", "kim", "--log", str(log)),
+        RUOBR_PASSWORD="hush-hush",
+    )
+    assert done.returncode == Exit.NOTHING
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "hush" not in log.read_text()
+
+
+def test_a_reader_who_leaves_early_sees_no_traceback(home: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m ruobr_tui config | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)},
+    )
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,112 @@
+"""Settings: who overrides whom, and what happens to what is wrong."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from ruobr_tui import i18n
+from ruobr_tui.config import Config, Source, load, save
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    i18n.activate("en")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "ruobr" / "config.toml"
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def test_nothing_set_is_the_defaults(file: Path) -> None:
+    settings = load(file, {})
+    assert settings.config == Config()
+    assert settings.problems == ()
+
+
+def test_options_override_environment_overrides_file_overrides_defaults(file: Path) -> None:
+    write(file, 'login = "file"\nlang = "ru"\ntheme = "terminal"\n')
+    settings = load(file, {"RUOBR_LOGIN": "environ", "RUOBR_LANG": "en"}, {"login": "option", "lang": None})
+    assert (settings.config.login, settings.config.lang, settings.config.theme) == (
+        "option",
+        "en",
+        "terminal",
+    )
+    assert settings.sources["login"] is Source.OPTION
+    assert settings.sources["lang"] is Source.ENVIRONMENT
+    assert settings.sources["theme"] is Source.FILE
+    assert settings.sources["mouse"] is Source.DEFAULT
+
+
+def test_what_is_wrong_is_named_with_its_line_and_the_rest_is_used(file: Path) -> None:
+    write(
+        file,
+        '# mine\nserwer = "https://x"\nmouse = "perhaps"\n\nlogin = "me"\nlang = "de"\n'
+        'time_zone = "Mars/Phobos"\n[keymap]\n"week.today" = 5\n',
+    )
+    settings = load(file, {})
+    assert [str(problem) for problem in settings.problems] == [
+        "config.toml:2: there is no setting serwer (did you mean server?).",
+        "config.toml:3: mouse is perhaps, but should be true or false.",
+        "config.toml:6: lang is de, but should be one of: ru, en.",
+        "config.toml:7: time_zone is Mars/Phobos, but should be a time zone such as Asia/Novokuznetsk.",
+        "config.toml:8: keymap is {'week.today': 5}, but should be a table of commands and keys,"
+        ' such as "week.today" = "t,home".',
+    ]
+    assert settings.config == Config(login="me")
+
+
+@pytest.mark.parametrize("content", [b"login = ", b"\xff\xfe\x00", b"[a\n"])
+def test_a_file_that_is_not_toml_is_told_and_not_used(file: Path, content: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(content)
+    settings = load(file, {"RUOBR_LOGIN": "me"})
+    assert settings.config == Config(login="me")
+    assert len(settings.problems) == 1
+    assert str(file) in str(settings.problems[0])
+
+
+def test_escapes_in_a_wrong_key_do_not_reach_the_terminal(file: Path) -> None:
+    write(file, '"a\\u001b[31m" = 1\n')
+    assert "\x1b" not in str(load(file, {}).problems[0])
+
+
+def test_a_wrong_variable_is_named(file: Path) -> None:
+    settings = load(file, {"RUOBR_KIOSK": "perhaps", "NO_COLOR": "1"})
+    assert str(settings.problems[0]) == "RUOBR_KIOSK: kiosk is perhaps, but should be true or false."
+    assert settings.config.no_color
+
+
+def test_writing_back_keeps_what_it_does_not_know(file: Path) -> None:
+    write(file, 'later = 1\nlogin = "old"\nlang = "ru"\n[keymap]\n"week.today" = "t"\n[other]\na = [1, 2]\n')
+    save(file, {"login": "new", "lang": None, "mouse": False})
+    assert tomllib.loads(file.read_text(encoding="utf-8")) == {
+        "later": 1,
+        "login": "new",
+        "mouse": False,
+        "keymap": {"week.today": "t"},
+        "other": {"a": [1, 2]},
+    }
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_writing_over_a_broken_file_keeps_it_beside(file: Path) -> None:
+    write(file, "login = ")
+    save(file, {"login": "me"})
+    assert load(file, {}).config.login == "me"
+    assert file.with_name("config.toml.broken").read_text() == "login = "
+
+
+def test_a_kiosk_keeps_nothing() -> None:
+    assert Config().keeps
+    assert not Config(kiosk=True).keeps
+    assert not Config(keep_cache=False).keeps
