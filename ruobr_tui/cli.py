@@ -94,16 +94,19 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
 
 
 def _with_last_account(settings: Settings, paths: Paths) -> Settings:
-    """Who names neither portal nor login means the account that was used last on this machine."""
+    """Who names no login means the account that was used last on this machine (at that portal)."""
     from dataclasses import replace
 
-    from ruobr_tui.config import Config, Source
+    from ruobr_tui.config import Source
+    from ruobr_tui.paths import same_server
     from ruobr_tui.store.accounts import Accounts
 
     config = settings.config
-    if config.kiosk or config.login is not None or config.server != Config().server:
+    if config.kiosk or config.login is not None:
         return settings
-    last = Accounts(paths.accounts_file).last()
+    anywhere = settings.sources["server"] is Source.DEFAULT
+    known = Accounts(paths.accounts_file).all()
+    last = next((each for each in known if anywhere or same_server(each.server, config.server)), None)
     if last is None:
         return settings
     sources = {**settings.sources, "server": Source.LAST, "login": Source.LAST}

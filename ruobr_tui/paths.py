@@ -42,8 +42,17 @@ def account_id(server: str, login: str) -> str:
 
     The same for any case of the login (the portal ignores it) and any trailing slash of the server.
     """
-    named = f"{server.strip().rstrip('/').lower()}\n{login.strip().casefold()}"
+    named = f"{_server(server)}\n{login.strip().casefold()}"
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def same_server(one: str, other: str) -> bool:
+    """Whether two written addresses mean the same portal."""
+    return _server(one) == _server(other)
+
+
+def _server(address: str) -> str:
+    return address.strip().rstrip("/").lower()
 
 
 def default_paths(config_file: Path | None = None) -> Paths:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store import Store
+from ruobr_tui.store.accounts import Accounts
 
 if TYPE_CHECKING:
     from ruobr_tui.api.auth import PortalAuth
@@ -94,6 +95,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     context.know_account(snapshot.value)
     if remember and not config.kiosk:
         Secrets(context.paths.secrets_file).remember(server, login, secret)
+        Accounts(context.paths.accounts_file).used(server, login, context.clock())
 
 
 async def sign_out(context: Context) -> None:
@@ -106,6 +108,7 @@ async def sign_out(context: Context) -> None:
     context.store.forget()
     if config.login:
         Secrets(context.paths.secrets_file, kiosk=config.kiosk).forget(config.server, config.login)
+        Accounts(context.paths.accounts_file).forget(config.server, config.login)
     with suppress(RuobrError):  # the session ends by itself when the portal cannot be told
         await (await context.portal()).sign_out()
     await context.close_portal()

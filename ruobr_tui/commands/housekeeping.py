@@ -12,7 +12,6 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store import Store, StoreError
-from ruobr_tui.store.accounts import Accounts
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config, Settings
@@ -76,7 +75,6 @@ def log_out(config: Config, paths: Paths) -> int:
 
     try:
         asyncio.run(leave())
-        Accounts(paths.accounts_file).forget(config.server, config.login)
     except RuobrError as error:
         tell(error_text(error))
         return Exit.FAILED

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ruobr_tui.paths import account_id
 from ruobr_tui.private_files import write_private
+from ruobr_tui.store.errors import NotKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ class Accounts:
         return next(iter(self.all()), None)
 
     def used(self, server: str, login: str, now: datetime) -> None:
-        """Note that an account is in use. Raises ``OSError``."""
+        """Note that an account is in use. Raises ``NotKept``."""
         self._write([*self._without(server, login), KeptAccount(server, login, now.isoformat())])
 
     def forget(self, server: str, login: str) -> None:
-        """Take an account out. Raises ``OSError``."""
+        """Take an account out. Raises ``NotKept``."""
         left = self._without(server, login)
         if len(left) != len(self.all()):
             self._write(left)
@@ -55,7 +56,10 @@ class Accounts:
 
     def _write(self, accounts: list[KeptAccount]) -> None:
         rows = {"accounts": [asdict(each) for each in accounts]}
-        write_private(self._file, json.dumps(rows, ensure_ascii=False, indent=1).encode())
+        try:
+            write_private(self._file, json.dumps(rows, ensure_ascii=False, indent=1).encode())
+        except OSError as error:
+            raise NotKept(reason=error.strerror or type(error).__name__) from error
 
 
 _KEYS = ("server", "login", "last_used")

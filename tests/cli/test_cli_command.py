@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from ruobr_tui.api.clock import system_clock
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.paths import account_id
 from ruobr_tui.store import Store
+from ruobr_tui.store.accounts import Accounts
 
 HERE = "https://portal.test/"
 
@@ -130,3 +132,13 @@ def test_a_reader_who_leaves_early_sees_no_traceback(home: Path) -> None:
         env={**os.environ, "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home)},
     )
     assert "Traceback" not in done.stderr
+
+
+def test_who_names_no_login_means_the_account_used_last(home: Path) -> None:
+    accounts = Accounts(home / "data" / "ruobr" / "accounts.json")
+    accounts.used("https://other.test/", "petrov", datetime(2026, 11, 1, tzinfo=UTC))
+    accounts.used(HERE, "kim", datetime(2026, 11, 2, tzinfo=UTC))
+    assert "login = kim  (last account)" in ruobr(home, "config", "--lang", "en").stdout
+    there = ruobr(home, "config", "--lang", "en", "--server", "https://other.test").stdout
+    assert "login = petrov  (last account)" in there
+    assert "login = -" in ruobr(home, "config", "--kiosk").stdout
