@@ -65,17 +65,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.bottom", "end,G", "bottom", N_("Last"), N_("To the last line"), "End", palette=False),
     Command("list.open", "enter", "open", N_("Open"), N_("Open what is under the cursor"), "↵", True, palette=False),
     # The week
-    Command("week.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
-    Command("week.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),
+    Command("spread.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
+    Command("spread.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),
     Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "[", True),
     Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "]", True),
     Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
-    Command("week.day_up", "pageup", "day(-1)", N_("Previous day"), N_("To the previous day"), "PgUp", palette=False),
-    Command("week.day_down", "pagedown", "day(1)", N_("Next day"), N_("To the next day"), "PgDn", palette=False),
+    Command("spread.day_up", "pageup", "day(-1)", N_("Previous day"), N_("To the previous day"), "PgUp", palette=False),
+    Command("spread.day_down", "pagedown", "day(1)", N_("Next day"), N_("To the next day"), "PgDn", palette=False),
     Command("week.calendar", "c", "calendar", N_("Calendar"), N_("A month at a glance; choose a day or a period"), "c", True),
     Command("week.find", "slash,full_stop,ctrl+f", "find", N_("Find"), N_("Find a subject, topic or homework in the year"), "/", True),
-    Command("week.marks", "m", "section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False),
-    Command("week.news", "n", "section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False),
+    Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False),
+    Command("week.news", "n", "app.section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False),
     # One lesson
     Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n", True),
     Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p", True),
@@ -99,9 +99,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("marks.right", "right,l", "column(1)", N_("Right"), N_("To the mark on the right"), "→", palette=False),
     Command("marks.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
     Command("marks.what_if", "w", "what_if", N_("What if"), N_("Try marks that were not given"), "w", True),
-    Command("marks.change", "e", "change", N_("Change mark"), N_("What if this mark were another"), "e"),
-    Command("marks.drop", "d,delete", "drop", N_("Drop mark"), N_("What if this mark were not there"), "d"),
     Command("marks.target", "T", "target", N_("Target"), N_("Which marks lead to a better average"), "T", True),
+    # Marks that were not given
+    *(
+        Command(f"what_if.add_{n}", str(n), f"add({n})", N_("Try a mark"), N_("One more mark like this"), "2–5" if n == 5 else str(n), n == 5, palette=False)
+        for n in (5, 4, 3, 2)
+    ),
+    Command("what_if.weight", "w", "weight", N_("Weight"), N_("The weight of the next mark: 1, 2 or 3"), "w", True),
+    Command("what_if.change", "e", "change", N_("Change mark"), N_("What if this mark were another"), "e", True),
+    Command("what_if.drop", "d,delete", "drop", N_("Drop mark"), N_("What if this mark were not there; again: it is"), "d", True),
+    Command("what_if.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
+    Command("what_if.start_over", "c", "start_over", N_("Start over"), N_("Suppose nothing"), "c"),
+    Command("what_if.leave", "escape,backspace", "leave", N_("What is real"), N_("Back to the real marks; nothing is kept"), "Esc"),
+    # Targets
+    Command("target.own", "o", "own", N_("Own target"), N_("Type an average to reach"), "o", True),
     # Homework and absences
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),

@@ -18,9 +18,12 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
 GROUPS = {
     "week": N_("Week"),
+    "spread": N_("In the week"),
     "lesson": N_("Lesson"),
     "calendar": N_("Calendar"),
     "marks": N_("Marks"),
+    "what_if": N_("What if"),
+    "target": N_("Target"),
     "homework": N_("Homework"),
     "absences": N_("Absences"),
     "news": N_("What's new"),

@@ -1,0 +1,182 @@
+"""The marks of a span of the diary by subject, with what the portal says beside them. Draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.diary import Lesson, Mark
+from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
+from ruobr_tui.api.rules.averages import Average, Scored, average, scored
+from ruobr_tui.api.rules.calendar import running, terms
+from ruobr_tui.api.rules.trend import running_averages
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A mark of a lesson, or an absence from it (then ``mark`` is None)."""
+
+    lesson: Lesson
+    mark: Mark | None
+    text: str  # as written: a digit, a word, an absence code
+    scored: tuple[Scored, ...] = ()  # the numbers in it
+
+    @property
+    def day(self) -> date:
+        """The day of the lesson."""
+        return self.lesson.date
+
+    @property
+    def sign(self) -> str:
+        """The mark with its weight: 4³."""
+        return self.text + (phrases.weight_sign(self.mark.weight) if self.mark is not None else "")
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether there is a 2 or a 1 in it."""
+        return any(one.value <= 2 for one in self.scored)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRecord:
+    """What is known of one subject in one period."""
+
+    key: str  # the same in every period: the name, whatever its case
+    name: str
+    id: int = 0  # the portal's number; 0 when it did not tell it
+    entries: tuple[Entry, ...] = ()  # by date
+    lessons: tuple[Lesson, ...] = ()
+    final: str = ""  # the teacher's final mark
+    told: Decimal | None = None  # the average that the portal computed
+    rating: SubjectRating | None = None
+
+    @property
+    def scored(self) -> tuple[Scored, ...]:
+        """Every mark that is a number, by date."""
+        return tuple(one for entry in self.entries for one in entry.scored)
+
+    @property
+    def average(self) -> Average | None:
+        """The exact average; None without marks."""
+        return average(self.scored)
+
+    @property
+    def course(self) -> list[tuple[date, Decimal]]:
+        """The average after each day."""
+        return running_averages((entry.day, one) for entry in self.entries for one in entry.scored)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the portal computed another average from what should be the same marks."""
+        found = self.average
+        return self.told is not None and (found is None or found.rounded() != self.told)
+
+    def lessons_left(self, now: datetime) -> int:
+        """Lessons of the period that have not begun and are not cancelled."""
+        return sum(1 for lesson in self.lessons if lesson.starts > now and not lesson.cancelled)
+
+
+@dataclass
+class _Draft:
+    name: str
+    id: int = 0
+    lessons: list[Lesson] = field(default_factory=list)
+
+
+def records(
+    lessons: Iterable[Lesson], period: Period | None = None, rating: Rating | None = None
+) -> list[SubjectRecord]:
+    """One record a subject, by name; subjects that only ``period`` names are among them."""
+    drafts: dict[str, _Draft] = {}
+    keys: dict[int, str] = {}
+
+    def draft(name: str, number: int) -> _Draft:
+        key = keys.get(number) if number else None
+        key = key or name.casefold()
+        if number:
+            keys.setdefault(number, key)
+        found = drafts.setdefault(key, _Draft(name))
+        found.id = found.id or number
+        return found
+
+    for lesson in sorted(lessons, key=lambda one: (one.starts, one.id)):
+        draft(lesson.subject, lesson.subject_id).lessons.append(lesson)
+    if period is not None:
+        named = [(one.subject, one.subject_id) for one in period.marks]
+        for subject, number in [*named, *((one.subject, one.subject_id) for one in period.words)]:
+            draft(subject, number)
+    return [
+        _record(key, drafts[key], period, rating)
+        for key in sorted(drafts, key=lambda key: drafts[key].name.casefold().replace("ё", "е"))
+    ]
+
+
+def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | None) -> SubjectRecord:
+    def same(other: int, name: str) -> bool:
+        return bool(draft.id and other == draft.id) or (bool(name) and name.casefold() == key)
+
+    number = word = None
+    if period is not None:
+        number = next((one.mark for one in period.marks if same(one.subject_id, one.subject)), None)
+        word = next((one.text for one in period.words if same(one.subject_id, one.subject)), None)
+    is_running = period is not None and period.running
+    final = word or ("" if is_running or number is None else whole(number))
+    places = rating.subjects if rating is not None else []
+    return SubjectRecord(
+        key=key,
+        name=draft.name,
+        id=draft.id,
+        entries=tuple(entry for lesson in draft.lessons for entry in _entries(lesson)),
+        lessons=tuple(draft.lessons),
+        final=final,
+        told=number if is_running else None,
+        rating=next((one for one in places if same(one.subject_id, one.subject)), None),
+    )
+
+
+def _entries(lesson: Lesson) -> Iterable[Entry]:
+    if lesson.absence is not None:
+        yield Entry(lesson, None, lesson.absence.code)
+    for mark in lesson.marks:
+        yield Entry(lesson, mark, mark.text, scored(mark.text, mark.weight))
+
+
+def whole(number: Decimal) -> str:
+    """A mark as people write it: 4, not 4.0."""
+    return f"{int(number)}" if number == number.to_integral_value() else phrases.decimal(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The periods of study one can turn through, and the years that hold them."""
+
+    terms: tuple[Period, ...]
+    years: tuple[Period, ...]
+
+    @classmethod
+    def of(cls, periods: Sequence[Period]) -> Periods:
+        """Tell terms from years. Without any periods both are empty."""
+        parts = terms(periods)
+        return cls(tuple(parts), tuple(one for one in periods if one not in parts))
+
+    @property
+    def pages(self) -> tuple[Period, ...]:
+        """In the order of turning: terms, then years."""
+        return self.terms + self.years
+
+    def now(self, today: date) -> Period | None:
+        """The period of a day; in a break the last one begun."""
+        found = running(self.terms, today)
+        if found is None:
+            begun = [one for one in self.terms if one.start <= today]
+            found = begun[-1] if begun else (self.terms[0] if self.terms else None)
+        return found
+
+
+def is_first_grade(class_name: str) -> bool:
+    """Whether a class such as "1А" is a first one, which has no marks."""
+    digits = "".join(sign for sign in class_name.strip()[:2] if sign.isdigit())
+    return digits == "1"

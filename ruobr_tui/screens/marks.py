@@ -1,0 +1,292 @@
+"""Marks of a period by subject and date, with averages and the final marks they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.models.marks import Period, Rating
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens import mark_words
+from ruobr_tui.screens.gradebook import Entry, SubjectRecord, is_first_grade, records
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.year_marks import year_lines
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets.chart import sparkline
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
+from ruobr_tui.widgets.marks_table import Cell, Laid, Row, lay_out
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+_WIDE = 100  # from here a way to the next mark is said in words
+
+
+class MarksScreen(PeriodScreen):
+    """A row a subject. Left and right walk its marks, the foot tells about the chosen one."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
+    CSS_PATH = "marks.tcss"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.book: list[SubjectRecord] = []
+        self._rating: Rating | None = None
+        self._places: dict[Hashable, int] = {}  # the chosen mark of each subject; the latest otherwise
+
+    def content(self) -> Iterable[Widget]:
+        """Titles of the columns, the table, and what is known of the chosen mark."""
+        head, foot = LineView(id="head"), LineView(id="foot")
+        head.can_focus = foot.can_focus = False
+        yield head
+        yield LineView(id="table")
+        yield foot
+
+    @property
+    def table(self) -> LineView:
+        """The subjects."""
+        return self.query_one("#table", LineView)
+
+    def title_text(self) -> str:
+        """The period."""
+        period = self.period()
+        return f"{_('Marks')} · {period_title(period)}" if period is not None else _("Marks")
+
+    # What is shown
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Read the period from the store and lay it out."""
+        period = self.period()
+        parts: list[Snapshot[Any]] = [self.periods()]
+        self.book, self._rating = [], None
+        if period is not None and not self.is_year(period):
+            lessons = self.lessons_of(period)
+            rating = self._stored_rating(period)
+            parts.append(lessons)
+            self._rating = rating.value if rating is not None else None
+            self.book = records(lessons.value or (), period, self._rating)
+        self.lay()
+        return combined(parts)
+
+    def is_year(self, period: Period) -> bool:
+        """Whether a period holds others: then its page is about final marks."""
+        return period in self.known_periods().years
+
+    def _stored_rating(self, period: Period) -> Snapshot[Rating] | None:
+        child = self.context.child
+        if child is None or not self.context.has("rating"):
+            return None
+        return self.context.store.peek(resources.rating(child, self.rating_day(period)))
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The periods, the lessons of the one that is shown, and the rating where there is one."""
+        parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
+        period, child = self.period(), self.context.child
+        if period is not None and child is not None and not self.is_year(period):
+            parts.append(await self.fetch_lessons(period, portal))
+            if self.context.has("rating"):
+                rating = resources.rating(child, self.rating_day(period))
+                parts.append(await self.context.store.refresh(rating, portal))
+        return combined(parts)
+
+    def lay(self) -> None:
+        """Lay out what was read for the present width and the chosen mark."""
+        width = self.page_width
+        head: tuple[Line, ...] = ()
+        empty = self._empty(width)
+        period = self.period()
+        if empty is None and period is not None and self.is_year(period):
+            head, lines = year_lines(self.known_periods(), width)
+        elif empty is None:
+            laid = self._table(width)
+            head, lines = laid.head, [*laid.rows, *self._overall()]
+        else:
+            lines = empty
+        view = self.query_one("#head", LineView)
+        view.styles.height = len(head)
+        view.show_lines(head)
+        self.table.show_lines(lines)
+        self._tell_foot()
+
+    def _empty(self, width: int) -> list[Line] | None:
+        """Why there is no table, if there is none."""
+        period, child = self.period(), self.context.child
+        if period is None or child is None:
+            return not_loaded(width)
+        if self.is_year(period):
+            return None
+        if not self.lessons_of(period).known:
+            return not_loaded(width)
+        has_marks = any(record.scored or record.final for record in self.book)
+        if not has_marks and is_first_grade(self.context.children[self.context.child_index][2]):
+            return nothing(_("There are no marks in the first grade."), width)
+        if not self.book:
+            name = period_title(period)
+            return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
+        return None
+
+    def _table(self, width: int) -> Laid:
+        record = self.record
+        rows = [self._row(one, width) for one in self.book]
+        chosen = (record.key, self._place(record)) if record is not None and record.entries else None
+        if record is None and self.book and self.book[0].entries:
+            chosen = (self.book[0].key, self._place(self.book[0]))
+        return lay_out(rows, width, chosen)
+
+    def _row(self, record: SubjectRecord, width: int) -> Row:
+        mark, role = mark_words.leads_to(record)
+        way = mark_words.next_way(record)
+        goal = ""
+        if way is not None and not record.final:
+            above, need = way
+            told = mark_words.way(need) if width >= _WIDE else mark_words.short_way(need)
+            goal = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": told}
+        rating = record.rating
+        return Row(
+            key=record.key,
+            subject=record.name,
+            cells=tuple(Cell(entry.day, entry.sign, _role(entry)) for entry in record.entries),
+            average=mark_words.average(record.average) + ("≠" if record.disagrees else ""),
+            average_role="warning" if record.disagrees else "text",
+            trend=sparkline([value for _day, value in record.course]),
+            mark=mark,
+            mark_role=role,
+            goal=goal,
+            class_average=""
+            if rating is None or rating.class_average is None
+            else phrases.decimal(rating.class_average),
+            place="" if rating is None or rating.place is None else f"{rating.place}/{rating.place_count}",
+        )
+
+    def _overall(self) -> list[Line]:
+        """The rating over all subjects, where the portal has one."""
+        rating = self._rating
+        if rating is None or rating.place is None:
+            return []
+        parts = [_("All subjects")]
+        if rating.child_average is not None:
+            parts.append(_("average %(average)s") % {"average": phrases.decimal(rating.child_average)})
+        parts += mark_words.beside(SubjectRecord("", "", rating=_as_subject(rating)))
+        return [EMPTY, line((" " + " · ".join(parts), "dim"))]
+
+    # The chosen subject and mark
+
+    @property
+    def record(self) -> SubjectRecord | None:
+        """The subject under the cursor."""
+        key = self.table.cursor_key
+        return next((one for one in self.book if one.key == key), None)
+
+    def _place(self, record: SubjectRecord) -> int:
+        last = len(record.entries) - 1
+        return max(0, min(self._places.get(record.key, last), last))
+
+    @property
+    def entry(self) -> Entry | None:
+        """The chosen mark or absence."""
+        record = self.record
+        return record.entries[self._place(record)] if record is not None and record.entries else None
+
+    def action_column(self, step: int) -> None:
+        """The mark on the left or on the right."""
+        record = self.record
+        if record is not None and record.entries:
+            place = self._place(record) + step
+            if 0 <= place < len(record.entries):
+                self._places[record.key] = place
+                self.lay()
+
+    def _tell_foot(self) -> None:
+        record, entry = self.record, self.entry
+        lines = [EMPTY, EMPTY]
+        if record is not None:
+            about = mark_words.entry_words(entry) if entry is not None else [_("no marks yet")]
+            lines[0] = line((f" {record.name}", "heading"), " · " + " · ".join(about))
+            lines[1] = line(" ", *self._leads(record))
+        self.query_one("#foot", LineView).show_lines(lines)
+
+    def _leads(self, record: SubjectRecord) -> list[Span]:
+        spans: list[Span] = []
+        few = mark_words.too_few(record)
+        way = mark_words.next_way(record)
+        parts = [(few, "warning")] if few else []
+        if record.final:
+            parts.append((_("final mark of the teacher: %(mark)s") % {"mark": record.final}, "mark"))
+        elif way is not None:
+            above, need = way
+            text = _("to «%(mark)d»: %(way)s") % {"mark": above, "way": mark_words.way(need)}
+            parts.append((text, "text"))
+        parts += [(text, "dim") for text in mark_words.beside(record)]
+        for number, (text, role) in enumerate(parts):
+            spans += [Span(" · ", "rule")] if number else []
+            spans.append(Span(text, role))
+        return spans
+
+    @on(LineView.Moved, "#table")
+    def moved(self) -> None:
+        """Another subject is under the cursor."""
+        if self.book:
+            self.lay()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay out for another width."""
+        if self.is_mounted:
+            self.lay()
+
+    # What can be opened
+
+    @on(LineView.Opened, "#table")
+    def open_subject(self, event: LineView.Opened) -> None:
+        """The subject under the cursor."""
+        from ruobr_tui.screens.subject import SubjectScreen
+
+        if isinstance(event.key, str):
+            self.app.push_screen(SubjectScreen(self.context, event.key, self.chosen_period))
+
+    def action_explain(self) -> None:
+        """How the figures of the subject came about."""
+        from ruobr_tui.screens.explain import ExplainScreen
+
+        if self.record is not None:
+            self.app.push_screen(ExplainScreen(self.record))
+
+    def action_what_if(self) -> None:
+        """Try marks of the subject."""
+        from ruobr_tui.screens.what_if import WhatIfScreen
+
+        if self.record is not None:
+            self.app.push_screen(WhatIfScreen(self.record))
+
+    def action_target(self) -> None:
+        """Ways to a better average."""
+        from ruobr_tui.screens.target import TargetScreen
+
+        record, period = self.record, self.period()
+        if record is not None and period is not None:
+            self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
+
+
+def _role(entry: Entry) -> str:
+    if entry.mark is None:
+        return "warning"
+    return "bad" if entry.is_bad else "mark"
+
+
+def _as_subject(rating: Rating) -> Any:
+    from ruobr_tui.api.models.marks import SubjectRating
+
+    return SubjectRating(
+        place=rating.place,
+        place_count=rating.place_count,
+        class_average=rating.class_average,
+        parallel_average=rating.parallel_average,
+    )

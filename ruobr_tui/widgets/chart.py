@@ -1,0 +1,154 @@
+"""Small charts of cells: a spark of a few blocks, an average in time, and how often each mark was given.
+
+Values are exact decimals; places on the chart are computed with whole numbers and fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from ruobr_tui import phrases
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, Span, line
+
+LOWEST, HIGHEST = 2, 5  # the marks a chart always shows; a 1 stretches it
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # braille, by row and column
+_AXIS = 3  # cells left of the chart: a mark and the axis
+
+
+def _half_up(number: Fraction) -> int:
+    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
+
+
+def sparkline(values: Sequence[Decimal], width: int = 8) -> str:
+    """Averages as blocks from 2 (lowest) to 5 (highest), at most ``width`` cells, the last in it."""
+    values = _thinned(values, width)
+    top = len(_BLOCKS) - 1
+    signs = []
+    for value in values:
+        place = _half_up(Fraction(value - LOWEST) * top / (HIGHEST - LOWEST))
+        signs.append(_BLOCKS[max(0, min(top, place))])
+    return "".join(signs)
+
+
+def _thinned(values: Sequence[Decimal], count: int) -> Sequence[Decimal]:
+    """At most ``count`` of the values, evenly spread, the first and the last among them."""
+    if count < 2 or len(values) <= count:
+        return values[-max(count, 0) :] if count else []
+    last = len(values) - 1
+    return [values[_half_up(Fraction(number * last, count - 1))] for number in range(count)]
+
+
+def trend(
+    points: Sequence[tuple[date, Decimal]], start: date, end: date, width: int, height: int = 7
+) -> list[Line]:
+    """An average from ``start`` to ``end`` drawn with dots; marks label the left, dates the foot.
+
+    ``height`` is the chart's own; the axis and its labels take two lines more. Nothing for no points.
+    """
+    columns = width - _AXIS
+    if not points or columns < 10 or height < 4:
+        return []
+    floor = min(LOWEST, *(int(value) for _day, value in points))
+    canvas = _Canvas(columns, height)
+    length = max(1, (end - start).days)
+
+    def place(day: date, value: Decimal) -> tuple[int, int]:
+        across = Fraction(min(max((day - start).days, 0), length), length)
+        down = Fraction(HIGHEST - value) / (HIGHEST - floor)
+        return _half_up(across * (canvas.wide - 1)), _half_up(down * (canvas.high - 1))
+
+    placed = [place(day, value) for day, value in points]
+    for before, after in pairwise(placed):
+        canvas.draw_line(before, after)
+    canvas.dot(*placed[-1])
+    labels = {
+        _half_up(Fraction((HIGHEST - mark) * (canvas.high - 1), HIGHEST - floor)) // 4: str(mark)
+        for mark in range(floor, HIGHEST + 1)
+    }
+    lines = []
+    for row, text in enumerate(canvas.rows()):
+        label = labels.get(row, "")
+        axis = Span(f"{label:>1} {'┤' if label else '│'}", "dim")
+        lines.append(Line((axis, Span(text, "active"))))
+    lines.append(line((" " * (_AXIS - 1) + "└" + "─" * columns, "rule")))
+    lines.append(line((" " * (_AXIS - 1) + _dates(start, end, columns + 1), "dim")))
+    return lines
+
+
+def _dates(start: date, end: date, width: int) -> str:
+    """The first and the last day, and the first of each month between them where there is room."""
+    length = max(1, (end - start).days)
+    text = fit.left(phrases.numeric_day(start), width)
+    last = phrases.numeric_day(end)
+    text = text[: width - len(last)] + last
+    month = start.replace(day=1)
+    while (month := (month + timedelta(days=32)).replace(day=1)) < end:
+        label = phrases.numeric_day(month)
+        at = 1 + _half_up(Fraction((month - start).days * (width - 2), length))
+        if at + len(label) < width and text[max(0, at - 1) : at + len(label) + 1].isspace():
+            text = text[:at] + label + text[at + len(label) :]
+    return text
+
+
+class _Canvas:
+    """Dots: two across and four down in each cell."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        self._cells = [[0] * columns for _row in range(rows)]
+        self.wide, self.high = columns * 2, rows * 4
+
+    def dot(self, x: int, y: int) -> None:
+        """Set one dot."""
+        self._cells[y // 4][x // 2] |= _DOTS[y % 4][x % 2]
+
+    def draw_line(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Dots from one place to another without a gap."""
+        (x1, y1), (x2, y2) = start, end
+        steps = max(abs(x2 - x1), abs(y2 - y1), 1)
+        for step in range(steps + 1):
+            self.dot(
+                x1 + _half_up(Fraction((x2 - x1) * step, steps)),
+                y1 + _half_up(Fraction((y2 - y1) * step, steps)),
+            )
+
+    def rows(self) -> list[str]:
+        """The cells as text, from the top."""
+        return ["".join(chr(0x2800 + bits) if bits else " " for bits in row) for row in self._cells]
+
+
+def distribution(counts: Mapping[int, int], width: int) -> list[Line]:
+    """A bar for each mark from 5 down, with how many and the share in whole per cent.
+
+    A mark 1 is left out when it was never given. Nothing for no marks.
+    """
+    total = sum(counts.values())
+    if not total:
+        return []
+    most = max(counts.values())
+    number = len(str(most))
+    room = max(4, width - number - 9)
+    lines = []
+    for mark in sorted(counts, reverse=True):
+        count = counts[mark]
+        if mark < LOWEST and not count:
+            continue
+        eighths = _half_up(Fraction(count * room * 8, most))
+        bar = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+        share = _half_up(Fraction(100 * count, total))
+        role = "bad" if mark <= LOWEST else "active"
+        lines.append(
+            line(
+                (f"{mark} ", "mark"),
+                (fit.left(bar, room), role),
+                (f" {count:>{number}}", "text"),
+                (f"{share:>4} %", "dim"),
+            )
+        )
+    return lines
