@@ -1,0 +1,257 @@
+"""The week, the home of the program: a paper diary's spread with the lesson under the cursor below.
+
+Imports no models: the first paint draws the sheet kept by the last visit. The models, the store's
+lessons and the network come after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets.lesson_lines import LessonLines
+from ruobr_tui.widgets.week_spread import WeekSpread
+from ruobr_tui.widgets.week_view import WeekView
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+WEEK = timedelta(days=7)
+
+
+class WeekScreen(SectionScreen):
+    """A week of the chosen child."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("week",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("week")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.monday = _monday(context.today())
+        self._models_ready = False  # set once the first paint is out
+        self._synchronised = False
+        self._saved: dict[str, Any] | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """The spread, and two lines about its cursor."""
+        yield WeekSpread(id="week")
+        yield LessonLines(id="lesson")
+
+    @property
+    def spread(self) -> WeekSpread:
+        """The days."""
+        return self.query_one("#week", WeekSpread)
+
+    def title_text(self) -> str:
+        """II quarter · 23–28 November."""
+        week = self.spread.week
+        if week is None:
+            return phrases.span(self.monday, self.monday + timedelta(days=5))
+        span = phrases.span(week.start, week.last)
+        return f"{week.period} · {span}" if week.period else span
+
+    def tell_footer(self) -> None:
+        """The keys, with the count of unseen news behind theirs."""
+        unseen = self.context.store.unseen_count()
+        hints = []
+        for command in (*keys.commands("list"), *keys.commands("week"), *keys.commands("app")):
+            if command.footer:
+                title = _(command.title)
+                if command.id == "week.news" and unseen:
+                    title = f"{title} {unseen}"
+                hints.append((command.sign, title))
+        self.footer.tell(hints)
+
+    # Painting
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The sheet of the last visit first; the stored lessons from then on."""
+        child = self.context.child
+        if child is None:
+            return None
+        if not self._models_ready:
+            self._models_ready = True
+            snapshot = self._paint_sheet(child)
+            if snapshot is not None:
+                self.call_after_refresh(self.repaint)
+                return snapshot
+        return self._paint_lessons(child)
+
+    def _sheet_key(self, child: int) -> str:
+        return f"week/{child}/{self.monday}"
+
+    def _paint_sheet(self, child: int) -> Snapshot[Any] | None:
+        sheet = self.context.store.sheet(self._sheet_key(child))
+        if sheet is None:
+            return None
+        try:
+            week = WeekView.from_json(sheet["week"])
+            fetched_at = datetime.fromisoformat(sheet["fetched_at"])
+        except (KeyError, TypeError, ValueError):
+            return None  # of another version of the program
+        self._show(week)
+        return Snapshot(True, State.STALE, fetched_at)
+
+    def _paint_lessons(self, child: int) -> Snapshot[Any]:
+        from ruobr_tui.api import resources
+        from ruobr_tui.screens.week_of_lessons import week_view
+
+        store = self.context.store
+        snapshot = store.peek_lessons(child, self.monday, self.monday + timedelta(days=6))
+        periods = store.peek(resources.periods(child)).value or []
+        week = week_view(child, self.monday, snapshot.value, periods)
+        self._show(week)
+        if snapshot.value is not None and snapshot.fetched_at is not None:
+            sheet = {"week": week.to_json(), "fetched_at": snapshot.fetched_at.isoformat()}
+            if sheet != self._saved:
+                self._saved = sheet
+                store.save_sheet(self._sheet_key(child), sheet)
+        return snapshot
+
+    def _show(self, week: WeekView) -> None:
+        spread = self.spread
+        if spread.week is not None and (spread.week.child, spread.week.monday) != (week.child, week.monday):
+            spread.begin_anew()
+        spread.show_week(week, self.context.now())
+        self._tell_lesson()
+
+    def _tell_lesson(self) -> None:
+        spread = self.spread
+        lesson = spread.week.lesson(spread.cursor) if spread.week and spread.cursor is not None else None
+        self.query_one("#lesson", LessonLines).show_lesson(lesson, self.context.today())
+
+    @on(WeekSpread.Moved)
+    def lesson_moved(self) -> None:
+        """Tell about the lesson under the cursor."""
+        self._tell_lesson()
+
+    # Asking
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """This week at once; everything else of all children behind it, once a start and with ``r``."""
+        if self.context.account is None:
+            from ruobr_tui.api import resources
+
+            account = await self.context.store.refresh(resources.account(), portal)
+            if account.value is not None:
+                self.context.know_account(account.value)
+        child = self.context.child
+        if child is None:
+            return None
+        snapshot = await self.context.store.refresh_lessons(
+            child, self.monday, self.monday + timedelta(days=6), portal
+        )
+        if not self._synchronised and snapshot.state is State.FRESH:
+            self._synchronised = True
+            self.run_worker(
+                self._synchronise(portal),
+                group="synchronise",
+                exclusive=True,
+                exit_on_error=False,
+                description="ask for everything",
+            )
+        return snapshot
+
+    async def _synchronise(self, portal: Portal) -> None:
+        from ruobr_tui.api.errors import SignInError
+        from ruobr_tui.screens.section import SignInNeeded
+        from ruobr_tui.store.sync import synchronise
+
+        if self.context.account is None:
+            return
+        try:
+            await synchronise(self.context.store, portal, self.context.account, today=self.context.today())
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        if self.is_mounted:
+            self.repaint()
+
+    def action_refresh_now(self) -> None:
+        """Ask for everything again."""
+        self._synchronised = False
+        super().action_refresh_now()
+
+    # Commands
+
+    def show_day(self, day: date, lesson: int | None = None) -> None:
+        """Go to the week of a day, and to one of its lessons."""
+        self.monday = _monday(day)
+        self.snapshot = None
+        if lesson is not None:
+            self.spread.cursor = lesson
+        self.repaint()
+        if lesson is not None:
+            self.spread.go_to(lesson)
+        elif self.spread.week is not None:
+            for shown in self.spread.week.shown:
+                if shown.date >= day and shown.lessons:
+                    self.spread.go_to(shown.lessons[0].id)
+                    break
+        self.refresh_data()
+
+    def action_week(self, step: int) -> None:
+        """Some weeks earlier or later; what is stored of them appears at once."""
+        self.monday += step * WEEK
+        self.snapshot = None
+        self.repaint()
+        self.refresh_data()
+
+    def action_today(self) -> None:
+        """This week, the coming lesson of today."""
+        self.monday = _monday(self.context.today())
+        self.snapshot = None
+        self.spread.begin_anew()
+        self.repaint()
+        self.refresh_data()
+
+    def action_calendar(self) -> None:
+        """A month at a glance; choosing a day comes back to its week."""
+        from ruobr_tui.screens.calendar import CalendarScreen
+
+        lesson = self.spread.week.lesson(self.spread.cursor or 0) if self.spread.week else None
+        day = date.fromisoformat(lesson.day) if lesson is not None else self.monday
+
+        def chosen(day: date | None) -> None:
+            if day is not None:
+                self.show_day(day)
+
+        self.app.push_screen(CalendarScreen(self.context, day), chosen)
+
+    def action_find(self) -> None:
+        """Find in the year."""
+        from ruobr_tui.screens.find import FindScreen
+
+        self.app.push_screen(FindScreen(self.context))
+
+    @on(WeekSpread.Opened)
+    def open_lesson(self, event: WeekSpread.Opened) -> None:
+        """Everything about a lesson."""
+        from ruobr_tui.screens.lesson import LessonScreen
+
+        def closed(shown: tuple[date, int] | None) -> None:
+            # Having walked to another lesson of the subject, one stands on that one.
+            if shown is not None and shown[1] != self.spread.cursor:
+                self.show_day(*shown)
+
+        self.app.push_screen(LessonScreen(self.context, event.lesson), closed)
+
+    def copy_text(self) -> str:
+        """The lesson's homework, otherwise its subject."""
+        week, cursor = self.spread.week, self.spread.cursor
+        lesson = week.lesson(cursor) if week is not None and cursor is not None else None
+        return (lesson.homework or lesson.topic or lesson.subject) if lesson is not None else ""
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,71 @@
+"""The week's plain view from the models of its lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.rules.calendar import breaks, running
+from ruobr_tui.api.rules.lessons import is_active
+from ruobr_tui.widgets.week_view import DayView, LessonView, MarkView, WeekView
+
+
+def week_view(
+    child: int, monday: date, lessons: Sequence[Lesson] | None, periods: Sequence[Period]
+) -> WeekView:
+    """``lessons`` None means that the portal has said nothing about this week."""
+    days = [monday + timedelta(days=number) for number in range(7)]
+    of_day: dict[date, list[Lesson]] = {day: [] for day in days}
+    for lesson in lessons or ():
+        if lesson.date in of_day:
+            of_day[lesson.date].append(lesson)
+    period = running(periods, monday) or running(periods, days[5])
+    gap = None
+    if not any(of_day.values()):
+        gap = breaks(periods, days[2])
+    return WeekView(
+        child=child,
+        monday=monday.isoformat(),
+        days=tuple(
+            DayView(
+                day.isoformat(),
+                tuple(lesson_view(lesson, number) for number, lesson in enumerate(of_day[day], 1)),
+            )
+            for day in days
+        ),
+        known=lessons is not None,
+        period=period.title if period is not None else "",
+        break_start=gap[0].isoformat() if gap else "",
+        break_end=gap[1].isoformat() if gap else "",
+    )
+
+
+def lesson_view(lesson: Lesson, number: int) -> LessonView:
+    """A lesson as plain values; ``number`` in the day stands in where the portal tells none."""
+    deadlines = [task.deadline for task in lesson.tasks if task.deadline is not None]
+    return LessonView(
+        id=lesson.id,
+        day=lesson.date.isoformat(),
+        number=lesson.number or number,
+        start=f"{lesson.time_start:%H:%M}",
+        end=f"{lesson.time_end:%H:%M}",
+        subject=lesson.subject,
+        active=is_active(lesson),
+        cancelled=lesson.cancelled,
+        topic=lesson.topic,
+        homework="; ".join(task.title for task in lesson.tasks if task.title),
+        deadline=min(deadlines).isoformat() if deadlines else "",
+        minutes=sum(task.minutes or 0 for task in lesson.tasks),
+        files=len(lesson.files) + sum(len(task.files) for task in lesson.tasks),
+        marks=tuple(
+            MarkView(mark.text, f"{mark.weight.normalize():f}", mark.kind, mark.comment)
+            for mark in lesson.marks
+        ),
+        absence=lesson.absence.code if lesson.absence is not None else "",
+        absence_title=lesson.absence.title if lesson.absence is not None else "",
+        remark="; ".join(remark.text for remark in lesson.remarks),
+        teacher=lesson.teacher,
+        room=lesson.room,
+    )

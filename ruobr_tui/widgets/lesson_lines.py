@@ -1,0 +1,117 @@
+"""The two lines about the lesson under the cursor, so that most days need no Enter."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ruobr_tui import phrases
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.week_view import LessonView, MarkView
+
+BAD_MARKS = frozenset({"1", "2"})
+
+
+def marks_of(lesson: LessonView) -> list[Span]:
+    """Marks with weights above 1 as superscripts, then the absence: "5 4² Н"."""
+    spans: list[Span] = []
+    for mark in lesson.marks:
+        if spans:
+            spans.append(Span(" "))
+        role = "bad" if mark.text in BAD_MARKS else "mark"
+        spans.append(Span(mark.text + phrases.weight_sign(Decimal(mark.weight)), role))
+    if lesson.absence:
+        spans.append(Span((" " if spans else "") + lesson.absence, "warning"))
+    return spans
+
+
+class LessonLines(Widget):
+    """Subject, time, room, teacher; then topic, homework and marks, as much as fits."""
+
+    DEFAULT_CSS = """
+    LessonLines { height: 2; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
+        self._lesson: LessonView | None = None
+        self._today = date.min
+
+    def show_lesson(self, lesson: LessonView | None, today: date) -> None:
+        """Tell of this lesson; None for none."""
+        self._lesson, self._today = lesson, today
+        if (rows := self._composed()) != self._rows:
+            self._rows = rows
+            self.refresh()
+
+    def _composed(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        lesson = self._lesson
+        if lesson is None:
+            return (), ()
+        when = f"{phrases.short_day(date.fromisoformat(lesson.day))}, {lesson.start}–{lesson.end}"
+        room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
+        about = " · ".join(part for part in (when, room, lesson.teacher) if part)
+        first = (Span(" "), Span(lesson.subject, "heading"), Span(f" · {about}", "dim"))
+        parts: list[tuple[str, str, str]] = []
+        if lesson.cancelled:
+            parts.append(("", _("the lesson is cancelled"), "warning"))
+        if lesson.absence:
+            title = f"{lesson.absence} ({lesson.absence_title})" if lesson.absence_title else lesson.absence
+            parts.append(("", title, "warning"))
+        if lesson.marks:
+            parts.append((_("Mark:"), ", ".join(self._mark(mark) for mark in lesson.marks), "mark"))
+        if lesson.remark:
+            parts.append((_("Remark:"), lesson.remark, "warning"))
+        if lesson.homework:
+            parts.append((_("Homework:"), self._homework(lesson), "text"))
+        if lesson.topic:
+            parts.append((_("Topic:"), lesson.topic, "text"))
+        if not parts:
+            parts.append(("", _("The teacher has recorded nothing yet."), "dim"))
+        return first, tuple(self._fitted(parts))
+
+    @staticmethod
+    def _mark(mark: MarkView) -> str:
+        weight = _("weight %(weight)s") % {"weight": mark.weight} if mark.weight != "1" else ""
+        about = ", ".join(part for part in (mark.kind, weight) if part)
+        return f"{mark.text} ({about})" if about else mark.text
+
+    def _homework(self, lesson: LessonView) -> str:
+        text = " ".join(lesson.homework.split())
+        if lesson.deadline:
+            day = phrases.near_day(date.fromisoformat(lesson.deadline), self._today)
+            text += " · " + _("due %(day)s") % {"day": day}
+        if lesson.minutes:
+            text += " · " + _("≈ %(count)d min") % {"count": lesson.minutes}
+        return text
+
+    def _fitted(self, parts: list[tuple[str, str, str]]) -> list[Span]:
+        """What matters most comes first; the last part that has room is cut."""
+        left = max(0, self.size.width - 2)
+        spans = [Span(" ")]
+        for label, text, role in parts:
+            text = " ".join(text.split())
+            lead = f"{label} " if label else ""
+            if len(spans) > 1:
+                lead = "   " + lead
+            if left - fit.width_of(lead) < 8:
+                break
+            text = fit.cut(text, left - fit.width_of(lead))
+            spans += [Span(lead, "dim"), Span(text, role)]
+            left -= fit.width_of(lead) + fit.width_of(text)
+        return spans
+
+    def on_resize(self) -> None:
+        """Cut anew for another width."""
+        self._rows = self._composed()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One of the two lines."""
+        return draw(self._rows[y] if y < 2 else (), self.size.width, self.app.theme)

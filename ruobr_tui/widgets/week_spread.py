@@ -1,0 +1,404 @@
+"""A week as in a paper diary: days under headings, in two columns where there is room.
+
+One widget draws all of it. Moving the cursor redraws two lines; new content those that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import zip_longest
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lesson_lines import marks_of
+from ruobr_tui.widgets.lines import Line, Span, draw, heading, line, paragraph
+from ruobr_tui.widgets.palette import style
+from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
+
+TWO_COLUMNS = 100  # cells from which the week is a spread
+GUTTER = 2
+SMALLEST = (24, 3)
+
+
+class Row(NamedTuple):
+    """One line of one column; ``lesson`` is the id of the lesson on it."""
+
+    line: Line
+    lesson: int | None = None
+
+
+class WeekSpread(Widget, can_focus=True):
+    """Give it a week with ``show_week``; it tells ``Moved`` and ``Opened`` with a lesson's id."""
+
+    DEFAULT_CSS = """
+    WeekSpread { height: 1fr; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            binding
+            for binding in keys.bindings("list")
+            if binding.id not in {"list.page_up", "list.page_down"}
+        ),
+        *keys.bindings("spread"),
+    ]
+
+    @dataclass
+    class Opened(Message):
+        """Enter or a click on a lesson."""
+
+        lesson: int
+
+    @dataclass
+    class Moved(Message):
+        """The cursor went to a lesson; None when the week has none."""
+
+        lesson: int | None
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.week: WeekView | None = None
+        self.cursor: int | None = None
+        self._now = datetime.combine(date.min, time.min)  # until the first week comes
+        self._columns: list[list[Row]] = [[]]
+        self._first = 0
+
+    # Content
+
+    def show_week(self, week: WeekView, now: datetime, cursor: int | None = None) -> None:
+        """Show a week at a moment of the school's wall clock; the cursor stays on its lesson if it can."""
+        self.week, self._now = week, now
+        wanted = cursor if cursor is not None else self.cursor
+        ids = [lesson.id for lesson in week.lessons]
+        if wanted not in ids:
+            wanted = self._best(week, now.date(), wanted)
+        moved = wanted != self.cursor
+        self.cursor = wanted
+        self._lay_out()
+        if moved:
+            self.post_message(self.Moved(wanted))
+
+    def _best(self, week: WeekView, today: date, _before: int | None) -> int | None:
+        """The lesson to begin with: the current or next one of today, otherwise the first."""
+        lessons = list(week.lessons)
+        coming = [
+            lesson
+            for lesson in lessons
+            if (lesson.day, lesson.end) >= (today.isoformat(), f"{self._now:%H:%M}")
+        ]
+        if week.start <= today <= week.last and coming:
+            return coming[0].id
+        return lessons[0].id if lessons else None
+
+    def begin_anew(self) -> None:
+        """Forget the cursor: the next week shown begins with its best lesson."""
+        self.cursor = None
+        self._first = 0
+
+    def _lay_out(self) -> None:
+        before, before_first, height = self._columns, self._first, self.size.height
+        self._columns = self._built(self.size.width)
+        self._keep_in_window()
+        if self._first != before_first or len(before) != len(self._columns) or not height:
+            self.refresh()
+            return
+        for y in range(self._first, self._first + height):
+            old = [column[y] if y < len(column) else None for column in before]
+            new = [column[y] if y < len(column) else None for column in self._columns]
+            if old != new or any(row is not None and row.lesson == self.cursor for row in new):
+                self._refresh_row(y)
+
+    def _built(self, width: int) -> list[list[Row]]:
+        week = self.week
+        if week is None or width < SMALLEST[0]:
+            return [[]]
+        if not week.known:
+            text = _(
+                "This week is not loaded yet. It will appear as soon as the portal answers (r asks again)."
+            )
+            return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
+        if not any(week.lessons):
+            return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
+        days = week.shown
+        if width < TWO_COLUMNS:
+            return [[row for day in days for row in self._day(day, width - 1)]]
+        half = (len(days) + 1) // 2
+        each = (width - 1 - GUTTER) // 2
+        left, right = [], []
+        for first, second in zip_longest(days[:half], days[half:]):
+            one = self._day(first, each)
+            other = self._day(second, each) if second is not None else []
+            tall = max(len(one), len(other))
+            left += one + [Row(line())] * (tall - len(one))
+            right += other + [Row(line())] * (tall - len(other))
+        return [left, right]
+
+    def _day(self, day: DayView, width: int) -> list[Row]:
+        today = self._now.date()
+        title = f"{phrases.weekday(day.date).upper()} {day.date.day}"
+        role = "heading"
+        if day.date == today:
+            title, role = f"{title} · {_('today')}", "today"
+        elif day.date < today:
+            role = "dim"
+        rows = [Row(heading(title, width, role))]
+        if not day.lessons:
+            rows.append(Row(line(("  " + _("no lessons"), "dim"))))
+        rows += [Row(self._lesson(lesson, width), lesson.id) for lesson in day.lessons]
+        return rows
+
+    def _lesson(self, lesson: LessonView, width: int) -> Line:
+        """Homework shrinks first, then goes the time, then the number."""
+        current = lesson.is_current(self._now)
+        sign, role = " ", "text"
+        if lesson.cancelled:
+            sign, role = "×", "dim"
+        elif lesson.active:
+            sign, role = "●", "active"
+        elif lesson.day < self._now.date().isoformat():
+            role = "dim"
+        spans = [Span("▸" if current else " ", "today")]
+        if width >= 30:
+            spans.append(Span(fit.right(str(lesson.number), 2) + " ", "today" if current else "dim"))
+        if width >= 46:
+            spans.append(Span(lesson.start + " ", "today" if current else "dim"))
+        spans.append(Span(sign + " ", role))
+        results = marks_of(lesson)
+        room = width - sum(fit.width_of(span.text) for span in spans)
+        result_width = sum(fit.width_of(span.text) for span in results)
+        subject_width = min(22, max(8, room - result_width - 1) if room < 34 else room * 2 // 5)
+        spans.append(Span(fit.left(lesson.subject, subject_width), role))
+        text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
+        rest = room - subject_width - result_width - 2
+        if rest >= 4:
+            spans.append(Span(" " + fit.left(text, rest) + " ", "dim" if role == "dim" else "text"))
+        else:
+            spans.append(Span(" " * max(0, room - subject_width - result_width)))
+        return Line((*spans, *results), key=lesson.id)
+
+    # The cursor and the window
+
+    def _places(self) -> dict[int, tuple[int, int]]:
+        """Where each lesson stands: (column, row)."""
+        return {
+            row.lesson: (at, y)
+            for at, column in enumerate(self._columns)
+            for y, row in enumerate(column)
+            if row.lesson is not None
+        }
+
+    def _keep_in_window(self) -> None:
+        height = self.size.height
+        rows = max(len(column) for column in self._columns)
+        place = self._places().get(self.cursor) if self.cursor is not None else None
+        if place is not None and height:
+            top = place[1]
+            # The heading above a day's first lesson belongs to it.
+            if top and self._columns[place[0]][top - 1].lesson is None:
+                top -= 1
+            if top < self._first:
+                self._first = top
+            elif place[1] >= self._first + height:
+                self._first = place[1] - height + 1
+        self._first = max(0, min(self._first, rows - height))
+
+    def go_to(self, lesson: int) -> None:
+        """Put the cursor on a lesson of the week."""
+        places = self._places()
+        if lesson not in places or lesson == self.cursor:
+            return
+        old, self.cursor = self.cursor, lesson
+        first = self._first
+        self._keep_in_window()
+        if first != self._first:
+            self.refresh()
+        else:
+            for each in (old, lesson):
+                if each in places:
+                    self._refresh_half(*places[each])
+        self.post_message(self.Moved(lesson))
+
+    def _refresh_row(self, row: int) -> None:
+        if 0 <= row - self._first < self.size.height:
+            self.refresh(Region(0, row - self._first, self.size.width, 1))
+
+    def _refresh_half(self, column: int, row: int) -> None:
+        """Only the column where something changed."""
+        if not 0 <= row - self._first < self.size.height:
+            return
+        width = self._column_width()
+        self.refresh(Region(column * (width + GUTTER), row - self._first, width, 1))
+
+    def _column_width(self) -> int:
+        if len(self._columns) == 1:
+            return max(0, self.size.width - 1)
+        return (self.size.width - 1 - GUTTER) // 2
+
+    # Commands
+
+    def _walk(self, lessons: Sequence[int], step: int) -> None:
+        if self.cursor in lessons:
+            at = lessons.index(self.cursor) + step
+            if 0 <= at < len(lessons):
+                self.go_to(lessons[at])
+
+    def action_cursor(self, step: int) -> None:
+        """The next or previous lesson of the week."""
+        if self.week is not None:
+            self._walk([lesson.id for day in self.week.shown for lesson in day.lessons], step)
+
+    def action_side(self, step: int) -> None:
+        """The lesson beside, in the other column; in one column the next or previous day."""
+        places = self._places()
+        if self.cursor not in places:
+            return
+        column, row = places[self.cursor]
+        if len(self._columns) == 1:
+            self.action_day(step)
+            return
+        others = [(abs(y - row), lesson) for lesson, (at, y) in places.items() if at == column + step]
+        if others:
+            self.go_to(min(others)[1])
+
+    def action_day(self, step: int) -> None:
+        """The first lesson of the next or previous day that has any."""
+        if self.week is None:
+            return
+        firsts = [day.lessons[0].id for day in self.week.shown if day.lessons]
+        here = self.week.lesson(self.cursor) if self.cursor is not None else None
+        if here is None:
+            return
+        at = next(i for i, first in enumerate(firsts) if (self.week.lesson(first) or here).day == here.day)
+        if step < 0 and self.cursor != firsts[at]:
+            self.go_to(firsts[at])
+        elif 0 <= at + step < len(firsts):
+            self.go_to(firsts[at + step])
+
+    def action_top(self) -> None:
+        """The week's first lesson."""
+        if self.week is not None:
+            for lesson in self.week.lessons:
+                self.go_to(lesson.id)
+                break
+
+    def action_bottom(self) -> None:
+        """The week's last lesson."""
+        if self.week is not None:
+            *_all, last = [None, *(lesson.id for lesson in self.week.lessons)]
+            if last is not None:
+                self.go_to(last)
+
+    def action_open(self) -> None:
+        """Open the lesson."""
+        if self.cursor is not None:
+            self.post_message(self.Opened(self.cursor))
+
+    # Events
+
+    def on_resize(self) -> None:
+        """Lay the week out for the new size."""
+        self._lay_out()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """The cursor's ground tells the focus."""
+        place = self._places().get(self.cursor) if self.cursor is not None else None
+        if place is not None:
+            self._refresh_half(*place)
+
+    on_blur = on_focus
+
+    def on_click(self, event: events.Click) -> None:
+        """The first click moves the cursor, a click on the cursor opens."""
+        column = 0 if len(self._columns) == 1 or event.x < self._column_width() + 1 else 1
+        y = self._first + event.y
+        rows = self._columns[column]
+        lesson = rows[y].lesson if y < len(rows) else None
+        if lesson is not None:
+            if lesson == self.cursor:
+                self.action_open()
+            else:
+                self.go_to(lesson)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel walks."""
+        self.action_cursor(1)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel walks."""
+        self.action_cursor(-1)
+        event.stop()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        theme, width = self.app.theme, self.size.width
+        if width < SMALLEST[0] or self.size.height < SMALLEST[1]:
+            text = _("Too small: %(width)d×%(height)d or more is needed") % {"width": 30, "height": 8}
+            return draw([Span(text if y == 0 else "")], width, theme)
+        row = self._first + y
+        each = self._column_width()
+        strips = []
+        for at, column in enumerate(self._columns):
+            if at:
+                strips.append(Strip([Segment(" " * GUTTER, style(theme, "text"))], GUTTER))
+            item = column[row] if row < len(column) else None
+            ground = "plain"
+            if item is not None and item.lesson is not None and item.lesson == self.cursor:
+                ground = "cursor" if self.has_focus else "blurred"
+            strips.append(draw(item.line.spans if item else (), each, theme, ground))
+        used = sum(strip.cell_length for strip in strips)
+        more = self._more(y)
+        strips.append(Strip([Segment(more + " " * (width - used - 1), style(theme, "rule"))], width - used))
+        return Strip.join(strips)
+
+    def _more(self, y: int) -> str:
+        """The last column tells where in the week the window is, when it does not show all of it."""
+        height, total = self.size.height, max(len(column) for column in self._columns)
+        if total <= height:
+            return " "
+        size = max(1, height * height // total)
+        start = (height - size) * self._first // (total - height)
+        return "▐" if start <= y < start + size else " "
+
+
+def _short(lesson: LessonView) -> str:
+    """Homework in short; the remark's sign goes before it."""
+    remark = "! " if lesson.remark else ""
+    return remark + " ".join(lesson.homework.split())
+
+
+def _empty_week(week: WeekView) -> str:
+    """Why there is nothing, and what to do."""
+    if week.break_end:
+        end = phrases.day_and_month(date.fromisoformat(week.break_end))
+        names = {
+            "autumn": _("No lessons: autumn break until %(day)s. ] goes to the next week."),
+            "winter": _("No lessons: winter break until %(day)s. ] goes to the next week."),
+            "spring": _("No lessons: spring break until %(day)s. ] goes to the next week."),
+            "summer": _("No lessons: summer break until %(day)s. ] goes to the next week."),
+        }
+        return names[_season(date.fromisoformat(week.break_start))] % {"day": end}
+    return _("No lessons in this week. [ and ] go to other weeks, t to today.")
+
+
+def _season(start: date) -> str:
+    """A break is named after the season in which it begins: 25 October, 31 December, 28 March."""
+    if start.month in (9, 10, 11):
+        return "autumn"
+    if start.month in (12, 1, 2):
+        return "winter"
+    return "spring" if start.month in (3, 4) else "summer"
