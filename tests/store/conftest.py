@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,23 @@ def store_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(store_path: Path, clock: FixedClock) -> Iterator[Store]:
+def reopen(clock: FixedClock) -> Iterator[Callable[[Path | None], Store]]:
+    """Opens stores, and closes them at the end."""
+    opened: list[Store] = []
+
+    def open_store(path: Path | None) -> Store:
+        opened.append(Store.open(path, clock=clock, patience=0.05))
+        return opened[-1]
+
+    yield open_store
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def store(store_path: Path, reopen: Callable[[Path | None], Store]) -> Store:
     """A store in a new file."""
-    opened = Store.open(store_path, clock=clock, patience=0.05)
-    yield opened
-    opened.close()
+    return reopen(store_path)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -13,6 +14,8 @@ from ruobr_tui.api.errors import NetworkError, NotAPortal, SessionEnded
 from ruobr_tui.store import State, Store
 from support.fixtures import FixedClock
 from support.portals import DataPortal
+
+Reopen = Callable[[Path | None], Store]
 
 CHILD = 7
 BOOKS = resources.books(CHILD)
@@ -56,11 +59,11 @@ async def test_a_second_look_is_confirmed_by_etag(
 
 
 async def test_it_outlives_the_program(
-    store: Store, portal: Portal, store_path: Path, clock: FixedClock
+    store: Store, portal: Portal, store_path: Path, reopen: Reopen
 ) -> None:
     await store.refresh(BOOKS, portal)
     store.close()
-    kept = Store.open(store_path, clock=clock).peek(BOOKS)
+    kept = reopen(store_path).peek(BOOKS)
     assert kept.state is State.STALE
     assert kept.value is not None
 

@@ -6,6 +6,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from ruobr_tui.store import InMemory, MovedAside, NotKept, State, Store, StoreBu
 from ruobr_tui.store.schema import VERSION
 from support.fixtures import FixedClock
 from support.portals import DataPortal
+
+Reopen = Callable[[Path | None], Store]
 
 
 def mode(path: Path) -> int:
@@ -30,17 +34,17 @@ def test_only_the_owner_may_read_it(store: Store, store_path: Path) -> None:
     assert mode(store_path.parent) == 0o700
 
 
-def test_rights_that_were_too_wide_are_narrowed(store_path: Path, clock: FixedClock) -> None:
-    Store.open(store_path, clock=clock).close()
+def test_rights_that_were_too_wide_are_narrowed(store_path: Path, reopen: Reopen) -> None:
+    reopen(store_path).close()
     store_path.chmod(0o644)
-    Store.open(store_path, clock=clock).close()
+    reopen(store_path).close()
     assert mode(store_path) == 0o600
 
 
-def test_forgetting_leaves_no_file(store: Store, store_path: Path, clock: FixedClock) -> None:
+def test_forgetting_leaves_no_file(store: Store, store_path: Path, reopen: Reopen) -> None:
     store.set_note(1, 2, "тайна")
     other = store_path.with_name("b.sqlite")
-    Store.open(other, clock=clock).close()
+    reopen(other).close()
     store_path.with_name("a.aside-20260101-000000.sqlite").write_bytes(b"old")
     store.forget()
     assert [path.name for path in store_path.parent.iterdir()] == ["b.sqlite"]
@@ -49,28 +53,28 @@ def test_forgetting_leaves_no_file(store: Store, store_path: Path, clock: FixedC
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
-    store_path: Path, clock: FixedClock, content: bytes
+    store_path: Path, reopen: Reopen, content: bytes
 ) -> None:
     store_path.parent.mkdir()
     store_path.write_bytes(content)
-    store = Store.open(store_path, clock=clock)
+    store = reopen(store_path)
     assert [type(each) for each in store.warnings] == [MovedAside]
     kept = store_path.with_name(str(store.warnings[0].details["name"]))
     assert kept.read_bytes() == content
     store.set_note(1, 2, "дальше")
     store.close()
-    again = Store.open(store_path, clock=clock)
+    again = reopen(store_path)
     assert again.warnings == []
     assert again.note(1, 2) == "дальше"
 
 
-def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path, clock: FixedClock) -> None:
+def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path, reopen: Reopen) -> None:
     store.set_note(1, 2, "из будущего")
     store.close()
     with sqlite3.connect(store_path) as database:
         database.execute(f"PRAGMA user_version = {VERSION + 1}")
     database.close()
-    fresh = Store.open(store_path, clock=clock)
+    fresh = reopen(store_path)
     assert [type(each) for each in fresh.warnings] == [MovedAside]
     assert fresh.note(1, 2) == ""
     kept = sqlite3.connect(store_path.with_name(str(fresh.warnings[0].details["name"])))
@@ -79,7 +83,7 @@ def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path,
 
 
 async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(
-    store: Store, store_path: Path, clock: FixedClock, portal: Portal, portal_data: DataPortal
+    store: Store, store_path: Path, reopen: Reopen, portal: Portal, portal_data: DataPortal
 ) -> None:
     portal_data.answers["book/"] = {"data": []}
     await store.refresh(resources.books(1), portal)
@@ -89,18 +93,18 @@ async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(
         database.execute("PRAGMA user_version = 0")
         database.execute("DROP TABLE lessons")
     database.close()
-    migrated = Store.open(store_path, clock=clock)
+    migrated = reopen(store_path)
     assert migrated.warnings == []
     assert migrated.note(1, 2) == "моё"
     assert migrated.peek(resources.books(1)).state is State.MISSING
 
 
-def test_another_programs_database_is_not_written_to(store_path: Path, clock: FixedClock) -> None:
+def test_another_programs_database_is_not_written_to(store_path: Path, reopen: Reopen) -> None:
     store_path.parent.mkdir()
     with sqlite3.connect(store_path) as database:
         database.execute("CREATE TABLE recipes (name)")
     database.close()
-    assert [type(each) for each in Store.open(store_path, clock=clock).warnings] == [MovedAside]
+    assert [type(each) for each in reopen(store_path).warnings] == [MovedAside]
 
 
 def test_a_file_spoilt_while_in_use_is_begun_anew(store: Store, store_path: Path) -> None:
@@ -114,17 +118,17 @@ def test_a_file_spoilt_while_in_use_is_begun_anew(store: Store, store_path: Path
     assert [type(each) for each in store.warnings] == [MovedAside]
 
 
-def test_where_no_folder_can_be_made_everything_works_in_memory(tmp_path: Path, clock: FixedClock) -> None:
+def test_where_no_folder_can_be_made_everything_works_in_memory(tmp_path: Path, reopen: Reopen) -> None:
     (tmp_path / "file").write_text("in the way")
-    store = Store.open(tmp_path / "file" / "a.sqlite", clock=clock)
+    store = reopen(tmp_path / "file" / "a.sqlite")
     assert [type(each) for each in store.warnings] == [InMemory]
     assert store.path is None
     store.set_note(1, 2, "пока")
     assert store.note(1, 2) == "пока"
 
 
-def test_no_path_keeps_nothing_and_warns_of_nothing(clock: FixedClock) -> None:
-    store = Store.open(None, clock=clock)
+def test_no_path_keeps_nothing_and_warns_of_nothing(reopen: Reopen, clock: FixedClock) -> None:
+    store = reopen(None)
     store.save_sheet("week", {"a": 1})
     assert store.sheet("week") == {"a": 1}
     assert store.warnings == []
@@ -179,3 +183,29 @@ print([name for name in ("pydantic", "httpx", "asyncio", "textual") if name in s
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_disk_that_only_reads_still_shows_what_is_kept(reopen: Reopen) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "accounts" / "a.sqlite"
+        store = reopen(path)
+        store.save_sheet("week", {"a": 1})
+        store.set_note(1, 2, "моё")
+        store.close()
+        Path(folder).chmod(0o755)
+        path.parent.chmod(0o555)
+        path.chmod(0o444)
+        program = f"""
+import os
+from pathlib import Path
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.store import Store
+if os.geteuid() == 0:
+    os.setuid(65534)  # what root may not do, nobody may
+store = Store.open(Path({str(path)!r}), clock=system_clock)
+store.set_note(1, 3, "ещё")
+print([type(each).__name__ for each in store.warnings], store.path, store.sheet("week"), store.notes(1))
+"""
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+        path.parent.chmod(0o755)
+    assert done.stdout.strip() == "['InMemory'] None {'a': 1} {2: 'моё', 3: 'ещё'}", done.stderr
