@@ -27,7 +27,7 @@ from ruobr_tui.widgets.marks_table import Cell, Laid, Row, lay_out
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-_WIDE = 100  # from here a way to the next mark is said in words
+_WIDE = 140  # from here a way to the next mark is said in words in the table too
 
 
 class MarksScreen(PeriodScreen):
