@@ -20,17 +20,16 @@ class _Compiled:
     text: str
     names: tuple[str, ...]  # in the order of the question marks, where there are such
     positional: bool
-    fixed: dict[str, Any]  # values that stand in the statement itself
-    writers: dict[str, Processor]
+    fixed: tuple[Any, ...]  # by place: values that stand in the statement itself, else null
+    given: tuple[tuple[int, str, Processor | None], ...]  # place, name and how it is written
     readers: tuple[tuple[int, Processor], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        given = {**self.fixed, **values}
-        for name, write in self.writers.items():
-            given[name] = write(given[name])
-        if self.positional:
-            return [given[name] for name in self.names]
-        return {name: given[name] for name in self.names}
+        bound = list(self.fixed)
+        for place, name, write in self.given:
+            value = values[name]
+            bound[place] = value if write is None else write(value)
+        return bound if self.positional else dict(zip(self.names, bound, strict=True))
 
     def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         if not self.readers:
@@ -80,19 +79,21 @@ def _compile(statement: Select[Any], dialect: Dialect) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
     if compiled.literal_execute_params or compiled.post_compile_params:
         raise ValueError("a prepared query holds no list of values")
-    fixed: dict[str, Any] = {}
-    writers: dict[str, Processor] = {}
-    for bind, name in compiled.bind_names.items():
+    places = compiled.positiontup
+    names = tuple(compiled.bind_names.values() if places is None else places)
+    fixed: list[Any] = [None] * len(names)
+    given: list[tuple[int, str, Processor | None]] = []
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    for place, name in enumerate(names):
+        bind = binds[name]
         write = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        if not bind.required:
-            fixed[name] = bind.value if write is None else write(bind.value)
-        elif write is not None:
-            writers[name] = write
+        if bind.required:
+            given.append((place, name, write))
+        else:
+            fixed[place] = bind.value if write is None else write(bind.value)
     readers = tuple(
         (place, read)
         for place, column in enumerate(statement.selected_columns)
         if (read := column.type.dialect_impl(dialect).result_processor(dialect, None)) is not None
     )
-    places = compiled.positiontup
-    names = tuple(compiled.bind_names.values() if places is None else places)
-    return _Compiled(str(compiled), names, places is not None, fixed, writers, readers)
+    return _Compiled(str(compiled), names, places is not None, tuple(fixed), tuple(given), readers)

@@ -26,6 +26,7 @@ from ruobr_server.mobile.asked import Days, days, number
 from ruobr_server.mobile.kept import Kept
 from ruobr_server.mobile.week_versions import WeekVersions, week_versions
 from ruobr_server.schools.service import zone_of
+from ruobr_server.security.gate import Gate
 from ruobr_server.security.identity import gate_of
 from ruobr_server.security.presented import AccountKnown
 
@@ -80,7 +81,7 @@ class HotWeek:
         except Invalid:
             await gate.identify(scope)  # a stranger learns only that they are one
             raise
-        versions = await self._versions(scope, child)
+        versions = await self._versions(gate, scope, child)
         if versions.session_id is not None:
             await gate.keep_alive(versions.session_id, versions.last_seen_at)
         if versions.pupil_id is None:
@@ -97,7 +98,7 @@ class HotWeek:
             (b"cache-control", b"private, no-cache"),
             (b"vary", b"Accept-Encoding, Authorization, username, password"),
         ]
-        if not_modified(holds, tag):
+        if holds == tag or not_modified(holds, tag):
             return 304, headers, b""
         kept = self._answers.get(tag)
         if kept is None:
@@ -114,8 +115,7 @@ class HotWeek:
         headers.append((b"content-length", b"%d" % len(body)))
         return 200, headers, body
 
-    async def _versions(self, scope: Scope, child: int) -> WeekVersions:
-        gate = gate_of(scope)
+    async def _versions(self, gate: Gate, scope: Scope, child: int) -> WeekVersions:
         now = self._database.clock()
         presented = await gate.present(scope)
         found = await week_versions(self._database, presented, child, now)
