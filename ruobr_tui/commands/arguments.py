@@ -103,7 +103,7 @@ def _printed(parser: argparse.ArgumentParser, name: str) -> None:
             action="store_const",
             const=each,
             default="text",
-            help=_("print %s") % each,
+            help=_("print %(form)s") % {"form": each},
         )
     _shared(parser)
 

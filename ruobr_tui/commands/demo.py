@@ -47,7 +47,7 @@ def run_demo(config: Config, paths: Paths, server_options: Sequence[str] = ()) -
         return Exit.USAGE
     with _stops_on_signals(), tempfile.TemporaryDirectory(prefix="ruobr-demo-") as folder:
         try:
-            with running_server(server_options) as address:
+            with running_server(("--demo", *server_options)) as address:
                 # What the demo keeps is of no use after it: its port is another one next time.
                 own = Paths(paths.config_file, Path(folder) / "data", Path(folder) / "state")
                 return open_screen(replace(config, server=address, login=LOGIN), own, PASSWORD)
@@ -58,9 +58,9 @@ def run_demo(config: Config, paths: Paths, server_options: Sequence[str] = ()) -
 
 
 @contextmanager
-def running_server(options: Sequence[str] = ()) -> Iterator[str]:
-    """A demo server on a free loopback port, by its address; stopped at the end. Raises ``NotStarted``."""
-    command = [sys.executable, "-m", "ruobr_server", "--demo", "--port", "0", "--exit-with-parent", *options]
+def running_server(options: Sequence[str]) -> Iterator[str]:
+    """A server on a free loopback port, by its address; stopped at the end. Raises ``NotStarted``."""
+    command = [sys.executable, "-m", "ruobr_server", "--port", "0", "--exit-with-parent", *options]
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
         server = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
             command,
