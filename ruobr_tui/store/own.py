@@ -32,12 +32,17 @@ def set_tick(
 
 
 def ticks(connection: sqlite3.Connection, child: int, lessons: Iterable[Lesson]) -> frozenset[int]:
-    """The ids of the ticked tasks of these lessons.
+    """The ids of the ticked tasks of these lessons."""
+    return frozenset(ticked_texts(connection, child, lessons))
+
+
+def ticked_texts(connection: sqlite3.Connection, child: int, lessons: Iterable[Lesson]) -> dict[int, str]:
+    """The ticked tasks of these lessons, with the text that each had when it was ticked.
 
     A tick holds for its task whatever becomes of the text. When the task's number vanishes, it holds
     for a task with the same text in a lesson of the same day and subject.
     """
-    ticked: set[int] = set()
+    ticked: dict[int, str] = {}
     for lesson in lessons:
         if not lesson.tasks:
             continue
@@ -48,10 +53,14 @@ def ticks(connection: sqlite3.Connection, child: int, lessons: Iterable[Lesson])
             f" (task IN ({marks}) OR (day = ? AND subject = ?))",
             (child, *numbers, lesson.date.isoformat(), lesson.subject),
         ).fetchall()
-        direct = {number for number, _text in rows}
+        direct = {number: text for number, text in rows if number in numbers}
         orphans = {text for number, text in rows if number not in numbers}
-        ticked |= {task.id for task in lesson.tasks if task.id in direct or task.title in orphans}
-    return frozenset(ticked)
+        for task in lesson.tasks:
+            if task.id in direct:
+                ticked[task.id] = direct[task.id]
+            elif task.title in orphans:
+                ticked[task.id] = task.title
+    return ticked
 
 
 def set_note(connection: sqlite3.Connection, child: int, lesson: int, text: str, now: datetime) -> None:
