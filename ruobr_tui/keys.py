@@ -116,7 +116,10 @@ COMMANDS: tuple[Command, ...] = (
     # Homework and absences
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),
-    Command("absences.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
+    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "[", True),
+    Command("absences.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "]", True),
+    Command("missed.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
+    Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True),
     # News
     Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
     # School

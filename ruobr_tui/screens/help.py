@@ -26,6 +26,7 @@ GROUPS = {
     "target": N_("Target"),
     "homework": N_("Homework"),
     "absences": N_("Absences"),
+    "missed": N_("What was missed"),
     "news": N_("What's new"),
     "school": N_("School"),
     "list": N_("Lists"),

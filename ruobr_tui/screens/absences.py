@@ -1,0 +1,219 @@
+"""Absences of a period and of the year: totals by reason, spells, and every missed lesson by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.rules.absences import Spell, Totals, spells, totals
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+
+class AbsencesScreen(PeriodScreen):
+    """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("absences",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("absences")]
+
+    def content(self) -> Iterable[Widget]:
+        """One page."""
+        yield LineView(id="page")
+
+    @property
+    def view(self) -> LineView:
+        """The page."""
+        return self.query_one("#page", LineView)
+
+    def title_text(self) -> str:
+        """The period."""
+        period = self.period()
+        return f"{_('Absences')} · {period_title(period)}" if period is not None else _("Absences")
+
+    # Data
+
+    def begun(self) -> list[Period]:
+        """The terms of the year that have begun."""
+        today = self.context.today()
+        return [term for term in self.known_periods().terms if term.start <= today]
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Lay out what is stored."""
+        self.lay()
+        return combined([self.periods(), *(self.lessons_of(term) for term in self._wanted())])
+
+    def _wanted(self) -> list[Period]:
+        """The terms whose lessons are shown or summed up, the shown one first."""
+        period = self.period()
+        begun = self.begun()
+        if period is None or period not in self.known_periods().terms:
+            return begun
+        return [period, *(term for term in begun if term.id != period.id)]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Periods, the shown one, then the others of the year."""
+        parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
+        for term in self._wanted():
+            parts.append(await self.fetch_lessons(term, portal))
+            self.lay()
+        return combined(parts)
+
+    def year_lessons(self) -> tuple[Lesson, ...] | None:
+        """Lessons of all terms begun; None unless all of them are known."""
+        parts = [self.lessons_of(term).value for term in self.begun()]
+        if any(part is None for part in parts):
+            return None
+        return tuple(lesson for part in parts if part is not None for lesson in part)
+
+    def shown_lessons(self) -> tuple[Lesson, ...] | None:
+        """Lessons of the shown period; None when they are not known."""
+        period = self.period()
+        if period is None:
+            return None
+        if period in self.known_periods().terms:
+            return self.lessons_of(period).value
+        return self.year_lessons()
+
+    # The page
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay out for another width."""
+        if self.is_mounted:
+            self.lay()
+
+    def lay(self) -> None:
+        """Lay out what is stored for the present width."""
+        self.view.show_lines(self.page(self.page_width))
+
+    def page(self, width: int) -> list[Line]:
+        """Totals, subjects, spells, lessons."""
+        period, lessons = self.period(), self.shown_lessons()
+        if period is None or lessons is None:
+            return not_loaded(width)
+        year = self.year_lessons()
+        missed = [lesson for lesson in lessons if lesson.absence is not None and not lesson.cancelled]
+        of_period, of_year = totals(lessons), None if year is None else totals(year)
+        lines = self._totals(period, of_period, of_year, width)
+        if not missed:
+            text = _("No absences in this period.")
+            return [*lines, EMPTY, *nothing(text, width)]
+        lines += self._subjects(of_period, of_year, width)
+        found = spells(lessons)
+        if found:
+            lines += [EMPTY, heading(_("Spells"), width)]
+            lines += [_spell_line(spell, width) for spell in reversed(found)]
+        lines += [EMPTY, heading(_("By date"), width)]
+        lines += [_lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
+        return lines
+
+    def _totals(self, period: Period, shown: Totals, year: Totals | None, width: int) -> list[Line]:
+        titles = [_("lessons"), _("days"), _("ill"), _("excused"), _("unexcused"), _("late")]
+        names = [period_title(period), _("year so far")]
+        name_width = min(max(map(fit.width_of, names)), max(10, width // 4))
+        sizes = [max(5, fit.width_of(title)) for title in titles]
+        if name_width + sum(sizes) + 2 * len(sizes) > width:  # narrow: the last letters of the titles go
+            size = max(4, (width - name_width - 1) // len(sizes) - 2)
+            sizes = [size] * len(sizes)
+        head = [Span(" " * (name_width + 1))]
+        head += [
+            Span("  " + fit.right(title, size), "dim") for title, size in zip(titles, sizes, strict=True)
+        ]
+        lines = [Line(tuple(head)), _totals_line(names[0], name_width, shown, sizes, "mark")]
+        if period in self.known_periods().years:
+            return lines
+        if year is None:
+            lines.append(line((f" {names[1]}: {_('not loaded yet')}", "dim")))
+        else:
+            lines.append(_totals_line(names[1], name_width, year, sizes, "text"))
+        return lines
+
+    def _subjects(self, shown: Totals, year: Totals | None, width: int) -> list[Line]:
+        if not shown.by_subject:
+            return []
+        name_width = min(max(fit.width_of(name) for name in shown.by_subject), max(12, width // 2))
+        lines = [EMPTY, heading(_("By subject"), width)]
+        for name, count in shown.by_subject.items():
+            text = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
+            of_year = year.by_subject.get(name, 0) if year is not None else count
+            more = "  " + _("%(count)d in the year") % {"count": of_year} if of_year != count else ""
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(name, name_width), "text"),
+                    ("  " + fit.right(text, 12), "mark"),
+                    (more, "dim"),
+                )
+            )
+        return lines
+
+    # Commands
+
+    @on(LineView.Opened)
+    def open_line(self, event: LineView.Opened) -> None:
+        """What was missed in a spell, or one lesson."""
+        match event.key:
+            case ("spell", date() as start, date()):
+                from ruobr_tui.screens.missed import MissedScreen
+
+                lessons = self.shown_lessons() or ()
+                spell = next((one for one in spells(lessons) if one.start == start), None)
+                if spell is not None:
+                    self.app.push_screen(MissedScreen(lessons, spell, self.context.child_name))
+            case ("lesson", int(number)):
+                from ruobr_tui.screens.lesson import LessonScreen
+
+                self.app.push_screen(LessonScreen(self.context, number))
+
+
+def _totals_line(name: str, name_width: int, told: Totals, sizes: list[int], role: str) -> Line:
+    values = (told.lessons, told.days, told.ill, told.excused, told.unexcused, told.late)
+    spans = [Span(" " + fit.left(name, name_width), role)]
+    for value, size in zip(values, sizes, strict=True):
+        spans.append(Span("  " + fit.right(str(value), size), role if value else "dim"))
+    return Line(tuple(spans))
+
+
+def spell_words(spell: Spell) -> str:
+    """Days and lessons of a spell: 9–13 November · 4 school days · 16 lessons."""
+    days = ngettext("%(count)d school day", "%(count)d school days", spell.days) % {"count": spell.days}
+    lessons = ngettext("%(count)d lesson", "%(count)d lessons", spell.lessons) % {"count": spell.lessons}
+    return " · ".join((phrases.span(spell.start, spell.end), days, lessons))
+
+
+def _spell_line(spell: Spell, width: int) -> Line:
+    why = _("ill") if spell.ill else ""
+    hint = _("what was missed ↵")
+    text = fit.left(spell_words(spell), max(10, width - fit.width_of(why) - fit.width_of(hint) - 6))
+    return line(" ", text, "  ", (why, "warning"), "  ", (hint, "dim"), key=("spell", spell.start, spell.end))
+
+
+def _lesson_line(lesson: Lesson, width: int, today: date) -> Line:
+    absence = lesson.absence
+    code, title = (absence.code, absence.title) if absence is not None else ("", "")
+    day = phrases.near_day(lesson.date, today) if (today - lesson.date).days < 2 else ""
+    return line(
+        " ",
+        (fit.left(phrases.short_day(lesson.date), 12), "dim"),
+        (fit.right(str(lesson.number or ""), 2) + "  ", "dim"),
+        fit.left(lesson.subject, max(12, min(30, width // 3))),
+        "  ",
+        (fit.left(code, 4), "warning"),
+        (title, "text"),
+        ("  " + day if day else "", "dim"),
+        key=("lesson", lesson.id),
+    )
