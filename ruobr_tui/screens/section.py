@@ -41,7 +41,7 @@ class ChildChosen(Message):
     """Another child was chosen; every section on the stack shows it when it is next seen."""
 
 
-class SectionScreen(Screen[None]):
+class SectionScreen(Screen[Any]):
     """Base of the sections. A subclass yields its widgets, paints what is stored, and fetches.
 
     ``paint`` must be cheap and synchronous (it reads the local store); ``fetch`` awaits the portal

@@ -44,6 +44,14 @@ def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> 
     return lessons
 
 
+def numbered(connection: sqlite3.Connection, child: int, number: int) -> Lesson | None:
+    """The lesson with this id, the latest should there be several."""
+    row = connection.execute(
+        "SELECT body FROM lessons WHERE child = ? AND id = ? ORDER BY date DESC LIMIT 1", (child, number)
+    ).fetchone()
+    return None if row is None else _read(row[0])
+
+
 def save(connection: sqlite3.Connection, told: Told) -> None:
     """Keep what the portal said of a span, and write down what is new in it."""
     child, start, end = told.child, told.start, told.end

@@ -213,6 +213,14 @@ class Store:
         except StoreError:
             return None
 
+    def kept_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+        """Whatever is kept of these days, even if not all were asked for. Raises ``StoreError``."""
+        return self._database.read(lambda db: lessons.kept(db, child, start, end))
+
+    def lesson(self, child: int, number: int) -> Lesson | None:
+        """A kept lesson by its id. Raises ``StoreError``."""
+        return self._database.read(lambda db: lessons.numbered(db, child, number))
+
     def search_lessons(self, child: int, text: str, limit: int = 200) -> list[Lesson]:
         """Lessons whose subject, topic or homework has every word of ``text``; the latest first."""
         return self._database.read(lambda db: lessons.search(db, child, text, limit))
@@ -237,6 +245,10 @@ class Store:
     def ticks(self, child: int, of: Iterable[Lesson]) -> frozenset[int]:
         """The ids of those tasks of the lessons that the user ticked as done."""
         return self._database.read(lambda db: own.ticks(db, child, of))
+
+    def ticked_texts(self, child: int, of: Iterable[Lesson]) -> dict[int, str]:
+        """The same with the text that each task had when it was ticked: it may have changed since."""
+        return self._database.read(lambda db: own.ticked_texts(db, child, of))
 
     def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
         """Tick homework as done, or take the tick away. Raises ``NotKept``."""

@@ -1,0 +1,86 @@
+"""Files that a user saves: into the downloads folder, under a safe name, never over another file."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.models.text import one_line
+
+_UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
+_LONGEST = 120  # characters; file systems allow 255 bytes, and a Cyrillic letter takes two
+
+
+class NotSaved(RuobrError):
+    """A file could not be written."""
+
+    text = N_("The file could not be saved in %(folder)s (%(reason)s).")
+    hint = N_("Check the free space and who may write there.")
+
+
+def downloads_folder() -> Path:
+    """The user's downloads folder."""
+    import platformdirs
+
+    return platformdirs.user_downloads_path()
+
+
+def safe_name(title: str, default: str = "file") -> str:
+    """A file name from a title that came from outside: one part, nothing hidden, no reserved characters."""
+    name = unicodedata.normalize("NFC", one_line(title))
+    name = _UNFIT.sub("_", name).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if dot and stem and len(ending) <= 10:
+        name = stem[: _LONGEST - len(ending) - 1].rstrip(" .") + "." + ending
+    else:
+        name = name[:_LONGEST].rstrip(" .")
+    return name or default
+
+
+@contextmanager
+def saving(title: str, folder: Path | None = None) -> Iterator[tuple[Path, BinaryIO]]:
+    """A new file for ``title``: yields its final path and a stream; nothing is left of it after an error.
+
+    A taken name gets a number: ``task (2).pdf``. Raises ``NotSaved``.
+    """
+    folder = folder or downloads_folder()
+    partial: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = _reserve(folder, safe_name(title))
+        partial = path.with_name(path.name + ".part")
+        try:
+            with partial.open("wb") as stream:
+                yield path, stream
+            partial.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise NotSaved(folder=str(folder), reason=error.strerror or type(error).__name__) from error
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+
+
+def _reserve(folder: Path, name: str) -> Path:
+    """Create an empty file under the first free name, so that two programs never take the same."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem:
+        stem, ending = name, ""
+    number = 1
+    while True:
+        numbered = stem if number == 1 else f"{stem} ({number})"
+        path = folder / (f"{numbered}.{ending}" if ending else numbered)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+        except FileExistsError:
+            number += 1
+        else:
+            return path

@@ -1,0 +1,99 @@
+"""The marks, absences and homework of a period that was chosen in the calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.week_of_lessons import lesson_view
+from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lesson_lines import marks_of
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+
+class SpanScreen(PageScreen):
+    """Enter opens the lesson of a line."""
+
+    def __init__(self, context: Context, first: date, last: date) -> None:
+        super().__init__(context)
+        self.first = first
+        self.last = last
+
+    def title_text(self) -> str:
+        """The period."""
+        return phrases.span(self.first, self.last)
+
+    def _snapshot(self) -> Snapshot[tuple[Lesson, ...]] | None:
+        child = self.context.child
+        return None if child is None else self.context.store.peek_lessons(child, self.first, self.last)
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The page."""
+        super().paint()
+        return self._snapshot()
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The days of the period."""
+        child = self.context.child
+        if child is None:
+            return None
+        return await self.context.store.refresh_lessons(child, self.first, self.last, portal)
+
+    def page(self, width: int) -> list[Line]:
+        """Marks, absences, homework, each by day."""
+        snapshot = self._snapshot()
+        if snapshot is None or snapshot.value is None:
+            return not_loaded(width)
+        lessons = snapshot.value
+        marked = [lesson for lesson in lessons if lesson.marks]
+        missed = [lesson for lesson in lessons if lesson.absence is not None]
+        tasks = [lesson for lesson in lessons if lesson.tasks]
+        count = sum(len(lesson.marks) for lesson in marked)
+        lines: list[Line] = []
+        for title, found, empty in (
+            (ngettext("%(count)d mark", "%(count)d marks", count) % {"count": count}, marked, _("No marks.")),
+            (_("Absences: %(count)d") % {"count": len(missed)}, missed, _("No absences.")),
+            (_("Homework"), tasks, _("No homework.")),
+        ):
+            lines.append(heading(title, width))
+            if not found:
+                lines += nothing(" " + empty, width)
+            for lesson in found:
+                lines += self._lesson(lesson, width, homework=found is tasks)
+            lines.append(EMPTY)
+        return lines
+
+    def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
+        view = lesson_view(lesson, lesson.number or 0)
+        day = fit.left(phrases.short_day(lesson.date), 12)
+        key = (lesson.id, homework)
+        if homework:
+            head = Line(
+                (Span(" " + day, "dim"), Span(fit.cut(lesson.subject, width - 14))), key, view.homework
+            )
+            return [head, *paragraph(" ".join(view.homework.split()), width, "dim", " " * 13)]
+        results = marks_of(view)
+        used = sum(fit.width_of(span.text) for span in results)
+        kinds = ", ".join(mark.kind for mark in view.marks if mark.kind) or view.absence_title
+        subject = fit.left(lesson.subject, min(28, max(8, width - used - 16)))
+        spans = (Span(" " + day, "dim"), Span(subject), Span(" "), *results, Span(f"  {kinds}", "dim"))
+        return [Line(spans, key, lesson.subject)]
+
+    @on(LineView.Opened)
+    def open_lesson(self, event: LineView.Opened) -> None:
+        """The lesson of the line."""
+        from ruobr_tui.screens.lesson import LessonScreen
+
+        if isinstance(event.key, tuple):
+            self.app.push_screen(LessonScreen(self.context, int(event.key[0])))
