@@ -7,7 +7,7 @@ where the command has it, an option. ``[keymap]`` maps a command's id to keys.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -199,10 +199,16 @@ def _check_zone(name: str) -> None:
         raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
 
 
-def _unknown(key: str, place: str) -> Problem:
+def check_keymap(config: Config, commands: Iterable[str]) -> list[Problem]:
+    """What ``[keymap]`` names that is no command; ``commands`` are the ids of all there are."""
+    known = tuple(commands)
+    return [_unknown(key, "[keymap]", known) for key in config.keymap if key not in known]
+
+
+def _unknown(key: str, place: str, names: Sequence[str] = _NAMES) -> Problem:
     from difflib import get_close_matches
 
-    near = get_close_matches(key.replace("-", "_").lower(), _NAMES, n=1, cutoff=0.6)
+    near = get_close_matches(key.replace("-", "_").lower(), names, n=1, cutoff=0.6)
     nearest = _(_NEAREST) % {"name": near[0]} if near else ""
     return Problem(_UNKNOWN, {"place": place, "key": _shown(key), "nearest": nearest})
 

@@ -10,6 +10,7 @@ from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
+from ruobr_tui.config import check_keymap
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store import Store, StoreError
 
@@ -36,7 +37,12 @@ def show_config(settings: Settings, paths: Paths) -> int:
     for each in fields(config):
         value = getattr(config, each.name)
         print(f"{each.name} = {_shown(value)}  ({_(settings.sources[each.name])})")
-    return Exit.USAGE if settings.problems else Exit.OK
+    from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
+
+    wrong_keys = check_keymap(config, (command.id for command in COMMANDS))
+    for problem in wrong_keys:
+        tell(str(problem))
+    return Exit.USAGE if settings.problems or wrong_keys else Exit.OK
 
 
 def clear_cache(paths: Paths) -> int:

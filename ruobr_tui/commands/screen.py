@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ruobr_tui.commands.telling import tell
+
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
@@ -17,5 +19,9 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
     if config.no_color:
         os.environ.setdefault("NO_COLOR", "1")
     from ruobr_tui.app import run
+    from ruobr_tui.config import check_keymap
+    from ruobr_tui.keys import COMMANDS
 
+    for problem in check_keymap(config, (command.id for command in COMMANDS)):
+        tell(str(problem))
     return run(config, paths=paths, password=password)

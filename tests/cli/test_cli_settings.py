@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruobr_tui import i18n
-from ruobr_tui.config import Config, Source, load, save
+from ruobr_tui.config import Config, Source, check_keymap, load, save
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +110,9 @@ def test_a_kiosk_keeps_nothing() -> None:
     assert Config().keeps
     assert not Config(kiosk=True).keeps
     assert not Config(keep_cache=False).keeps
+
+
+def test_a_keymap_that_names_no_command_is_told_with_the_nearest() -> None:
+    config = Config(keymap={"week.todya": "t", "week.find": "f"})
+    (problem,) = check_keymap(config, ["week.today", "week.find"])
+    assert str(problem) == "[keymap]: there is no setting week.todya (did you mean week.today?)."
