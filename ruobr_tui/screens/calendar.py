@@ -37,6 +37,7 @@ class CalendarScreen(SectionScreen):
     """Returns the chosen day, or None."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
+    HAS_LIST: ClassVar[bool] = False
     CSS_PATH = "calendar.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("calendar")]
 

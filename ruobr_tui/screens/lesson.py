@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -291,7 +292,10 @@ class LessonScreen(SectionScreen):
             self.notice(_("There is no file to save."))
             return
         self.run_worker(
-            self._download(file), group="download", exit_on_error=False, description="download a file"
+            partial(self._download, file),
+            group="download",
+            exit_on_error=False,
+            description="download a file",
         )
 
     async def _download(self, file: File) -> None:
@@ -326,7 +330,7 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     weight = ""
     if mark.weight != 1:
         weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
-    about = " · ".join(part for part in (mark.kind, mark.about, weight) if part)
+    about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
     role = "bad" if mark.text in BAD_MARKS else "mark"
     lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]
     if mark.comment:

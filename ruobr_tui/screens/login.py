@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -97,7 +98,8 @@ class LoginScreen(Screen[bool]):
         remember = self.query("#remember")
         self._say(_("Signing in…"), "info")
         self.run_worker(
-            self._sign_in(
+            partial(
+                self._sign_in,
                 values["server"],
                 values["login"],
                 password,

@@ -49,6 +49,7 @@ class SectionScreen(Screen[Any]):
     """
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
+    HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("section")]
 
     def __init__(self, context: Context) -> None:
@@ -178,7 +179,7 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
-        scopes = (*self.SCOPES, "list", "app")
+        scopes = (*self.SCOPES, *(("list",) if self.HAS_LIST else ()), "app")
         shown = [command for scope in scopes for command in keys.commands(scope) if command.footer]
         self.footer.tell([(command.sign or command.keys, _(command.title)) for command in shown])
 
@@ -196,7 +197,7 @@ class SectionScreen(Screen[Any]):
     def refresh_data(self) -> None:
         """Ask the portal in the background; what is stored stays on the screen meanwhile."""
         self.run_worker(
-            self._fetch(), group="fetch", exclusive=True, exit_on_error=False, description="ask the portal"
+            self._fetch, group="fetch", exclusive=True, exit_on_error=False, description="ask the portal"
         )
 
     async def _fetch(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -154,7 +155,7 @@ class WeekScreen(SectionScreen):
         if not self._synchronised and snapshot.state is State.FRESH:
             self._synchronised = True
             self.run_worker(
-                self._synchronise(portal),
+                partial(self._synchronise, portal),
                 group="synchronise",
                 exclusive=True,
                 exit_on_error=False,
