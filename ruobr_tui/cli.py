@@ -41,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: Namespace) -> int:
     from ruobr_tui.paths import default_paths
 
+    password = _password()
     paths = default_paths(options.config or _path_from_environ())
     settings = _settings(options, paths)
     i18n.activate(i18n.choose(settings.config.lang))
@@ -51,11 +52,11 @@ def _run(options: Namespace) -> int:
 
         write_log(settings.config.log)
     if options.command is None:
-        return _full_screen(settings, paths)
+        return _full_screen(settings, paths, password)
     if options.command in PRINTED or options.command == "sync":
         from ruobr_tui.commands.printing import run_printing
 
-        return run_printing(options, settings.config, paths, _password())
+        return run_printing(options, settings.config, paths, password)
     if options.command == "demo":
         from ruobr_tui.commands.demo import run_demo
 
@@ -69,7 +70,7 @@ def _run(options: Namespace) -> int:
     return housekeeping.log_out(settings.config, paths)
 
 
-def _full_screen(settings: Settings, paths: Paths) -> int:
+def _full_screen(settings: Settings, paths: Paths, password: str | None) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
             _("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr
@@ -77,7 +78,7 @@ def _full_screen(settings: Settings, paths: Paths) -> int:
         return Exit.USAGE
     from ruobr_tui.commands.screen import open_screen
 
-    return open_screen(settings.config, paths, _password())
+    return open_screen(settings.config, paths, password)
 
 
 def _settings(options: Namespace, paths: Paths) -> Settings:

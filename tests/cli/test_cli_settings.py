@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ruobr_tui import i18n
-from ruobr_tui.config import Config, Source, check_keymap, load, save
+from ruobr_tui.config import THEMES, Config, Source, check_keymap, load, save
 
 
 @pytest.fixture(autouse=True)
@@ -116,3 +116,9 @@ def test_a_keymap_that_names_no_command_is_told_with_the_nearest() -> None:
     config = Config(keymap={"week.todya": "t", "week.find": "f"})
     (problem,) = check_keymap(config, ["week.today", "week.find"])
     assert str(problem) == "[keymap]: there is no setting week.todya (did you mean week.today?)."
+
+
+def test_the_themes_that_may_be_named_are_those_there_are() -> None:
+    from ruobr_tui.widgets import palette
+
+    assert {theme.name for theme in palette.THEMES} == set(THEMES)
