@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +23,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+
+
+_WIDE = 70  # from here the totals stand in rows
 
 
 class AbsencesScreen(PeriodScreen):
@@ -122,24 +125,13 @@ class AbsencesScreen(PeriodScreen):
         return lines
 
     def _totals(self, period: Period, shown: Totals, year: Totals | None, width: int) -> list[Line]:
-        titles = [_("lessons"), _("days"), _("ill"), _("excused"), _("unexcused"), _("late")]
-        names = [period_title(period), _("year so far")]
-        name_width = min(max(map(fit.width_of, names)), max(10, width // 4))
-        sizes = [max(5, fit.width_of(title)) for title in titles]
-        if name_width + sum(sizes) + 2 * len(sizes) > width:  # narrow: the last letters of the titles go
-            size = max(4, (width - name_width - 1) // len(sizes) - 2)
-            sizes = [size] * len(sizes)
-        head = [Span(" " * (name_width + 1))]
-        head += [
-            Span("  " + fit.right(title, size), "dim") for title, size in zip(titles, sizes, strict=True)
-        ]
-        lines = [Line(tuple(head)), _totals_line(names[0], name_width, shown, sizes, "mark")]
-        if period in self.known_periods().years:
-            return lines
-        if year is None:
-            lines.append(line((f" {names[1]}: {_('not loaded yet')}", "dim")))
-        else:
-            lines.append(_totals_line(names[1], name_width, year, sizes, "text"))
+        """A row for the period and one for the year; on a narrow screen a column each."""
+        columns = [(period_title(period), shown)]
+        if period in self.known_periods().terms and year is not None:
+            columns.append((_("year so far"), year))
+        lines = (_as_rows if width >= _WIDE else _as_columns)(columns, width)
+        if period in self.known_periods().terms and year is None:
+            lines.append(line((f" {_('The year so far is not loaded yet.')}", "dim")))
         return lines
 
     def _subjects(self, shown: Totals, year: Totals | None, width: int) -> list[Line]:
@@ -180,12 +172,44 @@ class AbsencesScreen(PeriodScreen):
                 self.app.push_screen(LessonScreen(self.context, number))
 
 
-def _totals_line(name: str, name_width: int, told: Totals, sizes: list[int], role: str) -> Line:
-    values = (told.lessons, told.days, told.ill, told.excused, told.unexcused, told.late)
-    spans = [Span(" " + fit.left(name, name_width), role)]
-    for value, size in zip(values, sizes, strict=True):
-        spans.append(Span("  " + fit.right(str(value), size), role if value else "dim"))
-    return Line(tuple(spans))
+def _figures(told: Totals) -> list[tuple[str, int]]:
+    return [
+        (_("lessons"), told.lessons),
+        (_("days"), told.days),
+        (_("ill"), told.ill),
+        (_("excused"), told.excused),
+        (_("unexcused"), told.unexcused),
+        (_("late"), told.late),
+    ]
+
+
+def _as_rows(columns: Sequence[tuple[str, Totals]], width: int) -> list[Line]:
+    name_width = min(max(fit.width_of(name) for name, _told in columns), max(10, width // 3))
+    titles = [title for title, _value in _figures(columns[0][1])]
+    sizes = [max(5, fit.width_of(title)) for title in titles]
+    head = ["  " + fit.right(title, size) for title, size in zip(titles, sizes, strict=True)]
+    lines = [line((" " * (name_width + 1) + "".join(head), "dim"))]
+    for number, (name, told) in enumerate(columns):
+        role = "text" if number else "mark"
+        spans = [Span(" " + fit.left(name, name_width), role)]
+        for (_title, value), size in zip(_figures(told), sizes, strict=True):
+            spans.append(Span("  " + fit.right(str(value), size), role if value else "dim"))
+        lines.append(Line(tuple(spans)))
+    return lines
+
+
+def _as_columns(columns: Sequence[tuple[str, Totals]], width: int) -> list[Line]:
+    size = min(max(fit.width_of(name) for name, _told in columns), width // 3)
+    rows = [[title for title, _value in _figures(columns[0][1])]]
+    rows += [[str(value) for _title, value in _figures(told)] for _name, told in columns]
+    name_width = max(fit.width_of(title) for title in rows[0])
+    lines = [
+        line(" " * (name_width + 1), *(("  " + fit.right(name, size), "dim") for name, _told in columns))
+    ]
+    for title, *values in zip(*rows, strict=True):
+        cells = [("  " + fit.right(value, size), "dim" if value == "0" else "mark") for value in values]
+        lines.append(line((" " + fit.left(title, name_width), "text"), *cells))
+    return lines
 
 
 def spell_words(spell: Spell) -> str:
@@ -197,7 +221,7 @@ def spell_words(spell: Spell) -> str:
 
 def _spell_line(spell: Spell, width: int) -> Line:
     why = _("ill") if spell.ill else ""
-    hint = _("what was missed ↵")
+    hint = _("what was missed ↵") if width >= _WIDE else "↵"
     text = fit.left(spell_words(spell), max(10, width - fit.width_of(why) - fit.width_of(hint) - 6))
     return line(" ", text, "  ", (why, "warning"), "  ", (hint, "dim"), key=("spell", spell.start, spell.end))
 

@@ -18,7 +18,7 @@ from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, is_first_grade, records
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.period_section import PeriodScreen, period_title
-from ruobr_tui.screens.year_marks import year_lines
+from ruobr_tui.screens.year_marks import year_lines, year_words
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.chart import sparkline
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, line
@@ -122,13 +122,15 @@ class MarksScreen(PeriodScreen):
         period, child = self.period(), self.context.child
         if period is None or child is None:
             return not_loaded(width)
+        is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
-            return None
+            finals = any(one.marks or one.words for one in self.known_periods().pages)
+            return nothing(_no_marks(), width) if is_first and not finals else None
         if not self.lessons_of(period).known:
             return not_loaded(width)
         has_marks = any(record.scored or record.final for record in self.book)
-        if not has_marks and is_first_grade(self.context.children[self.context.child_index][2]):
-            return nothing(_("There are no marks in the first grade."), width)
+        if not has_marks and is_first:
+            return nothing(_no_marks(), width)
         if not self.book:
             name = period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
@@ -256,8 +258,11 @@ class MarksScreen(PeriodScreen):
         """How the figures of the subject came about."""
         from ruobr_tui.screens.explain import ExplainScreen
 
-        if self.record is not None:
-            self.app.push_screen(ExplainScreen(self.record))
+        match self.table.cursor_key:
+            case ("year", str(key)):
+                self.notice(year_words(self.known_periods(), key), "text")
+            case _ if self.record is not None:
+                self.app.push_screen(ExplainScreen(self.record))
 
     def action_what_if(self) -> None:
         """Try marks of the subject."""
@@ -273,6 +278,10 @@ class MarksScreen(PeriodScreen):
         record, period = self.record, self.period()
         if record is not None and period is not None:
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
+
+
+def _no_marks() -> str:
+    return _("There are no marks in the first grade.")
 
 
 def _role(entry: Entry) -> str:

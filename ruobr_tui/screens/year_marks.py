@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.averages import year_mark
+from ruobr_tui.api.rules.averages import Scored, average, numeric, year_mark
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.gradebook import Periods, SubjectRecord, records
 from ruobr_tui.screens.mark_words import FINAL, PROPOSED
@@ -45,6 +45,25 @@ def year_lines(periods: Periods, width: int) -> tuple[tuple[Line, ...], list[Lin
             spans.append(Span("  " + fit.right(text, size), "text"))
         lines.append(Line(tuple(spans), ("year", key)))
     return (head,), lines
+
+
+def year_words(periods: Periods, key: str) -> str:
+    """How the mark of a year comes about from the final marks of its periods."""
+    found = [one for period in periods.terms for one in records((), period) if one.key == key and one.final]
+    name = found[0].name if found else ""
+    mark = year_mark([one.final for one in found])
+    marks = [value for value in (numeric(one.final) for one in found) if value is not None]
+    if mark is None:
+        return _("There is no mark of the year yet: it is the mean of the final marks.")
+    mean = average(Scored(value) for value in marks)
+    assert mean is not None
+    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, a half rounded up: %(mark)d") % {
+        "subject": name,
+        "marks": " + ".join(f"{int(value)}" for value in marks),
+        "count": len(marks),
+        "mean": phrases.decimal(mean.rounded()),
+        "mark": mark,
+    }
 
 
 def _final(record: SubjectRecord | None, period: Period) -> tuple[str, bool]:
