@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
@@ -291,13 +290,9 @@ class LessonScreen(SectionScreen):
         if file is None or not file.href:
             self.notice(_("There is no file to save."))
             return
-        self.run_worker(
-            partial(self._download, file),
-            group="download",
-            exit_on_error=False,
-            description="download a file",
-        )
+        self._download(file)
 
+    @work(group="download", exit_on_error=False, description="download a file")
     async def _download(self, file: File) -> None:
         shown = -1
 

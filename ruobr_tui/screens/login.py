@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Center, Vertical
@@ -95,22 +94,17 @@ class LoginScreen(Screen[bool]):
         """Sign in, in the background."""
         values = {field.id: field.value.strip() for field in self.query(Input) if field.id != "password"}
         password = self.query_one("#password", Input).value
-        remember = self.query("#remember")
         self._say(_("Signing in…"), "info")
-        self.run_worker(
-            partial(
-                self._sign_in,
-                values["server"],
-                values["login"],
-                password,
-                bool(remember) and self.query_one("#remember", Checkbox).value,
-            ),
-            group="sign-in",
-            exclusive=True,
-            exit_on_error=False,
-            description="sign in",  # the default would tell the password
+        remember = self.query("#remember")
+        self._sign_in(
+            values["server"],
+            values["login"],
+            password,
+            bool(remember) and self.query_one("#remember", Checkbox).value,
         )
 
+    # The description: the default one would tell the password.
+    @work(group="sign-in", exclusive=True, exit_on_error=False, description="sign in")
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.signing_in import sign_in
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -196,10 +196,9 @@ class SectionScreen(Screen[Any]):
 
     def refresh_data(self) -> None:
         """Ask the portal in the background; what is stored stays on the screen meanwhile."""
-        self.run_worker(
-            self._fetch, group="fetch", exclusive=True, exit_on_error=False, description="ask the portal"
-        )
+        self._fetch()
 
+    @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
         try:
             snapshot = await self.fetch(await self.context.portal())

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -154,15 +153,10 @@ class WeekScreen(SectionScreen):
         )
         if not self._synchronised and snapshot.state is State.FRESH:
             self._synchronised = True
-            self.run_worker(
-                partial(self._synchronise, portal),
-                group="synchronise",
-                exclusive=True,
-                exit_on_error=False,
-                description="ask for everything",
-            )
+            self._synchronise(portal)
         return snapshot
 
+    @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
     async def _synchronise(self, portal: Portal) -> None:
         from ruobr_tui.api.errors import SignInError
         from ruobr_tui.screens.section import SignInNeeded
