@@ -6,6 +6,7 @@ were never asked for before are a silent baseline.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -39,9 +40,12 @@ class Told:
 
 def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
     """The lessons of these days, in their order. Raises ``ValueError`` when a row cannot be read."""
-    lessons = [_read(body) for body in _bodies(connection, child, start, end).values()]
-    lessons.sort(key=lambda each: (each.date, each.time_start, each.number or 0, each.id))
-    return lessons
+    return _ordered(_read(body) for body in _bodies(connection, child, start, end).values())
+
+
+def readable(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
+    """The same without rows that cannot be read."""
+    return _ordered(_readable(_bodies(connection, child, start, end).values()))
 
 
 def numbered(connection: sqlite3.Connection, child: int, number: int) -> Lesson | None:
@@ -49,7 +53,7 @@ def numbered(connection: sqlite3.Connection, child: int, number: int) -> Lesson 
     row = connection.execute(
         "SELECT body FROM lessons WHERE child = ? AND id = ? ORDER BY date DESC LIMIT 1", (child, number)
     ).fetchone()
-    return None if row is None else _read(row[0])
+    return next(iter(_readable([row[0]])), None) if row is not None else None
 
 
 def save(connection: sqlite3.Connection, told: Told) -> None:
@@ -89,7 +93,7 @@ def search(connection: sqlite3.Connection, child: int, text: str, limit: int) ->
         " ORDER BY date DESC, id LIMIT ?",
         (child, *wanted, limit),
     )
-    return [_read(body) for (body,) in rows]
+    return _readable(body for (body,) in rows)
 
 
 def _news(
@@ -123,7 +127,12 @@ def _news(
         return []
     from ruobr_tui.api.rules.differences import differences
 
-    earlier = [*(_read(before[place]) for place in old), *map(_read, moved_here)]
+    earlier = _readable([*(before[place] for place in old), *moved_here])
+    if len(earlier) < len(old) + len(moved_here):
+        # What cannot be read any more cannot be compared: that lesson is a silent baseline again.
+        compared = {each.id for each in earlier} | {place[1] for place in new} - numbers
+        earlier = [each for each in earlier if each.id in compared]
+        new = [place for place in new if place[1] in compared]
     changes = differences(earlier, [_read(after[place]) for place in new], child)
     return [(change.key, news.told(change)) for change in changes]
 
@@ -144,7 +153,7 @@ def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
         return inside
     from ruobr_tui.store.partial import completed
 
-    old = [_read(text) for text in before.values()]
+    old = _readable(before.values())
     return [each for each in completed(told.body, old) if told.start <= each.date <= told.end]
 
 
@@ -170,12 +179,28 @@ def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) 
     return {(day, number, copy): body for day, number, copy, body in rows}
 
 
+def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
+    return sorted(lessons, key=lambda each: (each.date, each.time_start, each.number or 0, each.id))
+
+
 @lru_cache(maxsize=8192)
 def _read(body: str) -> Lesson:
     """A kept lesson; models are immutable, so each text is read once."""
     from ruobr_tui.api.models.diary import Lesson
 
     return Lesson.model_validate_json(body)
+
+
+def _readable(bodies: Iterable[str]) -> list[Lesson]:
+    """Kept lessons; without those that today's models cannot read (another version kept them)."""
+    found: list[Lesson] = []
+    for body in bodies:
+        try:
+            found.append(_read(body))
+        except ValueError as error:
+            # Asking for the day again mends it; the reason names fields only.
+            logging.getLogger(__name__).warning("a kept lesson cannot be read: %s", type(error).__name__)
+    return found
 
 
 def _words(lesson: Lesson) -> str:

@@ -165,6 +165,14 @@ class Store:
         if asked.value is not None:
             return Snapshot(asked.value, asked.state, asked.fetched_at, asked.error, asked.set_aside)
         kept = self.peek_lessons(child, start, end)
+        if asked.state is State.FRESH and not kept.known and asked.error is None:
+            # Confirmed, but what is kept cannot be read (any more): it must come whole.
+            try:
+                self._database.write(lambda db: spans.drop_etags(db, child, start, end))
+            except StoreError as error:
+                return replace(kept, state=State.ERROR, error=error)
+            asked = await self.ask_lessons(child, start, end, portal)
+            kept = self.peek_lessons(child, start, end)
         fetched_at = asked.fetched_at or kept.fetched_at
         return replace(kept, state=asked.state, fetched_at=fetched_at, error=asked.error or kept.error)
 
@@ -215,7 +223,7 @@ class Store:
 
     def kept_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
         """Whatever is kept of these days, even if not all were asked for. Raises ``StoreError``."""
-        return self._database.read(lambda db: lessons.kept(db, child, start, end))
+        return self._database.read(lambda db: lessons.readable(db, child, start, end))
 
     def lesson(self, child: int, number: int) -> Lesson | None:
         """A kept lesson by its id. Raises ``StoreError``."""

@@ -201,3 +201,23 @@ async def test_lessons_that_share_a_number_are_all_kept(
     snapshot = await store.refresh_lessons(*WEEK, portal)
     assert snapshot.value is not None
     assert sorted(lesson.topic for lesson in snapshot.value) == ["Вторая группа", "Первая группа"]
+
+
+async def test_a_kept_lesson_that_todays_program_cannot_read_is_asked_for_again(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.lessons[CHILD] = [
+        raw_lesson(1, TUESDAY, topic="Дроби", marks=[raw_mark("5")]),
+        raw_lesson(2, TUESDAY, topic="Дроби"),
+    ]
+    await store.refresh_lessons(*WEEK, portal)
+    store._database.write(lambda db: db.execute("UPDATE lessons SET body = '{\"id\": 1}' WHERE id = 1"))
+    assert store.peek_lessons(*WEEK).state is State.MISSING
+    assert [each.id for each in store.search_lessons(CHILD, "дроби", 5)] == [2]
+    assert [each.id for each in store.kept_lessons(CHILD, MONDAY, SUNDAY)] == [2]
+    assert store.lesson(CHILD, 1) is None
+    mended = await store.refresh_lessons(*WEEK, portal)
+    assert mended.state is State.FRESH
+    assert mended.value is not None
+    assert [each.id for each in mended.value] == [1, 2]
+    assert store.news() == []
