@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import zip_longest
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -19,24 +18,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import keys
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import Line, Span, draw, heading, line, paragraph
+from ruobr_tui.widgets.lines import Span, draw
 from ruobr_tui.widgets.palette import style
-from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
+from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
+from ruobr_tui.widgets.week_view import WeekView
 
-TWO_COLUMNS = 100  # cells from which the week is a spread
-GUTTER = 2
 SMALLEST = (24, 3)
-
-
-class Row(NamedTuple):
-    """One line of one column; ``lesson`` is the id of the lesson on it."""
-
-    line: Line
-    lesson: int | None = None
 
 
 class WeekSpread(Widget, can_focus=True):
@@ -108,7 +97,9 @@ class WeekSpread(Widget, can_focus=True):
 
     def _lay_out(self) -> None:
         before, before_first, height = self._columns, self._first, self.size.height
-        self._columns = self._built(self.size.width)
+        width = self.size.width
+        drawn = self.week is not None and width >= SMALLEST[0]
+        self._columns = columns(self.week, width, self._now) if self.week and drawn else [[]]
         self._keep_in_window()
         if self._first != before_first or len(before) != len(self._columns) or not height:
             self.refresh()
@@ -118,74 +109,6 @@ class WeekSpread(Widget, can_focus=True):
             new = [column[y] if y < len(column) else None for column in self._columns]
             if old != new or any(row is not None and row.lesson == self.cursor for row in new):
                 self._refresh_row(y)
-
-    def _built(self, width: int) -> list[list[Row]]:
-        week = self.week
-        if week is None or width < SMALLEST[0]:
-            return [[]]
-        if not week.known:
-            text = _(
-                "This week is not loaded yet. It will appear as soon as the portal answers (r asks again)."
-            )
-            return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
-        if not any(week.lessons):
-            return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
-        days = week.shown
-        if width < TWO_COLUMNS:
-            return [[row for day in days for row in self._day(day, width - 1)]]
-        half = (len(days) + 1) // 2
-        each = (width - 1 - GUTTER) // 2
-        left, right = [], []
-        for first, second in zip_longest(days[:half], days[half:]):
-            one = self._day(first, each)
-            other = self._day(second, each) if second is not None else []
-            tall = max(len(one), len(other))
-            left += one + [Row(line())] * (tall - len(one))
-            right += other + [Row(line())] * (tall - len(other))
-        return [left, right]
-
-    def _day(self, day: DayView, width: int) -> list[Row]:
-        today = self._now.date()
-        title = f"{phrases.weekday(day.date).upper()} {day.date.day}"
-        role = "heading"
-        if day.date == today:
-            title, role = f"{title} · {_('today')}", "today"
-        elif day.date < today:
-            role = "dim"
-        rows = [Row(heading(title, width, role))]
-        if not day.lessons:
-            rows.append(Row(line(("  " + _("no lessons"), "dim"))))
-        rows += [Row(self._lesson(lesson, width), lesson.id) for lesson in day.lessons]
-        return rows
-
-    def _lesson(self, lesson: LessonView, width: int) -> Line:
-        """Homework shrinks first, then goes the time, then the number."""
-        current = lesson.is_current(self._now)
-        sign, role = " ", "text"
-        if lesson.cancelled:
-            sign, role = "×", "dim"
-        elif lesson.active:
-            sign, role = "●", "active"
-        elif lesson.day < self._now.date().isoformat():
-            role = "dim"
-        spans = [Span("▸" if current else " ", "today")]
-        if width >= 30:
-            spans.append(Span(fit.right(str(lesson.number), 2) + " ", "today" if current else "dim"))
-        if width >= 46:
-            spans.append(Span(lesson.start + " ", "today" if current else "dim"))
-        spans.append(Span(sign + " ", role))
-        results = marks_of(lesson)
-        room = width - sum(fit.width_of(span.text) for span in spans)
-        result_width = sum(fit.width_of(span.text) for span in results)
-        subject_width = min(22, max(8, room - result_width - 1) if room < 34 else room * 2 // 5)
-        spans.append(Span(fit.left(lesson.subject, subject_width), role))
-        text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
-        rest = room - subject_width - result_width - 2
-        if rest >= 4:
-            spans.append(Span(" " + fit.left(text, rest) + " ", "dim" if role == "dim" else "text"))
-        else:
-            spans.append(Span(" " * max(0, room - subject_width - result_width)))
-        return Line((*spans, *results), key=lesson.id)
 
     # The cursor and the window
 
@@ -373,32 +296,3 @@ class WeekSpread(Widget, can_focus=True):
         size = max(1, height * height // total)
         start = (height - size) * self._first // (total - height)
         return "▐" if start <= y < start + size else " "
-
-
-def _short(lesson: LessonView) -> str:
-    """Homework in short; the remark's sign goes before it."""
-    remark = "! " if lesson.remark else ""
-    return remark + " ".join(lesson.homework.split())
-
-
-def _empty_week(week: WeekView) -> str:
-    """Why there is nothing, and what to do."""
-    if week.break_end:
-        end = phrases.day_and_month(date.fromisoformat(week.break_end))
-        names = {
-            "autumn": _("No lessons: autumn break until %(day)s. ] goes to the next week."),
-            "winter": _("No lessons: winter break until %(day)s. ] goes to the next week."),
-            "spring": _("No lessons: spring break until %(day)s. ] goes to the next week."),
-            "summer": _("No lessons: summer break until %(day)s. ] goes to the next week."),
-        }
-        return names[_season(date.fromisoformat(week.break_start))] % {"day": end}
-    return _("No lessons in this week. [ and ] go to other weeks, t to today.")
-
-
-def _season(start: date) -> str:
-    """A break is named after the season in which it begins: 25 October, 31 December, 28 March."""
-    if start.month in (9, 10, 11):
-        return "autumn"
-    if start.month in (12, 1, 2):
-        return "winter"
-    return "spring" if start.month in (3, 4) else "summer"

@@ -1,0 +1,120 @@
+"""How a week is laid out: headings of days, lines of lessons, one column or two."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import NamedTuple
+
+from ruobr_tui import phrases
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lesson_lines import marks_of
+from ruobr_tui.widgets.lines import Line, Span, heading, line, paragraph
+from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
+
+TWO_COLUMNS = 100  # cells from which the week is a spread
+GUTTER = 2
+
+
+class Row(NamedTuple):
+    """One line of one column; ``lesson`` is the id of the lesson on it."""
+
+    line: Line
+    lesson: int | None = None
+
+
+def columns(week: WeekView, width: int, now: datetime) -> list[list[Row]]:
+    """The week's rows in one column, or in two where ``width`` cells have room for a spread."""
+    if not week.known:
+        text = _("This week is not loaded yet. It will appear as soon as the portal answers (r asks again).")
+        return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
+    if not any(week.lessons):
+        return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
+    days = week.shown
+    if width < TWO_COLUMNS:
+        return [[row for day in days for row in _day(day, width - 1, now)]]
+    half = (len(days) + 1) // 2
+    each = (width - 1 - GUTTER) // 2
+    left, right = [], []
+    for first, second in zip_longest(days[:half], days[half:]):
+        one = _day(first, each, now)
+        other = _day(second, each, now) if second is not None else []
+        tall = max(len(one), len(other))
+        left += one + [Row(line())] * (tall - len(one))
+        right += other + [Row(line())] * (tall - len(other))
+    return [left, right]
+
+
+def _day(day: DayView, width: int, now: datetime) -> list[Row]:
+    today = now.date()
+    title = f"{phrases.weekday(day.date).upper()} {day.date.day}"
+    role = "heading"
+    if day.date == today:
+        title, role = f"{title} · {_('today')}", "today"
+    elif day.date < today:
+        role = "dim"
+    rows = [Row(heading(title, width, role))]
+    if not day.lessons:
+        rows.append(Row(line(("  " + _("no lessons"), "dim"))))
+    rows += [Row(_lesson(lesson, width, now), lesson.id) for lesson in day.lessons]
+    return rows
+
+
+def _lesson(lesson: LessonView, width: int, now: datetime) -> Line:
+    """Homework shrinks first, then goes the time, then the number."""
+    current = lesson.is_current(now)
+    sign, role = " ", "text"
+    if lesson.cancelled:
+        sign, role = "×", "dim"
+    elif lesson.active:
+        sign, role = "●", "active"
+    elif lesson.day < now.date().isoformat():
+        role = "dim"
+    spans = [Span("▸" if current else " ", "today")]
+    if width >= 30:
+        spans.append(Span(fit.right(str(lesson.number), 2) + " ", "today" if current else "dim"))
+    if width >= 46:
+        spans.append(Span(lesson.start + " ", "today" if current else "dim"))
+    spans.append(Span(sign + " ", role))
+    results = marks_of(lesson)
+    room = width - sum(fit.width_of(span.text) for span in spans)
+    result_width = sum(fit.width_of(span.text) for span in results)
+    subject_width = min(22, max(8, room - result_width - 1) if room < 34 else room * 2 // 5)
+    spans.append(Span(fit.left(lesson.subject, subject_width), role))
+    text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
+    rest = room - subject_width - result_width - 2
+    if rest >= 4:
+        spans.append(Span(" " + fit.left(text, rest) + " ", "dim" if role == "dim" else "text"))
+    else:
+        spans.append(Span(" " * max(0, room - subject_width - result_width)))
+    return Line((*spans, *results), key=lesson.id)
+
+
+def _short(lesson: LessonView) -> str:
+    """Homework in short; the remark's sign goes before it."""
+    remark = "! " if lesson.remark else ""
+    return remark + " ".join(lesson.homework.split())
+
+
+def _empty_week(week: WeekView) -> str:
+    """Why there is nothing, and what to do."""
+    if week.break_end:
+        end = phrases.day_and_month(date.fromisoformat(week.break_end))
+        names = {
+            "autumn": _("No lessons: autumn break until %(day)s. ] goes to the next week."),
+            "winter": _("No lessons: winter break until %(day)s. ] goes to the next week."),
+            "spring": _("No lessons: spring break until %(day)s. ] goes to the next week."),
+            "summer": _("No lessons: summer break until %(day)s. ] goes to the next week."),
+        }
+        return names[_season(date.fromisoformat(week.break_start))] % {"day": end}
+    return _("No lessons in this week. [ and ] go to other weeks, t to today.")
+
+
+def _season(start: date) -> str:
+    """A break is named after the season in which it begins: 25 October, 31 December, 28 March."""
+    if start.month in (9, 10, 11):
+        return "autumn"
+    if start.month in (12, 1, 2):
+        return "winter"
+    return "spring" if start.month in (3, 4) else "summer"
