@@ -92,9 +92,9 @@ def _lesson(lesson: LessonView, width: int, now: datetime) -> Line:
 
 
 def _short(lesson: LessonView) -> str:
-    """Homework in short; the remark's sign goes before it."""
-    remark = "! " if lesson.remark else ""
-    return remark + " ".join(lesson.homework.split())
+    """Homework in short, with the sign of a remark before it; the remark itself where nothing is set."""
+    text = " ".join((lesson.homework or lesson.remark).split())
+    return f"! {text}" if lesson.remark else text
 
 
 def _empty_week(week: WeekView) -> str:
