@@ -10,10 +10,9 @@ import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.store import news, spans
 
@@ -24,8 +23,7 @@ Place = tuple[str, int, int]
 """Where a lesson is kept: day, number, and which of the rows with that number it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the portal said of a span. ``body`` is the answer as it came, to find rows set aside."""
 
     child: int
