@@ -149,9 +149,8 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
     The chosen one stands in brackets, which take the place of the blanks around it.
     """
     parts = _separated(cells)
-    first, last = _window(parts, len(parts), room)
-    if place is not None and place < first:
-        first, last = _window(parts, place + 1, room)
+    sizes = [fit.width_of(cell.text) + max(1, fit.width_of(separator)) for separator, cell in parts]
+    first, last = window(sizes, room - 1, place)
     spans = [Span("‹" if first > 0 else " ", "dim")]
     open_bracket = False
     for number in range(first, last):
@@ -173,18 +172,27 @@ def _run(cells: Sequence[Cell], room: int, place: int | None) -> list[Span]:
     return [*spans, Span(" " * max(0, room - used))]
 
 
-def _window(parts: Sequence[tuple[str, Cell]], last: int, room: int) -> tuple[int, int]:
-    """The marks before ``last`` that fit, with a cell for a sign at either end."""
-    first = last
-    used = 2
-    while first > 0:
-        # What stands before a mark is drawn only when another mark is to the left of it.
-        before = fit.width_of(parts[first][0]) if first < last else 0
-        used += before + fit.width_of(parts[first - 1][1].text)
-        if used > room:
-            break
-        first -= 1
+def window(sizes: Sequence[int], room: int, place: int | None) -> tuple[int, int]:
+    """From which to before which of them are shown: the last ones; else around ``place``.
+
+    ``sizes`` are cells with the gap before them.
+    """
+    last = len(sizes)
+    first = _reach_back(sizes, last, room)
+    if place is not None and place < first:
+        first = last = place - 1 if place and sum(sizes[place - 1 : place + 1]) <= room else place
+        while last < len(sizes) and sum(sizes[first : last + 1]) <= room:
+            last += 1
+        last = max(last, first + 1)
+        first = _reach_back(sizes, last, room)
     return first, last
+
+
+def _reach_back(sizes: Sequence[int], last: int, room: int) -> int:
+    first = last
+    while first > 0 and sum(sizes[first - 1 : last]) <= room:
+        first -= 1
+    return first
 
 
 # A column for each date
@@ -200,21 +208,12 @@ class _Grid:
             for day, text in _by_day(row.cells).items():
                 widths[day] = max(widths.get(day, 2), sum(fit.width_of(cell.text) + 1 for cell in text) - 1)
         days = sorted(widths)
-        last = len(days)
-        if chosen is not None:
-            at = [days.index(row.cells[chosen[1]].day) for row in rows if row.key == chosen[0] and row.cells]
-            if at and not self._fits(widths, days[at[0] :]):
-                last = at[0] + 1
-        first = last
-        while first > 0 and self._fits(widths, days[first - 1 : last]):
-            first -= 1
+        at = [days.index(row.cells[chosen[1]].day) for row in rows if chosen and row.key == chosen[0]]
+        first, last = window([widths[day] + 1 for day in days], room - 1, at[0] if at else None)
         self.days = days[first:last]
         self.widths = widths
         self.is_whole = bool(days) and len(self.days) == len(days)
         self.before, self.after = first > 0, last < len(days)
-
-    def _fits(self, widths: dict[date, int], days: Sequence[date]) -> bool:
-        return sum(widths[day] + 1 for day in days) + 1 <= self.room
 
     def head(self) -> tuple[str, str]:
         """The months over the days, and the days."""

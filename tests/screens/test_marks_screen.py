@@ -1,0 +1,212 @@
+"""The table of marks, as its cells read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_tui.screens.marks import MarksScreen
+from support.fixtures import FixedClock
+from support.records import give
+from support.school import ALGEBRA, HISTORY
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+SIZES = [(60, 20), (80, 24), (120, 40)]
+
+
+async def open_marks(app: Any, pilot: Any) -> None:
+    """From the home to the marks."""
+    await at_home(app, pilot)
+    await pilot.press("g", "m")
+    await settled(app, pilot)
+    assert isinstance(app.screen, MarksScreen)
+
+
+async def press(app: Any, pilot: Any, *keys: str) -> str:
+    """Press keys; what the screen says then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+def row(app: Any, subject: str) -> str:
+    """The row of a subject in the table."""
+    return next(text for text in lines_of(app)[1:-3] if text.startswith(f" {subject}"))
+
+
+async def test_a_row_says_marks_with_weights_the_average_and_the_mark_it_leads_to(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        algebra = row(app, "Алгебра")
+        assert "5 4³" in algebra
+        assert "3²" in algebra
+        assert "3.83" in algebra  # (5 + 4·3 + 3·2) / 6
+        assert "→ 4" in algebra
+        assert "to «5»: 5×5³" in algebra  # (23 + 75) / 21 = 4.67, and 4.61 with four
+        history = row(app, "История")
+        assert "Б зачёт" in history or "Б[зачёт]" in history
+        assert "—" in history  # no number, no average, and not a zero
+        assert "→" not in history
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_columns_are_dropped_on_narrow_screens_and_no_row_is_broken(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
+) -> None:
+    for day in range(3, 22):
+        give(line.database, HISTORY, date(2026, 11, day), "4", "2")
+        give(line.database, ALGEBRA, date(2026, 11, day), "5", "2")
+    app = program(tmp_path, clock, line, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await open_marks(app, pilot)
+        algebra = row(app, "Алгебра")
+        assert "→ 5" in algebra
+        assert ("4,84" if lang == "ru" else "4.84") in algebra  # 213 / 44
+        assert all(len(text) <= size[0] for text in lines_of(app))
+        narrow, wide = size[0] == 60, size[0] == 120
+        assert ("×5" in row(app, "История")) == (not narrow)
+        assert ("2/3" in algebra) == wide  # the place among classmates goes first
+
+
+async def test_the_arrows_walk_the_marks_and_the_foot_tells_about_each(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        assert "Tue 24 Nov · 3 · Ответ на уроке · weight 2" in text_of(app)
+        text = await press(app, pilot, "left")
+        assert "[ОП]" in text
+        assert "Tue 24 Nov · ОП · Опоздание" in text
+        text = await press(app, pilot, "left", "h")
+        assert "[5]" in row(app, "Алгебра")
+        assert "Mon 23 Nov · 5 · Ответ на уроке · weight 1 · «Молодец»" in text
+        assert await press(app, pilot, "left") == text  # the first one stays
+        assert "Mon 23 Nov · 4 · Контрольная работа · weight 3" in await press(app, pilot, "right")
+        assert "История · Mon 23 Nov · зачёт" in await press(app, pilot, "down")
+
+
+async def test_marks_that_do_not_fit_are_told_and_can_be_walked_to(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    for day in range(3, 23):
+        give(line.database, ALGEBRA, date(2026, 11, day), "2" if day == 3 else "4", "3")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await open_marks(app, pilot)
+        assert "‹" in row(app, "Алгебра")
+        assert "2³" not in row(app, "Алгебра")
+        await press(app, pilot, *["left"] * 23)
+        assert "[2³]" in row(app, "Алгебра")
+        assert "›" in row(app, "Алгебра")
+
+
+async def test_a_half_is_rounded_up_but_does_not_reach_a_threshold(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    # (5·1.29 + 4·0.71) / 2 = 4.645 exactly; binary fractions would make 4.64 or a 5 of it.
+    give(line.database, HISTORY, date(2026, 11, 10), "5", "1.29")
+    give(line.database, HISTORY, date(2026, 11, 11), "4", "0.71")
+    app = program(tmp_path, clock, line, lang="ru")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await open_marks(app, pilot)
+        history = row(app, "История")
+        assert "4,65" in history
+        assert "→ 4" in history
+        text = await press(app, pilot, "down", "equals_sign")
+        assert "9,29 / 2 = 4,645" in text
+        assert "4,65" in text
+
+
+async def test_too_few_marks_are_warned_of(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    give(line.database, HISTORY, date(2026, 11, 10), "5")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        assert "→ 5 n/a?" in row(app, "История")
+        assert "1 mark, a period needs 3" in await press(app, pilot, "down")
+        assert "n/a?" not in row(app, "Алгебра")
+
+
+async def test_periods_are_turned_and_final_marks_have_their_own_sign(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        assert "2-я четверть" in lines_of(app)[0]
+        text = await press(app, pilot, "left_square_bracket")
+        assert "1-я четверть" in lines_of(app)[0]
+        assert "✓ 5" in row(app, "Алгебра")
+        assert "✓ осв" in row(app, "Физкультура")
+        assert "final mark of the teacher: 5" in text
+        assert "no earlier period" in await press(app, pilot, "left_square_bracket")
+        await press(app, pilot, "right_square_bracket", "right_square_bracket")
+        assert "Год" in lines_of(app)[0]
+        assert row(app, "Алгебра").split() == ["Алгебра", "5", "3.83", "→", "5"]
+        assert "(5) / 1 = 5.00" in await press(app, pilot, "equals_sign")
+
+
+async def test_the_first_grade_has_no_marks(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_marks(app, pilot)
+        assert "There are no marks in the first grade." in await press(app, pilot, "3")
+
+
+async def test_every_figure_is_explained(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_marks(app, pilot)
+        text = await press(app, pilot, "equals_sign")
+        squeezed = " ".join(text.split())
+        assert "Контрольная работа 4 × 3 = 12" in squeezed
+        assert "sum 23, weights 6 (3 marks)" in text
+        assert "23 / 6 = 3.833333…" in text
+        assert "✓ 4 from 3.65" in text
+        assert "· 5 from 4.65" in text
+        assert "→ 4" in text
+        assert "Not numbers, so not in the average: ОП" in text
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, MarksScreen)
+
+
+async def test_without_the_portal_what_is_stored_stays_and_nothing_is_made_up(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        line.cut()
+        app.context.store.clear()
+        await press(app, pilot, "g", "m")
+        text = text_of(app)
+        assert "Not loaded yet" in text
+        assert "No marks" not in text
+        line.mend()
+        assert "3.83" in await press(app, pilot, "r")
+        line.cut()
+        text = await press(app, pilot, "r")
+        assert "3.83" in text
+        assert "offline" in lines_of(app)[0]
+
+
+async def test_the_keys_work_on_a_russian_layout(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "п", "ь")  # g m
+        assert "3.83" in text_of(app)
+        assert "1-я четверть" in await press(app, pilot, "х")  # [
+        assert "2-я четверть" in await press(app, pilot, "ъ")  # ]
+        assert "Trial" in await press(app, pilot, "ц")  # w
+        await press(app, pilot, "escape")
+        assert "1 lesson is left" in await press(app, pilot, "Е")  # T
