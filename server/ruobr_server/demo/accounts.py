@@ -1,0 +1,49 @@
+"""The demo's logins; they exist in no other database."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from ruobr_server.accounts import tables as accounts
+from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.school_rows import person
+from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, ZONE, World
+from ruobr_server.security.passwords import Passwords
+from ruobr_server.settings import PasswordCost
+
+PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
+
+
+def account_rows(rows: Rows, found: World) -> None:
+    """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``."""
+    passwords = Passwords(PasswordCost())
+    secret = passwords.hash_now(PASSWORD)  # one for all: the password is no secret
+    passwords.close()
+    created = datetime.combine(found.plan.starts, time(9), ZONE)
+
+    def account(login: str, role: str, person_id: int) -> int:
+        number = found.numbers.take("accounts")
+        rows.add(
+            accounts.accounts,
+            id=number,
+            login=login.upper(),
+            password_hash=secret,
+            role=role,
+            person_id=person_id,
+            created_at=created,
+        )
+        return number
+
+    person(rows, found.mother, MOTHER, "1985-04-17")
+    parent = account("parent", "parent", found.mother)
+    for position, name in enumerate((ANNA, PETER, MARIA)):
+        _guardian(rows, parent, found.pupil(name).id, position)
+    account("pupil", "pupil", found.pupil(ANNA).person_id)
+    account("teacher", "teacher", found.class_of(ANNA).class_teacher.person_id)
+    account("operator", "operator", found.school.staff[1].person_id)
+    person(rows, found.neighbour, NEIGHBOUR, "1982-09-03")
+    _guardian(rows, account("neighbour", "parent", found.neighbour), found.pupil(NEIGHBOURS_SON).id, 0)
+
+
+def _guardian(rows: Rows, account_id: int, pupil_id: int, position: int) -> None:
+    rows.add(accounts.guardianships, account_id=account_id, pupil_id=pupil_id, position=position)

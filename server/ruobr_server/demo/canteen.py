@@ -1,0 +1,142 @@
+"""The school canteen: complexes, menus, meal accounts, visits. Sums are whole kopecks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from ruobr_server.demo.absences import LATE
+from ruobr_server.demo.journal import Journal
+from ruobr_server.demo.population import Pupil
+from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
+from ruobr_server.meals import tables as meals
+
+CANCELLED, RECEIVED = 20, 30
+WEEKS_BACK = 9
+"""Weeks whose visits are kept."""
+
+COMPLEXES = (
+    ("101", "Комплекс № 1", "Завтрак", 9_750),
+    ("102", "Комплекс № 2", "Обед", 12_430),
+    ("103", "Комплекс № 3", "Завтрак", 11_200),
+)
+BREAKFASTS = (
+    ("Каша рисовая молочная", "Бутерброд с сыром", "Чай с сахаром", "Яблоко"),
+    ("Омлет натуральный", "Хлеб пшеничный", "Какао с молоком", "Мандарин"),
+    ("Запеканка творожная со сгущённым молоком", "Чай с лимоном", "Груша"),
+    ("Каша «Дружба»", "Масло сливочное", "Кофейный напиток", "Хлеб пшеничный"),
+    ("Макароны с тёртым сыром", "Яйцо варёное", "Чай с сахаром"),
+    ("Блины с повидлом", "Йогурт", "Чай с сахаром"),
+)
+LUNCHES = (
+    ("Борщ со сметаной", "Котлета домашняя", "Гречка рассыпчатая", "Компот из сухофруктов", "Хлеб ржаной"),
+    ("Суп картофельный с горохом", "Плов с курицей", "Салат из свежей капусты", "Кисель"),
+    ("Щи из свежей капусты", "Рыба, тушённая с овощами", "Картофельное пюре", "Напиток из шиповника"),
+    ("Рассольник ленинградский", "Гуляш из говядины", "Макароны отварные", "Сок яблочный"),
+    ("Суп-лапша с курицей", "Тефтели в соусе", "Рис припущенный", "Компот из свежих яблок"),
+    ("Свекольник", "Курица запечённая", "Овощное рагу", "Морс клюквенный"),
+)
+TOP_UP = 150_000
+SUBSIDY = 45_000
+
+
+def canteen_rows(rows: Rows, found: World) -> None:
+    """Menus of the school; accounts, entries and visits of the parent's children and some classmates."""
+    school_id = found.school.id
+    complexes = [_complex(rows, found, *described) for described in COMPLEXES]
+    first = found.plan.monday - timedelta(weeks=WEEKS_BACK)
+    days = [
+        day for day in found.plan.study_days(9, 6) if first <= day <= found.plan.monday + timedelta(days=12)
+    ]
+    for day in days:
+        for place, complex_id in enumerate(complexes):
+            dishes = (LUNCHES if COMPLEXES[place][2] == "Обед" else BREAKFASTS)[(day.toordinal() + place) % 6]
+            rows.of(meals.meal_menus).append((school_id, complex_id, day.isoformat(), "\n".join(dishes)))
+    for journal in found.journals:
+        for place, pupil in enumerate(journal.own.pupils):
+            if pupil.name in LEVELS or place % 9 == 0:
+                _pupil(rows, found, journal, place, pupil, complexes, first)
+
+
+def _complex(rows: Rows, found: World, code: str, name: str, meal: str, price: int) -> int:
+    number = found.numbers.take("meal_complexes")
+    rows.of(meals.meal_complexes).append((found.school.id, number, code, f"c0de-{code}", name, meal, price))
+    return number
+
+
+def _pupil(
+    rows: Rows,
+    found: World,
+    journal: Journal,
+    place: int,
+    pupil: Pupil,
+    complexes: list[int],
+    first: date,
+) -> None:
+    random = Random(SEED * 7_919 + pupil.id)
+    account = f"69{pupil.id:08d}"
+    limit = 25_000 if pupil.name == ANNA else None
+    choice = 1 if journal.own.grade >= 5 else 0
+    rows.of(meals.meal_accounts).append(
+        (
+            found.school.id,
+            pupil.id,
+            account,
+            f"04{pupil.id * 2_654_435_761 % 2**32:08X}",
+            limit,
+            COMPLEXES[choice][1],
+        )
+    )
+
+    def entry(day: date, kind: str, amount: int, hour: int) -> None:
+        rows.of(meals.meal_entries).append(
+            (
+                found.school.id,
+                found.numbers.take("meal_entries"),
+                pupil.id,
+                day.isoformat(),
+                kind,
+                amount,
+                _at(day, hour),
+            )
+        )
+
+    entry(first, "payment", TOP_UP, 8)
+    balance = TOP_UP
+    if found.today.month != 1:
+        entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
+        balance += SUBSIDY
+    for day in journal.days:
+        if not first <= day <= found.today:
+            continue
+        if datetime.combine(day, time(12, 0), ZONE) > found.until:
+            break
+        place_in_menu = choice if random.random() < 0.85 else 2
+        price = COMPLEXES[place_in_menu][3]
+        away = journal.absences.on(day, 2).get(place, LATE) != LATE
+        state = CANCELLED if away or random.random() < 0.05 else RECEIVED
+        rows.of(meals.meal_visits).append(
+            (
+                found.school.id,
+                found.numbers.take("meal_visits"),
+                pupil.id,
+                day.isoformat(),
+                complexes[place_in_menu],
+                state,
+                "Линия 1" if journal.own.grade < 5 else "Линия 2",
+                0 if state == CANCELLED else price,
+            )
+        )
+        if state == RECEIVED:
+            if balance < price * 2:
+                entry(day, "payment", TOP_UP, 7)
+                balance += TOP_UP
+            entry(day, "charge", -price, 11)
+            balance -= price
+
+
+def _at(day: date, hour: int) -> str:
+    from ruobr_server.demo.rows import stamp
+
+    return stamp(datetime.combine(day, time(hour, 5), ZONE))

@@ -1,0 +1,121 @@
+"""Bulk rows on their way into a database: plain tuples in the order of a table's columns.
+
+Values are already what a database stores, so that nothing is converted row by row: days and times are
+ISO texts, moments are texts in UTC (``stamp``), weights are hundredths. SQLite takes them with
+``executemany``, PostgreSQL with ``COPY``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from ruobr_server.database.tables import counters
+from ruobr_server.tables import metadata
+
+Row = tuple[Any, ...]
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as both databases read it in UTC."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def clock_time(value: time) -> str:
+    """A time of the day."""
+    return value.isoformat("microseconds")
+
+
+class Rows:
+    """Rows by table, in the order they were added."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[Row]] = defaultdict(list)
+
+    def of(self, table: Table) -> list[Row]:
+        """The list to append a table's rows to; each has a value for every column."""
+        return self._of[table.name]
+
+    def add(self, table: Table, **values: Any) -> None:
+        """One row by names; what is left out has the column's default. For the few, not for the many."""
+        row = tuple(_value(column, values) for column in table.columns)
+        unknown = values.keys() - table.columns.keys()
+        if unknown:
+            raise KeyError(f"{table.name} has no {', '.join(sorted(unknown))}")
+        self._of[table.name].append(row)
+
+    def __len__(self) -> int:
+        return sum(len(rows) for rows in self._of.values())
+
+    def tables(self) -> list[tuple[Table, list[Row]]]:
+        """What is there, in an order in which every row's references come first."""
+        return [(table, self._of[table.name]) for table in metadata.sorted_tables if self._of.get(table.name)]
+
+    def clear(self) -> None:
+        """Forget the rows; lists that were handed out stay the same lists."""
+        for rows in self._of.values():
+            rows.clear()
+
+    def write(self, connection: Connection) -> None:
+        """Insert everything within the transaction of ``connection``, and forget it."""
+        driver = connection.connection.driver_connection
+        for table, rows in self.tables():
+            if isinstance(driver, sqlite3.Connection):
+                driver.executemany(insert_of(table), rows)
+            else:
+                _copy(driver, table, rows)
+        self.clear()
+
+
+def insert_of(table: Table) -> str:
+    """The statement for a table's whole rows on SQLite. Names come from our own tables."""
+    marks = ",".join("?" * len(table.columns))
+    return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
+
+
+def _copy(driver: Any, table: Table, rows: Sequence[Row]) -> None:
+    names = ", ".join(column.name for column in table.columns)
+    with driver.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone TO 'UTC'")
+        with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def _value(column: Any, values: dict[str, Any]) -> Any:
+    if column.name in values:
+        value = values[column.name]
+    else:
+        value = None if column.default is None else column.default.arg
+        if value is None and not column.nullable:
+            raise KeyError(f"{column.table.name}.{column.name} has no value")
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return clock_time(value)
+    processed = column.type.bind_processor(_dialect()) if type(value).__name__ == "Decimal" else None
+    return processed(value) if processed else value
+
+
+def _dialect() -> Any:
+    from sqlalchemy.dialects.sqlite import dialect
+
+    return dialect()
+
+
+def set_counters(connection: Connection, highest: dict[str, int]) -> None:
+    """Continue counting after these identifiers, given by table."""
+    for name, number in highest.items():
+        grown = counters.update().where(counters.c.name == name, counters.c.next_id <= number)
+        known = connection.execute(counters.select().where(counters.c.name == name)).first()
+        if known is None:
+            connection.execute(counters.insert().values(name=name, next_id=number + 1))
+        else:
+            connection.execute(grown.values(next_id=number + 1))

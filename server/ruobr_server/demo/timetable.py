@@ -1,0 +1,87 @@
+"""A week's timetable of a school: hours spread over the days, no teacher in two rooms at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from ruobr_server.demo.curricula import CAREERS, TALKS
+
+MAX_LESSONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a class is taught in a week, and who teaches it."""
+
+    hours: Mapping[str, int]
+    teachers: Mapping[str, int]
+    week_days: int
+
+
+Week = tuple[tuple[str, ...], ...]
+"""Subjects by day (Monday first) in order of the lessons."""
+
+
+def timetables(loads: Sequence[Load], random: Random) -> list[Week]:
+    """A week for each class. Teachers collide only where no other order was found."""
+    busy: set[tuple[int, int, int]] = set()
+    return [_best(load, busy, random) for load in loads]
+
+
+def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> Week:
+    best: list[list[str]] = []
+    least = -1
+    for _ in range(12):
+        week = _draw(load, busy, random)
+        found = sum(_clashes(day, number, load, busy) for number, day in enumerate(week))
+        if least < 0 or found < least:
+            best, least = week, found
+        if least == 0:
+            break
+    for number, day in enumerate(best):
+        busy.update((load.teachers[subject], number, place) for place, subject in enumerate(day))
+    return tuple(tuple(day) for day in best)
+
+
+def _clashes(day: list[str], number: int, load: Load, busy: set[tuple[int, int, int]]) -> int:
+    return sum((load.teachers[subject], number, place) in busy for place, subject in enumerate(day))
+
+
+def _draw(load: Load, busy: set[tuple[int, int, int]], random: Random) -> list[list[str]]:
+    """Subjects dealt to days, those with most hours first, then ordered within each day."""
+    days: list[list[str]] = [[] for _ in range(load.week_days)]
+    whole = sum(load.hours.values())
+    room = [whole // load.week_days + (day < whole % load.week_days) for day in range(load.week_days)]
+    if load.week_days == 6:  # a short Saturday
+        room[5] -= 1
+        room[random.randrange(1, 5)] += 1
+    for subject, hours in sorted(load.hours.items(), key=lambda entry: (entry[0] != TALKS, -entry[1])):
+        for _ in range(hours):
+            open_days = [day for day in range(load.week_days) if len(days[day]) < room[day]]
+            if subject == TALKS:
+                open_days = [0]
+            chosen = min(open_days, key=lambda day: (days[day].count(subject), random.random()))
+            days[chosen].append(subject)
+    return [_ordered(day, number, load, busy, random) for number, day in enumerate(days)]
+
+
+def _ordered(
+    day: list[str], number: int, load: Load, busy: set[tuple[int, int, int]], random: Random
+) -> list[str]:
+    left = day[:]
+    random.shuffle(left)
+    ordered: list[str] = []
+    for place in range(len(day)):
+        if place == 0 and TALKS in left:  # the week begins with it
+            ordered.append(TALKS)
+            left.remove(TALKS)
+            continue
+        free = [subject for subject in left if (load.teachers[subject], number, place) not in busy]
+        choice = free or left
+        # Whose teacher is needed elsewhere later goes first, unless it is the same subject twice running.
+        pick = min(choice, key=lambda subject: (bool(ordered) and ordered[-1] == subject, subject == CAREERS))
+        ordered.append(pick)
+        left.remove(pick)
+    return ordered

@@ -1,0 +1,27 @@
+"""What is taught, lesson after lesson: topics by subject and grade, a line each in a sensible order.
+
+One module per area holds ``TOPICS``: subject → first grade of a list → its lines. A list serves from its
+grade up to the next one's.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ruobr_server.demo.topics import humanities, languages, life, mathematics, nature
+
+TOPICS: dict[str, dict[int, str]] = {
+    **languages.TOPICS,
+    **mathematics.TOPICS,
+    **humanities.TOPICS,
+    **nature.TOPICS,
+    **life.TOPICS,
+}
+
+
+@cache
+def topics_of(subject: str, grade: int) -> tuple[str, ...]:
+    """The topics of a subject's year; the youngest list serves those below it."""
+    lists = TOPICS[subject]
+    fitting = [start for start in lists if start <= grade] or [min(lists)]
+    return tuple(lists[max(fitting)].strip().splitlines())

@@ -1,0 +1,152 @@
+"""The demo region for one day: who is in it and what is special around today. Nothing is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from ruobr_server.demo import absences
+from ruobr_server.demo.absences import Absences
+from ruobr_server.demo.bells import lesson_end
+from ruobr_server.demo.journal import Journal
+from ruobr_server.demo.names import FEMALE, MALE, Name
+from ruobr_server.demo.population import ClassPlan, Numbers, Pupil, School, SchoolClass, people_school
+from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
+from ruobr_tui.api.clock import DEFAULT_ZONE
+
+ZONE = ZoneInfo(DEFAULT_ZONE)
+SEED = 69
+SCHOOL_DAYS = 6
+
+MOTHER = Name("Кузнецова", "Ольга", "Сергеевна", FEMALE)
+ANNA = Name("Кузнецова", "Анна", "Андреевна", FEMALE)
+PETER = Name("Кузнецов", "Пётр", "Андреевич", MALE)
+MARIA = Name("Кузнецова", "Мария", "Андреевна", FEMALE)
+NEIGHBOUR = Name("Шмидт", "Виктор", "Яковлевич", MALE)
+NEIGHBOURS_SON = Name("Шмидт", "Лев", "Викторович", MALE)
+
+CLASSES = (
+    ClassPlan(2, "А", 24),
+    ClassPlan(2, "Б", 22, (MARIA,)),
+    ClassPlan(5, "А", 25, (PETER,)),
+    ClassPlan(5, "Б", 23),
+    ClassPlan(7, "А", 21),
+    ClassPlan(8, "А", 22),
+    ClassPlan(9, "А", 26),
+    ClassPlan(9, "Б", 20),
+    ClassPlan(9, "В", 24, (ANNA,)),
+    ClassPlan(11, "А", 20),
+)
+OTHER_CLASSES = (ClassPlan(6, "А", 20, (NEIGHBOURS_SON,)),)
+
+LEVELS = {ANNA: 6, PETER: 4, MARIA: 7}
+ILL_BEFORE_THE_WEEK = 3
+"""Study days of Peter's illness before the current week."""
+
+SHOWN_LESSONS = 4
+"""So many lessons of the week's first study day are always recorded."""
+
+
+@dataclass(slots=True)
+class World:
+    """Both schools with their journals. ``until``: what is recorded ends here."""
+
+    today: date
+    until: datetime
+    plan: SchoolYear
+    numbers: Numbers
+    school: School
+    journals: list[Journal]
+    other: School
+    other_journals: list[Journal]
+    mother: int
+    """The parent as a person."""
+    neighbour: int
+
+    def pupil(self, name: Name) -> Pupil:
+        """A pupil who is there by name."""
+        found = (
+            pupil for school in (self.school, self.other) for one in school.classes for pupil in one.pupils
+        )
+        return next(pupil for pupil in found if pupil.name == name)
+
+    def class_of(self, name: Name) -> SchoolClass:
+        """The class of a pupil who is there by name."""
+        for school in (self.school, self.other):
+            for one in school.classes:
+                if any(pupil.name == name for pupil in one.pupils):
+                    return one
+        raise LookupError(name)
+
+
+def recorded_until(plan: SchoolYear, now: datetime) -> datetime:
+    """Now, but not before the first study day of the week has shown something."""
+    days = [day for day in plan.study_days(9, SCHOOL_DAYS) if monday_of(day) == plan.monday]
+    return max(now, lesson_end(days[0], SHOWN_LESSONS, ZONE))
+
+
+def world(now: datetime, since: datetime | None = None) -> World:
+    """The region at this moment; ``since``: only what is recorded after it, in the journals."""
+    today = now.astimezone(ZONE).date()
+    plan = school_year(today)
+    until = recorded_until(plan, now)
+    numbers = Numbers()
+    random = Random(SEED * 10_000 + plan.year)
+    school = people_school(CLASSES, year=plan.year, school_days=SCHOOL_DAYS, numbers=numbers, random=random)
+    other = people_school(OTHER_CLASSES, year=plan.year, school_days=5, numbers=numbers, random=random)
+    made = [[_journal(one, owner, plan, until, since) for one in owner.classes] for owner in (school, other)]
+    mother, neighbour = numbers.take("people"), numbers.take("people")
+    found = World(
+        today, until, plan, numbers, school, made[0], other, made[1], mother=mother, neighbour=neighbour
+    )
+    for name, level in LEVELS.items():
+        found.pupil(name).level = level
+    _birthday_soon(found)
+    return found
+
+
+def _journal(
+    own: SchoolClass, school: School, plan: SchoolYear, until: datetime, since: datetime | None
+) -> Journal:
+    away = absences.drawn(len(own.pupils), plan.year, Random(SEED * 1_000 + own.id))
+    days = plan.study_days(own.grade, own.week_days)
+    shown = {place: pupil.name for place, pupil in enumerate(own.pupils) if pupil.name in LEVELS}
+    for place, name in shown.items():
+        _attendance(away, place, name, days, plan)
+    return Journal(
+        school,
+        own,
+        plan.year,
+        days,
+        ZONE,
+        SEED,
+        until,
+        away,
+        since,
+        frozenset(shown),
+    )
+
+
+def _attendance(away: Absences, place: int, name: Name, days: list[date], plan: SchoolYear) -> None:
+    """The parent's children are there in the current week, but Peter was ill and comes back in it."""
+    week = [day for day in days if monday_of(day) == plan.monday]
+    away.clear(week, place)
+    if name != PETER:
+        return
+    before = [day for day in days if day < plan.monday][-ILL_BEFORE_THE_WEEK:]
+    for day in before:
+        away.whole_day(day, place, absences.ILL)
+    for lesson in (0, 1):
+        away.lesson(week[0], lesson, place, absences.ILL)
+
+
+def _birthday_soon(found: World) -> None:
+    """Somebody in the class of each child has a birthday within the next days."""
+    for ahead, name in ((1, ANNA), (2, PETER), (0, MARIA)):
+        day = found.today + timedelta(days=ahead)
+        mates = [pupil for pupil in found.class_of(name).pupils if pupil.name not in LEVELS]
+        mate = mates[found.today.toordinal() % len(mates)]
+        if (day.month, day.day) != (2, 29):
+            mate.born = mate.born.replace(month=day.month, day=day.day)
