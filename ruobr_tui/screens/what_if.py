@@ -66,7 +66,7 @@ class WhatIfScreen(FigureScreen):
         real = f"{mark_words.average(self.record.average)} {_lead(self.record.average, self.policy)}".strip()
         tried = f"{mark_words.average(found)} {_lead(found, self.policy)}".strip()
         lines = [
-            trial(line(_("average %(average)s") % {"average": tried}, key="average", copy=tried), width),
+            trial(line(_("average %(average)s") % {"average": tried}), width),
             line((f" {_('really: %(average)s') % {'average': real}}", "text")),
         ]
         for goal in (5, 4, 3):
