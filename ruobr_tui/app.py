@@ -33,10 +33,9 @@ class RuobrApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", priority=("app.redraw",))]
     CSS_PATH = "app.tcss"
 
-    def __init__(self, context: Context, *, password: str | None = None, **options: Any) -> None:
+    def __init__(self, context: Context, **options: Any) -> None:
         super().__init__(**options)
         self.context = context
-        self._password = password
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL if context.config.no_color else context.config.theme or DARK
@@ -46,7 +45,7 @@ class RuobrApp(App[int]):
 
     def on_mount(self) -> None:
         """The diary when the account is known here, otherwise the login."""
-        if self.context.children:
+        if self.context.children or self.context.can_ask:
             self.push_screen(self._make("diary"))
         else:
             self._show_login()
@@ -62,17 +61,18 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
-            password, self._password = self._password, None
-            self.push_screen(LoginScreen(self.context, password=password, error=error), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
-        if not done:
-            self.exit(0)
-            return
         home = next((s for s in self.screen_stack if isinstance(s, SectionScreen)), None)
-        if home is None:
+        if not done:
+            if home is None or not self.context.children:
+                self.exit(0)
+        elif home is None:
             self.push_screen(self._make("diary"))
         else:
+            home.snapshot = None
+            home.repaint()
             home.refresh_data()
 
     @on(SignInNeeded)
@@ -213,7 +213,7 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
 
     i18n.activate(i18n.choose(config.lang))
     paths = paths or default_paths()
-    context = Context(config, open_store(config, paths, system_clock), paths)
-    app = RuobrApp(context, password=password)
+    context = Context(config, open_store(config, paths, system_clock), paths, password=password)
+    app = RuobrApp(context)
     result = app.run(mouse=config.mouse)
     return result if result is not None else app.return_code or 0

@@ -37,6 +37,7 @@ class Context:
         *,
         clock: Clock = system_clock,
         transport: httpx.AsyncBaseTransport | None = None,
+        password: str | None = None,
     ) -> None:
         self.config = config
         self.store = store
@@ -50,6 +51,7 @@ class Context:
         self.features: frozenset[str] = frozenset()
         self.portal_zone = ""
         self._portal: Portal | None = None
+        self._password = password  # signs the settings' login in at the first use, then is forgotten
         self._know_from_store()
 
     # Time
@@ -123,6 +125,11 @@ class Context:
 
     # The portal
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is something to sign in with besides what may be remembered."""
+        return self.auth is not None or (self._password is not None and self.config.login is not None)
+
     async def portal(self) -> Portal:
         """The connection, opened at first use: importing it costs more than the first paint.
 
@@ -130,9 +137,16 @@ class Context:
         """
         if self._portal is None:
             from ruobr_tui.api.client import Portal
-            from ruobr_tui.api.errors import SignInError
-            from ruobr_tui.signing_in import remembered
+            from ruobr_tui.api.errors import NetworkError, SignInError
+            from ruobr_tui.signing_in import remembered, sign_in
 
+            password, self._password = self._password, None
+            if self.auth is None and password is not None and self.config.login:
+                try:
+                    await sign_in(self, self.config.server, self.config.login, password, remember=False)
+                except NetworkError:
+                    self._password = password  # asked again when the line is back
+                    raise
             if self.auth is None:
                 self.auth = remembered(self.config, self.paths)
             if self.auth is None:

@@ -27,12 +27,9 @@ class LoginScreen(Screen[bool]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
 
-    def __init__(
-        self, context: Context, *, password: str | None = None, error: Exception | None = None
-    ) -> None:
+    def __init__(self, context: Context, *, error: Exception | None = None) -> None:
         super().__init__()
         self.context = context
-        self._password = password or ""
         self._error = error
 
     def compose(self) -> ComposeResult:
@@ -46,7 +43,7 @@ class LoginScreen(Screen[bool]):
             yield Label(_("Login"))
             yield self._input("login", config.login or "", _("from the class teacher"))
             yield Label(_("Password"))
-            yield self._input("password", self._password, "", secret=True)
+            yield self._input("password", "", "", secret=True)
             if not config.kiosk:
                 yield Checkbox(_("Remember me on this machine"), id="remember", compact=True)
             yield Button(_("Sign in"), id="sign-in", variant="primary", compact=True)
@@ -59,7 +56,7 @@ class LoginScreen(Screen[bool]):
         return field
 
     def on_mount(self) -> None:
-        """The first empty field has the focus; with nothing empty, sign in at once."""
+        """The first empty field has the focus."""
         self.query_one(HeaderLine).tell(title="ruobr", freshness=None)
         self.query_one(FooterLine).tell(
             [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English"), ("Esc", _("Quit"))]
@@ -68,12 +65,7 @@ class LoginScreen(Screen[bool]):
         empty = next((field for field in fields if not field.value), None)
         if self._error is not None:
             self._say(error_line(self._error))
-        if empty is not None:
-            empty.focus()
-        else:
-            fields[-1].focus()
-            if self._error is None:
-                self.sign_in()
+        (empty or fields[-1]).focus()
 
     def _say(self, text: str, role: str = "error") -> None:
         message = self.query_one("#message", Label)

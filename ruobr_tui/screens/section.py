@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.store.snapshot import Snapshot, State
@@ -30,9 +30,9 @@ FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time as
 
 
 class SignInNeeded(Message):
-    """The portal no longer knows who asks; the app shows the login."""
+    """The portal does not know who asks, or nothing is known yet; the app shows the login."""
 
-    def __init__(self, error: SignInError) -> None:
+    def __init__(self, error: RuobrError) -> None:
         super().__init__()
         self.error = error
 
@@ -106,6 +106,8 @@ class SectionScreen(Screen[Any]):
         """Paint what is stored, then ask."""
         self.set_interval(AGES_EVERY, self.tell_freshness)
         self.repaint()
+        for warning in self.context.store.take_warnings():
+            self.notice(error_line(warning))
         self.call_after_refresh(self.refresh_data)
 
     def on_screen_resume(self) -> None:
@@ -206,7 +208,14 @@ class SectionScreen(Screen[Any]):
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            snapshot = Snapshot(None, State.ERROR, error=error)
+            if not self.context.children:  # nothing is known that could be shown meanwhile
+                self.post_message(SignInNeeded(error))
+                return
+            state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
+            known = self.snapshot
+            snapshot = Snapshot(
+                known.value if known else None, state, known.fetched_at if known else None, error
+            )
         if snapshot is not None:
             self.snapshot = snapshot
         if self.is_mounted:

@@ -67,6 +67,11 @@ class Store:
         """What happened to the file: moved aside, not usable."""
         return self._database.warnings
 
+    def take_warnings(self) -> list[RuobrError]:
+        """The warnings that were not taken yet, each to be shown once."""
+        taken, self._database.warnings[:] = list(self._database.warnings), []
+        return taken
+
     @property
     def path(self) -> Path | None:
         """Where it is kept; None when nothing outlives the program."""

@@ -32,21 +32,22 @@ def columns(week: WeekView, width: int, now: datetime) -> list[list[Row]]:
     if not any(week.lessons):
         return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
     days = week.shown
+    subjects = max(fit.width_of(lesson.subject) for lesson in week.lessons)
     if width < TWO_COLUMNS:
-        return [[row for day in days for row in _day(day, width - 1, now)]]
+        return [[row for day in days for row in _day(day, width - 1, now, subjects)]]
     half = (len(days) + 1) // 2
     each = (width - 1 - GUTTER) // 2
     left, right = [], []
     for first, second in zip_longest(days[:half], days[half:]):
-        one = _day(first, each, now)
-        other = _day(second, each, now) if second is not None else []
+        one = _day(first, each, now, subjects)
+        other = _day(second, each, now, subjects) if second is not None else []
         tall = max(len(one), len(other))
         left += one + [Row(line())] * (tall - len(one))
         right += other + [Row(line())] * (tall - len(other))
     return [left, right]
 
 
-def _day(day: DayView, width: int, now: datetime) -> list[Row]:
+def _day(day: DayView, width: int, now: datetime, subjects: int) -> list[Row]:
     today = now.date()
     title = f"{phrases.weekday(day.date).upper()} {day.date.day}"
     role = "heading"
@@ -57,11 +58,11 @@ def _day(day: DayView, width: int, now: datetime) -> list[Row]:
     rows = [Row(heading(title, width, role))]
     if not day.lessons:
         rows.append(Row(line(("  " + _("no lessons"), "dim"))))
-    rows += [Row(_lesson(lesson, width, now), lesson.id) for lesson in day.lessons]
+    rows += [Row(_lesson(lesson, width, now, subjects), lesson.id) for lesson in day.lessons]
     return rows
 
 
-def _lesson(lesson: LessonView, width: int, now: datetime) -> Line:
+def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Line:
     """Homework shrinks first, then goes the time, then the number."""
     current = lesson.is_current(now)
     sign, role = " ", "text"
@@ -80,7 +81,7 @@ def _lesson(lesson: LessonView, width: int, now: datetime) -> Line:
     results = marks_of(lesson)
     room = width - sum(fit.width_of(span.text) for span in spans)
     result_width = sum(fit.width_of(span.text) for span in results)
-    subject_width = min(22, max(8, room - result_width - 1) if room < 34 else room * 2 // 5)
+    subject_width = min(subjects, room - result_width - 1 if room < 34 else room // 2)
     spans.append(Span(fit.left(lesson.subject, subject_width), role))
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
     rest = room - subject_width - result_width - 2

@@ -96,8 +96,9 @@ def program(
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
     i18n.activate(lang)
-    context = Context(config, open_store(config, paths, clock), paths, clock=clock, transport=line)
-    return RuobrApp(context, password=password)
+    store = open_store(config, paths, clock)
+    context = Context(config, store, paths, clock=clock, transport=line, password=password)
+    return RuobrApp(context)
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
@@ -113,7 +114,7 @@ async def at_home(app: RuobrApp, pilot: Any) -> None:
     """Wait until the program is signed in and the home has been asked for."""
     for _attempt in range(20):
         await settled(app, pilot)
-        if isinstance(app.screen, SectionScreen):
+        if isinstance(app.screen, SectionScreen) and app.context.children:
             return
     raise AssertionError("never came home:\n" + text_of(app))
 
