@@ -55,14 +55,13 @@ class LettersScreen(PageScreen):
             read = self._was_read(message)
             when = self._when(message.updated or message.posted)
             room = width - author_width - fit.width_of(when) - 6
-            answers = "" if message.people <= 1 else f" ({message.people})"
             lines.append(
                 line(
                     (" " if read else "●", "active"),
                     " ",
                     (fit.left(message.author, author_width), "text" if read else "mark"),
                     "  ",
-                    (fit.left(message.subject + answers, room), "text" if read else "mark"),
+                    (fit.left(message.subject, room), "text" if read else "mark"),
                     " ",
                     (when, "dim"),
                     key=message.id,
