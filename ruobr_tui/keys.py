@@ -27,6 +27,7 @@ class Command:
     sign: str = ""  # how the footer writes the key; empty: from the key's own name
     footer: bool = False
     palette: bool = True
+    hint: str = ""  # what the footer says instead of the title, when one hint stands for two keys
 
     @property
     def scope(self) -> str:
@@ -67,8 +68,8 @@ COMMANDS: tuple[Command, ...] = (
     # The week
     Command("spread.left", "left,h", "side(-1)", N_("Left"), N_("To the left column"), "←", palette=False),
     Command("spread.right", "right,l", "side(1)", N_("Right"), N_("To the right column"), "→", palette=False),
-    Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "[", True),
-    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "]", True),
+    Command("week.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "["),
+    Command("week.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("week")),
     Command("week.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
     Command("spread.day_up", "pageup", "day(-1)", N_("Previous day"), N_("To the previous day"), "PgUp", palette=False),
     Command("spread.day_down", "pagedown", "day(1)", N_("Next day"), N_("To the next day"), "PgDn", palette=False),
@@ -77,8 +78,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("week.marks", "m", "app.section('marks')", N_("Marks"), N_("The marks of this child"), "m", True, palette=False),
     Command("week.news", "n", "app.section('news')", N_("What's new"), N_("New since the last look"), "n", True, palette=False),
     # One lesson
-    Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n", True),
-    Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p", True),
+    Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("subject's lessons")),
+    Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p"),
     Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True),
     Command("lesson.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("lesson.note", "e", "note", N_("Note"), N_("Write a note of your own to this lesson"), "e", True),
@@ -87,14 +88,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("calendar.right", "right,l", "move(1)", N_("Day after"), N_("One day ahead"), "→", palette=False),
     Command("calendar.up", "up,k", "move(-7)", N_("Week before"), N_("One week back"), "↑", palette=False),
     Command("calendar.down", "down,j", "move(7)", N_("Week after"), N_("One week ahead"), "↓", palette=False),
-    Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "[", True),
-    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "]", True),
+    Command("calendar.earlier", "left_square_bracket,pageup", "month(-1)", N_("Earlier month"), N_("One month back"), "["),
+    Command("calendar.later", "right_square_bracket,pagedown", "month(1)", N_("Later month"), N_("One month ahead"), "[ ]", True, hint=N_("month")),
     Command("calendar.today", "t", "today", N_("Today"), N_("To today"), "t", True),
     Command("calendar.period", "v", "period", N_("Period"), N_("Start a period here; again: its end"), "v", True),
     Command("calendar.open", "enter", "open", N_("Week"), N_("Open the week of this day"), "↵", True, palette=False),
     # Marks
-    Command("marks.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "[", True),
-    Command("marks.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "]", True),
+    Command("marks.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "["),
+    Command("marks.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period")),
     Command("marks.left", "left,h", "column(-1)", N_("Left"), N_("To the mark on the left"), "←", palette=False),
     Command("marks.right", "right,l", "column(1)", N_("Right"), N_("To the mark on the right"), "→", palette=False),
     Command("marks.explain", "equals_sign", "explain", N_("How computed"), N_("How this figure was computed"), "=", True),
@@ -116,15 +117,15 @@ COMMANDS: tuple[Command, ...] = (
     # Homework and absences
     Command("homework.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("homework.done", "o", "toggle_done", N_("Hide done"), N_("Show or hide what is ticked off"), "o", True),
-    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "[", True),
-    Command("absences.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "]", True),
+    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "["),
+    Command("absences.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period")),
     Command("missed.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
     Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True),
     # News
     Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
     # School
-    Command("school.page", "right_square_bracket", "page_by(1)", N_("Next page"), N_("The next page of the school"), "]", True),
-    Command("school.page_back", "left_square_bracket", "page_by(-1)", N_("Previous page"), N_("The previous page"), "[", True),
+    Command("school.page", "right_square_bracket", "page_by(1)", N_("Next page"), N_("The next page of the school"), "[ ]", True, hint=N_("page")),
+    Command("school.page_back", "left_square_bracket", "page_by(-1)", N_("Previous page"), N_("The previous page"), "["),
 )  # fmt: skip
 BY_ID = {command.id: command for command in COMMANDS}
 

@@ -129,7 +129,9 @@ class AbsencesScreen(PeriodScreen):
         columns = [(period_title(period), shown)]
         if period in self.known_periods().terms and year is not None:
             columns.append((_("year so far"), year))
-        lines = (_as_rows if width >= _WIDE else _as_columns)(columns, width)
+        lines = _as_rows(columns, width)
+        if any(fit.width_of(one.plain) > width for one in lines):
+            lines = _as_columns(columns, width)
         if period in self.known_periods().terms and year is None:
             lines.append(line((f" {_('The year so far is not loaded yet.')}", "dim")))
         return lines

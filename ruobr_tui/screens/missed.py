@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -105,4 +106,10 @@ class MissedScreen(FigureScreen):
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
-        self.notice(_("Saved: %(path)s") % {"path": path}, "good")
+        self.notice(_("Saved: %(path)s") % {"path": _from_home(path)}, "good")
+
+
+def _from_home(path: Path) -> str:
+    """A path as short as it can be said: ``~/Downloads/…``."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -159,8 +159,8 @@ class SectionScreen(Screen[Any]):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
         match snapshot.state:
-            case State.FRESH:
-                return Freshness(f"● {phrases.age(age or timedelta())}", "good")
+            case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
+                return Freshness(f"● {_('now')}", "good")
             case State.OFFLINE:
                 return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
             case State.ERROR:
@@ -181,9 +181,15 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
-        scopes = (*self.SCOPES, *(("list",) if self.HAS_LIST else ()), "app")
-        shown = [command for scope in scopes for command in keys.commands(scope) if command.footer]
-        self.footer.tell([(command.sign or command.keys, _(command.title)) for command in shown])
+        scopes = (*(("list",) if self.HAS_LIST else ()), *self.SCOPES)
+        self.footer.tell(
+            [self.hint(command) for command in keys.commands(*scopes) if command.footer],
+            [self.hint(command) for command in keys.commands("app") if command.footer],
+        )
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """How the footer tells a command: its key and a word or two."""
+        return command.sign or command.keys, _(command.hint or command.title)
 
     def notice(self, text: str, role: str = "warning") -> None:
         """One line where the keys stand, until the next key."""

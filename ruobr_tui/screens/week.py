@@ -16,7 +16,6 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lesson_lines import LessonLines
@@ -60,17 +59,11 @@ class WeekScreen(SectionScreen):
         span = phrases.span(week.start, week.last)
         return f"{week.period} · {span}" if week.period else span
 
-    def tell_footer(self) -> None:
-        """The keys, with the count of unseen news behind theirs."""
-        unseen = self.context.store.unseen_count()
-        hints = []
-        for command in (*keys.commands("list"), *keys.commands("week"), *keys.commands("app")):
-            if command.footer:
-                title = _(command.title)
-                if command.id == "week.news" and unseen:
-                    title = f"{title} {unseen}"
-                hints.append((command.sign, title))
-        self.footer.tell(hints)
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """The count of unseen news stands behind their key."""
+        sign, title = super().hint(command)
+        unseen = self.context.store.unseen_count() if command.id == "week.news" else 0
+        return sign, f"{title} {unseen}" if unseen else title
 
     # Painting
 

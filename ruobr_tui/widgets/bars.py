@@ -119,11 +119,13 @@ class FooterLine(Bar):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hints: tuple[tuple[str, str], ...] = ()
+        self._always: tuple[tuple[str, str], ...] = ()
         self._notice: Span | None = None
 
-    def tell(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Show these (key, title) pairs."""
+    def tell(self, hints: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]] = ()) -> None:
+        """Show these (key, title) pairs; ``always`` stand at the end and give way last."""
         self._hints = tuple(hints)
+        self._always = tuple(always)
         self.redraw()
 
     def notice(self, text: str, role: str = "warning") -> None:
@@ -140,12 +142,21 @@ class FooterLine(Bar):
         """Whole hints only, as many as fit."""
         if self._notice is not None:
             return [Span(" ", "bar"), self._notice]
-        spans = [Span(" ", "bar")]
-        used = 1
-        for key, title in self._hints:
-            size = fit.width_of(key) + 1 + fit.width_of(title) + 2
-            if used + size - 2 > width:
-                break
-            spans += [Span(key, "key"), Span(f" {title}  ", "bar")]
-            used += size
-        return spans
+        left = width - 1
+        shown = []
+        kept = sum(_hint_size(*hint) for hint in self._always)
+        for hints, reserved in ((self._hints, kept), (self._always, 0)):
+            for key, title in hints:
+                size = _hint_size(key, title)
+                if size - 2 > left - reserved:
+                    break
+                shown.append((key, title))
+                left -= size
+        return [
+            Span(" ", "bar"),
+            *(part for key, title in shown for part in (Span(key, "key"), Span(f" {title}  ", "bar"))),
+        ]
+
+
+def _hint_size(key: str, title: str) -> int:
+    return fit.width_of(key) + 1 + fit.width_of(title) + 2

@@ -81,7 +81,9 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     results = marks_of(lesson)
     room = width - sum(fit.width_of(span.text) for span in spans)
     result_width = sum(fit.width_of(span.text) for span in results)
-    subject_width = min(subjects, room - result_width - 1 if room < 34 else room // 2)
+    subject_width = min(
+        subjects, room - result_width - 1 if room < 34 else room // 2 if room < 50 else room * 2 // 5
+    )
     spans.append(Span(fit.left(lesson.subject, subject_width), role))
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
     rest = room - subject_width - result_width - 2
