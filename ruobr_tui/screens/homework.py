@@ -44,6 +44,7 @@ class HomeworkScreen(SectionScreen):
         super().__init__(context)
         self.hides_done = False
         self.due: list[Due] = []
+        self._known = False
         self._ticked: dict[int, str] = {}  # the text of each task as it was ticked
 
     def content(self) -> Iterable[Widget]:
@@ -77,6 +78,7 @@ class HomeworkScreen(SectionScreen):
     def paint(self) -> Snapshot[Any] | None:
         """Read the store and lay it out."""
         snapshot = self.stored()
+        self._known = snapshot.known
         self._read(snapshot.value or ())
         self.lay()
         return snapshot
@@ -115,7 +117,7 @@ class HomeworkScreen(SectionScreen):
 
     def page(self, width: int) -> list[Line]:
         """The days with homework."""
-        if not self.stored().known:
+        if not self._known:
             return not_loaded(width)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)

@@ -40,6 +40,8 @@ class MarksScreen(PeriodScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.book: list[SubjectRecord] = []
+        self._page: Period | None = None  # the period that is painted
+        self._known = False  # whether its lessons are
         self._rating: Rating | None = None
         self._places: dict[Hashable, int] = {}  # the chosen mark of each subject; the latest otherwise
 
@@ -65,13 +67,14 @@ class MarksScreen(PeriodScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """Read the period from the store and lay it out."""
-        period = self.period()
+        period = self._page = self.period()
         parts: list[Snapshot[Any]] = [self.periods()]
-        self.book, self._rating = [], None
+        self.book, self._rating, self._known = [], None, False
         if period is not None and not self.is_year(period):
             lessons = self.lessons_of(period)
             rating = self._stored_rating(period)
             parts.append(lessons)
+            self._known = lessons.known
             self._rating = rating.value if rating is not None else None
             self.book = records(lessons.value or (), period, self._rating)
         self.lay()
@@ -103,7 +106,7 @@ class MarksScreen(PeriodScreen):
         width = self.page_width
         head: tuple[Line, ...] = ()
         empty = self._empty(width)
-        period = self.period()
+        period = self._page
         if empty is None and period is not None and self.is_year(period):
             head, lines = year_lines(self.known_periods(), width)
         elif empty is None:
@@ -119,14 +122,14 @@ class MarksScreen(PeriodScreen):
 
     def _empty(self, width: int) -> list[Line] | None:
         """Why there is no table, if there is none."""
-        period, child = self.period(), self.context.child
-        if period is None or child is None:
+        period = self._page
+        if period is None or self.context.child is None:
             return not_loaded(width)
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
-        if not self.lessons_of(period).known:
+        if not self._known:
             return not_loaded(width)
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
