@@ -13,6 +13,7 @@ from textual.screen import Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.figure import FigureScreen
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
@@ -152,7 +153,7 @@ class RuobrApp(App[int]):
         """Russian, English, and round again; everything on the screen is drawn anew."""
         languages = i18n.LANGUAGES
         i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        if isinstance(self.screen, SectionScreen):
+        if isinstance(self.screen, SectionScreen | FigureScreen):
             self.screen.repaint()
         else:
             self.screen.refresh(recompose=True)

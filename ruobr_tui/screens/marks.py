@@ -42,6 +42,7 @@ class MarksScreen(PeriodScreen):
         self.book: list[SubjectRecord] = []
         self._page: Period | None = None  # the period that is painted
         self._known = False  # whether its lessons are
+        self._rows: tuple[int, list[Row]] | None = None  # as laid out for a width
         self._rating: Rating | None = None
         self._places: dict[Hashable, int] = {}  # the chosen mark of each subject; the latest otherwise
 
@@ -69,7 +70,7 @@ class MarksScreen(PeriodScreen):
         """Read the period from the store and lay it out."""
         period = self._page = self.period()
         parts: list[Snapshot[Any]] = [self.periods()]
-        self.book, self._rating, self._known = [], None, False
+        self.book, self._rating, self._known, self._rows = [], None, False, None
         if period is not None and not self.is_year(period):
             lessons = self.lessons_of(period)
             rating = self._stored_rating(period)
@@ -141,11 +142,12 @@ class MarksScreen(PeriodScreen):
 
     def _table(self, width: int) -> Laid:
         record = self.record
-        rows = [self._row(one, width) for one in self.book]
+        if self._rows is None or self._rows[0] != width:
+            self._rows = width, [self._row(one, width) for one in self.book]
         chosen = (record.key, self._place(record)) if record is not None and record.entries else None
         if record is None and self.book and self.book[0].entries:
             chosen = (self.book[0].key, self._place(self.book[0]))
-        return lay_out(rows, width, chosen)
+        return lay_out(self._rows[1], width, chosen)
 
     def _row(self, record: SubjectRecord, width: int) -> Row:
         mark, role = mark_words.leads_to(record)

@@ -113,7 +113,7 @@ class SubjectScreen(PeriodScreen):
             return not_loaded(width)
         if record is None:
             return nothing(_("This child has no such subject in this period."), width)
-        lines = self._figures(record, period, width)
+        lines = self._figures(record, width)
         lines += self._charts(record, period, width)
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]
@@ -121,7 +121,7 @@ class SubjectScreen(PeriodScreen):
         lines += [part for entry in reversed(record.entries) for part in _entry_lines(entry, width)]
         return lines
 
-    def _figures(self, record: SubjectRecord, period: Period, width: int) -> list[Line]:
+    def _figures(self, record: SubjectRecord, width: int) -> list[Line]:
         mark, role = mark_words.leads_to(record)
         spans = [Span(" "), Span(_("average %(average)s") % {"average": mark_words.average(record.average)})]
         if mark:
@@ -149,7 +149,7 @@ class SubjectScreen(PeriodScreen):
         found = record.average
         if record.disagrees:
             lines += paragraph(comparison(record), width - 2, "warning", " ")
-        elif told is not None and period.running and found is not None and told != found.rounded():
+        elif told is not None and found is not None and told != found.rounded():
             names = {"portal": phrases.decimal(told), "own": mark_words.average(found)}
             text = _("The portal's list of this subject says %(portal)s; the marks shown here make %(own)s.")
             lines += paragraph(text % names, width - 2, "warning", " ")

@@ -12,7 +12,6 @@ from ruobr_tui.screens.marks import MarksScreen
 from ruobr_tui.screens.subject import SubjectScreen
 from ruobr_tui.screens.what_if import WhatIfScreen
 from support.fixtures import FixedClock
-from support.school import ALGEBRA
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
@@ -130,5 +129,14 @@ async def test_marks_can_be_tried_before_the_first_one(tmp_path: Path, clock: Fi
         assert "press 2, 3, 4 or 5" in text
         text = await press(app, pilot, "5")
         assert "5.00 → 5 n/a?" in line_with(app, "trial  average")
-        assert ALGEBRA  # another subject's marks are not among them
         assert "Контрольная" not in text
+
+
+async def test_another_language_is_spoken_at_once(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "m", "w", "5", "f10")
+        assert line_with(app, "4,00").startswith(f"▒ {_('trial')}")
+        await press(app, pilot, "escape")
+        assert "3,83" in text_of(app)
