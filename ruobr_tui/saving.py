@@ -14,7 +14,7 @@ from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.api.models.text import one_line
 
 _UNFIT = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
-_LONGEST = 120  # characters; file systems allow 255 bytes, and a Cyrillic letter takes two
+_LONGEST = 230  # bytes; file systems allow 255, and the name may still get a number and ``.part``
 
 
 class NotSaved(RuobrError):
@@ -37,10 +37,12 @@ def safe_name(title: str, default: str = "file") -> str:
     name = _UNFIT.sub("_", name).strip(" .")
     stem, dot, ending = name.rpartition(".")
     if dot and stem and len(ending) <= 10:
-        name = stem[: _LONGEST - len(ending) - 1].rstrip(" .") + "." + ending
-    else:
-        name = name[:_LONGEST].rstrip(" .")
-    return name or default
+        return _cut(stem, _LONGEST - len(ending.encode()) - 1) + "." + ending
+    return _cut(name, _LONGEST) or default
+
+
+def _cut(name: str, size: int) -> str:
+    return name.encode()[:size].decode(errors="ignore").rstrip(" .")
 
 
 @contextmanager

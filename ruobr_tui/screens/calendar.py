@@ -13,18 +13,20 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.lessons import homework_due
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.section import SectionScreen
-from ruobr_tui.screens.week_of_lessons import lesson_view
+from ruobr_tui.screens.week_of_lessons import day_view, lesson_view
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import Line, LineView, Span, heading, line, paragraph
 from ruobr_tui.widgets.month import DaySigns, MonthGrid
+from ruobr_tui.widgets.week_layout import break_words
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -59,7 +61,6 @@ class CalendarScreen(SectionScreen):
     def on_mount(self) -> None:
         """The month has the focus."""
         self.query_one("#day", LineView).can_focus = False
-        super().on_mount()
         self.query_one(MonthGrid).focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -132,9 +133,14 @@ class CalendarScreen(SectionScreen):
             known = (
                 child is not None and self.context.store.peek_lessons(child, monday, monday + 6 * DAY).known
             )
-            text = _("no lessons") if known else _("not loaded yet")
+            text = (self._break_words() or _("no lessons")) if known else _("not loaded yet")
             lines.append(line((f" {text}", "dim")))
         view.show_lines(lines)
+
+    def _break_words(self) -> str:
+        child = self.context.child
+        periods = self.context.store.peek(resources.periods(child)).value if child is not None else None
+        return break_words(day_view(self.day, (), periods or ()))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """The weeks around the month."""

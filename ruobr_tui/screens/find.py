@@ -50,7 +50,6 @@ class FindScreen(SectionScreen):
 
     def on_mount(self) -> None:
         """Typing starts at once."""
-        super().on_mount()
         self.query_one(Input).focus()
 
     def title_text(self) -> str:
@@ -130,7 +129,6 @@ class FindScreen(SectionScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Up from the first result goes back to the words."""
-        super().on_key(event)
         if event.key == "up" and self.view.has_focus:
             keys = [item.key for item in self.view.lines if item.key is not None]
             if not keys or self.view.cursor_key == keys[0]:

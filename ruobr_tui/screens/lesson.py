@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -13,23 +13,23 @@ from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.diary import File, Lesson, Mark, Task
+from ruobr_tui.api.models.diary import File, Lesson, Task
 from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.lessons import is_active, is_current, same_subject
+from ruobr_tui.api.rules.lessons import same_subject
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
+from ruobr_tui.screens.lesson_page import lesson_page
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line, paragraph
+from ruobr_tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 NEARBY = timedelta(weeks=8)
-"""How far the next and previous lesson of a subject are looked for among the stored ones."""
+"""How far the next and previous lesson of a subject are looked for."""
 
 
 class LessonScreen(SectionScreen):
@@ -71,9 +71,14 @@ class LessonScreen(SectionScreen):
     def paint(self) -> Snapshot[Any] | None:
         """The page; as fresh as its week."""
         lesson = self.lesson
-        self.view.show_lines(self.page(lesson, max(20, min(110, self.size.width - 1))))
+        width = max(20, min(110, self.size.width - 1))
         if lesson is None:
+            self.view.show_lines(not_loaded(width))
             return Snapshot(None, State.MISSING)
+        store = self.context.store
+        done = store.ticks(self.child, [lesson])
+        note = store.note(self.child, lesson.id)
+        self.view.show_lines(lesson_page(lesson, width, self.context.now(), done, note))
         return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
@@ -88,103 +93,6 @@ class LessonScreen(SectionScreen):
         if self.is_mounted and self.view.size.width:
             self.repaint()
 
-    # The page
-
-    def page(self, lesson: Lesson | None, width: int) -> list[Line]:
-        """All of it, for this width."""
-        if lesson is None:
-            return not_loaded(width)
-        return [
-            *self._head(lesson, width),
-            *self._results(lesson, width),
-            *self._homework(lesson, width),
-            *self._files(lesson, width),
-            *self._note(lesson, width),
-        ]
-
-    def _head(self, lesson: Lesson, width: int) -> list[Line]:
-        today = self.context.today()
-        when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
-        if abs((lesson.date - today).days) < 7:
-            when += f" ({phrases.near_day(lesson.date, today)})"
-        time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
-        number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
-        room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
-        lines = [
-            *paragraph(lesson.subject, width, "heading", " "),
-            *paragraph(" · ".join(part for part in (when, number, time, room) if part), width, "text", " "),
-        ]
-        about = " · ".join(part for part in (lesson.teacher, lesson.group) if part)
-        if about:
-            lines += paragraph(about, width, "dim", " ")
-        if lesson.cancelled:
-            lines.append(line((" × " + _("the lesson is cancelled"), "warning"), key="state"))
-        elif is_current(lesson, self.context.now()):
-            lines.append(line((" ▸ " + _("going on now"), "today"), key="state"))
-        elif is_active(lesson):
-            lines.append(line((" ● " + _("the teacher has recorded something"), "active"), key="state"))
-        else:
-            lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim"), key="state"))
-        lines.append(EMPTY)
-        if lesson.topic:
-            lines.append(heading(_("Topic"), width))
-            lines += _marked(paragraph(lesson.topic, width, "text", " "), "topic", lesson.topic)
-            lines.append(EMPTY)
-        return lines
-
-    def _results(self, lesson: Lesson, width: int) -> list[Line]:
-        lines: list[Line] = []
-        for number, mark in enumerate(lesson.marks):
-            lines += _mark(mark, number, width)
-        if lesson.absence is not None:
-            title = f" {lesson.absence.code}  {lesson.absence.title}".rstrip()
-            lines.append(line((title, "warning"), key="absence"))
-        for number, remark in enumerate(lesson.remarks):
-            text = f"! {remark.text}" + (f" – {remark.author}" if remark.author else "")
-            lines += _marked(paragraph(text, width, "warning", " "), ("remark", number), remark.text)
-        return [heading(_("Marks, absence, remarks"), width), *lines, EMPTY] if lines else []
-
-    def _homework(self, lesson: Lesson, width: int) -> list[Line]:
-        if not lesson.tasks:
-            return []
-        today = self.context.today()
-        done = self.context.store.ticks(self.child, [lesson])
-        lines = [heading(_("Homework"), width)]
-        for task in lesson.tasks:
-            ticked = task.id in done
-            about = []
-            if task.deadline is not None:
-                near = phrases.near_day(task.deadline, today)
-                day = phrases.short_day(task.deadline)
-                due = day if near == day else f"{day}, {near}"
-                about.append(_("due %(day)s") % {"day": due})
-            if task.minutes:
-                about.append(_("≈ %(count)d min") % {"count": task.minutes})
-            if task.requires_solutions:
-                about.append(_("an answer is to be handed in"))
-            if task.test_id is not None:
-                about.append(_("a test at the portal"))
-            sign = "✓" if ticked else "·"
-            text = paragraph(f"{sign} {task.title}", width, "dim" if ticked else "text", " ")
-            lines += _marked(text, ("task", task.id), task.title)
-            if about:
-                lines += paragraph(" · ".join(about), width, "dim", "   ")
-            for number, file in enumerate(task.files):
-                lines.append(_file(file, ("file", task.id, number)))
-        return [*lines, EMPTY]
-
-    def _files(self, lesson: Lesson, width: int) -> list[Line]:
-        if not lesson.files:
-            return []
-        files = [_file(file, ("file", 0, number)) for number, file in enumerate(lesson.files)]
-        return [heading(_("Files of the lesson"), width), *files, EMPTY]
-
-    def _note(self, lesson: Lesson, width: int) -> list[Line]:
-        text = self.context.store.note(self.child, lesson.id)
-        if not text:
-            return []
-        return [heading(_("My note"), width), *_marked(paragraph(text, width, "text", " "), "note", text)]
-
     # Commands
 
     def action_back(self) -> None:
@@ -195,24 +103,56 @@ class LessonScreen(SectionScreen):
         lesson = self.lesson
         self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
 
+    def _choose_child(self, index: int) -> None:
+        """Another child has other lessons: back to where this one was opened, with that child."""
+        if index != self.context.child_index and not self.query_one("#note", Input).has_focus:
+            self.context.child_index = index
+            self.dismiss(None)
+
     def action_same_subject(self, step: int) -> None:
-        """The next or previous lesson of this subject among those that are stored."""
+        """The next or previous lesson of this subject; the portal is asked when none is stored."""
         lesson = self.lesson
-        if lesson is None:
+        if lesson is None or self._walk(lesson, step):
             return
-        start, end = lesson.date - NEARBY, lesson.date + NEARBY
-        other = same_subject(self.context.store.kept_lessons(self.child, start, end), lesson, step)
-        if other is None:
-            self.notice(
-                _("No later lesson of this subject is stored.")
-                if step > 0
-                else _("No earlier lesson of this subject is stored.")
-            )
+        if self.context.store.peek_lessons(self.child, *_span(lesson, step)).known:
+            self._tell_last(step)
+        else:
+            self.notice(_("asking…"), "text")
+            self._walk_further(lesson, step)
+
+    def _walk(self, lesson: Lesson, step: int) -> bool:
+        stored = self.context.store.kept_lessons(self.child, *_span(lesson, step))
+        other = same_subject(stored, lesson, step)
+        if other is not None:
+            self.number = other.id
+            self.snapshot = None
+            self.repaint()
+            self.view.action_top()
+        return other is not None
+
+    @work(group="walk", exclusive=True, exit_on_error=False, description="look for a subject's lesson")
+    async def _walk_further(self, lesson: Lesson, step: int) -> None:
+        try:
+            portal = await self.context.portal()
+            asked = await self.context.store.refresh_lessons(self.child, *_span(lesson, step), portal)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
             return
-        self.number = other.id
-        self.snapshot = None
-        self.repaint()
-        self.view.action_top()
+        if self.number != lesson.id:
+            return  # one has gone on meanwhile
+        if self._walk(lesson, step):
+            self.notice("")
+        elif asked.error is not None:
+            self.notice(error_line(asked.error), "bad")
+        else:
+            self._tell_last(step)
+
+    def _tell_last(self, step: int) -> None:
+        self.notice(
+            _("No later lesson of this subject in the next weeks.")
+            if step > 0
+            else _("No earlier lesson of this subject in the weeks before.")
+        )
 
     def _chosen_task(self) -> Task | None:
         """The task under the cursor, otherwise the only or first one."""
@@ -315,26 +255,6 @@ class LessonScreen(SectionScreen):
         self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
 
 
-def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
-    """Several lines of one thing: the first carries the cursor and what copying gives."""
-    first, *rest = lines
-    return [Line(first.spans, key, copy), *rest]
-
-
-def _mark(mark: Mark, number: int, width: int) -> list[Line]:
-    weight = ""
-    if mark.weight != 1:
-        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
-    about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
-    role = "bad" if mark.text in BAD_MARKS else "mark"
-    lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]
-    if mark.comment:
-        lines += paragraph(f"«{mark.comment}»", width, "dim", "    ")
-    return lines
-
-
-def _file(file: File, key: Any) -> Line:
-    size = f"  {max(1, file.size >> 10)} KiB" if file.size else ""
-    return line(
-        ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
-    )
+def _span(lesson: Lesson, step: int) -> tuple[date, date]:
+    """The days in which the next (or, for a negative ``step``, the previous) lesson is looked for."""
+    return (lesson.date, lesson.date + NEARBY) if step > 0 else (lesson.date - NEARBY, lesson.date)

@@ -128,6 +128,12 @@ class WeekScreen(SectionScreen):
         """Tell about the lesson under the cursor."""
         self._tell_lesson()
 
+    def tell_freshness(self) -> None:
+        """Time passes: another lesson goes on, another day is today."""
+        super().tell_freshness()
+        if self.spread.week is not None:
+            self.spread.tell_time(self.context.now())
+
     # Asking
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:

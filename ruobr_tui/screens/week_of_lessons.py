@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.api.rules.calendar import breaks, running
+from ruobr_tui.api.rules.calendar import breaks, running, terms
 from ruobr_tui.api.rules.lessons import is_active
 from ruobr_tui.widgets.week_view import DayView, LessonView, MarkView, WeekView
 
@@ -21,24 +21,25 @@ def week_view(
     for lesson in lessons or ():
         if lesson.date in of_day:
             of_day[lesson.date].append(lesson)
-    period = running(periods, monday) or running(periods, days[5])
-    gap = None
-    if not any(of_day.values()):
-        gap = breaks(periods, days[2])
+    quarters = terms(periods)
+    period = running(quarters, monday) or running(quarters, days[5])
     return WeekView(
         child=child,
         monday=monday.isoformat(),
-        days=tuple(
-            DayView(
-                day.isoformat(),
-                tuple(lesson_view(lesson, number) for number, lesson in enumerate(of_day[day], 1)),
-            )
-            for day in days
-        ),
+        days=tuple(day_view(day, of_day[day], periods) for day in days),
         known=lessons is not None,
         period=period.title if period is not None else "",
-        break_start=gap[0].isoformat() if gap else "",
-        break_end=gap[1].isoformat() if gap else "",
+    )
+
+
+def day_view(day: date, lessons: Sequence[Lesson], periods: Sequence[Period]) -> DayView:
+    """A day with its lessons, or with the break it lies in."""
+    gap = breaks(periods, day) if not lessons else None
+    return DayView(
+        day.isoformat(),
+        tuple(lesson_view(lesson, number) for number, lesson in enumerate(lessons, 1)),
+        gap[0].isoformat() if gap else "",
+        gap[1].isoformat() if gap else "",
     )
 
 

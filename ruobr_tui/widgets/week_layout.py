@@ -57,7 +57,7 @@ def _day(day: DayView, width: int, now: datetime, subjects: int) -> list[Row]:
         role = "dim"
     rows = [Row(heading(title, width, role))]
     if not day.lessons:
-        rows.append(Row(line(("  " + _("no lessons"), "dim"))))
+        rows.append(Row(line((fit.cut("  " + (break_words(day) or _("no lessons")), width), "dim"))))
     rows += [Row(_lesson(lesson, width, now, subjects), lesson.id) for lesson in day.lessons]
     return rows
 
@@ -81,11 +81,11 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     results = marks_of(lesson)
     room = width - sum(fit.width_of(span.text) for span in spans)
     result_width = sum(fit.width_of(span.text) for span in results)
-    subject_width = min(
-        subjects, room - result_width - 1 if room < 34 else room // 2 if room < 50 else room * 2 // 5
-    )
-    spans.append(Span(fit.left(lesson.subject, subject_width), role))
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
+    subject_width = room - result_width - 1
+    if text and room >= 34:  # otherwise the subject takes all of it
+        subject_width = min(subjects, room // 2 if room < 50 else room * 2 // 5)
+    spans.append(Span(fit.left(lesson.subject, subject_width), role))
     rest = room - subject_width - result_width - 2
     if rest >= 4:
         spans.append(Span(" " + fit.left(text, rest) + " ", "dim" if role == "dim" else "text"))
@@ -102,16 +102,24 @@ def _short(lesson: LessonView) -> str:
 
 def _empty_week(week: WeekView) -> str:
     """Why there is nothing, and what to do."""
-    if week.break_end:
-        end = phrases.day_and_month(date.fromisoformat(week.break_end))
-        names = {
-            "autumn": _("No lessons: autumn break until %(day)s. ] goes to the next week."),
-            "winter": _("No lessons: winter break until %(day)s. ] goes to the next week."),
-            "spring": _("No lessons: spring break until %(day)s. ] goes to the next week."),
-            "summer": _("No lessons: summer break until %(day)s. ] goes to the next week."),
-        }
-        return names[_season(date.fromisoformat(week.break_start))] % {"day": end}
+    words = next((words for day in week.shown if (words := break_words(day))), "")
+    if words:
+        return _("No lessons: %(break)s. ] goes to the next week.") % {"break": words}
     return _("No lessons in this week. [ and ] go to other weeks, t to today.")
+
+
+def break_words(day: DayView) -> str:
+    """Autumn break until 2 November; empty for a day that lies in no break."""
+    if not day.break_end:
+        return ""
+    names = {
+        "autumn": _("autumn break until %(day)s"),
+        "winter": _("winter break until %(day)s"),
+        "spring": _("spring break until %(day)s"),
+        "summer": _("summer break until %(day)s"),
+    }
+    end = phrases.day_and_month(date.fromisoformat(day.break_end))
+    return names[_season(date.fromisoformat(day.break_start))] % {"day": end}
 
 
 def _season(start: date) -> str:

@@ -5,7 +5,6 @@ One widget draws all of it. Moving the cursor redraws two lines; new content tho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -20,6 +19,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Span, draw
 from ruobr_tui.widgets.palette import style
 from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
@@ -71,14 +71,13 @@ class WeekSpread(Widget, can_focus=True):
         wanted = cursor if cursor is not None else self.cursor
         ids = [lesson.id for lesson in week.lessons]
         if wanted not in ids:
-            wanted = self._best(week, now.date(), wanted)
-        moved = wanted != self.cursor
-        self.cursor = wanted
-        self._lay_out()
-        if moved:
+            wanted = self._best(week, now.date())
+        before, self.cursor = self.cursor, wanted
+        self._lay_out(before)
+        if before != wanted:
             self.post_message(self.Moved(wanted))
 
-    def _best(self, week: WeekView, today: date, _before: int | None) -> int | None:
+    def _best(self, week: WeekView, today: date) -> int | None:
         """The lesson to begin with: the current or next one of today, otherwise the first."""
         lessons = list(week.lessons)
         coming = [
@@ -90,13 +89,22 @@ class WeekSpread(Widget, can_focus=True):
             return coming[0].id
         return lessons[0].id if lessons else None
 
+    def tell_time(self, now: datetime) -> None:
+        """Another moment: another lesson may be going on, or another day may be today."""
+        same_minute = now.isoformat(timespec="minutes") == self._now.isoformat(timespec="minutes")
+        self._now = now
+        if not same_minute:
+            self._lay_out(self.cursor)
+
     def begin_anew(self) -> None:
         """Forget the cursor: the next week shown begins with its best lesson."""
         self.cursor = None
         self._first = 0
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, cursor_before: int | None) -> None:
+        """Lay the week out anew and redraw the rows that differ."""
         before, before_first, height = self._columns, self._first, self.size.height
+        crossed = {cursor_before, self.cursor} if cursor_before != self.cursor else set()
         width = self.size.width
         drawn = self.week is not None and width >= SMALLEST[0]
         self._columns = columns(self.week, width, self._now) if self.week and drawn else [[]]
@@ -107,7 +115,7 @@ class WeekSpread(Widget, can_focus=True):
         for y in range(self._first, self._first + height):
             old = [column[y] if y < len(column) else None for column in before]
             new = [column[y] if y < len(column) else None for column in self._columns]
-            if old != new or any(row is not None and row.lesson == self.cursor for row in new):
+            if old != new or any(row is not None and row.lesson in crossed for row in new):
                 self._refresh_row(y)
 
     # The cursor and the window
@@ -170,16 +178,15 @@ class WeekSpread(Widget, can_focus=True):
 
     # Commands
 
-    def _walk(self, lessons: Sequence[int], step: int) -> None:
-        if self.cursor in lessons:
-            at = lessons.index(self.cursor) + step
-            if 0 <= at < len(lessons):
-                self.go_to(lessons[at])
-
     def action_cursor(self, step: int) -> None:
         """The next or previous lesson of the week."""
-        if self.week is not None:
-            self._walk([lesson.id for day in self.week.shown for lesson in day.lessons], step)
+        if self.week is None or self.cursor is None:
+            return
+        # A portal may repeat a number: such lessons are walked as one.
+        numbers = list(dict.fromkeys(lesson.id for lesson in self.week.lessons))
+        at = numbers.index(self.cursor) + step
+        if 0 <= at < len(numbers):
+            self.go_to(numbers[at])
 
     def action_side(self, step: int) -> None:
         """The lesson beside, in the other column; in one column the next or previous day."""
@@ -198,11 +205,12 @@ class WeekSpread(Widget, can_focus=True):
         """The first lesson of the next or previous day that has any."""
         if self.week is None:
             return
-        firsts = [day.lessons[0].id for day in self.week.shown if day.lessons]
         here = self.week.lesson(self.cursor) if self.cursor is not None else None
         if here is None:
             return
-        at = next(i for i, first in enumerate(firsts) if (self.week.lesson(first) or here).day == here.day)
+        days = [day for day in self.week.shown if day.lessons]
+        firsts = [day.lessons[0].id for day in days]
+        at = [day.day for day in days].index(here.day)
         if step < 0 and self.cursor != firsts[at]:
             self.go_to(firsts[at])
         elif 0 <= at + step < len(firsts):
@@ -210,17 +218,15 @@ class WeekSpread(Widget, can_focus=True):
 
     def action_top(self) -> None:
         """The week's first lesson."""
-        if self.week is not None:
-            for lesson in self.week.lessons:
-                self.go_to(lesson.id)
-                break
+        numbers = [lesson.id for lesson in self.week.lessons] if self.week is not None else []
+        if numbers:
+            self.go_to(numbers[0])
 
     def action_bottom(self) -> None:
         """The week's last lesson."""
-        if self.week is not None:
-            *_all, last = [None, *(lesson.id for lesson in self.week.lessons)]
-            if last is not None:
-                self.go_to(last)
+        numbers = [lesson.id for lesson in self.week.lessons] if self.week is not None else []
+        if numbers:
+            self.go_to(numbers[-1])
 
     def action_open(self) -> None:
         """Open the lesson."""
@@ -231,7 +237,7 @@ class WeekSpread(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the week out for the new size."""
-        self._lay_out()
+        self._lay_out(self.cursor)
         self.refresh()
 
     def on_focus(self) -> None:
@@ -271,7 +277,8 @@ class WeekSpread(Widget, can_focus=True):
         theme, width = self.app.theme, self.size.width
         if width < SMALLEST[0] or self.size.height < SMALLEST[1]:
             text = _("Too small: %(width)d×%(height)d or more is needed") % {"width": 30, "height": 8}
-            return draw([Span(text if y == 0 else "")], width, theme)
+            lines = list(fit.wrap(text, width))
+            return draw([Span(lines[y] if y < min(len(lines), self.size.height) else "")], width, theme)
         row = self._first + y
         each = self._column_width()
         strips = []

@@ -48,15 +48,18 @@ class LessonView:
 
     def is_current(self, now: datetime) -> bool:
         """Whether it is going on at this moment of the school's wall clock."""
-        return self.day == now.date().isoformat() and self.start <= f"{now:%H:%M}" <= self.end
+        today, minute = now.date().isoformat(), f"{now:%H:%M}"
+        return not self.cancelled and self.day == today and self.start <= minute < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day with its lessons in order."""
+    """A day with its lessons in order; first and last day of the break it lies in (ISO dates, or "")."""
 
     day: str
     lessons: tuple[LessonView, ...] = ()
+    break_start: str = ""
+    break_end: str = ""
 
     @property
     def date(self) -> date:
@@ -68,8 +71,7 @@ class DayView:
 class WeekView:
     """Monday to Sunday. ``known`` is False as long as the portal has said nothing about this week.
 
-    ``period`` is the portal's own title of the running period; ``break_end`` the last day of the
-    break that the whole week lies in, if it does (ISO dates, or "").
+    ``period`` is the portal's own title of the running period.
     """
 
     child: int
@@ -77,8 +79,6 @@ class WeekView:
     days: tuple[DayView, ...] = ()
     known: bool = True
     period: str = ""
-    break_start: str = ""
-    break_end: str = ""
 
     @property
     def start(self) -> date:
@@ -119,6 +119,8 @@ class WeekView:
                     LessonView(**{**lesson, "marks": tuple(MarkView(**mark) for mark in lesson["marks"])})
                     for lesson in day["lessons"]
                 ),
+                day["break_start"],
+                day["break_end"],
             )
             for day in raw["days"]
         )

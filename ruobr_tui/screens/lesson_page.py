@@ -1,0 +1,139 @@
+"""The page about a lesson: everything that is known, in the order in which it matters.
+
+A line's key tells what it is about: ``("task", id)``, ``("file", task's id or 0, number)``,
+``("mark", number)``, ``("remark", number)``, ``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.diary import File, Lesson, Mark
+from ruobr_tui.api.rules.lessons import is_active, is_current
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets.lesson_lines import BAD_MARKS
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
+
+
+def lesson_page(lesson: Lesson, width: int, now: datetime, done: Collection[int], note: str) -> list[Line]:
+    """The lines for a width, at a moment of the school's wall clock; ``done`` are the tasks ticked off."""
+    return [
+        *_head(lesson, width, now),
+        *_results(lesson, width),
+        *_homework(lesson, width, now.date(), done),
+        *_files(lesson, width),
+        *_note(note, width),
+    ]
+
+
+def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
+    today = now.date()
+    when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
+    if abs((lesson.date - today).days) < 7:
+        when += f" ({phrases.near_day(lesson.date, today)})"
+    time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
+    number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
+    room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
+    lines = [
+        *paragraph(lesson.subject, width, "heading", " "),
+        *paragraph(" · ".join(part for part in (when, number, time, room) if part), width, "text", " "),
+    ]
+    about = " · ".join(part for part in (lesson.teacher, lesson.group) if part)
+    if about:
+        lines += paragraph(about, width, "dim", " ")
+    if lesson.cancelled:
+        lines.append(line((" × " + _("the lesson is cancelled"), "warning"), key="state"))
+    elif is_current(lesson, now):
+        lines.append(line((" ▸ " + _("going on now"), "today"), key="state"))
+    elif is_active(lesson):
+        lines.append(line((" ● " + _("the teacher has recorded something"), "active"), key="state"))
+    else:
+        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim"), key="state"))
+    lines.append(EMPTY)
+    if lesson.topic:
+        lines.append(heading(_("Topic"), width))
+        lines += _marked(paragraph(lesson.topic, width, "text", " "), "topic", lesson.topic)
+        lines.append(EMPTY)
+    return lines
+
+
+def _results(lesson: Lesson, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for number, mark in enumerate(lesson.marks):
+        lines += _mark(mark, number, width)
+    if lesson.absence is not None:
+        title = f" {lesson.absence.code}  {lesson.absence.title}".rstrip()
+        lines.append(line((title, "warning"), key="absence"))
+    for number, remark in enumerate(lesson.remarks):
+        text = f"! {remark.text}" + (f" – {remark.author}" if remark.author else "")
+        lines += _marked(paragraph(text, width, "warning", " "), ("remark", number), remark.text)
+    return [heading(_("Marks, absence, remarks"), width), *lines, EMPTY] if lines else []
+
+
+def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) -> list[Line]:
+    if not lesson.tasks:
+        return []
+    lines = [heading(_("Homework"), width)]
+    for task in lesson.tasks:
+        ticked = task.id in done
+        about = []
+        if task.deadline is not None:
+            near = phrases.near_day(task.deadline, today)
+            day = phrases.short_day(task.deadline)
+            due = day if near == day else f"{day}, {near}"
+            about.append(_("due %(day)s") % {"day": due})
+        if task.minutes:
+            about.append(_("≈ %(count)d min") % {"count": task.minutes})
+        if task.requires_solutions:
+            about.append(_("an answer is to be handed in"))
+        if task.test_id is not None:
+            about.append(_("a test at the portal"))
+        sign = "✓" if ticked else "·"
+        text = paragraph(f"{sign} {task.title}", width, "dim" if ticked else "text", " ")
+        lines += _marked(text, ("task", task.id), task.title)
+        if about:
+            lines += paragraph(" · ".join(about), width, "dim", "   ")
+        for number, file in enumerate(task.files):
+            lines.append(_file(file, ("file", task.id, number)))
+    return [*lines, EMPTY]
+
+
+def _files(lesson: Lesson, width: int) -> list[Line]:
+    if not lesson.files:
+        return []
+    files = [_file(file, ("file", 0, number)) for number, file in enumerate(lesson.files)]
+    return [heading(_("Files of the lesson"), width), *files, EMPTY]
+
+
+def _note(text: str, width: int) -> list[Line]:
+    if not text:
+        return []
+    return [heading(_("My note"), width), *_marked(paragraph(text, width, "text", " "), "note", text)]
+
+
+def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
+    """Several lines of one thing: the first carries the cursor and what copying gives."""
+    first, *rest = lines
+    return [Line(first.spans, key, copy), *rest]
+
+
+def _mark(mark: Mark, number: int, width: int) -> list[Line]:
+    weight = ""
+    if mark.weight != 1:
+        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
+    about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
+    role = "bad" if mark.text in BAD_MARKS else "mark"
+    lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]
+    if mark.comment:
+        lines += paragraph(f"«{mark.comment}»", width, "dim", "    ")
+    return lines
+
+
+def _file(file: File, key: Any) -> Line:
+    size = f"  {max(1, file.size >> 10)} KiB" if file.size else ""
+    return line(
+        ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
+    )
