@@ -11,7 +11,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from ruobr_server.demo import canteen, extras, letters, news
 from ruobr_server.demo.accounts import account_rows
 from ruobr_server.demo.finals import final_marks
-from ruobr_server.demo.journal import LESSONS_PER_CLASS, MARKS_PER_LESSON
+from ruobr_server.demo.identifiers import highest_ids
 from ruobr_server.demo.rows import Rows, set_counters
 from ruobr_server.demo.school_rows import Address, school_rows
 from ruobr_server.demo.world import World, world
@@ -77,20 +77,5 @@ def fill(connection: Connection, found: World) -> None:
     letters.letter_rows(rows, found)
     news.news_rows(rows, found)
     rows.write(connection)
-    set_counters(connection, _highest(found))
+    set_counters(connection, highest_ids(found.numbers))
     connection.exec_driver_sql(f"PRAGMA user_version={int(found.until.timestamp())}")
-
-
-def _highest(found: World) -> dict[str, int]:
-    """Identifiers in use, or kept for what this year's lessons will bring."""
-    lessons = found.numbers.next["classes"] * LESSONS_PER_CLASS
-    given = {table: number - 1 for table, number in found.numbers.next.items()}
-    return {
-        **given,
-        "lessons": lessons,
-        "tasks": lessons * 2,
-        "files": lessons * 2,
-        "remarks": lessons,
-        "marks": lessons * MARKS_PER_LESSON,
-        "mark_types": 100,
-    }

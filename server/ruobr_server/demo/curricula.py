@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ANSWER, HOMEWORK, DICTATION, INDEPENDENT, TEST, PRACTICE, CREATIVE, CREDIT = range(1, 9)
+ANSWER, HOMEWORK, DICTATION, INDEPENDENT, TEST, PRACTICE, CREATIVE, CREDIT, NORM, ESSAY = range(1, 11)
 
 MARK_TYPES: tuple[tuple[int, str, int], ...] = (
     (ANSWER, "Ответ на уроке", 100),
@@ -15,6 +15,8 @@ MARK_TYPES: tuple[tuple[int, str, int], ...] = (
     (PRACTICE, "Практическая работа", 200),
     (CREATIVE, "Творческая работа", 100),
     (CREDIT, "Зачёт", 0),
+    (NORM, "Сдача норматива", 100),
+    (ESSAY, "Сочинение", 300),
 )
 """Number within a school, name, usual weight in hundredths."""
 
@@ -85,7 +87,7 @@ SUBJECTS: dict[str, Subject] = {
     for subject in (
         _core(RUSSIAN, ("301", "302"), dictation=True),
         Subject(READING, 4, ((INDEPENDENT, 9),), 8, 1, ("301",)),
-        _oral(LITERATURE, ("301", "302")),
+        Subject(LITERATURE, 3, ((INDEPENDENT, 7), (ESSAY, 16)), 8, 0, ("301", "302")),
         Subject(ENGLISH, 3, ((INDEPENDENT, 6), (TEST, 14)), 8, -1, ("305", "306")),
         _core(MATHS, ("201", "202")),
         _core(ALGEBRA, ("201", "202")),
@@ -104,7 +106,7 @@ SUBJECTS: dict[str, Subject] = {
         _art(DRAWING, ("103",)),
         _art(MUSIC, ("102",)),
         _art(CRAFTS, ("мастерские",)),
-        Subject(SPORT, 3, ((PRACTICE, 6),), 0, 2, ("спортзал",)),
+        Subject(SPORT, 3, ((NORM, 6),), 0, 2, ("спортзал",)),
         Subject(SAFETY, 2, ((PRACTICE, 6),), 4, 1, ("309",)),
         Subject(PROJECT, 2, ((CREATIVE, 5),), 6, 1, ("210",)),
         Subject(TALKS, 0),

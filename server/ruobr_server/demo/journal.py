@@ -53,6 +53,7 @@ _WORK_TITLES = {
     c.TEST: "Контрольная работа № %d",
     c.DICTATION: "Диктант № %d",
     c.PRACTICE: "Практическая работа № %d",
+    c.ESSAY: "Сочинение № %d",
 }
 _STARTS = tuple(clock_time(bell) for bell in BELLS)
 _ENDS = tuple(clock_time(bell) for bell in ENDS)
@@ -76,6 +77,8 @@ class Journal:
     favourites: frozenset[int] = frozenset()
     """Pupils who get a mark each Monday (the first study day of a week) and whose class has a cancelled
     lesson each week: what a demo promises to show."""
+    odd_topics: dict[tuple[date, int], str] = field(default_factory=dict)
+    """What somebody typed instead of the plan's topic, by day and place."""
     sums: dict[tuple[int, str, int], list[int]] = field(
         default_factory=lambda: defaultdict(lambda: [0, 0, 0])
     )
@@ -170,8 +173,6 @@ class _Lesson:
             self._task(rows, topic, kind)
             self._marks(rows, kind, present, changed)
             self._remark(rows, teacher.id, present, changed)
-        rooms = self.subject.rooms
-        room = rooms[teacher.id % len(rooms)] if rooms else f"{100 + own.id % 30}"
         rows.of(diary.lessons).append(
             (
                 journal.school.id,
@@ -183,12 +184,19 @@ class _Lesson:
                 _ENDS[self.place],
                 self.subject_id,
                 teacher.id,
-                room,
+                self._room(teacher.id),
                 topic,
                 self.cancelled,
                 changed if recorded else None,
             )
         )
+
+    def _room(self, teacher_id: int) -> str:
+        rooms = self.subject.rooms
+        primary = self.own.grade <= c.PRIMARY_GRADES
+        if not rooms or (primary and self.subject.name not in c.SPECIALISTS_IN_PRIMARY):
+            return f"{105 + self.own.id % 30}"  # the class's own
+        return rooms[teacher_id % len(rooms)]
 
     def _work(self) -> int | None:
         """The kind of written work of this lesson, the heaviest when several fall on it."""
@@ -201,6 +209,9 @@ class _Lesson:
         return found
 
     def _topic(self, kind: int | None) -> str:
+        odd = self.journal.odd_topics.get((self.day, self.place))
+        if odd:
+            return odd
         course = max(1, c.HOURS[self.own.grade][self.subject.name] * WEEKS_IN_COURSE)
         topics = topics_of(self.subject.name, self.own.grade)
         place = self.order * len(topics) // course

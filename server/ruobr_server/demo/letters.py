@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from ruobr_server.demo.letter_texts import LETTERS
 from ruobr_server.demo.rows import Rows
-from ruobr_server.demo.world import ANNA, MARIA, PETER, World, ZONE
+from ruobr_server.demo.world import ANNA, MARIA, PETER, ZONE, World
 from ruobr_server.mail import tables as mail
 
 STAFF, PARENT, PUPIL = 2, 1, 3

@@ -132,7 +132,7 @@ def people_school(
     school_id = numbers.take("schools")
     for office in OFFICES:
         employ(office)
-    classes = []
+    classes: list[SchoolClass] = []
     for plan in plans:
         hours = c.HOURS[plan.grade]
         primary = employ("Учитель начальных классов") if plan.grade <= c.PRIMARY_GRADES else None

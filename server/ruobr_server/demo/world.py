@@ -45,6 +45,10 @@ LEVELS = {ANNA: 6, PETER: 4, MARIA: 7}
 ILL_BEFORE_THE_WEEK = 3
 """Study days of Peter's illness before the current week."""
 
+ODD_TOPIC = "Упр. [5] [/b]"
+ODD_PLACE = 1
+"""A topic that no reader may take for markup, in the second lesson of the current week."""
+
 SHOWN_LESSONS = 4
 """So many lessons of the week's first study day are always recorded."""
 
@@ -115,6 +119,8 @@ def _journal(
     shown = {place: pupil.name for place, pupil in enumerate(own.pupils) if pupil.name in LEVELS}
     for place, name in shown.items():
         _attendance(away, place, name, days, plan)
+    week = [day for day in days if monday_of(day) == plan.monday]
+    odd = {(week[0], ODD_PLACE): ODD_TOPIC} if shown else {}
     return Journal(
         school,
         own,
@@ -126,6 +132,7 @@ def _journal(
         away,
         since,
         frozenset(shown),
+        odd,
     )
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from ruobr_server.demo.topics import humanities, languages, life, mathematics, nature
+from ruobr_server.demo.topics.humanities import TOPICS as HUMANITIES
+from ruobr_server.demo.topics.languages import TOPICS as LANGUAGES
+from ruobr_server.demo.topics.life import TOPICS as LIFE
+from ruobr_server.demo.topics.mathematics import TOPICS as MATHEMATICS
+from ruobr_server.demo.topics.nature import TOPICS as NATURE
 
-TOPICS: dict[str, dict[int, str]] = {
-    **languages.TOPICS,
-    **mathematics.TOPICS,
-    **humanities.TOPICS,
-    **nature.TOPICS,
-    **life.TOPICS,
-}
+TOPICS: dict[str, dict[int, str]] = {**LANGUAGES, **MATHEMATICS, **HUMANITIES, **NATURE, **LIFE}
 
 
 @cache
