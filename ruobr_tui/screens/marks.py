@@ -258,6 +258,8 @@ class MarksScreen(PeriodScreen):
 
         if isinstance(event.key, str):
             self.app.push_screen(SubjectScreen(self.context, event.key, self.chosen_period))
+        else:
+            self._no_subject()
 
     def action_explain(self) -> None:
         """How the figures of the subject came about."""
@@ -275,6 +277,8 @@ class MarksScreen(PeriodScreen):
 
         if self.record is not None:
             self.app.push_screen(WhatIfScreen(self.record))
+        else:
+            self._no_subject()
 
     def action_target(self) -> None:
         """Ways to a better average."""
@@ -283,6 +287,11 @@ class MarksScreen(PeriodScreen):
         record, period = self.record, self.period()
         if record is not None and period is not None:
             self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
+        else:
+            self._no_subject()
+
+    def _no_subject(self) -> None:
+        self.notice(_("Choose a subject in a period first ([ and ] turn the periods)."))
 
 
 def _no_marks() -> str:

@@ -165,10 +165,10 @@ class SubjectScreen(PeriodScreen):
         end = min(period.end, max(self.context.today(), course[-1][0]))
         if width < _TWO_COLUMNS:
             bars = chart.distribution(counted(record.scored), min(width - 1, 50))
-            trend = chart.trend(course, period.start, end, width - 1, 6)
+            trend = chart.trend(course, period.start, end, width - 1)
             return [heading(title, width), *trend, heading(bars_title, width), *_indented(bars)]
         left = width * 3 // 5
-        trend = [heading(title, left - 2), *chart.trend(course, period.start, end, left - 2, 7)]
+        trend = [heading(title, left - 2), *chart.trend(course, period.start, end, left - 2)]
         bars = [
             heading(bars_title, width - left),
             *chart.distribution(counted(record.scored), min(60, width - left - 1)),

@@ -50,7 +50,8 @@ def trend(
 ) -> list[Line]:
     """An average from ``start`` to ``end`` drawn with dots; marks label the left, dates the foot.
 
-    ``height`` is the chart's own; the axis and its labels take two lines more. Nothing for no points, or no room.
+    ``height`` is the chart's own; the axis and its labels take two lines more.
+    Nothing for no points, or no room.
     """
     columns = width - _AXIS
     if not points or columns < 10 or height < 5:

@@ -153,6 +153,7 @@ async def test_periods_are_turned_and_final_marks_have_their_own_sign(
         assert "Год" in lines_of(app)[0]
         assert row(app, "Алгебра").split() == ["Алгебра", "5", "3.83", "→", "5"]
         assert "(5) / 1 = 5.00" in await press(app, pilot, "equals_sign")
+        assert "Choose a subject in a period first" in await press(app, pilot, "w")
 
 
 async def test_the_first_grade_has_no_marks(tmp_path: Path, clock: FixedClock, line: Line) -> None:
