@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
@@ -19,8 +19,6 @@ from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
 
@@ -29,8 +27,7 @@ class RuobrApp(App[int]):
     """The full-screen program. The week is the home; other sections stand on top of it."""
 
     TITLE = "ruobr"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "f3"
+    ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", priority=("app.redraw",))]
     CSS_PATH = "app.tcss"
 
@@ -163,32 +160,30 @@ class RuobrApp(App[int]):
         self.clear_notifications()
         self.screen.refresh(layout=True)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the commands that work here, then the sections."""
-        scopes = (*getattr(screen, "SCOPES", ()), "section", "app")
-        for command in keys.commands(*scopes):
-            if command.palette and command.id != "app.palette":
-                yield SystemCommand(_(command.title), _(command.tooltip), self._runner(screen, command))
-        for section in SECTIONS:
-            if self.context.has(section.feature):
-                yield SystemCommand(_(section.title), _(section.about), self._goer(section.id))
-
-    def _runner(self, screen: Screen[Any], command: keys.Command) -> Any:
-        async def run() -> None:
-            namespace = self if command.scope == "app" else screen
-            await self.run_action(command.action, namespace)
-
-        return run
-
-    def _goer(self, section: str) -> Any:
-        return lambda: self.action_section(section)
-
-    def action_command_palette(self) -> None:
+    def action_commands(self) -> None:
         """Find a command by its name."""
-        from textual.command import CommandPalette
+        from ruobr_tui.screens.commands import CommandsScreen, Entry
 
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("Find a command…"), id="--command-palette"))
+        if isinstance(self.screen, ModalScreen):
+            return
+        scopes = (*getattr(self.screen, "SCOPES", ()), "section", "app")
+        entries = [
+            Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope == "app")
+            for c in keys.commands(*scopes)
+            if c.palette and c.id != "app.commands"
+        ]
+        entries += [
+            Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
+            for s in SECTIONS
+            if self.context.has(s.feature)
+        ]
+        below = self.screen
+
+        async def run(entry: Entry | None) -> None:
+            if entry is not None:
+                await self.run_action(entry.action, self if entry.on_app else below)
+
+        self.push_screen(CommandsScreen(entries), run)
 
     # Keys
 

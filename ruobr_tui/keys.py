@@ -38,7 +38,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     # Everywhere
     Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("Every key that works here"), "?", True),
-    Command("app.palette", "ctrl+p,f3", "command_palette", N_("Commands"), N_("Find any command by its name"), "^P"),
+    Command("app.commands", "ctrl+p,f3", "commands", N_("Commands"), N_("Find any command by its name"), "^P"),
     Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
     Command("app.quit", "q,ctrl+q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
     Command("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
