@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.figure import FigureScreen
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
@@ -104,7 +104,7 @@ class RuobrApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             scopes = getattr(self.screen, "SCOPES", ())
-            self.push_screen(HelpScreen(scopes, dict(self.context.config.keymap)))
+            self.push_screen(HelpScreen(scopes, self.context.config.keymap))
 
     def action_back_or_quit(self) -> None:
         """Back; on the first screen, leave after one question."""
@@ -150,7 +150,7 @@ class RuobrApp(App[int]):
         """Russian, English, and round again; everything on the screen is drawn anew."""
         languages = i18n.LANGUAGES
         i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        if isinstance(self.screen, SectionScreen | FigureScreen):
+        if isinstance(self.screen, SectionScreen | OverlayPage):
             self.screen.repaint()
         else:
             self.screen.refresh(recompose=True)

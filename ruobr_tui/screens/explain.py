@@ -12,13 +12,13 @@ from ruobr_tui import phrases
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Explanation, Policy, explain
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
-from ruobr_tui.screens.figure import FigureScreen
 from ruobr_tui.screens.gradebook import SubjectRecord
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
-class ExplainScreen(FigureScreen):
+class ExplainScreen(OverlayPage):
     """The arithmetic of one subject, from the marks to the mark they propose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
+from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.sections import SECTIONS
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
 
 GROUPS = {
     "week": N_("Week"),
@@ -68,31 +66,25 @@ def key_name(key: str) -> str:
     return key.upper() if len(key) > 1 and key[0] == "f" else key
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(OverlayPage):
     """The keys of some scopes; those of the screen below come first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,question_mark,f1,backspace", "dismiss", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,backspace", "dismiss", show=False, id="help.close")
+    ]
 
-    def __init__(self, scopes: Iterable[str], keymap: dict[str, str]) -> None:
+    def __init__(self, scopes: Iterable[str], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self.scopes = [*scopes, "list", "section", "app"]
         self.keymap = keymap
 
-    def compose(self) -> ComposeResult:
-        """A page of lines."""
-        yield HeaderLine(id="header")
-        yield LineView(id="help")
-        yield FooterLine(id="footer")
+    def title_text(self) -> str:
+        """What this is."""
+        return _("Keys")
 
-    def on_mount(self) -> None:
-        """Say what this is."""
-        self.query_one(HeaderLine).tell(title=_("Keys"))
-        self.query_one(FooterLine).tell([("Esc", _("Back")), ("↓↑", _("Scroll"))])
-
-    def on_resize(self) -> None:
-        """Lay the page out for the width."""
-        view = self.query_one(LineView)
-        view.show_lines(self.page(max(20, self.size.width - 1)))
+    def hints(self) -> list[tuple[str, str]]:
+        """Reading needs few keys."""
+        return [("↓↑", _("Scroll"))]
 
     def page(self, width: int) -> list[Line]:
         """The help for this width."""

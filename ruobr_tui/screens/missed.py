@@ -14,7 +14,7 @@ from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.absences import MissedWork, Spell, missed_work
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
-from ruobr_tui.screens.figure import FigureScreen
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.page import nothing
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -22,7 +22,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 _TEXT_WIDTH = 100
 
 
-class MissedScreen(FigureScreen):
+class MissedScreen(OverlayPage):
     """A list to catch up with."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("missed",)

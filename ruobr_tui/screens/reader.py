@@ -1,24 +1,24 @@
-"""A text to read: a letter's or news' title, who and when, and the words, wrapped."""
+"""A text to read: a title, who and when, and the words, wrapped."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
+from textual.binding import Binding, BindingType
 
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, paragraph
+from ruobr_tui.screens.overlay_page import OverlayPage
+from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
+
+READABLE = 100  # cells of a line; wider ones are hard to follow
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(OverlayPage):
     """Scrolls by lines and pages; ``y`` copies the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,backspace,left", "dismiss", ""),
-        ("y,ctrl+c", "copy", ""),
+        Binding("escape,q,backspace,left", "dismiss", show=False, id="reader.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="reader.copy"),
     ]
 
     def __init__(self, title: str, about: str, text: str) -> None:
@@ -27,24 +27,17 @@ class ReaderScreen(Screen[None]):
         self.about = about
         self.text = text
 
-    def compose(self) -> ComposeResult:
-        """Header, page, footer."""
-        yield HeaderLine(id="header")
-        yield LineView(id="text")
-        yield FooterLine(id="footer")
+    def title_text(self) -> str:
+        """The title of the text."""
+        return self.heading_text
 
-    def on_mount(self) -> None:
-        """Say what this is."""
-        self.query_one(HeaderLine).tell(title=self.heading_text)
-        self.query_one(FooterLine).tell([("Esc", _("Back")), ("↓↑", _("Scroll")), ("y", _("Copy"))])
-
-    def on_resize(self) -> None:
-        """Wrap for the width; very wide screens keep lines readable."""
-        width = max(20, min(100, self.size.width - 2))
-        self.query_one(LineView).show_lines(self.page(width))
+    def hints(self) -> list[tuple[str, str]]:
+        """Reading needs few keys."""
+        return [("↓↑", _("Scroll")), ("y", _("Copy"))]
 
     def page(self, width: int) -> list[Line]:
         """The text for this width."""
+        width = min(READABLE, width)
         return [
             *paragraph(self.heading_text, width, "heading", " "),
             *(paragraph(self.about, width, "dim", " ") if self.about else []),
@@ -53,6 +46,6 @@ class ReaderScreen(Screen[None]):
         ]
 
     def action_copy(self) -> None:
-        """Copy the text to the clipboard (OSC 52)."""
+        """Copy the text as it was sent, not as it is wrapped here."""
         self.app.copy_to_clipboard(self.text)
-        self.query_one(FooterLine).notice(_("Copied."), "good")
+        self.notice(_("Copied."), "good")

@@ -17,15 +17,15 @@ from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Policy, explain
 from ruobr_tui.api.rules.targets import LIMIT, options
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
-from ruobr_tui.screens.figure import FigureScreen
 from ruobr_tui.screens.gradebook import SubjectRecord
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 GOALS = (5, 4, 3)
 
 
-class TargetScreen(FigureScreen):
+class TargetScreen(OverlayPage):
     """The ways to each goal, shortest first. ``o`` asks for an average of one's own."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("target",)

@@ -18,8 +18,8 @@ from ruobr_tui.api.rules.whatif import WhatIf
 from ruobr_tui.i18n import _
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.explain import arithmetic
-from ruobr_tui.screens.figure import FigureScreen
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
 
@@ -28,7 +28,7 @@ HATCH = "▒"
 _FILL = "░"
 
 
-class WhatIfScreen(FigureScreen):
+class WhatIfScreen(OverlayPage):
     """Digits add marks; ``e`` and a digit change the one under the cursor; ``d`` drops it or back."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("what_if",)

@@ -78,8 +78,8 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     if width >= 46:
         spans.append(Span(lesson.start + " ", "today" if current else "dim"))
     spans.append(Span(sign + " ", role))
-    results = marks_of(lesson)
     room = width - sum(fit.width_of(span.text) for span in spans)
+    results = _fitting(marks_of(lesson), room - 8)
     result_width = sum(fit.width_of(span.text) for span in results)
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
     subject_width = room - result_width - 1
@@ -92,6 +92,19 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     else:
         spans.append(Span(" " * max(0, room - subject_width - result_width)))
     return Line((*spans, *results), key=lesson.id)
+
+
+def _fitting(spans: list[Span], width: int) -> list[Span]:
+    """As many marks as fit; ``…`` for the others."""
+    if sum(fit.width_of(span.text) for span in spans) <= width:
+        return spans
+    kept: list[Span] = []
+    for span in spans:
+        width -= fit.width_of(span.text)
+        if width < 1:
+            break
+        kept.append(span)
+    return [*kept, Span("…", "mark")]
 
 
 def _short(lesson: LessonView) -> str:

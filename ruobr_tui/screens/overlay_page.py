@@ -1,4 +1,4 @@
-"""A page of lines about one figure or thought, over the section it belongs to; Esc goes back there."""
+"""A page of lines over the section it belongs to: a figure explained, a text, help; Esc goes back there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import Line, LineView
 
 
-class FigureScreen(Screen[None]):
+class OverlayPage(Screen[None]):
     """A subclass says its title and lays out its page. It asks the portal for nothing."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
@@ -42,9 +42,12 @@ class FigureScreen(Screen[None]):
         """Lay the page out again."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
         self.query_one(HeaderLine).tell(title=self.title_text())
+        self.query_one(FooterLine).tell(self.hints(), [("Esc", _("Back"))])
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys that the footer tells, besides Esc."""
         shown = [command for command in keys.commands(*self.SCOPES) if command.footer]
-        hints = [(command.sign or command.keys, _(command.title)) for command in shown]
-        self.query_one(FooterLine).tell([*hints, ("Esc", _("Back"))])
+        return [(command.sign or command.keys, _(command.hint or command.title)) for command in shown]
 
     def notice(self, text: str, role: str = "warning") -> None:
         """One line where the keys stand, until the next key."""
