@@ -18,7 +18,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Span, draw
 
 CELL = 6  # cells of a day: two digits, three signs, a space
-MARKS, ABSENCE, HOMEWORK, FREE = "•", "!", "▸", "~"
+MARKS, ABSENCE, HOMEWORK, FREE = "•", "!", "+", "~"
 
 
 @dataclass(frozen=True, slots=True)
