@@ -8,7 +8,7 @@ from random import Random
 from ruobr_server.demo.absences import LATE
 from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.population import Pupil
-from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.rows import Rows, stamp
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
 from ruobr_server.meals import tables as meals
 
@@ -103,10 +103,8 @@ def _pupil(
         )
 
     entry(first, "payment", TOP_UP, 8)
-    balance = TOP_UP
-    if found.today.month != 1:
-        entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
-        balance += SUBSIDY
+    entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
+    balance = TOP_UP + SUBSIDY
     for day in journal.days:
         if not first <= day <= found.today:
             continue
@@ -137,6 +135,4 @@ def _pupil(
 
 
 def _at(day: date, hour: int) -> str:
-    from ruobr_server.demo.rows import stamp
-
     return stamp(datetime.combine(day, time(hour, 5), ZONE))

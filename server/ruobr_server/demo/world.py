@@ -120,7 +120,7 @@ def _journal(
     for place, name in shown.items():
         _attendance(away, place, name, days, plan)
     week = [day for day in days if monday_of(day) == plan.monday]
-    odd = {(week[0], ODD_PLACE): ODD_TOPIC} if shown else {}
+    odd = {(week[0], ODD_PLACE): ODD_TOPIC} if ANNA in shown.values() else {}
     return Journal(
         school,
         own,
