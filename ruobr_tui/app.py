@@ -42,6 +42,10 @@ class RuobrApp(App[int]):
     # Where one is
 
     def on_mount(self) -> None:
+        """The first screen comes once the app itself stands: until then nothing would be painted."""
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
         if self.context.children or self.context.can_ask:
             self.push_screen(self._make("diary"))
