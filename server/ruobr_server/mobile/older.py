@@ -16,13 +16,14 @@ from ruobr_server.mobile import people
 from ruobr_server.mobile.answers import answer
 from ruobr_server.mobile.asked import AskedDays, Child, Db, day, for_child, number
 from ruobr_server.mobile.homework_page import homework_page
+from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.schools.service import Pupil
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models.mail import NewsItem
 from ruobr_tui.api.models.meals import MealAccount
 
-router = APIRouter(prefix="/api", tags=["mobile, older generation"])
+router = APIRouter(prefix="/api", tags=["mobile, older generation"], route_class=TaggedRoute)
 
 
 @router.get("/user/", summary="Who signed in, and the children")

@@ -24,6 +24,7 @@ from ruobr_server.mobile.answers import Data, answer, data
 from ruobr_server.mobile.asked import AskedDays, Child, Db, day, for_child, number
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.older import router as older
+from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.schools import service as schools
 from ruobr_server.schools.service import Pupil
 from ruobr_server.security.identity import Caller
@@ -37,7 +38,7 @@ from ruobr_tui.api.models.people import Applicant
 from ruobr_tui.api.models.people import Child as ChildModel
 from ruobr_tui.api.models.school import Birthday, Book, Classmate, Events, Guide, UsefulLinks
 
-newer = APIRouter(tags=["mobile"])
+newer = APIRouter(tags=["mobile"], route_class=TaggedRoute)
 
 
 def shown(model: Any) -> dict[int | str, dict[str, Any]]:
