@@ -208,7 +208,7 @@ PRIMARY_GRADES = 4
 
 SPECIALISTS_IN_PRIMARY = frozenset({ENGLISH, MUSIC, SPORT})
 
-ONLY_SIX_DAYS_FROM = 8
+ONLY_SIX_DAYS_FROM = 7
 """From this grade on a school with six days uses the sixth."""
 
 UNMARKED_GRADE = 1

@@ -110,7 +110,8 @@ class Journal:
                 counts[subject] = order + 1
                 if wanted is None or day in wanted:
                     later = dates[subject]
-                    due = later[order + 1] if order + 1 < len(later) else None
+                    # Of two lessons in a row, the second is no day to have homework done by.
+                    due = next((iso for iso in later[order + 1 : order + 3] if iso > later[order]), None)
                     _Lesson(self, day, base, place, subject, order, week, due).write(rows)
 
 

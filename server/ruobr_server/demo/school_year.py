@@ -92,6 +92,7 @@ def school_year(today: date) -> SchoolYear:
     starts = min(date(year, 9, 1), monday) if monday <= date(year, 9, 1) <= sunday else date(year, 9, 1)
     last_bell = date(year + 1, 5, 26)
     breaks = [_beside(span, monday) for span in _breaks(year)]
+    extra = _beside(Span("Дополнительные каникулы", *_extra(year), 1, 1), monday)
     summer = _summer(last_bell, monday)
     ends = last_bell
     if summer:
@@ -100,7 +101,7 @@ def school_year(today: date) -> SchoolYear:
         ends = max(last_bell, monday + 12 * DAY)
     last_of_fourth = last_bell if summer else ends
     periods = _periods(starts, breaks, last_of_fourth, ends, summer)
-    off = [*breaks, *_holidays(year), Span("Дополнительные каникулы", *_extra(year), 1, 1)]
+    off = [*breaks, *_holidays(year), extra]
     if summer and summer.starts <= summer.ends:
         off.append(summer)
     off = [span for span in off if span.starts <= ends]
