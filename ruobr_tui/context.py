@@ -137,16 +137,17 @@ class Context:
         """
         if self._portal is None:
             from ruobr_tui.api.client import Portal
-            from ruobr_tui.api.errors import NetworkError, SignInError
+            from ruobr_tui.api.errors import SignInError
             from ruobr_tui.signing_in import remembered, sign_in
 
-            password, self._password = self._password, None
-            if self.auth is None and password is not None and self.config.login:
+            if self.auth is None and self._password is not None and self.config.login:
+                password = self._password
                 try:
                     await sign_in(self, self.config.server, self.config.login, password, remember=False)
-                except NetworkError:
-                    self._password = password  # asked again when the line is back
+                except SignInError:
+                    self._password = None  # whatever else went wrong, it is tried again at the next use
                     raise
+            self._password = None
             if self.auth is None:
                 self.auth = remembered(self.config, self.paths)
             if self.auth is None:

@@ -115,9 +115,9 @@ def _short(lesson: LessonView) -> str:
 
 def _empty_week(week: WeekView) -> str:
     """Why there is nothing, and what to do."""
-    words = next((words for day in week.shown if (words := break_words(day))), "")
-    if words:
-        return _("No lessons: %(break)s. ] goes to the next week.") % {"break": words}
+    words = [break_words(day) for day in week.shown]
+    if all(words):
+        return _("No lessons: %(break)s. ] goes to the next week.") % {"break": words[-1]}
     return _("No lessons in this week. [ and ] go to other weeks, t to today.")
 
 

@@ -1,0 +1,313 @@
+"""The home: the week as it is stored, as it is asked for, and the ways that lead from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_server.diary.versions import bump_class
+from ruobr_tui.screens.calendar import CalendarScreen
+from ruobr_tui.screens.find import FindScreen
+from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.marks import MarksScreen
+from ruobr_tui.screens.news import NewsScreen
+from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.widgets.week_spread import WeekSpread
+from support.fixtures import ZONE, FixedClock
+from support.records import give, teach
+from support.school import CLASS_9V, HISTORY, SCHOOL, SPORT, TUESDAY
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
+
+
+async def press(app: Any, pilot: Any, *keys: str) -> str:
+    """Press keys; what the screen says then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+def row(app: Any, text: str) -> str:
+    """The row that says something."""
+    return next(line for line in lines_of(app) if text in line)
+
+
+def cursor(app: Any) -> int | None:
+    """The lesson under the cursor."""
+    return app.screen.query_one(WeekSpread).cursor  # type: ignore[no-any-return]
+
+
+def changed(line: Line) -> None:
+    """Something was recorded for the class."""
+    line.database.write_now(bump_class, SCHOOL, CLASS_9V)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_the_week_reads_like_a_paper_diary(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
+) -> None:
+    app = program(tmp_path, clock, line, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        lines = lines_of(app)
+        assert all(len(text) <= size[0] for text in lines)
+        header, footer = lines[0], lines[-1]
+        assert "Анна" in header
+        assert ("2-я четверть · 23–28 ноября" if lang == "ru" else "2-я четверть · 23–28 November") in header
+        assert header.endswith("● сейчас" if lang == "ru" else "● now")
+        assert "↵" in footer
+        today = row(app, "сегодня" if lang == "ru" else "today")
+        assert ("ВТОРНИК 24" if lang == "ru" else "TUESDAY 24") in today
+        algebra = row(app, "§ 14, № 302")
+        assert algebra.index("● Алгебра") < algebra.index("§ 14, № 302") < algebra.index("5 4³")
+        cancelled = row(app, "× Физкультура")
+        assert ("урок отменён" if lang == "ru" else "the lesson is cancelled") in cancelled
+        # the lesson that goes on has the cursor, and is told about below
+        assert lines[-3].startswith(" Физкультура · ")
+
+
+async def test_both_columns_stand_side_by_side_on_a_wide_screen(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_home(app, pilot)
+        assert "THURSDAY 26" in row(app, "MONDAY 23")
+        assert "SATURDAY 28" in row(app, "WEDNESDAY 25")
+
+
+async def test_what_is_recorded_elsewhere_appears_on_asking(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        give(line.database, HISTORY, TUESDAY, "5", "2", order=4)
+        changed(line)
+        assert "5²" in await press(app, pilot, "r")
+        assert row(app, "5²").startswith("  4 12:00")
+
+
+@pytest.mark.parametrize("keys", [("[", "]", "t"), ("х", "ъ", "е")])
+async def test_weeks_go_by_on_both_layouts(
+    tmp_path: Path, clock: FixedClock, line: Line, keys: tuple[str, str, str]
+) -> None:
+    earlier, later, today = keys
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert "16–20 November" in await press(app, pilot, earlier)
+        assert "23–28 November" in await press(app, pilot, later)
+        assert "30 November – 4 December" in await press(app, pilot, later)
+        assert "23–28 November" in await press(app, pilot, later, today)
+        assert "today" in text_of(app)
+
+
+async def test_stored_weeks_are_there_without_a_connection(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    give(line.database, HISTORY, TUESDAY - timedelta(days=7), "4", topic="Декабристы")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        line.cut()
+        text = await press(app, pilot, "[")
+        assert row(app, "История").endswith("4")
+        assert "○ offline · 10:00" in text
+
+
+async def test_a_week_that_was_never_told_says_so_and_not_that_there_are_no_lessons(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        line.cut()
+        app.screen.show_day(date(2024, 3, 4))  # type: ignore[attr-defined]
+        await settled(app, pilot)
+        text = text_of(app)
+        assert "not loaded yet" in text
+        assert "no lessons" not in text.lower()
+        assert "○ offline" in lines_of(app)[0]
+        line.mend()
+        assert "No lessons in this week" in await press(app, pilot, "r")
+
+
+async def test_a_break_is_named_with_its_end(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    teach(line.database, HISTORY, date(2026, 11, 5))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        text = await press(app, pilot, "[", "[", "[", "[")
+        assert "26–30 October" in text
+        assert "четверть" not in lines_of(app)[0]  # no term runs in a break
+        assert "No lessons: autumn break until 2 November." in text
+        await press(app, pilot, "]")
+        assert row(app, "autumn break").startswith("  autumn break until 2 November")
+        assert text_of(app).count("autumn break") == 1  # Monday alone
+
+
+async def test_children_are_chosen_by_number_and_tab(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert "5 4³" in text_of(app)
+        await press(app, pilot, "2")
+        assert row(app, "§ 14, № 302").rstrip().endswith("2")  # Boris has a 2 there
+        await press(app, pilot, "tab")
+        assert "§ 14" not in text_of(app)
+        await press(app, pilot, "shift+tab", "1")
+        assert "5 4³" in text_of(app)
+
+
+async def test_enter_opens_the_lesson_and_esc_comes_back_to_it(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "home", "down", "enter")
+        assert isinstance(app.screen, LessonScreen)
+        assert "Реформы" in text_of(app)
+        before = len(line.requests)
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, WeekScreen)
+        assert cursor(app) == 1002
+        assert len(line.requests) == before  # it was asked a moment ago
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [
+        ("c", CalendarScreen), ("с", CalendarScreen), ("/", FindScreen), ("m", MarksScreen),
+        ("ь", MarksScreen), ("n", NewsScreen), ("т", NewsScreen), ("enter", LessonScreen),
+    ],
+)  # fmt: skip
+async def test_a_key_leads_to_each_place_and_esc_back(
+    tmp_path: Path, clock: FixedClock, line: Line, key: str, screen: type
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, key)
+        assert isinstance(app.screen, screen)
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, WeekScreen)
+
+
+async def test_the_footer_counts_what_is_new(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_home(app, pilot)
+        assert "n What's new  " in lines_of(app)[-1]
+        give(line.database, HISTORY, TUESDAY, "5", order=4)
+        changed(line)
+        await press(app, pilot, "r")
+        unseen = app.context.store.unseen_count()
+        assert unseen > 0
+        assert f"n What's new {unseen}" in lines_of(app)[-1]
+
+
+async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    teach(line.database, HISTORY, TUESDAY, order=4)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        clock.now = datetime(2026, 11, 24, 12, 10, tzinfo=ZONE)
+        app.screen.tell_freshness()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert row(app, "История").startswith("  2")  # Monday's
+        assert any(text.startswith("▸ 4 12:00") for text in lines_of(app))
+        clock.advance(days=1)
+        app.screen.tell_freshness()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "WEDNESDAY 25" in row(app, "today")
+        await press(app, pilot, "down", "]", "t")
+        assert "WEDNESDAY 25" in row(app, "today")
+
+
+async def test_the_sheet_of_the_last_visit_is_painted_before_the_store_is_read(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await app.context.close_portal()
+    app.context.store.close()
+    line.cut()
+    clock.advance(hours=5)
+    again = program(tmp_path, clock, line)
+    read: list[str] = []
+    original = WeekScreen._paint_lessons
+
+    def reading(self: WeekScreen, child: int) -> Any:
+        read.append((self.query_one(WeekSpread).week is not None and "painted") or "nothing painted")
+        return original(self, child)
+
+    monkeypatch.setattr(WeekScreen, "_paint_lessons", reading)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await at_home(again, pilot)
+        assert read[0] == "painted"
+        assert "5 4³" in text_of(again)
+        assert "○ offline · 10:00" in lines_of(again)[0]
+
+
+async def test_a_sheet_of_another_version_is_passed_over(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        store, child = app.context.store, app.context.child
+        store.save_sheet(f"week/{child}/2026-11-23", {"week": {"pages": 1}, "fetched_at": "never"})
+        await app.context.close_portal()
+    store.close()
+    again = program(tmp_path, clock, line)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await at_home(again, pilot)
+        assert "5 4³" in text_of(again)
+
+
+async def test_texts_from_outside_are_shown_as_they_are(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    evil = "Упр. [5] [/b] \x1b[31mred\x1b[0m \u202eвод\u202c 中文"
+    teach(line.database, SPORT, TUESDAY, order=4, topic=evil)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "pagedown", "end", "home", "pagedown", "down", "down")
+        text = text_of(app)
+        assert "Упр. [5] [/b]" in text
+        assert "中文" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (10, 2)])
+async def test_a_tiny_terminal_is_survived(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "down", "enter", "escape", "c", "escape", "slash", "escape", "]")
+        if size == (20, 5):
+            assert "Too small" in text_of(app)
+        await pilot.resize_terminal(80, 24)
+        await settled(app, pilot)
+        assert "30 November" in text_of(app)
+
+
+async def test_copying_gives_the_homework(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "home", "y")
+        assert app.clipboard.startswith("§ 14, № 302")
