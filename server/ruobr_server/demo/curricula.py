@@ -82,27 +82,32 @@ PROJECT = "Индивидуальный проект"
 TALKS = "Разговоры о важном"
 CAREERS = "Россия — мои горизонты"
 
+# Colleagues have a room each, in this order, whichever of their subjects they teach.
+MATHS_ROOMS = ("201", "202", "203", "204")
+LANGUAGE_ROOMS = ("301", "302", "303", "304")
+HISTORY_ROOMS = ("307", "310")
+
 SUBJECTS: dict[str, Subject] = {
     subject.name: subject
     for subject in (
-        _core(RUSSIAN, ("301", "302"), dictation=True),
+        _core(RUSSIAN, LANGUAGE_ROOMS, dictation=True),
         Subject(READING, 4, ((INDEPENDENT, 9),), 8, 1, ("301",)),
-        Subject(LITERATURE, 3, ((INDEPENDENT, 7), (ESSAY, 16)), 8, 0, ("301", "302")),
-        Subject(ENGLISH, 3, ((INDEPENDENT, 6), (TEST, 14)), 8, -1, ("305", "306")),
-        _core(MATHS, ("201", "202")),
-        _core(ALGEBRA, ("201", "202")),
-        _core(ANALYSIS, ("203",)),
-        _core(GEOMETRY, ("201", "202"), strict=-2),
-        Subject(STATISTICS, 2, ((PRACTICE, 5),), 5, 0, ("203",)),
+        Subject(LITERATURE, 3, ((INDEPENDENT, 7), (ESSAY, 16)), 8, 0, LANGUAGE_ROOMS),
+        Subject(ENGLISH, 3, ((INDEPENDENT, 6), (TEST, 14)), 8, -1, ("305", "306", "311")),
+        _core(MATHS, MATHS_ROOMS),
+        _core(ALGEBRA, MATHS_ROOMS),
+        _core(ANALYSIS, MATHS_ROOMS),
+        _core(GEOMETRY, MATHS_ROOMS, strict=-2),
+        Subject(STATISTICS, 2, ((PRACTICE, 5),), 5, 0, MATHS_ROOMS),
         Subject(COMPUTING, 2, ((PRACTICE, 3),), 5, 1, ("210",)),
-        _oral(HISTORY, ("307",)),
-        _oral(SOCIETY, ("307",)),
+        _oral(HISTORY, HISTORY_ROOMS),
+        _oral(SOCIETY, HISTORY_ROOMS),
         _lab(GEOGRAPHY, ("308",)),
         Subject(NATURE, 4, ((INDEPENDENT, 7),), 7, 1, ("104",)),
         _lab(BIOLOGY, ("208",)),
         _lab(PHYSICS, ("205",)),
         _lab(CHEMISTRY, ("207",)),
-        Subject(ETHICS, 2, ((CREDIT, 6),), 3, 2, ("307",)),
+        Subject(ETHICS, 2, ((CREDIT, 6),), 3, 2, HISTORY_ROOMS),
         _art(DRAWING, ("103",)),
         _art(MUSIC, ("102",)),
         _art(CRAFTS, ("мастерские",)),

@@ -185,19 +185,19 @@ class _Lesson:
                 _ENDS[self.place],
                 self.subject_id,
                 teacher.id,
-                self._room(teacher.id),
+                self._room(teacher.seat),
                 topic,
                 self.cancelled,
                 changed if recorded else None,
             )
         )
 
-    def _room(self, teacher_id: int) -> str:
+    def _room(self, seat: int) -> str:
         rooms = self.subject.rooms
         primary = self.own.grade <= c.PRIMARY_GRADES
         if not rooms or (primary and self.subject.name not in c.SPECIALISTS_IN_PRIMARY):
             return f"{105 + self.own.id % 30}"  # the class's own
-        return rooms[teacher_id % len(rooms)]
+        return rooms[seat % len(rooms)]
 
     def _work(self) -> int | None:
         """The kind of written work of this lesson, the heaviest when several fall on it."""
@@ -335,7 +335,9 @@ class _Lesson:
         random = self.random
         if not present or random.random() > 0.02:
             return
-        pupil = self.own.pupils[present[int(random.random() * len(present))]]
+        chosen = present[int(random.random() * len(present))]
+        shown = [number for number in present if number in self.journal.favourites]
+        pupil = self.own.pupils[shown[0] if shown and chosen % 2 else chosen]
         text = said.remark(pupil.level, random)
         rows.of(diary.remarks).append(
             (self.journal.school.id, self.id, pupil.id, self.id, self.iso, staff_id, text, changed)

@@ -57,6 +57,8 @@ class Teacher:
     person_id: int
     name: Name
     position: str
+    seat: int
+    """How many of the same position were employed before: colleagues have a room each."""
     subjects: set[str] = field(default_factory=set)
     hours: int = 0
 
@@ -125,7 +127,8 @@ def people_school(
         gender = FEMALE if random.random() < 0.82 else MALE
         if "физической" in position or "ОБЗР" in position:
             gender = MALE if random.random() < 0.7 else FEMALE
-        teacher = Teacher(numbers.take("staff"), numbers.take("people"), book.adult(gender), position)
+        seat = sum(one.position == position for one in staff)
+        teacher = Teacher(numbers.take("staff"), numbers.take("people"), book.adult(gender), position, seat)
         staff.append(teacher)
         return teacher
 

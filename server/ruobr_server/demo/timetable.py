@@ -9,6 +9,8 @@ from random import Random
 from ruobr_server.demo.curricula import CAREERS, TALKS
 
 MAX_LESSONS = 8
+TRIES = 200
+"""Weeks drawn for a class at most, until no teacher of it is needed elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def timetables(loads: Sequence[Load], random: Random) -> list[Week]:
 def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> Week:
     best: list[list[str]] = []
     least = -1
-    for _ in range(12):
+    for _ in range(TRIES):
         week = _draw(load, busy, random)
         found = sum(_clashes(day, number, load, busy) for number, day in enumerate(week))
         if least < 0 or found < least:

@@ -140,6 +140,8 @@ def _attendance(away: Absences, place: int, name: Name, days: list[date], plan: 
     """The parent's children are there in the current week, but Peter was ill and comes back in it."""
     week = [day for day in days if monday_of(day) == plan.monday]
     away.clear(week, place)
+    for day in days:
+        _single_absences(away, place, name, day)
     if name != PETER:
         return
     before = [day for day in days if day < plan.monday][-ILL_BEFORE_THE_WEEK:]
@@ -147,6 +149,17 @@ def _attendance(away: Absences, place: int, name: Name, days: list[date], plan: 
         away.whole_day(day, place, absences.ILL)
     for lesson in (0, 1):
         away.lesson(week[0], lesson, place, absences.ILL)
+
+
+def _single_absences(away: Absences, place: int, name: Name, day: date) -> None:
+    """A family day, an oversleeping, a lesson cut: what follows from the calendar alone stays as it was."""
+    _, week, weekday = day.isocalendar()
+    if name == ANNA and (week % 3, weekday) == (1, 2):
+        away.lesson(day, 0, place, absences.LATE)
+    if name == ANNA and (week % 7, weekday) == (4, 5):
+        away.lesson(day, 3, place, absences.ABSENT)
+    if name != PETER and (week % 5, weekday) == (2, 4):
+        away.whole_day(day, place, absences.EXCUSED)
 
 
 def _birthday_soon(found: World) -> None:
