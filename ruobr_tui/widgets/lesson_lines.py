@@ -42,13 +42,18 @@ class LessonLines(Widget):
         self._rows: tuple[tuple[Span, ...], tuple[Span, ...]] = ((), ())
         self._lesson: LessonView | None = None
         self._today = date.min
+        self._width = 0
 
     def show_lesson(self, lesson: LessonView | None, today: date) -> None:
         """Tell of this lesson; None for none."""
         self._lesson, self._today = lesson, today
-        if (rows := self._composed()) != self._rows:
-            self._rows = rows
+        before = self._rows
+        self._compose_rows()
+        if self._rows != before:
             self.refresh()
+
+    def _compose_rows(self) -> None:
+        self._rows, self._width = self._composed(), self.size.width
 
     def _composed(self) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         lesson = self._lesson
@@ -108,10 +113,13 @@ class LessonLines(Widget):
         return spans
 
     def on_resize(self) -> None:
-        """Cut anew for another width."""
-        self._rows = self._composed()
-        self.refresh()
+        """Cut anew for another width, unless that was painted already."""
+        if self._width != self.size.width:
+            self._compose_rows()
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One of the two lines."""
+        if self._width != self.size.width:  # painted before the event of the new size comes
+            self._compose_rows()
         return draw(self._rows[y] if y < 2 else (), self.size.width, self.app.theme)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -61,6 +61,7 @@ class WeekSpread(Widget, can_focus=True):
         self.cursor: int | None = None
         self._now = datetime.combine(date.min, time.min)  # until the first week comes
         self._columns: list[list[Row]] = [[]]
+        self._laid_out_for = Size()
         self._first = 0
 
     # Content
@@ -105,10 +106,7 @@ class WeekSpread(Widget, can_focus=True):
         """Lay the week out anew and redraw the rows that differ."""
         before, before_first, height = self._columns, self._first, self.size.height
         crossed = {cursor_before, self.cursor} if cursor_before != self.cursor else set()
-        width = self.size.width
-        drawn = self.week is not None and width >= SMALLEST[0]
-        self._columns = columns(self.week, width, self._now) if self.week and drawn else [[]]
-        self._keep_in_window()
+        self._arrange()
         if self._first != before_first or len(before) != len(self._columns) or not height:
             self.refresh()
             return
@@ -117,6 +115,12 @@ class WeekSpread(Widget, can_focus=True):
             new = [column[y] if y < len(column) else None for column in self._columns]
             if old != new or any(row is not None and row.lesson in crossed for row in new):
                 self._refresh_row(y)
+
+    def _arrange(self) -> None:
+        self._laid_out_for = self.size
+        drawn = self.week is not None and self.size.width >= SMALLEST[0]
+        self._columns = columns(self.week, self.size.width, self._now) if self.week and drawn else [[]]
+        self._keep_in_window()
 
     # The cursor and the window
 
@@ -236,9 +240,10 @@ class WeekSpread(Widget, can_focus=True):
     # Events
 
     def on_resize(self) -> None:
-        """Lay the week out for the new size."""
-        self._lay_out(self.cursor)
-        self.refresh()
+        """Lay the week out for the new size, unless it was painted in that size already."""
+        if self._laid_out_for != self.size:
+            self._arrange()
+            self.refresh()
 
     def on_focus(self) -> None:
         """The cursor's ground tells the focus."""
@@ -274,6 +279,8 @@ class WeekSpread(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""
+        if self._laid_out_for != self.size:  # painted before the event of the new size comes
+            self._arrange()
         theme, width = self.app.theme, self.size.width
         if width < SMALLEST[0] or self.size.height < SMALLEST[1]:
             text = _("Too small: %(width)d×%(height)d or more is needed") % {"width": 30, "height": 8}
