@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Explanation, Policy, explain
+from ruobr_tui.api.rules.averages import Explanation, Policy, explain
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.gradebook import SubjectRecord
@@ -26,10 +26,10 @@ class ExplainScreen(OverlayPage):
         Binding("y,ctrl+c", "copy", show=False, id="explain.copy"),
     ]
 
-    def __init__(self, record: SubjectRecord, policy: Policy = DEFAULT_POLICY) -> None:
+    def __init__(self, record: SubjectRecord) -> None:
         super().__init__()
         self.record = record
-        self.policy = policy
+        self.policy = record.policy
 
     def title_text(self) -> str:
         """The subject."""
@@ -46,6 +46,12 @@ class ExplainScreen(OverlayPage):
             for _number in entry.scored
         ]
         lines = [*arithmetic(told, labels, self.policy, width)]
+        whose = (
+            _("The thresholds are those of the school.")
+            if record.is_school_policy
+            else _("The portal does not tell the school's thresholds; these are the usual ones.")
+        )
+        lines += paragraph(whose, width - 2, "dim", " ")
         skipped = [entry.text for entry in record.entries if not entry.scored]
         if skipped:
             lines.append(EMPTY)
@@ -144,10 +150,7 @@ def arithmetic(told: Explanation, labels: Sequence[str], policy: Policy, width: 
     if not told.certain:
         text = _("n/a? – fewer than %(least)d marks: the period may end without a mark.")
         lines += paragraph(text % {"least": policy.min_marks}, width - 2, "warning", " ")
-    text = _(
-        "The exact average is compared, not the rounded one. Thresholds are usual ones; a school may have"
-        " its own."
-    )
+    text = _("The exact average is compared, not the rounded one.")
     return [*lines, *paragraph(text, width - 2, "dim", " ")]
 
 

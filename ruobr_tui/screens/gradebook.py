@@ -10,7 +10,7 @@ from decimal import Decimal
 from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
-from ruobr_tui.api.rules.averages import Average, Scored, average, scored
+from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
 from ruobr_tui.api.rules.calendar import running, terms
 from ruobr_tui.api.rules.trend import running_averages
 
@@ -52,6 +52,8 @@ class SubjectRecord:
     final: str = ""  # the teacher's final mark
     told: Decimal | None = None  # the average that the portal computed
     rating: SubjectRating | None = None
+    policy: Policy = DEFAULT_POLICY
+    is_school_policy: bool = False  # the school told it; otherwise it is the usual one
 
     @property
     def scored(self) -> tuple[Scored, ...]:
@@ -119,6 +121,7 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
         return bool(draft.id and other == draft.id) or (bool(name) and name.casefold() == key)
 
     number = word = None
+    policy = _policy(period)
     if period is not None:
         number = next((one.mark for one in period.marks if same(one.subject_id, one.subject)), None)
         word = next((one.text for one in period.words if same(one.subject_id, one.subject)), None)
@@ -134,7 +137,17 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
         final=final,
         told=number if is_running else None,
         rating=next((one for one in places if same(one.subject_id, one.subject)), None),
+        policy=policy or DEFAULT_POLICY,
+        is_school_policy=policy is not None,
     )
+
+
+def _policy(period: Period | None) -> Policy | None:
+    """The school's policy, if it was told in full."""
+    told = period.policy if period is not None else None
+    if told is None or told.five_from is None or told.four_from is None or told.three_from is None:
+        return None
+    return Policy(told.five_from, told.four_from, told.three_from, told.min_marks)
 
 
 def _entries(lesson: Lesson) -> Iterable[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ruobr_tui import phrases
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, explain, proposed
+from ruobr_tui.api.rules.averages import Average, explain, proposed
 from ruobr_tui.api.rules.targets import Need, options
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord
@@ -55,35 +55,38 @@ def short_way(need: Need) -> str:
     return f"{need.count}×{need.value}{phrases.weight_sign(need.weight)}"
 
 
-def next_way(record: SubjectRecord, policy: Policy = DEFAULT_POLICY) -> tuple[int, Need] | None:
+def next_way(record: SubjectRecord) -> tuple[int, Need] | None:
     """The mark above the proposed one and the shortest way to it; None at a 5 or without marks."""
-    above = explain(record.scored, policy).next_mark
+    above = explain(record.scored, record.policy).next_mark
     if above is None:
         return None
-    ways = options(record.scored, above, policy)
+    ways = options(record.scored, above, record.policy)
     return (above, ways[0]) if ways else None
 
 
-def leads_to(record: SubjectRecord, policy: Policy = DEFAULT_POLICY) -> tuple[str, str]:
+def leads_to(record: SubjectRecord) -> tuple[str, str]:
     """The final mark of the teacher, or the one the numbers propose with its sign, and its role."""
     if record.final:
         return f"{FINAL} {record.final}", "mark"
     found = record.average
     if found is None:
         return "", "dim"
-    mark = proposed(found, policy)
-    if found.count < policy.min_marks:
+    mark = proposed(found, record.policy)
+    if found.count < record.policy.min_marks:
         return f"{PROPOSED} {mark} {_('n/a?')}", "warning"
     return f"{PROPOSED} {mark}", "bad" if mark <= 2 else "mark"
 
 
-def too_few(record: SubjectRecord, policy: Policy = DEFAULT_POLICY) -> str:
+def too_few(record: SubjectRecord) -> str:
     """The warning that a subject may not be certified; empty when there are enough marks."""
-    told = explain(record.scored, policy)
+    told = explain(record.scored, record.policy)
     if record.final or told.certain:
         return ""
     marks = ngettext("%(count)d mark", "%(count)d marks", told.count) % {"count": told.count}
-    return _("n/a? – %(marks)s, a period needs %(least)d") % {"marks": marks, "least": policy.min_marks}
+    return _("n/a? – %(marks)s, a period needs %(least)d") % {
+        "marks": marks,
+        "least": record.policy.min_marks,
+    }
 
 
 def entry_words(entry: Entry) -> list[str]:

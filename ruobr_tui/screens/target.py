@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.base import read_decimal
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Policy, explain
+from ruobr_tui.api.rules.averages import Policy, explain
 from ruobr_tui.api.rules.targets import LIMIT, options
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
@@ -36,11 +36,11 @@ class TargetScreen(OverlayPage):
         Binding("y,ctrl+c", "copy", show=False, id="target.copy"),
     ]
 
-    def __init__(self, record: SubjectRecord, lessons_left: int, policy: Policy = DEFAULT_POLICY) -> None:
+    def __init__(self, record: SubjectRecord, lessons_left: int) -> None:
         super().__init__()
         self.record = record
         self.lessons_left = lessons_left
-        self.policy = policy
+        self.policy = record.policy
         self.own: Decimal | None = None
 
     def compose(self) -> ComposeResult:
@@ -67,7 +67,7 @@ class TargetScreen(OverlayPage):
             line(" ", (_("average %(average)s") % {"average": stands}, "mark")),
             line(" ", (left_words(self.lessons_left), "text" if self.lessons_left else "warning")),
         ]
-        few = mark_words.too_few(self.record, self.policy)
+        few = mark_words.too_few(self.record)
         if few:
             lines += paragraph(few, width - 2, "warning", " ")
         if self.record.final:

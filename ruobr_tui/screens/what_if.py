@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Policy, Scored, average, explain
+from ruobr_tui.api.rules.averages import Policy, Scored, average, explain
 from ruobr_tui.api.rules.targets import options
 from ruobr_tui.api.rules.whatif import WhatIf
 from ruobr_tui.i18n import _
@@ -37,10 +37,10 @@ class WhatIfScreen(OverlayPage):
         Binding("q", "leave", show=False, id="what_if.quit"),
     ]
 
-    def __init__(self, record: SubjectRecord, policy: Policy = DEFAULT_POLICY) -> None:
+    def __init__(self, record: SubjectRecord) -> None:
         super().__init__()
         self.record = record
-        self.policy = policy
+        self.policy = record.policy
         self.supposed = WhatIf()
         self.weight = 1
         self._changing: int | None = None

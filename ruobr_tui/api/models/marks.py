@@ -48,6 +48,15 @@ class SubjectWord(WireModel):
     text: SafeLine = Field("", alias="mark_str")
 
 
+class MarkPolicy(WireModel):
+    """From which average the school proposes a 5, 4 and 3, and how many marks a period needs for one."""
+
+    five_from: Average = None
+    four_from: Average = None
+    three_from: Average = None
+    min_marks: Count = 0
+
+
 class Period(WireModel):
     """A quarter, trimester, half-year or the year, with its marks per subject."""
 
@@ -61,6 +70,7 @@ class Period(WireModel):
     counts: Rows[MarkCount] = Field(default_factory=list, alias="counted_marks")
     # Ours beside the contract.
     words: Rows[SubjectWord] = Field(default_factory=list, alias="word_marks")
+    policy: MarkPolicy | None = Field(None, alias="mark_policy")
 
 
 class DatedMark(WireModel):

@@ -18,6 +18,7 @@ from ruobr_server.schools.tables import subjects
 from ruobr_tui.api.models.marks import (
     DatedMark,
     MarkCount,
+    MarkPolicy,
     MarkShare,
     Period,
     StateCount,
@@ -42,6 +43,12 @@ def control_marks(connection: Connection, who: Pupil, today: date) -> list[Perio
     names = _subject_names(connection, who.school_id)
     finals = _finals(connection, who)
     policy = mark_policy(connection, who.school_id)
+    told_policy = MarkPolicy(
+        five_from=policy.five_from,
+        four_from=policy.four_from,
+        three_from=policy.three_from,
+        min_marks=policy.min_marks,
+    )
     found = []
     for period in begun:
         if period.runs(today):
@@ -77,6 +84,7 @@ def control_marks(connection: Connection, who: Pupil, today: date) -> list[Perio
                 marks=rows,
                 counts=[MarkCount(mark=mark, count=counted[mark]) for mark in sorted(counted, reverse=True)],
                 words=words,
+                policy=told_policy,
             )
         )
     return found
