@@ -14,47 +14,62 @@ from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.models.school import Birthday, Classmate, Link
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, nothing, pairs
 from ruobr_tui.screens.reader import ReaderScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
-PAGES = (N_("Guide"), N_("News"), N_("Class"), N_("Birthdays"), N_("Events"), N_("Links"))
+PAGES = {
+    "guide": N_("Guide"),
+    "news": N_("News"),
+    "class": N_("Class"),
+    "birthdays": N_("Birthdays"),
+    "events": N_("Events"),
+    "links": N_("Links"),
+}
 
 
 class SchoolScreen(PageScreen):
-    """Six pages; ``[`` and ``]`` turn them."""
+    """A few pages; ``[`` and ``]`` turn them."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("school",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context)
+        # A server that knows the mobile interface alone has no news.
+        self.pages = [page for page in PAGES if page != "news" or context.has("news")]
         self.at = 0
+
+    @property
+    def shown(self) -> str:
+        """The page that is open."""
+        return self.pages[self.at]
 
     def title_text(self) -> str:
         """The section and its page."""
-        return f"{_('School')} · {_(PAGES[self.at])} {self.at + 1}/{len(PAGES)}"
+        return f"{_('School')} · {_(PAGES[self.shown])} {self.at + 1}/{len(self.pages)}"
 
     def resources(self) -> Sequence[Resource[Any]]:
         """What the present page is drawn from."""
         child = self.context.child
         if child is None:
             return []
-        by_page: tuple[list[Resource[Any]], ...] = (
-            [resources.guide(child)],
-            [resources.news()] if self.context.has("news") else [],
-            [resources.classmates(child)],
-            [resources.birthdays(child)],
-            [resources.events(child)],
-            [resources.useful_links(child)],
-        )
-        return by_page[self.at]
+        by_page: dict[str, Resource[Any]] = {
+            "guide": resources.guide(child),
+            "news": resources.news(),
+            "class": resources.classmates(child),
+            "birthdays": resources.birthdays(child),
+            "events": resources.events(child),
+            "links": resources.useful_links(child),
+        }
+        return [by_page[self.shown]]
 
     def action_page_by(self, step: int) -> None:
         """Turn the page."""
-        self.at = (self.at + step) % len(PAGES)
+        self.at = (self.at + step) % len(self.pages)
         self.snapshot = None
         self.repaint()
         self.view.action_top()
@@ -63,19 +78,18 @@ class SchoolScreen(PageScreen):
     def page(self, width: int) -> list[Line]:
         """The present page."""
         wanted = self.resources()
-        if not wanted:
-            return (
-                nothing(_("This portal does not offer it."), width)
-                if self.context.child
-                else not_loaded(width)
-            )
-        value = self.stored(wanted[0]).value
+        value = self.stored(wanted[0]).value if wanted else None
         if value is None:
             return not_loaded(width)
-        draw: Callable[[Any, int], list[Line]] = (
-            self._guide, self._news, self._class, self._birthdays, self._events, self._links,
-        )[self.at]  # fmt: skip
-        return draw(value, width)
+        draw: dict[str, Callable[[Any, int], list[Line]]] = {
+            "guide": self._guide,
+            "news": self._news,
+            "class": self._class,
+            "birthdays": self._birthdays,
+            "events": self._events,
+            "links": self._links,
+        }
+        return draw[self.shown](value, width)
 
     def _guide(self, guide: Any, width: int) -> list[Line]:
         lines = [heading(guide.name or _("School"), width)]
