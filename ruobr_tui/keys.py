@@ -81,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("lesson.next", "n,right", "same_subject(1)", N_("Next lesson"), N_("The next lesson of this subject"), "n p", True, hint=N_("subject's lessons")),
     Command("lesson.previous", "p,left", "same_subject(-1)", N_("Previous lesson"), N_("The previous lesson of this subject"), "p"),
     Command("lesson.download", "s", "download", N_("Save file"), N_("Save a file of this lesson"), "s", True),
-    Command("lesson.tick", "x,space", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
+    Command("lesson.tick", "x", "tick", N_("Done"), N_("Tick the homework off, or take the tick back"), "x", True),
     Command("lesson.note", "e", "note", N_("Note"), N_("Write a note of your own to this lesson"), "e", True),
     # Calendar
     Command("calendar.left", "left,h", "move(-1)", N_("Day before"), N_("One day back"), "←", palette=False),

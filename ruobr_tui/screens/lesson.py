@@ -71,7 +71,7 @@ class LessonScreen(SectionScreen):
     def paint(self) -> Snapshot[Any] | None:
         """The page; as fresh as its week."""
         lesson = self.lesson
-        width = max(20, min(110, self.size.width - 1))
+        width = max(10, min(110, self.size.width - 1))
         if lesson is None:
             self.view.show_lines(not_loaded(width))
             return Snapshot(None, State.MISSING)

@@ -44,6 +44,7 @@ class Line(NamedTuple):
 
 
 EMPTY = Line(())
+NEAR = 3  # lines beyond the window: a gap and a heading are stepped over at once
 
 
 def line(*parts: Span | tuple[str, str] | str, key: Hashable | None = None, copy: str = "") -> Line:
@@ -195,14 +196,20 @@ class LineView(Widget, can_focus=True):
         self._first = max(0, min(self._first, last))
 
     def action_cursor(self, step: int) -> None:
-        """Move the cursor by one line; where there is none, scroll."""
+        """Move the cursor to the next line that can carry it; where none is near, scroll by a line.
+
+        So nothing of a long text is passed over. From out of sight it goes on at the window's edge.
+        """
         if self._at is None:
             self._scroll_by(step)
             return
-        index = self._at + step
+        height = self.size.height
+        index = min(max(self._at, self._first - 1), self._first + height) + step
         while 0 <= index < len(self._lines) and self._lines[index].key is None:
             index += step
-        if 0 <= index < len(self._lines):
+        near = min(NEAR, height)
+        is_near = self._first - near <= index < self._first + height + near
+        if 0 <= index < len(self._lines) and is_near and index != self._at:
             self._move(index)
         else:
             self._scroll_by(step)

@@ -1,0 +1,268 @@
+"""One lesson: everything that is known, own ticks and notes, files, and the way along its subject."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from ruobr_server.diary import tables as diary
+from ruobr_tui import saving
+from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.widgets.week_spread import WeekSpread
+from support.fixtures import FixedClock
+from support.records import give, teach
+from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SPORT, TUESDAY, put
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+
+async def press(app: Any, pilot: Any, *keys: str) -> str:
+    """Press keys; what the screen says then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+async def open_first(app: Any, pilot: Any, *keys: str) -> str:
+    """From the home into Monday's first lesson, algebra."""
+    await at_home(app, pilot)
+    await press(app, pilot, "home", "enter")
+    assert isinstance(app.screen, LessonScreen)
+    return await press(app, pilot, *keys)
+
+
+@pytest.fixture
+def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where files are saved."""
+    folder = tmp_path / "downloads"
+    monkeypatch.setattr(saving, "downloads_folder", lambda: folder)
+    return folder
+
+
+def saved_in(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+
+
+async def test_everything_known_of_a_lesson(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(100, 50)) as pilot:
+        text = await open_first(app, pilot)
+        for words in (
+            "Monday, 23 November 2026 (yesterday) · lesson 1 · 08:30–09:15 · room 31",
+            "Соколова Анна Павловна",
+            "● the teacher has recorded something",
+            "Упр. [5] [/b] <script>alert(1)</script>",
+            " 5  Ответ на уроке",
+            "«Молодец»",
+            " 4  Контрольная работа · weight 3",
+            "· § 14, № 302",
+            "due Tue 24 Nov, today · ≈ 25 min",
+            "Правила <b>наизусть</b>",
+            "план.pdf",
+        ):
+            assert words in text, words
+        assert "● now" in lines_of(app)[0]
+
+
+async def test_absence_with_its_title_and_remark_with_its_author(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await at_home(app, pilot)
+        text = await press(app, pilot, "home", "pagedown", "enter")
+        assert " ОП  Опоздание" in text
+        assert "! Забыла тетрадь – Соколова" in text
+        text = await press(app, pilot, "escape", "down", "enter")
+        assert "× the lesson is cancelled" in text
+
+
+async def test_in_russian(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, lang="ru")
+    async with app.run_test(size=(80, 40)) as pilot:
+        text = await open_first(app, pilot)
+        assert "понедельник, 23 ноября 2026 (вчера) · 1-й урок · 08:30–09:15 · каб. 31" in text
+        assert "к сроку: вт 24 нояб, сегодня · ≈ 25 мин" in text
+
+
+@pytest.mark.parametrize("key", ["x", "ч"])
+async def test_homework_is_ticked_off_and_the_tick_taken_back(
+    tmp_path: Path, clock: FixedClock, line: Line, key: str
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_first(app, pilot)
+        assert "✓ § 14, № 302" in await press(app, pilot, key)
+        assert "· § 14, № 302" in await press(app, pilot, key)
+
+
+async def test_nothing_to_tick_off_is_said(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_first(app, pilot, "escape", "down", "enter", "x")
+        assert "There is no homework to tick off." in lines_of(app)[-1]
+        assert "There is no file to save." in (await press(app, pilot, "s"))
+
+
+async def test_a_note_is_written_kept_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_first(app, pilot, "e")
+        assert app.screen.query_one("#note", Input).has_focus
+        await press(app, pilot, *"спросить [b]", "2")  # typed letters and digits command nothing
+        assert "спросить [b]2" in await press(app, pilot, "enter")
+        assert "My note" in text_of(app)
+        await press(app, pilot, "escape", "enter")
+        assert "спросить [b]2" in text_of(app)  # stored, not only shown
+        await press(app, pilot, "e", "z", "escape")
+        assert isinstance(app.screen, LessonScreen)  # Esc left the note, not the lesson
+        assert "спросить [b]2z" not in text_of(app)
+        await press(app, pilot, "e", "ctrl+u", "enter")
+        assert "My note" not in text_of(app)
+
+
+async def test_tab_does_not_leave_a_note_half_written(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_first(app, pilot, "e", "a", "tab")
+        assert app.context.child_index == 0
+        assert app.screen.query_one("#note", Input).value == "a"
+
+
+async def test_another_child_leads_back_to_the_week(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_first(app, pilot, "2")
+        assert isinstance(app.screen, WeekScreen)
+        assert app.screen.query_one(WeekSpread).week.child == app.context.children[1][0]
+
+
+async def test_a_file_is_saved_under_a_safe_name_and_never_over_another(
+    tmp_path: Path, clock: FixedClock, line: Line, downloads: Path
+) -> None:
+    app = program(tmp_path, clock, line, login="anna")
+    async with app.run_test(size=(120, 50)) as pilot:
+        await open_first(app, pilot)
+        key = next(item.key for item in app.screen.view.lines if "дача" in item.plain)  # type: ignore[attr-defined]
+        app.screen.view.move_to(key)  # type: ignore[attr-defined]
+        text = await press(app, pilot, "s")
+        assert "Saved as" in text
+        await press(app, pilot, "enter")
+        saved = saved_in(downloads)
+        assert len(saved) == 2
+        assert all("/" not in name and '"' not in name and "\n" not in name for name in saved)
+        assert any("(2)" in name for name in saved)
+        assert set(saved.values()) == {b"<b>5 "}
+
+
+async def test_a_download_that_fails_says_why_and_leaves_nothing_behind(
+    tmp_path: Path, clock: FixedClock, line: Line, downloads: Path
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 50)) as pilot:
+        await open_first(app, pilot)
+        line.cut()
+        await press(app, pilot, "s")
+        assert "Saved" not in text_of(app)
+        assert lines_of(app)[-1].strip()
+        assert "↵ Open" not in lines_of(app)[-1]
+        assert saved_in(downloads) == {}
+
+
+async def test_the_subjects_lessons_one_after_another(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Alгебра" not in await open_first(app, pilot)
+        assert "Tue 24 Nov" in (await press(app, pilot, "n"))
+        assert "Степени" in text_of(app)
+        assert "Sat 28 Nov" in (await press(app, pilot, "т"))
+        assert "No later lesson of this subject" in await press(app, pilot, "n")
+        assert "Mon 12 Oct" in await press(app, pilot, "p", "p", "з")
+        assert "No earlier lesson of this subject" in await press(app, pilot, "p")
+        await press(app, pilot, "n", "n", "escape")
+        week = app.screen
+        assert isinstance(week, WeekScreen)
+        assert week.query_one(WeekSpread).cursor == 1003  # back at the lesson one had walked to
+
+
+async def test_a_lesson_that_is_not_stored_is_asked_for(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    far = teach(line.database, SPORT, date(2024, 3, 4), topic="Лыжи")
+    near = teach(line.database, SPORT, date(2024, 2, 5), topic="Канат")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        app.screen.show_day(date(2024, 3, 4))  # type: ignore[attr-defined]
+        await settled(app, pilot)
+        await press(app, pilot, "enter")
+        assert "Лыжи" in text_of(app)
+        assert app.context.store.lesson(app.context.child, far) is not None
+        assert app.context.store.lesson(app.context.child, near) is None
+        line.cut()
+        await press(app, pilot, "p")
+        assert "Лыжи" in text_of(app)
+        assert "↵ Open" not in lines_of(app)[-1]  # what went wrong stands there
+        line.mend()
+        assert "Канат" in await press(app, pilot, "p")
+
+
+async def test_coming_back_after_walking_far_shows_that_week(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    give(line.database, HISTORY, MONDAY - timedelta(days=14), "5", topic="Декабристы")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "home", "down", "enter", "p")
+        assert "Декабристы" in text_of(app)
+        text = await press(app, pilot, "escape")
+        assert "9–13 November" in text
+        assert "История" in text
+
+
+@pytest.mark.parametrize("size", [(20, 5), (30, 8), (60, 20), (200, 60)])
+async def test_at_every_size_the_page_is_read_to_its_end(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
+) -> None:
+    row = {"class_id": CLASS_9V, "lesson_id": 1001, "date": MONDAY}
+    long = "очень " * 200 + "конец."
+    line.database.write_now(put, diary.tasks, {"id": 77, "title": long, **row})
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        app.push_screen(LessonScreen(app.context, 1001))
+        await settled(app, pilot)
+        assert all(len(text) <= size[0] for text in lines_of(app))
+        view = app.screen.view  # type: ignore[attr-defined]
+        seen = set()
+        for _step in range(200):
+            seen |= {view.render_line(y).text.strip(" ▐") for y in range(view.size.height)}
+            view.action_cursor(1)
+        assert any("конец." in text for text in seen)
+
+
+async def test_a_lesson_that_has_gone_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        app.push_screen(LessonScreen(app.context, 999_999))
+        await settled(app, pilot)
+        assert "Not loaded yet" in text_of(app)
+        await press(app, pilot, "x", "s", "n", "e", "escape", "escape")
+        assert isinstance(app.screen, WeekScreen)
+
+
+async def test_an_unrecorded_lesson_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    teach(line.database, ALGEBRA, TUESDAY, order=6, changed_at=None)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        text = await press(app, pilot, "end", "enter")
+        assert "The teacher has recorded nothing yet." in text
