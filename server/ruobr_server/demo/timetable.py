@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from ruobr_server.demo.curricula import CAREERS, TALKS
 
 MAX_LESSONS = 8
-TRIES = 200
+STARTS = 8
+"""Timetables of the whole school drawn at most."""
+
+TRIES = 40
 """Weeks drawn for a class at most, until no teacher of it is needed elsewhere."""
 
 
@@ -28,11 +31,24 @@ Week = tuple[tuple[str, ...], ...]
 
 def timetables(loads: Sequence[Load], random: Random) -> list[Week]:
     """A week for each class. Teachers collide only where no other order was found."""
-    busy: set[tuple[int, int, int]] = set()
-    return [_best(load, busy, random) for load in loads]
+    best: list[Week] = []
+    least = -1
+    for _ in range(STARTS):
+        busy: set[tuple[int, int, int]] = set()
+        weeks, found = [], 0
+        for load in loads:
+            week, clashes = _best(load, busy, random)
+            weeks.append(week)
+            found += clashes
+        if least < 0 or found < least:
+            best, least = weeks, found
+        if least == 0:
+            break
+    return best
 
 
-def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> Week:
+def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> tuple[Week, int]:
+    """The week with the fewest clashes, and their number; its teachers are busy from now on."""
     best: list[list[str]] = []
     least = -1
     for _ in range(TRIES):
@@ -44,7 +60,7 @@ def _best(load: Load, busy: set[tuple[int, int, int]], random: Random) -> Week:
             break
     for number, day in enumerate(best):
         busy.update((load.teachers[subject], number, place) for place, subject in enumerate(day))
-    return tuple(tuple(day) for day in best)
+    return tuple(tuple(day) for day in best), least
 
 
 def _clashes(day: list[str], number: int, load: Load, busy: set[tuple[int, int, int]]) -> int:
@@ -72,18 +88,28 @@ def _draw(load: Load, busy: set[tuple[int, int, int]], random: Random) -> list[l
 def _ordered(
     day: list[str], number: int, load: Load, busy: set[tuple[int, int, int]], random: Random
 ) -> list[str]:
+    first = [TALKS] if TALKS in day else []  # the week begins with it
     left = day[:]
+    for subject in first:
+        left.remove(subject)
     random.shuffle(left)
-    ordered: list[str] = []
-    for place in range(len(day)):
-        if place == 0 and TALKS in left:  # the week begins with it
-            ordered.append(TALKS)
-            left.remove(TALKS)
-            continue
-        free = [subject for subject in left if (load.teachers[subject], number, place) not in busy]
-        choice = free or left
-        # Whose teacher is needed elsewhere later goes first, unless it is the same subject twice running.
-        pick = min(choice, key=lambda subject: (bool(ordered) and ordered[-1] == subject, subject == CAREERS))
-        ordered.append(pick)
-        left.remove(pick)
-    return ordered
+    return _filled(
+        first, left, lambda subject, place: (load.teachers[subject], number, place) not in busy
+    ) or [
+        *first,
+        *left,
+    ]
+
+
+def _filled(ordered: list[str], left: list[str], free: Callable[[str, int], bool]) -> list[str] | None:
+    """An order in which every teacher is free, the same subject twice running only where it must be."""
+    if not left:
+        return ordered
+    last = ordered[-1] if ordered else ""
+    for subject in sorted(dict.fromkeys(left), key=lambda one: (one == last, one == CAREERS)):
+        if free(subject, len(ordered)):
+            rest = left[:]
+            rest.remove(subject)
+            if (found := _filled([*ordered, subject], rest, free)) is not None:
+                return found
+    return None

@@ -1,0 +1,183 @@
+"""The demo as a client meets it: every answer to every login, on a usual day and in the middle of summer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ruobr_server.app import create_app
+from ruobr_server.database import Database
+from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.demo.school_year import monday_of
+from ruobr_server.settings import Settings
+from ruobr_tui.api import resources
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.resources import Part, Resource
+from support.families import header_credentials
+from support.fixtures import NOW, ZONE, FixedClock, asking
+
+MOMENTS = [NOW, datetime(2027, 7, 14, 11, 0, tzinfo=ZONE)]
+CHILDREN = {"Анна": "9В", "Пётр": "5А", "Мария": "2Б"}
+ODD_TOPIC = "Упр. [5] [/b]"
+
+
+class Visitor:
+    """One login of the demo. ``client`` asks as anybody."""
+
+    def __init__(self, client: httpx.AsyncClient, now: datetime, login: str) -> None:
+        self.client, self.today = client, now.date()
+        self.headers = header_credentials(login, "demo")
+
+    def by(self, login: str) -> Visitor:
+        """Another login of the same demo."""
+        other = Visitor(self.client, NOW, login)
+        other.today = self.today
+        return other
+
+    async def read(self, wanted: Resource[Any]) -> Any:
+        """What our own client reads; nothing may have to be set aside."""
+        prefix = "/api/" if wanted.part is Part.OLDER else "/"
+        query = dict(wanted.query)
+        answer = await self.client.get(prefix + wanted.path, params=query, headers=self.headers)
+        assert answer.status_code == 200, (wanted.key, answer.text)
+        read = wanted.read(answer.json())
+        assert read.set_aside == 0, (wanted.key, read.reasons)
+        return read.value
+
+    async def children(self) -> dict[str, int]:
+        """Numbers by first name."""
+        account = await self.read(resources.account())
+        return {child.first_name: child.id for child in account.children}
+
+    async def week(self, child: int) -> list[Lesson]:
+        """The current week."""
+        monday = monday_of(self.today)
+        asked = resources.lessons(child, monday, monday + timedelta(days=6))
+        return list((await self.read(asked)).lessons)
+
+
+@pytest.fixture(scope="module", params=MOMENTS, ids=["november", "july"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, datetime]:
+    now: datetime = request.param
+    folder: Path = tmp_path_factory.mktemp("demo")
+    return prepare_demo(folder, FixedClock(now)), now
+
+
+@pytest.fixture
+async def parent(served: tuple[str, datetime]) -> AsyncIterator[Visitor]:
+    address, now = served
+    clock = FixedClock(now)
+    database = Database(address, clock=clock)
+    portal = create_app(Settings(demo=True), database, clock=clock)
+    async with asking(portal) as client:
+        yield Visitor(client, now, "parent")
+    portal.state.gate.close()
+    database.close_now()
+
+
+async def test_every_answer_for_each_child_can_be_read_and_has_something_in_it(parent: Visitor) -> None:
+    for name, child in (await parent.children()).items():
+        for wanted in (
+            resources.periods(child),
+            resources.classmates(child),
+            resources.birthdays(child),
+            resources.books(child),
+        ):
+            assert await parent.read(wanted), (wanted.key, name)
+        assert (await parent.read(resources.events(child))).events
+        assert (await parent.read(resources.useful_links(child))).categories
+        assert (await parent.read(resources.certificate(child))).number
+        assert (await parent.read(resources.achievements(child))).projects
+        assert (await parent.read(resources.guide(child))).name == "МБОУ «СОШ № 69»"
+        assert (await parent.read(resources.food(child, 1, parent.today))).visits
+        assert (await parent.read(resources.meal_account(child))).balance > 0
+        assert (await parent.read(resources.rating(child, parent.today))).place_count > 1
+
+
+async def test_the_children_come_in_order_with_their_classes(parent: Visitor) -> None:
+    account = await parent.read(resources.account())
+    assert {child.first_name: child.class_name for child in account.children} == CHILDREN
+    assert list(await parent.children()) == list(CHILDREN)
+
+
+async def test_a_week_has_something_of_everything(parent: Visitor) -> None:
+    for name, child in (await parent.children()).items():
+        lessons = await parent.week(child)
+        assert any(lesson.marks for lesson in lessons), name
+        assert any(lesson.tasks for lesson in lessons), name
+        assert any(lesson.cancelled for lesson in lessons), name
+        assert {lesson.active for lesson in lessons} == {True, False}, name
+        for lesson in lessons:
+            if not lesson.active:
+                assert (lesson.topic, lesson.marks, lesson.absence) == ("", [], None), name
+
+
+async def test_an_illness_ends_in_this_week(parent: Visitor) -> None:
+    lessons = await parent.week((await parent.children())["Пётр"])
+    ill = [lesson for lesson in lessons if lesson.absence is not None and lesson.absence.ill]
+    assert ill
+    assert all(not lesson.marks for lesson in ill)
+    assert any(lesson.marks for lesson in lessons)
+
+
+async def test_text_that_looks_like_markup_arrives_as_it_is(parent: Visitor) -> None:
+    lessons = await parent.week((await parent.children())["Анна"])
+    assert ODD_TOPIC in [lesson.topic for lesson in lessons]
+
+
+async def test_marks_of_a_subject_in_a_finished_period(parent: Visitor) -> None:
+    child = (await parent.children())["Анна"]
+    finished = next(period for period in await parent.read(resources.periods(child)) if not period.running)
+    assert len(finished.marks) >= 10
+    subject = finished.marks[0].subject_id
+    marks = await parent.read(resources.subject_marks(child, finished.id, subject))
+    assert marks.marks
+    assert marks.final is not None
+
+
+async def test_letters_of_both_kinds_some_unread_and_one_long(parent: Visitor) -> None:
+    inbox = (await parent.read(resources.inbox())).messages
+    assert {message.type_id for message in inbox} == {1, 2}
+    assert {message.read for message in inbox} == {True, False}
+    assert any("📷" in message.subject for message in inbox)
+    child = next(iter((await parent.children()).values()))
+    letters = [await parent.read(resources.message(child, message.id)) for message in inbox]
+    assert any("<table" in letter.text and "href=" in letter.text for letter in letters)
+    assert max(len(letter.text) for letter in letters) > 1500
+    assert any(letter.comments for letter in letters)
+    now = parent.today + timedelta(days=1)
+    assert all(letter.posted.date() < now for letter in letters if letter.posted)
+    assert await parent.read(resources.correspondents())
+    assert len(await parent.read(resources.news())) >= 5
+
+
+async def test_attached_files_can_be_fetched(parent: Visitor) -> None:
+    child = (await parent.children())["Анна"]
+    span = resources.lessons(child, parent.today - timedelta(days=60), parent.today)
+    lessons = (await parent.read(span)).lessons
+    files = [file for lesson in lessons for task in lesson.tasks for file in task.files]
+    assert files
+    answer = await parent.client.get(files[0].href, headers=parent.headers)
+    assert answer.status_code == 200
+    assert len(answer.content) == files[0].size
+
+
+async def test_the_pupil_has_the_same_week_as_the_parent_sees(parent: Visitor) -> None:
+    child = (await parent.children())["Анна"]
+    pupil = parent.by("pupil")
+    assert await pupil.children() == {"Анна": child}
+    assert await pupil.week(child) == await parent.week(child)
+
+
+async def test_a_foreign_diary_stays_shut(parent: Visitor) -> None:
+    child = (await parent.children())["Анна"]
+    neighbour = parent.by("neighbour")
+    assert list(await neighbour.children()) == ["Лев"]
+    for path in ("/controlmark/", "/guide/", "/book/"):
+        answer = await parent.client.get(path, params={"child": child}, headers=neighbour.headers)
+        assert answer.status_code == 404, path
