@@ -62,7 +62,6 @@ def _serve(options: Namespace) -> None:
 
 def _with_database(serving: Serving, options: Namespace) -> Serving:
     """The database to serve, ready: the demo's, or the operator's with a schema that fits."""
-    from ruobr_server.migrations import schema
     from ruobr_server.serving import NotStarted
 
     if options.demo:
@@ -71,6 +70,8 @@ def _with_database(serving: Serving, options: Namespace) -> Serving:
         from ruobr_server.demo.demo import prepare_demo
 
         return replace(serving, database=prepare_demo(_folder(options), system_clock))
+    from ruobr_server.migrations import schema
+
     url = _url(options)
     database = _opened(url)
     try:

@@ -75,6 +75,11 @@ def _seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weeks", type=_positive, default=None, metavar="W", help="only so many, around today"
     )
+    parser.add_argument(
+        "--accounts",
+        action="store_true",
+        help="logins parent-S-C and pupil-S-C for class C of school S; one password for all is asked for",
+    )
 
 
 def _accounts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

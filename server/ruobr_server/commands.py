@@ -45,6 +45,7 @@ def seed(url: str, options: Namespace) -> None:
 
     from ruobr_server.demo.seed import seed as generate
 
+    password = asked_password() if options.accounts else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with opened(url) as database, Progress(*columns) as bar:
         database.write_now(schema.upgrade)
@@ -56,6 +57,7 @@ def seed(url: str, options: Namespace) -> None:
             pupils=options.pupils,
             seed=options.seed,
             weeks=options.weeks,
+            password=password,
             today=school_today(system_clock, ZoneInfo(Settings().time_zone)),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )

@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ruobr_server.demo.bells import ENDS
-from ruobr_server.demo.rows import Rows, insert_of
 from ruobr_tui.api.clock import DEFAULT_ZONE
 
 LATE_ENTRIES = timedelta(days=7)
@@ -29,14 +29,13 @@ def bring_up_to(path: Path, now: datetime) -> None:
 
 
 def _lessons_over(moment: datetime) -> tuple[str, int]:
-    from zoneinfo import ZoneInfo
-
     local = moment.astimezone(ZoneInfo(DEFAULT_ZONE))
     return local.date().isoformat(), sum(end <= local.time() for end in ENDS)
 
 
 def _record(connection: sqlite3.Connection, since: datetime, now: datetime) -> None:
     # What follows costs as much as drawing the whole region's people, and is rarely needed.
+    from ruobr_server.demo.rows import Rows, insert_of
     from ruobr_server.demo.world import world
     from ruobr_server.diary import tables as diary
 

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import URL
-
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_today
 
 LOCK = "demo.lock"
@@ -44,7 +42,7 @@ def prepare_demo(data_dir: Path, clock: Clock) -> str:
             unfinished = path.with_suffix(UNFINISHED)
             build(unfinished, clock())
             unfinished.rename(path)
-    return URL.create("sqlite", database=str(path)).render_as_string()
+    return f"sqlite:///{path}"
 
 
 def version() -> str:
