@@ -31,7 +31,8 @@ from ruobr_tui.widgets.week_layout import break_words
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-SIDE_BY_SIDE = 76
+SIDE_BY_SIDE = 76  # cells from which the day stands beside the month
+WITH_LEGEND = 18  # lines from which the signs are explained
 DAY = timedelta(days=1)
 
 
@@ -65,7 +66,9 @@ class CalendarScreen(SectionScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side where there is room, otherwise the day below the month."""
-        self.query_one("#calendar").set_class(event.size.width < SIDE_BY_SIDE, "narrow")
+        both = self.query_one("#calendar")
+        both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
+        both.set_class(event.size.height < WITH_LEGEND, "low")
         self.call_after_refresh(self._show_day)
 
     def title_text(self) -> str:

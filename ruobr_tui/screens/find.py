@@ -68,7 +68,9 @@ class FindScreen(SectionScreen):
         return self._year()
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """What is not stored of the year yet, period by period; it is found as it comes."""
+        """What is not stored of the year yet, span by span; it is found as it comes."""
+        from ruobr_tui.store.sync import year_spans  # not needed where all is stored
+
         child = self.context.child
         if child is None:
             return None
@@ -76,10 +78,10 @@ class FindScreen(SectionScreen):
         start, end = year_span(school_year(self.context.today()))
         if store.peek_lessons(child, start, end).known:
             return None
-        periods = (await store.refresh(resources.periods(child), portal)).value or []
+        await store.refresh(resources.periods(child), portal)
         snapshots = []
-        for first, last in [(period.start, period.end) for period in periods] or [(start, end)]:
-            if first <= last and not store.peek_lessons(child, first, last).known:
+        for first, last in year_spans(store, child, self.context.today()):
+            if not store.peek_lessons(child, first, last).known:
                 snapshots.append(await store.refresh_lessons(child, first, last, portal))
                 self.repaint()
         return combined(snapshots)
@@ -104,12 +106,15 @@ class FindScreen(SectionScreen):
         said = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
         lines.append(line((f" {said}" + ("+" if count >= MOST else ""), "dim")))
         for lesson in found:
-            lines.append(self._lesson(lesson, width))
+            lines.append(self._lesson(lesson, _folded(text).split(), width))
         return lines
 
-    def _lesson(self, lesson: Lesson, width: int) -> Line:
+    def _lesson(self, lesson: Lesson, words: list[str], width: int) -> Line:
         day = fit.left(phrases.short_day(lesson.date), 12)
-        about = " · ".join(part for part in (lesson.topic, *(task.title for task in lesson.tasks)) if part)
+        parts = [part for part in (lesson.topic, *(task.title for task in lesson.tasks)) if part]
+        # What was looked for comes first, so that it is not cut off.
+        parts.sort(key=lambda part: not any(word in _folded(part) for word in words))
+        about = " · ".join(parts)
         subject = fit.left(lesson.subject, 22 if width >= 70 else 14)
         return line(
             (" " + day, "dim"), (subject, "active"), " ",
@@ -142,3 +147,8 @@ class FindScreen(SectionScreen):
 
         if isinstance(event.key, int):
             self.app.push_screen(LessonScreen(self.context, event.key))
+
+
+def _folded(text: str) -> str:
+    """As the search compares: without case, ё as е."""
+    return text.casefold().replace("ё", "е")

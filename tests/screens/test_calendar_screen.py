@@ -1,0 +1,212 @@
+"""The calendar: days with their signs, the way to a week, and periods chosen in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_tui.screens.calendar import CalendarScreen
+from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.span import SpanScreen
+from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.widgets.week_spread import WeekSpread
+from support.fixtures import FixedClock
+from support.records import give, miss
+from support.school import HISTORY
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+
+async def press(app: Any, pilot: Any, *keys: str) -> str:
+    """Press keys; what the screen says then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:
+    """From the home to the calendar, where today is chosen."""
+    await at_home(app, pilot)
+    await press(app, pilot, "c")
+    assert isinstance(app.screen, CalendarScreen)
+    return await press(app, pilot, *keys)
+
+
+def chosen(app: Any) -> date:
+    """The day under the cursor."""
+    return app.screen.day  # type: ignore[no-any-return]
+
+
+async def test_days_have_signs_and_the_chosen_one_its_lessons(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        text = await open_calendar(app, pilot)
+        assert "November 2026" in text
+        weeks = [row for row in lines_of(app) if "▸24" in row]
+        assert "23•!" in weeks[0]  # marks and an absence
+        assert "▸24•!+" in weeks[0]  # and homework due
+        assert "25~" in weeks[0]  # no lessons
+        assert "Tuesday, 24 November 2026" in text
+        assert "× Физкультура" in text
+        text = await press(app, pilot, "left")
+        assert "Monday, 23 November 2026" in text
+        assert "● Алгебра" in text
+        assert "Упр. [5] [/b] <script>alert(1)</script>" in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "day"),
+    [
+        (("left",), (2026, 11, 23)), (("l",), (2026, 11, 25)), (("up",), (2026, 11, 17)),
+        (("j",), (2026, 12, 1)), (("[",), (2026, 10, 24)), (("ъ",), (2026, 12, 24)),
+        (("]", "]", "]", "down", "right", "right", "right"), (2027, 3, 6)),
+        (("[", "[", "е"), (2026, 11, 24)), (("pagedown", "pageup"), (2026, 11, 24)),
+    ],
+)  # fmt: skip
+async def test_keys_move_by_day_week_and_month(
+    tmp_path: Path, clock: FixedClock, line: Line, keys: tuple[str, ...], day: tuple[int, int, int]
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_calendar(app, pilot, *keys)
+        assert chosen(app) == date(*day)
+
+
+async def test_a_month_has_its_last_day_where_the_other_has_more(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_calendar(app, pilot)
+        app.screen._go(date(2027, 1, 31))  # type: ignore[attr-defined]
+        await press(app, pilot, "]")
+        assert chosen(app) == date(2027, 2, 28)
+        await press(app, pilot, "[", "[")
+        assert chosen(app) == date(2026, 12, 28)
+
+
+async def test_enter_leads_to_the_week_of_the_day(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_calendar(app, pilot)
+        app.screen._go(date(2026, 10, 12))  # type: ignore[attr-defined]
+        text = await press(app, pilot, "enter")
+        assert isinstance(app.screen, WeekScreen)
+        assert "12–16 October" in text
+        assert "Повторение" in text
+        assert app.screen.query_one(WeekSpread).cursor == 1006
+
+
+async def test_the_calendar_opens_on_the_day_of_the_lesson_one_stands_on(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "end", "c")
+        assert chosen(app) == date(2026, 11, 28)
+        text = await press(app, pilot, "escape")
+        assert "23–28 November" in text
+
+
+async def test_a_period_is_chosen_and_told(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    lesson = give(line.database, HISTORY, date(2026, 11, 18), "2", "2", comment="Не готова")
+    miss(line.database, lesson, date(2026, 11, 18), "Б")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_calendar(app, pilot, "left")
+        assert "Period: 23 November – v ends it" in await press(app, pilot, "v")
+        assert "Period: 16–23 November" in await press(app, pilot, "up")  # backwards as well
+        text = await press(app, pilot, "v")
+        assert isinstance(app.screen, SpanScreen)
+        assert "16–23 November" in lines_of(app)[0]
+        assert "4 marks" in text
+        assert "2²" in text
+        assert "Absences: 2" in text
+        assert "§ 14, № 302" in text
+        await press(app, pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await press(app, pilot, "escape", "escape")
+        assert isinstance(app.screen, CalendarScreen)
+
+
+async def test_esc_first_gives_up_the_period(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "v ends it" in await open_calendar(app, pilot, "м")
+        assert "v ends it" not in await press(app, pilot, "escape")
+        assert isinstance(app.screen, CalendarScreen)
+
+
+async def test_a_period_without_anything_says_so(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = await open_calendar(app, pilot, "]", "v", "v")
+        assert "0 marks" in text
+        assert "No marks." in text
+        assert "No absences." in text
+        assert "No homework." in text
+
+
+async def test_what_is_not_known_is_neither_free_nor_empty(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await open_calendar(app, pilot)
+        line.cut()
+        app.screen._go(date(2024, 3, 6))  # type: ignore[attr-defined]
+        await settled(app, pilot)
+        text = text_of(app)
+        assert "not loaded yet" in text
+        assert "~" not in "".join(row[:44] for row in lines_of(app)[2:9])
+        assert "○ offline" in lines_of(app)[0]
+        text = await press(app, pilot, "v", "right", "v")
+        assert "Not loaded yet" in text
+        line.mend()
+        text = await press(app, pilot, "r")
+        assert "No marks." in text
+
+
+async def test_a_day_of_a_break_says_which(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await open_calendar(app, pilot)
+        app.screen._go(date(2026, 10, 28))  # type: ignore[attr-defined]
+        await settled(app, pilot)
+        assert "autumn break until 2 November" in text_of(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("size", [(20, 5), (60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_the_day_is_below_the_month_where_there_is_no_room_beside(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
+) -> None:
+    app = program(tmp_path, clock, line, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await open_calendar(app, pilot)
+        lines = lines_of(app)
+        assert all(len(text) <= size[0] for text in lines)
+        month = next(
+            y for y, text in enumerate(lines) if ("November 2026", "ноябрь 2026")[lang == "ru"] in text
+        )
+        if size[1] > 5:
+            title = ("Tuesday, 24 November 2026", "вторник, 24 ноября 2026")[lang == "ru"]
+            day = next(y for y, text in enumerate(lines) if title in text)
+            assert (day > month) == (size[0] < 76)
+            assert any("Физкультура" in text for text in lines)
+            assert any(("homework due", "сдать задание")[lang == "ru"] in text for text in lines)
+
+
+async def test_another_child_has_another_month(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await open_calendar(app, pilot)
+        text = await press(app, pilot, "3")
+        assert "▸24~" in text
+        assert "•" not in "".join(row[:44] for row in lines_of(app)[2:9])

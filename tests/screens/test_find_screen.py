@@ -1,0 +1,147 @@
+"""Find in the year, as one types."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from ruobr_tui.screens.find import FindScreen
+from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.week import WeekScreen
+from support.fixtures import FixedClock
+from support.records import teach
+from support.school import HISTORY, MONDAY
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+
+async def press(app: Any, pilot: Any, *keys: str) -> str:
+    """Press keys; what the screen says then."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+async def find(app: Any, pilot: Any, words: str) -> str:
+    """Type words into the line of an open search."""
+    app.screen.query_one(Input).value = ""
+    await pilot.press(*("space" if letter == " " else letter for letter in words))
+    await settled(app, pilot)
+    return text_of(app)
+
+
+async def open_find(app: Any, pilot: Any, key: str = "/") -> None:
+    """From the home to the search."""
+    await at_home(app, pilot)
+    await press(app, pilot, key)
+    assert isinstance(app.screen, FindScreen)
+
+
+async def test_lessons_are_found_as_one_types_by_subject_topic_and_homework(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    teach(line.database, HISTORY, MONDAY - timedelta(days=42), topic="Ёлки и палки")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_find(app, pilot)
+        assert "Type a part of a subject" in text_of(app)
+        assert "4 lessons" in await find(app, pilot, "алг")
+        days = [text[1:7] for text in lines_of(app) if "Алгебра" in text]
+        assert days == ["Sat 28", "Tue 24", "Mon 23", "Mon 12"]  # the latest first, back to October
+        assert "1 lesson" in await find(app, pilot, "АЛГЕБРА степени")  # every word, whatever the case
+        assert "§ 14, № 302" in await find(app, pilot, "302")
+        assert "Ёлки и палки" in await find(app, pilot, "елки")
+        assert "Nothing found." in await find(app, pilot, "нет такого")
+        assert "[5] [/b]" in await find(app, pilot, "[/b]")
+        assert "Nothing found." in await find(app, pilot, "%")
+
+
+async def test_letters_and_digits_are_typed_and_command_nothing(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_find(app, pilot)
+        await find(app, pilot, "qgr?2йк[")
+        assert isinstance(app.screen, FindScreen)
+        assert app.screen.query_one(Input).value == "qgr?2йк["
+        assert app.context.child_index == 0
+
+
+async def test_enter_opens_the_lesson_and_esc_comes_back_to_the_results(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_find(app, pilot)
+        await find(app, pilot, "алгебра")
+        await press(app, pilot, "down", "down", "enter")
+        assert isinstance(app.screen, LessonScreen)
+        assert "Степени" in text_of(app)
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, FindScreen)
+        assert app.screen.view.has_focus
+        await press(app, pilot, "up", "up")
+        assert app.screen.query_one(Input).has_focus
+        await press(app, pilot, "enter", "enter")
+        assert isinstance(app.screen, LessonScreen)
+        await press(app, pilot, "escape", "escape")
+        assert isinstance(app.screen, WeekScreen)
+
+
+@pytest.mark.parametrize("key", ["/", "ю", "ctrl+f"])
+async def test_it_opens_on_both_layouts(tmp_path: Path, clock: FixedClock, line: Line, key: str) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_find(app, pilot, key)
+
+
+async def test_what_is_not_stored_of_the_year_is_told_then_fetched(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    teach(line.database, HISTORY, date(2026, 9, 15), topic="Сентябрь")
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        store, child = app.context.store, app.context.child
+        store.clear()
+        line.cut()
+        await press(app, pilot, "/")
+        text = await find(app, pilot, "сентябрь")
+        assert "Not all of the year is stored yet" in text
+        assert "Nothing found." in text
+        line.mend()
+        await press(app, pilot, "f5")
+        text = text_of(app)
+        assert "1 lesson" in text
+        assert "Not all of the year" not in text
+        assert store.peek_lessons(child, date(2026, 8, 1), date(2027, 7, 31)).known
+
+
+async def test_a_very_common_word_shows_a_limited_number(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    for number in range(205):
+        teach(line.database, HISTORY, date(2026, 9, 1) + timedelta(days=number % 100), order=number % 9 + 1)
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_find(app, pilot)
+        assert "200 lessons+" in await find(app, pilot, "история")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("size", [(20, 5), (60, 20), (120, 40), (200, 60)])
+async def test_at_every_size(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int], lang: str
+) -> None:
+    app = program(tmp_path, clock, line, lang=lang)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "/")
+        text = await find(app, pilot, "алг")
+        assert all(len(row) <= size[0] for row in lines_of(app))
+        assert ("уроков" if lang == "ru" else "lessons") in text or "урока" in text
