@@ -43,7 +43,7 @@ class WeekScreen(SectionScreen):
 
     def content(self) -> Iterable[Widget]:
         """The spread, and two lines about its cursor."""
-        yield WeekSpread(id="week")
+        yield WeekSpread(self._tell_lesson, id="week")
         yield LessonLines(id="lesson")
 
     @property
@@ -119,14 +119,10 @@ class WeekScreen(SectionScreen):
         self._tell_lesson()
 
     def _tell_lesson(self) -> None:
+        """Tell about the lesson under the cursor."""
         spread = self.spread
         lesson = spread.week.lesson(spread.cursor) if spread.week and spread.cursor is not None else None
         self.query_one("#lesson", LessonLines).show_lesson(lesson, self.context.today())
-
-    @on(WeekSpread.Moved)
-    def lesson_moved(self) -> None:
-        """Tell about the lesson under the cursor."""
-        self._tell_lesson()
 
     def tell_freshness(self) -> None:
         """Time passes: another lesson goes on, another day is today."""

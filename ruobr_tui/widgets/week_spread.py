@@ -5,6 +5,7 @@ One widget draws all of it. Moving the cursor redraws two lines; new content tho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import ClassVar
@@ -29,7 +30,11 @@ SMALLEST = (24, 3)
 
 
 class WeekSpread(Widget, can_focus=True):
-    """Give it a week with ``show_week``; it tells ``Moved`` and ``Opened`` with a lesson's id."""
+    """Give it a week with ``show_week``; it tells ``Opened`` with a lesson's id.
+
+    ``on_moved`` is called when a key or click takes the cursor to another lesson: at once and not by a message, so
+    that what the screen draws about the lesson goes out in the same frame.
+    """
 
     DEFAULT_CSS = """
     WeekSpread { height: 1fr; width: 1fr; }
@@ -49,14 +54,9 @@ class WeekSpread(Widget, can_focus=True):
 
         lesson: int
 
-    @dataclass
-    class Moved(Message):
-        """The cursor went to a lesson; None when the week has none."""
-
-        lesson: int | None
-
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, on_moved: Callable[[], None] = lambda: None, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._on_moved = on_moved
         self.week: WeekView | None = None
         self.cursor: int | None = None
         self._now = datetime.combine(date.min, time.min)  # until the first week comes
@@ -75,8 +75,6 @@ class WeekSpread(Widget, can_focus=True):
             wanted = self._best(week, now.date())
         before, self.cursor = self.cursor, wanted
         self._lay_out(before)
-        if before != wanted:
-            self.post_message(self.Moved(wanted))
 
     def _best(self, week: WeekView, today: date) -> int | None:
         """The lesson to begin with: the current or next one of today, otherwise the first."""
@@ -162,7 +160,7 @@ class WeekSpread(Widget, can_focus=True):
             for each in (old, lesson):
                 if each in places:
                     self._refresh_half(*places[each])
-        self.post_message(self.Moved(lesson))
+        self._on_moved()
 
     def _refresh_row(self, row: int) -> None:
         if 0 <= row - self._first < self.size.height:

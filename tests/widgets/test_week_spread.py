@@ -30,7 +30,7 @@ class Shown(App[None]):
         self.moved: list[int | None] = []
 
     def compose(self) -> ComposeResult:
-        yield WeekSpread()
+        yield WeekSpread(lambda: self.moved.append(self.spread.cursor))
 
     def on_mount(self) -> None:
         i18n.activate("en")
@@ -42,9 +42,6 @@ class Shown(App[None]):
 
     def on_week_spread_opened(self, event: WeekSpread.Opened) -> None:
         self.opened.append(event.lesson)
-
-    def on_week_spread_moved(self, event: WeekSpread.Moved) -> None:
-        self.moved.append(event.lesson)
 
     def lines(self) -> list[str]:
         """What the spread's cells say."""
@@ -95,7 +92,7 @@ async def test_it_tells_where_it_is_and_what_is_opened() -> None:
     app = Shown(usual_week())
     async with app.run_test(size=(80, 40)) as pilot:
         await walked(pilot, "down", "enter")
-        assert app.moved == [22, 23]
+        assert app.moved == [23]
         assert app.opened == [23]
         await pilot.click(WeekSpread, offset=(5, 1))
         await pilot.click(WeekSpread, offset=(5, 1))
