@@ -32,8 +32,8 @@ SMALLEST = (24, 3)
 class WeekSpread(Widget, can_focus=True):
     """Give it a week with ``show_week``; it tells ``Opened`` with a lesson's id.
 
-    ``on_moved`` is called when a key or click takes the cursor to another lesson: at once and not by a message, so
-    that what the screen draws about the lesson goes out in the same frame.
+    ``on_moved`` is called when a key or click takes the cursor to another lesson: at once and not by a
+    message, so that what the screen draws about the lesson goes out in the same frame.
     """
 
     DEFAULT_CSS = """
