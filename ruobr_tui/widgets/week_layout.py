@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from ruobr_tui import phrases
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lesson_lines import marks_of
-from ruobr_tui.widgets.lines import Line, Span, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 from ruobr_tui.widgets.week_view import DayView, LessonView, WeekView
 
 TWO_COLUMNS = 100  # cells from which the week is a spread
@@ -24,8 +25,11 @@ class Row(NamedTuple):
     lesson: int | None = None
 
 
-def columns(week: WeekView, width: int, now: datetime) -> list[list[Row]]:
-    """The week's rows in one column, or in two where ``width`` cells have room for a spread."""
+def columns(week: WeekView, width: int, now: datetime, height: int = 0) -> list[list[Row]]:
+    """The week's rows in one column, or in two where ``width`` cells have room for a spread.
+
+    Where all of it stands in ``height`` lines with room to spare, days are set apart by an empty line.
+    """
     if not week.known:
         text = _("This week is not loaded yet. It will appear as soon as the portal answers (r asks again).")
         return [[Row(part) for part in paragraph(text, width - 1, "dim")]]
@@ -33,18 +37,27 @@ def columns(week: WeekView, width: int, now: datetime) -> list[list[Row]]:
         return [[Row(part) for part in paragraph(_empty_week(week), width - 1, "dim")]]
     days = week.shown
     subjects = max(fit.width_of(lesson.subject) for lesson in week.lessons)
-    if width < TWO_COLUMNS:
-        return [[row for day in days for row in _day(day, width - 1, now, subjects)]]
-    half = (len(days) + 1) // 2
-    each = (width - 1 - GUTTER) // 2
-    left, right = [], []
-    for first, second in zip_longest(days[:half], days[half:]):
-        one = _day(first, each, now, subjects)
-        other = _day(second, each, now, subjects) if second is not None else []
-        tall = max(len(one), len(other))
-        left += one + [Row(line())] * (tall - len(one))
-        right += other + [Row(line())] * (tall - len(other))
-    return [left, right]
+    each, half = width - 1, len(days)
+    if width >= TWO_COLUMNS:
+        each, half = (width - 1 - GUTTER) // 2, (len(days) + 1) // 2
+    sides = [days[:half], days[half:]] if half < len(days) else [days]
+    blocks = [
+        [_day(day, each, now, subjects) if day is not None else [] for day in beside]
+        for beside in zip_longest(*sides)
+    ]
+    return _stacked(blocks, height)
+
+
+def _stacked(blocks: Sequence[Sequence[list[Row]]], height: int) -> list[list[Row]]:
+    """Blocks one under another, the days of each at one height."""
+    tall = [max(len(rows) for rows in block) for block in blocks]
+    gap = 1 if sum(tall) + len(blocks) - 1 <= height else 0
+    found: list[list[Row]] = [[] for _column in blocks[0]]
+    for number, (block, lines) in enumerate(zip(blocks, tall, strict=True), 1):
+        below = gap if number < len(blocks) else 0
+        for column, rows in zip(found, block, strict=True):
+            column += rows + [Row(EMPTY)] * (lines - len(rows) + below)
+    return found
 
 
 def _day(day: DayView, width: int, now: datetime, subjects: int) -> list[Row]:
@@ -84,7 +97,7 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     text = _("the lesson is cancelled") if lesson.cancelled else _short(lesson)
     subject_width = room - result_width - 1
     if text and room >= 34:  # otherwise the subject takes all of it
-        subject_width = min(subjects, room // 2 if room < 50 else room * 2 // 5)
+        subject_width = min(subject_width, subjects, room // 2 if room < 50 else room * 2 // 5)
     spans.append(Span(fit.left(lesson.subject, subject_width), role))
     rest = room - subject_width - result_width - 2
     if rest >= 4:

@@ -117,7 +117,9 @@ class WeekSpread(Widget, can_focus=True):
     def _arrange(self) -> None:
         self._laid_out_for = self.size
         drawn = self.week is not None and self.size.width >= SMALLEST[0]
-        self._columns = columns(self.week, self.size.width, self._now) if self.week and drawn else [[]]
+        self._columns = (
+            columns(self.week, self.size.width, self._now, self.size.height) if self.week and drawn else [[]]
+        )
         self._keep_in_window()
 
     # The cursor and the window

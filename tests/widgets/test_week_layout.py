@@ -116,6 +116,15 @@ def test_two_columns_from_a_width_up_with_the_days_of_a_row_at_one_height() -> N
     assert right[0].line.plain.startswith("THURSDAY 26")
 
 
+@pytest.mark.parametrize(("width", "rows", "heads"), [(80, 24, 6), (120, 12, 3)])
+def test_days_are_set_apart_only_where_all_still_fits(width: int, rows: int, heads: int) -> None:
+    week = usual_week(per_day=3)
+    for height, gaps in ((rows + heads - 2, 0), (rows + heads - 1, heads - 1), (60, heads - 1)):
+        for column in columns(week, width, NOW, height):
+            assert sum(not row.line.plain for row in column) == gaps
+            assert len(column) == rows + gaps
+
+
 def test_a_whole_week_of_seven_lessons_a_day_fits_a_spread_of_forty_lines() -> None:
     assert max(len(column) for column in columns(usual_week(per_day=7), 120, NOW)) <= 40 - 4
 
