@@ -16,6 +16,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID, SECTIONS
+from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class RuobrApp(App[int]):
     def __init__(self, context: Context, **options: Any) -> None:
         super().__init__(**options)
         self.context = context
+        self._type_ahead = TypeAhead(self)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL if context.config.no_color else context.config.theme or DARK
@@ -192,12 +194,17 @@ class RuobrApp(App[int]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Commands work on a Russian layout too: a key is translated unless text is being typed."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Keys take effect one by one, and commands work on a Russian layout too."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._type_ahead.admit(event):
             translated = keys.latin(event.key)
-            if translated is not None and not ("+" not in event.key and self._is_typing()):
+            # While text is being typed, a letter is a letter; Ctrl with a letter is still a command.
+            if translated is not None and ("+" in event.key or not self._is_typing()):
                 event = events.Key(translated, translated if len(translated) == 1 else None)
-        await super().on_event(event)
+            way = self._type_ahead.begin()
+            await super().on_event(event)
+            self._type_ahead.follow(way)
 
     def _is_typing(self) -> bool:
         from textual.widgets import Input  # not needed before the first key

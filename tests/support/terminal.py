@@ -27,6 +27,9 @@ KEYS = {
 }
 
 
+QUIET = 0.06  # seconds without output after which a frame is taken for whole
+
+
 class Terminal:
     """Starts a command at a size, feeds its output to the emulator, waits for what the screen should show."""
 
@@ -85,12 +88,14 @@ class Terminal:
         """Read until the screen shows it; fails with the screen as it is."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         deadline = time.monotonic() + seconds
-        while not check(self.text):
+        while True:
+            # A frame comes in pieces: what half of it shows may be of the screen before.
+            if check(self.text) and not self.read(QUIET):
+                return self.text
             left = deadline - time.monotonic()
             alive = self.child.isalive()
-            if left <= 0 or (not self.read(min(left, 0.5)) and not alive):
+            if left <= 0 or (not check(self.text) and not self.read(min(left, 0.5)) and not alive):
                 raise AssertionError(f"the screen never showed {wanted!r}:\n{self.text}")
-        return self.text
 
     def settle(self, quiet: float = 0.3) -> str:
         """Read until nothing has come for a while."""

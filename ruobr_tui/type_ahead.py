@@ -1,0 +1,72 @@
+"""Keys typed ahead: each has its effect before the next is looked at.
+
+Textual hands a key to the widget that has the focus when the key arrives; commands run later, when
+the key has bubbled up through the queues. Keys that come in one burst (a fast typist, a slow line)
+would all go to the widget of the first: in "g m" the "m" would reach the week and not the menu.
+So a key waits until a marker has walked the way of the key before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.events import Key
+
+LOST = 0.3  # seconds after which a marker is given up: its widget was removed with the marker in its queue
+
+
+class TypeAhead:
+    """The keys of one app that wait for their turn."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._waiting: deque[Key] = deque()
+        self._released: Key | None = None
+        self._turn = 0  # the number of the key that is having its effect; 0 for none
+        self._count = 0
+        self._rescue: asyncio.TimerHandle | None = None
+
+    def admit(self, key: Key) -> bool:
+        """Whether it is this key's turn; otherwise it is kept and posted again when it is."""
+        if key is self._released:
+            self._released = None
+            return True
+        if self._turn or self._waiting or self._released is not None:
+            self._waiting.append(key)
+            return False
+        return True
+
+    def begin(self) -> list[MessagePump]:
+        """Call before handing the admitted key on; returns the way that it will go."""
+        self._count += 1
+        self._turn = self._count
+        start = self._app.focused or self._app.screen
+        return [node for node in start.ancestors_with_self if node is not self._app]
+
+    def follow(self, way: list[MessagePump]) -> None:
+        """Call after handing it on: the marker walks behind it."""
+        turn = self._turn
+        if self._rescue is not None:
+            self._rescue.cancel()
+        self._rescue = asyncio.get_running_loop().call_later(LOST, self._done, turn)
+        self._walk(way, turn)
+
+    def _walk(self, way: list[MessagePump], turn: int) -> None:
+        for at, node in enumerate(way):
+            if node.call_later(self._walk, way[at + 1 :], turn):
+                return
+        self._app.call_later(self._done, turn)
+
+    def _done(self, turn: int) -> None:
+        if turn != self._turn:
+            return
+        self._turn = 0
+        if self._waiting:
+            self._released = self._waiting.popleft()
+            self._app.post_message(self._released)

@@ -1,0 +1,241 @@
+"""The demo as a user meets it: a real server process, a real pseudo-terminal, keys alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from support.terminal import Terminal
+
+RUOBR = [sys.executable, "-m", "ruobr_tui"]
+SERVER = [sys.executable, "-m", "ruobr_server"]
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo's server keeps its school: built once for all of these tests."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of a user with an empty home and no keyring."""
+    return {
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+
+
+@pytest.fixture
+def start(home: dict[str, str]) -> Iterator[Start]:
+    """Starts programs on terminals; ends those that are still there."""
+    running: list[Terminal] = []
+
+    def begin(*options: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
+        terminal = Terminal([*RUOBR, *options], columns=columns, rows=rows, env={**home, **env})
+        running.append(terminal)
+        return terminal
+
+    yield begin
+    for terminal in running:
+        terminal.close()
+
+
+def demo(start: Start, data: Path, lang: str, columns: int, rows: int) -> Terminal:
+    return start("--lang", lang, "demo", "--", "--data-dir", str(data), columns=columns, rows=rows)
+
+
+def at_week(text: str) -> bool:
+    """Whether the screen shows the week."""
+    return re.search(r"^(ПОНЕДЕЛЬНИК|MONDAY|ВТОРНИК|TUESDAY) \d+", text, re.MULTILINE) is not None
+
+
+def menu(text: str) -> bool:
+    """Whether the menu of sections is open."""
+    return re.search(r"^ d  ", text, re.MULTILINE) is not None
+
+
+def back(terminal: Terminal) -> None:
+    """Esc, and wait: another key right behind it would be Alt with that key."""
+    terminal.press("escape")
+    terminal.wait_for(at_week)
+
+
+def leave(terminal: Terminal) -> None:
+    """Quit, and say yes."""
+    terminal.press("q")
+    terminal.wait_for("y yes")
+    terminal.press("y")
+    assert terminal.wait_end() == 0
+
+
+class Server:
+    """A demo server in a process of its own."""
+
+    def __init__(self, data: Path, port: int = 0) -> None:
+        self.process = subprocess.Popen(
+            [*SERVER, "--demo", "--port", str(port), "--data-dir", str(data), "--exit-with-parent"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", said)
+        assert found, said
+        self.address, self.port = found[0], int(found[1])
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "columns", "rows", "said"),
+    [
+        (
+            "ru",
+            80,
+            24,
+            ("Оценки", "Домашнее", "Пропуски", "Письма", "Школа", "Книги", "Дополнительное", "Новое"),
+        ),
+        (
+            "en",
+            120,
+            40,
+            ("Marks", "Homework", "Absences", "Letters", "School", "Library", "Additional", "What's new"),
+        ),
+    ],
+)
+def test_every_section_is_reached_by_keys(
+    start: Start, demo_data: Path, lang: str, columns: int, rows: int, said: tuple[str, ...]
+) -> None:
+    terminal = demo(start, demo_data, lang, columns, rows)
+    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, 40)
+    today = "сегодня" if lang == "ru" else "today"
+    terminal.wait_for(today)
+    for letter, title in zip("mhalsben", said, strict=True):
+        terminal.press("g")
+        terminal.wait_for(menu)
+        terminal.press(letter)
+        terminal.wait_for(lambda text, title=title: title in text.splitlines()[0])
+        assert max(len(row.rstrip()) for row in terminal.lines) <= columns
+        back(terminal)
+    terminal.press("2")
+    terminal.wait_for(lambda text: "Пётр" in text.splitlines()[0])
+    terminal.press("1", "enter")
+    teacher = "каб." if lang == "ru" else "room"
+    terminal.wait_for(lambda text: teacher in text.splitlines()[2])
+    back(terminal)
+    terminal.press("c")
+    terminal.wait_for(lambda text: ("Календарь" if lang == "ru" else "Calendar") in text.splitlines()[0])
+    back(terminal)
+    terminal.press("/")
+    terminal.wait_for(lambda text: ("Поиск" if lang == "ru" else "Find") in text.splitlines()[0])
+    terminal.press("Алг")
+    terminal.wait_for(lambda text: len(re.findall("Алгебра", text)) > 3)
+    back(terminal)
+    terminal.press("f1")
+    terminal.wait_for("week.earlier")
+    back(terminal)
+    terminal.press("f10")
+    terminal.wait_for(r"MONDAY" if lang == "ru" else "ПОНЕДЕЛЬНИК")
+    terminal.press("q")
+    terminal.wait_for("y yes" if lang == "ru" else "y да")
+    terminal.press("y")
+    assert terminal.wait_end() == 0
+
+
+def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
+    terminal = demo(start, demo_data, "ru", 80, 24)
+    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, 40)
+    terminal.press("п")  # g
+    terminal.wait_for(menu)
+    terminal.press("ь")  # m
+    terminal.wait_for(lambda text: "Оценки" in text.splitlines()[0])
+    terminal.press("й")  # q
+    terminal.wait_for("ПОНЕДЕЛЬНИК")
+    terminal.press("й")
+    terminal.wait_for("Выйти из программы?")
+    terminal.press("н")  # y
+    assert terminal.wait_end() == 0
+
+
+def test_keys_typed_in_one_burst_take_effect_one_by_one(start: Start, demo_data: Path) -> None:
+    terminal = demo(start, demo_data, "en", 80, 24)
+    terminal.wait_for("08:30", 40)
+    terminal.press("gm")
+    terminal.wait_for(lambda text: "Marks" in text.splitlines()[0])
+    terminal.press("gh")
+    terminal.wait_for(lambda text: "Homework" in text.splitlines()[0])
+    terminal.press("gd/Алгебра")
+    terminal.wait_for(lambda text: " Алгебра" in text.splitlines()[1])
+    terminal.press("\r\r")
+    terminal.wait_for(lambda text: "Алгебра ·" in text.splitlines()[0])
+    terminal.press("q")
+    terminal.wait_for(lambda text: "Find" in text.splitlines()[0])
+
+
+def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_back(
+    start: Start, demo_data: Path
+) -> None:
+    server = Server(demo_data)
+    options = ("--lang", "en", "--server", server.address, "--login", "parent")
+    first = start(*options)
+    first.wait_for("Password", 40)
+    first.press("demo", "tab", " ", "tab", "enter")  # the password, "remember me", the button
+    first.wait_for(lambda text: "Анна 9В" in text and "08:30" in text and "now" in text.splitlines()[0])
+    first.settle()
+    server.stop()
+    first.press("r")
+    first.wait_for(lambda text: "offline" in text.splitlines()[0])
+    assert "08:30" in first.text
+    leave(first)
+
+    second = start(*options)
+    second.wait_for(lambda text: "offline" in text.splitlines()[0], 40)
+    assert "08:30" in second.text
+    assert "No connection to the portal" in second.text
+    server = Server(demo_data, server.port)
+    try:
+        second.press("r")
+        second.wait_for(lambda text: "now" in text.splitlines()[0])
+        leave(second)
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_the_demo_leaves_no_server_behind(start: Start, demo_data: Path, how: signal.Signals) -> None:
+    terminal = demo(start, demo_data, "en", 80, 24)
+    terminal.wait_for("08:30", 40)
+    children = Path(f"/proc/{terminal.child.pid}/task/{terminal.child.pid}/children").read_text().split()
+    servers = [
+        int(child) for child in children if b"ruobr_server" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+    assert len(servers) == 1
+    os.kill(terminal.child.pid, how)
+    terminal.wait_end()
+    assert not Path(f"/proc/{servers[0]}").exists()
+
+
+def test_a_tiny_terminal_says_what_it_needs(start: Start, demo_data: Path) -> None:
+    terminal = demo(start, demo_data, "en", 20, 5)
+    terminal.wait_for(lambda text: "small" in text or "Анна" in text, 40)
+    assert "Traceback" not in terminal.text
+    terminal.resize(80, 24)
+    terminal.wait_for("08:30")
+    leave(terminal)
