@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
@@ -57,6 +57,7 @@ class SectionScreen(Screen[Any]):
         self.context = context
         self.snapshot: Snapshot[Any] | None = None
         self._painted_for: tuple[int | None, str] | None = None
+        self._asked_at: datetime | None = None
 
     # What a section gives
 
@@ -117,8 +118,8 @@ class SectionScreen(Screen[Any]):
         if self._painted_for != self._now_painting():
             self.repaint()
             self.refresh_data()
-        elif self.snapshot is not None and self.snapshot.fetched_at is not None:
-            if self.context.clock() - self.snapshot.fetched_at > FRESH_FOR:
+        elif self._asked_at is not None:
+            if self.context.clock() - self._asked_at > FRESH_FOR:
                 self.refresh_data()
             self.tell_freshness()
 
@@ -204,6 +205,7 @@ class SectionScreen(Screen[Any]):
 
     def refresh_data(self) -> None:
         """Ask the portal in the background; what is stored stays on the screen meanwhile."""
+        self._asked_at = self.context.clock()
         self._fetch()
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")

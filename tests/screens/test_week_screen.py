@@ -311,3 +311,34 @@ async def test_copying_gives_the_homework(tmp_path: Path, clock: FixedClock, lin
         await at_home(app, pilot)
         await press(app, pilot, "home", "y")
         assert app.clipboard.startswith("§ 14, № 302")
+
+
+async def test_a_start_asks_for_the_week_once(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    for hours in (0, 5):  # with nothing stored, then with a week of five hours ago
+        clock.advance(hours=hours)
+        line.requests.clear()
+        app = program(tmp_path, clock, line)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_home(app, pilot)
+            assert line.requests.count("POST /cabinet/session") == 1
+            before_all_else = line.requests[: line.requests.index("GET /timetable2/") + 2]
+            assert before_all_else.count("GET /timetable2/") == 1
+            await app.context.close_portal()
+        app.context.store.close()
+
+
+async def test_coming_back_asks_again_only_after_a_while(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "c")
+        line.requests.clear()
+        await press(app, pilot, "escape")
+        assert line.requests == []
+        await press(app, pilot, "c")
+        line.requests.clear()
+        clock.advance(minutes=10)
+        await press(app, pilot, "escape")
+        assert line.requests == ["GET /timetable2/"]
