@@ -1,0 +1,16 @@
+"""The description of the wire names every call that the server has, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ruobr_server.app import Portal
+
+DOCS = Path(__file__).parents[2] / "docs" / "wire-api.md"
+PATH = re.compile(r"`(?:(?:GET|POST|DELETE) )?(/[a-z0-9_/{}]*)`")
+
+
+async def test_the_description_of_the_wire_is_complete(app: Portal) -> None:
+    described = set(PATH.findall(DOCS.read_text())) - {"/", "/api/", "/docs", "/openapi.json"}
+    assert described == set(app.openapi()["paths"])
