@@ -30,6 +30,8 @@ MOMENTS = [
     datetime(2026, 5, 31, 10, 0, tzinfo=ZONE),
     datetime(2024, 2, 29, 10, 0, tzinfo=ZONE),
     datetime(2026, 8, 31, 23, 59, tzinfo=ZONE),
+    datetime(2026, 12, 19, 19, 16, tzinfo=ZONE),  # a Saturday after the last bell
+    datetime(2027, 11, 12, 23, 50, tzinfo=ZONE),  # the same for those who study five days
 ]
 
 

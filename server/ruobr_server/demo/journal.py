@@ -144,11 +144,11 @@ class _Lesson:
         shown = bool(journal.favourites)
         self.cancelled = self.last and shown and day == week[max(0, len(week) - 2)]
         forced = self.first_day and place <= 3
-        if not forced and not self.cancelled:
+        entered_later = self.last and day == week[-1]
+        if not (forced or entered_later or self.cancelled):
             self.cancelled = roll < 0.008
         self.changed = _MINUTES[place] - 1 - int(roll * 8)
-        if self.last and day == week[-1]:
-            # The week's last lesson is entered after the week-end.
+        if entered_later:  # the week's last lesson, after the week-end
             self.changed = (8 - day.weekday() - 1) * 1440 + 490
         elif not forced and roll > 0.975:
             self.changed += 400
