@@ -45,13 +45,13 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     if about:
         lines += paragraph(about, width, "dim", " ")
     if lesson.cancelled:
-        lines.append(line((" × " + _("the lesson is cancelled"), "warning"), key="state"))
+        lines.append(line((" × " + _("the lesson is cancelled"), "warning")))
     elif is_current(lesson, now):
-        lines.append(line((" ▸ " + _("going on now"), "today"), key="state"))
+        lines.append(line((" ▸ " + _("going on now"), "today")))
     elif is_active(lesson):
-        lines.append(line((" ● " + _("the teacher has recorded something"), "active"), key="state"))
+        lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim"), key="state"))
+        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))

@@ -152,9 +152,14 @@ class FooterLine(Bar):
                     break
                 shown.append((key, title))
                 left -= size
+        gaps = ["  "] * max(0, len(shown) - 1) + [""] * bool(shown)
         return [
             Span(" ", "bar"),
-            *(part for key, title in shown for part in (Span(key, "key"), Span(f" {title}  ", "bar"))),
+            *(
+                part
+                for (key, title), gap in zip(shown, gaps, strict=True)
+                for part in (Span(key, "key"), Span(f" {title}{gap}", "bar"))
+            ),
         ]
 
 

@@ -141,7 +141,7 @@ _GROUNDS = {
     # ground, bar's ground, cursor, cursor without focus
     DARK: (_DARK, "#11151a", "#1b2129", "on #264466", "on #232b35"),
     LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
-    TERMINAL: (_TERMINAL, "default", "default", "reverse", "underline"),
+    TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
 }
 
 

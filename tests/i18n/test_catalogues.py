@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from ruobr_tui import i18n, phrases
+from tools.extract_messages import extract
 
 PACKAGE = Path(i18n.__file__).parent
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -27,7 +28,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def wanted() -> set[tuple[object, str | None]]:
-    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(PACKAGE, [("**.py", extract)], keywords=KEYWORDS)
     return {(message, context) for _file, _line, message, _comments, context in found if message}
 
 
