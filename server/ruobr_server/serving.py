@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import signal
@@ -112,7 +113,11 @@ def build(options: Serving) -> Portal:
     if options.workers > 1:
         _stop_when_orphaned()
     database = Database(options.database, connections=options.connections)
-    return create_app(options.settings, database, closes_database=True)
+    portal = create_app(options.settings, database, closes_database=True)
+    # What lives as long as the process need not be looked through at each full collection.
+    gc.collect()
+    gc.freeze()
+    return portal
 
 
 def _config(options: Serving) -> uvicorn.Config:

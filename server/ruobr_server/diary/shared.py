@@ -22,6 +22,7 @@ from ruobr_server.schools.tables import people, staff, subjects
 
 Wire = dict[str, Any]
 encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(Wire).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,18 @@ class ClassSpan:
 
 @dataclass(frozen=True, slots=True)
 class SharedLesson:
-    """A lesson as every pupil of the class sees it, and the same written down as JSON."""
+    """A lesson as every pupil of the class sees it, written down as JSON.
+
+    Many are kept: as bytes they cost the garbage collector nothing.
+    """
 
     id: int
-    wire: Wire
     written: bytes
+
+    @property
+    def wire(self) -> Wire:
+        """The lesson as a dictionary of its own."""
+        return decode(self.written)
 
 
 def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -185,7 +193,7 @@ def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
             "active": bool(changed_at or topic or given or docs),
             "changed_at": wall_clock(changed_at, span.zone) if changed_at else None,
         }
-        found.append(SharedLesson(number, wire, encode(wire)))
+        found.append(SharedLesson(number, encode(wire)))
     return found
 
 
