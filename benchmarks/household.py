@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import IO
 
 from benchmarks.terminal import Terminal
 
@@ -34,7 +35,10 @@ class Household:
     def env(self) -> dict[str, str]:
         """An environment of 256 colours that leads into the folders and nowhere else."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-        home = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
+        home = {
+            f"XDG_{kind}_HOME": str(self.folder / kind.lower())
+            for kind in ("CONFIG", "DATA", "STATE", "CACHE")
+        }
         return {
             **kept,
             **home,
@@ -80,7 +84,7 @@ def _address(process: subprocess.Popen[str]) -> str:
     lines: SimpleQueue[str] = SimpleQueue()
     stream = process.stdout
     assert stream is not None
-    Thread(target=lambda: [lines.put(line) for line in stream], daemon=True).start()
+    Thread(target=_read, args=(stream, lines), daemon=True).start()
     while True:
         try:
             line = lines.get(timeout=60)
@@ -88,6 +92,11 @@ def _address(process: subprocess.Popen[str]) -> str:
             raise RuntimeError("a server did not start") from nothing
         if line.startswith("listening on "):
             return line.removeprefix("listening on ").strip()
+
+
+def _read(stream: IO[str], lines: SimpleQueue[str]) -> None:
+    for line in stream:
+        lines.put(line)
 
 
 @contextmanager

@@ -66,7 +66,9 @@ def load(job: Job, core: int) -> Load:
 class _Connection(asyncio.Protocol):
     """Sends one request after another and times the answers."""
 
-    def __init__(self, requests: Iterator[bytes], until: float, seen: list[float], counts: Counter[bytes]) -> None:
+    def __init__(
+        self, requests: Iterator[bytes], until: float, seen: list[float], counts: Counter[bytes]
+    ) -> None:
         self._requests, self._until, self._seen, self._counts = requests, until, seen, counts
         self._data = b""
         self._sent = 0.0

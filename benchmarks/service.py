@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -22,7 +23,6 @@ from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
 from ruobr_server.migrations import schema
 from ruobr_tui.api.clock import DEFAULT_ZONE, school_today, system_clock
-from zoneinfo import ZoneInfo
 
 SERVER_CORE, LOAD_CORE = 0, 1
 PASSWORD = "measured-by-nobody"

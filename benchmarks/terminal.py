@@ -20,7 +20,7 @@ from typing import Self
 
 import pyte
 
-KEYS = {"down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "backspace": b"\x7f"}
+KEYS = {"pageup": b"\x1b[5~", "down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "backspace": b"\x7f"}
 
 # What pyte would print instead of leaving out: private modifiers, questions about modes, device strings.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_].*?\x1b\\", re.DOTALL)
@@ -120,6 +120,10 @@ class Terminal:
         data = self._rest + data
         # A sequence may be cut by the end of a read: its beginning waits for the rest.
         start = data.rfind(b"\x1b")
-        cut = start if start >= 0 and not re.match(rb"\x1b(\[[^@-~]*[@-~]|[^\[P_])", data[start:]) else len(data)
+        cut = (
+            start
+            if start >= 0 and not re.match(rb"\x1b(\[[^@-~]*[@-~]|[^\[P_])", data[start:])
+            else len(data)
+        )
         self._rest = data[cut:]
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data[:cut]))

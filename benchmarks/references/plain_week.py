@@ -67,6 +67,10 @@ WHERE r.school_id = ? AND r.pupil_id = ? AND r.date BETWEEN ? AND ? ORDER BY r.l
 encode = msgspec.json.Encoder().encode
 
 
+def _rows() -> defaultdict[int, list[dict[str, Any]]]:
+    return defaultdict(list)
+
+
 class PlainWeek:
     """``GET /timetable2/?child=&start=&end=`` for a session's token."""
 
@@ -91,7 +95,7 @@ class PlainWeek:
         return self._database.execute(query, values).fetchall()
 
     def _lessons(self, of_class: tuple[Any, ...], own: tuple[Any, ...], name: str) -> list[dict[str, Any]]:
-        of_lesson, of_task, tasks, marks, remarks = (defaultdict(list) for _ in range(5))
+        of_lesson, of_task, tasks, marks, remarks = (_rows() for _ in range(5))
         for row in self._all(FILES, *of_class):
             file = {"id": row[0], "title": row[3], "href": f"/files/{row[0]}/", "size": row[4]}
             (of_lesson[row[1]] if row[2] is None else of_task[row[2]]).append(file)

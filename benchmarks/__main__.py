@@ -1,0 +1,57 @@
+"""``python -m benchmarks [--quick] [part …]``: measures, and writes the tables of ``docs/benchmarks.md``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import keys, report, service, start, synchronisation
+from benchmarks.household import demo_server, household
+
+PARTS = ("start", "keys", "sync", "server")
+
+
+def main() -> int:
+    """Measure what was asked for; everything by default."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer rounds, the small database alone, no idle minute"
+    )
+    options = parser.parse_args()
+    parts, quick = options.parts or PARTS, options.quick
+    if "start" in parts or "keys" in parts:
+        with household() as home:
+            if "start" in parts:
+                _tell(
+                    "start",
+                    report.starts([start.measure(home, size, 3 if quick else 15) for size in keys.SIZES]),
+                )
+            if "keys" in parts:
+                rounds = 4 if quick else 20
+                found = [keys.measure(home, size, rounds, minute=not quick) for size in keys.SIZES]
+                _tell("keys", report.keys(found))
+    if "sync" in parts:
+        with (
+            tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder,
+            demo_server(Path(folder)) as address,
+        ):
+            _tell("sync", report.synchronisations(*synchronisation.measure(address)))
+    if "server" in parts:
+        sizes = []
+        for schools in (1,) if quick else (1, 100):
+            with service.seeded(schools) as path:
+                sizes.append(service.measure(path, schools, 2 if quick else 5, 0.5 if quick else 2.0))
+        _tell("server", report.service(sizes))
+    return 0
+
+
+def _tell(name: str, lines: list[str]) -> None:
+    print("\n".join(["", f"## {name}", *lines]), flush=True)
+    report.put(name, lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

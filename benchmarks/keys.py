@@ -1,0 +1,68 @@
+"""What a key costs: milliseconds to the last changed cell, and bytes to the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from benchmarks.household import Household
+from benchmarks.terminal import Answer, Terminal
+
+QUIET = 0.25
+"""Seconds without a byte after which an action is over."""
+
+SIZES = ((80, 24), (120, 40))
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Keys that do something, and those that take it back unmeasured."""
+
+    name: str
+    keys: tuple[str, ...]
+    back: tuple[str, ...] = ()
+    back_name: str = ""
+
+
+ACTIONS = (
+    Action("next lesson", ("down",)),
+    Action("open lesson", ("enter",), ("backspace",), "close lesson"),
+    Action("marks", ("m",), ("backspace",), "close marks"),
+    Action("next week", ("]",)),
+    Action("earlier week", ("[",)),
+)
+
+
+@dataclass(slots=True)
+class Keys:
+    """The answers at one size by action; bytes of the start until it was quiet, and of an idle minute."""
+
+    size: tuple[int, int]
+    first_paint: int = 0
+    idle_minute: int | None = None
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+
+
+def measure(home: Household, size: tuple[int, int], rounds: int, *, minute: bool) -> Keys:
+    """The program over its store, with no server; each action ``rounds`` times."""
+    found = Keys(size)
+    with Terminal(home.command, home.env(), *size) as terminal:
+        chunks = terminal.listen(quiet=2.0, at_least=4.0)
+        terminal.understand(chunks)
+        found.first_paint = sum(len(chunk.data) for chunk in chunks)
+        for action in ACTIONS:
+            # The first time imports what the action needs: that is another figure than a key's.
+            for at in range(rounds + 1):
+                if action.name == "next lesson" and at % 10 == 9:
+                    terminal.answer(["t", "pageup", "pageup"], QUIET)
+                answer = terminal.answer(action.keys, QUIET)
+                kept = "" if at else ", the first time"
+                found.answers.setdefault(action.name + kept, []).append(answer)
+                if action.back:
+                    back = terminal.answer(action.back, QUIET)
+                    found.answers.setdefault(action.back_name, []).append(back)
+                elif action.name.endswith("week") and at % 4 == 3:
+                    terminal.answer(["t"], QUIET)
+        if minute:
+            chunks = terminal.listen(quiet=60, longest=60)
+            found.idle_minute = sum(len(chunk.data) for chunk in chunks)
+    return found

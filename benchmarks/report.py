@@ -1,0 +1,131 @@
+"""``docs/benchmarks.md``: a frame by hand, the tables between its marks by measurement."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from statistics import median
+
+from benchmarks.figures import count, quantile, spread
+from benchmarks.keys import Keys
+from benchmarks.service import Service
+from benchmarks.start import Start
+from ruobr_tui.store.sync import SyncReport
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def put(name: str, lines: list[str]) -> None:
+    """Replace what stands between ``<!-- name -->`` and ``<!-- /name -->``."""
+    page = PAGE.read_text("utf-8")
+    block = f"<!-- {name} -->\n" + "\n".join(lines) + f"\n<!-- /{name} -->"
+    page, found = re.subn(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _: block, page, flags=re.DOTALL)
+    if found != 1:
+        raise ValueError(f"{PAGE.name} has no place for {name}")
+    PAGE.write_text(page, "utf-8")
+
+
+def table(head: list[str], rows: list[list[str]]) -> list[str]:
+    """Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return [f"| {' | '.join(cells)} |" for cells in lines]
+
+
+def starts(found: list[Start]) -> list[str]:
+    """One row a size."""
+    head = ["terminal", "smallest program, ms", "`ruobr`, ms", "noise", "ratio", "aim"]
+    return table(
+        head,
+        [
+            [
+                _size(each.size),
+                f"{median(each.minimal):.0f}",
+                f"{median(each.week):.0f}",
+                f"{spread(each.minimal)}, {spread(each.week)}",
+                f"**{each.ratio:.2f}**",
+                "≤ 1.6" + _verdict(each.ratio <= 1.6),
+            ]
+            for each in found
+        ],
+    )
+
+
+def keys(found: list[Keys]) -> list[str]:
+    """Times and bytes of each action, both sizes beside each other."""
+    head = ["action"]
+    for each in found:
+        head += [f"{_size(each.size)}: p50, ms", "p95, ms", "bytes"]
+    rows = [["first paint"] + [cell for each in found for cell in ("", "", count(each.first_paint))]]
+    for name in found[0].answers:
+        row = [name]
+        for each in found:
+            times = [answer.ms for answer in each.answers[name]]
+            sizes = [answer.size for answer in each.answers[name]]
+            row += [f"{quantile(times, 0.5):.1f}", f"{quantile(times, 0.95):.1f}", count(median(sizes))]
+        rows.append(row)
+    minutes = [each.idle_minute for each in found]
+    if None not in minutes:
+        rows.append(
+            ["one idle minute"] + [c for each in found for c in ("", "", count(each.idle_minute or 0))]
+        )
+    return table(head, rows)
+
+
+def synchronisations(first: SyncReport, second: SyncReport) -> list[str]:
+    """Two rows."""
+    return table(
+        ["synchronisation", "requests", "answered 304", "bytes up", "bytes down"],
+        [
+            [
+                name,
+                str(each.requests),
+                str(each.not_modified),
+                count(each.bytes_sent),
+                count(each.bytes_received),
+            ]
+            for name, each in (("first", first), ("second, nothing changed", second))
+        ],
+    )
+
+
+def service(found: list[Service]) -> list[str]:
+    """A table for each size of the database."""
+    lines: list[str] = []
+    aims = {"again": 0.3, "unchanged": 0.3, "first": 0.4}
+    for each in found:
+        rows = []
+        for name, loads in each.rounds.items():
+            reference = "plain" if name.startswith("first") else "hello"
+            ratio = each.ratio(name, reference)
+            aim = f"≥ {aims[name]}{_verdict(ratio >= aims[name])}" if name in aims else ""
+            rows.append(
+                [
+                    name,
+                    count(each.rate(name)),
+                    spread([load.per_second for load in loads]),
+                    f"{each.p99(name):.1f}",
+                    f"**{ratio:.2f}** of {reference}"
+                    if name not in ("hello", "plain")
+                    else f"{ratio:.2f} of hello",
+                    aim,
+                ]
+            )
+        head = ["answer", "requests/s", "noise", "p99, ms", "ratio", "aim"]
+        megabytes = each.file_size / 1e6
+        lines += ["", f"{count(each.pupils)} pupils, {megabytes:.0f} MB:", "", *table(head, rows)]
+    if len(found) > 1:
+        small, large = found[0], found[-1]
+        growth = ", ".join(
+            f"{name} {large.ratio(name, 'hello') / small.ratio(name, 'hello'):.2f}"
+            for name in ("again", "unchanged", "first")
+        )
+        lines += ["", f"Against the hello, the large database has of the small one's rate: {growth}."]
+    return lines
+
+
+def _size(size: tuple[int, int]) -> str:
+    return f"{size[0]}×{size[1]}"
+
+
+def _verdict(reached: bool) -> str:
+    return ": reached" if reached else ": missed"
