@@ -195,7 +195,7 @@ class WeekScreen(SectionScreen):
         self.monday += step * WEEK
         self.snapshot = None
         self.repaint()
-        self.refresh_data()
+        self.call_after_refresh(self.refresh_data)  # opening a connection must not delay the paint
 
     def action_today(self) -> None:
         """This week, the coming lesson of today."""
