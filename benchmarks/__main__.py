@@ -27,11 +27,13 @@ def main() -> int:
             if "start" in parts:
                 _tell(
                     "start",
-                    report.starts([start.measure(home, size, 3 if quick else 15) for size in keys.SIZES]),
+                    report.starts([start.measure(home, size, 2 if quick else 8) for size in keys.SIZES]),
                 )
             if "keys" in parts:
-                rounds = 4 if quick else 20
-                found = [keys.measure(home, size, rounds, minute=not quick) for size in keys.SIZES]
+                rounds = 2 if quick else 15
+                found = [keys.measure(home, size, rounds) for size in keys.SIZES]
+                if not quick:
+                    keys.idle_minutes(home, found)
                 _tell("keys", report.keys(found))
     if "sync" in parts:
         with (
@@ -43,7 +45,7 @@ def main() -> int:
         sizes = []
         for schools in (1,) if quick else (1, 100):
             with service.seeded(schools) as path:
-                sizes.append(service.measure(path, schools, 2 if quick else 5, 0.5 if quick else 2.0))
+                sizes.append(service.measure(path, schools, 2 if quick else 5, 0.5 if quick else 1.5))
         _tell("server", report.service(sizes))
     return 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from benchmarks.household import Household
@@ -42,7 +44,7 @@ class Keys:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
 
 
-def measure(home: Household, size: tuple[int, int], rounds: int, *, minute: bool) -> Keys:
+def measure(home: Household, size: tuple[int, int], rounds: int) -> Keys:
     """The program over its store, with no server; each action ``rounds`` times."""
     found = Keys(size)
     with Terminal(home.command, home.env(), *size) as terminal:
@@ -62,7 +64,16 @@ def measure(home: Household, size: tuple[int, int], rounds: int, *, minute: bool
                     found.answers.setdefault(action.back_name, []).append(back)
                 elif action.name.endswith("week") and at % 4 == 3:
                     terminal.answer(["t"], QUIET)
-        if minute:
-            chunks = terminal.listen(quiet=60, longest=60)
-            found.idle_minute = sum(len(chunk.data) for chunk in chunks)
     return found
+
+
+def idle_minutes(home: Household, found: Sequence[Keys]) -> None:
+    """What comes in a minute without a key, at every size at once."""
+
+    def idle(each: Keys) -> None:
+        with Terminal(home.command, home.env(), *each.size) as terminal:
+            terminal.listen(quiet=2.0, at_least=4.0)
+            each.idle_minute = sum(len(chunk.data) for chunk in terminal.listen(quiet=60, longest=60))
+
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(idle, found))

@@ -49,7 +49,7 @@ PICTURES = (
     Picture("week-120x40"),
     Picture("week-80x24", size=(80, 24)),
     Picture("week-en", lang="en"),
-    Picture("lesson", ("pageup", "pageup", "down", "enter"), (100, 30)),
+    Picture("lesson", ("pageup", "pageup", *["down"] * 5, "enter"), (100, 30)),
     Picture("marks", ("m",), (110, 30)),
     Picture("calendar", ("c",), (80, 24)),
 )
