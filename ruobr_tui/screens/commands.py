@@ -27,6 +27,11 @@ class Entry:
     action: str
     on_app: bool = False
 
+    def titled_by(self, words: Sequence[str]) -> bool:
+        """Whether every word is in the title: such commands come first."""
+        title = self.title.casefold()
+        return all(word in title for word in words)
+
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether every word is in the title or in what it is about."""
         text = f"{self.title} {self.about}".casefold()
@@ -68,12 +73,14 @@ class CommandsScreen(ModalScreen[Entry | None]):
     def search(self) -> None:
         """What is found by what is typed so far."""
         view = self.query_one(LineView)
-        view.show_lines(self.page(max(20, view.size.width - 1)))
+        lines = self.page(max(20, view.size.width - 1))
+        view.show_lines(lines, cursor=lines[0].key)  # the best one is first
 
     def page(self, width: int) -> list[Line]:
         """One line a command: its title, its keys, what it does."""
         words = self.query_one(Input).value.casefold().split()
         found = [entry for entry in self.entries if entry.found_by(words)]
+        found.sort(key=lambda entry: not entry.titled_by(words))
         if not found:
             return paragraph(_("There is no such command."), width, "dim", " ")
         titles = min(32, max(fit.width_of(entry.title) for entry in self.entries))

@@ -11,10 +11,13 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.differences import Kind
+from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -27,14 +30,21 @@ LETTER = "letter"
 
 
 class NewsScreen(PageScreen):
-    """Unseen first, by child; what was seen stands dimmed below. Leaving counts as having looked."""
+    """What is new first, by child; what was seen before stands dimmed below.
+
+    Opening the page is the look; what it shows as new stays so until one leaves.
+    """
 
     SCOPES: ClassVar[tuple[str, ...]] = ("news",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("news")]
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._fresh: set[int] = set()
+
     def title_text(self) -> str:
         """How much is new."""
-        count = self.context.store.unseen_count()
+        count = len(self._fresh)
         if not count:
             return _("What's new")
         return ngettext("What's new · %(count)d", "What's new · %(count)d", count) % {"count": count}
@@ -45,6 +55,7 @@ class NewsScreen(PageScreen):
 
     def paint(self) -> Snapshot[Any] | None:
         """The age shown is that of the oldest of all children's present weeks."""
+        self._look()
         super().paint()
         return combined(self._week(child) for child, _name, _class in self.context.children)
 
@@ -69,8 +80,8 @@ class NewsScreen(PageScreen):
     def page(self, width: int) -> list[Line]:
         """Unseen by child, then seen."""
         news = self.context.store.news()
-        fresh = [item for item in news if not item.is_seen]
-        seen = [item for item in news if item.is_seen]
+        fresh = [item for item in news if item.id in self._fresh]
+        seen = [item for item in news if item.id not in self._fresh]
         lines: list[Line] = []
         if not fresh:
             known = bool(self.context.children) and all(
@@ -114,13 +125,19 @@ class NewsScreen(PageScreen):
                     copy=text,
                 )
 
-    def on_unmount(self) -> None:
-        """Having left, one has looked."""
-        self.context.store.mark_seen()
+    def _look(self) -> None:
+        """What has not been looked at yet is looked at now."""
+        unseen = [item for item in self.context.store.news() if not item.is_seen]
+        self._fresh.update(item.id for item in unseen)
+        if unseen:
+            try:
+                self.context.store.mark_seen(unseen)
+            except RuobrError as error:
+                self.notice(error_line(error), "bad")
 
     def action_seen(self) -> None:
-        """Everything is seen."""
-        self.context.store.mark_seen()
+        """Nothing is new any more."""
+        self._fresh.clear()
         self.repaint()
 
     @on(LineView.Opened)

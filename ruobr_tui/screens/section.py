@@ -112,16 +112,13 @@ class SectionScreen(Screen[Any]):
         self.call_after_refresh(self.refresh_data)
 
     def on_screen_resume(self) -> None:
-        """Another child, another language or much time may have come since this was last seen."""
+        """Another child, another language, a letter read or much time may have come since it was seen."""
         if self._painted_for is None:
             return
-        if self._painted_for != self._now_painting():
-            self.repaint()
+        moved = self._painted_for != self._now_painting()
+        self.repaint()
+        if moved or (self._asked_at is not None and self.context.clock() - self._asked_at > FRESH_FOR):
             self.refresh_data()
-        elif self._asked_at is not None:
-            if self.context.clock() - self._asked_at > FRESH_FOR:
-                self.refresh_data()
-            self.tell_freshness()
 
     def _now_painting(self) -> tuple[int | None, str]:
         from ruobr_tui.i18n import language

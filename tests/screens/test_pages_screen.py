@@ -1,0 +1,160 @@
+"""The pages around the diary: letters, school, books, additional education, help, menus, looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_tui import i18n, keys
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+
+async def _press(app: Any, pilot: Any, *pressed: str) -> str:
+    for key in pressed:
+        await pilot.press(key)
+        await settled(app, pilot)
+    return text_of(app)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_every_section_opens_and_fits(
+    size: tuple[int, int], lang: str, tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, lang=lang)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await at_home(app, pilot)
+            said = {
+                "l": "Письмо",
+                "s": "Школа № 7",
+                "b": "Алгебра 9",
+                "e": "4200",
+                "n": "Nothing new" if lang == "en" else "ничего нового",
+            }
+            for letter, words in said.items():
+                text = await _press(app, pilot, "g", letter)
+                assert words in text
+                assert max(map(len, lines_of(app))) <= size[0]
+                await _press(app, pilot, "escape")
+    finally:
+        i18n.activate("en")
+
+
+async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at_home(app, pilot)
+        text = await _press(app, pilot, "g", "l")
+        assert "2 unread" in text.splitlines()[0]
+        text = await _press(app, pilot, "enter")
+        assert "Собрание в среду" in text
+        assert "<b>" not in text
+        text = await _press(app, pilot, "escape")
+        assert "1 unread" in text.splitlines()[0]
+
+
+async def test_the_pages_of_the_school_turn_round(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await at_home(app, pilot)
+        await _press(app, pilot, "g", "s")
+        titles = [(await _press(app, pilot, "]")).splitlines()[0] for _page in range(6)]
+        for title, said in zip(
+            titles, ("News", "Class", "Birthdays", "Events", "Links", "Guide"), strict=True
+        ):
+            assert said in title
+
+
+async def test_help_names_every_command_of_the_week_and_its_keys(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, keymap={"week.today": "f4"})
+    async with app.run_test(size=(120, 100)) as pilot:
+        await at_home(app, pilot)
+        text = await _press(app, pilot, "f1")
+        for command in keys.commands("week", "app"):
+            assert command.id in text
+        assert "F4" in next(row for row in text.splitlines() if "week.today" in row)
+        await _press(app, pilot, "escape", "]", "f4")
+        assert "23–28 November" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "said"), [("en", "homework", "Homework"), ("ru", "домаш", "Домашнее")]
+)
+async def test_a_command_is_found_by_its_name(
+    lang: str, typed: str, said: str, tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, lang=lang)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_home(app, pilot)
+            await _press(app, pilot, "ctrl+p", *typed)
+            text = await _press(app, pilot, "enter")
+            assert said in text.splitlines()[0]
+            nothing = await _press(app, pilot, "ctrl+p", *"zzz")
+            assert "no such command" in nothing or "Такой команды нет" in nothing
+    finally:
+        i18n.activate("en")
+
+
+async def test_language_and_colours_change_in_place(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    try:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await at_home(app, pilot)
+            assert "MONDAY" in text_of(app)
+            assert "ПОНЕДЕЛЬНИК" in await _press(app, pilot, "f10")
+            themes = {app.theme}
+            for _turn in range(2):
+                await _press(app, pilot, "f9")
+                themes.add(app.theme)
+            assert themes == {"ruobr-dark", "ruobr-light", "terminal"}
+            assert "ПОНЕДЕЛЬНИК" in text_of(app)
+            await _press(app, pilot, "g", "s")
+            assert "MONDAY" in await _press(app, pilot, "escape", "f10")
+    finally:
+        i18n.activate("en")
+
+
+async def test_leaving_asks_once(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert "Leave the program?" in await _press(app, pilot, "q")
+        await _press(app, pilot, "n")
+        assert "MONDAY" in text_of(app)
+        await pilot.press("q", "y")
+        await pilot.pause()
+    assert app.return_value == 0
+
+
+def test_every_command_has_an_id_of_its_own_a_title_and_a_tooltip() -> None:
+    ids = [command.id for command in keys.COMMANDS]
+    assert len(ids) == len(set(ids))
+    assert all(command.title and command.tooltip and command.keys for command in keys.COMMANDS)
+
+
+def test_keys_of_one_scope_do_not_collide() -> None:
+    for scope in {command.scope for command in keys.COMMANDS}:
+        pressed = [key for command in keys.commands(scope) for key in command.keys.split(",")]
+        assert len(pressed) == len(set(pressed)), scope
+
+
+@pytest.mark.parametrize(
+    ("russian", "latin"),
+    [
+        ("й", "q"),
+        ("х", "left_square_bracket"),
+        ("ъ", "right_square_bracket"),
+        ("Е", "T"),
+        ("ctrl+к", "ctrl+r"),
+    ],
+)
+def test_a_russian_key_is_the_latin_one_in_its_place(russian: str, latin: str) -> None:
+    assert keys.latin(russian) == latin
+    assert keys.latin(latin) is None
