@@ -38,7 +38,8 @@ class RuobrApp(App[int]):
         self._type_ahead = TypeAhead(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = TERMINAL if context.config.no_color else context.config.theme or DARK
+        few_colours = context.config.no_color or context.config.low_bandwidth
+        self.theme = context.config.theme or (TERMINAL if few_colours else DARK)
         self.set_keymap(dict(context.config.keymap))
 
     # Where one is
@@ -222,5 +223,5 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
     paths = paths or default_paths()
     context = Context(config, open_store(config, paths, system_clock), paths, password=password)
     app = RuobrApp(context)
-    result = app.run(mouse=config.mouse)
+    result = app.run(mouse=config.mouse and not config.low_bandwidth)
     return result if result is not None else app.return_code or 0

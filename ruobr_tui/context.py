@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class Context:
         self.features: frozenset[str] = frozenset()
         self.portal_zone = ""
         self._portal: Portal | None = None
+        self._opening = asyncio.Lock()
         self._password = password  # signs the settings' login in at the first use, then is forgotten
         self._know_from_store()
 
@@ -135,29 +137,33 @@ class Context:
 
         Raises ``SignInError`` when nothing is known to sign in with.
         """
-        if self._portal is None:
-            from ruobr_tui.api.client import Portal
-            from ruobr_tui.api.errors import SignInError
-            from ruobr_tui.signing_in import remembered, sign_in
+        async with self._opening:  # two sections may ask at once
+            if self._portal is None:
+                self._portal = await self._open_portal()
+            return self._portal
 
-            if self.auth is None and self._password is not None and self.config.login:
-                password = self._password
-                try:
-                    await sign_in(self, self.config.server, self.config.login, password, remember=False)
-                except SignInError:
-                    self._password = None  # whatever else went wrong, it is tried again at the next use
-                    raise
-            self._password = None
-            if self.auth is None:
-                self.auth = remembered(self.config, self.paths)
-            if self.auth is None:
-                raise SignInError
-            self._portal = Portal(self.config.server, self.auth, transport=self.transport, clock=self.clock)
-            await self._portal.__aenter__()
-        return self._portal
+    async def _open_portal(self) -> Portal:
+        from ruobr_tui.api.client import Portal
+        from ruobr_tui.api.errors import SignInError
+        from ruobr_tui.signing_in import remembered, sign_in
+
+        if self.auth is None and self._password is not None and self.config.login:
+            password = self._password
+            try:
+                await sign_in(self, self.config.server, self.config.login, password, remember=False)
+            except SignInError:
+                self._password = None  # whatever else went wrong, it is tried again at the next use
+                raise
+        self._password = None
+        if self.auth is None:
+            # A keyring is slow to import and to answer.
+            self.auth = await asyncio.to_thread(remembered, self.config, self.paths)
+        if self.auth is None:
+            raise SignInError
+        return Portal(self.config.server, self.auth, transport=self.transport, clock=self.clock)
 
     async def close_portal(self) -> None:
         """Close the connection; the next use opens a new one with the present settings."""
         portal, self._portal = self._portal, None
         if portal is not None:
-            await portal.__aexit__(None, None, None)
+            await portal.aclose()
