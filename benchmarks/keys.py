@@ -53,9 +53,10 @@ def measure(home: Household, size: tuple[int, int], rounds: int) -> Keys:
         found.first_paint = sum(len(chunk.data) for chunk in chunks)
         for action in ACTIONS:
             # The first time imports what the action needs: that is another figure than a key's.
-            for at in range(rounds + 1):
-                if action.name == "next lesson" and at % 10 == 9:
-                    terminal.answer(["t", "pageup", "pageup"], QUIET)
+            moves = action.name == "next lesson"
+            for at in range((4 if moves else 1) * rounds + 1):
+                if moves and at % 20 == 0:
+                    terminal.answer(["home"], QUIET)
                 answer = terminal.answer(action.keys, QUIET)
                 kept = "" if at else ", the first time"
                 found.answers.setdefault(action.name + kept, []).append(answer)

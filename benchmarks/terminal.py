@@ -20,7 +20,7 @@ from typing import Self
 
 import pyte
 
-KEYS = {"pageup": b"\x1b[5~", "down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "backspace": b"\x7f"}
+KEYS = {"home": b"\x1b[H", "down": b"\x1b[B", "up": b"\x1b[A", "enter": b"\r", "backspace": b"\x7f"}
 
 # What pyte would print instead of leaving out: private modifiers, questions about modes, device strings.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b[P_].*?\x1b\\", re.DOTALL)
