@@ -9,7 +9,7 @@ from random import Random
 
 from ruobr_server.demo import curricula as c
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
-from ruobr_server.demo.timetable import Load, Week, timetables
+from ruobr_server.demo.timetable import STARTS, Load, Week, timetables
 
 LEVELS = 9
 MIDDLE_LEVEL, SPREAD = 4.4, 1.9
@@ -114,9 +114,18 @@ class School:
 
 
 def people_school(
-    plans: Sequence[ClassPlan], *, year: int, school_days: int, numbers: Numbers, random: Random
+    plans: Sequence[ClassPlan],
+    *,
+    year: int,
+    school_days: int,
+    numbers: Numbers,
+    random: Random,
+    starts: int = STARTS,
 ) -> School:
-    """A school of these classes in the school year that begins in ``year``."""
+    """A school of these classes in the school year that begins in ``year``.
+
+    ``starts``: how many timetables are drawn at most until no teacher is in two rooms at once.
+    """
     book = NameBook(random)
     for plan in plans:
         for name in plan.known:
@@ -170,7 +179,7 @@ def people_school(
         )
         for one in classes
     ]
-    for one, week in zip(classes, timetables(loads, random), strict=True):
+    for one, week in zip(classes, timetables(loads, random, starts), strict=True):
         one.week = week
     named = sorted({subject for plan in plans for subject in c.HOURS[plan.grade]})
     return School(school_id, staff, classes, {name: numbers.take("subjects") for name in named})

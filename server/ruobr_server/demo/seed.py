@@ -127,7 +127,7 @@ class _Seeder:
         territory = numbers.take("territories")
         rows.add(school_tables.territories, id=territory, name=f"Территория {territory}")
         school = people_school(
-            plans, year=self._plan.year, school_days=6, numbers=numbers, random=self._random
+            plans, year=self._plan.year, school_days=6, numbers=numbers, random=self._random, starts=1
         )
         about = Address(
             territory, f"МБОУ «СОШ № {school.id}»", f"Средняя общеобразовательная школа № {school.id}"

@@ -8,7 +8,6 @@ from random import Random
 
 from ruobr_server.demo.curricula import CAREERS, TALKS
 
-MAX_LESSONS = 8
 STARTS = 8
 """Timetables of the whole school drawn at most."""
 
@@ -29,11 +28,11 @@ Week = tuple[tuple[str, ...], ...]
 """Subjects by day (Monday first) in order of the lessons."""
 
 
-def timetables(loads: Sequence[Load], random: Random) -> list[Week]:
-    """A week for each class. Teachers collide only where no other order was found."""
+def timetables(loads: Sequence[Load], random: Random, starts: int = STARTS) -> list[Week]:
+    """A week for each class. Teachers collide only where ``starts`` timetables had no better order."""
     best: list[Week] = []
     least = -1
-    for _ in range(STARTS):
+    for _ in range(starts):
         busy: set[tuple[int, int, int]] = set()
         weeks, found = [], 0
         for load in loads:

@@ -11,10 +11,11 @@ from functools import cache
 from ruobr_server.demo.topics.humanities import TOPICS as HUMANITIES
 from ruobr_server.demo.topics.languages import TOPICS as LANGUAGES
 from ruobr_server.demo.topics.life import TOPICS as LIFE
+from ruobr_server.demo.topics.literature import TOPICS as LITERATURE
 from ruobr_server.demo.topics.mathematics import TOPICS as MATHEMATICS
 from ruobr_server.demo.topics.nature import TOPICS as NATURE
 
-TOPICS: dict[str, dict[int, str]] = {**LANGUAGES, **MATHEMATICS, **HUMANITIES, **NATURE, **LIFE}
+TOPICS: dict[str, dict[int, str]] = {**LANGUAGES, **LITERATURE, **MATHEMATICS, **HUMANITIES, **NATURE, **LIFE}
 
 
 @cache
