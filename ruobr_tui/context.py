@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
+from ruobr_tui.store.children import Children, children_of, keep_children, kept_children
 
 if TYPE_CHECKING:
     import httpx
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ruobr_tui.paths import Paths
     from ruobr_tui.store import Store
 
-_CHILDREN, _SERVER = "children", "server"  # sheets: small JSON that is read without the models
+_SERVER = "server"  # a sheet: small JSON that is read without the models
 
 
 class Context:
@@ -47,7 +48,7 @@ class Context:
         self.transport = transport
         self.auth: httpx.Auth | None = None
         self.account: Account | None = None
-        self.children: list[tuple[int, str, str]] = []
+        self.children: Children = []
         self.child_index = 0
         self.features: frozenset[str] = frozenset()
         self.portal_zone = ""
@@ -90,11 +91,7 @@ class Context:
 
     def _know_from_store(self) -> None:
         """What the first paint needs of an account, as it was last known; reads no models."""
-        known = self.store.sheet(_CHILDREN)
-        if known is not None:
-            self.children = [
-                (int(number), str(name), str(group)) for number, name, group in known["children"]
-            ]
+        self.children = kept_children(self.store)
         server = self.store.sheet(_SERVER)
         if server is not None:
             self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
@@ -103,10 +100,10 @@ class Context:
         """Take a newly read account; the chosen child stays chosen."""
         chosen = self.child
         self.account = account
-        self.children = [(child.id, child.first_name, child.class_name) for child in account.children]
+        self.children = children_of(account)
         ids = [child for child, _name, _class in self.children]
         self.child_index = ids.index(chosen) if chosen in ids else 0
-        self.store.save_sheet(_CHILDREN, {"children": self.children})
+        keep_children(self.store, account)
 
     def know_capabilities(self, capabilities: Capabilities | None) -> None:
         """Take what the server can do; None is a server that knows the mobile contract alone."""

@@ -18,6 +18,7 @@ from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.calendar import school_year, terms, week_of, year_span
+from ruobr_tui.store.children import keep_children
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.store import Store
 
@@ -79,6 +80,7 @@ async def synchronise(
     second = [run.document(resources.periods(child)) for child in children]
     second.append(run.document(resources.inbox()))
     await run.together(first)
+    keep_children(store, account)
     await run.together(second)
     if whole_year:
         await run.together(

@@ -37,6 +37,10 @@ class Bar(Widget):
         if self.size.width and tuple(self.compose_spans(self.size.width)) != self._spans:
             self.refresh()
 
+    def on_resize(self) -> None:
+        """Another width, another choice of what to show."""
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """The one line."""
         width = self.size.width

@@ -1,0 +1,32 @@
+"""The children of an account as a sheet: what the first paint needs, readable without the models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.people import Account
+    from ruobr_tui.store.store import Store
+
+_SHEET = "children"
+
+Children = list[tuple[int, str, str]]
+"""Id, first name and class of each child, in the portal's order."""
+
+
+def children_of(account: Account) -> Children:
+    """The children of a newly read account."""
+    return [(child.id, child.first_name, child.class_name) for child in account.children]
+
+
+def keep_children(store: Store, account: Account) -> None:
+    """Keep them for the next start."""
+    store.save_sheet(_SHEET, {"children": children_of(account)})
+
+
+def kept_children(store: Store) -> Children:
+    """As they were last known; none when nothing is kept."""
+    sheet = store.sheet(_SHEET)
+    if sheet is None:
+        return []
+    return [(int(number), str(name), str(group)) for number, name, group in sheet["children"]]
