@@ -57,9 +57,12 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 if taken:
                     yield line
                     line, taken = "", 0
-                head = chop_cells(word, width)[0]
-                yield head
-                word = word[len(head) :]
+                head, *others = (part for part in chop_cells(word, width) if part)
+                if cell_len(head) > width:  # one wide character, one cell
+                    yield "…"
+                else:
+                    yield head
+                word = "".join(others)
                 size = cell_len(word)
             if taken:
                 line += " " + word

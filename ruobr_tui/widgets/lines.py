@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.console_font import shown
 from ruobr_tui.widgets.palette import style
 
 
@@ -322,7 +323,7 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
             text = fit.cut(text, left)
             size = fit.width_of(text)
         if size:
-            segments.append(Segment(text, style(theme, role, ground)))
+            segments.append(Segment(shown(text), style(theme, role, ground)))
             left -= size
         if left <= 0:
             break

@@ -1,0 +1,27 @@
+"""Signs that the fonts of the Linux console lack, and those that stand in for them, cell for cell.
+
+A console font has 512 glyphs at most; with Cyrillic in it there is room for the old box and block
+characters, but not for braille, small triangles or eighths of a block.
+"""
+
+from __future__ import annotations
+
+import os
+
+_BRAILLE = range(0x2801, 0x2900)
+
+_STAND_INS = {
+    **dict.fromkeys(_BRAILLE, "·"),
+    0x2800: " ",
+    **str.maketrans("▁▂▃▅▆▇", "▄▄▄███"),
+    **str.maketrans("▉▊▋▌▍▎▏", "████▌▌▌"),
+    **str.maketrans("▸▹‹›⇩☐☑✓✗⇧⌫≠−", "►>‹›↓□■+x↑<≠-"),
+    **str.maketrans("⁴⁵⁶⁷⁸⁹", "456789"),
+}
+
+IS_CONSOLE = os.environ.get("TERM") == "linux"
+
+
+def shown(text: str) -> str:
+    """The text with stand-ins on a Linux console, as it is elsewhere."""
+    return text.translate(_STAND_INS) if IS_CONSOLE else text
