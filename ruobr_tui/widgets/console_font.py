@@ -10,7 +10,7 @@ import os
 
 _BRAILLE = range(0x2801, 0x2900)
 
-_STAND_INS = {
+_STAND_INS: dict[int, str | int] = {
     **dict.fromkeys(_BRAILLE, "·"),
     0x2800: " ",
     **str.maketrans("▁▂▃▅▆▇", "▄▄▄███"),
