@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def open_screen(config: Config, paths: Paths, password: str | None) -> int:
     """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
+    for exported in ("COLUMNS", "LINES"):  # of the shell that started us; they do not follow a resize
+        os.environ.pop(exported, None)
     if not config.animations:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     if config.no_color:
