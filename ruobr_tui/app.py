@@ -35,6 +35,7 @@ class RuobrApp(App[int]):
     def __init__(self, context: Context, **options: Any) -> None:
         super().__init__(**options)
         self.context = context
+        self._shown_for = self._account()
         self._type_ahead = TypeAhead(self)
         for theme in THEMES:
             self.register_theme(theme)
@@ -69,16 +70,29 @@ class RuobrApp(App[int]):
             self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
-        home = next((s for s in self.screen_stack if isinstance(s, SectionScreen)), None)
+        sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
         if not done:
-            if home is None or not self.context.children:
+            if not sections or not self.context.children:
                 self.exit(0)
-        elif home is None:
+        elif not sections:
+            self.push_screen(self._make("diary"))
+        elif self._shown_for != self._account():  # nothing of another account's stays on the screen
+            self._to_home()
+            self.pop_screen()
             self.push_screen(self._make("diary"))
         else:
-            home.snapshot = None
-            home.repaint()
-            home.refresh_data()
+            for screen in sections:
+                screen.snapshot = None
+                screen.repaint()
+            sections[-1].refresh_data()
+        self._shown_for = self._account()
+
+    def _account(self) -> tuple[str, str | None]:
+        return self.context.config.server, self.context.config.login
+
+    def _to_home(self) -> None:
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
 
     @on(SignInNeeded)
     def ask_to_sign_in(self, message: SignInNeeded) -> None:
@@ -89,8 +103,7 @@ class RuobrApp(App[int]):
         """Go to a section; Esc comes back to the week."""
         if not any(isinstance(screen, SectionScreen) for screen in self.screen_stack):
             return
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        self._to_home()
         if section != "diary":
             self.push_screen(self._make(section))
 
@@ -114,9 +127,12 @@ class RuobrApp(App[int]):
             self.push_screen(HelpScreen(scopes, self.context.config.keymap))
 
     def action_back_or_quit(self) -> None:
-        """Back; on the first screen, leave after one question."""
+        """Back as Esc leads back; on the first screen, leave after one question."""
         if len(self.screen_stack) > 2:
-            self.pop_screen()
+            if isinstance(self.screen, SectionScreen):
+                self.screen.action_back()
+            else:
+                self.pop_screen()
             return
         from ruobr_tui.screens.question import Question
 
@@ -139,12 +155,17 @@ class RuobrApp(App[int]):
         self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
 
     async def _sign_out(self) -> None:
+        from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.signing_in import sign_out
 
-        await sign_out(self.context)
+        left: RuobrError | None = None
+        try:
+            await sign_out(self.context)
+        except RuobrError as error:  # something is still kept here: that must be told
+            left = error
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self._show_login()
+        self._show_login(left)
 
     # How it looks
 
@@ -157,10 +178,10 @@ class RuobrApp(App[int]):
         """Russian, English, and round again; everything on the screen is drawn anew."""
         languages = i18n.LANGUAGES
         i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        if isinstance(self.screen, SectionScreen | OverlayPage):
+        from ruobr_tui.screens.login import LoginScreen
+
+        if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
             self.screen.repaint()
-        else:
-            self.screen.refresh(recompose=True)
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program wrote over the terminal."""
@@ -173,7 +194,8 @@ class RuobrApp(App[int]):
 
         if isinstance(self.screen, ModalScreen):
             return
-        scopes = (*getattr(self.screen, "SCOPES", ()), "section", "app")
+        in_section = isinstance(self.screen, SectionScreen)
+        scopes = (*getattr(self.screen, "SCOPES", ()), *(("section",) if in_section else ()), "app")
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope == "app")
             for c in keys.commands(*scopes)
@@ -182,7 +204,7 @@ class RuobrApp(App[int]):
         entries += [
             Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
             for s in SECTIONS
-            if self.context.has(s.feature)
+            if in_section and self.context.has(s.feature)
         ]
         below = self.screen
 

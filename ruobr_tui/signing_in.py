@@ -102,19 +102,29 @@ async def sign_out(context: Context) -> None:
     """End the session, forget the secret, and remove what is kept of the account on this machine.
 
     Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
-    when something could not be removed.
+    when something could not be removed; everything else is done all the same.
     """
     config = context.config
-    context.store.forget()
-    if config.login:
-        Secrets(context.paths.secrets_file, kiosk=config.kiosk).forget(config.server, config.login)
-        Accounts(context.paths.accounts_file).forget(config.server, config.login)
+    secrets = Secrets(context.paths.secrets_file, kiosk=config.kiosk)
+    accounts = Accounts(context.paths.accounts_file)
+    failures = []
+    for forget in (
+        context.store.forget,
+        lambda: secrets.forget(config.server, config.login) if config.login else None,
+        lambda: accounts.forget(config.server, config.login) if config.login else None,
+    ):
+        try:
+            forget()
+        except RuobrError as error:
+            failures.append(error)
     with suppress(RuobrError):  # the session ends by itself when the portal cannot be told
         await (await context.portal()).sign_out()
     await context.close_portal()
     context.store.close()
     context.forget_account()
     context.store = open_store(context.config, context.paths, context.clock)
+    if failures:
+        raise failures[0]
 
 
 def device_name() -> str:

@@ -27,45 +27,61 @@ class LoginScreen(Screen[bool]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
 
-    def __init__(self, context: Context, *, error: Exception | None = None) -> None:
+    def __init__(self, context: Context, *, error: BaseException | None = None) -> None:
         super().__init__()
         self.context = context
         self._error = error
 
     def compose(self) -> ComposeResult:
-        """A form in the middle, one line for what went wrong."""
+        """A form in the middle, one line for what went wrong; ``repaint`` puts the words in."""
         config = self.context.config
         yield HeaderLine(id="header")
         with Center(), Vertical(id="form"):
-            yield Label(_("Electronic School 2.0"), id="title")
-            yield Label(_("Portal"))
-            yield self._input("server", config.server, "https://…")
-            yield Label(_("Login"))
-            yield self._input("login", config.login or "", _("from the class teacher"))
-            yield Label(_("Password"))
-            yield self._input("password", "", "", secret=True)
+            yield Label(id="title")
+            yield Label(id="server-label")
+            yield self._input("server", config.server)
+            yield Label(id="login-label")
+            yield self._input("login", config.login or "")
+            yield Label(id="password-label")
+            yield self._input("password", "", secret=True)
             if not config.kiosk:
-                yield Checkbox(_("Remember me on this machine"), id="remember", compact=True)
-            yield Button(_("Sign in"), id="sign-in", variant="primary", compact=True)
+                yield Checkbox(id="remember", compact=True)
+            yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
         yield FooterLine(id="footer")
 
-    def _input(self, name: str, value: str, placeholder: str, *, secret: bool = False) -> Input:
-        field = Input(value, placeholder, password=secret, id=name, compact=True, select_on_focus=False)
+    def _input(self, name: str, value: str, *, secret: bool = False) -> Input:
+        field = Input(value, password=secret, id=name, compact=True, select_on_focus=False)
         field.cursor_blink = False
         return field
 
     def on_mount(self) -> None:
         """The first empty field has the focus."""
-        self.query_one(HeaderLine).tell(title="ruobr", freshness=None)
+        self.repaint()
+        fields = list(self.query(Input))
+        empty = next((field for field in fields if not field.value), None)
+        (empty or fields[-1]).focus()
+
+    def repaint(self) -> None:
+        """Put the words in, in the language spoken now; what was typed stays."""
+        for label, words in (
+            ("title", _("Electronic School 2.0")),
+            ("server-label", _("Portal")),
+            ("login-label", _("Login")),
+            ("password-label", _("Password")),
+        ):
+            self.query_one(f"#{label}", Label).update(words)
+        self.query_one("#server", Input).placeholder = "https://…"
+        self.query_one("#login", Input).placeholder = _("from the class teacher")
+        for box in self.query(Checkbox):
+            box.label = _("Remember me on this machine")
+        self.query_one(Button).label = _("Sign in")
+        self.query_one(HeaderLine).tell(title="ruobr")
         self.query_one(FooterLine).tell(
             [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English"), ("Esc", _("Quit"))]
         )
-        fields = list(self.query(Input))
-        empty = next((field for field in fields if not field.value), None)
         if self._error is not None:
             self._say(error_line(self._error))
-        (empty or fields[-1]).focus()
 
     def _say(self, text: str, role: str = "error") -> None:
         message = self.query_one("#message", Label)
@@ -86,6 +102,7 @@ class LoginScreen(Screen[bool]):
         """Sign in, in the background."""
         values = {field.id: field.value.strip() for field in self.query(Input) if field.id != "password"}
         password = self.query_one("#password", Input).value
+        self._error = None
         self._say(_("Signing in…"), "info")
         remember = self.query("#remember")
         self._sign_in(
@@ -109,7 +126,8 @@ class LoginScreen(Screen[bool]):
         if event.state is WorkerState.SUCCESS:
             self.dismiss(True)
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
-            self._say(error_line(event.worker.error))
+            self._error = event.worker.error
+            self._say(error_line(self._error))
             self.query_one("#password", Input).focus()
 
     def action_leave(self) -> None:

@@ -129,10 +129,13 @@ class SectionScreen(Screen[Any]):
         """Draw everything from the store and the context."""
         self._painted_for = self._now_painting()
         snapshot = self.paint()
-        # What a fetch said of the connection holds until the next one says otherwise.
+        # What a fetch said of the connection holds until the next one says otherwise; its answer
+        # need not be what is painted, when it could not be kept on this machine.
         last = self.snapshot
-        if snapshot is not None and last is not None and snapshot.fetched_at == last.fetched_at:
-            snapshot = last if last.state is not State.MISSING else snapshot
+        same = snapshot is not None and last is not None and snapshot.fetched_at == last.fetched_at
+        unkept = snapshot is not None and snapshot.state is State.MISSING
+        if last is not None and last.state is not State.MISSING and (same or unkept):
+            snapshot = last
         self.snapshot = snapshot
         self.tell_header()
         self.tell_footer()
