@@ -1,1 +1,1 @@
-"""How bytes reach a terminal."""
+"""How bytes reach a terminal: the driver that sends only the cells that changed."""

@@ -1,0 +1,1 @@
+"""Doors: the same program over SSH and in a browser, many sessions in one process."""

@@ -1,0 +1,102 @@
+"""Everything private that is relied on of Textual, in one place; ``tests/terminal/test_border.py`` fails first.
+
+Textual's own drivers are not used: they install signal handlers for the whole process, poll the keyboard
+ten times a second, and send whatever is painted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from rich.console import Console
+from textual._parser import ParseTimeout
+from textual._xterm_parser import XTermParser
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.driver import Driver
+    from textual.events import Key
+    from textual.message import Message
+
+
+class KeyParser(XTermParser):
+    """Bytes of a keyboard as Textual's events, for one terminal.
+
+    Textual keeps parsed keys in a cache on the method, which holds every parser that ever was, and with
+    it the app: here nothing is kept.
+    """
+
+    def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]
+        uncached = XTermParser._parse_extended_key.__wrapped__
+        return uncached(self, sequence)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what came may be the beginning of a longer key, such as Escape alone."""
+        return self._timeout_time is not None
+
+    def expire(self) -> Iterable[Message]:
+        """Nothing more has come: what was waited for is what came."""
+        if self._timeout_time is not None:
+            self._timeout_time = None
+            self._awaiting = self._gen.throw(ParseTimeout())
+        while self._tokens:
+            yield self._tokens.popleft()
+
+
+def driver_of(app: App[Any]) -> Driver | None:
+    """The driver of a running app."""
+    return app._driver
+
+
+def render_in_true_colour(app: App[Any]) -> None:
+    """Let Textual render with all colours: the driver steps them down for its own terminal.
+
+    Rendered lines are cached without their number of colours, so several terminals in one process would
+    get each other's.
+    """
+    app.console = Console(
+        color_system="truecolor",
+        file=app.console.file,
+        markup=True,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+        force_terminal=True,
+        safe_box=False,
+        soft_wrap=False,
+        _environ={},
+    )
+
+
+def leave_streams(app: App[Any]) -> None:
+    """Keep the app from redirecting the process's output to itself: others run beside it."""
+    streams = cast("dict[str, TextIO]", {"_capture_stdout": sys.stdout, "_capture_stderr": sys.stderr})
+    for name, stream in streams.items():
+        getattr(app, name)  # an AttributeError tells that Textual has changed
+        setattr(app, name, stream)
+
+
+def keep_errors_short(app: App[Any]) -> None:
+    """What an app that failed prints goes nowhere: a traceback with values would tell personal data."""
+    app.error_console = Console(file=app.console.file)
+
+
+def failure_of(app: App[Any]) -> BaseException | None:
+    """What ended the app, if it did not end by itself."""
+    return app._exception
+
+
+async def beside_others(running: Coroutine[Any, Any, Any]) -> Any:
+    """Await ``App.run_async`` without the eager tasks that it sets for the whole loop.
+
+    Other users of the loop (SSH connections) do not expect their tasks to begin at once.
+    """
+    loop = asyncio.get_running_loop()
+    factory = loop.get_task_factory()
+    task = asyncio.ensure_future(running)
+    loop.call_soon(loop.set_task_factory, factory)
+    return await task

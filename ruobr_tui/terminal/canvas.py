@@ -1,0 +1,128 @@
+"""The wanted cells: what Textual writes, read back into rows of text and style.
+
+Textual writes cursor positions, styles and text (``CompositorUpdate.render_segments``). Other sequences,
+such as the bell or the clipboard, are passed on as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ruobr_tui.terminal.graphemes import is_plain, pieces
+from ruobr_tui.terminal.style import DEFAULT, Style, changed, stepped_down
+
+_CSI = re.compile(r"\[([0-9;:?<=>]*)([ -/]*)([@-~])")
+_OSC = re.compile(r"\]([^\x07\x1b]*)(\x07|\Z)")
+_BLANKS = re.compile(" +")
+_OURS = ("?2026", "22;")
+"""What the driver decides itself: frames shown at once, the shape of the mouse pointer."""
+
+Row = tuple[list[str], list[Style]]
+"""Texts and styles of a row's cells. The right half of a wide character is an empty text."""
+
+
+class Canvas:
+    """A grid of cells that is written on. ``dirty`` are the rows written since it was last emptied."""
+
+    def __init__(self, columns: int, rows: int, colours: int) -> None:
+        self.columns, self.rows = columns, rows
+        self.lines: list[Row] = [blank_row(columns) for _ in range(rows)]
+        self.dirty: set[int] = set(range(rows))
+        self.passed: list[str] = []
+        self._colours = colours
+        self._x = self._y = 0
+        self._pen = self._shown_pen = DEFAULT
+
+    def write(self, data: str) -> None:
+        """Take text with control sequences."""
+        head, *parts = data.split("\x1b")
+        if head:
+            self._text(head)
+        for part in parts:
+            end = 1  # a sequence of one character, such as the end of a string
+            if (match := _CSI.match(part)) is not None:
+                self._control(match)
+                end = match.end()
+            elif (match := _OSC.match(part)) is not None:
+                self._operating_system(match[1])
+                end = match.end()
+            if len(part) > end:
+                self._text(part[end:])
+
+    def _control(self, match: re.Match[str]) -> None:
+        parameters, _between, final = match.groups()
+        if final == "m":
+            self._pen = changed(self._pen, parameters)
+            self._shown_pen = stepped_down(self._pen, self._colours)
+        elif final == "H" and "?" not in parameters:
+            row, _, column = parameters.partition(";")
+            self._y = max(int(row or 1), 1) - 1
+            self._x = max(int(column or 1), 1) - 1
+        elif not parameters.startswith(_OURS):
+            self.passed.append("\x1b" + match[0])
+
+    def _operating_system(self, content: str) -> None:
+        if content.startswith("8;"):
+            _, _, address = content[2:].partition(";")
+            self._pen = self._pen._replace(link=address)
+            self._shown_pen = stepped_down(self._pen, self._colours)
+        elif not content.startswith(_OURS):
+            self.passed.append(f"\x1b]{content}\x07")
+
+    def _text(self, text: str) -> None:
+        if "\n" not in text and "\r" not in text and "\x07" not in text:
+            self._run(text)
+            return
+        for line in re.split("([\n\r\x07])", text):
+            if line == "\n":
+                self._x, self._y = 0, self._y + 1
+            elif line == "\r":
+                self._x = 0
+            elif line == "\x07":
+                self.passed.append(line)
+            elif line:
+                self._run(line)
+
+    def _run(self, text: str) -> None:
+        if not 0 <= self._y < self.rows:
+            return
+        if is_plain(text):
+            start, self._x = self._x, self._x + len(text)
+            if start < self.columns:
+                self._put(start, text if self._x <= self.columns else text[: self.columns - start])
+            return
+        for piece, width in pieces(text):
+            if width == 1:
+                if self._x < self.columns:
+                    self._put(self._x, [piece])
+            elif self._x + 1 < self.columns:
+                self._put(self._x, [piece, ""])
+            elif self._x < self.columns:  # half of it would be outside
+                self._put(self._x, " ")
+            self._x += width
+
+    def _put(self, x: int, cells: str | list[str]) -> None:
+        texts, styles = self.lines[self._y]
+        self.dirty.add(self._y)
+        end = x + len(cells)
+        if texts[x] == "":  # half of a wide character goes, so the other half goes
+            texts[x - 1], styles[x - 1] = " ", styles[x - 1].blank
+        if end < self.columns and texts[end] == "":
+            texts[end], styles[end] = " ", styles[end].blank
+        texts[x:end] = cells
+        pen = self._shown_pen
+        blank = pen.blank
+        styles[x:end] = [pen] * len(cells)
+        if blank is not pen and " " in cells:
+            if isinstance(cells, str):
+                for gap in _BLANKS.finditer(cells):
+                    styles[x + gap.start() : x + gap.end()] = [blank] * (gap.end() - gap.start())
+            else:
+                for at, cell in enumerate(cells, x):
+                    if cell == " ":
+                        styles[at] = blank
+
+
+def blank_row(columns: int, style: Style = DEFAULT) -> Row:
+    """A row of blanks."""
+    return [" "] * columns, [style] * columns

@@ -1,0 +1,102 @@
+"""What a terminal understands, by its name: from the terminfo database, else from its family, else little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ruobr_tui.terminal.style import TRUE_COLOURS
+from ruobr_tui.terminal.terminfo import Entry, find
+
+_BRIGHT = re.compile(r"xterm|putty|rxvt|linux|screen|tmux|vte|gnome|konsole|cygwin|st\b|st-")
+"""Families whose entries say 8 colours, but which show the bright ones too."""
+
+_LIKE_XTERM = re.compile(
+    r"xterm|putty|rxvt|vte|gnome|konsole|alacritty|kitty|foot|wezterm|ghostty|contour|iterm|mintty|st\b|st-"
+)
+_MULTIPLEXERS = re.compile(r"screen|tmux")
+_OLD_KEYBOARDS = re.compile(r"linux|screen|putty|vt\d|ansi|cygwin|dumb|sun|rxvt")
+"""Families that show "tell keys apart" as rubbish, or may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a terminal understands. The default is what every colour terminal of these days does."""
+
+    colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
+    bce: bool = False  # erasing paints with the current background
+    rep: bool = False  # CSI n b repeats the last character; used for ASCII alone: tmux corrupts others
+    ech: bool = False  # CSI n X erases characters
+    scroll: bool = False  # scroll regions
+    columns_absolute: bool = False  # CSI n G
+    rows_absolute: bool = False  # CSI n d
+    sync: bool = False  # mode 2026: may be asked for
+    keyboard: bool = False  # the keyboard protocol that tells Escape from what begins with it
+
+    @classmethod
+    def of(cls, term: str, environ: Mapping[str, str]) -> Capabilities:
+        """Of the terminal named ``term``; ``environ`` is that of its user (COLORTERM)."""
+        entry = find(term, environ)
+        known = cls._of_entry(entry) if entry is not None else cls._of_family(term)
+        colours = known.colours
+        if 0 < colours < 16 and _BRIGHT.match(term):
+            colours = 16
+        told = environ.get("COLORTERM", "").strip().lower()
+        if (told in ("truecolor", "24bit") or term.endswith("-direct")) and colours:
+            colours = TRUE_COLOURS
+        return cls(
+            colours=colours,
+            bce=known.bce,
+            rep=known.rep,
+            ech=known.ech,
+            scroll=known.scroll,
+            columns_absolute=known.columns_absolute,
+            rows_absolute=known.rows_absolute,
+            sync=bool(_LIKE_XTERM.match(term)) and environ.get("TERM_PROGRAM") != "Apple_Terminal",
+            keyboard=not _OLD_KEYBOARDS.match(term) and bool(_LIKE_XTERM.match(term) or "tmux" in term),
+        )
+
+    @classmethod
+    def _of_entry(cls, entry: Entry) -> Capabilities:
+        def says(name: str, sequence: bytes) -> bool:
+            return entry.strings.get(name, b"").startswith(sequence)
+
+        colours = max(entry.colours, 0)
+        return cls(
+            colours=256 if colours >= 256 else 16 if colours >= 16 else 8 if colours >= 8 else 0,
+            bce=entry.bce,
+            rep=says("rep", b"%p1%c\x1b[%p2%{1}%-%db"),
+            ech=says("ech", b"\x1b[%p1%dX"),
+            scroll=says("csr", b"\x1b[%i%p1%d;%p2%dr") and says("ind", b"\n") and says("ri", b"\x1bM"),
+            columns_absolute=says("hpa", b"\x1b[%i%p1%dG"),
+            rows_absolute=says("vpa", b"\x1b[%i%p1%dd"),
+        )
+
+    @classmethod
+    def _of_family(cls, term: str) -> Capabilities:
+        colours = 256 if "256" in term or re.search(r"alacritty|kitty|foot|wezterm|ghostty", term) else 16
+        if _LIKE_XTERM.match(term) or term.startswith("linux"):
+            colours = 16 if term.startswith("linux") else colours
+            return cls(colours, bce=True, ech=True, scroll=True, columns_absolute=True, rows_absolute=True)
+        if _MULTIPLEXERS.match(term):
+            return cls(colours, scroll=True)
+        return cls(0 if re.match(r"vt\d|dumb|ansi-m", term) else 8)
+
+    def opening(self, *, mouse: bool, ask_sync: bool) -> str:
+        """What takes a terminal over: the other screen, no cursor, no wrapping at the edge, whole pastes."""
+        text = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[r"
+        if mouse:
+            text += "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
+        if self.keyboard:
+            text += "\x1b[>1u"
+        if ask_sync and self.sync:
+            text += "\x1b[?2026$p"
+        return text
+
+    def closing(self, *, mouse: bool) -> str:
+        """What gives it back as it was."""
+        text = "\x1b[<u" if self.keyboard else ""
+        if mouse:
+            text += "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+        return text + "\x1b[r\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"

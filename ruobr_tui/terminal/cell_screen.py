@@ -1,0 +1,113 @@
+"""The cells that a terminal should show and those that it does; the cheapest way from these to those."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ruobr_tui.terminal.canvas import Canvas, Row, blank_row
+from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.pen import Pen
+from ruobr_tui.terminal.row import draw_row
+from ruobr_tui.terminal.scrolling import find_scroll, scrolled
+from ruobr_tui.terminal.style import DEFAULT, Style
+
+_ANEW = 0.4
+"""The share of rows from which on beginning with an empty screen is tried as well."""
+
+
+class CellScreen:
+    """Takes what Textual writes; gives frames. Sizes are in cells; positions begin with 0."""
+
+    def __init__(self, columns: int, rows: int, terminal: Capabilities) -> None:
+        self.terminal = terminal
+        self._canvas = Canvas(columns, rows, terminal.colours)
+        self._shown: list[Row] | None = None
+        self._pen = Pen(terminal, columns)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows."""
+        return self._canvas.columns, self._canvas.rows
+
+    def rows(self) -> list[Row]:
+        """The wanted cells: texts and styles of each row."""
+        return [(list(texts), list(styles)) for texts, styles in self._canvas.lines]
+
+    def write(self, data: str) -> None:
+        """Take text with control sequences, as Textual writes them."""
+        self._canvas.write(data)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size: everything is painted anew, as terminals differ in what they keep."""
+        if (columns, rows) != self.size:
+            passed = self._canvas.passed
+            self._canvas = Canvas(columns, rows, self.terminal.colours)
+            self._canvas.passed = passed
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing is known of what the terminal shows: the next frame paints all."""
+        self._shown = None
+        self._pen = Pen(self.terminal, self._canvas.columns)
+
+    def frame(self) -> str:
+        """The sequence from what is shown to what is wanted; empty when nothing differs."""
+        canvas = self._canvas
+        passed = "".join(canvas.passed)
+        canvas.passed.clear()
+        if passed.startswith("\x1b["):  # it may have moved the cursor or changed the style
+            self._pen = Pen(self.terminal, canvas.columns)
+        wanted, shown = canvas.lines, self._shown
+        if shown is None:
+            best = self._from_empty(wanted)
+            self._shown = [(list(texts), list(styles)) for texts, styles in wanted]
+        else:
+            differing = [y for y in sorted(canvas.dirty) if wanted[y] != shown[y]]
+            canvas.dirty.clear()
+            if not differing:
+                return passed
+            best = self._from_shown(wanted, shown, differing)
+            for y in differing:
+                shown[y] = (list(wanted[y][0]), list(wanted[y][1]))
+        canvas.dirty.clear()
+        sequence = best.text
+        self._pen = best.copy()
+        return passed + sequence
+
+    def _from_shown(self, wanted: Sequence[Row], shown: Sequence[Row], differing: Sequence[int]) -> Pen:
+        best = self._pen.copy()
+        for y in differing:
+            draw_row(best, y, wanted[y], shown[y])
+        others = []
+        if self.terminal.scroll and (scroll := find_scroll(wanted, shown)) is not None:
+            other = self._pen.copy()
+            other.scroll(*scroll, DEFAULT)
+            after = scrolled(shown, scroll)
+            for y in sorted({*differing, *range(scroll.top, scroll.bottom + 1)}):
+                draw_row(other, y, wanted[y], after[y])
+            others.append(other)
+        if len(differing) >= len(wanted) * _ANEW:
+            others.append(self._from_empty(wanted))
+        return min((best, *others), key=lambda pen: len(pen.text.encode()))
+
+    def _from_empty(self, wanted: Sequence[Row]) -> Pen:
+        pen = self._pen.copy()
+        ground = self._ground(wanted)
+        pen.clear(ground)
+        empty = blank_row(len(wanted[0][0]), ground)
+        for y, row in enumerate(wanted):
+            draw_row(pen, y, row, empty)
+        return pen
+
+    def _ground(self, wanted: Sequence[Row]) -> Style:
+        """The look of most blanks, if clearing can paint it."""
+        if not self.terminal.bce:
+            return DEFAULT
+        blanks: Counter[Style] = Counter()
+        for texts, styles in wanted:
+            blanks.update(style for text, style in zip(texts, styles, strict=True) if text == " ")
+        most = next(
+            (style for style, _count in blanks.most_common() if self._pen.can_erase_to(style)), DEFAULT
+        )
+        return most

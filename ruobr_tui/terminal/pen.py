@@ -1,0 +1,140 @@
+"""What has been sent so far, and what is known from it: where the cursor stands and how it writes."""
+
+from __future__ import annotations
+
+from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.graphemes import is_plain
+from ruobr_tui.terminal.moves import UNKNOWN, shortest
+from ruobr_tui.terminal.style import DEFAULT, SEEN_ON_BLANKS, Style, transition
+
+_REPEAT_FROM = 8
+"""Repetitions of a character from which on saying their number is shorter."""
+
+
+class Pen:
+    """Writes a sequence for a terminal. ``style`` is None, ``y`` is ``UNKNOWN`` when nothing is known."""
+
+    def __init__(self, terminal: Capabilities, columns: int) -> None:
+        self.terminal = terminal
+        self.columns = columns
+        self.x = self.y = UNKNOWN
+        self.style: Style | None = None
+        self._parts: list[str] = []
+
+    def copy(self) -> Pen:
+        """Another one that knows the same and has written nothing."""
+        pen = Pen(self.terminal, self.columns)
+        pen.x, pen.y, pen.style = self.x, self.y, self.style
+        return pen
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return "".join(self._parts)
+
+    def raw(self, sequence: str) -> None:
+        """A sequence that moves no cursor and changes no style."""
+        self._parts.append(sequence)
+
+    def move(self, x: int, y: int) -> None:
+        """Go to a cell."""
+        if (x, y) != (self.x, self.y):
+            self._parts.append(shortest(self.x, self.y, x, y, self.terminal))
+            self.x, self.y = x, y
+
+    def take(self, style: Style) -> None:
+        """Write in this style from now on."""
+        if style != self.style:
+            self._parts.append(transition(self.style, style))
+            self.style = style
+
+    def paints(self, blank: Style) -> bool:
+        """Whether a blank written or erased now would look like this one."""
+        now = self.style
+        return now is not None and (
+            now == blank
+            or (
+                now.background == blank.background
+                and not (now.attributes | blank.attributes) & SEEN_ON_BLANKS
+                and not now.link
+                and not blank.link
+            )
+        )
+
+    def put(self, cells: list[str]) -> None:
+        """Write cells where the cursor stands, in the present style."""
+        end = self.x + len(cells)
+        text = "".join(cells)
+        if not is_plain(text):
+            self._put_one_by_one(cells)
+            return
+        if self.terminal.rep and len(text) > _REPEAT_FROM and text.isascii():
+            text = self._repeated(text)
+        self._parts.append(text)
+        self.x = end if end < self.columns else UNKNOWN
+
+    def _put_one_by_one(self, cells: list[str]) -> None:
+        """Terminals disagree about the width of some characters: after each the cursor is placed anew."""
+        x = self.x
+        for at, cell in enumerate(cells, x):
+            if cell == "":
+                continue
+            self.move(at, self.y)
+            self._parts.append(cell)
+            end = at + 1
+            self.x = end if is_plain(cell) and end < self.columns else UNKNOWN
+
+    def _repeated(self, text: str) -> str:
+        parts, at = [], 0
+        while at < len(text):
+            end = at + 1
+            while end < len(text) and text[end] == text[at]:
+                end += 1
+            many = end - at
+            parts.append(f"{text[at]}\x1b[{many - 1}b" if many > _REPEAT_FROM else text[at:end])
+            at = end
+        return "".join(parts)
+
+    # Erasing
+
+    def can_erase_to(self, blank: Style) -> bool:
+        """Whether erasing can leave blanks that look so."""
+        return blank == DEFAULT or (self.terminal.bce and blank == blank.blank and not blank.attributes)
+
+    def take_for_erasing(self, blank: Style) -> None:
+        """Be ready to erase to ``blank``; without "background colour erase" any pen erases to the default."""
+        if self.terminal.bce and not self.paints(blank):
+            self.take(blank)
+
+    def erase_to_end(self, blank: Style) -> None:
+        """Blanks from the cursor to the end of the row."""
+        self.take_for_erasing(blank)
+        self._parts.append("\x1b[K")
+
+    def erase(self, many: int, blank: Style) -> None:
+        """So many blanks; the cursor stays."""
+        self.take_for_erasing(blank)
+        self._parts.append(f"\x1b[{many}X")
+
+    def clear(self, blank: Style) -> None:
+        """Blanks everywhere. The cursor goes home, because not every terminal leaves it."""
+        self.take(blank)
+        self._parts.append("\x1b[H\x1b[J")
+        self.x = self.y = 0
+
+    def scroll(self, top: int, bottom: int, rows: int, blank: Style) -> None:
+        """Move the rows from ``top`` to ``bottom`` (both included) up, or down when ``rows`` is negative.
+
+        The rows that come in are ``blank``. The cursor goes home, as the region is set and taken back.
+        """
+        self.take_for_erasing(blank)
+        self._parts.append(f"\x1b[{top + 1};{bottom + 1}r")
+        self.x = self.y = 0
+        if rows > 0:
+            self.move(0, bottom)
+            self._parts.append("\n" * rows)
+        else:
+            self.move(0, top)
+            self._parts.append("\x1bM" * -rows)
+        self._parts.append("\x1b[r")
+        self.x = self.y = 0
