@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.app import App
@@ -20,6 +22,8 @@ from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
 
@@ -244,6 +248,19 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
     i18n.activate(i18n.choose(config.lang))
     paths = paths or default_paths()
     context = Context(config, open_store(config, paths, system_clock), paths, password=password)
-    app = RuobrApp(context)
+    app = _on_this_terminal(context)
     result = app.run(mouse=config.mouse and not config.low_bandwidth)
     return result if result is not None else app.return_code or 0
+
+
+def _on_this_terminal(context: Context) -> RuobrApp:
+    """The app with the driver that sends only what changed, where there is a Unix terminal for it."""
+    if getattr(context.config, "plain_driver", False) or sys.platform == "win32":
+        return RuobrApp(context)
+    from ruobr_tui.terminal.border import render_in_true_colour
+    from ruobr_tui.terminal.tty import TtyDriver
+
+    driver_class = cast("type[Driver]", partial(TtyDriver, thin=context.config.low_bandwidth))
+    app = RuobrApp(context, driver_class=driver_class)
+    render_in_true_colour(app)
+    return app

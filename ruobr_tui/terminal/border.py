@@ -1,4 +1,4 @@
-"""Everything private that is relied on of Textual, in one place; ``tests/terminal/test_border.py`` fails first.
+"""Everything private that is relied on of Textual; ``tests/terminal/test_border.py`` fails first.
 
 Textual's own drivers are not used: they install signal handlers for the whole process, poll the keyboard
 ten times a second, and send whatever is painted.

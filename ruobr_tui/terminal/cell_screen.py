@@ -107,7 +107,6 @@ class CellScreen:
         blanks: Counter[Style] = Counter()
         for texts, styles in wanted:
             blanks.update(style for text, style in zip(texts, styles, strict=True) if text == " ")
-        most = next(
+        return next(
             (style for style, _count in blanks.most_common() if self._pen.can_erase_to(style)), DEFAULT
         )
-        return most

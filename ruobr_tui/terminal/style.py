@@ -1,4 +1,4 @@
-"""How a cell looks, and the shortest "select graphic rendition" from one look to another (ECMA-48, 8.3.117)."""
+"""How a cell looks, and the shortest "select graphic rendition" from one look to another (ECMA-48)."""
 
 from __future__ import annotations
 
