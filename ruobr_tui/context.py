@@ -28,7 +28,8 @@ class Context:
     """One program, one account. Screens read it; only the app replaces its parts.
 
     ``children`` holds (id, first name, class) of each child, known from the store before the
-    account's full record is read, so that the first paint needs no models.
+    account's full record is read, so that the first paint needs no models. ``hosted`` is a program that its
+    user reaches over a channel: the server is the host's choice, and this machine's secrets are not theirs.
     """
 
     def __init__(
@@ -40,12 +41,14 @@ class Context:
         clock: Clock = system_clock,
         transport: httpx.AsyncBaseTransport | None = None,
         password: str | None = None,
+        hosted: bool = False,
     ) -> None:
         self.config = config
         self.store = store
         self.paths = paths
         self.clock = clock
         self.transport = transport
+        self.hosted = hosted
         self.auth: httpx.Auth | None = None
         self.account: Account | None = None
         self.children: Children = []
@@ -152,7 +155,7 @@ class Context:
                 self._password = None  # whatever else went wrong, it is tried again at the next use
                 raise
         self._password = None
-        if self.auth is None:
+        if self.auth is None and not self.hosted:
             # A keyring is slow to import and to answer.
             self.auth = await asyncio.to_thread(remembered, self.config, self.paths)
         if self.auth is None:

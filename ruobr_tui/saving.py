@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,6 +23,21 @@ class NotSaved(RuobrError):
 
     text = N_("The file could not be saved in %(folder)s (%(reason)s).")
     hint = N_("Check the free space and who may write there.")
+
+
+class NotSavedHere(RuobrError):
+    """The program runs on another machine than the user's: a file would stay there."""
+
+    text = N_("Files are not saved here: this program runs on the school's machine, not on yours.")
+    hint = N_("Open the portal on your own machine to save files.")
+
+
+_is_refused: ContextVar[bool] = ContextVar("saving refused", default=False)
+
+
+def refuse() -> None:
+    """Save nothing from now on, in the current context: its user is at another machine."""
+    _is_refused.set(True)
 
 
 def downloads_folder() -> Path:
@@ -49,8 +65,10 @@ def _cut(name: str, size: int) -> str:
 def saving(title: str, folder: Path | None = None) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file for ``title``: yields its final path and a stream; nothing is left of it after an error.
 
-    A taken name gets a number: ``task (2).pdf``. Raises ``NotSaved``.
+    A taken name gets a number: ``task (2).pdf``. Raises ``NotSaved``, ``NotSavedHere``.
     """
+    if _is_refused.get():
+        raise NotSavedHere
     folder = folder or downloads_folder()
     partial: Path | None = None
     try:

@@ -93,7 +93,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     context.config, context.auth = config, auth
     context.know_capabilities(capabilities)
     context.know_account(snapshot.value)
-    if remember and not config.kiosk:
+    if remember and not config.kiosk and not context.hosted:
         Secrets(context.paths.secrets_file).remember(server, login, secret)
         Accounts(context.paths.accounts_file).used(server, login, context.clock())
 
@@ -107,11 +107,12 @@ async def sign_out(context: Context) -> None:
     config = context.config
     secrets = Secrets(context.paths.secrets_file, kiosk=config.kiosk)
     accounts = Accounts(context.paths.accounts_file)
+    login = None if context.hosted else config.login  # what the host remembers is the host's own
     failures = []
     for forget in (
         context.store.forget,
-        lambda: secrets.forget(config.server, config.login) if config.login else None,
-        lambda: accounts.forget(config.server, config.login) if config.login else None,
+        lambda: secrets.forget(config.server, login) if login else None,
+        lambda: accounts.forget(config.server, login) if login else None,
     ):
         try:
             forget()

@@ -6,10 +6,12 @@ import asyncio
 import contextvars
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from ruobr_tui import i18n
+from ruobr_tui import i18n, saving
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.terminal import border
 from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
 
@@ -53,6 +55,8 @@ class Session:
         from ruobr_tui.app import RuobrApp
 
         i18n.own_speech(self._language)
+        if self._context.hosted:
+            saving.refuse()
         try:
             # A driver is made by the app as if from a class.
             driver_class = cast("type[Driver]", partial(ChannelDriver, far_end=self._far_end))
@@ -69,8 +73,17 @@ class Session:
             return result if isinstance(result, int) else app.return_code or 0
         finally:
             self._app = None
+            await self._sign_out()
             await self._context.close_portal()
             self._context.store.close()
+
+    async def _sign_out(self) -> None:
+        """Who signed in here for one visit leaves no open session at the portal."""
+        if not self._context.hosted or self._context.auth is None:
+            return
+        with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
+            async with asyncio.timeout(PATIENCE):
+                await (await self._context.portal()).sign_out()
 
     # What the channel brings
 

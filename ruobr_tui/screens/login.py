@@ -38,13 +38,14 @@ class LoginScreen(Screen[bool]):
         yield HeaderLine(id="header")
         with Center(), Vertical(id="form"):
             yield Label(id="title")
-            yield Label(id="server-label")
-            yield self._input("server", config.server)
+            if not self.context.hosted:
+                yield Label(id="server-label")
+                yield self._input("server", config.server)
             yield Label(id="login-label")
             yield self._input("login", config.login or "")
             yield Label(id="password-label")
             yield self._input("password", "", secret=True)
-            if not config.kiosk:
+            if not config.kiosk and not self.context.hosted:
                 yield Checkbox(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
@@ -70,8 +71,10 @@ class LoginScreen(Screen[bool]):
             ("login-label", _("Login")),
             ("password-label", _("Password")),
         ):
-            self.query_one(f"#{label}", Label).update(words)
-        self.query_one("#server", Input).placeholder = "https://…"
+            for shown in self.query(f"#{label}").results(Label):
+                shown.update(words)
+        for field in self.query("#server").results(Input):
+            field.placeholder = "https://…"
         self.query_one("#login", Input).placeholder = _("from the class teacher")
         for box in self.query(Checkbox):
             box.label = _("Remember me on this machine")
@@ -106,7 +109,7 @@ class LoginScreen(Screen[bool]):
         self._say(_("Signing in…"), "info")
         remember = self.query("#remember")
         self._sign_in(
-            values["server"],
+            values.get("server", self.context.config.server),
             values["login"],
             password,
             bool(remember) and self.query_one("#remember", Checkbox).value,
