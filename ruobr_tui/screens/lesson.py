@@ -23,10 +23,14 @@ from ruobr_tui.screens.lesson_page import lesson_page
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.lines import Line, LineView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+
+BESIDE_FROM = 76
+"""Columns of a terminal from which on what lies behind stays visible beside the lesson."""
+NARROWEST = 46
 
 NEARBY = timedelta(weeks=8)
 """How far the next and previous lesson of a subject are looked for."""
@@ -38,6 +42,10 @@ class LessonScreen(SectionScreen):
     SCOPES: ClassVar[tuple[str, ...]] = ("lesson",)
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    LessonScreen.beside { background: transparent; }
+    LessonScreen.beside #header { visibility: hidden; }
+    LessonScreen.beside #page, LessonScreen.beside #note { border-left: solid $accent; background: $background; }
+    LessonScreen.beside #footer { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("lesson")]
 
@@ -71,15 +79,35 @@ class LessonScreen(SectionScreen):
     def paint(self) -> Snapshot[Any] | None:
         """The page; as fresh as its week."""
         lesson = self.lesson
-        width = max(10, min(110, self.size.width - 1))
+        width = self._place()
         if lesson is None:
-            self.view.show_lines(not_loaded(width))
+            self._show(not_loaded(width))
             return Snapshot(None, State.MISSING)
         store = self.context.store
         done = store.ticks(self.child, [lesson])
         note = store.note(self.child, lesson.id)
-        self.view.show_lines(lesson_page(lesson, width, self.context.now(), done, note))
+        self._show(lesson_page(lesson, width, self.context.now(), done, note))
         return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
+
+    def _place(self) -> int:
+        """Beside what lies behind, where there is room for both; returns the cells of a line.
+
+        The left half stays as it is: it is neither covered nor sent again when the lesson is closed.
+        """
+        columns = self.size.width
+        beside = columns >= BESIDE_FROM
+        self.set_class(beside, "beside")
+        panel = max(NARROWEST, columns // 2) if beside else columns
+        for widget in (self.view, self.query_one("#note", Input)):
+            widget.styles.width = panel
+            widget.styles.margin = (0, 0, 0, columns - panel)
+        return max(10, min(110, panel - 2))
+
+    def _show(self, lines: list[Line]) -> None:
+        """Show the page; beside something else it covers no more rows than it needs."""
+        self.view.show_lines(lines)
+        room = self.size.height - 2
+        self.view.styles.height = min(len(lines), room) if self.has_class("beside") else "1fr"
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """The week of the lesson."""

@@ -51,7 +51,7 @@ def saved_in(folder: Path) -> dict[str, bytes]:
 
 async def test_everything_known_of_a_lesson(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with app.run_test(size=(75, 50)) as pilot:
         text = await open_first(app, pilot)
         for words in (
             "Monday, 23 November 2026 (yesterday) · lesson 1 · 08:30–09:15 · room 31",
@@ -70,6 +70,25 @@ async def test_everything_known_of_a_lesson(tmp_path: Path, clock: FixedClock, l
         assert "● now" in lines_of(app)[0]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_lies_behind_stays_beside_the_lesson(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "home")
+        behind = lines_of(app)
+        await press(app, pilot, "enter")
+        beside = lines_of(app)
+        left = size[0] - max(46, size[0] // 2)
+        # All but the footer: other keys work here.
+        assert [row[:left].rstrip() for row in beside[:-1]] == [row[:left].rstrip() for row in behind[:-1]]
+        assert "Соколова Анна Павловна" in text_of(app)
+        await press(app, pilot, "escape")
+        assert lines_of(app) == behind
+
+
 async def test_absence_with_its_title_and_remark_with_its_author(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
@@ -85,7 +104,7 @@ async def test_absence_with_its_title_and_remark_with_its_author(
 
 async def test_in_russian(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line, lang="ru")
-    async with app.run_test(size=(80, 40)) as pilot:
+    async with app.run_test(size=(75, 40)) as pilot:
         text = await open_first(app, pilot)
         assert "понедельник, 23 ноября 2026 (вчера) · 1-й урок · 08:30–09:15 · каб. 31" in text
         assert "к сроку: вт 24 нояб, сегодня · ≈ 25 мин" in text
@@ -177,7 +196,7 @@ async def test_a_download_that_fails_says_why_and_leaves_nothing_behind(
 
 async def test_the_subjects_lessons_one_after_another(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(75, 24)) as pilot:
         assert "Alгебра" not in await open_first(app, pilot)
         assert "Tue 24 Nov" in (await press(app, pilot, "n"))
         assert "Степени" in text_of(app)

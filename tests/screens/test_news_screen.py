@@ -118,7 +118,7 @@ async def test_enter_opens_the_lesson_that_the_news_is_about(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=(75, 40)) as pilot:
         await at_home(app, pilot)
         line.database.write_now(_mark, BORIS, 9003, "2")
         await _refreshed(app, pilot)
