@@ -44,7 +44,8 @@ class LessonScreen(SectionScreen):
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     LessonScreen.beside { background: transparent; }
     LessonScreen.beside #header { visibility: hidden; }
-    LessonScreen.beside #page, LessonScreen.beside #note { border-left: solid $accent; background: $background; }
+    LessonScreen.beside #page { border-left: solid $accent; background: $background; }
+    LessonScreen.beside #note { border-left: solid $accent; }
     LessonScreen.beside #footer { dock: bottom; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("lesson")]

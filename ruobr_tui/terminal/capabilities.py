@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ruobr_tui.terminal.style import TRUE_COLOURS
-from ruobr_tui.terminal.terminfo import Entry, find
+from ruobr_tui.terminal.terminfo import Entry, find, is_name
 
 _BRIGHT = re.compile(r"xterm|putty|rxvt|linux|screen|tmux|vte|gnome|konsole|cygwin|st\b|st-")
 """Families whose entries say 8 colours, but which show the bright ones too."""
@@ -37,6 +37,8 @@ class Capabilities:
     @classmethod
     def of(cls, term: str, environ: Mapping[str, str]) -> Capabilities:
         """Of the terminal named ``term``; ``environ`` is that of its user (COLORTERM)."""
+        if not is_name(term):  # told by a far end that means no good
+            term = ""
         entry = find(term, environ)
         known = cls._of_entry(entry) if entry is not None else cls._of_family(term)
         colours = known.colours

@@ -32,9 +32,14 @@ class Entry:
     strings: Mapping[str, bytes]
 
 
+def is_name(term: str) -> bool:
+    """Whether this can be the name of a terminal."""
+    return _NAME.fullmatch(term) is not None
+
+
 def find(term: str, environ: Mapping[str, str]) -> Entry | None:
     """The entry of a terminal, or None. ``environ`` may name a user's own database only for this machine."""
-    if _NAME.fullmatch(term) is None:
+    if not is_name(term):
         return None
     own = (environ.get("TERMINFO"), environ.get("HOME")) if environ is os.environ else (None, None)
     return _find(term, *own)

@@ -1,4 +1,4 @@
-"""The driver of the terminal that started the program: raw mode, keys, the size of the window, job control."""
+"""The driver of the terminal that started the program: raw mode, keys, the window's size, job control."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""What is private in Textual and relied on: fails first when Textual changes."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+import sys
+import weakref
+from typing import Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.driver import Driver
+
+from ruobr_tui.terminal import border
+
+
+class Silent(Driver):
+    """A driver that keeps what is written."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.written: list[str] = []
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+    def start_application_mode(self) -> None:
+        pass
+
+    def disable_input(self) -> None:
+        pass
+
+    def stop_application_mode(self) -> None:
+        pass
+
+
+def keys_of(parser: border.KeyParser, data: str) -> list[str]:
+    return [event.key for event in parser.feed(data) if isinstance(event, events.Key)]
+
+
+def test_keys_are_read() -> None:
+    parser = border.KeyParser()
+    assert keys_of(parser, "aя\x1b[A\x1b[1;5C\r\x10\x1b[27u\x1b[1079;5u") == [
+        "a", "я", "up", "ctrl+right", "enter", "ctrl+p", "escape", "ctrl+з",
+    ]  # fmt: skip
+    assert not parser.is_waiting
+
+
+def test_escape_alone_is_known_when_nothing_follows() -> None:
+    parser = border.KeyParser()
+    assert keys_of(parser, "\x1b") == []
+    assert parser.is_waiting
+    assert [event.key for event in parser.expire() if isinstance(event, events.Key)] == ["escape"]
+    assert not parser.is_waiting
+    assert keys_of(parser, "x") == ["x"]
+
+
+def test_the_parser_is_freed() -> None:
+    """Textual's own keeps it, and so the app, in a cache of its method."""
+    assert hasattr(XTermParser._parse_extended_key, "__wrapped__")
+    parser = border.KeyParser()
+    keys_of(parser, "\x1b[97;5u")
+    gone = weakref.ref(parser)
+    del parser
+    gc.collect()
+    assert gone() is None
+
+
+async def test_an_app_beside_others_changes_nothing_of_the_process() -> None:
+    loop = asyncio.get_running_loop()
+    streams, factory = (sys.stdout, sys.stderr), loop.get_task_factory()
+    seen: list[Any] = []
+
+    class Program(App[int]):
+        def on_mount(self) -> None:
+            seen.append((sys.stdout, sys.stderr))
+            seen.append(border.driver_of(self))
+            self.call_later(self.exit, 7)
+
+    app = Program(driver_class=Silent)
+    border.leave_streams(app)
+    border.keep_errors_short(app)
+    border.render_in_true_colour(app)
+    running = asyncio.ensure_future(border.beside_others(app.run_async()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert loop.get_task_factory() is factory
+    assert await running == 7
+    assert seen[0] == streams
+    assert isinstance(seen[1], Silent)
+    assert (sys.stdout, sys.stderr) == streams
+    assert border.failure_of(app) is None
+
+
+async def test_an_app_that_fails_says_nothing_of_its_values(capfd: Any) -> None:
+    class Program(App[int]):
+        def on_mount(self) -> None:
+            secret = "a mark of a child"
+            raise ValueError(secret)
+
+    app = Program(driver_class=Silent)
+    border.leave_streams(app)
+    border.keep_errors_short(app)
+    await border.beside_others(app.run_async())
+    assert isinstance(border.failure_of(app), ValueError)
+    assert "a mark" not in "".join(capfd.readouterr())
+
+
+def test_a_driver_is_made_with_these_arguments() -> None:
+    assert list(inspect.signature(Driver.__init__).parameters) == ["self", "app", "debug", "mouse", "size"]

@@ -1,0 +1,91 @@
+"""Styles: read from sequences, told by the shortest ones, stepped down to what a terminal shows."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruobr_tui.terminal.style import (
+    BOLD,
+    DEFAULT,
+    DIM,
+    REVERSE,
+    TRUE_COLOURS,
+    Style,
+    changed,
+    stepped_down,
+    transition,
+)
+
+COLOURS = st.one_of(
+    st.none(), st.integers(0, 255), st.integers(0, TRUE_COLOURS - 1).map(lambda rgb: TRUE_COLOURS | rgb)
+)
+STYLES = st.builds(Style, COLOURS, COLOURS, st.integers(0, 255), st.just(""))
+
+
+def after(style: Style, sequence: str) -> Style:
+    for parameters in re.findall(r"\x1b\[([\d;]*)m", sequence):
+        style = changed(style, parameters)
+    return style
+
+
+@given(STYLES, STYLES)
+def test_a_transition_leads_to_the_wanted_style(before: Style, wanted: Style) -> None:
+    assert after(before, transition(before, wanted)) == wanted
+
+
+@given(STYLES, STYLES)
+def test_from_an_unknown_pen_everything_is_told(before: Style, wanted: Style) -> None:
+    assert after(before, transition(None, wanted)) == wanted
+
+
+@given(STYLES)
+def test_nothing_is_sent_for_no_change(style: Style) -> None:
+    assert transition(style, style) == ""
+
+
+@given(STYLES, STYLES)
+def test_a_transition_is_never_longer_than_beginning_anew(before: Style, wanted: Style) -> None:
+    assert len(transition(before, wanted)) <= len(transition(None, wanted))
+
+
+def test_the_shortest_of_the_ways_is_taken() -> None:
+    assert transition(Style(1), Style(2)) == "\x1b[32m"
+    assert transition(Style(1, 4, BOLD), DEFAULT) == "\x1b[m"
+    assert transition(DEFAULT, Style(9, None, BOLD)) == "\x1b[1;91m"
+    assert transition(Style(None, None, BOLD | DIM), Style(None, None, BOLD)) in ("\x1b[22;1m", "\x1b[0;1m")
+    assert transition(DEFAULT, Style(TRUE_COLOURS | 0x010203)) == "\x1b[38;2;1;2;3m"
+
+
+def test_a_link_is_opened_and_closed() -> None:
+    linked = Style(link="https://cabinet.ruobr.ru/")
+    assert transition(DEFAULT, linked) == "\x1b]8;;https://cabinet.ruobr.ru/\x1b\\"
+    assert transition(linked, DEFAULT) == "\x1b]8;;\x1b\\"
+
+
+@given(st.text(alphabet="0123456789;:", max_size=30))
+def test_any_parameters_are_survived(parameters: str) -> None:
+    assert isinstance(changed(DEFAULT, parameters), Style)
+
+
+def test_a_blank_has_no_foreground() -> None:
+    assert Style(3, None, BOLD).blank is DEFAULT
+    assert Style(3, 5, BOLD).blank == Style(None, 5)
+    reversed_style = Style(3, None, REVERSE)
+    assert reversed_style.blank == reversed_style
+
+
+@given(STYLES, st.sampled_from([0, 8, 16, 256, TRUE_COLOURS]))
+def test_stepping_down_leaves_only_colours_of_the_terminal(style: Style, colours: int) -> None:
+    down = stepped_down(style, colours)
+    for colour in (down.foreground, down.background):
+        if colours < TRUE_COLOURS:
+            assert colour is None or colour < colours
+    if colours == TRUE_COLOURS:
+        assert down == style
+
+
+def test_without_bright_colours_bright_text_is_bold() -> None:
+    assert stepped_down(Style(12), 8) == Style(4, None, BOLD)
