@@ -19,7 +19,7 @@ from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.type_ahead import TypeAhead
-from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES
+from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES, THIN, THIN_THEME
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -41,10 +41,10 @@ class RuobrApp(App[int]):
         self.context = context
         self._shown_for = self._account()
         self._type_ahead = TypeAhead(self)
-        for theme in THEMES:
+        for theme in (*THEMES, THIN_THEME):
             self.register_theme(theme)
-        few_colours = context.config.no_color or context.config.low_bandwidth
-        self.theme = context.config.theme or (TERMINAL if few_colours else DARK)
+        default = TERMINAL if context.config.no_color else DARK
+        self.theme = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.set_keymap(dict(context.config.keymap))
 
     # Where one is
@@ -174,8 +174,10 @@ class RuobrApp(App[int]):
     # How it looks
 
     def action_next_theme(self) -> None:
-        """Dark, light, the terminal's own colours, and round again."""
+        """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""
         names = [theme.name for theme in THEMES]
+        if self.context.config.low_bandwidth:
+            names.append(THIN)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
 
     def action_next_language(self) -> None:

@@ -12,7 +12,11 @@ from ruobr_tui import phrases
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.palette import THIN
 from ruobr_tui.widgets.week_view import LessonView, MarkView
+
+_WHOLE_IN_A_ROW = 24
+"""Cells of a subject that every row of the week has room for."""
 
 BAD_MARKS = frozenset({"1", "2"})
 
@@ -59,10 +63,7 @@ class LessonLines(Widget):
         lesson = self._lesson
         if lesson is None:
             return (), ()
-        when = f"{phrases.short_day(date.fromisoformat(lesson.day))}, {lesson.start}–{lesson.end}"
-        room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
-        about = " · ".join(part for part in (when, room, lesson.teacher) if part)
-        first = (Span(" "), Span(lesson.subject, "heading"), Span(f" · {about}", "dim"))
+        first = self._thin_first(lesson) if self.app.theme == THIN else self._first(lesson)
         parts: list[tuple[str, str, str]] = []
         if lesson.cancelled:
             parts.append(("", _("the lesson is cancelled"), "warning"))
@@ -77,9 +78,26 @@ class LessonLines(Widget):
             parts.append((_("Homework:"), self._homework(lesson), "text"))
         if lesson.topic:
             parts.append((_("Topic:"), lesson.topic, "text"))
-        if not parts:
+        if not parts and self.app.theme != THIN:
             parts.append(("", _("The teacher has recorded nothing yet."), "dim"))
         return first, tuple(self._fitted(parts))
+
+    @staticmethod
+    def _first(lesson: LessonView) -> tuple[Span, ...]:
+        when = f"{phrases.short_day(date.fromisoformat(lesson.day))}, {lesson.start}–{lesson.end}"
+        room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
+        about = " · ".join(part for part in (when, room, lesson.teacher) if part)
+        return Span(" "), Span(lesson.subject, "heading"), Span(f" · {about}", "dim")
+
+    @staticmethod
+    def _thin_first(lesson: LessonView) -> tuple[Span, ...]:
+        """What the row does not say, in places that stay the same from lesson to lesson."""
+        room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
+        names = lesson.teacher.split()
+        teacher = " ".join((*names[:1], *(f"{name[0]}." for name in names[1:])))
+        subject = lesson.subject if fit.width_of(lesson.subject) > _WHOLE_IN_A_ROW else ""
+        parts = (f"{lesson.start}–{lesson.end}", room, teacher, subject)
+        return Span(" "), Span(" · ".join(part for part in parts if part), "dim")
 
     @staticmethod
     def _mark(mark: MarkView) -> str:

@@ -21,7 +21,7 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.console_font import shown
-from ruobr_tui.widgets.palette import style
+from ruobr_tui.widgets.palette import THIN, style
 
 
 class Span(NamedTuple):
@@ -307,16 +307,36 @@ class LineView(Widget, can_focus=True):
 
     def _scroll_mark(self, y: int, theme: str) -> Segment:
         """The last column tells where in the page the window is."""
-        height, total = self.size.height, len(self._lines)
-        size = max(1, height * height // total)
-        start = (height - size) * self._first // max(1, total - height)
-        return Segment("▐" if start <= y < start + size else " ", style(theme, "rule"))
+        mark = scroll_mark(y, self.size.height, self._first, len(self._lines), theme)
+        return Segment(shown(mark), style(theme, "rule"))
+
+
+def scroll_mark(y: int, height: int, first: int, total: int, theme: str) -> str:
+    """What the last column of a window says in its row ``y``: where in ``total`` rows the window is.
+
+    On a thin line only whether there is more above and below.
+    """
+    if total <= height:
+        return " "
+    if theme == THIN:
+        above = "▲" if y == 0 and first > 0 else " "
+        return "▼" if y == height - 1 and first + height < total else above
+    size = max(1, height * height // total)
+    start = (height - size) * first // (total - height)
+    return "▐" if start <= y < start + size else " "
 
 
 def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -> Strip:
-    """Spans as a strip of exactly ``width`` cells; what does not fit is cut with ``…``."""
-    segments = []
+    """Spans as a strip of exactly ``width`` cells; what does not fit is cut with ``…``.
+
+    On a thin line the cursor is a marker in the first free cell, and rules behind headings are left out.
+    """
+    segments: list[Segment] = []
     left = width
+    if theme == THIN:
+        spans = [span for span in spans if span.role != "rule" or span.text.strip(" ─")]
+        if ground in ("cursor", "blurred"):
+            spans, ground = _marked(spans, ground)
     for text, role in spans:
         size = fit.width_of(text)
         if size > left:
@@ -330,3 +350,20 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
     if left > 0:
         segments.append(Segment(" " * left, style(theme, "text", ground)))
     return Strip(segments, width)
+
+
+def _marked(spans: list[Span], ground: str) -> tuple[list[Span], str]:
+    """The spans with a marker at their beginning; painted after all when no cell is free for it."""
+    text = "".join(span.text for span in spans)
+    place = text[:2].find(" ") if text else -1
+    if place < 0:
+        return spans, ground
+    marked: list[Span] = []
+    for span in spans:
+        if 0 <= place < len(span.text):
+            marker = Span(">", "accent" if ground == "cursor" else "dim")
+            marked += [Span(span.text[:place], span.role), marker, Span(span.text[place + 1 :], span.role)]
+        else:
+            marked.append(span)
+        place -= len(span.text)
+    return [span for span in marked if span.text], "plain"

@@ -10,7 +10,41 @@ from functools import cache
 from rich.style import Style
 from textual.theme import Theme
 
-DARK, LIGHT, TERMINAL = "ruobr-dark", "ruobr-light", "terminal"
+DARK, LIGHT, TERMINAL, THIN = "ruobr-dark", "ruobr-light", "terminal", "thin"
+
+
+def _of_the_terminal(name: str) -> Theme:
+    """The terminal's own sixteen colours."""
+    return Theme(
+        name=name,
+        ansi=True,
+        primary="ansi_blue",
+        secondary="ansi_cyan",
+        warning="ansi_yellow",
+        error="ansi_red",
+        success="ansi_green",
+        accent="ansi_cyan",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        dark=True,
+        variables={
+            "ansi-background": "ansi_black",
+            "ansi-foreground": "ansi_white",
+            "border-blurred": "ansi_black",
+            "block-cursor-foreground": "ansi_black",
+            "block-cursor-background": "ansi_white",
+            "input-cursor-background": "ansi_black",
+            "input-cursor-foreground": "ansi_bright_white",
+            "input-selection-background": "ansi_bright_blue",
+            "input-selection-foreground": "ansi_black",
+            "screen-selection-background": "ansi_bright_blue",
+            "screen-selection-foreground": "ansi_black",
+        },
+    )
+
 
 THEMES = (
     Theme(
@@ -41,36 +75,11 @@ THEMES = (
         panel="#ecece6",
         dark=False,
     ),
-    Theme(
-        name=TERMINAL,
-        ansi=True,
-        primary="ansi_blue",
-        secondary="ansi_cyan",
-        warning="ansi_yellow",
-        error="ansi_red",
-        success="ansi_green",
-        accent="ansi_cyan",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
-        dark=True,
-        variables={
-            "ansi-background": "ansi_black",
-            "ansi-foreground": "ansi_white",
-            "border-blurred": "ansi_black",
-            "block-cursor-foreground": "ansi_black",
-            "block-cursor-background": "ansi_white",
-            "input-cursor-background": "ansi_black",
-            "input-cursor-foreground": "ansi_bright_white",
-            "input-selection-background": "ansi_bright_blue",
-            "input-selection-foreground": "ansi_black",
-            "screen-selection-background": "ansi_bright_blue",
-            "screen-selection-foreground": "ansi_black",
-        },
-    ),
+    _of_the_terminal(TERMINAL),
 )
+
+THIN_THEME = _of_the_terminal(THIN)
+"""For a line on which every byte counts: a marker instead of a painted row, and no rules (``lines.draw``)."""
 
 ROLES = (
     "text",  # what is read
@@ -142,6 +151,7 @@ _GROUNDS = {
     DARK: (_DARK, "#11151a", "#1b2129", "on #264466", "on #232b35"),
     LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
     TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
+    THIN: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
 }
 
 

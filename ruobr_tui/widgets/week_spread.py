@@ -21,7 +21,8 @@ from textual.widget import Widget
 from ruobr_tui import keys
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import Span, draw
+from ruobr_tui.widgets.console_font import shown
+from ruobr_tui.widgets.lines import Span, draw, scroll_mark
 from ruobr_tui.widgets.palette import style
 from ruobr_tui.widgets.week_layout import GUTTER, Row, columns
 from ruobr_tui.widgets.week_view import WeekView
@@ -304,9 +305,5 @@ class WeekSpread(Widget, can_focus=True):
 
     def _more(self, y: int) -> str:
         """The last column tells where in the week the window is, when it does not show all of it."""
-        height, total = self.size.height, max(len(column) for column in self._columns)
-        if total <= height:
-            return " "
-        size = max(1, height * height // total)
-        start = (height - size) * self._first // (total - height)
-        return "▐" if start <= y < start + size else " "
+        total = max(len(column) for column in self._columns)
+        return shown(scroll_mark(y, self.size.height, self._first, total, self.app.theme))
