@@ -61,6 +61,10 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.commands.demo import run_demo
 
         return run_demo(settings.config, paths, options.server_options)
+    if options.command == "web-host":
+        from ruobr_tui.commands.web_host import run_web_host
+
+        return run_web_host(options, settings.config, paths)
     from ruobr_tui.commands import housekeeping
 
     if options.command == "config":

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
+from ruobr_tui.commands import web_host
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PRINTED = {
@@ -63,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
         "server_options", nargs="*", metavar="-- OPTION", help=_("options of ruobr-server, after --")
     )
     _shared(demo)
+    about = _("the program in a browser: serve a page with it")
+    web = commands.add_parser("web-host", help=about, description=about, allow_abbrev=False)
+    web_host.add_options(web)
+    _shared(web)
     return top
 
 

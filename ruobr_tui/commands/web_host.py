@@ -1,0 +1,113 @@
+"""``ruobr web-host``: the program in a browser, for kiosks and for those without SSH."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruobr_tui.i18n import _
+
+if TYPE_CHECKING:
+    from ruobr_tui.config import Config
+    from ruobr_tui.paths import Paths
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``ruobr web-host``."""
+    parser.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help=_("where to listen (127.0.0.1)")
+    )
+    parser.add_argument(
+        "--port", type=_number, default=8023, help=_("port to listen on (8023; 0: any free one)")
+    )
+    parser.add_argument("--cert", metavar="FILE", type=Path, help=_("certificate chain for TLS (PEM)"))
+    parser.add_argument("--key", metavar="FILE", type=Path, help=_("key of the certificate (PEM)"))
+    parser.add_argument(
+        "--behind-proxy", action="store_true", help=_("a proxy in front does TLS and adds X-Forwarded-For")
+    )
+    parser.add_argument(
+        "--unix-socket", metavar="FILE", type=Path, help=_("listen on a Unix socket instead, for a proxy")
+    )
+    parser.add_argument(
+        "--origin",
+        metavar="URL",
+        action="append",
+        default=[],
+        help=_("another address under which the page is opened; can be repeated"),
+    )
+    parser.add_argument(
+        "--sessions", metavar="N", type=_positive, default=100, help=_("at most so many at once (100)")
+    )
+    parser.add_argument(
+        "--sessions-per-address",
+        metavar="N",
+        type=_positive,
+        default=10,
+        help=_("at most so many at once from one address (10)"),
+    )
+    parser.add_argument(
+        "--idle", metavar="MINUTES", type=_positive, default=15, help=_("end a session without keys (15)")
+    )
+
+
+def run_web_host(options: argparse.Namespace, config: Config, paths: Paths) -> int:
+    """Serve the page until a signal; returns the exit code."""
+    from ruobr_tui.api.errors import RuobrError
+    from ruobr_tui.commands.exit_codes import Exit
+    from ruobr_tui.commands.telling import tell
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets")):
+        tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
+        return Exit.USAGE
+    # What Textual reads from the environment once; all visits share it.
+    for exported in ("COLUMNS", "LINES"):
+        os.environ.pop(exported, None)
+    if not config.animations:
+        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    if config.no_color:
+        os.environ.setdefault("NO_COLOR", "1")
+    from ruobr_tui.doors.web.serving import host
+    from ruobr_tui.doors.web.settings import Hosting
+
+    hosting = Hosting(
+        config,
+        host=options.host,
+        port=options.port,
+        certificate=options.cert,
+        key=options.key,
+        behind_proxy=options.behind_proxy,
+        unix_socket=options.unix_socket,
+        origins=tuple(options.origin),
+        sessions=options.sessions,
+        sessions_per_address=options.sessions_per_address,
+        idle=options.idle * 60.0,
+    )
+    try:
+        host(
+            hosting,
+            paths,
+            lambda address: print(_("listening on %(address)s") % {"address": address}, flush=True),
+        )
+    except RuobrError as error:
+        tell(_(error.text) % error.details)
+        return Exit.USAGE
+    return Exit.OK
+
+
+def _number(text: str) -> int:
+    return _between(text, 0, 65535)
+
+
+def _positive(text: str) -> int:
+    return _between(text, 1, 1_000_000)
+
+
+def _between(text: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdecimal() and len(text) <= 7 and least <= int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("a number from %(least)s to %(most)s is needed") % {"least": least, "most": most}
+    )

@@ -1,0 +1,112 @@
+"""What a host may choose, and what is refused because passwords would travel unprotected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+
+from ruobr_tui.api.addresses import base_address, origin
+from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.config import Config
+
+PORT = 8023
+
+
+class NotHosted(RuobrError):
+    """The door cannot be opened as asked; the text says why."""
+
+
+class Unprotected(NotHosted):
+    """Passwords would travel as plain text."""
+
+    text = N_(
+        "Passwords must not travel unprotected, and %(host)s is not this machine alone: give --cert and "
+        "--key, or listen on 127.0.0.1 or a --unix-socket with --behind-proxy, and let the proxy do TLS."
+    )
+
+
+class CertificateAlone(NotHosted):
+    """One of two is missing."""
+
+    text = N_("--cert and --key belong together.")
+
+
+class NoFile(NotHosted):
+    """A named file is not there."""
+
+    text = N_("There is no file %(path)s.")
+
+
+class SocketWithoutProxy(NotHosted):
+    """No browser opens a Unix socket."""
+
+    text = N_("--unix-socket is for a proxy in front: give --behind-proxy as well.")
+
+
+class ProxyElsewhere(NotHosted):
+    """What a proxy tells of its visitors would be believed from anybody."""
+
+    text = N_(
+        "--behind-proxy is for 127.0.0.1 or a --unix-socket: elsewhere anybody could pose as the proxy."
+    )
+
+
+class CannotListen(NotHosted):
+    """The system does not let this process listen there."""
+
+    text = N_("Cannot listen on %(place)s (%(reason)s).")
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """Where to listen, for whom, and how much of it. Spans are in seconds."""
+
+    config: Config
+    host: str = "127.0.0.1"
+    port: int = PORT  # 0: any free one
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+    unix_socket: Path | None = None
+    origins: tuple[str, ...] = ()
+    sessions: int = 100
+    sessions_per_address: int = 10
+    idle: float = 15 * 60
+    farewell: float = 5.0
+    """How long visitors may read that the host stops."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only programs on this machine can reach it."""
+        return self.unix_socket is not None or is_loopback(self.host)
+
+
+def check(hosting: Hosting) -> None:
+    """Raises ``NotHosted`` for what would not be safe or cannot work, ``WrongAddress`` for an address."""
+    base_address(hosting.config.server)
+    for allowed in hosting.origins:
+        origin(allowed)
+    if (hosting.certificate is None) != (hosting.key is None):
+        raise CertificateAlone
+    for path in (hosting.certificate, hosting.key):
+        if path is not None and not path.is_file():
+            raise NoFile(path=str(path))
+    if hosting.unix_socket is not None and not hosting.behind_proxy:
+        raise SocketWithoutProxy
+    if hosting.is_local:
+        return
+    if hosting.behind_proxy:
+        raise ProxyElsewhere
+    if hosting.certificate is None:
+        raise Unprotected(host=hosting.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
