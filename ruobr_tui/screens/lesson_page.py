@@ -41,7 +41,8 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
         *paragraph(lesson.subject, width, "heading", " "),
         *paragraph(" · ".join(part for part in (when, number, time, room) if part), width, "text", " "),
     ]
-    about = " · ".join(part for part in (lesson.teacher, lesson.group) if part)
+    group = (lesson.group or "").removesuffix(lesson.subject).rstrip(" ,")  # the subject stands above
+    about = " · ".join(part for part in (lesson.teacher, group) if part)
     if about:
         lines += paragraph(about, width, "dim", " ")
     if lesson.cancelled:

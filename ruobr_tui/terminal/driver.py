@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 JOIN = 0.003
 """Seconds in which frames that follow each other become one."""
 JOIN_ON_A_THIN_LINE = 0.02
-ESCAPE = 0.04
+ESCAPE = 0.03
 """Seconds after which Escape is the key itself, and not the beginning of another. Keys come whole: only a
 network that splits them needs longer."""
 MOST_ROWS, MOST_COLUMNS = 500, 1000
