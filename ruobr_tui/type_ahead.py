@@ -55,7 +55,8 @@ class TypeAhead:
         if self._rescue is not None:
             self._rescue.cancel()
         self._rescue = asyncio.get_running_loop().call_later(LOST, self._done, turn)
-        self._walk(way, turn)
+        # Twice: what the key's command posts (Enter in a field: it is submitted) bubbles the same way.
+        self._walk([*way, self._app, *way], turn)
 
     def _walk(self, way: list[MessagePump], turn: int) -> None:
         for at, node in enumerate(way):
