@@ -257,7 +257,7 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
 
 def _on_this_terminal(context: Context) -> RuobrApp:
     """The app with the driver that sends only what changed, where there is a Unix terminal for it."""
-    if getattr(context.config, "plain_driver", False) or sys.platform == "win32":
+    if context.config.plain_driver or sys.platform == "win32":
         return RuobrApp(context)
     from ruobr_tui.terminal.border import render_in_true_colour
     from ruobr_tui.terminal.tty import TtyDriver

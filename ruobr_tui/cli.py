@@ -90,7 +90,17 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
 
     given = {
         name: getattr(options, name)
-        for name in ("server", "login", "lang", "theme", "time_zone", "kiosk", "log")
+        for name in (
+            "server",
+            "login",
+            "lang",
+            "theme",
+            "time_zone",
+            "kiosk",
+            "low_bandwidth",
+            "plain_driver",
+            "log",
+        )
     }
     if options.plain:
         given |= {"no_color": True, "animations": False}

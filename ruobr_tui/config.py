@@ -40,7 +40,8 @@ class Config:
     no_color: bool = False
     mouse: bool = True
     animations: bool = False
-    low_bandwidth: bool = False
+    low_bandwidth: bool = False  # unless said otherwise: on over SSH
+    plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
     kiosk: bool = False  # a machine that many people use: nothing is remembered or kept
     keep_cache: bool = True
     time_zone: str = ""  # IANA name; empty: as the portal says
@@ -119,6 +120,8 @@ def load(
     if environ.get("NO_COLOR"):
         from_environ.setdefault("no_color", "1")
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
+    if environ.get("SSH_TTY") and "low_bandwidth" not in values:
+        take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
     return Settings(replace(Config(), **values), sources, tuple(problems))

@@ -83,6 +83,12 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
     option("--lang", _("language: ru or en"), choices=LANGUAGES)
     option("--theme", _("ruobr-dark, ruobr-light or terminal"), metavar="NAME")
     option("--time-zone", _("zone of the school, if the portal does not tell"), metavar="NAME")
+    option(
+        "--low-bandwidth",
+        _("spare the line: 16 colours, a marker cursor, no mouse (over SSH: by itself)"),
+        action=argparse.BooleanOptionalAction,
+    )
+    option("--plain-driver", _("send whatever is painted, not only what has changed"), action="store_true")
     option("--plain", _("no colours and no animations"), action="store_true")
     option("--kiosk", _("a shared machine: remember and keep nothing"), action="store_true")
     option("--config", _("another settings file"), metavar="FILE", type=Path)

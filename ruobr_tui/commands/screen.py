@@ -16,7 +16,7 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
     """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
     for exported in ("COLUMNS", "LINES"):  # of the shell that started us; they do not follow a resize
         os.environ.pop(exported, None)
-    if not config.animations:
+    if not config.animations or config.low_bandwidth:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     if config.no_color:
         os.environ.setdefault("NO_COLOR", "1")
