@@ -24,7 +24,8 @@ class Outlet:
         self._sends = 0
         self._sent = 0  # bytes, in all
         self._drawn = 0
-        self._is_full = False
+        self.is_full = False
+        """The page lags by more than ``WINDOW``."""
         self._something = asyncio.Event()
         self._nothing = asyncio.Event()
         self._nothing.set()
@@ -40,8 +41,8 @@ class Outlet:
         self._sends += 1
         if self._sends > 1:
             self.painted.set()
-        if not self._is_full and self._sent - self._drawn > WINDOW:
-            self._is_full = True
+        if not self.is_full and self._sent - self._drawn > WINDOW:
+            self.is_full = True
             self._full()
 
     def taken(self, drawn: int) -> bool:
@@ -49,8 +50,8 @@ class Outlet:
         if not self._drawn <= drawn <= self._sent:
             return False
         self._drawn = drawn
-        if self._is_full and self._sent - self._drawn <= WINDOW // 2:
-            self._is_full = False
+        if self.is_full and self._sent - self._drawn <= WINDOW // 2:
+            self.is_full = False
             self._free()
         return True
 

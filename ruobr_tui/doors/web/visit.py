@@ -97,6 +97,11 @@ class Visit:
         self._outlet: Outlet | None = None
         self._idle: asyncio.TimerHandle | None = None
 
+    @property
+    def is_lagging(self) -> bool:
+        """Whether the page has not drawn what was sent: it gets no more until it has."""
+        return self._outlet is not None and self._outlet.is_full
+
     def end(self, why: Code | None) -> None:
         """End the visit; the first reason is the one that the page is told."""
         if not self._over.done():
