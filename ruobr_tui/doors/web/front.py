@@ -56,7 +56,7 @@ def create_app(door: Door) -> Starlette:
 
     async def page(request: Request) -> HTMLResponse:
         nonce = secrets.token_urlsafe(16)
-        language = language_of(request.headers, request.query_params.get("lang") or config.lang)
+        language = language_of(request.headers, request.query_params.get("lang"), config.lang)
         headers = {
             "content-security-policy": _PAGE_POLICY.format(nonce=nonce),
             "cache-control": "no-store",
@@ -64,7 +64,7 @@ def create_app(door: Door) -> Starlette:
         }
         return HTMLResponse(pages.page(language, nonce), headers=headers)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", page),
             Route("/static/{build}/{path:path}", assets.answer),
@@ -72,6 +72,8 @@ def create_app(door: Door) -> Starlette:
         ],
         middleware=[Middleware(_Headers)],
     )
+    app.router.redirect_slashes = False
+    return app
 
 
 class _Headers:

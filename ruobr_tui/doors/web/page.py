@@ -87,10 +87,11 @@ class Pages:
         )
 
 
-def language_of(headers: Headers, wanted: str | None) -> str:
-    """The language: what the address or the host asks for, else the reader's first of those there are."""
-    if wanted in LANGUAGES:
-        return wanted
+def language_of(headers: Headers, *wanted: str | None) -> str:
+    """The language: the first wanted that there is, else the reader's first that there is."""
+    for each in wanted:
+        if each in LANGUAGES:
+            return each
     choices = []
     for place, each in enumerate(headers.get("accept-language", "").split(",")):
         name, _sep, quality = each.partition(";q=")
