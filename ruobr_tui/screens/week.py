@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 WEEK = timedelta(days=7)
+_KEEP_AFTER = 0.2
+"""Seconds after which what is drawn is kept for the next start: a key has been answered by then."""
 
 
 class WeekScreen(SectionScreen):
@@ -39,7 +42,7 @@ class WeekScreen(SectionScreen):
         self.monday = _monday(context.today())
         self._models_ready = False  # set once the first paint is out
         self._synchronised = False
-        self._saved: dict[str, Any] | None = None
+        self._saved: tuple[WeekView, datetime] | None = None
 
     def content(self) -> Iterable[Widget]:
         """The spread, and two lines about its cursor."""
@@ -105,11 +108,15 @@ class WeekScreen(SectionScreen):
         week = week_view(child, self.monday, snapshot.value, periods)
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
-            sheet = {"week": week.to_json(), "fetched_at": snapshot.fetched_at.isoformat()}
-            if sheet != self._saved:
-                self._saved = sheet
-                store.save_sheet(self._sheet_key(child), sheet)
+            seen = (week, snapshot.fetched_at)
+            if seen != self._saved:
+                self._saved = seen
+                self.set_timer(_KEEP_AFTER, partial(self._keep, self._sheet_key(child), *seen), name="keep")
         return snapshot
+
+    def _keep(self, key: str, week: WeekView, fetched_at: datetime) -> None:
+        """Keep what is drawn for the first paint of the next start."""
+        self.context.store.save_sheet(key, {"week": week.to_json(), "fetched_at": fetched_at.isoformat()})
 
     def _show(self, week: WeekView) -> None:
         spread = self.spread

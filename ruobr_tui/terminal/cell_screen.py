@@ -88,8 +88,11 @@ class CellScreen:
                 draw_row(other, y, wanted[y], after[y])
             others.append(other)
         if len(differing) >= len(wanted) * _ANEW:
-            others.append(self._from_empty(wanted))
-        return min((best, *others), key=lambda pen: len(pen.text.encode()))
+            # Every character would have to be written: whether that can be shorter is known beforehand.
+            characters = sum(len(texts) - texts.count(" ") for texts, _styles in wanted)
+            if characters < len(best.text):
+                others.append(self._from_empty(wanted))
+        return min((best, *others), key=lambda pen: len(pen.text.encode())) if others else best
 
     def _from_empty(self, wanted: Sequence[Row]) -> Pen:
         pen = self._pen.copy()

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-JOIN = 0.003
-"""Seconds in which frames that follow each other become one."""
-JOIN_ON_A_THIN_LINE = 0.02
+CALM = 8
+"""Turns of the loop without anything new after which a picture is taken for whole. A key is answered by
+several messages, each of which may paint; a turn costs some microseconds."""
+JOIN = 0.002
+"""Seconds after which it is sent all the same."""
 ESCAPE = 0.03
 """Seconds after which Escape is the key itself, and not the beginning of another. Keys come whole: only a
 network that splits them needs longer."""
@@ -54,13 +56,14 @@ class CellDriver(Driver):
         self.capabilities = Capabilities.of(term, environ or {})
         self.bytes_sent = 0
         self.bytes_received = 0
-        self._join = JOIN_ON_A_THIN_LINE if thin else JOIN
         self._thin = thin
         self._sync = False
         self._screen = CellScreen(80, 24, self.capabilities)
         self._keys = KeyParser()
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-        self._frame_due: asyncio.TimerHandle | None = None
+        self._frame_due: asyncio.Handle | None = None
+        self._calm = 0
+        self._latest = 0.0
         self._escape_due: asyncio.TimerHandle | None = None
         self._is_on = False
         self._is_slow = False
@@ -87,8 +90,18 @@ class CellDriver(Driver):
         self._plan_frame()
 
     def _plan_frame(self) -> None:
+        self._calm = 0
         if self._frame_due is None and self._is_on:
-            self._frame_due = self._loop.call_later(self._join, self._send_frame)
+            self._latest = self._loop.time() + JOIN
+            self._frame_due = self._loop.call_soon(self._await_calm)
+
+    def _await_calm(self) -> None:
+        """Frames that follow each other at once become one."""
+        self._calm += 1
+        if self._calm > CALM or self._loop.time() >= self._latest:
+            self._send_frame()
+        else:
+            self._frame_due = self._loop.call_soon(self._await_calm)
 
     def _send_frame(self) -> None:
         self._frame_due = None

@@ -14,7 +14,7 @@ _ERASE_FROM = 4
 """Changed blanks at the end of a row from which on erasing to its end is shorter."""
 _SKIP_FROM = 11
 """Blanks inside a row from which on erasing them and moving on is shorter."""
-_LONGEST_GAP = 10
+_LONGEST_GAP = 6
 """Unchanged cells that may be written again instead of moving over them."""
 
 
@@ -91,14 +91,14 @@ def _approach(pen: Pen, x: int, y: int, texts: list[str], styles: list[Style]) -
     """Go to a cell: over a short gap by writing what stands there, if that is shorter."""
     if pen.y == y and 0 <= pen.x < x and x - pen.x <= _LONGEST_GAP:
         gap = texts[pen.x : x]
-        same = all(
-            style == pen.style or (text == " " and pen.paints(style))
-            for text, style in zip(gap, styles[pen.x : x], strict=True)
-        )
-        if same and "" not in gap:
-            text = "".join(gap)
-            move = shortest(pen.x, pen.y, x, y, pen.terminal)
-            if is_plain(text) and len(text.encode()) <= len(move):
+        text = "".join(gap)
+        move = shortest(pen.x, pen.y, x, y, pen.terminal)
+        if len(text.encode()) <= len(move) and is_plain(text) and "" not in gap:
+            same = all(
+                style == pen.style or (cell == " " and pen.paints(style))
+                for cell, style in zip(gap, styles[pen.x : x], strict=True)
+            )
+            if same:
                 pen.put(gap)
                 return
     pen.move(x, y)
