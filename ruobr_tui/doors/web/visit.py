@@ -93,6 +93,8 @@ class Visit:
         self._over: asyncio.Future[Code | None] = self._loop.create_future()  # None: the socket is gone
         self._pace = Pace(self._loop.time)
         self._language = "en"
+        self.is_thin = False
+        """Whether few bytes should travel."""
         self._session: Session | None = None
         self._outlet: Outlet | None = None
         self._idle: asyncio.TimerHandle | None = None
@@ -131,6 +133,7 @@ class Visit:
     async def _run(self, hello: Hello) -> Code | None:
         """The program, until it or the socket ends; nothing of either is left behind."""
         self._language = hello.language
+        self.is_thin = hello.thin or self._door.hosting.config.low_bandwidth
         outlet = self._outlet = Outlet(lambda: session.pause(), lambda: session.resume())
         context = self._make_context(hello)
         session = self._session = Session(self._far_end(hello, outlet), context, hello.language)
@@ -163,9 +166,8 @@ class Visit:
     def _make_context(self, hello: Hello) -> Context:
         """Nothing is known of the visitor, and nothing will be kept."""
         config = self._door.hosting.config
-        thin = hello.thin or config.low_bandwidth
         return self._door.make_context(
-            replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=thin)
+            replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=self.is_thin)
         )
 
     def _far_end(self, hello: Hello, outlet: Outlet) -> FarEnd:
@@ -175,7 +177,7 @@ class Visit:
             columns=hello.columns,
             rows=hello.rows,
             environ={"COLORTERM": COLOURS[hello.colour]},
-            thin=hello.thin or self._door.hosting.config.low_bandwidth,
+            thin=self.is_thin,
         )
 
     async def _program(self, session: Session) -> None:

@@ -1,0 +1,102 @@
+"""An installed Chromium, driven without a window. It fetches nothing by itself and calls nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SECONDS = 20
+
+_SCREEN = """() => {
+    const buffer = window.terminal?.buffer.active;
+    return buffer ? Array.from({length: window.terminal.rows},
+        (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? "").join("\\n") : "";
+}"""
+
+
+def executable() -> str:
+    """The browser's path; without one the test is skipped, or fails where one is required."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "no chromium on this machine: the page is not tried in a browser"
+        if os.environ.get("RUOBR_REQUIRE_CHROMIUM") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A running browser."""
+    path = executable()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Tab:
+    """A tab on the door. What its console said and whom it asked is kept."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        page.set_default_timeout(SECONDS * 1000)
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
+
+    async def text(self) -> str:
+        """What the terminal shows; empty when there is none."""
+        return str(await self.page.evaluate(_SCREEN))
+
+    async def wait_for(self, *wanted: str) -> str:
+        """Wait until the terminal shows all of it."""
+        holds = f"wanted.every((each) => ({_SCREEN})().includes(each))"
+        try:
+            await self.until(holds, list(wanted))
+        except TimeoutError as error:
+            raise AssertionError(f"never showed {wanted!r}:\n{await self.text()}") from error
+        return await self.text()
+
+    async def until(self, expression: str, wanted: object = None) -> None:
+        """Wait until an expression holds in the page. Raises ``TimeoutError``.
+
+        (``wait_for_function`` evaluates text, which the page's policy forbids.)
+        """
+        watch = f"""(wanted) => new Promise((done) => {{
+            const look = () => ({expression}) ? done() : requestAnimationFrame(look);
+            look();
+        }})"""
+        async with asyncio.timeout(SECONDS):
+            await self.page.evaluate(watch, wanted)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys by the names that browsers give them."""
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def size(self) -> tuple[int, int]:
+        """Columns and rows of the terminal."""
+        columns, rows = await self.page.evaluate("[window.terminal.cols, window.terminal.rows]")
+        return columns, rows
