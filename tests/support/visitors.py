@@ -52,18 +52,25 @@ class _Stream(pyte.ByteStream):
     events = frozenset(chain(pyte.ByteStream.events, ["repeat"]))
 
 
-class Running:
-    """A door that is open."""
+class Address:
+    """Where a door is."""
 
-    def __init__(self, address: str, door: Door, server: Server) -> None:
+    def __init__(self, address: str) -> None:
         self.address = address
-        self.door = door
-        self.server = server
 
     @property
     def socket(self) -> str:
         """Where the visits are."""
         return self.address.replace("http", "ws", 1) + "/session"
+
+
+class Running(Address):
+    """A door that is open in this process."""
+
+    def __init__(self, address: str, door: Door, server: Server) -> None:
+        super().__init__(address)
+        self.door = door
+        self.server = server
 
 
 @asynccontextmanager
@@ -151,7 +158,7 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(running: Running, *, origin: str | None = None, **hello: Any) -> AsyncIterator[Visitor]:
+async def visiting(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[Visitor]:
     """A visitor who has said hello."""
     frame = HELLO | hello
     async with connect(running.socket, origin=origin or running.address) as socket:  # type: ignore[arg-type]
