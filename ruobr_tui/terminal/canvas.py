@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ruobr_tui.terminal.graphemes import is_plain, pieces
+from ruobr_tui.terminal.graphemes import is_plain, leading_marks, pieces
 from ruobr_tui.terminal.style import DEFAULT, Style, changed, stepped_down
 
 _CSI = re.compile(r"\[([0-9;:?<=>]*)([ -/]*)([@-~])")
@@ -91,6 +91,8 @@ class Canvas:
             if start < self.columns:
                 self._put(start, text if self._x <= self.columns else text[: self.columns - start])
             return
+        if marks := leading_marks(text):
+            self._join(marks)
         for piece, width in pieces(text):
             if width == 1:
                 if self._x < self.columns:
@@ -100,6 +102,14 @@ class Canvas:
             elif self._x < self.columns:  # half of it would be outside
                 self._put(self._x, " ")
             self._x += width
+
+    def _join(self, marks: str) -> None:
+        """Marks of the cell before: a style may begin between a letter and its marks."""
+        if 0 < self._x <= self.columns:
+            texts, _styles = self.lines[self._y]
+            at = self._x - (2 if texts[self._x - 1] == "" else 1)
+            texts[at] += marks
+            self.dirty.add(self._y)
 
     def _put(self, x: int, cells: str | list[str]) -> None:
         texts, styles = self.lines[self._y]

@@ -14,12 +14,23 @@ _PLAIN = re.compile(
 )
 """One cell each, in every terminal: nothing to be measured, and the cursor is where one thinks it is."""
 
+_NO_MARKS = "\u200d\ufe0f"
+"""The joiner and the selector of pictures: they change how wide the character before them is."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def is_plain(text: str) -> bool:
     """Whether every character takes one cell in every terminal."""
     return _PLAIN.fullmatch(text) is not None
+
+
+@lru_cache(2048)
+def leading_marks(text: str) -> str:
+    """What belongs to the character before the text: a letter and its marks may be cut apart."""
+    end = 0
+    while end < len(text) and get_character_cell_size(text[end]) == 0 and text[end] not in _NO_MARKS:
+        end += 1
+    return _CONTROLS.sub("", text[:end])
 
 
 @lru_cache(2048)

@@ -102,8 +102,9 @@ class Pen:
         return blank == DEFAULT or (self.terminal.bce and blank == blank.blank and not blank.attributes)
 
     def take_for_erasing(self, blank: Style) -> None:
-        """Be ready to erase to ``blank``; without "background colour erase" any pen erases to the default."""
-        if self.terminal.bce and not self.paints(blank):
+        """Be ready to erase to ``blank``. Without "background colour erase" too: tmux erases with the
+        background of the pen, though terminfo says that it does not."""
+        if not self.paints(blank):
             self.take(blank)
 
     def erase_to_end(self, blank: Style) -> None:
