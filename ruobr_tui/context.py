@@ -80,6 +80,11 @@ class Context:
         """The date on the wall of the school."""
         return self.now().date()
 
+    @property
+    def reads_offline(self) -> bool:
+        """Whether the whole year is worth fetching: a session on a host is gone when its line is."""
+        return not self.hosted or self.store.is_kept
+
     # Children
 
     @property

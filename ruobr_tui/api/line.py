@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -21,6 +23,12 @@ LARGEST_ANSWER = 20 * MEGABYTE
 CONNECTIONS = 4
 PATIENCE = 4
 """How many timeouts a whole answer may take: a server that drips must not hold a screen for ever."""
+
+
+@cache
+def _certificates(trust_env: bool) -> ssl.SSLContext:
+    """Whom to believe. Read once for all connections of the process: it takes most of a megabyte."""
+    return httpx.create_ssl_context(trust_env=trust_env)
 
 
 class Line:
@@ -47,7 +55,8 @@ class Line:
                 follow_redirects=False,
                 transport=transport,
                 # A proxy from the environment must not see what is meant for this machine alone.
-                trust_env=not any(each.is_local for each in self._origins),
+                trust_env=(trusting := not any(each.is_local for each in self._origins)),
+                verify=_certificates(trusting),
             )
         except (ValueError, ImportError) as error:  # the environment names a proxy that cannot be used
             raise WrongAddress(address="HTTP_PROXY, HTTPS_PROXY, ALL_PROXY") from error

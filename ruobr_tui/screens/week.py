@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -25,6 +24,7 @@ from ruobr_tui.widgets.week_view import WeekView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.store import Store
 
 WEEK = timedelta(days=7)
 _KEEP_AFTER = 0.2
@@ -43,6 +43,7 @@ class WeekScreen(SectionScreen):
         self._models_ready = False  # set once the first paint is out
         self._synchronised = False
         self._saved: tuple[WeekView, datetime] | None = None
+        self._to_keep: dict[str, tuple[Store, WeekView, datetime]] = {}
 
     def content(self) -> Iterable[Widget]:
         """The spread, and two lines about its cursor."""
@@ -111,12 +112,20 @@ class WeekScreen(SectionScreen):
             seen = (week, snapshot.fetched_at)
             if seen != self._saved:
                 self._saved = seen
-                self.set_timer(_KEEP_AFTER, partial(self._keep, self._sheet_key(child), *seen), name="keep")
+                self._to_keep[self._sheet_key(child)] = (store, *seen)
+                self.set_timer(_KEEP_AFTER, self._keep)
         return snapshot
 
-    def _keep(self, key: str, week: WeekView, fetched_at: datetime) -> None:
-        """Keep what is drawn for the first paint of the next start."""
-        self.context.store.save_sheet(key, {"week": week.to_json(), "fetched_at": fetched_at.isoformat()})
+    def _keep(self) -> None:
+        """Keep what was drawn for the first paint of the next start."""
+        for key, (store, week, fetched_at) in self._to_keep.items():
+            if store is self.context.store:  # otherwise one has signed out: nothing of it is kept
+                store.save_sheet(key, {"week": week.to_json(), "fetched_at": fetched_at.isoformat()})
+        self._to_keep.clear()
+
+    def on_unmount(self) -> None:
+        """One may leave at once."""
+        self._keep()
 
     def _show(self, week: WeekView) -> None:
         spread = self.spread
@@ -167,7 +176,13 @@ class WeekScreen(SectionScreen):
         if self.context.account is None:
             return
         try:
-            await synchronise(self.context.store, portal, self.context.account, today=self.context.today())
+            await synchronise(
+                self.context.store,
+                portal,
+                self.context.account,
+                today=self.context.today(),
+                whole_year=self.context.reads_offline,
+            )
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return

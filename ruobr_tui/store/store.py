@@ -63,6 +63,11 @@ class Store:
         return cls(Database(path, clock, patience), clock)
 
     @property
+    def is_kept(self) -> bool:
+        """Whether anything outlives the program."""
+        return self._database.is_kept
+
+    @property
     def warnings(self) -> list[RuobrError]:
         """What happened to the file: moved aside, not usable."""
         return self._database.warnings
