@@ -18,7 +18,7 @@ from ruobr_tui.doors.web.page import Pages, language_of
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from ruobr_tui.doors.web.visit import Door
+    from ruobr_tui.doors.web.door import Door
 
 _HEADERS = {
     "content-security-policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'",

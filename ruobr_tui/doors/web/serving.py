@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from ruobr_tui.context import Context
+from ruobr_tui.doors.web.door import Door
 from ruobr_tui.doors.web.front import create_app
 from ruobr_tui.doors.web.protocol import LARGEST
 from ruobr_tui.doors.web.settings import CannotListen, Hosting, check
-from ruobr_tui.doors.web.visit import Door
 from ruobr_tui.signing_in import open_store
 
 if TYPE_CHECKING:

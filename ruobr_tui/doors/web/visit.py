@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,72 +15,20 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from ruobr_tui import i18n
 from ruobr_tui.context import Context
 from ruobr_tui.doors.session import Session
-from ruobr_tui.doors.web.admission import Admission, NoPlace
-from ruobr_tui.doors.web.origins import Origins, address_of
 from ruobr_tui.doors.web.outlet import Outlet
 from ruobr_tui.doors.web.pace import Pace
 from ruobr_tui.doors.web.protocol import COLOURS, Code, Hello, Resize, Taken, Unfit, read
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.i18n import _
 from ruobr_tui.terminal.channel import FarEnd
 
 if TYPE_CHECKING:
-    from ruobr_tui.config import Config
-    from ruobr_tui.doors.web.settings import Hosting
+    from ruobr_tui.doors.web.door import Door
 
 log = logging.getLogger(__name__)
-
-MakeContext = Callable[["Config"], Context]
-
-FAREWELL = N_("The host is about to stop: this program will end in a moment.")
 
 HELLO_SECONDS = 10.0
 LAST_BYTES_SECONDS = 3.0
 """How long the last frame may take to leave."""
-
-
-class Door:
-    """What all visits share: settings, places, who is there."""
-
-    def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
-        self.hosting = hosting
-        self.make_context = make_context
-        self.origins = Origins(hosting)
-        self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
-        self.visits: set[Visit] = set()
-        self.is_closing = False
-
-    async def visit(self, socket: WebSocket) -> None:
-        """Serve one WebSocket to its end."""
-        if not self.origins.allow(socket.headers):
-            await socket.close()  # before it was accepted: a plain 403
-            return
-        address = address_of(socket, behind_proxy=self.hosting.behind_proxy)
-        await socket.accept()
-        if self.is_closing:
-            await _close(socket, Code.STOPPING)
-            return
-        try:
-            with self.admission.place(address):
-                visit = Visit(self, socket)
-                self.visits.add(visit)
-                try:
-                    await visit.serve()
-                finally:
-                    self.visits.discard(visit)
-        except NoPlace:
-            await _close(socket, Code.FULL)
-
-    def announce_end(self) -> bool:
-        """Let nobody in any more and tell who is there; returns whether anybody is."""
-        self.is_closing = True
-        for visit in self.visits:
-            visit.say(FAREWELL)
-        return bool(self.visits)
-
-    def close(self) -> None:
-        """End every visit."""
-        for visit in list(self.visits):
-            visit.end(Code.STOPPING)
 
 
 class Visit:
@@ -128,7 +76,7 @@ class Visit:
                 raise Unfit
             why = await self._run(hello)
         if why is not None:
-            await _close(self._socket, why)
+            await close(self._socket, why)
 
     async def _run(self, hello: Hello) -> Code | None:
         """The program, until it or the socket ends; nothing of either is left behind."""
@@ -249,6 +197,7 @@ def _in_language(language: str, text: str) -> str:
     return _(text)
 
 
-async def _close(socket: WebSocket, why: Code) -> None:
+async def close(socket: WebSocket, why: Code) -> None:
+    """Close a socket and say why."""
     with suppress(WebSocketDisconnect, RuntimeError):  # it was gone before
         await socket.close(why)

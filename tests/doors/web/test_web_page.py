@@ -14,11 +14,11 @@ import pytest
 
 from ruobr_tui.config import Config
 from ruobr_tui.doors.web.assets import FOLDER
+from ruobr_tui.doors.web.door import Door
 from ruobr_tui.doors.web.front import create_app
 from ruobr_tui.doors.web.page import REASONS
 from ruobr_tui.doors.web.protocol import Code
 from ruobr_tui.doors.web.settings import Hosting
-from ruobr_tui.doors.web.visit import Door
 
 
 def no_context(_config: Config) -> Any:

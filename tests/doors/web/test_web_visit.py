@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from websockets.asyncio.client import connect
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.doors.web.outlet import WINDOW
 from ruobr_tui.doors.web.protocol import Code
+from ruobr_tui.screens.login import LoginScreen
 from support.school import PASSWORD
 from support.screens import Line
 from support.visitors import HELLO, SECONDS, nothing_left, visiting
@@ -125,3 +127,17 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
             while visit.is_lagging:
                 await socket.send(json.dumps({"type": "taken", "bytes": taken}))
                 await take()  # what was on the way, then what has changed meanwhile
+
+
+async def test_a_program_that_fails_is_told_as_such_and_tells_no_secrets(
+    open_door: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_screen: LoginScreen) -> None:
+        raise ValueError("hunter2")
+
+    monkeypatch.setattr(LoginScreen, "repaint", fail)
+    async with open_door() as running, visiting(running) as visitor:
+        assert await visitor.wait_end() == Code.FAILED
+        await nothing_left(running)
+    assert "ValueError" in caplog.text
+    assert "hunter2" not in caplog.text

@@ -30,18 +30,28 @@ class Admission:
         """How many places are taken."""
         return self._visits.total()
 
+    def take(self, address: str) -> bool:
+        """Take a place for a visit from ``address``; False when there is none. Give it back."""
+        household = household_of(address)
+        if self.visits >= self._total or self._visits[household] >= self._per_address:
+            return False
+        self._visits[household] += 1
+        return True
+
+    def give_back(self, address: str) -> None:
+        """The visit is over."""
+        self._visits[household_of(address)] -= 1
+        self._visits += Counter()  # zeros are not kept
+
     @contextmanager
     def place(self, address: str) -> Iterator[None]:
         """A place for a visit from ``address``. Raises ``NoPlace``."""
-        household = household_of(address)
-        if self.visits >= self._total or self._visits[household] >= self._per_address:
+        if not self.take(address):
             raise NoPlace
-        self._visits[household] += 1
         try:
             yield
         finally:
-            self._visits[household] -= 1
-            self._visits += Counter()  # zeros are not kept
+            self.give_back(address)
 
 
 def household_of(address: str) -> str:
