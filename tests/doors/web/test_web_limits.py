@@ -9,8 +9,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from ruobr_tui.doors.web import protocol, visit
 from ruobr_tui.doors.admission import Admission, NoPlace, household_of
+from ruobr_tui.doors.web import protocol, visit
 from ruobr_tui.doors.web.pace import BURST, FRAME, RATE, Pace
 from ruobr_tui.doors.web.protocol import LARGEST, Code, Hello, Resize, Taken, Unfit, read
 from support.visitors import HELLO, Running, Visitor, nothing_left, visiting
