@@ -30,7 +30,7 @@ EVERYWHERE = {
 
 @lru_cache(maxsize=4096)
 def _colour(name: str) -> Color:
-    if name == "default":
+    if name in ("default", UNCLEAR):
         return Color.default()
     return Color.parse(name) if name.startswith("#") else Color.from_ansi(int(name))
 

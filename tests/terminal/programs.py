@@ -156,6 +156,28 @@ STEPS = st.one_of(
 )
 """Steps of a program; rows and columns in them count modulo the size of the screen."""
 
+_PAGE_LINES = st.lists(
+    st.one_of(
+        st.builds(
+            Piece, st.sampled_from(["Алгебра ", "5 ", "08:30 ", "каб. 12 ", "урок — ", "世界 "]), STYLES
+        ),
+        st.builds(Piece, st.just(" "), STYLES, st.sampled_from([3, 12, 30, TO_THE_EDGE])),
+        st.builds(Piece, st.sampled_from("-─=."), STYLES, st.sampled_from([9, 25])),
+    ),
+    min_size=1,
+    max_size=5,
+).map(tuple)
+_PAGE_PARTS = st.lists(_PAGE_LINES, min_size=1, max_size=3).map(tuple)
+
+PAGES = st.builds(Whole, st.lists(_PAGE_LINES, min_size=3, max_size=12).map(tuple), st.just(True))
+PAGE_SIZES = st.tuples(st.integers(12, 80), st.integers(3, 24))
+PAGE_STEPS = st.one_of(
+    st.builds(Shift, st.integers(0, 3), st.integers(5, 60), st.integers(-3, 3), _PAGE_PARTS),
+    st.builds(Put, _PLACES, _PLACES, _PAGE_PARTS),
+    st.builds(Put, _PLACES, st.just(0), st.just(((Piece(" ", None, TO_THE_EDGE),),))),
+)
+"""A program as people use it: a page of rows that scroll, or change in places."""
+
 CAPABILITIES = st.builds(
     Capabilities,
     st.sampled_from([0, 8, 16, 256, TRUE_COLOURS]),

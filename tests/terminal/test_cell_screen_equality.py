@@ -14,6 +14,9 @@ from terminal.comparing import differences, look_of, not_understood
 from terminal.emulator import BLANK, Cell, Emulator
 from terminal.programs import (
     CAPABILITIES,
+    PAGE_SIZES,
+    PAGE_STEPS,
+    PAGES,
     SIZES,
     STEPS,
     Forget,
@@ -29,7 +32,7 @@ from terminal.programs import (
 
 CONSOLE = Console(color_system="truecolor", force_terminal=True)
 EXAMPLES = settings(
-    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 GARBAGE = (
     BLANK,
@@ -160,6 +163,21 @@ def whole(step: Whole, columns: int, rows: int) -> list[list[Segment]]:
     return [fitted(full(row), columns) for row in range(rows)]
 
 
+def compare(bench: Bench, steps: list[tuple[Step, bool]]) -> None:
+    """Do the steps and compare after each; several writes make one frame where a step says so."""
+    for number, (step, is_joined) in enumerate(steps):
+        data = bench.take(step)
+        if is_joined and number + 1 < len(steps):
+            continue
+        bench.check()
+        bench.screen.write(data)
+        assert bench.screen.frame() == "", bench.report("written again what is there already")
+
+
+# A terminal may erase with the background without saying so, as tmux does: nothing may depend on that it
+# does not. Hence ``erases_anyway``.
+
+
 @EXAMPLES
 @given(
     size=SIZES,
@@ -175,12 +193,22 @@ def test_frames_show_what_was_written(
     garbage: int,
     steps: list[tuple[Step, bool]],
 ) -> None:
-    # A terminal may erase with the background without saying so: nothing may depend on that it does not.
-    bench = Bench(*size, terminal, terminal.bce or erases_anyway, garbage)
-    for number, (step, is_joined) in enumerate(steps):
-        data = bench.take(step)
-        if is_joined and number + 1 < len(steps):
-            continue  # several writes make one frame
-        bench.check()
-        bench.screen.write(data)
-        assert bench.screen.frame() == "", bench.report("written again what is there already")
+    compare(Bench(*size, terminal, terminal.bce or erases_anyway, garbage), steps)
+
+
+@EXAMPLES
+@given(
+    size=PAGE_SIZES,
+    terminal=CAPABILITIES,
+    erases_anyway=st.booleans(),
+    page=PAGES,
+    steps=st.lists(st.tuples(PAGE_STEPS, st.just(False)), min_size=1, max_size=5),
+)
+def test_frames_show_a_page_that_changes_in_places(
+    size: tuple[int, int],
+    terminal: Capabilities,
+    erases_anyway: bool,
+    page: Whole,
+    steps: list[tuple[Step, bool]],
+) -> None:
+    compare(Bench(*size, terminal, terminal.bce or erases_anyway, 0), [(page, False), *steps])
