@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -15,10 +16,12 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.type_ahead import TypeAhead
+from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES, THIN, THIN_THEME
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ class RuobrApp(App[int]):
         self.context = context
         self._shown_for = self._account()
         self._type_ahead = TypeAhead(self)
+        self._counts = False
         for theme in (*THEMES, THIN_THEME):
             self.register_theme(theme)
         default = TERMINAL if context.config.no_color else DARK
@@ -191,8 +195,25 @@ class RuobrApp(App[int]):
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program wrote over the terminal."""
+        from ruobr_tui.terminal.counting import redraw
+
         self.clear_notifications()
         self.screen.refresh(layout=True)
+        redraw(self)
+
+    def action_counter(self) -> None:
+        """Show or hide how many bytes the line has carried."""
+        self._counts = not self._counts
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        """The counter of the screen that is seen; it costs bytes itself, so keys alone bring it up to date."""
+        from ruobr_tui.terminal.counting import line_bytes
+
+        counted = line_bytes(self) if self._counts else None
+        text = f"↓{byte_count(counted[0])} ↑{byte_count(counted[1])}" if counted else ""
+        for footer in self.screen.query(FooterLine):
+            footer.count(text)
 
     def action_commands(self) -> None:
         """Find a command by its name."""
@@ -234,6 +255,12 @@ class RuobrApp(App[int]):
             way = self._type_ahead.begin()
             await super().on_event(event)
             self._type_ahead.follow(way)
+            if self._counts:
+                self.call_later(self._tell_count)
+
+    def when_worked_off(self, callback: Callable[[], None]) -> bool:
+        """Call back when all keys that were handed in so far have had their effect."""
+        return self.call_later(self._type_ahead.when_done, callback)
 
     def _is_typing(self) -> bool:
         from textual.widgets import Input  # not needed before the first key

@@ -9,7 +9,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -46,6 +47,16 @@ def activate(language: str) -> None:
 def own_speech(language: str) -> None:
     """Give the current context a language of its own, apart from the rest of the process."""
     _speech.set(Speech(language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak ``language`` inside the block."""
+    before = _speech.set(Speech(language))
+    try:
+        yield
+    finally:
+        _speech.reset(before)
 
 
 def language() -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.message_pump import MessagePump
@@ -31,6 +32,7 @@ class TypeAhead:
         self._turn = 0  # the number of the key that is having its effect; 0 for none
         self._count = 0
         self._rescue: asyncio.TimerHandle | None = None
+        self._then: list[Callable[[], None]] = []
 
     def admit(self, key: Key) -> bool:
         """Whether it is this key's turn; otherwise it is kept and posted again when it is."""
@@ -71,3 +73,14 @@ class TypeAhead:
         if self._waiting:
             self._released = self._waiting.popleft()
             self._app.post_message(self._released)
+            return
+        then, self._then = self._then, []
+        for callback in then:
+            callback()
+
+    def when_done(self, callback: Callable[[], None]) -> None:
+        """Call back when no key waits any more: at once, or after the last."""
+        if self._turn or self._waiting or self._released is not None:
+            self._then.append(callback)
+        else:
+            callback()

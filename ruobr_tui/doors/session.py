@@ -27,19 +27,44 @@ PATIENCE = 5.0
 """Seconds that a program has to end by itself once its channel is gone."""
 
 
+async def leave(context: Context) -> None:
+    """Close what a program stood on. Who signed in for one visit leaves no open session at the portal."""
+    try:
+        if context.hosted and context.auth is not None:
+            with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
+                async with asyncio.timeout(PATIENCE):
+                    await (await context.portal()).sign_out()
+    finally:
+        context.auth = None
+        try:
+            await context.close_portal()
+        finally:
+            context.store.close()
+
+
 class Session:
     """A program on a channel: ``run`` it, hand it what comes, hang up when the channel is gone.
 
     Every call goes into the session's own context (language, active app), whoever makes it.
     """
 
-    def __init__(self, far_end: FarEnd, context: Context, language: str) -> None:
+    def __init__(
+        self,
+        far_end: FarEnd,
+        context: Context,
+        language: str,
+        *,
+        ended: Callable[[int], None] = lambda code: None,
+    ) -> None:
+        """``ended`` gets the exit code once the terminal has been given back: signing out comes after."""
         self._far_end = far_end
         self._context = context
         self._language = language
         self._variables = contextvars.copy_context()
         self._app: RuobrApp | None = None
         self._task: asyncio.Task[int] | None = None
+        self._ended = ended
+        self._cutting: asyncio.TimerHandle | None = None
         self._is_over = False
 
     async def run(self) -> int:
@@ -50,46 +75,49 @@ class Session:
             return await self._task
         finally:
             self._task = None
+            if self._cutting is not None:
+                self._cutting.cancel()
 
     async def _run(self) -> int:
-        from ruobr_tui.app import RuobrApp
-
         i18n.own_speech(self._language)
         if self._context.hosted:
             saving.refuse()
         try:
-            # A driver is made by the app as if from a class.
-            driver_class = cast("type[Driver]", partial(ChannelDriver, far_end=self._far_end))
-            app = self._app = RuobrApp(self._context, driver_class=driver_class)
-            border.leave_streams(app)
-            border.keep_errors_short(app)
-            border.render_in_true_colour(app)
-            if self._is_over:
-                return 0
-            result = await border.beside_others(app.run_async(mouse=False))
-            failure = border.failure_of(app)
-            if failure is not None:  # the type alone: a text may hold personal data
-                log.error("a session ended by an error: %s", type(failure).__name__)
-            return result if isinstance(result, int) else app.return_code or 0
+            code = await self._run_app()
+            self._ended(code)
+            return code
         finally:
             self._app = None
-            await self._sign_out()
-            await self._context.close_portal()
-            self._context.store.close()
+            await leave(self._context)
 
-    async def _sign_out(self) -> None:
-        """Who signed in here for one visit leaves no open session at the portal."""
-        if not self._context.hosted or self._context.auth is None:
-            return
-        with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
-            async with asyncio.timeout(PATIENCE):
-                await (await self._context.portal()).sign_out()
+    async def _run_app(self) -> int:
+        from ruobr_tui.app import RuobrApp
+
+        # A driver is made by the app as if from a class.
+        driver_class = cast("type[Driver]", partial(ChannelDriver, far_end=self._far_end))
+        app = self._app = RuobrApp(self._context, driver_class=driver_class)
+        border.leave_streams(app)
+        border.keep_errors_short(app)
+        border.render_in_true_colour(app)
+        if self._is_over:
+            return 0
+        result = await border.beside_others(app.run_async(mouse=False))
+        failure = border.failure_of(app)
+        if failure is not None:  # the type alone: a text may hold personal data
+            log.error("a session ended by an error: %s", type(failure).__name__)
+        return result if isinstance(result, int) else app.return_code or 0
 
     # What the channel brings
 
     def receive(self, data: bytes) -> None:
         """Keys."""
         self._tell(lambda driver: driver.receive(data))
+
+    def when_worked_off(self, callback: Callable[[], None]) -> bool:
+        """Call back when everything received so far has had its effect; False when nothing runs."""
+        if self._app is None or self._is_over:
+            return False
+        return self._variables.run(self._app.when_worked_off, callback)
 
     def resize(self, columns: int, rows: int) -> None:
         """The window has another size, in cells."""
@@ -114,8 +142,8 @@ class Session:
         self._is_over = True
         if self._app is not None:
             self._variables.run(self._app.exit, 0)
-        if self._task is not None:
-            asyncio.get_running_loop().call_later(PATIENCE, self._cut, self._task)
+        if self._task is not None and self._cutting is None:
+            self._cutting = asyncio.get_running_loop().call_later(PATIENCE, self._cut, self._task)
 
     @staticmethod
     def _cut(task: asyncio.Task[Any]) -> None:

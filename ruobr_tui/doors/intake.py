@@ -1,0 +1,101 @@
+"""What a far end sends, handed to its program no faster than the program works it off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ruobr_tui.doors.session import Session
+
+PIECE = 128
+"""Bytes handed over before the program has to have worked them off. A key is one to eight bytes."""
+MOST = 16 * 1024
+"""Bytes that may wait here before the far end is asked to wait."""
+LONGEST_PASTE = 64 * 1024
+
+_BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
+
+
+class PasteLimit:
+    """Cuts what is pasted at ``LONGEST_PASTE`` bytes: it is kept in memory until it ends, if it does."""
+
+    def __init__(self) -> None:
+        self._is_pasting = False
+        self._left = 0
+        self._seen = b""  # the end of what went before: a marker may come in two pieces
+        self._held = b""  # of a paste: what may be the beginning of its end
+
+    def cut(self, data: bytes) -> bytes:
+        """What of it may go on."""
+        passed = bytearray()
+        while data:
+            data = self._cut_paste(data, passed) if self._is_pasting else self._pass(data, passed)
+        return bytes(passed)
+
+    def _pass(self, data: bytes, passed: bytearray) -> bytes:
+        at = (self._seen + data).find(_BEGIN)
+        end = len(data) if at < 0 else at + len(_BEGIN) - len(self._seen)
+        passed += data[:end]
+        self._seen = (self._seen + data[:end])[-len(_BEGIN) + 1 :]
+        if at >= 0:
+            self._is_pasting, self._left, self._seen = True, LONGEST_PASTE, b""
+        return data[end:]
+
+    def _cut_paste(self, data: bytes, passed: bytearray) -> bytes:
+        data, self._held = self._held + data, b""
+        at = data.find(_END)
+        if at >= 0:
+            passed += data[: min(at, self._left)] + _END
+            self._is_pasting = False
+            return data[at + len(_END) :]
+        inside = len(data) - next(n for n in range(len(_END) - 1, -1, -1) if data.endswith(_END[:n]))
+        passed += data[: min(inside, self._left)]
+        self._left -= min(inside, self._left)
+        self._held = data[inside:]
+        return b""
+
+
+class Intake:
+    """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel."""
+
+    def __init__(self, session: Session, pause: Callable[[], None], resume: Callable[[], None]) -> None:
+        self._session = session
+        self._pause, self._resume = pause, resume
+        self._paste = PasteLimit()
+        self._waiting = bytearray()
+        self._handed = 0
+        self._is_paused = False
+
+    def take(self, data: bytes) -> None:
+        """Take what came."""
+        self._waiting += self._paste.cut(data)
+        if len(self._waiting) > MOST and not self._is_paused:
+            self._is_paused = True
+            self._pause()
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        while self._waiting and self._handed < PIECE:
+            piece = self._next()
+            self._session.receive(piece)
+            self._handed += len(piece)
+            if self._handed >= PIECE and not self._session.when_worked_off(self._worked_off):
+                self._handed = 0  # nothing runs that could be too slow
+        if self._is_paused and len(self._waiting) <= MOST // 2:
+            self._is_paused = False
+            self._resume()
+
+    def _next(self) -> bytes:
+        """A piece that does not end within a key: the rest of that would come too late to belong to it."""
+        end = PIECE
+        if len(self._waiting) > PIECE:
+            last = self._waiting.rfind(b"\x1b", PIECE - 16, PIECE)
+            end = last if last > 0 else PIECE
+        piece = bytes(self._waiting[:end])
+        del self._waiting[:end]
+        return piece
+
+    def _worked_off(self) -> None:
+        self._handed = 0
+        self._hand_over()

@@ -1,0 +1,174 @@
+"""The session of a connection: terminal, environment, keys, size. What is not named here is refused."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from ruobr_tui import i18n
+from ruobr_tui.api.errors import N_
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.doors.ssh.visit import Visit
+from ruobr_tui.i18n import _
+
+if TYPE_CHECKING:
+    from ruobr_tui.context import Context
+    from ruobr_tui.doors.ssh.connection import Connection
+
+NO_TERMINAL = N_("The full screen needs a terminal: connect with ssh -t.")
+DUMB_TERMINAL = N_(
+    "This terminal (%(name)s) cannot show a full screen; see ruobr --help for what is printed."
+)
+
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
+_HEARD = frozenset({*_LOCALE, "COLORTERM"})
+_LONGEST_VALUE = 100
+
+
+class Channel(asyncssh.SSHServerSession[bytes]):
+    """One channel. A visit or a command runs on it, and ends with it."""
+
+    def __init__(self, connection: Connection, context: Context | None) -> None:
+        self.connection = connection
+        self.context = context
+        """Who has signed in; the visit takes it."""
+        self.door = connection.door
+        self.term = ""
+        self.columns, self.rows = 80, 24
+        self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._visit: Visit | None = None
+        self._is_line_full = self._is_window_full = False
+
+    # What is asked for
+
+    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
+        """The channel is open."""
+        self._channel = chan
+
+    def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], _modes: object) -> bool:
+        """A terminal, of which the name and the size are of interest."""
+        self.term = term_type
+        self._measure(term_size[0], term_size[1])
+        return True
+
+    def shell_requested(self) -> bool:
+        """There is no shell; this is how SSH asks for "the program"."""
+        return True
+
+    def exec_requested(self, _command: str) -> bool:
+        """Commands are refused."""
+        return False
+
+    def session_started(self) -> None:
+        """All requests have been answered: begin."""
+        loop = asyncio.get_running_loop()
+        if self.term in ("", "dumb", "unknown"):
+            text = DUMB_TERMINAL if self.term else NO_TERMINAL
+            with i18n.speaking(self.language):
+                self.tell(_(text) % {"name": self.term})
+            self.end(Exit.USAGE)
+            return
+        context, self.context = self.context, None
+        if context is None:  # the login screen
+            context = self.door.context(language=self.language)
+        self._visit = Visit(self, context)
+        self.door.in_background(loop.create_task(self._visit.serve()))
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What is heard of the client's environment: its language and its colours."""
+        assert self._channel is not None
+        told: dict[str, str] = {}
+        for name, value in self._channel.get_environment_bytes().items():
+            key = name.decode("ascii", "replace")
+            if key in _HEARD and len(value) <= _LONGEST_VALUE:
+                told[key] = value.decode("ascii", "replace")
+        return told
+
+    @property
+    def language(self) -> str:
+        """That of the client's locale; when it tells none (or "C"), the host's."""
+        told = {key: value for key, value in self.environ.items() if value.split(".")[0] not in _NO_LOCALE}
+        return i18n.choose(None, told) if any(key in told for key in _LOCALE) else self.door.language
+
+    # What comes
+
+    def data_received(self, data: bytes, _datatype: int | None) -> None:
+        """Keys."""
+        if self._visit is not None:
+            self._visit.receive(data)
+
+    def terminal_size_changed(self, width: int, height: int, _pixwidth: int, _pixheight: int) -> None:
+        """The window has another size."""
+        self._measure(width, height)
+        if self._visit is not None:
+            self._visit.resize(self.columns, self.rows)
+
+    def _measure(self, columns: int, rows: int) -> None:
+        self.columns, self.rows = columns or 80, rows or 24  # 0: the client does not know either
+
+    def eof_received(self) -> bool:
+        """No more keys will come: the visit ends."""
+        if self._visit is not None:
+            self._visit.hang_up()
+        return True  # what is still to be said is said before the channel closes
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        """The channel is gone."""
+        self._channel = None
+        if self._visit is not None:
+            self._visit.hang_up()
+        self.connection.session_ended(self.context)
+        self.context = None
+
+    # What goes
+
+    def pause_writing(self) -> None:
+        """The client's window is full."""
+        self._is_window_full = True
+        self._pace()
+
+    def resume_writing(self) -> None:
+        """The client takes more."""
+        self._is_window_full = False
+        self._pace()
+
+    def line_is_full(self, is_full: bool) -> None:
+        """Whether the line itself takes no more."""
+        self._is_line_full = is_full
+        self._pace()
+
+    def _pace(self) -> None:
+        if self._visit is not None:
+            self._visit.pause(self._is_line_full or self._is_window_full)
+
+    def pause_reading(self) -> None:
+        """Let the client wait with what it sends."""
+        if self._channel is not None:
+            self._channel.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Take what it sends."""
+        if self._channel is not None:
+            self._channel.resume_reading()
+
+    def send(self, data: bytes) -> None:
+        """To the client's terminal; nothing happens once the channel is closing."""
+        if self._channel is not None and not self._channel.is_closing():
+            self._channel.write(data)
+
+    def tell(self, text: str) -> None:
+        """A line beside what is printed."""
+        if self._channel is not None and not self._channel.is_closing():
+            end = "\r\n" if self.term else "\n"
+            self._channel.write_stderr(f"ruobr: {text}{end}".encode())
+
+    def end(self, code: int) -> None:
+        """Tell the exit code and close the channel, once everything has been sent."""
+        if self._channel is not None and not self._channel.is_closing():
+            self._channel.exit(code)
+
+
+_NO_LOCALE = ("", "C", "POSIX")

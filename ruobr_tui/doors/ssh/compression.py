@@ -1,0 +1,38 @@
+"""Compression that cannot be used as a bomb: a packet of some kilobytes must not become many megabytes.
+
+Half of what a screen sends is saved by ``ssh -C``, so it is offered; only the incoming side is bounded.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+
+from asyncssh.compression import Decompressor, get_compressor, register_compression_alg
+
+ALGORITHMS = ("none", "zlib@openssh.com")
+"""The one that begins after signing in."""
+LARGEST = 128 * 1024
+"""Bytes of an unpacked packet; RFC 4253 asks for 32768."""
+
+
+class BoundedInflate(Decompressor):
+    """Unpacks; a packet that becomes larger than ``LARGEST`` ends the connection."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj()
+
+    def decompress(self, data: bytes) -> bytes | None:
+        """The unpacked packet; None for one that is damaged or too large."""
+        try:
+            unpacked = self._inflate.decompress(data, LARGEST)
+        except zlib.error:
+            return None
+        return None if self._inflate.unconsumed_tail else unpacked
+
+
+@cache
+def bound() -> None:
+    """Let asyncssh use it in this process; again does nothing."""
+    name = ALGORITHMS[1].encode()
+    register_compression_alg(name, lambda: get_compressor(b"zlib"), BoundedInflate, True, False)

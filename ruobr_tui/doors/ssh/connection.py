@@ -1,0 +1,190 @@
+"""One connection: who it is, and that it asks for one session and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import asyncssh
+
+from ruobr_tui import i18n
+from ruobr_tui.api.errors import N_, RuobrError, TooManyAttempts, WrongPassword
+from ruobr_tui.doors.admission import household_of
+from ruobr_tui.doors.session import leave
+from ruobr_tui.doors.ssh.channel import Channel
+from ruobr_tui.doors.ssh.line import watch
+from ruobr_tui.doors.ssh.settings import NEWCOMER
+from ruobr_tui.i18n import _
+from ruobr_tui.signing_in import sign_in
+
+if TYPE_CHECKING:
+    from ruobr_tui.context import Context
+    from ruobr_tui.doors.ssh.door import Door
+
+log = logging.getLogger(__name__)
+
+ASKING_TIME = 30.0
+"""Seconds from having signed in to a session, and from the end of that to the end of the connection."""
+
+FULL = N_("All places are taken. Come back in a few minutes.")
+STOPPING = N_("The host is about to stop. Come back in a few minutes.")
+SLOWED = N_("Too many wrong passwords. Come back in a quarter of an hour.")
+
+
+class Connection(asyncssh.SSHServer):
+    """Signs in at the portal with what SSH asks for. Forwarding of any kind stays refused.
+
+    A connection holds a place from the beginning: who never signs in takes one too, for ``login_time``.
+    """
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.address = ""
+        self.login: str | None = None
+        self.context: Context | None = None
+        """Who has signed in, until the session takes it."""
+        self._connection: asyncssh.SSHServerConnection | None = None
+        self._channel: Channel | None = None
+        self._has_place = False
+        self._had_session = False
+        self._failures = 0
+        self._ending: asyncio.TimerHandle | None = None
+
+    # The line
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        """Somebody has come; who finds no place is told so at the first word."""
+        self._connection = conn
+        watch(conn, self._line_is_full)
+        self.address = household_of(str(conn.get_extra_info("peername")[0]))
+        self.door.connections.add(self)
+        if len(self.door.connections) > 2 * self.door.hosting.sessions + 20:
+            conn.abort()  # without a word: words cost a key exchange
+            return
+        self._has_place = not self.door.is_closing and self.door.admission.take(self.address)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing of the connection is left."""
+        self.door.connections.discard(self)
+        if self._has_place:
+            self._has_place = False
+            self.door.admission.give_back(self.address)
+        if self._ending is not None:
+            self._ending.cancel()
+        context, self.context = self.context, None
+        if context is not None:  # signed in, and asked for nothing
+            self.door.in_background(asyncio.create_task(leave(context)))
+        self._connection = None
+
+    def _line_is_full(self, is_full: bool) -> None:
+        if self._channel is not None:
+            self._channel.line_is_full(is_full)
+
+    def close(self) -> None:
+        """End the connection, once what is on its way has been sent."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def abort(self) -> None:
+        """End it at once."""
+        if self._connection is not None:
+            self._connection.abort()
+
+    def _end_later(self) -> None:
+        if self._ending is not None:
+            self._ending.cancel()
+        self._ending = asyncio.get_running_loop().call_later(ASKING_TIME, self.close)
+
+    # Signing in
+
+    def begin_auth(self, username: str) -> bool:
+        """Whether a password is needed: ``new`` meets the login screen instead."""
+        if not self._has_place:
+            self._refuse(STOPPING if self.door.is_closing else FULL)
+        if self.door.attempts.are_too_many(self.address):
+            self._refuse(SLOWED)
+        return username != NEWCOMER
+
+    def auth_completed(self) -> None:
+        """Signed in: a session should be asked for."""
+        self._end_later()
+
+    def password_auth_supported(self) -> bool:
+        """The portal's own login and password."""
+        return True
+
+    async def validate_password(self, username: str, password: str) -> bool:
+        """Ask the portal; each wrong password from the same address is answered later."""
+        self._failures += 1
+        if self._failures > self.door.hosting.attempts:
+            self._refuse(SLOWED)
+        if username == NEWCOMER:  # a client may go on after "none" was enough
+            return False
+        await asyncio.sleep(self.door.attempts.wait(self.address))
+        if self.door.attempts.are_too_many(self.address):
+            self._refuse(SLOWED)
+        signing_in = asyncio.create_task(self._sign_in(username, password))
+        self.door.in_background(signing_in)
+        await asyncio.shield(signing_in)
+        return self.context is not None
+
+    async def _sign_in(self, login: str, password: str) -> None:
+        """Sets ``context``. Ends in good order when the connection is gone: no session stays open there."""
+        context = self.door.context(language=self.door.language)
+        try:
+            async with self.door.checking:
+                await sign_in(context, context.config.server, login, password, remember=False)
+        except RuobrError as error:
+            context.store.close()
+            if isinstance(error, WrongPassword):
+                self.door.attempts.failed(self.address)
+                log.info("wrong password from %s", self.address)
+            if not isinstance(error, WrongPassword) or isinstance(error, TooManyAttempts):
+                log.warning("nobody could be signed in: %s", type(error).__name__)
+                self._tell(_in_language(self.door.language, error))
+            return
+        if self._connection is None or self.context is not None:
+            await leave(context)
+        else:
+            self.login, self.context = login, context
+
+    def _tell(self, text: str) -> None:
+        """A line before signing in."""
+        if self._connection is not None:
+            with suppress(OSError):  # signed in meanwhile
+                self._connection.send_auth_banner(text + "\r\n")
+
+    def _refuse(self, text: str) -> None:
+        """End the connection with a line. Raises ``DisconnectError``."""
+        log.info("refused %s: %s", self.address, text)
+        with i18n.speaking(self.door.language):
+            words = _(text)
+        raise asyncssh.DisconnectError(asyncssh.DISC_TOO_MANY_CONNECTIONS, words, self.door.language)
+
+    # What may be asked for
+
+    def session_requested(self) -> Channel | bool:
+        """One session, once."""
+        if self._had_session or self._connection is None or self.door.is_closing:
+            return False
+        self._had_session = True
+        if self._ending is not None:
+            self._ending.cancel()
+        context, self.context = self.context, None
+        self._channel = Channel(self, context)
+        return self._channel
+
+    def session_ended(self, context: Context | None) -> None:
+        """The client need not stay; one that does is sent away. ``context``: who signed in for nothing."""
+        self._channel = None
+        if context is not None:
+            self.door.in_background(asyncio.create_task(leave(context)))
+        if self._connection is not None:
+            self._end_later()
+
+
+def _in_language(language: str, error: RuobrError) -> str:
+    with i18n.speaking(language):
+        return _(error.text) % error.details if error.details else _(error.text)

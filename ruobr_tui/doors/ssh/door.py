@@ -1,0 +1,59 @@
+"""What all connections of a process share: settings, places, wrong passwords, who is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ruobr_tui.context import Context
+from ruobr_tui.doors.admission import Admission
+from ruobr_tui.doors.ssh.limits import Attempts
+from ruobr_tui.i18n import choose
+
+if TYPE_CHECKING:
+    from ruobr_tui.config import Config
+    from ruobr_tui.doors.ssh.connection import Connection
+    from ruobr_tui.doors.ssh.settings import Hosting
+    from ruobr_tui.doors.ssh.visit import Visit
+
+MakeContext = Callable[["Config"], Context]
+
+PASSWORDS_AT_ONCE = 8
+"""Passwords that are being checked: each is some requests to the portal."""
+
+
+class Door:
+    """The state of one process; ``make_context`` makes what a visitor's program stands on."""
+
+    def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
+        self.hosting = hosting
+        self.language = choose(hosting.config.lang)
+        """Spoken to those who have not told theirs."""
+        self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
+        self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
+        self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+        self.connections: set[Connection] = set()
+        self.visits: set[Visit] = set()
+        self.is_closing = False
+        self._make_context = make_context
+        self._background: set[asyncio.Task[None]] = set()
+
+    def context(self, login: str | None = None, language: str | None = None) -> Context:
+        """What a program of ``login`` (None: not yet known) stands on; the rest is the host's choice."""
+        config = self.hosting.config
+        keeps = self.hosting.keep is not None
+        return self._make_context(
+            replace(config, login=login, lang=language or self.language, kiosk=False, keep_cache=keeps)
+        )
+
+    def in_background(self, work: asyncio.Task[None]) -> None:
+        """Hold a task until it is done; ``emptied`` waits for it."""
+        self._background.add(work)
+        work.add_done_callback(self._background.discard)
+
+    async def emptied(self) -> None:
+        """Wait until no work is left."""
+        while self._background:
+            await asyncio.wait(self._background)
