@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import logging
 from collections.abc import Awaitable
 from contextlib import suppress
@@ -14,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ruobr_tui import i18n
 from ruobr_tui.context import Context
+from ruobr_tui.doors.intake import Intake
 from ruobr_tui.doors.session import Session
 from ruobr_tui.doors.web.outlet import Outlet
 from ruobr_tui.doors.web.pace import Pace
@@ -60,7 +60,8 @@ class Visit:
     def say(self, text: str) -> None:
         """Show a line (an English message id) over the screen, in the visitor's language."""
         if self._session is not None:
-            self._session.notify(contextvars.copy_context().run(_in_language, self._language, text))
+            with i18n.speaking(self._language):
+                self._session.notify(_(text))
 
     async def serve(self) -> None:
         """From hello to the end."""
@@ -159,11 +160,15 @@ class Visit:
     async def _read(self) -> None:
         assert self._session is not None
         assert self._outlet is not None
+        may_read = asyncio.Event()
+        may_read.set()
+        intake = Intake(self._session, may_read.clear, may_read.set)
         while True:
+            await may_read.wait()
             message = await self._next()
             if isinstance(message, bytes):
                 self._stay()
-                self._session.receive(message)
+                intake.take(message)
                 continue
             match read(message):
                 case Resize(columns, rows):
@@ -190,11 +195,6 @@ class Visit:
         if self._idle is not None:
             self._idle.cancel()
         self._idle = self._loop.call_later(self._door.hosting.idle, self.end, Code.IDLE)
-
-
-def _in_language(language: str, text: str) -> str:
-    i18n.own_speech(language)
-    return _(text)
 
 
 async def close(socket: WebSocket, why: Code) -> None:

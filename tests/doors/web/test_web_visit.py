@@ -141,3 +141,14 @@ async def test_a_program_that_fails_is_told_as_such_and_tells_no_secrets(
         await nothing_left(running)
     assert "ValueError" in caplog.text
     assert "hunter2" not in caplog.text
+
+
+async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_door: Open) -> None:
+    async with open_door() as running, visiting(running) as visitor:
+        await visitor.wait_for("Password")
+        await visitor.press("mother\r" + PASSWORD + "\r")
+        await visitor.wait_for("TUESDAY 24")
+        await visitor.press("/" + "Алгебра" * 60)
+        await visitor.wait_for("Find")
+        await visitor.press("\x7f" * 7 * 59)
+        await visitor.wait_for(lambda text: text.splitlines()[1].split() == ["Алгебра"])
