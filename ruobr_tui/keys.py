@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
+    Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
     # Signing in
     Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),

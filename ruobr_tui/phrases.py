@@ -171,3 +171,10 @@ def weight_sign(weight: Decimal) -> str:
         return ""
     text = f"{weight.normalize():f}"
     return text.translate(str.maketrans("0123456789.", "⁰¹²³⁴⁵⁶⁷⁸⁹·"))
+
+
+def byte_count(count: int) -> str:
+    """Bytes for a counter: "812 B", "12.4 kB" of a thousand bytes."""
+    if count < 1000:
+        return _("%(count)d B") % {"count": count}
+    return _("%(count)s kB") % {"count": decimal(Decimal(count) / 1000, 1)}

@@ -105,7 +105,8 @@ class SectionScreen(Screen[Any]):
 
     def on_mount(self) -> None:
         """Paint what is stored, then ask."""
-        self.set_interval(AGES_EVERY, self.tell_freshness)
+        if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
+            self.set_interval(AGES_EVERY, self.tell_freshness)
         self.repaint()
         for warning in self.context.store.take_warnings():
             self.notice(error_line(warning))
@@ -200,6 +201,8 @@ class SectionScreen(Screen[Any]):
         """A notice was read when the next key comes."""
         if self.footer.has_notice:
             self.footer.notice("")
+        if self.context.config.low_bandwidth:
+            self.tell_freshness()
 
     # Asking the portal
 

@@ -125,6 +125,12 @@ class FooterLine(Bar):
         self._hints: tuple[tuple[str, str], ...] = ()
         self._always: tuple[tuple[str, str], ...] = ()
         self._notice: Span | None = None
+        self._count = ""
+
+    def count(self, text: str) -> None:
+        """Show a counter at the right edge; an empty text takes it away."""
+        self._count = text
+        self.redraw()
 
     def tell(self, hints: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]] = ()) -> None:
         """Show these (key, title) pairs; ``always`` stand at the end and give way last."""
@@ -143,7 +149,17 @@ class FooterLine(Bar):
         return self._notice is not None
 
     def compose_spans(self, width: int) -> Sequence[Span]:
-        """Whole hints only, as many as fit."""
+        """Whole hints only, as many as fit beside the counter."""
+        if not self._count:
+            return self._hints_or_notice(width)
+        room = max(0, width - fit.width_of(self._count) - 2)
+        spans = self._hints_or_notice(room)
+        gap = room - sum(fit.width_of(span.text) for span in spans)
+        if gap < 0:  # a notice goes before
+            return spans
+        return [*spans, Span(" " * (gap + 1), "bar"), Span(self._count, "dim"), Span(" ", "bar")]
+
+    def _hints_or_notice(self, width: int) -> list[Span]:
         if self._notice is not None:
             return [Span(" ", "bar"), self._notice]
         left = width - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 import pexpect
 import pyte
@@ -21,10 +22,30 @@ KEYS = {
     "pageup": "\x1b[5~",
     "f1": "\x1bOP",
     "f10": "\x1b[21~",
+    "f12": "\x1b[24~",
     "ctrl+c": "\x03",
     "ctrl+l": "\x0c",
     "ctrl+p": "\x10",
 }
+
+
+class _Screen(pyte.Screen):
+    """Knows "repeat the last character" (REP) as well."""
+
+    _last = " "
+
+    def draw(self, data: str) -> None:
+        self._last = data[-1]
+        super().draw(data)
+
+    def repeat(self, count: int = 1) -> None:
+        """ECMA-48, 8.3.103."""
+        self.draw(self._last * (count or 1))
+
+
+class _Stream(pyte.ByteStream):
+    csi: ClassVar[dict[str, str]] = {**pyte.ByteStream.csi, "b": "repeat"}
+    events: ClassVar[frozenset[str]] = pyte.ByteStream.events | {"repeat"}
 
 
 QUIET = 0.06  # seconds without output after which a frame is taken for whole
@@ -41,8 +62,8 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
     ) -> None:
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self.screen = _Screen(columns, rows)
+        self._stream = _Stream(self.screen)
         self.bytes_received = 0
         self.child = pexpect.spawn(
             command[0],
@@ -62,6 +83,10 @@ class Terminal:
     def text(self) -> str:
         """The whole screen."""
         return "\n".join(self.lines)
+
+    def scribble(self, data: bytes) -> None:
+        """Write on the screen as another program would, unknown to this one."""
+        self._stream.feed(data)
 
     def press(self, *keys: str) -> None:
         """Send keys by name, or characters as they are."""

@@ -1,0 +1,48 @@
+"""Programs on terminals, for all tests of this folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from support.terminal import Terminal
+
+RUOBR = [sys.executable, "-m", "ruobr_tui"]
+
+Start = Callable[..., Terminal]
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo's server keeps its school: built once for all of these tests."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    """The environment of a user with an empty home and no keyring."""
+    return {
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+
+
+@pytest.fixture
+def start(home: dict[str, str]) -> Iterator[Start]:
+    """Starts programs on terminals; ends those that are still there."""
+    running: list[Terminal] = []
+
+    def begin(*options: str, columns: int = 80, rows: int = 24, **env: str) -> Terminal:
+        terminal = Terminal([*RUOBR, *options], columns=columns, rows=rows, env={**home, **env})
+        running.append(terminal)
+        return terminal
+
+    yield begin
+    for terminal in running:
+        terminal.close()
