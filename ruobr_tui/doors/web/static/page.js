@@ -128,10 +128,10 @@ function fontSize() {
   return wanted >= 8 && wanted <= 48 ? wanted : 16;
 }
 
-/* False leaves a key to the browser: zoom, full screen, tools, pasting; copying what is selected. */
+/* False leaves a key to the browser: zoom, full screen, pasting; copying what is selected. */
 function isForTerminal(event, terminal) {
   if (event.type !== "keydown") return true;
-  if (event.key === "F11" || event.key === "F12") return false;
+  if (event.key === "F11") return false;
   const control = (event.ctrlKey || event.metaKey) && !event.altKey;
   if (control && ["+", "-", "=", "0"].includes(event.key)) return false;
   if (control && event.code === "KeyV") return false;
