@@ -65,6 +65,10 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.commands.web_host import run_web_host
 
         return run_web_host(options, settings.config, paths)
+    if options.command == "ssh-host":
+        from ruobr_tui.commands.ssh_host import run_ssh_host
+
+        return run_ssh_host(options, settings, paths)
     from ruobr_tui.commands import housekeeping
 
     if options.command == "config":

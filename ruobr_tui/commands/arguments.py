@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
-from ruobr_tui.commands import web_host
+from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PRINTED = {
@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
     web = commands.add_parser("web-host", help=about, description=about, allow_abbrev=False)
     web_host.add_options(web)
     _shared(web)
+    about = _("the program over SSH: a host for many people")
+    ssh = commands.add_parser("ssh-host", help=about, description=about, allow_abbrev=False)
+    ssh_host.add_options(ssh)
+    _shared(ssh)
     return top
 
 

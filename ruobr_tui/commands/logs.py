@@ -20,7 +20,16 @@ def write_log(path: Path) -> None:
         reason = {"path": path, "reason": error.strerror or error}
         print(_("The log %(path)s cannot be written (%(reason)s).") % reason, file=sys.stderr)
         return
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log_to(handler)
+
+
+def log_to_stderr() -> None:
+    """Log to standard error from now on, as a service does; the journal adds the time."""
+    _log_to(logging.StreamHandler(), "%(levelname)s %(name)s %(message)s")
+
+
+def _log_to(handler: logging.Handler, form: str = "%(asctime)s %(levelname)s %(name)s %(message)s") -> None:
+    handler.setFormatter(_OneLine(form))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)

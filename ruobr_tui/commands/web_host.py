@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ruobr_tui.commands.numbers import port, positive
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--host", metavar="ADDRESS", default="127.0.0.1", help=_("where to listen (127.0.0.1)")
     )
     parser.add_argument(
-        "--port", type=_number, default=8023, help=_("port to listen on (8023; 0: any free one)")
+        "--port", type=port, default=8023, help=_("port to listen on (8023; 0: any free one)")
     )
     parser.add_argument("--cert", metavar="FILE", type=Path, help=_("certificate chain for TLS (PEM)"))
     parser.add_argument("--key", metavar="FILE", type=Path, help=_("key of the certificate (PEM)"))
@@ -39,17 +40,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=_("another address under which the page is opened; can be repeated"),
     )
     parser.add_argument(
-        "--sessions", metavar="N", type=_positive, default=100, help=_("at most so many at once (100)")
+        "--sessions", metavar="N", type=positive, default=100, help=_("at most so many at once (100)")
     )
     parser.add_argument(
         "--sessions-per-address",
         metavar="N",
-        type=_positive,
+        type=positive,
         default=10,
         help=_("at most so many at once from one address (10)"),
     )
     parser.add_argument(
-        "--idle", metavar="MINUTES", type=_positive, default=15, help=_("end a session without keys (15)")
+        "--idle", metavar="MINUTES", type=positive, default=15, help=_("end a session without keys (15)")
     )
 
 
@@ -95,19 +96,3 @@ def run_web_host(options: argparse.Namespace, config: Config, paths: Paths) -> i
         tell(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
-
-
-def _number(text: str) -> int:
-    return _between(text, 0, 65535)
-
-
-def _positive(text: str) -> int:
-    return _between(text, 1, 1_000_000)
-
-
-def _between(text: str, least: int, most: int) -> int:
-    if text.isascii() and text.isdecimal() and len(text) <= 7 and least <= int(text) <= most:
-        return int(text)
-    raise argparse.ArgumentTypeError(
-        _("a number from %(least)s to %(most)s is needed") % {"least": least, "most": most}
-    )

@@ -16,7 +16,8 @@ import asyncssh
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.doors.ssh.door import Door
-from ruobr_tui.doors.ssh.host import Host, bind
+from ruobr_tui.doors.ssh.host import Host
+from ruobr_tui.doors.ssh.listening import bind
 from ruobr_tui.doors.ssh.settings import Hosting
 from ruobr_tui.paths import Paths
 from ruobr_tui.signing_in import open_store

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.context import Context
 from ruobr_tui.doors.admission import Admission
+from ruobr_tui.doors.ssh.collector import Collector
 from ruobr_tui.doors.ssh.limits import Attempts
 from ruobr_tui.i18n import choose
 
@@ -34,6 +35,7 @@ class Door:
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
         self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
         self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+        self.collector = Collector()
         self.connections: set[Connection] = set()
         self.visits: set[Visit] = set()
         self.is_closing = False

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import signal
 import socket
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncssh
 
-from ruobr_tui.context import Context
 from ruobr_tui.doors.ssh import compression
 from ruobr_tui.doors.ssh.connection import Connection
 from ruobr_tui.doors.ssh.door import Door
 from ruobr_tui.doors.ssh.host_key import load_or_make
-from ruobr_tui.doors.ssh.line import keep_buffers_small
-from ruobr_tui.doors.ssh.settings import CannotListen, Hosting, NoShares
 from ruobr_tui.doors.ssh.visit import FAREWELL, STOPPED
-from ruobr_tui.paths import Paths
-from ruobr_tui.signing_in import open_store
-
-if TYPE_CHECKING:
-    from ruobr_tui.config import Config
-
-log = logging.getLogger(__name__)
 
 KEEPALIVE = 30
 WINDOW = 32 * 1024
@@ -109,52 +97,3 @@ class Host:
 
     async def _until_cut(self) -> None:
         await self._cutting.wait()
-
-
-async def run(hosting: Hosting, paths: Paths, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; the second ends at once."""
-    host = Host(Door(hosting, lambda config: visitors_context(config, hosting, paths)), listening)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, host.leave)
-    try:
-        await host.serve(ready)
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-
-
-def visitors_context(config: Config, hosting: Hosting, paths: Paths) -> Context:
-    """What a visitor's program stands on: a store in memory, or in the folder of what is kept."""
-    from ruobr_tui.api.clock import system_clock
-
-    if hosting.keep is not None:
-        paths = Paths(paths.config_file, hosting.keep, hosting.keep)
-    return Context(config, open_store(config, paths, system_clock), paths, hosted=True)
-
-
-def bind(hosting: Hosting) -> socket.socket:
-    """Take the address. Raises ``CannotListen``, ``NoShares``."""
-    family = socket.AF_INET6 if ":" in hosting.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if hosting.workers > 1:
-            if not hasattr(socket, "SO_REUSEPORT"):
-                raise NoShares
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        keep_buffers_small(listening)
-        listening.bind((hosting.host, hosting.port))
-        listening.setblocking(False)
-    except OSError as error:
-        listening.close()
-        raise CannotListen(place=place(hosting.host, hosting.port), reason=error.strerror or "?") from error
-    except NoShares:
-        listening.close()
-        raise
-    return listening
-
-
-def place(host: str, port: int) -> str:
-    """An address as one writes it."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -75,6 +75,7 @@ class Visit:
             if self._idle is not None:
                 self._idle.cancel()
             door.visits.discard(self)
+            door.collector.session_ended()
             self._channel.end(1)  # unless that has been told
 
     async def _started(self, program: asyncio.Task[int]) -> None:
@@ -119,6 +120,7 @@ class Visit:
     def receive(self, data: bytes) -> None:
         """Keys."""
         self._last_key = self._loop.time()
+        self._channel.door.collector.key()
         self._intake.take(data)
 
     def resize(self, columns: int, rows: int) -> None:

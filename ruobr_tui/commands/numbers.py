@@ -1,0 +1,26 @@
+"""Numbers on the command line, with the limits that are told when they are broken."""
+
+from __future__ import annotations
+
+import argparse
+
+from ruobr_tui.i18n import _
+
+
+def port(text: str) -> int:
+    """A port; 0 is any free one."""
+    return between(text, 0, 65535)
+
+
+def positive(text: str) -> int:
+    """How many of something."""
+    return between(text, 1, 1_000_000)
+
+
+def between(text: str, least: int, most: int) -> int:
+    """A whole number within limits. Raises ``ArgumentTypeError``."""
+    if text.isascii() and text.isdecimal() and len(text) <= 7 and least <= int(text) <= most:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        _("a number from %(least)s to %(most)s is needed") % {"least": least, "most": most}
+    )
