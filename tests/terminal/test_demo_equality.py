@@ -1,0 +1,163 @@
+"""The whole demo, key by key: what its driver sends looks like everything that Textual painted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_server.app import create_app
+from ruobr_server.database import Database
+from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.settings import Settings
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.terminal.border import render_in_true_colour
+from ruobr_tui.terminal.driver import CellDriver
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, program, settled
+from terminal.comparing import differences, not_understood
+from terminal.emulator import Cell, Emulator
+
+SCRIPT = (
+    "down down up pagedown pagedown end home right left ] [ [ t enter n p escape",
+    "g escape g m down down right = escape w 5 5 4 escape T escape ] [ down enter escape escape",
+    "g h down x x o o escape g a down enter down escape escape g l down enter pagedown escape escape",
+    "g s ] ] ] [ down escape g b escape g e escape g n down x escape",
+    "c left up ] v right v escape escape / А л г down enter escape escape",
+    "tab tab 1 f1 pagedown end escape ctrl+p т е down escape f12 down f12 f9 down f9 f9 ctrl+l r f10",
+    "down pagedown m escape f10 q escape",
+)
+CODES = {
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "enter": "\r",
+    "tab": "\t",
+    "escape": "\x1b[27u",
+    "ctrl+l": "\x0c",
+    "ctrl+p": "\x10",
+    "f1": "\x1bOP",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "f12": "\x1b[24~",
+}
+PRIVATE = re.compile(r"\x1b\[[<>=?][\d;]*\$?[a-zA-Z]|\x1b\][^8][^\x07\x1b]*(?:\x07|\x1b\\)|\x07")
+"""What paints nothing: modes, questions, the clipboard, the bell."""
+
+
+class Doubled(CellDriver):
+    """Sends to one emulator, as the driver does; another takes at once all that Textual writes."""
+
+    def __init__(self, app: Any, *, columns: int, rows: int, term: str, thin: bool, **options: Any) -> None:
+        environ = {"COLORTERM": "truecolor"} if term == "xterm-256color" else {}
+        super().__init__(app, mouse=False, size=(columns, rows), term=term, environ=environ, thin=thin)
+        self._window = (columns, rows)
+        self.frames = 0
+        self.painted = 0
+        self.sent = 0
+        self.problems: list[str] = []
+        self._on_window(columns, rows)
+
+    def _on_window(self, columns: int, rows: int) -> None:
+        self.wanted = Emulator(columns, rows)
+        # With the background of the pen wherever any terminal of that name erases so.
+        self.shown = Emulator(columns, rows, bce=True)
+        self.shown.clear(Cell("#", "1", "4", underline=True))
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        self.resized(*self._window)
+
+    def resized(self, columns: int, rows: int) -> None:
+        self._window = (columns, rows)
+        self._on_window(columns, rows)
+        super().resized(columns, rows)
+
+    def write(self, data: str) -> None:
+        self.painted += len(data.encode())
+        self.wanted.feed(PRIVATE.sub("", data))
+        super().write(data)
+
+    def send(self, data: bytes) -> None:
+        self.sent += len(data)
+        text = data.decode()
+        if not self._is_on or "\x1b[?7l" in text:  # opening and closing
+            return
+        self.frames += 1
+        self.shown.feed(PRIVATE.sub("", text))
+        found = differences(self.wanted, self.shown, self.capabilities.colours)
+        found += sorted(not_understood(self.shown, self.capabilities))
+        if found and len(self.problems) < 5:
+            self.problems.append("\n".join([f"frame {self.frames}: {text!r}"[:2000], *found[:8]]))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The demo's school, built once."""
+    return prepare_demo(tmp_path_factory.mktemp("demo"), FixedClock())
+
+
+@pytest.fixture
+def portal(demo: str, clock: FixedClock) -> Iterator[Line]:
+    """The way to the demo's server in this process."""
+    database = Database(demo, clock=clock)
+    application = create_app(Settings(demo=True), database, clock=clock)
+    yield Line(application, database)
+    application.state.gate.close()
+    database.close_now()
+
+
+def running(app: RuobrApp) -> Doubled:
+    driver = app._driver
+    assert isinstance(driver, Doubled)
+    return driver
+
+
+@pytest.mark.parametrize(
+    ("lang", "columns", "rows", "term", "thin"),
+    [
+        ("ru", 80, 24, "xterm-256color", False),
+        ("en", 120, 40, "tmux-256color", False),
+        ("en", 80, 24, "linux", True),
+        ("ru", 120, 40, "vt100", False),
+    ],
+)
+async def test_every_frame_of_the_demo(
+    tmp_path: Path,
+    clock: FixedClock,
+    portal: Line,
+    lang: str,
+    columns: int,
+    rows: int,
+    term: str,
+    thin: bool,
+) -> None:
+    app = program(tmp_path, clock, portal, login="parent", password="demo", lang=lang, low_bandwidth=thin)
+    app.driver_class = partial(Doubled, columns=columns, rows=rows, term=term, thin=thin)  # type: ignore[assignment]
+    render_in_true_colour(app)
+    titles = set()
+    async with app.run_test(headless=False, size=(columns, rows)) as pilot:
+        await at_home(app, pilot)
+        driver = running(app)
+        for key in " ".join(SCRIPT).split():
+            driver.receive(CODES.get(key, key).encode())
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            assert not driver.problems, f"after {key!r}:\n" + "\n".join(driver.problems)
+            titles.add(type(app.screen).__name__)
+        driver.resized(columns + 7, rows - 3)
+        await settled(app, pilot)
+        driver.receive(b"j")
+        await settled(app, pilot)
+        assert not driver.problems, "\n".join(driver.problems)
+        assert len(titles) > 12, titles
+        assert driver.sent * 3 < driver.painted
