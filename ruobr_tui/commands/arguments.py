@@ -46,7 +46,9 @@ def parser() -> argparse.ArgumentParser:
     _shared(top, default=None)
     commands = top.add_subparsers(dest="command", metavar=_("command"))
     for name, about in PRINTED.items():
-        _printed(commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False), name)
+        printed = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
+        printed_options(printed, name)
+        _shared(printed)
     for name, about in (
         ("sync", _("fetch everything for reading offline")),
         ("config", _("where everything is, and which settings hold")),
@@ -99,7 +101,8 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
     option("--log", _("write a log to this file"), metavar="FILE", type=Path)
 
 
-def _printed(parser: argparse.ArgumentParser, name: str) -> None:
+def printed_options(parser: argparse.ArgumentParser, name: str) -> None:
+    """What a printing command understands beside the settings."""
     parser.add_argument("--child", metavar="N|NAME", help=_("one child: its number, first name or id"))
     if name != "news":
         parser.add_argument(
@@ -120,7 +123,6 @@ def _printed(parser: argparse.ArgumentParser, name: str) -> None:
             default="text",
             help=_("print %(form)s") % {"form": each},
         )
-    _shared(parser)
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,160 @@
+"""Asking for what a command prints: which children, which days, and how fresh each answer is."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.api import resources
+from ruobr_tui.api.errors import NetworkError
+from ruobr_tui.api.rules.calendar import running, school_year, terms, week_of, year_span
+from ruobr_tui.i18n import _
+from ruobr_tui.output import rows
+from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.store import failed
+from ruobr_tui.store.sync import synchronise, year_spans
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.people import Account, Child
+
+HOMEWORK_AHEAD = timedelta(days=7)
+SET_BEFORE = timedelta(days=14)
+"""How long before it is due homework may have been set."""
+
+
+class NoSuchChild(Exception):
+    """``--child`` names nobody, or several."""
+
+
+class Asking:
+    """Asks for what a command prints; ``seen`` gathers how fresh each answer is."""
+
+    def __init__(
+        self,
+        options: Namespace,
+        store: Store,
+        portal: Portal,
+        account: Account,
+        today: date,
+        seen: list[Snapshot[Any]],
+    ) -> None:
+        self.options, self.store, self.portal, self.account = options, store, portal, account
+        self.today, self.seen = today, seen
+        self.anything_known = options.command == "news"
+        self.printed_news: list[Any] = []
+
+    @property
+    def out_of_reach(self) -> NetworkError | None:
+        """Why the portal cannot be reached, once that is known: each further try would wait as long."""
+        errors = (snapshot.error for snapshot in self.seen)
+        return next((error for error in errors if isinstance(error, NetworkError)), None)
+
+    async def parts(self) -> list[rows.Part]:
+        """The parts to print."""
+        chosen = chosen_children(self.account, getattr(self.options, "child", None))
+        if self.options.command == "news":
+            return await self._news(chosen)
+        return [await self._part(child) for child in chosen]
+
+    async def _part(self, child: Child) -> rows.Part:
+        start, end = await self._span(child.id)
+        match self.options.command:
+            case "week":
+                found = await self._lessons(child.id, start, end)
+                return rows.part(child, rows.week(found, self.store.notes(child.id)))
+            case "marks":
+                return rows.part(child, *rows.marks(await self._lessons(child.id, start, end)))
+            case "homework":
+                found = await self._lessons(child.id, start - SET_BEFORE, end)
+                ticked = self.store.ticks(child.id, found)
+                return rows.part(child, rows.homework(found, start, end, lambda _, task: task in ticked))
+            case _:
+                return rows.part(child, rows.absences(await self._lessons(child.id, start, end)))
+
+    async def _news(self, chosen: list[Child]) -> list[rows.Part]:
+        if self.out_of_reach is None:
+            report = await synchronise(
+                self.store, self.portal, self.account, today=self.today, whole_year=False
+            )
+            for failure in report.failures:
+                self.seen.append(failed(self.seen[0], failure.error))
+        items = [item for item in self.store.news() if self.options.all or not item.is_seen]
+        told = {child.id for child in chosen}
+        self.printed_news = [item for item in items if item.child in told or item.child is None]
+        parts = [
+            rows.part(child, rows.news(item for item in items if item.child == child.id)) for child in chosen
+        ]
+        letters = rows.news(item for item in items if item.child is None)
+        return [*parts, rows.Part(None, _("Letters"), "", letters)]
+
+    async def _span(self, child: int) -> tuple[date, date]:
+        """The days that the command is about, unless the user says otherwise."""
+        start, end = week_of(self.today)
+        match self.options.command:
+            case "marks":
+                periods = (await self._document(resources.periods(child))).value or []
+                term = running(terms(periods), self.today)
+                start, end = (term.start, term.end) if term else year_span(school_year(self.today))
+            case "homework":
+                start, end = self.today, self.today + HOMEWORK_AHEAD
+            case "absences":
+                start, end = year_span(school_year(self.today))[0], self.today
+        start, end = self.options.start or start, self.options.end or end
+        return (start, end) if start <= end else (end, start)
+
+    async def _document(self, resource: Any) -> Snapshot[Any]:
+        if self.out_of_reach is None:
+            snapshot = await self.store.refresh(resource, self.portal)
+        else:
+            snapshot = failed(self.store.peek(resource), self.out_of_reach)
+        self.seen.append(snapshot)
+        return snapshot
+
+    async def _lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+        """Lessons of these days; a long stretch in the same spans as a synchronisation asks for."""
+        spans = [(start, end)]
+        if end - start > timedelta(weeks=3):
+            yearly = [
+                span for span in year_spans(self.store, child, self.today) if _overlap(span, start, end)
+            ]
+            if yearly and min(yearly)[0] <= start and end <= max(yearly)[1]:
+                spans = sorted(yearly)
+        lessons: list[Lesson] = []
+        for first, last in spans:
+            if self.out_of_reach is None:
+                snapshot = await self.store.refresh_lessons(child, first, last, self.portal)
+            else:
+                snapshot = failed(self.store.peek_lessons(child, first, last), self.out_of_reach)
+            self.seen.append(snapshot)
+            self.anything_known = self.anything_known or snapshot.known
+            lessons += [each for each in snapshot.value or () if start <= each.date <= end]
+        return lessons
+
+
+def chosen_children(account: Account, wanted: str | None) -> list[Child]:
+    """The children that ``--child`` means: a number from 1, an id, or the beginning of a first name."""
+    if wanted is None:
+        return account.children
+    if wanted.isascii() and wanted.isdigit():
+        number = int(wanted)
+        if 1 <= number <= len(account.children):
+            return [account.children[number - 1]]
+        found = [child for child in account.children if child.id == number]
+    else:
+        name = wanted.strip().casefold()
+        found = [
+            child
+            for child in account.children
+            if child.first_name.casefold().startswith(name) or child.full_name.casefold() == name
+        ]
+    if len(found) != 1:
+        names = ", ".join(f"{number}: {child.first_name}" for number, child in enumerate(account.children, 1))
+        raise NoSuchChild(_("--child should name one of: %(names)s") % {"names": names})
+    return found
+
+
+def _overlap(span: tuple[date, date], start: date, end: date) -> bool:
+    return span[0] <= end and start <= span[1]

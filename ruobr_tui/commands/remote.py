@@ -1,0 +1,91 @@
+"""Printing commands for someone at the other end of a channel: ``ssh parent@host week --json``.
+
+Only what prints is allowed, with its own options; settings, files and other accounts are the host's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import TYPE_CHECKING, NoReturn
+
+from ruobr_tui import i18n
+from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.commands.arguments import PRINTED, printed_options
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ruobr_tui.commands.streams import Streams
+    from ruobr_tui.config import Config
+    from ruobr_tui.store import Store
+
+LONGEST = 1000
+"""Characters of a line; what is printed needs few."""
+
+
+OPTIONS = "--child, --from, --to, --all, --text, --json, --csv, --ics, --lang"
+
+
+class NotAllowed(Exception):
+    """The line is no command that may be run here; the text says what was wrong with it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of printing and ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        raise NotAllowed(message)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        raise NotAllowed(message or "")
+
+
+def parse_remote(line: str) -> argparse.Namespace:
+    """The options of a line. Raises ``NotAllowed``."""
+    if len(line) > LONGEST or "\0" in line:
+        raise NotAllowed(_("the line is too long"))
+    try:
+        words = shlex.split(line)
+    except ValueError as error:
+        raise NotAllowed(_("a quotation mark is missing")) from error
+    parser = _Parser(prog="", add_help=False, allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in PRINTED:
+        each = commands.add_parser(name, add_help=False, allow_abbrev=False)
+        printed_options(each, name)
+        each.add_argument("--lang", choices=LANGUAGES)
+    options = parser.parse_args(words)
+    options.mark_seen = False  # a look from elsewhere leaves the news as they are
+    return options
+
+
+async def run_remote(
+    line: str,
+    *,
+    config: Config,
+    auth: httpx.Auth,
+    store: Store,
+    streams: Streams,
+    transport: httpx.AsyncBaseTransport | None = None,
+    clock: Clock = system_clock,
+) -> int:
+    """Run a line for the account of ``config``, ``auth`` and ``store``; returns an exit code.
+
+    Speaks the language of the current context, or that of ``--lang`` for this line alone.
+    """
+    from ruobr_tui.commands.printing import ask_and_print
+
+    try:
+        options = parse_remote(line)
+    except NotAllowed as error:
+        reason = "".join(letter if letter.isprintable() else "?" for letter in str(error))[:200]
+        if reason:
+            streams.tell(reason)
+        told = _("What can be run here: %(names)s. Options: %(options)s.")
+        streams.tell(told % {"names": ", ".join(PRINTED), "options": OPTIONS})
+        return Exit.USAGE
+    with i18n.speaking(options.lang or i18n.language()):
+        return await ask_and_print(options, config, store, auth, streams, transport, clock)
