@@ -12,15 +12,14 @@ from ruobr_tui.api.errors import N_
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.doors.ssh.visit import Visit
 from ruobr_tui.i18n import _
+from ruobr_tui.terminal.terminfo import is_name
 
 if TYPE_CHECKING:
     from ruobr_tui.context import Context
     from ruobr_tui.doors.ssh.connection import Connection
 
 NO_TERMINAL = N_("The full screen needs a terminal: connect with ssh -t.")
-DUMB_TERMINAL = N_(
-    "This terminal (%(name)s) cannot show a full screen; see ruobr --help for what is printed."
-)
+DUMB_TERMINAL = N_("The terminal %(name)s cannot show a full screen.")
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
 _HEARD = frozenset({*_LOCALE, "COLORTERM"})
@@ -49,7 +48,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], _modes: object) -> bool:
         """A terminal, of which the name and the size are of interest."""
-        self.term = term_type
+        self.term = term_type if is_name(term_type) else "unknown"
         self._measure(term_size[0], term_size[1])
         return True
 
