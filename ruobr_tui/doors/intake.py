@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ PIECE = 128
 """Bytes handed over before the program has to have worked them off. A key is one to eight bytes."""
 MOST = 16 * 1024
 """Bytes that may wait here before the far end is asked to wait."""
+REST = 3
 LONGEST_PASTE = 64 * 1024
 
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
@@ -57,15 +59,25 @@ class PasteLimit:
 
 
 class Intake:
-    """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel."""
+    """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel.
+
+    After each piece it rests ``REST`` times as long as that took, so that others have their turns.
+    """
 
     def __init__(self, session: Session, pause: Callable[[], None], resume: Callable[[], None]) -> None:
         self._session = session
+        self._loop = asyncio.get_running_loop()
         self._pause, self._resume = pause, resume
+        self._began = 0.0
         self._paste = PasteLimit()
         self._waiting = bytearray()
         self._handed = 0
         self._is_paused = False
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that were taken and not handed over yet."""
+        return len(self._waiting)
 
     def take(self, data: bytes) -> None:
         """Take what came."""
@@ -78,6 +90,8 @@ class Intake:
     def _hand_over(self) -> None:
         while self._waiting and self._handed < PIECE:
             piece = self._next()
+            if self._handed == 0:
+                self._began = self._loop.time()
             self._session.receive(piece)
             self._handed += len(piece)
             if self._handed >= PIECE and not self._session.when_worked_off(self._worked_off):
@@ -97,5 +111,8 @@ class Intake:
         return piece
 
     def _worked_off(self) -> None:
+        self._loop.call_later(REST * (self._loop.time() - self._began), self._go_on)
+
+    def _go_on(self) -> None:
         self._handed = 0
         self._hand_over()

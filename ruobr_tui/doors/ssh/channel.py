@@ -10,6 +10,7 @@ import asyncssh
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.doors.ssh.environment import Environment
 from ruobr_tui.doors.ssh.visit import Visit
 from ruobr_tui.i18n import _
 from ruobr_tui.terminal.terminfo import is_name
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 NO_TERMINAL = N_("The full screen needs a terminal: connect with ssh -t.")
 DUMB_TERMINAL = N_("The terminal %(name)s cannot show a full screen.")
-
-_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
-_HEARD = frozenset({*_LOCALE, "COLORTERM"})
-_LONGEST_VALUE = 100
 
 
 class Channel(asyncssh.SSHServerSession[bytes]):
@@ -45,6 +42,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open."""
         self._channel = chan
+        self.environment = Environment(chan)
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], _modes: object) -> bool:
         """A terminal, of which the name and the size are of interest."""
@@ -76,21 +74,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.door.in_background(loop.create_task(self._visit.serve()))
 
     @property
-    def environ(self) -> dict[str, str]:
-        """What is heard of the client's environment: its language and its colours."""
-        assert self._channel is not None
-        told: dict[str, str] = {}
-        for name, value in self._channel.get_environment_bytes().items():
-            key = name.decode("ascii", "replace")
-            if key in _HEARD and len(value) <= _LONGEST_VALUE:
-                told[key] = value.decode("ascii", "replace")
-        return told
-
-    @property
     def language(self) -> str:
-        """That of the client's locale; when it tells none (or "C"), the host's."""
-        told = {key: value for key, value in self.environ.items() if value.split(".")[0] not in _NO_LOCALE}
-        return i18n.choose(None, told) if any(key in told for key in _LOCALE) else self.door.language
+        """The client's, else the host's."""
+        return self.environment.language(self.door.language)
 
     # What comes
 
@@ -168,6 +154,3 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """Tell the exit code and close the channel, once everything has been sent."""
         if self._channel is not None and not self._channel.is_closing():
             self._channel.exit(code)
-
-
-_NO_LOCALE = ("", "C", "POSIX")

@@ -34,7 +34,7 @@ class Visit:
     """Runs the program for a channel. Whatever ends first ends both; ``end`` says why."""
 
     def __init__(self, channel: Channel, context: Context) -> None:
-        self._channel = channel
+        self.channel = channel
         self._loop = asyncio.get_running_loop()
         self._language = channel.language
         self._painted = asyncio.Event()
@@ -45,18 +45,18 @@ class Visit:
             term=channel.term,
             columns=channel.columns,
             rows=channel.rows,
-            environ=channel.environ,
+            environ=channel.environment.told,
             thin=context.config.low_bandwidth,
         )
         self._session = Session(far_end, context, self._language, ended=self._ended)
-        self._intake = Intake(self._session, channel.pause_reading, channel.resume_reading)
+        self.intake = Intake(self._session, channel.pause_reading, channel.resume_reading)
         self._idle: asyncio.TimerHandle | None = None
         self._last_key = 0.0
         self._is_paused = False
 
     async def serve(self) -> None:
         """Run to the end. Nothing of the program is left afterwards; never raises."""
-        door = self._channel.door
+        door = self.channel.door
         door.visits.add(self)
         longest = self._loop.call_later(door.hosting.longest, self.end, LONGEST)
         self._last_key = self._loop.time()
@@ -76,7 +76,7 @@ class Visit:
                 self._idle.cancel()
             door.visits.discard(self)
             door.collector.session_ended()
-            self._channel.end(1)  # unless that has been told
+            self.channel.end(1)  # unless that has been told
 
     async def _started(self, program: asyncio.Task[int]) -> None:
         """Wait for the first frame, or the end."""
@@ -90,15 +90,15 @@ class Visit:
         self._sends += 1
         if self._sends > 1:  # the first takes the terminal over, the second is a frame
             self._painted.set()
-        self._channel.send(data)
+        self.channel.send(data)
 
     def _ended(self, code: int) -> None:
         """The terminal has been given back."""
         words = self._last_words or (FAILED if code else "")
         if words:
             with i18n.speaking(self._language):
-                self._channel.tell(_(words))
-        self._channel.end(code)
+                self.channel.tell(_(words))
+        self.channel.end(code)
 
     def end(self, words: str) -> None:
         """End the program; ``words`` (an English message id) are left on the terminal."""
@@ -120,8 +120,8 @@ class Visit:
     def receive(self, data: bytes) -> None:
         """Keys."""
         self._last_key = self._loop.time()
-        self._channel.door.collector.key()
-        self._intake.take(data)
+        self.channel.door.collector.key()
+        self.intake.take(data)
 
     def resize(self, columns: int, rows: int) -> None:
         """The window has another size."""
@@ -138,7 +138,7 @@ class Visit:
 
     def _watch(self) -> None:
         """End a visit without keys. One timer: a new one for each key would be a heap of cancelled ones."""
-        due = self._last_key + self._channel.door.hosting.idle
+        due = self._last_key + self.channel.door.hosting.idle
         if self._loop.time() >= due:
             self.end(IDLE)
         else:
