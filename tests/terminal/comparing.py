@@ -9,7 +9,8 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from ruobr_tui.terminal.capabilities import Capabilities
-from terminal.emulator import UNCLEAR, Cell, Emulator
+from terminal.cells import UNCLEAR, Cell
+from terminal.emulator import Emulator
 
 SYSTEMS = {8: ColorSystem.STANDARD, 16: ColorSystem.STANDARD, 256: ColorSystem.EIGHT_BIT}
 EVERYWHERE = {

@@ -10,8 +10,9 @@ from textual.strip import Strip
 
 from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.cell_screen import CellScreen
+from terminal.cells import BLANK, Cell
 from terminal.comparing import differences, look_of, not_understood
-from terminal.emulator import BLANK, Cell, Emulator
+from terminal.emulator import Emulator
 from terminal.programs import (
     CAPABILITIES,
     PAGE_SIZES,

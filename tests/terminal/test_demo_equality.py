@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from ruobr_server.app import create_app
 from ruobr_server.database import Database
@@ -19,8 +22,9 @@ from ruobr_tui.terminal.border import render_in_true_colour
 from ruobr_tui.terminal.driver import CellDriver
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled
+from terminal.cells import Cell
 from terminal.comparing import differences, not_understood
-from terminal.emulator import Cell, Emulator
+from terminal.emulator import Emulator
 
 SCRIPT = (
     "down down up pagedown pagedown end home right left ] [ [ t enter n p escape",
@@ -82,6 +86,11 @@ class Doubled(CellDriver):
         self._on_window(columns, rows)
         super().resized(columns, rows)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is painted that was not sent yet."""
+        return self._frame_due is not None
+
     def write(self, data: str) -> None:
         self.painted += len(data.encode())
         self.wanted.feed(PRIVATE.sub("", data))
@@ -122,6 +131,17 @@ def running(app: RuobrApp) -> Doubled:
     return driver
 
 
+async def worked_off(app: RuobrApp, driver: Doubled) -> None:
+    """Wait until the keys had their effect, and what was asked for has come and is sent."""
+    done = asyncio.Event()
+    app.when_worked_off(done.set)
+    await done.wait()
+    with suppress(WorkerCancelled):  # of a screen that was left
+        await app.workers.wait_for_complete()
+    while driver.is_waiting:  # noqa: ASYNC110 - it waits for calm turns of the loop
+        await asyncio.sleep(0)
+
+
 @pytest.mark.parametrize(
     ("lang", "columns", "rows", "term", "thin"),
     [
@@ -150,8 +170,7 @@ async def test_every_frame_of_the_demo(
         driver = running(app)
         for key in " ".join(SCRIPT).split():
             driver.receive(CODES.get(key, key).encode())
-            await pilot.pause()
-            await app.workers.wait_for_complete()
+            await worked_off(app, driver)
             assert not driver.problems, f"after {key!r}:\n" + "\n".join(driver.problems)
             titles.add(type(app.screen).__name__)
         driver.resized(columns + 7, rows - 3)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from terminal.emulator import BLANK, UNCLEAR, Cell, Emulator, Unclear
+from terminal.cells import BLANK, UNCLEAR, Cell, Unclear
+from terminal.emulator import Emulator
 
 
 def after(data: str, columns: int = 6, rows: int = 3, *, bce: bool = False) -> Emulator:
