@@ -11,6 +11,7 @@ from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.doors.ssh.environment import Environment
+from ruobr_tui.doors.ssh.errand import Errand
 from ruobr_tui.doors.ssh.visit import Visit
 from ruobr_tui.i18n import _
 from ruobr_tui.terminal.terminfo import is_name
@@ -34,7 +35,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.term = ""
         self.columns, self.rows = 80, 24
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
+        self._line: str | None = None
         self._visit: Visit | None = None
+        self._errand: Errand | None = None
         self._is_line_full = self._is_window_full = False
 
     # What is asked for
@@ -54,13 +57,20 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         """There is no shell; this is how SSH asks for "the program"."""
         return True
 
-    def exec_requested(self, _command: str) -> bool:
-        """Commands are refused."""
-        return False
+    def exec_requested(self, command: str) -> bool:
+        """A command, for who has signed in."""
+        self._line = command
+        return self.context is not None
 
     def session_started(self) -> None:
         """All requests have been answered: begin."""
         loop = asyncio.get_running_loop()
+        if self._line is not None:
+            context, self.context = self.context, None
+            assert context is not None
+            self._errand = Errand(self, context, self._line)
+            self.door.in_background(loop.create_task(self._errand.serve()))
+            return
         if self.term in ("", "dumb", "unknown"):
             text = DUMB_TERMINAL if self.term else NO_TERMINAL
             with i18n.speaking(self.language):
@@ -95,7 +105,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.columns, self.rows = columns or 80, rows or 24  # 0: the client does not know either
 
     def eof_received(self) -> bool:
-        """No more keys will come: the visit ends."""
+        """No more keys will come: a visit ends; a command needs none."""
         if self._visit is not None:
             self._visit.hang_up()
         return True  # what is still to be said is said before the channel closes
@@ -103,8 +113,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def connection_lost(self, _exc: Exception | None) -> None:
         """The channel is gone."""
         self._channel = None
-        if self._visit is not None:
-            self._visit.hang_up()
+        for running in (self._visit, self._errand):
+            if running is not None:
+                running.hang_up()
         self.connection.session_ended(self.context)
         self.context = None
 

@@ -145,6 +145,10 @@ class Connection(asyncssh.SSHServer):
                 log.warning("nobody could be signed in: %s", type(error).__name__)
                 self._tell(_in_language(self.door.language, error))
             return
+        except Exception as error:  # the type alone: a text may hold personal data
+            context.store.close()
+            log.error("signing in failed: %s", type(error).__name__)
+            return
         if self._connection is None or self.context is not None:
             await leave(context)
         else:
