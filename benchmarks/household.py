@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,14 +67,24 @@ def demo_server(data: Path, port: int = 0, core: int | None = None) -> Iterator[
 @contextmanager
 def serving(command: list[str], core: int | None = None) -> Iterator[str]:
     """A server that says ``listening on <address>``; stopped at the end."""
+    with serving_process(command, core) as (address, _process):
+        yield address
+
+
+@contextmanager
+def serving_process(
+    command: list[str], core: int | None = None, env: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The same, with the number of its process."""
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         text=True,
+        env=env,
         preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
     )
     try:
-        yield _address(process)
+        yield _address(process), process.pid
     finally:
         process.terminate()
         process.wait(20)

@@ -67,6 +67,11 @@ class Terminal:
         os.waitpid(self._child, 0)
         os.close(self._line)
 
+    @property
+    def process(self) -> int:
+        """The program's process."""
+        return self._child
+
     def listen(self, quiet: float, longest: float = 30.0, at_least: float = 0.0) -> list[Chunk]:
         """Everything sent until nothing came for ``quiet`` seconds (``at_least`` so long in all)."""
         chunks: list[Chunk] = []

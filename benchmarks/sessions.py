@@ -1,0 +1,288 @@
+"""Many sessions in one process of the SSH door: memory, processor time, and how fast a key is answered.
+
+The clients (asyncssh) run here, the host in a process of its own; what is measured of the host is read
+from /proc, what a person sees is measured here and holds the clients' own share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncssh
+
+from benchmarks.household import LOGIN, PASSWORD, Household, demo_server, serving_process
+from benchmarks.terminal import Terminal
+
+DOWN, UP, ESCAPE = b"\x1b[B", b"\x1b[A", b"\x1b"
+USE = (DOWN, DOWN, b"\r", ESCAPE, b"]", b"[", b"gm", ESCAPE)
+"""What every session does once, so that memory is that of a session in use."""
+MANY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A running door."""
+
+    port: int
+    process: int
+
+    def memory(self) -> float:
+        """Megabytes of its own, shared pages by their share (PSS)."""
+        return proportional(self.process)
+
+    def processor(self) -> float:
+        """Seconds of processor time so far."""
+        fields = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def proportional(process: int) -> float:
+    """The proportional set size of a process, in megabytes."""
+    for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    raise ValueError("no Pss")
+
+
+@contextmanager
+def door(home: Household) -> Iterator[Host]:
+    """A door for as many sessions as are measured, with an empty home."""
+    command = [
+        sys.executable, "-m", "ruobr_tui", "ssh-host", "--server", home.server, "--lang", "ru",
+        "--listen", "127.0.0.1:0", "--sessions", "500", "--sessions-per-address", "500",
+    ]  # fmt: skip
+    with serving_process(command, env=home.env()) as (address, process):
+        yield Host(int(address.rsplit(":", 1)[1]), process)
+
+
+@dataclass
+class Visitor(asyncssh.SSHClientSession[bytes]):
+    """One client; ``last`` is when the last byte came, ``painted`` when the week was whole."""
+
+    began: float = 0.0
+    last: float = 0.0
+    received: int = 0
+    painted: float = 0.0
+    text: bytearray = field(default_factory=bytearray)
+    seen: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def data_received(self, data: bytes, datatype: int | None) -> None:
+        """Note the time; look for the week until it is there."""
+        self.last = time.perf_counter()
+        self.received += len(data)
+        if not self.painted:
+            self.text += data
+            if "Разделы".encode() in self.text and b"08:30" in self.text:
+                self.painted = self.last
+                self.seen.set()
+
+
+@dataclass
+class Visit:
+    """A connection with its program."""
+
+    visitor: Visitor
+    connection: asyncssh.SSHClientConnection
+    channel: asyncssh.SSHClientChannel[bytes]
+
+    def press(self, keys: bytes) -> float:
+        """Send keys; returns when."""
+        self.channel.write(keys)
+        return time.perf_counter()
+
+
+async def enter(port: int) -> Visit:
+    """Connect, sign in, and wait for the painted week."""
+    visitor = Visitor(began=time.perf_counter())
+    connection = await asyncssh.connect(
+        "127.0.0.1", port, username=LOGIN, password=PASSWORD, known_hosts=None, client_keys=None, config=None
+    )
+    channel, _session = await connection.create_session(
+        lambda: visitor, term_type="xterm-256color", term_size=(80, 24), encoding=None
+    )
+    await visitor.seen.wait()
+    return Visit(visitor, connection, channel)
+
+
+async def calm(visits: list[Visit], quiet: float = 0.5) -> None:
+    """Wait until nobody has received anything for a while."""
+    rest = quiet
+    while rest > 0:
+        await asyncio.sleep(rest)
+        rest = max(visit.visitor.last for visit in visits) + quiet - time.perf_counter()
+
+
+async def use(visit: Visit) -> None:
+    """A short walk."""
+    for keys in USE:
+        visit.press(keys)
+        await asyncio.sleep(0.12)
+
+
+async def answers(visits: list[Visit], seconds: float) -> list[float]:
+    """Each presses a key a second, evenly spread; milliseconds from the key to its last byte."""
+    found: list[float] = []
+    gap = 1 / len(visits)
+    pressed: list[tuple[Visit, float]] = []
+    began = time.perf_counter()
+    turn = 0
+    while (now := time.perf_counter()) - began < seconds:
+        visit = visits[turn % len(visits)]
+        pressed.append((visit, visit.press(DOWN if turn // len(visits) % 2 == 0 else UP)))
+        turn += 1
+        while len(pressed) > max(1, len(visits) * 3 // 4):  # answered long ago
+            seen, at = pressed.pop(0)
+            if seen.visitor.last > at:
+                found.append((seen.visitor.last - at) * 1000)
+        await asyncio.sleep(max(0.0, began + turn * gap - now))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Megabytes, milliseconds, and shares of a processor."""
+
+    many: int
+    first_connect: float
+    later_connect: float
+    memory_one: float
+    memory_each: float
+    memory_process: float
+    processor_key: float
+    answer_one: tuple[float, float]
+    answer_many: tuple[float, float]
+    busy: float
+    idle: float
+
+
+async def _measure(host: Host, many: int, seconds: float) -> dict[str, float | tuple[float, float]]:
+    first = await enter(host.port)
+    await calm([first])
+    alone = []
+    for _ in range(5):
+        visit = await enter(host.port)
+        alone.append(visit.visitor.painted - visit.visitor.began)
+        await calm([visit])
+        visit.connection.close()
+        await visit.connection.wait_closed()
+    await use(first)
+    await calm([first])
+    memory_one = host.memory()
+    before = host.processor()
+    presses = 200
+    one: list[float] = []
+    for turn in range(presses):
+        at = first.press(DOWN if turn % 2 == 0 else UP)
+        await asyncio.sleep(0.04)
+        if first.visitor.last > at:
+            one.append((first.visitor.last - at) * 1000)
+    key = (host.processor() - before) / presses * 1000
+    visits = [first]
+    while len(visits) < many:
+        visits += await asyncio.gather(*(enter(host.port) for _ in range(min(5, many - len(visits)))))
+    for visit in visits[1:]:
+        await use(visit)
+    await calm(visits)
+    memory_many = host.memory()
+    before, began = host.processor(), time.perf_counter()
+    await asyncio.sleep(seconds)
+    idle = (host.processor() - before) / (time.perf_counter() - began)
+    before, began = host.processor(), time.perf_counter()
+    found = await answers(visits, seconds)
+    busy = (host.processor() - before) / (time.perf_counter() - began)
+    late = []
+    for _ in range(5):
+        visit = await enter(host.port)
+        late.append(visit.visitor.painted - visit.visitor.began)
+        await calm([visit])
+        visit.connection.close()
+        await visit.connection.wait_closed()
+    for visit in visits:
+        visit.connection.close()
+    with suppress(Exception):
+        await asyncio.gather(*(visit.connection.wait_closed() for visit in visits))
+    return {
+        "first_connect": statistics.median(alone) * 1000,
+        "later_connect": statistics.median(late) * 1000,
+        "memory_one": memory_one,
+        "memory_each": (memory_many - memory_one) / (len(visits) - 1),
+        "processor_key": key,
+        "answer_one": _spread(one),
+        "answer_many": _spread(found),
+        "busy": busy,
+        "idle": idle,
+    }
+
+
+def _spread(values: list[float]) -> tuple[float, float]:
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
+
+
+def own_process(home: Household) -> float:
+    """Megabytes of each further process, when every session has one: between one and three of them."""
+    with Terminal(home.command, home.env(), 80, 24) as first:
+        first.listen(quiet=1.0, at_least=3)
+        alone = proportional(first.process)
+        with (
+            Terminal(home.command, home.env(), 80, 24) as second,
+            Terminal(home.command, home.env(), 80, 24) as third,
+        ):
+            for terminal in (second, third):
+                terminal.listen(quiet=1.0, at_least=3)
+            together = sum(proportional(each.process) for each in (first, second, third))
+    return (together - alone) / 2
+
+
+def measure(home: Household, many: int = MANY, seconds: float = 20.0) -> Measured:
+    """All of it, against a running demo server."""
+    with door(home) as host:
+        found = asyncio.run(_measure(host, many, seconds))
+    return Measured(many=many, memory_process=own_process(home), **found)  # type: ignore[arg-type]
+
+
+def table(found: Measured) -> list[str]:
+    """The table for the report."""
+    many = found.many
+    return [
+        "| | measured | aim |",
+        "|---|---:|---:|",
+        f"| TCP connect → painted week, the only session | {found.first_connect:.0f} ms | |",
+        f"| the same beside {many} sessions | {found.later_connect:.0f} ms | |",
+        f"| memory of the process with one session in use (PSS) | {found.memory_one:.0f} MB | |",
+        f"| each further session in use | **{found.memory_each:.2f} MB** | ≤ 2 MB |",
+        f"| for comparison: each further process (PSS) | {found.memory_process:.1f} MB | |",
+        f"| processor time of a move between lessons | **{found.processor_key:.2f} ms** | ≤ 3 ms |",
+        f"| key → last byte, one session, p50 / p95 | {_both(found.answer_one)} | |",
+        f"| the same, {many} sessions, each a key a second | **{_both(found.answer_many)}** | p95 ≤ 60 ms |",
+        f"| processor, {many} keys a second | {found.busy:.0%} | |",
+        f"| processor, {many} sessions idle | **{found.idle:.1%}** | near 0 |",
+    ]
+
+
+def _both(spread: tuple[float, float]) -> str:
+    return f"{spread[0]:.1f} / {spread[1]:.1f} ms"
+
+
+def at_home() -> Measured:
+    """With a demo server of its own."""
+    with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as name:
+        folder = Path(name)
+        (folder / "server").mkdir()
+        with demo_server(folder / "server") as address:
+            home = Household(folder, address)
+            home.synchronise()
+            return measure(home)
+
+
+if __name__ == "__main__":
+    print("\n".join(table(at_home())))
