@@ -36,7 +36,7 @@ class RuobrApp(App[int]):
 
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", priority=("app.redraw",))]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", "host", priority=("app.redraw",))]
     CSS_PATH = "app.tcss"
 
     def __init__(self, context: Context, **options: Any) -> None:
@@ -131,7 +131,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            scopes = getattr(self.screen, "SCOPES", ())
+            scopes = (*getattr(self.screen, "SCOPES", ()), *self._host_scopes())
             self.push_screen(HelpScreen(scopes, self.context.config.keymap))
 
     def action_back_or_quit(self) -> None:
@@ -175,6 +175,16 @@ class RuobrApp(App[int]):
             await self.pop_screen()
         self._show_login(left)
 
+    def _host_scopes(self) -> tuple[str, ...]:
+        return ("host",) if self.context.keys is not None else ()
+
+    def action_ssh_keys(self) -> None:
+        """Keys that open this diary, on a host that keeps them."""
+        from ruobr_tui.screens.ssh_keys import SshKeysScreen
+
+        if self.context.keys is not None and isinstance(self.screen, SectionScreen):
+            self.push_screen(SshKeysScreen(self.context, self.context.keys))
+
     # How it looks
 
     def action_next_theme(self) -> None:
@@ -207,7 +217,7 @@ class RuobrApp(App[int]):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        """The counter of the screen that is seen; it costs bytes itself, so keys alone bring it up to date."""
+        """The counter of the screen that is seen; itself costs bytes, so keys alone move it on."""
         from ruobr_tui.terminal.counting import line_bytes
 
         counted = line_bytes(self) if self._counts else None
@@ -222,9 +232,10 @@ class RuobrApp(App[int]):
         if isinstance(self.screen, ModalScreen):
             return
         in_section = isinstance(self.screen, SectionScreen)
-        scopes = (*getattr(self.screen, "SCOPES", ()), *(("section",) if in_section else ()), "app")
+        scopes = (*getattr(self.screen, "SCOPES", ()), *(("section",) if in_section else ()))
+        scopes += (*self._host_scopes(), "app")
         entries = [
-            Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope == "app")
+            Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
             for c in keys.commands(*scopes)
             if c.palette and c.id != "app.commands"
         ]

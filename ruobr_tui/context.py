@@ -14,6 +14,7 @@ from ruobr_tui.store.children import Children, children_of, keep_children, kept_
 if TYPE_CHECKING:
     import httpx
 
+    from ruobr_tui.account_keys import AccountKeys
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.people import Account
@@ -49,6 +50,8 @@ class Context:
         self.clock = clock
         self.transport = transport
         self.hosted = hosted
+        self.keys: AccountKeys | None = None
+        """SSH keys, on a host that keeps them."""
         self.auth: httpx.Auth | None = None
         self.account: Account | None = None
         self.children: Children = []

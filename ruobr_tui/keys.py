@@ -46,6 +46,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
     Command("app.sign_out", "f8", "sign_out", N_("Sign out"), N_("Sign out and remove what is stored here"), "F8"),
+    # On a host that keeps SSH keys
+    Command("host.ssh_keys", "f7", "ssh_keys", N_("SSH keys"), N_("Keys that open this diary without a password"), "F7"),
+    Command("ssh_keys.add", "a,insert", "add", N_("Add"), N_("Paste the line of a public key"), "a", True),
+    Command("ssh_keys.remove", "d,delete", "remove", N_("Remove"), N_("This key will no longer open the diary"), "d", True),
     # Signing in
     Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),
     # Every section

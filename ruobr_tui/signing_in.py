@@ -16,6 +16,8 @@ from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 
 if TYPE_CHECKING:
+    import httpx
+
     from ruobr_tui.api.auth import PortalAuth
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
@@ -90,6 +92,8 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
         context.store.close()
         context.store = store
     await context.close_portal()
+    if context.keys is not None:
+        context.keys.renew(login, context.auth, auth)
     context.config, context.auth = config, auth
     context.know_capabilities(capabilities)
     context.know_account(snapshot.value)
@@ -109,8 +113,10 @@ async def sign_out(context: Context) -> None:
     accounts = Accounts(context.paths.accounts_file)
     login = None if context.hosted else config.login  # what the host remembers is the host's own
     failures = []
+    kept: list[httpx.Auth | None] = []
     for forget in (
         context.store.forget,
+        lambda: kept.append(context.keys.forget(config.login)) if context.keys and config.login else None,
         lambda: secrets.forget(config.server, login) if login else None,
         lambda: accounts.forget(config.server, login) if login else None,
     ):
@@ -120,12 +126,26 @@ async def sign_out(context: Context) -> None:
             failures.append(error)
     with suppress(RuobrError):  # the session ends by itself when the portal cannot be told
         await (await context.portal()).sign_out()
+    for session in kept:
+        await end_session(context, session)
     await context.close_portal()
     context.store.close()
     context.forget_account()
     context.store = open_store(context.config, context.paths, context.clock)
     if failures:
         raise failures[0]
+
+
+async def end_session(context: Context, session: httpx.Auth | None) -> None:
+    """End a session that was kept beside the program's own; one that cannot be ended now expires."""
+    from ruobr_tui.api.client import Portal
+
+    if session is not None:
+        with suppress(RuobrError):
+            async with Portal(
+                context.config.server, session, transport=context.transport, clock=context.clock
+            ) as portal:
+                await portal.sign_out()
 
 
 def device_name() -> str:

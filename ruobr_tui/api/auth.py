@@ -37,6 +37,11 @@ class SessionToken(PortalAuth):
             raise SessionEnded
         self._token = token
 
+    @property
+    def token(self) -> str:
+        """The token itself, for who keeps sessions."""
+        return self._token
+
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Add the token to a request."""
         request.headers["Authorization"] = f"Bearer {self._token}"

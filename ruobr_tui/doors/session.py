@@ -30,7 +30,7 @@ PATIENCE = 5.0
 async def leave(context: Context) -> None:
     """Close what a program stood on. Who signed in for one visit leaves no open session at the portal."""
     try:
-        if context.hosted and context.auth is not None:
+        if context.hosted and context.auth is not None and not _is_kept(context):
             with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
                 async with asyncio.timeout(PATIENCE):
                     await (await context.portal()).sign_out()
@@ -40,6 +40,17 @@ async def leave(context: Context) -> None:
             await context.close_portal()
         finally:
             context.store.close()
+
+
+def _is_kept(context: Context) -> bool:
+    """Whether SSH keys open the session again."""
+    keys, login = context.keys, context.config.login
+    return (
+        keys is not None
+        and login is not None
+        and context.auth is not None
+        and keys.keeps(login, context.auth)
+    )
 
 
 class Session:

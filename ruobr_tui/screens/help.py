@@ -27,8 +27,10 @@ GROUPS = {
     "missed": N_("What was missed"),
     "news": N_("What's new"),
     "school": N_("School"),
+    "ssh_keys": N_("SSH keys"),
     "list": N_("Lists"),
     "section": N_("In every section"),
+    "host": N_("On this host"),
     "app": N_("Everywhere"),
 }
 _NAMES = {

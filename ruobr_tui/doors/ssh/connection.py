@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import asyncssh
 
 from ruobr_tui import i18n
-from ruobr_tui.api.errors import N_, RuobrError, TooManyAttempts, WrongPassword
+from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
 from ruobr_tui.doors.admission import household_of
 from ruobr_tui.doors.session import leave
 from ruobr_tui.doors.ssh.channel import Channel
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_PROBES = 20
+"""Public keys that one connection may try."""
 ASKING_TIME = 30.0
 """Seconds from having signed in to a session, and from the end of that to the end of the connection."""
 
@@ -42,14 +44,14 @@ class Connection(asyncssh.SSHServer):
     def __init__(self, door: Door) -> None:
         self.door = door
         self.address = ""
-        self.login: str | None = None
         self.context: Context | None = None
         """Who has signed in, until the session takes it."""
         self._connection: asyncssh.SSHServerConnection | None = None
         self._channel: Channel | None = None
         self._has_place = False
         self._had_session = False
-        self._failures = 0
+        self._failures = self._probes = 0
+        self._key_holder: str | None = None
         self._ending: asyncio.TimerHandle | None = None
 
     # The line
@@ -108,7 +110,20 @@ class Connection(asyncssh.SSHServer):
         return username != NEWCOMER
 
     def auth_completed(self) -> None:
-        """Signed in: a session should be asked for."""
+        """Signed in: a session should be asked for.
+
+        What was tried before for other logins on this connection counts for nothing.
+        """
+        assert self._connection is not None
+        login = str(self._connection.get_extra_info("username"))
+        context, self.context = self.context, None
+        if login != NEWCOMER:
+            if context is not None and context.config.login == login:
+                self.context = context
+            elif context is None and self._key_holder == login:
+                self.context = self._opened_by_key(login)
+        if context is not None and self.context is not context:
+            self.door.in_background(asyncio.create_task(leave(context)))
         self._end_later()
 
     def password_auth_supported(self) -> bool:
@@ -126,12 +141,15 @@ class Connection(asyncssh.SSHServer):
         if self.door.attempts.are_too_many(self.address):
             self._refuse(SLOWED)
         signing_in = asyncio.create_task(self._sign_in(username, password))
-        self.door.in_background(signing_in)
-        await asyncio.shield(signing_in)
+        try:
+            self.context = await asyncio.shield(signing_in)
+        except asyncio.CancelledError:  # the client is gone, or tries something else
+            self.door.in_background(asyncio.create_task(_leave_later(signing_in)))
+            raise
         return self.context is not None
 
-    async def _sign_in(self, login: str, password: str) -> None:
-        """Sets ``context``. Ends in good order when the connection is gone: no session stays open there."""
+    async def _sign_in(self, login: str, password: str) -> Context | None:
+        """What the session will stand on; None when the portal did not let them in."""
         context = self.door.context(language=self.door.language)
         try:
             async with self.door.checking:
@@ -141,18 +159,38 @@ class Connection(asyncssh.SSHServer):
             if isinstance(error, WrongPassword):
                 self.door.attempts.failed(self.address)
                 log.info("wrong password from %s", self.address)
-            if not isinstance(error, WrongPassword) or isinstance(error, TooManyAttempts):
+            else:
                 log.warning("nobody could be signed in: %s", type(error).__name__)
                 self._tell(_in_language(self.door.language, error))
-            return
         except Exception as error:  # the type alone: a text may hold personal data
             context.store.close()
             log.error("signing in failed: %s", type(error).__name__)
-            return
-        if self._connection is None or self.context is not None:
-            await leave(context)
         else:
-            self.login, self.context = login, context
+            return context
+        return None
+
+    def public_key_auth_supported(self) -> bool:
+        """Only where keys are kept."""
+        return self.door.keys is not None
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        """Whether this key opens the account. That the client has its other half is checked by asyncssh."""
+        self._probes += 1
+        if self._probes > MOST_PROBES:
+            self._refuse(SLOWED)
+        if self.door.keys is None or username == NEWCOMER or not self.door.keys.holds(username, key):
+            return False
+        self._key_holder = username
+        return True
+
+    def _opened_by_key(self, login: str) -> Context | None:
+        """The account's kept session; when it has ended, the portal's answer leads to the login screen."""
+        session = self.door.keys.session(login) if self.door.keys is not None else None
+        if session is None:
+            return None
+        context = self.door.context(login)
+        context.auth = session
+        return context
 
     def _tell(self, text: str) -> None:
         """A line before signing in."""
@@ -187,6 +225,13 @@ class Connection(asyncssh.SSHServer):
             self.door.in_background(asyncio.create_task(leave(context)))
         if self._connection is not None:
             self._end_later()
+
+
+async def _leave_later(signing_in: asyncio.Task[Context | None]) -> None:
+    """Nobody waits for it any more; what it opens at the portal is closed again."""
+    context = await signing_in
+    if context is not None:
+        await leave(context)
 
 
 def _in_language(language: str, error: RuobrError) -> str:

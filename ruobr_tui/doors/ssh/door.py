@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.context import Context
 from ruobr_tui.doors.admission import Admission
 from ruobr_tui.doors.ssh.collector import Collector
+from ruobr_tui.doors.ssh.keys import KeyFolder
 from ruobr_tui.doors.ssh.limits import Attempts
 from ruobr_tui.i18n import choose
 
@@ -32,6 +33,9 @@ class Door:
         self.hosting = hosting
         self.language = choose(hosting.config.lang)
         """Spoken to those who have not told theirs."""
+        self.keys = (
+            KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
+        )
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
         self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
         self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
@@ -46,9 +50,11 @@ class Door:
         """What a program of ``login`` (None: not yet known) stands on; the rest is the host's choice."""
         config = self.hosting.config
         keeps = self.hosting.keep is not None
-        return self._make_context(
+        context = self._make_context(
             replace(config, login=login, lang=language or self.language, kiosk=False, keep_cache=keeps)
         )
+        context.keys = self.keys
+        return context
 
     def in_background(self, work: asyncio.Task[None]) -> None:
         """Hold a task until it is done; ``emptied`` waits for it."""

@@ -1,0 +1,136 @@
+"""SSH keys: which of them open this diary without a password, on a host that keeps them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.account_keys import AccountKeys, KeptKey
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.overlay_page import OverlayPage
+from ruobr_tui.screens.question import Question
+from ruobr_tui.signing_in import end_session
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
+
+
+class SshKeysScreen(OverlayPage):
+    """One line a key. ``a`` takes the line of a public key, ``d`` removes the key under the cursor."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("ssh_keys",)
+    CSS = """
+    SshKeysScreen #line { height: 1; width: 1fr; margin: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("ssh_keys"),
+        Binding("escape,q,backspace,left", "leave", show=False, id="ssh_keys.close"),
+    ]
+
+    def __init__(self, context: Context, kept: AccountKeys) -> None:
+        super().__init__()
+        self.context = context
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        """The page, and where a key is pasted (shown when it is asked for)."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        pasted = Input(id="line", compact=True)
+        pasted.cursor_blink = False
+        pasted.display = False
+        yield pasted
+        yield FooterLine(id="footer")
+
+    @property
+    def _login(self) -> str:
+        return self.context.config.login or ""
+
+    def title_text(self) -> str:
+        """What it is about."""
+        return _("SSH keys")
+
+    def page(self, width: int) -> list[Line]:
+        """What keys are for, then the keys."""
+        about = _("Who has one of these keys opens this diary without a password: with ssh %(login)s@…")
+        lines = [*paragraph(about % {"login": self._login}, width - 2, "dim", " "), EMPTY]
+        found = self._kept.of(self._login)
+        if not found:
+            lines += paragraph(_("There are none yet. Press a to add one."), width - 2, "text", " ")
+        for key in found:
+            lines.append(
+                line(
+                    (f" {key.name or '—'}", "text"),
+                    (f"  {phrases.short_day(key.added)}", "dim"),
+                    key=key,
+                    copy=key.fingerprint,
+                )
+            )
+            lines.append(line((f"   {key.fingerprint}", "dim")))
+        return lines
+
+    # Adding
+
+    def action_add(self) -> None:
+        """Paste the line of a public key."""
+        field = self.query_one("#line", Input)
+        field.placeholder = "ssh-ed25519 AAAA… " + _("name")
+        field.value = ""
+        field.display = True
+        field.focus()
+
+    @on(Input.Submitted, "#line")
+    def take(self, event: Input.Submitted) -> None:
+        """Keep it; an empty line adds nothing."""
+        text = event.value.strip()
+        if text:
+            try:
+                self._kept.add(self._login, self.context.auth, text, self.context.today())
+            except RuobrError as error:
+                self.notice(_(error.text) % error.details if error.details else _(error.text), "bad")
+                return
+        self._close_field()
+        self.repaint()
+
+    def _close_field(self) -> None:
+        self.query_one("#line", Input).display = False
+        self.view.focus()
+
+    # Removing
+
+    def action_remove(self) -> None:
+        """Remove the key under the cursor, after one question."""
+        key = self.view.cursor_key
+        if not isinstance(key, KeptKey):
+            return
+
+        def remove(yes: bool | None) -> None:
+            if yes:
+                self._remove(key)
+
+        self.app.push_screen(Question(_("Remove this key?")), remove)
+
+    @work(group="ssh-keys", exit_on_error=False, description="remove a key")
+    async def _remove(self, key: KeptKey) -> None:
+        try:
+            session = self._kept.remove(self._login, key)
+        except RuobrError as error:
+            self.notice(_(error.text) % error.details, "bad")
+            return
+        self.repaint()
+        # The session of this very visit ends with the visit.
+        if session is not None and getattr(session, "token", "") != getattr(self.context.auth, "token", ""):
+            await end_session(self.context, session)
+
+    def action_leave(self) -> None:
+        """Back; first out of the field."""
+        if self.query_one("#line", Input).display:
+            self._close_field()
+        else:
+            self.dismiss()
