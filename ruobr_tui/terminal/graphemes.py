@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from rich.cells import get_character_cell_size, split_graphemes
@@ -14,6 +15,7 @@ _PLAIN = re.compile(
 )
 """One cell each, in every terminal: nothing to be measured, and the cursor is where one thinks it is."""
 
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _NO_MARKS = "\u200d\ufe0f"
 """The joiner and the selector of pictures: they change how wide the character before them is."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -45,5 +47,17 @@ def pieces(text: str) -> tuple[tuple[str, int], ...]:
         piece = text[start:end]
         if width == 0 or get_character_cell_size(piece[0]) == 0:
             continue
+        if found and _FLAG.fullmatch(found[-1][0] + piece):  # its two letters are one picture
+            found[-1] = (found[-1][0] + piece, 2)
+            continue
         found.append((piece, min(width, 2)))
     return tuple(found)
+
+
+@lru_cache(1024)
+def reach(cell: str) -> int:
+    """The columns that a cell's text may take at most: some terminals show joined pictures one by one."""
+    pictures = sum(
+        unicodedata.category(character)[0] not in "MC" for character in cell
+    )  # no marks, no joiners
+    return 2 * pictures if pictures > 1 else 1

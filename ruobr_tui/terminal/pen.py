@@ -80,6 +80,10 @@ class Pen:
             if cell == "":
                 continue
             self.move(at, self.y)
+            if len(cell) > 1 and cells[at - x + 1 : at - x + 2] == [""]:  # taken for narrow by some: "❤️"
+                self._parts.append("  ")
+                self.x = UNKNOWN
+                self.move(at, self.y)
             self._parts.append(cell)
             end = at + 1
             self.x = end if is_plain(cell) and end < self.columns else UNKNOWN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from ruobr_tui.terminal.canvas import Row
-from ruobr_tui.terminal.graphemes import is_plain
+from ruobr_tui.terminal.graphemes import is_plain, reach
 from ruobr_tui.terminal.moves import shortest
 from ruobr_tui.terminal.pen import Pen
 from ruobr_tui.terminal.style import Style
@@ -19,7 +19,10 @@ _LONGEST_GAP = 6
 
 
 def changed_cells(wanted: Row, shown: Row) -> list[int]:
-    """The columns to be written; both halves of a wide character go together, on either side."""
+    """The columns to be written; both halves of a wide character go together, on either side.
+
+    So does what a joined picture may have covered.
+    """
     texts, styles = wanted
     old_texts, old_styles = shown
     changed = [
@@ -47,6 +50,8 @@ def _with_halves(changed: list[int], texts: list[str], old_texts: list[str]) -> 
                 waiting.append(x - 1)
             if x + 1 < len(cells) and cells[x + 1] == "":
                 waiting.append(x + 1)
+            if len(cells[x]) > 1:
+                waiting.extend(range(x + 1, min(x + reach(cells[x]), len(cells))))
     return sorted(found)
 
 

@@ -1,0 +1,48 @@
+"""Frames are small where little changes: what a user of a thin line pays for."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.cell_screen import CellScreen
+
+COLUMNS, ROWS = 80, 24
+XTERM = Capabilities(
+    256, bce=True, rep=True, ech=True, scroll=True, columns_absolute=True, rows_absolute=True
+)
+LESSONS = [f"{row:02} " + "Алгебра Химия Физика История"[row % 7 :] * 2 for row in range(60)]
+
+
+def painted(first: int, marked: int | None = None) -> str:
+    """A page of a long list; one row may have a marker."""
+    return "\n".join(
+        f"\x1b[{row + 1};1H{'›' if row == marked else ' '}{LESSONS[first + row]:79}" for row in range(ROWS)
+    )
+
+
+def cost(before: str, after: str, terminal: Capabilities = XTERM) -> int:
+    screen = CellScreen(COLUMNS, ROWS, terminal)
+    screen.write(before)
+    screen.frame()
+    screen.write(after)
+    return len(screen.frame().encode())
+
+
+@pytest.mark.parametrize("by", [1, 2, -1, -2])
+def test_scrolling_costs_the_rows_that_come_in(by: int) -> None:
+    new = [LESSONS[row] for row in (range(10 + ROWS, 10 + ROWS + by) if by > 0 else range(10 + by, 10))]
+    assert cost(painted(10), painted(10 + by)) < sum(len(row.encode()) for row in new) + 30
+
+
+def test_a_marker_that_moves_costs_a_dozen_bytes() -> None:
+    assert cost(painted(0, 5), painted(0, 6)) <= 12
+    assert cost(painted(0, 5), painted(0, 6), Capabilities()) <= 12
+
+
+def test_the_same_again_costs_nothing() -> None:
+    assert cost(painted(3, 1), painted(3, 1)) == 0
+
+
+def test_a_screen_that_becomes_empty_is_erased() -> None:
+    assert cost(painted(0), "\n".join(f"\x1b[{row + 1};1H{' ' * COLUMNS}" for row in range(ROWS))) <= 12
