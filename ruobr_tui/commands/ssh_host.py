@@ -68,12 +68,13 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     from ruobr_tui.doors.ssh.settings import Hosting
 
     host, number = options.listen
+    keep = None if config.kiosk else options.keep  # a kiosk keeps nothing
     hosting = Hosting(
         config,
         host=host,
         port=number,
-        host_key=options.host_key or (options.keep or paths.data) / "ssh" / "host_key",
-        keep=options.keep,
+        host_key=options.host_key or (keep or paths.data) / "ssh" / "host_key",
+        keep=keep,
         workers=options.workers,
         sessions=options.sessions,
         sessions_per_address=options.sessions_per_address,

@@ -51,7 +51,7 @@ class Door:
         config = self.hosting.config
         keeps = self.hosting.keep is not None
         context = self._make_context(
-            replace(config, login=login, lang=language or self.language, kiosk=False, keep_cache=keeps)
+            replace(config, login=login, lang=language or self.language, keep_cache=keeps)
         )
         context.keys = self.keys
         return context
