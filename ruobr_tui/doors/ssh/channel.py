@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ruobr_tui.context import Context
     from ruobr_tui.doors.ssh.connection import Connection
 
+MOST_WAITING = 16 * 1024
+"""Bytes that may wait for a client; beyond this no more frames are made until it takes them."""
 NO_TERMINAL = N_("The full screen needs a terminal: connect with ssh -t.")
 DUMB_TERMINAL = N_("The terminal %(name)s cannot show a full screen.")
 
@@ -45,6 +47,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         """The channel is open."""
         self._channel = chan
+        chan.set_write_buffer_limits(MOST_WAITING)
         self.environment = Environment(chan)
 
     def pty_requested(self, term_type: str, term_size: tuple[int, int, int, int], _modes: object) -> bool:

@@ -50,7 +50,6 @@ def open_door(hosting: Hosting, paths: Paths, announce: Callable[[str, str], Non
     Raises ``NotHosted``, ``WrongAddress`` or ``InsecureAddress``.
     """
     check(hosting)
-    _prepare_logs()
     key = load_or_make(hosting.host_key)
     if hosting.keep is not None:
         try:
@@ -58,6 +57,7 @@ def open_door(hosting: Hosting, paths: Paths, announce: Callable[[str, str], Non
         except OSError as error:
             raise CannotKeep(path=str(hosting.keep), reason=error.strerror or "?") from error
     with bind(hosting) as listening:
+        _prepare_logs()
         port = listening.getsockname()[1]
 
         def ready() -> None:

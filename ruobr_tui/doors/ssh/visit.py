@@ -52,7 +52,8 @@ class Visit:
         self.intake = Intake(self._session, channel.pause_reading, channel.resume_reading)
         self._idle: asyncio.TimerHandle | None = None
         self._last_key = 0.0
-        self._is_paused = False
+        self.is_lagging = False
+        """Whether the client has not taken what was sent: it gets no more frames until it has."""
 
     async def serve(self) -> None:
         """Run to the end. Nothing of the program is left afterwards; never raises."""
@@ -129,8 +130,8 @@ class Visit:
 
     def pause(self, is_full: bool) -> None:
         """Whether the line takes no more."""
-        if is_full != self._is_paused:
-            self._is_paused = is_full
+        if is_full != self.is_lagging:
+            self.is_lagging = is_full
             if is_full:
                 self._session.pause()
             else:

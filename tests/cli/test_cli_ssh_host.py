@@ -1,0 +1,61 @@
+"""``ruobr ssh-host``: what is understood and what is refused before anything listens."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from ruobr_tui.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
+def run(*words: str) -> int:
+    try:
+        return main(["--lang", "en", "ssh-host", *words])
+    except SystemExit as left:
+        return int(left.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("127.0.0.1", "a number from 0 to 65535 is needed"),
+        ("127.0.0.1:99999", "a number from 0 to 65535 is needed"),
+        ("::1:8022", "an address is written as"),
+    ],
+)
+def test_a_place_that_is_none_is_refused(place: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--listen", place) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_portal_without_protection_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--server", "http://portal.example/") == 2
+    assert "not protected" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert run("--listen", f"127.0.0.1:{taken.getsockname()[1]}") == 2
+    assert "Cannot listen on 127.0.0.1:" in capsys.readouterr().err
+
+
+def test_a_host_key_that_others_can_read_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = tmp_path / "key"
+    key.write_text("nothing")
+    key.chmod(0o600)
+    assert run("--listen", "127.0.0.1:0", "--host-key", str(key)) == 2
+    assert "cannot be used" in capsys.readouterr().err
+    key.chmod(0o644)
+    assert run("--listen", "127.0.0.1:0", "--host-key", str(key)) == 2
+    assert "chmod 600" in capsys.readouterr().err
