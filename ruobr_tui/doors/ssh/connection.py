@@ -32,6 +32,8 @@ ASKING_TIME = 30.0
 
 FULL = N_("All places are taken. Come back in a few minutes.")
 STOPPING = N_("The host is about to stop. Come back in a few minutes.")
+MISTYPED = N_("Too many wrong passwords on one connection. Connect again.")
+PROBED = N_("Too many keys were tried. Name one: ssh -i FILE -o IdentitiesOnly=yes")
 SLOWED = N_("Too many wrong passwords. Come back in a quarter of an hour.")
 
 
@@ -134,7 +136,7 @@ class Connection(asyncssh.SSHServer):
         """Ask the portal; each wrong password from the same address is answered later."""
         self._failures += 1
         if self._failures > self.door.hosting.attempts:
-            self._refuse(SLOWED)
+            self._refuse(MISTYPED)
         if username == NEWCOMER:  # a client may go on after "none" was enough
             return False
         await asyncio.sleep(self.door.attempts.wait(self.address))
@@ -177,7 +179,7 @@ class Connection(asyncssh.SSHServer):
         """Whether this key opens the account. That the client has its other half is checked by asyncssh."""
         self._probes += 1
         if self._probes > MOST_PROBES:
-            self._refuse(SLOWED)
+            self._refuse(PROBED)
         if self.door.keys is None or username == NEWCOMER or not self.door.keys.holds(username, key):
             return False
         self._key_holder = username
