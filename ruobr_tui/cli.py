@@ -51,7 +51,7 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.commands.logs import write_log
 
         write_log(settings.config.log)
-    if options.command is None:
+    if options.command in (None, "kiosk"):
         return _full_screen(settings, paths, password)
     if options.command in PRINTED or options.command == "sync":
         from ruobr_tui.commands.printing import run_printing
@@ -106,6 +106,8 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
             "log",
         )
     }
+    if options.command == "kiosk":
+        given["kiosk"] = True
     if options.plain:
         given |= {"no_color": True, "animations": False}
     settings = load(paths.config_file, options=given)

@@ -43,6 +43,8 @@ class Config:
     low_bandwidth: bool = False  # unless said otherwise: on over SSH
     plain_driver: bool = False  # Textual's own driver, which sends whatever is painted
     kiosk: bool = False  # a machine that many people use: nothing is remembered or kept
+    kiosk_idle: int = 120  # seconds without a key after which a kiosk signs out
+    kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     keep_cache: bool = True
     time_zone: str = ""  # IANA name; empty: as the portal says
     keymap: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +54,10 @@ class Config:
     def keeps(self) -> bool:
         """Whether anything of an account may be kept on this machine."""
         return self.keep_cache and not self.kiosk
+
+    def allows(self, section: str) -> bool:
+        """Whether a section may be shown, by its id. A list that is not empty is the whole list."""
+        return not self.kiosk or not self.kiosk_sections or section in self.kiosk_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +81,13 @@ class Settings:
 
 
 _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinstance(each.default, bool)}
+_RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400)}  # for whole numbers, both ends in
 _NAMES = tuple(each.name for each in fields(Config))
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 _UNKNOWN = N_("%(place)s: there is no setting %(key)s%(nearest)s.")
+_NO_SECTION = N_("%(place)s: there is no section %(key)s%(nearest)s.")
 _NEAREST = N_(" (did you mean %(name)s?)")
 _WRONG = N_("%(place)s: %(key)s is %(value)s, but should be %(wanted)s.")
 _BROKEN = N_("%(place)s is not valid TOML (%(reason)s); none of it is used.")
@@ -180,6 +188,13 @@ def _read(key: str, value: Any) -> Any:
         if not isinstance(value, bool):
             raise _Wrong(_("true or false"))
         return value
+    if key in _RANGES:
+        return _whole(value, *_RANGES[key])
+    if key == "kiosk_sections":
+        names = value.split(",") if isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise _Wrong(_('names of sections, such as "diary,marks"'))
+        return tuple(name.strip() for name in names if name.strip())
     if key == "keymap":
         if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
             raise _Wrong(_('a table of commands and keys, such as "week.today" = "t,home"'))
@@ -191,6 +206,14 @@ def _read(key: str, value: Any) -> Any:
     if key == "time_zone" and value:
         _check_zone(str(value))
     return Path(value).expanduser() if key == "log" else str(value)
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal() and len(value) < 20:
+        value = int(value)
+    if type(value) is not int or not least <= value <= most:  # true is an int, too
+        raise _Wrong(_("a whole number from %(least)d to %(most)d") % {"least": least, "most": most})
+    return value
 
 
 def _check_zone(name: str) -> None:
@@ -208,12 +231,22 @@ def check_keymap(config: Config, commands: Iterable[str]) -> list[Problem]:
     return [_unknown(key, "[keymap]", known) for key in config.keymap if key not in known]
 
 
-def _unknown(key: str, place: str, names: Sequence[str] = _NAMES) -> Problem:
+def check_sections(config: Config, sections: Iterable[str]) -> list[Problem]:
+    """What ``kiosk_sections`` names that is no section; ``sections`` are the ids of all there are."""
+    known = tuple(sections)
+    return [
+        _unknown(name, "kiosk_sections", known, _NO_SECTION)
+        for name in config.kiosk_sections
+        if name not in known
+    ]
+
+
+def _unknown(key: str, place: str, names: Sequence[str] = _NAMES, text: str = _UNKNOWN) -> Problem:
     from difflib import get_close_matches
 
     near = get_close_matches(key.replace("-", "_").lower(), names, n=1, cutoff=0.6)
     nearest = _(_NEAREST) % {"name": near[0]} if near else ""
-    return Problem(_UNKNOWN, {"place": place, "key": _shown(key), "nearest": nearest})
+    return Problem(text, {"place": place, "key": _shown(key), "nearest": nearest})
 
 
 def _line(text: str, key: str) -> int:

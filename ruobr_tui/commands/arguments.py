@@ -55,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
         ("logout", _("end the session and remove what is kept of the account here")),
     ):
         _shared(commands.add_parser(name, help=about, description=about, allow_abbrev=False))
+    about = _("the full screen on a shared machine: remember nothing, sign out when nobody is there")
+    _shared(commands.add_parser("kiosk", help=about, description=about, allow_abbrev=False))
     cache = commands.add_parser("cache", help=_("what is kept of the portal's answers"))
     clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
         "clear", help=_("remove it; own ticks and notes stay")

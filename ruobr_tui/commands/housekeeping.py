@@ -10,8 +10,9 @@ from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
-from ruobr_tui.config import check_keymap
+from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ def show_config(settings: Settings, paths: Paths) -> int:
         print(f"{each.name} = {_shown(value)}  ({_(settings.sources[each.name])})")
     from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
 
-    wrong_keys = check_keymap(config, (command.id for command in COMMANDS))
-    for problem in wrong_keys:
+    wrong_names = [
+        *check_keymap(config, (command.id for command in COMMANDS)),
+        *check_sections(config, BY_ID),
+    ]
+    for problem in wrong_names:
         tell(str(problem))
-    return Exit.USAGE if settings.problems or wrong_keys else Exit.OK
+    return Exit.USAGE if settings.problems or wrong_names else Exit.OK
 
 
 def clear_cache(paths: Paths) -> int:
@@ -91,4 +95,6 @@ def log_out(config: Config, paths: Paths) -> int:
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        value = ",".join(value)
     return "-" if value in (None, "", {}) else str(value)

@@ -21,9 +21,13 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
     if config.no_color:
         os.environ.setdefault("NO_COLOR", "1")
     from ruobr_tui.app import run
-    from ruobr_tui.config import check_keymap
+    from ruobr_tui.config import check_keymap, check_sections
     from ruobr_tui.keys import COMMANDS
+    from ruobr_tui.sections import BY_ID
 
-    for problem in check_keymap(config, (command.id for command in COMMANDS)):
+    for problem in (
+        *check_keymap(config, (command.id for command in COMMANDS)),
+        *check_sections(config, BY_ID),
+    ):
         tell(str(problem))
     return run(config, paths=paths, password=password)
