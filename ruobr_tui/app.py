@@ -19,7 +19,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
-from ruobr_tui.sections import BY_ID, SECTIONS
+from ruobr_tui.sections import BY_ID
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES, THIN, THIN_THEME
@@ -60,9 +60,12 @@ class RuobrApp(App[int]):
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
         if self.context.children or self.context.can_ask:
-            self.push_screen(self._make("diary"))
+            self.push_screen(self._home())
         else:
             self._show_login()
+
+    def _home(self) -> Screen[Any]:
+        return self._make(self.context.sections[0].id)
 
     def _make(self, section: str) -> Screen[Any]:
         """A section's screen; its module is imported when it is first shown."""
@@ -83,11 +86,11 @@ class RuobrApp(App[int]):
             if not sections or not self.context.children:
                 self.exit(0)
         elif not sections:
-            self.push_screen(self._make("diary"))
+            self.push_screen(self._home())
         elif self._shown_for != self._account():  # nothing of another account's stays on the screen
             self._to_home()
             self.pop_screen()
-            self.push_screen(self._make("diary"))
+            self.push_screen(self._home())
         else:
             for screen in sections:
                 screen.snapshot = None
@@ -108,11 +111,12 @@ class RuobrApp(App[int]):
         self._show_login(message.error)
 
     def action_section(self, section: str) -> None:
-        """Go to a section; Esc comes back to the week."""
-        if not any(isinstance(screen, SectionScreen) for screen in self.screen_stack):
+        """Go to a section; Esc comes back to the home."""
+        shown = [each.id for each in self.context.sections]
+        if section not in shown or not any(isinstance(screen, SectionScreen) for screen in self.screen_stack):
             return
         self._to_home()
-        if section != "diary":
+        if section != shown[0]:
             self.push_screen(self._make(section))
 
     def action_sections(self) -> None:
@@ -132,7 +136,7 @@ class RuobrApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             scopes = (*getattr(self.screen, "SCOPES", ()), *self._host_scopes())
-            self.push_screen(HelpScreen(scopes, self.context.config.keymap))
+            self.push_screen(HelpScreen(scopes, self.context.config.keymap, self.context))
 
     def action_back_or_quit(self) -> None:
         """Back as Esc leads back; on the first screen, leave after one question."""
@@ -241,8 +245,8 @@ class RuobrApp(App[int]):
         ]
         entries += [
             Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
-            for s in SECTIONS
-            if in_section and self.context.has(s.feature)
+            for s in self.context.sections
+            if in_section
         ]
         below = self.screen
 

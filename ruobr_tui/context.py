@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
+from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store.children import Children, children_of, keep_children, kept_children
 
 if TYPE_CHECKING:
@@ -132,6 +133,17 @@ class Context:
     def has(self, feature: str | None) -> bool:
         """Whether the server can do this; the mobile contract itself (None) is always there."""
         return feature is None or feature in self.features
+
+    @property
+    def sections(self) -> list[Section]:
+        """What is shown here: what the server can do and a kiosk's settings allow. The first is the home."""
+        allowed = [section for section in SECTIONS if self.config.allows(section.id)]
+        return [section for section in allowed if self.has(section.feature)] or [DIARY]
+
+    def offers(self, action: str) -> bool:
+        """Whether a command's action leads to something that is shown here."""
+        place = action.removeprefix("app.section('").removesuffix("')")
+        return place == action or any(place == section.id for section in self.sections)
 
     # The portal
 

@@ -38,4 +38,5 @@ SECTIONS = (
         "additional:AdditionalScreen",
     ),
 )
+DIARY = SECTIONS[0]
 BY_ID = {section.id: section for section in SECTIONS}

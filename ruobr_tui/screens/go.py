@@ -11,7 +11,6 @@ from textual.screen import ModalScreen
 
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.sections import SECTIONS
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import LineView, line
 
@@ -26,7 +25,7 @@ class GoScreen(ModalScreen[str | None]):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.sections = [section for section in SECTIONS if context.has(section.feature)]
+        self.sections = context.sections
 
     def compose(self) -> ComposeResult:
         """One line a section."""

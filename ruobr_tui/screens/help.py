@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
+from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.sections import SECTIONS
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
 
@@ -75,8 +75,9 @@ class HelpScreen(OverlayPage):
         Binding("escape,q,question_mark,f1,backspace", "dismiss", show=False, id="help.close")
     ]
 
-    def __init__(self, scopes: Iterable[str], keymap: Mapping[str, str]) -> None:
+    def __init__(self, scopes: Iterable[str], keymap: Mapping[str, str], context: Context) -> None:
         super().__init__()
+        self.context = context
         self.scopes = [*scopes, "list", "section", "app"]
         self.keymap = keymap
 
@@ -95,7 +96,8 @@ class HelpScreen(OverlayPage):
             found = [
                 command
                 for command in keys.commands(scope)
-                if not command.id.startswith("section.child_") or not command.id[-1].isdigit()
+                if not (command.id.startswith("section.child_") and command.id[-1].isdigit())
+                and self.context.offers(command.action)
             ]
             lines.append(heading(_(GROUPS.get(scope, scope)), width))
             for command in found:
@@ -120,6 +122,6 @@ class HelpScreen(OverlayPage):
             line(
                 (" " + fit.left(f"g {section.letter}", 18), "key"), (_(section.title), "text"), key=section.id
             )
-            for section in SECTIONS
+            for section in self.context.sections
         ]
         return lines

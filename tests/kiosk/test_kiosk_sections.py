@@ -1,0 +1,102 @@
+"""A kiosk that shows some sections: the others are not in the menus and no way leads there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruobr_tui.screens.commands import CommandsScreen
+from ruobr_tui.screens.go import GoScreen
+from ruobr_tui.screens.help import HelpScreen
+from ruobr_tui.screens.homework import HomeworkScreen
+from ruobr_tui.screens.week import WeekScreen
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+
+async def test_the_menu_has_what_is_allowed_and_no_letter_opens_the_rest(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary", "homework"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("g")
+        await settled(app, pilot)
+        menu = text_of(app)
+        assert "Homework" in menu
+        assert not any(title in menu for title in ("Letters", "Absences", "School", "Library"))
+        await pilot.press("l")
+        await settled(app, pilot)
+        assert isinstance(app.screen, GoScreen), "the letter of a section that is not shown does nothing"
+        await pilot.press("h")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeworkScreen)
+
+
+async def test_keys_of_the_week_lead_nowhere_else_and_are_not_told(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary",))
+    async with app.run_test(size=(160, 24)) as pilot:
+        await at_home(app, pilot)
+        assert "Calendar" in lines_of(app)[-1]
+        assert "Marks" not in lines_of(app)[-1]
+        assert "What's new" not in lines_of(app)[-1]
+        for key in ("m", "n"):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert isinstance(app.screen, WeekScreen)
+        await app.run_action("section('letters')")
+        assert isinstance(app.screen, WeekScreen)
+        await pilot.press("f1")
+        await settled(app, pilot)
+        page = app.screen
+        assert isinstance(page, HelpScreen)
+        help_text = "\n".join(one.plain for one in page.view.lines)
+        assert "week.calendar" in help_text
+        assert "week.marks" not in help_text
+        assert "g l" not in help_text
+
+
+async def test_the_palette_has_no_other_sections(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("diary", "marks"))
+    async with app.run_test(size=(100, 60)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("ctrl+p")
+        await settled(app, pilot)
+        palette = app.screen
+        assert isinstance(palette, CommandsScreen)
+        assert [entry.keys for entry in palette.entries if entry.keys.startswith("g ")] == ["g d", "g m"]
+
+
+async def test_without_the_diary_the_first_allowed_section_is_the_home(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("letters", "homework"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert isinstance(app.screen, HomeworkScreen)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeworkScreen)
+
+
+async def test_a_list_of_unknown_names_shows_the_diary_alone(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, kiosk_sections=("homewrk",))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert isinstance(app.screen, WeekScreen)
+        await pilot.press("g")
+        await settled(app, pilot)
+        assert "Letters" not in text_of(app)
+
+
+async def test_elsewhere_the_list_means_nothing(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, kiosk_sections=("homework",))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert isinstance(app.screen, WeekScreen)
+        await pilot.press("g")
+        await settled(app, pilot)
+        assert "Letters" in text_of(app)
