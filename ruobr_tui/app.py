@@ -17,6 +17,7 @@ from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.phrases import byte_count
+from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from ruobr_tui.config import Config
+    from ruobr_tui.kiosk import Kiosk
     from ruobr_tui.paths import Paths
 
 
@@ -36,7 +38,9 @@ class RuobrApp(App[int]):
 
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app", "host", priority=("app.redraw",))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("app", "host", priority=("app.redraw", "app.curtain"))
+    ]
     CSS_PATH = "app.tcss"
 
     def __init__(self, context: Context, **options: Any) -> None:
@@ -50,11 +54,15 @@ class RuobrApp(App[int]):
         default = TERMINAL if context.config.no_color else DARK
         self.theme = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.set_keymap(dict(context.config.keymap))
+        self._kiosk = _kiosk_of(self) if context.config.kiosk else None
+        self._behind_curtain: SignInNeeded | None = None
 
     # Where one is
 
     def on_mount(self) -> None:
         """The first screen comes once the app itself stands: until then nothing would be painted."""
+        if self._kiosk is not None:
+            self._kiosk.start()
         self.call_later(self._begin)
 
     def _begin(self) -> None:
@@ -108,7 +116,10 @@ class RuobrApp(App[int]):
     @on(SignInNeeded)
     def ask_to_sign_in(self, message: SignInNeeded) -> None:
         """The portal no longer knows who asks; what is stored stays."""
-        self._show_login(message.error)
+        if isinstance(self.screen, CurtainScreen):
+            self._behind_curtain = message
+        else:
+            self._show_login(message.error)
 
     def action_section(self, section: str) -> None:
         """Go to a section; Esc comes back to the home."""
@@ -139,13 +150,23 @@ class RuobrApp(App[int]):
             self.push_screen(HelpScreen(scopes, self.context.config.keymap, self.context))
 
     def action_back_or_quit(self) -> None:
-        """Back as Esc leads back; on the first screen, leave after one question."""
-        if len(self.screen_stack) > 2:
+        """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
+        from ruobr_tui.screens.login import LoginScreen
+
+        if self._kiosk is not None and isinstance(self.screen, LoginScreen):
+            self.screen.action_leave()
+        elif len(self.screen_stack) > 2:
             if isinstance(self.screen, SectionScreen):
                 self.screen.action_back()
             else:
                 self.pop_screen()
-            return
+        elif self._kiosk is not None:
+            self.action_sign_out()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave the program after one question."""
         from ruobr_tui.screens.question import Question
 
         def leave(yes: bool | None) -> None:
@@ -159,10 +180,10 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.question import Question
 
         def sign_out(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(
-                    self._sign_out(), group="sign-out", exit_on_error=False, description="sign out"
-                )
+            if yes and self._kiosk is not None:
+                self.end_visit()
+            elif yes:
+                self._begin_sign_out()
 
         self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
 
@@ -170,14 +191,55 @@ class RuobrApp(App[int]):
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.signing_in import sign_out
 
-        left: RuobrError | None = None
+        left: Exception | None = None
         try:
             await sign_out(self.context)
         except RuobrError as error:  # something is still kept here: that must be told
             left = error
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        self._show_login(left)
+        except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
+            left = error
+            self.log.error(error)
+        with self.batch_update():  # nothing that lies below is seen once more
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            self._behind_curtain = None
+            if self._kiosk is not None:
+                self._kiosk.wipe()
+            self._show_login(left)
+
+    # Visits to a kiosk
+
+    @property
+    def is_visited(self) -> bool:
+        """Whether anything here is somebody's: more than an empty login."""
+        from ruobr_tui.screens.login import LoginScreen
+
+        top = self.screen_stack[-1]
+        is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
+        return not is_free
+
+    def end_visit(self) -> None:
+        """Sign out behind a curtain that no key opens; then there is an empty login."""
+        if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
+            return  # it is on its way
+        self.workers.cancel_all()
+        self.push_screen(CurtainScreen(is_locked=True))
+        self._begin_sign_out()
+
+    def _begin_sign_out(self) -> None:
+        self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")
+
+    def action_curtain(self) -> None:
+        """Hide everything at once, or show it again."""
+        if isinstance(self.screen, CurtainScreen):
+            self.screen.uncover()
+        else:
+            self.push_screen(CurtainScreen(), self._uncovered)
+
+    def _uncovered(self, _nothing: None) -> None:
+        message, self._behind_curtain = self._behind_curtain, None
+        if message is not None:
+            self._show_login(message.error)
 
     def _host_scopes(self) -> tuple[str, ...]:
         return ("host",) if self.context.keys is not None else ()
@@ -260,6 +322,8 @@ class RuobrApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys take effect one by one, and commands work on a Russian layout too."""
+        if self._kiosk is not None:
+            self._kiosk.take(event)
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._type_ahead.admit(event):
@@ -281,6 +345,12 @@ class RuobrApp(App[int]):
         from textual.widgets import Input  # not needed before the first key
 
         return isinstance(self.focused, Input)
+
+
+def _kiosk_of(app: RuobrApp) -> Kiosk:
+    from ruobr_tui.kiosk import Kiosk  # few machines are kiosks
+
+    return Kiosk(app)
 
 
 def run(config: Config, *, paths: Paths | None = None, password: str | None = None) -> int:

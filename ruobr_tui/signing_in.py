@@ -5,6 +5,7 @@ Used by the login screen and by the commands without a screen alike.
 
 from __future__ import annotations
 
+import asyncio
 import platform
 from contextlib import suppress
 from dataclasses import replace
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
+
+PATIENCE = 5.0
+"""Seconds that the portal has to hear that a session ends: until then one still sees "signing out"."""
 
 
 def open_store(config: Config, paths: Paths, clock: Clock) -> Store:
@@ -111,7 +115,8 @@ async def sign_out(context: Context) -> None:
     config = context.config
     secrets = Secrets(context.paths.secrets_file, kiosk=config.kiosk)
     accounts = Accounts(context.paths.accounts_file)
-    login = None if context.hosted else config.login  # what the host remembers is the host's own
+    # What a host or a kiosk remembers is its owner's.
+    login = None if context.hosted or config.kiosk else config.login
     failures = []
     kept: list[httpx.Auth | None] = []
     for forget in (
@@ -124,8 +129,9 @@ async def sign_out(context: Context) -> None:
             forget()
         except RuobrError as error:
             failures.append(error)
-    with suppress(RuobrError):  # the session ends by itself when the portal cannot be told
-        await (await context.portal()).sign_out()
+    with suppress(RuobrError, TimeoutError):  # the session ends by itself when the portal cannot be told
+        async with asyncio.timeout(PATIENCE):
+            await (await context.portal()).sign_out()
     for session in kept:
         await end_session(context, session)
     await context.close_portal()

@@ -31,6 +31,17 @@ class LoginScreen(Screen[bool]):
         super().__init__()
         self.context = context
         self._error = error
+        self._is_done = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has typed who they are."""
+        return not any(field.value for field in self.query(Input) if field.id != "server")
+
+    @property
+    def is_held(self) -> bool:
+        """Whether one cannot leave from here: on a kiosk, when there is nothing to go back to."""
+        return self.context.config.kiosk and not self.context.children
 
     def compose(self) -> ComposeResult:
         """A form in the middle, one line for what went wrong; ``repaint`` puts the words in."""
@@ -38,7 +49,9 @@ class LoginScreen(Screen[bool]):
         yield HeaderLine(id="header")
         with Center(), Vertical(id="form"):
             yield Label(id="title")
-            if not self.context.hosted:
+            if (
+                not self.context.hosted and not config.kiosk
+            ):  # whose password goes where is the owner's choice
                 yield Label(id="server-label")
                 yield self._input("server", config.server)
             yield Label(id="login-label")
@@ -80,9 +93,8 @@ class LoginScreen(Screen[bool]):
             box.label = _("Remember me on this machine")
         self.query_one(Button).label = _("Sign in")
         self.query_one(HeaderLine).tell(title="ruobr")
-        self.query_one(FooterLine).tell(
-            [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English"), ("Esc", _("Quit"))]
-        )
+        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
+        self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
         if self._error is not None:
             self._say(error_line(self._error))
 
@@ -127,12 +139,22 @@ class LoginScreen(Screen[bool]):
         if event.worker.group != "sign-in":
             return
         if event.state is WorkerState.SUCCESS:
-            self.dismiss(True)
+            self._is_done = True
+            self._leave_when_seen()
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
             self._error = event.worker.error
             self._say(error_line(self._error))
             self.query_one("#password", Input).focus()
 
+    def on_screen_resume(self) -> None:
+        """Signing in may have come to its end behind a curtain."""
+        self._leave_when_seen()
+
+    def _leave_when_seen(self) -> None:
+        if self._is_done and self.is_active:
+            self.dismiss(True)
+
     def action_leave(self) -> None:
         """Leave the program, or go back to what is stored."""
-        self.dismiss(False)
+        if not self.is_held:
+            self.dismiss(False)

@@ -22,3 +22,10 @@ def redraw(app: App[Any]) -> None:
     driver = driver_of(app)
     if isinstance(driver, CellDriver):
         driver.redraw()
+
+
+def wipe_scrollback(app: App[Any]) -> None:
+    """Remove the lines that the terminal keeps above its screen (ED 3 of xterm, understood by most)."""
+    driver = driver_of(app)
+    if driver is not None:
+        driver.write("\x1b[3J")

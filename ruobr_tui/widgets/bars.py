@@ -125,6 +125,7 @@ class FooterLine(Bar):
         self._hints: tuple[tuple[str, str], ...] = ()
         self._always: tuple[tuple[str, str], ...] = ()
         self._notice: Span | None = None
+        self._alarm: Span | None = None
         self._count = ""
 
     def count(self, text: str) -> None:
@@ -141,6 +142,11 @@ class FooterLine(Bar):
     def notice(self, text: str, role: str = "warning") -> None:
         """Show one line instead of the keys; an empty text takes it back."""
         self._notice = Span(text, role) if text else None
+        self.redraw()
+
+    def alarm(self, text: str) -> None:
+        """Show what must be seen instead of all else, a notice too; an empty text takes it back."""
+        self._alarm = Span(text, "bad") if text else None
         self.redraw()
 
     @property
@@ -160,6 +166,8 @@ class FooterLine(Bar):
         return [*spans, Span(" " * (gap + 1), "bar"), Span(self._count, "dim"), Span(" ", "bar")]
 
     def _hints_or_notice(self, width: int) -> list[Span]:
+        if self._alarm is not None:
+            return [Span(" ", "bar"), self._alarm]
         if self._notice is not None:
             return [Span(" ", "bar"), self._notice]
         left = width - 1

@@ -1,0 +1,59 @@
+"""A curtain over everything: nothing of the diary is seen, and nothing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.strip import Strip
+
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import Bar, FooterLine
+from ruobr_tui.widgets.lines import Span, draw
+
+
+class CurtainScreen(Screen[None]):
+    """Names nobody. Any key uncovers; while ``is_locked`` (somebody is being signed out) none does."""
+
+    CSS = """
+    CurtainScreen { align: center middle; }
+    CurtainScreen FooterLine { dock: bottom; }
+    """
+
+    def __init__(self, *, is_locked: bool = False) -> None:
+        super().__init__()
+        self.is_locked = is_locked
+
+    def compose(self) -> ComposeResult:
+        """A line in the middle, and a foot for what a kiosk has to tell."""
+        yield _Middle(_("Signing out…") if self.is_locked else _("Hidden. Any key shows it again."))
+        yield FooterLine(id="footer")
+
+    def uncover(self) -> None:
+        """Show what is below."""
+        if not self.is_locked and self.is_active:
+            self.dismiss()
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that uncovers does nothing else."""
+        event.stop()
+        self.uncover()
+
+
+class _Middle(Bar):
+    """One line of text in the middle, without the look of a bar."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose_spans(self, width: int) -> Sequence[Span]:
+        text = fit.cut(self._text, width)
+        return [Span(" " * ((width - fit.width_of(text)) // 2), "text"), Span(text, "text")]
+
+    def render_line(self, y: int) -> Strip:
+        self._spans = tuple(self.compose_spans(self.size.width))
+        return draw(self._spans, self.size.width, self.app.theme)
