@@ -54,15 +54,16 @@ class RuobrApp(App[int]):
         default = TERMINAL if context.config.no_color else DARK
         self.theme = context.config.theme or (THIN if context.config.low_bandwidth else default)
         self.set_keymap(dict(context.config.keymap))
-        self._kiosk = _kiosk_of(self) if context.config.kiosk else None
+        self.kiosk = _kiosk_of(self) if context.config.kiosk else None
+        """Watches over the visits, on a machine that many people use."""
         self._behind_curtain: SignInNeeded | None = None
 
     # Where one is
 
     def on_mount(self) -> None:
         """The first screen comes once the app itself stands: until then nothing would be painted."""
-        if self._kiosk is not None:
-            self._kiosk.start()
+        if self.kiosk is not None:
+            self.kiosk.start()
         self.call_later(self._begin)
 
     def _begin(self) -> None:
@@ -153,14 +154,14 @@ class RuobrApp(App[int]):
         """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
         from ruobr_tui.screens.login import LoginScreen
 
-        if self._kiosk is not None and isinstance(self.screen, LoginScreen):
+        if self.kiosk is not None and isinstance(self.screen, LoginScreen):
             self.screen.action_leave()
         elif len(self.screen_stack) > 2:
             if isinstance(self.screen, SectionScreen):
                 self.screen.action_back()
             else:
                 self.pop_screen()
-        elif self._kiosk is not None:
+        elif self.kiosk is not None:
             self.action_sign_out()
         else:
             self.action_leave()
@@ -180,7 +181,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.question import Question
 
         def sign_out(yes: bool | None) -> None:
-            if yes and self._kiosk is not None:
+            if yes and self.kiosk is not None:
                 self.end_visit()
             elif yes:
                 self._begin_sign_out()
@@ -203,8 +204,8 @@ class RuobrApp(App[int]):
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
-            if self._kiosk is not None:
-                self._kiosk.wipe()
+            if self.kiosk is not None:
+                self.kiosk.wipe()
             self._show_login(left)
 
     # Visits to a kiosk
@@ -322,8 +323,8 @@ class RuobrApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys take effect one by one, and commands work on a Russian layout too."""
-        if self._kiosk is not None:
-            self._kiosk.take(event)
+        if self.kiosk is not None:
+            self.kiosk.take(event)
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
         elif self._type_ahead.admit(event):

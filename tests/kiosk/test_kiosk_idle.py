@@ -1,0 +1,68 @@
+"""The count of seconds without a key, by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from ruobr_tui.kiosk import WARNING, Idle
+
+
+class Watch:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("passed", "told", "next_look"),
+    [
+        (0, 0, 105),
+        (104.5, 0, 0.5),
+        (105, 15, 1),
+        (105.25, 15, 0.75),
+        (106, 14, 1),
+        (119, 1, 1),
+        (119.75, 1, 0.25),
+    ],
+)
+def test_only_the_last_seconds_are_told_and_each_once(passed: float, told: int, next_look: float) -> None:
+    watch = Watch()
+    idle = Idle(120, watch)
+    watch.now += passed
+    assert idle.told == told
+    assert idle.next_look == next_look
+    assert not idle.is_over
+
+
+@pytest.mark.parametrize("passed", [120, 121, 100_000])
+def test_it_is_over_when_the_time_has_passed(passed: float) -> None:
+    watch = Watch()
+    idle = Idle(120, watch)
+    watch.now += passed
+    assert idle.is_over
+    assert idle.told == 0
+
+
+def test_a_key_starts_it_again() -> None:
+    watch = Watch()
+    idle = Idle(120, watch)
+    watch.now += 110
+    assert idle.told == 10
+    idle.start_again()
+    assert idle.told == 0
+    watch.now += 119
+    assert not idle.is_over
+
+
+def test_looking_when_told_to_misses_no_second() -> None:
+    watch = Watch()
+    idle = Idle(60, watch)
+    told = []
+    while not idle.is_over:
+        watch.now += idle.next_look
+        told.append(idle.told)
+    assert told == [*range(WARNING, 0, -1), 0]

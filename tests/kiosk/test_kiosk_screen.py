@@ -1,0 +1,282 @@
+"""A kiosk as its visitors meet it: who walks away is signed out, and nothing of theirs stays."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from ruobr_tui import i18n
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.kiosk import Idle
+from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.terminal.border import driver_of
+from support.fixtures import FixedClock
+from support.school import PASSWORD
+from support.screens import Line, at_home, lines_of, program, settled, text_of
+
+IDLE = 120
+COUNTDOWN = "Signing out in"
+
+
+class Kiosk:
+    """A program on a kiosk and the clock that its idle time is counted with."""
+
+    def __init__(self, app: RuobrApp) -> None:
+        self.app = app
+        self.now = 0.0
+        assert app.kiosk is not None
+        app.kiosk.idle = Idle(IDLE, lambda: self.now)
+
+    async def wait(self, pilot: Any, seconds: float) -> str:
+        """Let time pass without a key, and look then; returns what is on the screen."""
+        assert self.app.kiosk is not None
+        self.now += seconds
+        self.app.call_later(self.app.kiosk.look)
+        await settled(self.app, pilot)
+        return text_of(self.app)
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, clock: FixedClock, line: Line) -> Kiosk:
+    return Kiosk(program(tmp_path, clock, line, kiosk=True))
+
+
+async def test_who_walks_away_is_signed_out_and_the_login_is_empty(kiosk: Kiosk, line: Line) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 16)
+        assert "Signing out in 15 s. Press any key to stay." in await kiosk.wait(pilot, 1)
+        assert "Signing out in 1 s." in await kiosk.wait(pilot, 14)
+        text = await kiosk.wait(pilot, 1)
+        assert isinstance(app.screen, LoginScreen)
+        assert "Анна" not in text
+        assert [field.value for field in app.screen.query(Input)] == ["", ""]
+        assert app.context.auth is None
+        assert not app.context.children
+        assert len(app.screen_stack) == 2
+        assert any("logout" in request or "session" in request for request in line.requests[-2:])
+
+
+async def test_a_key_stops_the_countdown(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        before = lines_of(app)[-1]
+        assert COUNTDOWN in await kiosk.wait(pilot, IDLE - 5)
+        await pilot.press("down")
+        await settled(app, pilot)
+        assert lines_of(app)[-1] == before
+        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 20)
+        assert isinstance(app.screen, WeekScreen)
+
+
+async def test_a_click_stops_it_too_but_a_mouse_that_is_only_moved_does_not(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await kiosk.wait(pilot, IDLE - 5)
+        place: Any = {"widget": None, "x": 30, "y": 5, "delta_x": 0, "delta_y": 0, "button": 0}
+        keys: Any = {"shift": False, "meta": False, "ctrl": False}
+        app.post_message(events.MouseMove(**place, **keys))
+        await settled(app, pilot)
+        assert COUNTDOWN in text_of(app)
+        app.post_message(events.MouseDown(**place, **keys))
+        await settled(app, pilot)
+        assert COUNTDOWN not in text_of(app)
+
+
+@pytest.mark.parametrize("keys", [("g",), ("ctrl+p",), ("f8",), ("question_mark",), ("c",), ("f6",)])
+async def test_the_countdown_is_seen_over_every_dialog_and_leaves_it_as_it_was(
+    kiosk: Kiosk, keys: tuple[str, ...]
+) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press(*keys)
+        await settled(app, pilot)
+        before, dialog = text_of(app), app.screen
+        text = await kiosk.wait(pilot, IDLE - 10)
+        assert "Signing out in 10 s." in text.splitlines()[-1]
+        await pilot.press("f12", "f12")  # the counter of bytes: no effect of its own
+        await settled(app, pilot)
+        if keys != ("f6",):  # there any key uncovers
+            assert app.screen is dialog
+            assert text_of(app) == before
+        assert COUNTDOWN not in text_of(app)
+
+
+async def test_time_that_is_over_is_not_given_back_by_a_late_key(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        kiosk.now += IDLE  # the look comes late
+        await pilot.press("m")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert "Анна" not in text_of(app)
+
+
+async def test_what_was_typed_into_the_login_goes_as_well_and_an_empty_one_stays_still(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    kiosk = Kiosk(program(tmp_path, clock, line, kiosk=True, password=None, login=""))
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        first = app.screen
+        assert COUNTDOWN not in await kiosk.wait(pilot, IDLE - 5)
+        await kiosk.wait(pilot, 5)
+        assert app.screen is first, "nobody is there: nothing is painted"
+        await pilot.press(*"kim", "tab", *"secret")
+        assert COUNTDOWN in await kiosk.wait(pilot, IDLE - 5)
+        text = await kiosk.wait(pilot, 5)
+        assert "kim" not in text
+        assert [field.value for field in app.screen.query(Input)] == ["", ""]
+
+
+async def test_the_next_visitor_signs_in(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await kiosk.wait(pilot, IDLE)
+        app.screen.query_one("#login", Input).value = "mother"
+        app.screen.query_one("#password", Input).value = PASSWORD
+        await pilot.press("enter", "enter")
+        await at_home(app, pilot)
+        assert "Анна" in text_of(app)
+        await kiosk.wait(pilot, IDLE)
+        assert isinstance(app.screen, LoginScreen)
+
+
+async def test_nothing_is_seen_while_the_portal_is_slow_to_hear_of_it(
+    kiosk: Kiosk, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, answered = kiosk.app, asyncio.Event()
+    answer = line.handle_async_request
+
+    async def slowly(request: httpx.Request) -> httpx.Response:
+        await answered.wait()
+        return await answer(request)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        monkeypatch.setattr(line, "handle_async_request", slowly)
+        assert app.kiosk is not None
+        kiosk.now += IDLE
+        app.call_later(app.kiosk.look)
+        await pilot.pause()
+        for key in ("escape", "f6", "q", "ctrl+q", "enter"):
+            await pilot.press(key)
+            assert "Signing out…" in text_of(app)
+            assert "Анна" not in text_of(app)
+        answered.set()
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+
+
+async def test_the_terminal_keeps_nothing(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, written = kiosk.app, list[str]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("y", "f9", "f10")
+        await settled(app, pilot)
+        assert app.clipboard
+        theme = app.theme
+        monkeypatch.setattr(driver_of(app), "write", written.append)
+        await kiosk.wait(pilot, IDLE)
+        assert "\x1b[3J" in written, "the lines above the screen"
+        assert "\x1b]52;c;\a" in written, "the clipboard"
+        assert app.clipboard == ""
+        assert i18n.language() == "en"
+        assert app.theme != theme
+        assert "Password" in text_of(app)
+
+
+async def test_f8_wipes_in_the_same_way(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, written = kiosk.app, list[str]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        monkeypatch.setattr(driver_of(app), "write", written.append)
+        await pilot.press("f8", "y")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert "\x1b[3J" in written
+
+
+async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("q")
+        await settled(app, pilot)
+        assert "Sign out" in lines_of(app)[-1]
+        await pilot.press("q")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert "Quit" not in text_of(app)
+        app.screen.query_one("#sign-in").focus()
+        for key in ("escape", "q", "й", "escape"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert app.is_running
+        await pilot.press("ctrl+q")
+        await settled(app, pilot)
+        assert "Leave the program?" in lines_of(app)[-1]
+        await pilot.press("y")
+        await settled(app, pilot)
+    assert app.return_code == 0
+    assert app.return_value == 0
+
+
+async def test_a_wrong_password_leaves_no_way_round_the_login(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, kiosk=True, password="wrong")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        assert app.is_running
+
+
+async def test_a_visitor_chooses_no_other_portal(kiosk: Kiosk) -> None:
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await kiosk.wait(pilot, IDLE)
+        assert not app.screen.query("#server")
+
+
+async def test_files_are_not_saved(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(home / "Downloads"))
+    app = program(tmp_path, clock, line, kiosk=True)
+    async with app.run_test(size=(160, 40)) as pilot:
+        await at_home(app, pilot)
+        for key in ("g", "a", "enter", "s"):
+            await pilot.press(key)
+            await settled(app, pilot)
+        assert "Files are not saved here" in text_of(app)
+    assert not home.exists()
+
+
+async def test_elsewhere_nobody_counts(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert app.kiosk is None
