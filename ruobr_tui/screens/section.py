@@ -58,6 +58,7 @@ class SectionScreen(Screen[Any]):
         self.snapshot: Snapshot[Any] | None = None
         self._painted_for: tuple[int | None, str] | None = None
         self._asked_at: datetime | None = None
+        self._was_resumed = False
 
     # What a section gives
 
@@ -115,6 +116,9 @@ class SectionScreen(Screen[Any]):
     def on_screen_resume(self) -> None:
         """Another child, another language, a letter read or much time may have come since it was seen."""
         if self._painted_for is None:
+            return
+        if not self._was_resumed:  # it has just been painted for the first time
+            self._was_resumed = True
             return
         moved = self._painted_for != self._now_painting()
         self.repaint()
@@ -185,7 +189,11 @@ class SectionScreen(Screen[Any]):
         """The keys of this section, then those that work everywhere."""
         scopes = (*(("list",) if self.HAS_LIST else ()), *self.SCOPES)
         self.footer.tell(
-            [self.hint(command) for command in keys.commands(*scopes) if command.footer],
+            [
+                self.hint(command)
+                for command in keys.commands(*scopes)
+                if command.footer and self.context.offers(command.action)
+            ],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 

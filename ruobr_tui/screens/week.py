@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.context import Context
+from ruobr_tui.paths import account_id
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lesson_lines import LessonLines
@@ -24,7 +25,6 @@ from ruobr_tui.widgets.week_view import WeekView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
-    from ruobr_tui.store import Store
 
 WEEK = timedelta(days=7)
 _KEEP_AFTER = 0.2
@@ -43,7 +43,7 @@ class WeekScreen(SectionScreen):
         self._models_ready = False  # set once the first paint is out
         self._synchronised = False
         self._saved: tuple[WeekView, datetime] | None = None
-        self._to_keep: dict[str, tuple[Store, WeekView, datetime]] = {}
+        self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
 
     def content(self) -> Iterable[Widget]:
         """The spread, and two lines about its cursor."""
@@ -112,16 +112,20 @@ class WeekScreen(SectionScreen):
             seen = (week, snapshot.fetched_at)
             if seen != self._saved:
                 self._saved = seen
-                self._to_keep[self._sheet_key(child)] = (store, *seen)
+                self._to_keep[self._sheet_key(child)] = (self._account(), *seen)
                 self.set_timer(_KEEP_AFTER, self._keep)
         return snapshot
 
     def _keep(self) -> None:
         """Keep what was drawn for the first paint of the next start."""
-        for key, (store, week, fetched_at) in self._to_keep.items():
-            if store is self.context.store:  # otherwise one has signed out: nothing of it is kept
-                store.save_sheet(key, {"week": week.to_json(), "fetched_at": fetched_at.isoformat()})
+        for key, (account, week, fetched_at) in self._to_keep.items():
+            if account == self._account():  # otherwise one has signed out: nothing of it is kept
+                sheet = {"week": week.to_json(), "fetched_at": fetched_at.isoformat()}
+                self.context.store.save_sheet(key, sheet)
         self._to_keep.clear()
+
+    def _account(self) -> str:
+        return account_id(self.context.config.server, self.context.config.login or "")
 
     def on_unmount(self) -> None:
         """One may leave at once."""

@@ -14,6 +14,7 @@ from ruobr_tui.terminal.style import DEFAULT, Style
 
 _ANEW = 0.4
 """The share of rows from which on beginning with an empty screen is tried as well."""
+_MOSTLY = 0.5
 
 
 class CellScreen:
@@ -33,6 +34,11 @@ class CellScreen:
     def rows(self) -> list[Row]:
         """The wanted cells: texts and styles of each row."""
         return [(list(texts), list(styles)) for texts, styles in self._canvas.lines]
+
+    @property
+    def is_mostly_new(self) -> bool:
+        """Whether most rows have been written since the last frame."""
+        return len(self._canvas.dirty) > self._canvas.rows * _MOSTLY
 
     def write(self, data: str) -> None:
         """Take text with control sequences, as Textual writes them."""

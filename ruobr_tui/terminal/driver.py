@@ -81,8 +81,11 @@ class CellDriver(Driver):
         self._plan_frame()
 
     def flush(self) -> None:
-        """A frame is whole."""
+        """A frame is whole. Another screen goes at once: what made it may go on with something long."""
         self._plan_frame()
+        if self._frame_due is not None and self._screen.is_mostly_new:
+            self._frame_due.cancel()
+            self._send_frame()
 
     def redraw(self) -> None:
         """Paint everything anew, whatever the terminal shows."""
