@@ -28,9 +28,7 @@ class NotAPublicKey(KeyRefused):
 class PrivateKeyPasted(KeyRefused):
     """The secret half was pasted: it must be taken for known."""
 
-    text = N_(
-        "This is the secret half of a key, and was not kept. Paste the line of the .pub file."
-    )
+    text = N_("This is the secret half of a key, and was not kept. Paste the line of the .pub file.")
 
 
 class WeakKey(KeyRefused):
