@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import keys, report, service, start, synchronisation
+from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "sync", "server")
+PARTS = ("start", "keys", "bytes", "sessions", "sync", "server")
 
 
 def main() -> int:
@@ -35,6 +35,11 @@ def main() -> int:
                 if not quick:
                     keys.idle_minutes(home, found)
                 _tell("keys", report.keys(found))
+    if "bytes" in parts:
+        with household() as home:
+            _tell("bytes", line_bytes.table(home, idle=not quick))
+    if "sessions" in parts:
+        _tell("sessions", sessions.table(sessions.at_home(10 if quick else sessions.MANY)))
     if "sync" in parts:
         with (
             tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder,

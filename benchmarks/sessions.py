@@ -273,7 +273,7 @@ def _both(spread: tuple[float, float]) -> str:
     return f"{spread[0]:.1f} / {spread[1]:.1f} ms"
 
 
-def at_home() -> Measured:
+def at_home(many: int = MANY) -> Measured:
     """With a demo server of its own."""
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as name:
         folder = Path(name)
@@ -281,7 +281,7 @@ def at_home() -> Measured:
         with demo_server(folder / "server") as address:
             home = Household(folder, address)
             home.synchronise()
-            return measure(home)
+            return measure(home, many)
 
 
 if __name__ == "__main__":

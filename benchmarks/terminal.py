@@ -107,6 +107,10 @@ class Terminal:
                 last, before = chunk.at, after
         return Answer((last - sent) * 1000, sum(len(chunk.data) for chunk in chunks))
 
+    def press(self, keys: Sequence[str]) -> None:
+        """Press keys, as they are or by name."""
+        os.write(self._line, b"".join(KEYS.get(key, key.encode()) for key in keys))
+
     def cells(self) -> Cells:
         """The rows between header and footer, with their colours."""
         return tuple(

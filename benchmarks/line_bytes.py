@@ -1,0 +1,125 @@
+"""Bytes that each action sends to the terminal: the program's own driver against Textual's."""
+
+from __future__ import annotations
+
+import shutil
+import zlib
+from dataclasses import dataclass, field
+
+from benchmarks.household import Household
+from benchmarks.terminal import Terminal
+
+SIZES = ((80, 24), (120, 40))
+DRIVERS = {
+    "low bandwidth": ("--low-bandwidth",),
+    "own driver": ("--no-low-bandwidth",),
+    "Textual's": ("--no-low-bandwidth", "--plain-driver"),
+}
+ACTIONS = {
+    "next lesson": ("down",),
+    "next lesson again": ("down",),
+    "open a lesson": ("enter",),
+    "close it": ("\x1b",),
+    "next week": ("]",),
+    "back to this week": ("[",),
+    "help": ("?",),
+    "close help": ("\x1b",),
+    "marks": ("g", "m"),
+}
+AIMS = {
+    "first paint": 2500,
+    "next lesson": 150,
+    "next lesson again": 150,
+    "open a lesson": 600,
+    "close it": 600,
+    "next week": 1800,
+    "an idle minute": 0,
+    "a visit": 12000,
+    "a visit, compressed": 3000,
+}
+"""Of the low-bandwidth profile at 80×24."""
+VISIT = (
+    "down", "down", "down", "enter", "\x1b", "down", "down", "]", "down", "down", "enter", "\x1b", "[",
+    "n", "down", "\x1b", "m", "down", "down", "enter", "\x1b", "\x1b", "down", "down", "up", "enter", "\x1b",
+    "]", "[", "t",
+)  # fmt: skip
+"""Thirty keys of a daily visit, after the first paint."""
+
+
+@dataclass
+class Bytes:
+    """What one driver sent at one size."""
+
+    sent: dict[str, int] = field(default_factory=dict)
+
+
+def measure(home: Household, size: tuple[int, int], options: tuple[str, ...], *, idle: bool) -> Bytes:
+    """Each action once, then a visit by another start of the program."""
+    found = Bytes()
+    with Terminal([*home.command, *options], home.env(), *size) as terminal:
+        found.sent["first paint"] = len(_heard(terminal, 1.5))
+        for name, keys in ACTIONS.items():
+            terminal.press(keys)
+            found.sent[name] = len(_heard(terminal, 0.6))
+        terminal.press(("\x1b",))
+        _heard(terminal, 0.6)
+        if idle:
+            found.sent["an idle minute"] = sum(
+                len(chunk.data) for chunk in terminal.listen(quiet=60, longest=60)
+            )
+    squeezed = zlib.compressobj(6)
+    visit = small = 0
+    with Terminal([*home.command, *options], home.env(), *size) as terminal:
+        for key in (None, *VISIT):
+            if key is not None:
+                terminal.press((key,))
+            data = _heard(terminal, 1.5 if key is None else 0.4)
+            visit += len(data)
+            small += len(squeezed.compress(data) + squeezed.flush(zlib.Z_SYNC_FLUSH)) if data else 0
+    found.sent["a visit"], found.sent["a visit, compressed"] = visit, small
+    return found
+
+
+def _heard(terminal: Terminal, quiet: float) -> bytes:
+    return b"".join(chunk.data for chunk in terminal.listen(quiet=quiet, at_least=quiet))
+
+
+def calcurse() -> str:
+    """What there is to say of the C program that the aims were taken from."""
+    if shutil.which("calcurse") is None:
+        return "calcurse is not installed here; the aims come from 3 784 bytes (first paint) and 44 (a move)."
+    return "calcurse is installed: run it under the same terminal to compare."
+
+
+def table(home: Household, *, idle: bool = True) -> list[str]:
+    """The tables for the report."""
+    lines: list[str] = []
+    for size in SIZES:
+        found = {
+            name: measure(home, size, options, idle=idle and name == "low bandwidth")
+            for name, options in DRIVERS.items()
+        }
+        first = size == SIZES[0]
+        lines += [
+            "",
+            f"{size[0]}×{size[1]}, bytes:",
+            "",
+            f"| action | {' | '.join(found)} |{' aim |' if first else ''}",
+            f"|---|{'---:|' * (len(found) + first)}",
+        ]
+        for action in found["low bandwidth"].sent:
+            cells = " | ".join(str(each.sent.get(action, "")) for each in found.values())
+            aim = ""
+            if first:
+                limit = AIMS.get(action)
+                reached = limit is not None and found["low bandwidth"].sent[action] <= limit
+                aim = f" ≤ {limit}{'' if reached else ': missed'} |" if limit is not None else " |"
+            lines.append(f"| {action} | {cells} |{aim}")
+    return [*lines, "", calcurse()]
+
+
+if __name__ == "__main__":
+    from benchmarks.household import household
+
+    with household() as home:
+        print("\n".join(table(home)))
