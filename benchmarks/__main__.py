@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation
+from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "bytes", "sessions", "sync", "server")
+PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server")
 
 
 def main() -> int:
@@ -38,6 +38,9 @@ def main() -> int:
     if "bytes" in parts:
         with household() as home:
             _tell("bytes", line_bytes.table(home, idle=not quick))
+    if "lines" in parts:
+        with household() as home:
+            _tell("lines", thin_lines.table(home))
     if "sessions" in parts:
         _tell("sessions", sessions.table(sessions.at_home(10 if quick else sessions.MANY)))
     if "sync" in parts:

@@ -72,6 +72,15 @@ class Terminal:
         """The program's process."""
         return self._child
 
+    @property
+    def line(self) -> int:
+        """The terminal's end of the line, to read from."""
+        return self._line
+
+    def waits_with_data(self, seconds: float) -> bool:
+        """Whether something can be read, now or within this time."""
+        return bool(select.select([self._line], [], [], seconds)[0])
+
     def listen(self, quiet: float, longest: float = 30.0, at_least: float = 0.0) -> list[Chunk]:
         """Everything sent until nothing came for ``quiet`` seconds (``at_least`` so long in all)."""
         chunks: list[Chunk] = []
