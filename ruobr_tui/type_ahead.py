@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.events import Key
 
-LOST = 0.3  # seconds after which a marker is given up: its widget was removed with the marker in its queue
+LOST = 1.5  # seconds after which a marker is given up: its widget was removed with the marker in its queue
 
 
 class TypeAhead:
