@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from ruobr_server.errors import Invalid, NotFound, ServerError, TooLarge, Unauthenticated
 
-OWN_PATHS = ("/cabinet/", "/capabilities", "/healthz", "/openapi.json", "/docs")
+OWN_PATHS = ("/cabinet/", "/journal/", "/desk/", "/capabilities", "/healthz", "/openapi.json", "/docs")
 """Paths that are not the mobile contract's."""
 
 
@@ -24,13 +24,14 @@ def is_own(path: str) -> bool:
 def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Status, headers and body for an error on a path.
 
-    Our own part: ``{"error": code, "text": text}``. The mobile contract: ``{"success": false,
+    Our own part: ``{"error": code, "text": text}``, and ``fields`` or ``current`` where there
+    are such. The mobile contract: ``{"success": false,
     "error": text}``, and for wrong credentials ``"error_type": "auth"`` with no ``error`` beside it,
     because its clients look for exactly that.
     """
     body: dict[str, object]
     if is_own(path):
-        body = {"error": error.code, "text": error.message}
+        body = {"error": error.code, "text": error.message, **error.more}
     elif isinstance(error, Unauthenticated):
         body = {"success": False, "error_type": "auth"}
     else:

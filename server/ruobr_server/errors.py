@@ -8,14 +8,17 @@ ServerError
 ├── Forbidden           known, but not for this                                    403
 ├── NotFound            no such thing, or not yours: nobody can tell which          404
 ├── Invalid             what was sent cannot be meant                              400 / 422
+│   ├── InvalidFields   the same, field by field, for a form                       422
 │   └── TooLarge        a body beyond the limit                                    413
 ├── Conflict            somebody else changed it meanwhile                         409
+│   └── Changed         an older version was edited; carries what it is now        409
 └── Unavailable         the database does not answer; try again                    503
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class ServerError(Exception):
@@ -29,6 +32,11 @@ class ServerError(Exception):
         self.message = text or self.text
         self.retry_after = retry_after
         super().__init__(self.message)
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What our own part of the wire tells beside code and text."""
+        return {}
 
 
 class Unauthenticated(ServerError):
@@ -71,6 +79,23 @@ class Invalid(ServerError):
     text = "The request is not valid."
 
 
+class InvalidFields(Invalid):
+    """A form with wrong fields: ``fields`` maps a field's name to a text that says what to do."""
+
+    status = 422
+    code = "invalid-fields"
+    text = "Some fields are not right yet."
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = dict(fields)
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """The fields."""
+        return {"fields": self.fields}
+
+
 class TooLarge(Invalid):
     """A body beyond the limit."""
 
@@ -85,6 +110,21 @@ class Conflict(ServerError):
     status = 409
     code = "conflict"
     text = "It has been changed meanwhile."
+
+
+class Changed(Conflict):
+    """An older version was edited. ``current`` (JSON) is what the thing is now, for who may see it."""
+
+    code = "changed"
+
+    def __init__(self, current: Any) -> None:
+        super().__init__()
+        self.current = current
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What it is now."""
+        return {"current": self.current}
 
 
 class Unavailable(ServerError):

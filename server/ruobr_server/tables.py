@@ -4,10 +4,24 @@ from ruobr_server.accounts import tables as accounts
 from ruobr_server.additional import tables as additional
 from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
+from ruobr_server.families import tables as families
 from ruobr_server.library import tables as library
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
 from ruobr_server.metadata import metadata
 from ruobr_server.schools import tables as schools
+from ruobr_server.workflow import tables as workflow
 
-__all__ = ["accounts", "additional", "database", "diary", "library", "mail", "meals", "metadata", "schools"]
+__all__ = [
+    "accounts",
+    "additional",
+    "database",
+    "diary",
+    "families",
+    "library",
+    "mail",
+    "meals",
+    "metadata",
+    "schools",
+    "workflow",
+]

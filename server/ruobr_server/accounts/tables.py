@@ -41,6 +41,18 @@ guardianships = Table(
     Index(None, "pupil_id"),
 )
 
+desks = Table(
+    "desks",
+    metadata,
+    # What an operator decides about: kindergarten, school or complaints, in a territory or one school.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
+    Index(None, "account_id", "kind"),
+    Index(None, "territory_id", "kind"),
+)
+
 sessions = Table(
     "sessions",
     metadata,

@@ -19,3 +19,19 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
         from sqlalchemy.dialects.postgresql import insert as into_postgresql
 
         connection.execute(into_postgresql(table).on_conflict_do_nothing(), rows)
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert one row unless its key is there already; whether it was inserted.
+
+    On PostgreSQL it waits for another transaction that inserts the same key to end.
+    """
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as into_sqlite
+
+        done = connection.execute(into_sqlite(table).values(**row).on_conflict_do_nothing())
+    else:
+        from sqlalchemy.dialects.postgresql import insert as into_postgresql
+
+        done = connection.execute(into_postgresql(table).values(**row).on_conflict_do_nothing())
+    return done.rowcount == 1

@@ -1,0 +1,117 @@
+"""Letting a state change: the row and its history in one transaction, and only from the state it was in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select, update
+
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Conflict
+from ruobr_server.workflow.machine import Machine
+from ruobr_server.workflow.tables import state_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a history; ``account_id`` null: nobody, a deadline or a round of decisions."""
+
+    action: str
+    source: str
+    target: str
+    account_id: int | None
+    at: datetime
+    note: str
+
+
+def begin(
+    connection: Connection,
+    machine: Machine,
+    subject_id: int,
+    account_id: int | None,
+    now: datetime,
+    *,
+    action: str = "create",
+) -> None:
+    """The first line of a history, for a row that the caller inserts in the machine's first state."""
+    record(connection, machine, [(subject_id, action, "", machine.initial, "")], account_id, now)
+
+
+def move(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any],
+    action: str,
+    parties: Iterable[str],
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Carry an action out on a row (its ``id``, ``state``, ``version`` as they were read); the new state.
+
+    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set beside them.
+    Raises what ``Machine.step`` raises, and ``Conflict`` when somebody else was faster.
+    """
+    step = machine.step(row["state"], action, parties, note)
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
+        .values(state=step.target, version=row["version"] + 1, updated_at=now, **values)
+    )
+    if not changed.rowcount:
+        raise Conflict
+    record(connection, machine, [(row["id"], action, row["state"], step.target, note)], account_id, now)
+    return step.target
+
+
+def record(
+    connection: Connection,
+    machine: Machine,
+    changes: Sequence[tuple[int, str, str, str, str]],
+    account_id: int | None,
+    now: datetime,
+) -> None:
+    """Write history for rows that a round has changed at once: subject, action, source, target, note."""
+    if not changes:
+        return
+    numbers = take_ids(connection, "state_changes", len(changes))
+    connection.execute(
+        insert(state_changes),
+        [
+            {
+                "id": number,
+                "subject": machine.name,
+                "subject_id": subject_id,
+                "action": action,
+                "source": source,
+                "target": target,
+                "account_id": account_id,
+                "at": now,
+                "note": note,
+            }
+            for number, (subject_id, action, source, target, note) in zip(numbers, changes, strict=True)
+        ],
+    )
+
+
+def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
+    """Everything that happened to it, the earliest first."""
+    rows = connection.execute(
+        select(
+            state_changes.c.action,
+            state_changes.c.source,
+            state_changes.c.target,
+            state_changes.c.account_id,
+            state_changes.c.at,
+            state_changes.c.note,
+        )
+        .where(state_changes.c.subject == machine.name, state_changes.c.subject_id == subject_id)
+        .order_by(state_changes.c.id)
+    )
+    return [Change(*row) for row in rows]

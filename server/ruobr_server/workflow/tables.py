@@ -1,0 +1,43 @@
+"""Who changed which state when, and which requests were carried out already."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from ruobr_server.metadata import Id, Moment, metadata
+
+state_changes = Table(
+    "state_changes",
+    metadata,
+    # Append-only, written in the transaction of the change itself.
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("subject", String(30), nullable=False),  # the machine's name
+    Column("subject_id", Id, nullable=False),
+    Column("action", String(30), nullable=False),
+    Column("source", String(30), nullable=False),  # empty: it was made
+    Column("target", String(30), nullable=False),
+    Column("account_id", Id, ForeignKey("accounts.id")),  # null: a deadline passed, or a round ran
+    Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+    Index(None, "subject", "subject_id", "id"),
+)
+
+requests_done = Table(
+    "requests_done",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("key", String(80), nullable=False),  # the client's Idempotency-Key
+    Column("digest", LargeBinary(32), nullable=False),  # of what was asked: SHA-256 of path and body
+    Column("answer", Text, nullable=False, default=""),  # JSON
+    Column("done_at", Moment, nullable=False, index=True),
+    PrimaryKeyConstraint("account_id", "key"),
+)
