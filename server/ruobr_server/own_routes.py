@@ -1,0 +1,81 @@
+"""What the routes of our own part of the wire share: database and clock, private answers, writing once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Concatenate, ParamSpec
+
+from fastapi import Header, Path, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
+
+from ruobr_server.answers import example
+from ruobr_server.database import Database
+from ruobr_server.security.identity import Identity
+from ruobr_server.settings import Settings
+from ruobr_server.workflow.once import digest_of, once
+from ruobr_tui.api.clock import Clock
+
+P = ParamSpec("P")
+
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=80,
+        pattern=r"^[\x21-\x7e]+$",
+        description="a random text of the client's: the same request sent again is not carried out again",
+        examples=["5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"],
+    ),
+]
+Number = Annotated[int, Path(ge=1, lt=2**63, examples=[1])]
+"""An identifier in a path."""
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: example("Cannot be meant", {"error": "invalid", "text": "The request is not valid."}),
+    401: example("Not signed in", {"error": "unauthenticated", "text": "The session has ended."}),
+    403: example("Not yours to do", {"error": "forbidden", "text": "This is not open to you."}),
+    404: example("No such thing of yours", {"error": "not-found", "text": "Not found."}),
+    409: example("Changed meanwhile", {"error": "conflict", "text": "It has been changed meanwhile."}),
+    422: example(
+        "Wrong fields",
+        {"error": "invalid-fields", "text": "Some fields are not right yet.", "fields": {"phone": "…"}},
+    ),
+}
+"""``responses=`` of a router whose routes may refuse in the usual ways."""
+
+
+def state_of(request: Request) -> tuple[Database, Settings, Clock]:
+    """The database, the settings and the clock of this app."""
+    state = request.app.state
+    return state.database, state.settings, state.clock
+
+
+def private(content: Any, status: int = 200) -> JSONResponse:
+    """An answer about one person: nobody between may keep it."""
+    return JSONResponse(content, status, headers={"cache-control": "no-store"})
+
+
+async def write_once(
+    request: Request,
+    caller: Identity,
+    key: str | None,
+    body: Any,
+    f: Callable[Concatenate[Connection, P], Any],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Any:
+    """What ``f(connection, …)`` returns (JSON), carried out once for this caller's ``Idempotency-Key``.
+
+    ``body`` is what was asked, JSON; the method and the path belong to it by themselves.
+    """
+    database, _, clock = state_of(request)
+    digest = digest_of(f"{request.method} {request.url.path}", body)
+
+    def work(connection: Connection) -> Any:
+        return once(
+            connection, caller.account_id, key, digest, clock(), lambda: f(connection, *args, **kwargs)
+        )
+
+    return await database.write(work)
