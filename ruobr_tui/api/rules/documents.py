@@ -1,0 +1,123 @@
+"""Numbers and texts of Russian personal documents: the one form each is kept in, or what is wrong with it.
+
+Every function takes what was typed, in any usual spelling, and returns the normal form; it raises
+``Wrong``. None of them accepts an empty text: whether a field is required is the form's to say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+UNCHECKED_SNILS = 1_001_998
+"""Numbers up to 001-001-998 were given out before control numbers."""
+
+_ROMAN = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
+_LOOKALIKES = str.maketrans("ХІVХхіvIil1", "XIVXXIVIIII")
+"""Typed on a Russian layout, or with small letters: what people write for Roman digits."""
+
+_CYRILLIC_OF_LATIN = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+_NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*[.]?")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_SEPARATORS = re.compile(r"[\s().\-–—]+")
+
+
+def snils(text: str) -> str:
+    """``112-233-445 95``; the control number is Σ digit×(9…1) mod 101, where 100 is written 00."""
+    digits = _digits(text)
+    if len(digits) != 11:
+        raise Wrong(N_("SNILS has 11 digits: 112-233-445 95."))
+    number, control = digits[:9], int(digits[9:])
+    if int(number) > UNCHECKED_SNILS and control_number(number) != control:
+        raise Wrong(N_("The last two digits of the SNILS do not fit the others: check each digit."))
+    if int(number) == 0:
+        raise Wrong(N_("SNILS has 11 digits: 112-233-445 95."))
+    return f"{number[:3]}-{number[3:6]}-{number[6:]} {digits[9:]}"
+
+
+def control_number(number: str) -> int:
+    """The control number of the nine digits of a SNILS."""
+    found = sum(int(digit) * weight for digit, weight in zip(number, range(9, 0, -1), strict=True)) % 101
+    return 0 if found == 100 else found
+
+
+def passport_series(text: str) -> str:
+    """``3204``: four digits."""
+    digits = _digits(text)
+    if len(digits) != 4:
+        raise Wrong(N_("The series of a passport has 4 digits."))
+    return digits
+
+
+def passport_number(text: str) -> str:
+    """``123456``: six digits."""
+    digits = _digits(text)
+    if len(digits) != 6:
+        raise Wrong(N_("The number of a passport has 6 digits."))
+    return digits
+
+
+def certificate_series(text: str) -> str:
+    """``IV-ЛО``: Roman digits, a hyphen, two Cyrillic letters; Latin lookalikes are understood."""
+    roman, _, letters = one_line(text).upper().replace(" ", "").replace("–", "-").partition("-")
+    roman = roman.translate(_LOOKALIKES)
+    letters = letters.translate(_CYRILLIC_OF_LATIN)
+    if not _ROMAN.fullmatch(roman) or not re.fullmatch("[А-ЯЁ]{2}", letters):
+        raise Wrong(N_("The series is Roman digits, a hyphen and two letters: IV-ЛО."))
+    return f"{roman}-{letters}"
+
+
+def certificate_number(text: str) -> str:
+    """``123456``: six digits."""
+    digits = _digits(text.replace("№", ""))
+    if len(digits) != 6:
+        raise Wrong(N_("The number of a birth certificate has 6 digits."))
+    return digits
+
+
+def phone(text: str) -> str:
+    """``+79130000000``; 8 or 7 in front is understood, and ten digits alone."""
+    compact = _SEPARATORS.sub("", one_line(text))
+    match = re.fullmatch(r"(?:\+?7|8)?([3-9]\d{9})", compact, re.ASCII)
+    if match is None:
+        raise Wrong(N_("A phone number has ten digits after +7: +7 913 123-45-67."))
+    return f"+7{match[1]}"
+
+
+def email(text: str) -> str:
+    """``name@example.org``, the part after @ in lower case."""
+    compact = one_line(text)
+    if len(compact) > 254 or not _EMAIL.fullmatch(compact) or ".." in compact:
+        raise Wrong(N_("This is no e-mail address: it looks like name@example.org."))
+    name, _, domain = compact.rpartition("@")
+    if len(name) > 64 or name.startswith(".") or name.endswith("."):
+        raise Wrong(N_("This is no e-mail address: it looks like name@example.org."))
+    return f"{name}@{domain.lower()}"
+
+
+def name(text: str) -> str:
+    """A surname, a first or a middle name: letters, with hyphens, apostrophes and blanks between."""
+    clean = one_line(text)
+    if len(clean) > 100:
+        raise Wrong(N_("At most %(most)s characters."), most=100)
+    if not _NAME.fullmatch(clean):
+        raise Wrong(N_("A name is written in letters, as in the document."))
+    return clean
+
+
+def masked(text: str, shown: int = 2) -> str:
+    """For lists: every digit but the last few is a dot."""
+    left = sum(char.isdigit() for char in text) - shown
+    told = []
+    for char in text:
+        hidden = char.isdigit() and left > 0
+        left -= char.isdigit()
+        told.append("•" if hidden else char)
+    return "".join(told)
+
+
+def _digits(text: str) -> str:
+    compact = _SEPARATORS.sub("", one_line(text))
+    return compact if compact.isascii() and compact.isdigit() else ""

@@ -1,0 +1,184 @@
+"""Forms as data: the same fields are drawn by the client and checked by the server.
+
+Values are texts on their way (a date is ``YYYY-MM-DD``, a choice its code, "" nothing told); ``checked``
+gives them back in the form they are kept in, and a text for every field that is not right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from ruobr_tui.api.models.text import one_line, safe_text
+from ruobr_tui.api.rules import documents
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+
+class Kind(StrEnum):
+    """What is told in a field."""
+
+    LINE = "line"
+    TEXT = "text"
+    NAME = "name"
+    DATE = "date"
+    WHOLE = "whole"
+    CHOICE = "choice"
+    YES = "yes"
+    SNILS = "snils"
+    PHONE = "phone"
+    EMAIL = "email"
+    PASSPORT_SERIES = "passport-series"
+    PASSPORT_NUMBER = "passport-number"
+    CERTIFICATE_SERIES = "certificate-series"
+    CERTIFICATE_NUMBER = "certificate-number"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``choices``: code and title. ``longest``: characters. ``least``, ``most``: of a whole number,
+    or of a date in days from today (``most=0``: not in the future).
+    """
+
+    name: str
+    title: str
+    kind: Kind = Kind.LINE
+    required: bool = False
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int = 300
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """Fields in the order in which one fills them in."""
+
+    fields: Sequence[Field]
+    together: Sequence[frozenset[str]] = field(default=())
+    """Fields that are told all or not at all (series, number and date of a document)."""
+
+    def names(self) -> list[str]:
+        """The fields' names."""
+        return [each.name for each in self.fields]
+
+    def field(self, name: str) -> Field:
+        """A field by its name."""
+        return next(each for each in self.fields if each.name == name)
+
+
+REQUIRED = N_("This has to be filled in.")
+TOGETHER = N_("Series, number and date belong together: fill in all of them or none.")
+
+_KINDS: Mapping[Kind, Callable[[str], str]] = {
+    Kind.NAME: documents.name,
+    Kind.SNILS: documents.snils,
+    Kind.PHONE: documents.phone,
+    Kind.EMAIL: documents.email,
+    Kind.PASSPORT_SERIES: documents.passport_series,
+    Kind.PASSPORT_NUMBER: documents.passport_number,
+    Kind.CERTIFICATE_SERIES: documents.certificate_series,
+    Kind.CERTIFICATE_NUMBER: documents.certificate_number,
+}
+
+
+def value_of(one: Field, typed: str, today: date) -> str:
+    """What was typed in a field, in its normal form; "" stays "". Raises ``Wrong``."""
+    text = safe_text(typed).strip() if one.kind is Kind.TEXT else one_line(typed)
+    if not text:
+        return ""
+    match one.kind:
+        case Kind.DATE:
+            return _date(one, text, today).isoformat()
+        case Kind.WHOLE:
+            return str(_whole(one, text))
+        case Kind.CHOICE:
+            if text not in {code for code, _ in one.choices}:
+                raise Wrong(N_("Choose one of the list."))
+            return text
+        case Kind.YES:
+            return "1" if text in ("1", "yes", "true") else ""
+    rule = _KINDS.get(one.kind)
+    if rule is not None:
+        return rule(text)
+    if len(text) > one.longest:
+        raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+    return text
+
+
+def checked(
+    form: Form, values: Mapping[str, str], today: date, *, complete: bool = True
+) -> tuple[dict[str, str], dict[str, Wrong]]:
+    """All fields in normal form, and what is wrong by field.
+
+    ``complete``: required fields must be told; else only what is told must be right.
+    """
+    clean: dict[str, str] = {}
+    wrong: dict[str, Wrong] = {}
+    for one in form.fields:
+        try:
+            clean[one.name] = value_of(one, values.get(one.name, ""), today)
+        except Wrong as error:
+            clean[one.name] = one_line(values.get(one.name, ""))
+            wrong[one.name] = error
+            continue
+        if complete and one.required and not clean[one.name]:
+            wrong[one.name] = Wrong(REQUIRED)
+    for names in form.together:
+        told = [name for name in names if clean[name]]
+        for name in names if told and complete else ():
+            if not clean[name] and name not in wrong:
+                wrong[name] = Wrong(TOGETHER)
+    return clean, wrong
+
+
+def missing(form: Form, values: Mapping[str, str]) -> list[str]:
+    """The required fields that are not told yet, in the form's order."""
+    return [one.name for one in form.fields if one.required and not values.get(one.name, "").strip()]
+
+
+def read_date(text: str) -> date:
+    """A date as people type it: ``24.11.2026``, ``24.11.26``, ``2026-11-24``. Raises ``Wrong``."""
+    compact = one_line(text).replace("/", ".").replace(",", ".").replace(" ", ".")
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", compact, re.ASCII)
+    usual = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})", compact, re.ASCII)
+    bare = re.fullmatch(r"(\d{2})(\d{2})(\d{4})", compact, re.ASCII)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if found := usual or bare:
+            year = int(found[3])
+            return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+    except ValueError as error:
+        raise Wrong(N_("There is no such day.")) from error
+    raise Wrong(N_("Write the day as DD.MM.YYYY."))
+
+
+def _date(one: Field, text: str, today: date) -> date:
+    found = read_date(text)
+    ahead = (found - today).days
+    if one.most is not None and ahead > one.most:
+        raise Wrong(N_("This day is in the future.") if one.most == 0 else N_("This day is too late."))
+    if one.least is not None and ahead < one.least:
+        raise Wrong(N_("This day is too early."))
+    if found.year < 1900:
+        raise Wrong(N_("This day is too early."))
+    return found
+
+
+def _whole(one: Field, text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise Wrong(N_("Write a whole number."))
+    found = int(text)
+    low, high = one.least or 0, one.most if one.most is not None else 999_999_999
+    if not low <= found <= high:
+        raise Wrong(N_("From %(low)s to %(high)s."), low=low, high=high)
+    return found
+
+
+def titles(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Titles by code."""
+    return dict(choices)
