@@ -17,6 +17,8 @@ from ruobr_server.accounts.routes import router as sessions
 from ruobr_server.answers import from_framework, from_validation, refusal
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
+from ruobr_server.families.routes import journal
+from ruobr_server.families.routes import router as families
 from ruobr_server.front import pass_through
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
@@ -103,6 +105,8 @@ def create_app(
     if settings.cabinet:
         app.include_router(capabilities.router)
         app.include_router(sessions)
+        app.include_router(families)
+        app.include_router(journal)
     app.include_router(mobile)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))

@@ -15,11 +15,11 @@ UNCHECKED_SNILS = 1_001_998
 """Numbers up to 001-001-998 were given out before control numbers."""
 
 _ROMAN = re.compile(r"(?=.)(X{0,3})(IX|IV|V?I{0,3})")
-_LOOKALIKES = str.maketrans("ХІVХхіvIil1", "XIVXXIVIIII")
-"""Typed on a Russian layout, or with small letters: what people write for Roman digits."""
+_LOOKALIKES = str.maketrans("ХІ1", "XII")
+"""What people write for Roman digits on a Russian layout."""
 
 _CYRILLIC_OF_LATIN = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
-_NAME = re.compile(r"[^\W\d_]+(?:[-'’. ]+[^\W\d_]+)*[.]?")
+_NAME = re.compile(r"[^\W\d_]+(?:(?:[-'’ ]|[.] ?)[^\W\d_]+)*[.]?")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SEPARATORS = re.compile(r"[\s().\-–—]+")
 

@@ -7,7 +7,7 @@ gives them back in the form they are kept in, and a text for every field that is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -38,8 +38,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``choices``: code and title. ``longest``: characters. ``least``, ``most``: of a whole number,
-    or of a date in days from today (``most=0``: not in the future).
+    """One field. ``choices``: code and title. ``longest``: characters.
+
+    ``least``, ``most``: of a whole number, or of a date in days from today (``most=0``: not in the future).
     """
 
     name: str
@@ -177,8 +178,3 @@ def _whole(one: Field, text: str) -> int:
     if not low <= found <= high:
         raise Wrong(N_("From %(low)s to %(high)s."), low=low, high=high)
     return found
-
-
-def titles(choices: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Titles by code."""
-    return dict(choices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, literal
 
 
 def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -29,9 +29,10 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects.sqlite import insert as into_sqlite
 
-        done = connection.execute(into_sqlite(table).values(**row).on_conflict_do_nothing())
+        statement = into_sqlite(table).values(**row).on_conflict_do_nothing().returning(literal(1))
     else:
         from sqlalchemy.dialects.postgresql import insert as into_postgresql
 
-        done = connection.execute(into_postgresql(table).values(**row).on_conflict_do_nothing())
-    return done.rowcount == 1
+        statement = into_postgresql(table).values(**row).on_conflict_do_nothing().returning(literal(1))
+    # Not by counting rows: psycopg counts none for a statement like this.
+    return connection.execute(statement).first() is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict
@@ -44,7 +44,7 @@ def move(
     connection: Connection,
     machine: Machine,
     table: Table,
-    row: Mapping[str, Any],
+    row: Mapping[str, Any] | RowMapping,
     action: str,
     parties: Iterable[str],
     account_id: int | None,

@@ -1,0 +1,132 @@
+"""What parents tell of themselves and their children (``/cabinet/profile``, ``/cabinet/children``).
+
+Values of a form travel as texts, by the names of ``rules.family_forms``; "" is not told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.text import SafeLine
+
+Values = dict[SafeLine, SafeLine]
+"""A form's values by field."""
+
+
+class Profile(WireModel):
+    """About me. ``missing``: required fields that are not told yet; ``confirmed``: by State Services."""
+
+    values: Values = Field(default_factory=dict)
+    missing: Rows[SafeLine] = Field(default_factory=list)
+    confirmed: bool = False
+    version: int = 0
+
+
+class JoinState(WireModel):
+    """A request that a class teacher joins the child to a pupil, or what came of it."""
+
+    id: int
+    school: SafeLine = ""
+    class_name: SafeLine = ""
+    state: Literal["requested", "granted", "refused", "withdrawn"] | SafeLine = "requested"
+    at: datetime
+    note: SafeLine = ""
+
+
+class FamilyChild(WireModel):
+    """A child of the account. ``pupil_id`` is set when a class teacher has joined it to a pupil."""
+
+    id: int
+    values: Values = Field(default_factory=dict)
+    missing: Rows[SafeLine] = Field(default_factory=list)
+    pupil_id: int | None = None
+    school: SafeLine = ""
+    class_name: SafeLine = ""
+    join: JoinState | None = None
+    version: int = 0
+
+
+class Children(WireModel):
+    """All children of the account."""
+
+    children: Rows[FamilyChild] = Field(default_factory=list)
+
+
+class Services(WireModel):
+    """What is open to the account: ``missing`` are what ``opens`` waits for, as (thing, child, field)."""
+
+    is_open: bool = False
+    profile_missing: Rows[SafeLine] = Field(default_factory=list)
+    children_missing: dict[int, Rows[SafeLine]] = Field(default_factory=dict)
+    has_children: bool = False
+
+
+class Told(WireModel):
+    """A filled-in form on its way to the portal; ``version`` is the one that was edited (0: new)."""
+
+    values: Values = Field(default_factory=dict)
+    version: int = Field(0, ge=0)
+
+
+class JoinAsked(WireModel):
+    """To which class a child goes."""
+
+    school_id: int = Field(ge=1)
+    class_id: int = Field(ge=1)
+
+
+class SchoolChoice(WireModel):
+    """A school or a class that can be named in a request."""
+
+    id: int
+    title: SafeLine = ""
+
+
+class SchoolChoices(WireModel):
+    """Schools of the region, or the classes of one."""
+
+    choices: Rows[SchoolChoice] = Field(default_factory=list)
+
+
+class Candidate(WireModel):
+    """A pupil of the class whom the child may be; ``fits``: name and date of birth are the same."""
+
+    pupil_id: int
+    name: SafeLine = ""
+    birth_date: SafeLine = ""
+    fits: bool = False
+    has_guardian: bool = False
+
+
+class JoinRequest(WireModel):
+    """A request as the class teacher sees it."""
+
+    id: int
+    parent: SafeLine = ""
+    child: SafeLine = ""
+    birth_date: SafeLine = ""
+    class_name: SafeLine = ""
+    state: SafeLine = ""
+    at: datetime
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    candidates: Rows[Candidate] = Field(default_factory=list)
+    version: int = 0
+
+
+class JoinRequests(WireModel):
+    """What waits for the class teacher."""
+
+    requests: Rows[JoinRequest] = Field(default_factory=list)
+
+
+class Decision(WireModel):
+    """What somebody decides: an action of the machine, with what it needs."""
+
+    action: SafeLine = Field(min_length=1, max_length=30)
+    version: int = Field(ge=1)
+    note: SafeLine = Field("", max_length=500)
+    pupil_id: int | None = Field(None, ge=1)

@@ -1,0 +1,148 @@
+"""The children of an account: added and edited by the parent, joined to a pupil by the class teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.families import joining
+from ruobr_server.families.profile import profile, stored, told
+from ruobr_server.families.tables import family_children
+from ruobr_server.schools.tables import classes, pupils, schools
+from ruobr_server.security.identity import Identity
+from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.rules.family_forms import CHILD
+from ruobr_tui.api.rules.forms import checked, missing
+
+MOST = 30
+"""Children of one account: a limit for programs that go wrong."""
+
+
+def children(connection: Connection, caller: Identity) -> Children:
+    """All children of the caller, the eldest first."""
+    rows = connection.execute(
+        _children()
+        .where(family_children.c.account_id == caller.account_id)
+        .order_by(family_children.c.birth_date, family_children.c.id)
+    ).all()
+    joins = joining.latest_of(connection, [row.id for row in rows])
+    return Children(children=[_shown(row, joins) for row in rows])
+
+
+def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChild:
+    """One child of the caller. Raises ``NotFound`` for another's child as for none."""
+    row = connection.execute(
+        _children().where(family_children.c.id == child_id, family_children.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _shown(row, joining.latest_of(connection, [child_id]))
+
+
+def add_child(
+    connection: Connection, caller: Identity, values: Mapping[str, str], now: datetime, today: date
+) -> FamilyChild:
+    """A new child. Raises ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    if caller.role != "parent":
+        raise Forbidden
+    clean = _checked(values, today)
+    own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
+    if len(connection.execute(own).all()) >= MOST:
+        raise Conflict(f"At most {MOST} children.")
+    [number] = take_ids(connection, "family_children")
+    connection.execute(
+        insert(family_children).values(
+            id=number,
+            account_id=caller.account_id,
+            version=1,
+            created_at=now,
+            updated_at=now,
+            **stored(CHILD, clean),
+        )
+    )
+    return child(connection, caller, number)
+
+
+def save_child(
+    connection: Connection,
+    caller: Identity,
+    child_id: int,
+    values: Mapping[str, str],
+    version: int,
+    now: datetime,
+    today: date,
+) -> FamilyChild:
+    """Keep an edited child. Raises ``NotFound``, ``InvalidFields``, or ``Changed`` for an old version."""
+    before = child(connection, caller, child_id)
+    if before.version != version:
+        raise Changed(before.to_wire())
+    clean = _checked(values, today)
+    changed = connection.execute(
+        update(family_children)
+        .where(family_children.c.id == child_id, family_children.c.version == version)
+        .values(version=version + 1, updated_at=now, **stored(CHILD, clean))
+    )
+    if not changed.rowcount:
+        raise Changed(child(connection, caller, child_id).to_wire())
+    return child(connection, caller, child_id)
+
+
+def remove_child(connection: Connection, caller: Identity, child_id: int) -> None:
+    """Take a child off again. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
+    before = child(connection, caller, child_id)
+    if before.pupil_id is not None or before.join is not None:
+        raise Conflict("This child is joined to a diary, or a request about it was made.")
+    try:
+        with connection.begin_nested():
+            connection.execute(delete(family_children).where(family_children.c.id == child_id))
+    except IntegrityError as error:
+        raise Conflict("There are applications or documents of this child.") from error
+
+
+def services(connection: Connection, caller: Identity) -> Services:
+    """Whether the services are open, and what is still missing."""
+    own = profile(connection, caller)
+    found = children(connection, caller).children
+    lacking = {each.id: each.missing for each in found if each.missing}
+    return Services(
+        is_open=not own.missing and any(not each.missing for each in found),
+        profile_missing=own.missing,
+        children_missing=lacking,
+        has_children=bool(found),
+    )
+
+
+def _checked(values: Mapping[str, str], today: date) -> dict[str, str]:
+    clean, wrong = checked(CHILD, values, today)
+    if wrong:
+        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+    return clean
+
+
+def _children() -> Select[Any]:
+    return (
+        select(family_children, schools.c.name.label("school"), classes.c.grade, classes.c.letter)
+        .outerjoin(pupils, pupils.c.id == family_children.c.pupil_id)
+        .outerjoin(schools, schools.c.id == pupils.c.school_id)
+        .outerjoin(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
+    )
+
+
+def _shown(row: Row[Any], joins: Mapping[int, Any]) -> FamilyChild:
+    values = told(CHILD, row)
+    return FamilyChild(
+        id=row.id,
+        values=values,
+        missing=missing(CHILD, values),
+        pupil_id=row.pupil_id,
+        school=row.school or "",
+        class_name=f"{row.grade}{row.letter}" if row.grade is not None else "",
+        join=joins.get(row.id),
+        version=row.version,
+    )

@@ -1,0 +1,92 @@
+"""About me: personal information of an account, told in parts, with a version against lost edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ruobr_server.errors import Changed, InvalidFields
+from ruobr_server.families.tables import profiles
+from ruobr_server.schools.tables import people
+from ruobr_server.security.identity import Identity
+from ruobr_tui.api.models.family import Profile
+from ruobr_tui.api.rules.family_forms import PROFILE
+from ruobr_tui.api.rules.forms import Form, Kind, checked, missing
+
+
+def profile(connection: Connection, caller: Identity) -> Profile:
+    """What the caller has told so far; before anything, the names that the account was made with."""
+    row = connection.execute(select(profiles).where(profiles.c.account_id == caller.account_id)).one_or_none()
+    if row is not None:
+        values = told(PROFILE, row)
+        return Profile(
+            values=values, missing=missing(PROFILE, values), confirmed=row.confirmed, version=row.version
+        )
+    person = connection.execute(
+        select(people.c.last_name, people.c.first_name, people.c.middle_name, people.c.birth_date).where(
+            people.c.id == caller.person_id
+        )
+    ).one()
+    values = {**dict.fromkeys(PROFILE.names(), ""), **_texts(person._mapping)}
+    return Profile(values=values, missing=missing(PROFILE, values), version=0)
+
+
+def save_profile(
+    connection: Connection,
+    caller: Identity,
+    values: Mapping[str, str],
+    version: int,
+    now: datetime,
+    today: date,
+) -> Profile:
+    """Keep what is told; unfinished is allowed, wrong is not.
+
+    Raises ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
+    """
+    before = profile(connection, caller)
+    if before.version != version:
+        raise Changed(before.to_wire())
+    clean, wrong = checked(PROFILE, values, today, complete=False)
+    if wrong:
+        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+    row = {**stored(PROFILE, clean), "updated_at": now}
+    if version == 0:
+        connection.execute(insert(profiles).values(account_id=caller.account_id, version=1, **row))
+    else:
+        changed = connection.execute(
+            update(profiles)
+            .where(profiles.c.account_id == caller.account_id, profiles.c.version == version)
+            .values(version=version + 1, **row)
+        )
+        if not changed.rowcount:
+            raise Changed(profile(connection, caller).to_wire())
+    # The person is called as the account's owner says, wherever a name is shown.
+    names = {name: clean[name] for name in ("last_name", "first_name", "middle_name")}
+    if names["last_name"] and names["first_name"]:
+        connection.execute(update(people).where(people.c.id == caller.person_id).values(**names))
+    return profile(connection, caller)
+
+
+def told(form: Form, row: Row[Any]) -> dict[str, str]:
+    """A row's values as the form tells them."""
+    return _texts({name: row._mapping[name] for name in form.names()})
+
+
+def stored(form: Form, clean: Mapping[str, str]) -> dict[str, Any]:
+    """Normal values as columns take them."""
+    return {one.name: _column(one.kind, one.name, clean[one.name]) for one in form.fields}
+
+
+def _column(kind: Kind, name: str, text: str) -> Any:
+    if kind is Kind.DATE:
+        return date.fromisoformat(text) if text else None
+    if kind is Kind.WHOLE or name == "gender":
+        return int(text) if text else None
+    return text
+
+
+def _texts(values: Mapping[Any, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in values.items()}

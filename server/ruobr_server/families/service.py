@@ -1,0 +1,31 @@
+"""Families as other areas and the routes need them."""
+
+from ruobr_server.families.children import add_child, child, children, remove_child, save_child, services
+from ruobr_server.families.joining import (
+    JOINING,
+    ask,
+    classes_to_choose,
+    decide,
+    requests_of,
+    schools_to_choose,
+    withdraw,
+)
+from ruobr_server.families.profile import profile, save_profile
+
+__all__ = [
+    "JOINING",
+    "add_child",
+    "ask",
+    "child",
+    "children",
+    "classes_to_choose",
+    "decide",
+    "profile",
+    "remove_child",
+    "requests_of",
+    "save_child",
+    "save_profile",
+    "schools_to_choose",
+    "services",
+    "withdraw",
+]
