@@ -11,6 +11,9 @@ from typing import Any
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import (
     Busy,
+    ChangedMeanwhile,
+    FieldsRefused,
+    Forbidden,
     NotAPortal,
     NotFound,
     PortalSays,
@@ -80,6 +83,8 @@ def _refusal(
         return rejected()
     if status == 404 and not _is_page(headers, body):
         return NotFound()
+    if words is not None and (known := _known(words)) is not None:
+        return known
     if words is not None and (status < 500 or words.get("success") is False):
         return _in_words(words)
     if status >= 500:
@@ -87,6 +92,19 @@ def _refusal(
     if status < 400 or _is_page(headers, body):  # a login page, or another address: nothing is sent there
         return NotAPortal(status=status)
     return rejected() if status == 401 else Refused()
+
+
+def _known(words: Mapping[str, Any]) -> RuobrError | None:
+    """A refusal that a screen does something about, by the code of our own calls."""
+    match words.get("error"):
+        case "forbidden":
+            return Forbidden()
+        case "changed":
+            return ChangedMeanwhile(words.get("current"))
+        case "invalid-fields" if isinstance(fields := words.get("fields"), dict):
+            told = {str(name): one_line(str(text))[:LONGEST_MESSAGE] for name, text in fields.items()}
+            return FieldsRefused(told)
+    return None
 
 
 def _in_words(words: Mapping[str, Any]) -> RuobrError:

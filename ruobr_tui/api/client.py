@@ -20,6 +20,7 @@ from ruobr_tui.api import answers
 from ruobr_tui.api import resources as ask
 from ruobr_tui.api.addresses import base_address, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.downloads import download
 from ruobr_tui.api.errors import (
@@ -168,6 +169,23 @@ class Portal:
         """End a session of the account by its number. Raises ``NotFound`` when there is none."""
         await self._write("DELETE", f"{_SESSION}/{number}", self._auth, _rejected(self._auth))
 
+    async def carry_out(self, call: Call[T], key: str | None = None) -> T:
+        """Change something at the portal; what it answers.
+
+        With a ``key`` (a random text, kept until the answer has come) the call is repeated when the
+        line fails, and the portal carries it out once. Without, it is sent once. Raises
+        ``FieldsRefused``, ``ChangedMeanwhile`` among others.
+        """
+
+        async def once() -> T:
+            raw = await self._write(call.method, call.path, self._auth, _rejected(self._auth), call.body, key)
+            try:
+                return call.read(raw)
+            except ValidationError as error:
+                raise Unreadable from _shape(error)
+
+        return await (self._repeated(once) if key is not None else once())
+
     async def download(
         self,
         href: str,
@@ -213,7 +231,7 @@ class Portal:
             raise Unreadable from _shape(error)
         return Answer(parsed.value, body, _etag(headers.get("etag")), False, parsed.set_aside)
 
-    async def _repeated(self, once: Callable[[], Awaitable[Answer[T]]]) -> Answer[T]:
+    async def _repeated(self, once: Callable[[], Awaitable[T]]) -> T:
         import stamina  # 20 ms that only the first read pays
 
         # Without any log set up, Python would print each repeat over the screen.
@@ -236,10 +254,15 @@ class Portal:
         path: str,
         auth: httpx.Auth | None,
         rejected: type[SignInError],
-        said: dict[str, str] | None = None,
+        said: Any = None,
+        key: str | None = None,
     ) -> Any:
         status, headers, body = await self._line.exchange(
-            method, self._url(Part.CABINET, path), auth, json=said
+            method,
+            self._url(Part.CABINET, path),
+            auth,
+            headers={"Idempotency-Key": key} if key else {},
+            json=said,
         )
         if 200 <= status < 300 and not body.strip():
             return None

@@ -15,7 +15,10 @@ RuobrError
 │   └── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds
 ├── Refused                 the portal answered, and said no
 │   ├── NotFound            no such thing, or not yours
+│   ├── Forbidden           known, but this is not theirs to do
 │   ├── Busy                429 or 503; ``retry_after`` seconds
+│   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
+│   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
 │   ├── PortalSays          a refusal in the portal's own words
 │   └── ServerError         any other failure status
 └── BadAnswer               not what the contract says
@@ -26,7 +29,8 @@ RuobrError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
@@ -121,6 +125,35 @@ class NotFound(Refused):
 
     text = N_("The portal has no such page, or it is not open to you.")
     hint = N_("Press Esc to go back.")
+
+
+class Forbidden(Refused):
+    """Known, but this is not theirs to do."""
+
+    text = N_("This is not open to you.")
+    hint = N_("Press Esc to go back.")
+
+
+class FieldsRefused(Refused):
+    """A form with wrong fields. ``fields`` maps a field's name to the portal's text about it."""
+
+    text = N_("Some fields are not right yet.")
+    hint = N_("Go to the marked fields.")
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = dict(fields)
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else was faster. ``current`` is the thing as it is now (decoded JSON), if the portal told."""
+
+    text = N_("This has been changed meanwhile.")
+    hint = N_("Look at what is there now, then try again.")
+
+    def __init__(self, current: Any = None) -> None:
+        super().__init__()
+        self.current = current
 
 
 class Busy(Refused):

@@ -130,3 +130,11 @@ class Decision(WireModel):
     version: int = Field(ge=1)
     note: SafeLine = Field("", max_length=500)
     pupil_id: int | None = Field(None, ge=1)
+
+
+class Standing(WireModel):
+    """What the account is at this portal: ``role``, the desks of an operator, whether it leads a class."""
+
+    role: SafeLine = ""
+    desks: Rows[SafeLine] = Field(default_factory=list)
+    class_teacher: bool = False

@@ -171,6 +171,19 @@ def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
     )
 
 
+def leads_a_class(connection: Connection, caller: Identity) -> bool:
+    """Whether the caller is a class teacher."""
+    if caller.role != "teacher":
+        return False
+    found = (
+        select(classes.c.id)
+        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
+        .where(staff.c.person_id == caller.person_id)
+        .limit(1)
+    )
+    return connection.execute(found).first() is not None
+
+
 def decide(
     connection: Connection,
     caller: Identity,

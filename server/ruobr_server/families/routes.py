@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
+from ruobr_server.accounts.desks import kinds_of
 from ruobr_server.answers import example
 from ruobr_server.families import service
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
@@ -91,6 +92,26 @@ async def write_profile(request: Request, caller: Caller, told: ToldBody, key: K
         return service.save_profile(connection, caller, told.values, told.version, clock(), today).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))
+
+
+@router.get(
+    "/standing",
+    summary="What the account is",
+    response_model=family.Standing,
+    responses={200: example("A parent", {"role": "parent", "desks": [], "class_teacher": False})},
+)
+async def read_standing(request: Request, caller: Caller) -> Response:
+    """The role, an operator's desks, and whether a teacher leads a class: what a client may show."""
+
+    def standing(connection: Connection) -> family.Standing:
+        return family.Standing(
+            role=caller.role,
+            desks=kinds_of(connection, caller),
+            class_teacher=service.leads_a_class(connection, caller),
+        )
+
+    found = await state_of(request)[0].read(standing)
+    return private(found.to_wire())
 
 
 @router.get(

@@ -1,0 +1,37 @@
+"""A change at the portal as a value: what to send where, and how to read what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter
+
+from ruobr_tui.api.models.base import parse
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """``path`` is relative to the portal's base; ``body`` is JSON; ``shape`` None: nothing comes back.
+
+    ``body`` may hold personal data and stays out of ``repr``.
+    """
+
+    method: str
+    path: str
+    body: Any = field(default=None, repr=False)
+    shape: Any = None
+
+    def read(self, raw: object) -> T:
+        """The value in a decoded answer. Raises ``pydantic.ValidationError`` for another shape."""
+        if self.shape is None:
+            return cast(T, None)
+        return cast(T, parse(_adapter(self.shape), raw).value)
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
