@@ -19,7 +19,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.section import SectionScreen, SignInNeeded
+from ruobr_tui.screens.section import HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
@@ -68,7 +68,7 @@ class RuobrApp(App[int]):
 
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
-        if self.context.children or self.context.can_ask:
+        if self.context.is_known or self.context.can_ask:
             self.push_screen(self._home())
         else:
             self._show_login()
@@ -92,7 +92,7 @@ class RuobrApp(App[int]):
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
         if not done:
-            if not sections or not self.context.children:
+            if not sections or not self.context.is_known:
                 self.exit(0)
         elif not sections:
             self.push_screen(self._home())
@@ -121,6 +121,13 @@ class RuobrApp(App[int]):
             self._behind_curtain = message
         else:
             self._show_login(message.error)
+
+    @on(HomeMoved)
+    def show_home(self) -> None:
+        """Another section is the first now: it takes the place of the one that stood there."""
+        self._to_home()
+        self.pop_screen()
+        self.push_screen(self._home())
 
     def action_section(self, section: str) -> None:
         """Go to a section; Esc comes back to the home."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ruobr_tui.account_keys import AccountKeys
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
@@ -59,6 +60,8 @@ class Context:
         self.child_index = 0
         self.features: frozenset[str] = frozenset()
         self.portal_zone = ""
+        self.roles: frozenset[str] = frozenset()
+        """What the account is, at a portal that tells: parent, teacher, class-teacher, desk:school, …"""
         self._portal: Portal | None = None
         self._opening = asyncio.Lock()
         self._password = password  # signs the settings' login in at the first use, then is forgotten
@@ -107,6 +110,7 @@ class Context:
         server = self.store.sheet(_SERVER)
         if server is not None:
             self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
+            self.roles = frozenset(server.get("roles", ()))
 
     def know_account(self, account: Account) -> None:
         """Take a newly read account; the chosen child stays chosen."""
@@ -121,13 +125,32 @@ class Context:
         """Take what the server can do; None is a server that knows the mobile contract alone."""
         self.features = capabilities.features if capabilities is not None else frozenset()
         self.portal_zone = capabilities.time_zone if capabilities is not None else ""
-        self.store.save_sheet(_SERVER, {"features": sorted(self.features), "zone": self.portal_zone})
+        self._keep_server()
+
+    def know_standing(self, standing: Standing | None) -> None:
+        """Take what the account is; None: the portal does not tell."""
+        self.roles = frozenset()
+        if standing is not None:
+            told = {standing.role, *(f"desk:{kind}" for kind in standing.desks)}
+            told |= {"class-teacher"} if standing.class_teacher else set()
+            told |= {"desk"} if standing.desks else set()
+            self.roles = frozenset(told - {""})
+        self._keep_server()
+
+    def _keep_server(self) -> None:
+        told = {"features": sorted(self.features), "zone": self.portal_zone, "roles": sorted(self.roles)}
+        self.store.save_sheet(_SERVER, told)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to show: children, or what else the account is here for."""
+        return bool(self.children or self.roles)
 
     def forget_account(self) -> None:
         """Nobody is signed in."""
         self.auth = self.account = None
         self.children, self.child_index = [], 0
-        self.features, self.portal_zone = frozenset(), ""
+        self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
         self.config = replace(self.config, login=None)
 
     def has(self, feature: str | None) -> bool:
@@ -138,7 +161,15 @@ class Context:
     def sections(self) -> list[Section]:
         """What is shown here: what the server can do and a kiosk's settings allow. The first is the home."""
         allowed = [section for section in SECTIONS if self.config.allows(section.id)]
-        return [section for section in allowed if self.has(section.feature)] or [DIARY]
+        return [section for section in allowed if self._shows(section)] or [DIARY]
+
+    def _shows(self, section: Section) -> bool:
+        if not self.has(section.feature):
+            return False
+        if section.role is not None:
+            return section.role in self.roles
+        # Who is known to be here for something else sees no empty diary.
+        return bool(self.children) or not self.roles
 
     def offers(self, action: str) -> bool:
         """Whether a command's action leads to something that is shown here."""

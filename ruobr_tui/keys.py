@@ -54,6 +54,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("ssh_keys.remove", "d,delete", "remove", N_("Remove"), N_("This key will no longer open the diary"), "d", True),
     # Signing in
     Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),
+    # Forms
+    Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
+    Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
+    Command("form.discard", "ctrl+r,f11", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
+    Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
+    # The cabinet
+    Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True),
+    Command("cabinet.join", "o", "join", N_("Ask for the diary"), N_("Ask the class teacher for the diary of this child"), "o", True),
+    Command("cabinet.remove_child", "d,delete", "remove_child", N_("Remove"), N_("Take this child off again, or a request back"), "d"),
+    # Requests for diaries
+    Command("join_requests.grant", "a,enter", "grant", N_("Grant"), N_("Choose the pupil and open the diary"), "a", True),
+    Command("join_requests.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

@@ -17,6 +17,7 @@ class Section:
     about: str
     screen: str
     feature: str | None = None  # a capability of the server without which it is not shown
+    role: str | None = None  # what the account must be; null: whoever has a diary to read
 
 
 SECTIONS = (
@@ -36,6 +37,24 @@ SECTIONS = (
         N_("Additional education"),
         N_("Achievements and the certificate"),
         "additional:AdditionalScreen",
+    ),
+    Section(
+        "cabinet",
+        "c",
+        N_("Cabinet"),
+        N_("About me, children, documents, applications"),
+        "cabinet:CabinetScreen",
+        "family",
+        "parent",
+    ),
+    Section(
+        "join_requests",
+        "j",
+        N_("Requests for diaries"),
+        N_("Parents who ask the class teacher for a diary"),
+        "join_requests:JoinRequestsScreen",
+        "family",
+        "class-teacher",
     ),
 )
 DIARY = SECTIONS[0]

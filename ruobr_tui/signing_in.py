@@ -76,7 +76,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
     Nothing changes when it fails. Raises ``RuobrError``.
     """
-    from ruobr_tui.api import resources
+    from ruobr_tui.api import cabinet, resources
     from ruobr_tui.api.addresses import base_address
     from ruobr_tui.api.client import Portal
 
@@ -90,6 +90,9 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
         store = open_store(config, context.paths, context.clock)
     async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
         snapshot = await store.refresh(resources.account(), portal)
+        standing = None
+        if capabilities is not None and capabilities.has(cabinet.FEATURE):
+            standing = (await store.refresh(cabinet.standing(), portal)).value
     if snapshot.value is None:
         raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
     if store is not context.store:
@@ -100,10 +103,24 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
         context.keys.renew(login, context.auth, auth)
     context.config, context.auth = config, auth
     context.know_capabilities(capabilities)
+    context.know_standing(standing)
     context.know_account(snapshot.value)
     if remember and not config.kiosk and not context.hosted:
         Secrets(context.paths.secrets_file).remember(server, login, secret)
         Accounts(context.paths.accounts_file).used(server, login, context.clock())
+
+
+async def learn_account(context: Context, portal: Portal) -> None:
+    """Ask who this is and what for, as far as the portal can tell. What is known stays without an answer."""
+    from ruobr_tui.api import cabinet, resources
+
+    account = await context.store.refresh(resources.account(), portal)
+    if account.value is not None:
+        context.know_account(account.value)
+    if context.has(cabinet.FEATURE):
+        standing = await context.store.refresh(cabinet.standing(), portal)
+        if standing.value is not None and standing.error is None:
+            context.know_standing(standing.value)
 
 
 async def sign_out(context: Context) -> None:

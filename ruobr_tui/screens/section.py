@@ -37,6 +37,10 @@ class SignInNeeded(Message):
         self.error = error
 
 
+class HomeMoved(Message):
+    """It has become known what the account is here for: another section is its home."""
+
+
 class ChildChosen(Message):
     """Another child was chosen; every section on the stack shows it when it is next seen."""
 
@@ -221,13 +225,14 @@ class SectionScreen(Screen[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
+        home = self.context.sections[0].id
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            if not self.context.children:  # nothing is known that could be shown meanwhile
+            if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
@@ -237,7 +242,9 @@ class SectionScreen(Screen[Any]):
             )
         if snapshot is not None:
             self.snapshot = snapshot
-        if self.is_mounted:
+        if self.context.sections[0].id != home:
+            self.post_message(HomeMoved())
+        elif self.is_mounted:
             self.repaint()
             self._tell_error()
 

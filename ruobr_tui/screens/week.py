@@ -155,11 +155,9 @@ class WeekScreen(SectionScreen):
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """This week at once; everything else of all children behind it, once a start and with ``r``."""
         if self.context.account is None:
-            from ruobr_tui.api import resources
+            from ruobr_tui.signing_in import learn_account
 
-            account = await self.context.store.refresh(resources.account(), portal)
-            if account.value is not None:
-                self.context.know_account(account.value)
+            await learn_account(self.context, portal)
         child = self.context.child
         if child is None:
             return None

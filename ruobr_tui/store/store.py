@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
-from ruobr_tui.store import documents, lessons, letters, news, own, spans
+from ruobr_tui.store import documents, drafts, lessons, letters, news, own, spans
 from ruobr_tui.store.database import PATIENCE, Database
+from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
 from ruobr_tui.store.news import News
 from ruobr_tui.store.schema import empty_cache
@@ -301,6 +302,27 @@ class Store:
         if self._letter_versions is None or self._letter_versions[0] != document.version:
             self._letter_versions = (document.version, letters.versions(document.body))
         return self._letter_versions[1]
+
+    # Drafts
+
+    def draft(self, name: str) -> Draft | None:
+        """A half-filled form; None when there is none, or when nothing can be read."""
+        try:
+            return self._database.read(lambda db: drafts.draft(db, name))
+        except (StoreError, ValueError):
+            return None
+
+    def save_draft(self, name: str, draft: Draft) -> None:
+        """Keep a half-filled form. Raises ``NotKept``."""
+        self._database.write(lambda db: drafts.save(db, name, draft))
+
+    def drop_draft(self, name: str) -> None:
+        """It was sent, or thrown away. Raises ``NotKept``."""
+        self._database.write(lambda db: drafts.drop(db, name))
+
+    def draft_names(self) -> list[str]:
+        """The names of all drafts, the latest first. Raises ``StoreError``."""
+        return self._database.read(drafts.names)
 
     # Sheets
 

@@ -23,7 +23,8 @@ async def test_a_request_that_is_sent_again_adds_one_child(
     assert len(listed.json()["children"]) == 1
     other = {"values": {**CHILD, "first_name": "Мария"}}
     refused = await app_client.post("/cabinet/children", json=other, headers=headers)
-    assert refused.status_code == 400
+    assert refused.status_code == 409
+    assert refused.json()["current"] == answers[0].json()
 
 
 async def test_wrong_fields_come_by_name(app_client: httpx.AsyncClient, family: Family) -> None:

@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from ruobr_server.accounts.desks import kinds_of
 from ruobr_server.answers import example
 from ruobr_server.families import service
+from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models import family
 
-router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS)
-journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS)
+router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
+journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
 
 _PROFILE = {
     "values": {"last_name": "Кузнецова", "first_name": "Ольга", "snils": "112-233-445 95"},

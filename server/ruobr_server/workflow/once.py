@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from ruobr_server.database.inserts import insert_new
-from ruobr_server.errors import Invalid
+from ruobr_server.errors import Changed
 from ruobr_server.workflow.tables import requests_done
 
 KEPT = timedelta(days=7)
@@ -38,8 +38,8 @@ def once(
 ) -> Any:
     """What ``do()`` returns (JSON), or returned when this key came first. Without a key: just ``do()``.
 
-    Of two at once the second waits for the first. Raises ``Invalid`` when the key was used for something
-    else; when ``do`` raises, nothing is kept and the key stays free.
+    Of two at once the second waits for the first. Raises ``Changed``, with what came of it, when
+    something else was asked under the key before; when ``do`` raises, nothing is kept and the key stays free.
     """
     if key is None:
         return do()
@@ -48,7 +48,7 @@ def once(
     if not insert_new(connection, requests_done, row):
         known = connection.execute(select(requests_done.c.digest, requests_done.c.answer).where(mine)).one()
         if known.digest != digest:
-            raise Invalid("Idempotency-Key: it was used for another request")
+            raise Changed(json.loads(known.answer))
         return json.loads(known.answer)
     answer = do()
     connection.execute(

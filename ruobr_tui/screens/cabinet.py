@@ -1,0 +1,240 @@
+"""The cabinet: what the portal knows about the parent and the children, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.family import FamilyChild, Profile
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
+from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.signing_in import learn_account
+from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets.form import fields_of, shown_value
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+ABOUT_ME, NEW_CHILD = "about-me", "new-child"
+OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
+"""What a new child begins with: as it stands in About me."""
+
+
+class CabinetScreen(ActingPage):
+    """About me, the children, and what is missing before the services open. Enter opens a form."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("cabinet",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("cabinet")]
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Cabinet")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """About me and the children."""
+        return [cabinet.profile(), cabinet.children()]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """A diary may have been opened meanwhile."""
+        snapshot = await super().fetch(portal)
+        await learn_account(self.context, portal)
+        return snapshot
+
+    @property
+    def _profile(self) -> Profile | None:
+        return self.stored(cabinet.profile()).value
+
+    @property
+    def _children(self) -> list[FamilyChild]:
+        found = self.stored(cabinet.children()).value
+        return found.children if found is not None else []
+
+    # The page
+
+    def page(self, width: int) -> list[Line]:
+        """Me, my children, and what is missing."""
+        me = self._profile
+        if me is None or not self.stored(cabinet.children()).known:
+            return not_loaded(width)
+        drafts = set(self.context.store.draft_names())
+        lines = [heading(_("About me"), width)]
+        name = " ".join(filter(None, (me.values.get(part, "") for part in PROFILE.names()[:3])))
+        lines.append(
+            line(" ", (name or "—", "text"), *_standing(me.missing, "profile" in drafts), key=ABOUT_ME)
+        )
+        if me.missing:
+            lines += paragraph(
+                _("Missing: %(fields)s") % {"fields": fields_of(me.missing, PROFILE)}, width - 4, "dim", "   "
+            )
+        lines += [EMPTY, heading(_("Children"), width)]
+        for child in self._children:
+            lines += self._child_lines(child, f"child-{child.id}" in drafts, width)
+        draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in drafts else ()
+        lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
+        lines.append(EMPTY)
+        return lines + self._services(me, width)
+
+    def _child_lines(self, child: FamilyChild, has_draft: bool, width: int) -> list[Line]:
+        values = child.values
+        name = " ".join(filter(None, (values.get(part, "") for part in ("last_name", "first_name"))))
+        born = shown_value(CHILD.field("birth_date"), values.get("birth_date", ""))
+        lines = [
+            line(
+                " ",
+                (name, "text"),
+                (f"  {born}", "dim"),
+                *_standing(child.missing, has_draft),
+                key=child.id,
+                copy=name,
+            )
+        ]
+        lines += paragraph(self._diary(child), width - 4, "dim", "   ")
+        if child.missing:
+            fields = fields_of(child.missing, CHILD)
+            lines += paragraph(_("Missing: %(fields)s") % {"fields": fields}, width - 4, "dim", "   ")
+        return lines
+
+    def _diary(self, child: FamilyChild) -> str:
+        """How it stands with the diary of a child."""
+        if child.pupil_id is not None:
+            return _("Diary: %(school)s, %(class)s") % {"school": child.school, "class": child.class_name}
+        asked = child.join
+        if asked is None:
+            return _("No diary yet: press o to ask the class teacher.")
+        where = f"{asked.school}, {asked.class_name}"
+        day = phrases.short_day(asked.at.astimezone(self.context.zone).date())
+        match asked.state:
+            case "requested":
+                told = _("The class teacher was asked on %(day)s (%(where)s) and has not answered yet.")
+            case "refused":
+                told = _("The class teacher refused on %(day)s (%(where)s): %(note)s")
+            case _other:
+                told = _("The request of %(day)s (%(where)s) was taken back.")
+        return told % {"day": day, "where": where, "note": asked.note}
+
+    def _services(self, me: Profile, width: int) -> list[Line]:
+        complete = [child for child in self._children if not child.missing]
+        if not me.missing and complete:
+            return paragraph(_("Everything is told: the services are open."), width - 2, "good", " ")
+        steps = []
+        if me.missing:
+            steps.append(_("fill in About me"))
+        if not self._children:
+            steps.append(_("add a child"))
+        elif not complete:
+            steps.append(_("complete a child"))
+        told = _("The services open when this is done: %(steps)s.") % {"steps": ", ".join(steps)}
+        return paragraph(told, width - 2, "warning", " ")
+
+    # Commands
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """Open the form of a line."""
+        if event.key == ABOUT_ME and self._profile is not None:
+            self.app.push_screen(AboutMePage(self.context, self._profile), self._sent)
+        elif event.key == NEW_CHILD:
+            self.action_add_child()
+        elif child := self._child_of(event.key):
+            self.app.push_screen(ChildPage(self.context, child), self._sent)
+
+    def _sent(self, answer: Any) -> None:
+        self.repaint()
+        if answer is not None:
+            self.notice(_("The portal has it."), "good")
+            self.refresh_data()
+
+    def _child_of(self, key: object) -> FamilyChild | None:
+        return next((child for child in self._children if child.id == key), None)
+
+    def action_add_child(self) -> None:
+        """A new child."""
+        me = self._profile
+        values = {name: me.values.get(name, "") for name in OPENED_BY_PARENT} if me is not None else {}
+        self.app.push_screen(ChildPage(self.context, None, values), self._sent)
+
+    def action_remove_child(self) -> None:
+        """Take a request back, or the child off."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            return
+        if child.join is not None and child.join.state == "requested":
+            question, call = _("Take the request back?"), cabinet.withdraw_join(child.id)
+        else:
+            question, call = _("Remove this child from the cabinet?"), cabinet.remove_child(child.id)
+        self._after(question, lambda: self.carry_out(call, _("Done.")))
+
+    def _after(self, question: str, do: Callable[[], None]) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                do()
+
+        self.app.push_screen(Question(question), answered)
+
+    def action_join(self) -> None:
+        """Ask the class teacher: school, then class."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            self.notice(_("Go to a child first."))
+        elif child.pupil_id is not None:
+            self.notice(_("This child's diary is open already."))
+        else:
+            self._choose_school(child)
+
+    def _choose_school(self, child: FamilyChild) -> None:
+        def group_of(school: int) -> None:
+            self._choose(_("Which class?"), school, lambda group: self._ask_to_join(child, school, group))
+
+        self._choose(_("Which school?"), None, group_of)
+
+    def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
+        done = _("The class teacher has been asked; the diary opens when it is granted.")
+        self.carry_out(cabinet.ask_to_join(child.id, school, group), done)
+
+    @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
+    async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:
+        """Let one of the schools, or of a school's classes, be chosen."""
+        resource = cabinet.schools(school)
+        try:
+            snapshot = await self.context.store.refresh(resource, await self.context.portal())
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        if snapshot.value is None:
+            if snapshot.error is not None:
+                self.notice(error_line(snapshot.error), "bad")
+            return
+        options = [(each.id, each.title, "") for each in snapshot.value.choices]
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                then(number)
+
+        self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
+    """How complete something is, in a word and a sign."""
+    parts = []
+    if missing:
+        told = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
+        parts.append((f"  ! {told % {'count': len(missing)}}", "warning"))
+    else:
+        parts.append((f"  ✓ {_('complete')}", "good"))
+    if has_draft:
+        parts.append((f"  ✎ {_('draft')}", "warning"))
+    return parts

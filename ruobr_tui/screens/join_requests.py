@@ -1,0 +1,127 @@
+"""Requests for diaries, for the class teacher: grant one to a pupil of the class, refuse, or revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.models.family import JoinRequest
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.widgets.lines import Line, LineView, heading, line
+
+
+class JoinRequestsScreen(ActingPage):
+    """Two lines a request: who asks for whom, and what the class list says."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("join_requests",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("join_requests")]
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Requests for diaries")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """What waits."""
+        return [cabinet.join_requests()]
+
+    @property
+    def _requests(self) -> list[JoinRequest]:
+        found = self.stored(cabinet.join_requests()).value
+        return found.requests if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """The open ones, then the decided."""
+        if not self.stored(cabinet.join_requests()).known:
+            return not_loaded(width)
+        waiting = [each for each in self._requests if each.state == "requested"]
+        decided = [each for each in self._requests if each.state != "requested"]
+        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
+        for request in waiting:
+            lines += self._lines(request)
+        if decided:
+            lines.append(heading(_("Decided"), width))
+        for request in decided:
+            lines += self._lines(request)
+        return lines
+
+    def _lines(self, request: JoinRequest) -> list[Line]:
+        day = phrases.short_day(request.at.astimezone(self.context.zone).date())
+        told = {
+            "requested": ("", "text"),
+            "granted": (f" ✓ {_('granted')}", "good"),
+            "refused": (f" × {_('refused')}", "dim"),
+            "withdrawn": (f" × {_('taken back')}", "dim"),
+        }.get(request.state, ("", "text"))
+        head = line(
+            (f" {request.child}", "text"),
+            (f"  {request.birth_date}  {request.class_name}", "dim"),
+            told,
+            key=request.id,
+            copy=request.child,
+        )
+        fits = [each for each in request.candidates if each.fits]
+        if request.state != "requested":
+            note = ("", "dim")
+        elif fits:
+            note = (_("in the class: %(name)s") % {"name": fits[0].name}, "good")
+        else:
+            note = (_("nobody in the class has this name and date of birth"), "warning")
+        asked = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
+        return [head, line((f"   {asked}  ", "dim"), note)]
+
+    def _chosen(self) -> JoinRequest | None:
+        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+
+    @on(LineView.Opened, "#page")
+    def action_grant(self) -> None:
+        """Choose the pupil, and open the diary."""
+        request = self._chosen()
+        if request is None or "grant" not in request.actions:
+            return
+        options = [
+            (
+                each.pupil_id,
+                each.name,
+                " · ".join(filter(None, (each.birth_date, _guarded(each.has_guardian)))),
+            )
+            for each in sorted(request.candidates, key=lambda each: not each.fits)
+        ]
+        about = _("Who of the class is %(child)s, born %(day)s?") % {
+            "child": request.child,
+            "day": request.birth_date,
+        }
+
+        def grant(pupil: int | None) -> None:
+            if pupil is not None:
+                call = cabinet.decide_join(request.id, "grant", request.version, pupil)
+                self.carry_out(call, _("The diary is open to %(parent)s.") % {"parent": request.parent})
+
+        self.app.push_screen(ChooseScreen(_("Grant a diary"), options, about), grant)
+
+    def action_refuse(self) -> None:
+        """Refuse, or take back what was granted; the parent reads why."""
+        request = self._chosen()
+        action = next((each for each in (request.actions if request else []) if each != "grant"), None)
+        if request is None or action is None:
+            return
+
+        def refuse(note: str | None) -> None:
+            if note:
+                call = cabinet.decide_join(request.id, action, request.version, note=note)
+                self.carry_out(call, _("Refused."))
+
+        self.app.push_screen(AskLine(_("Why? The parent will read it. ↵ sends, Esc leaves.")), refuse)
+
+
+def _guarded(has_guardian: bool) -> str:
+    return _("has a parent already") if has_guardian else ""

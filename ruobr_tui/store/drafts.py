@@ -1,0 +1,61 @@
+"""Half-filled forms: kept as they are typed, so that a lost line or a closed program loses none of them.
+
+A draft carries the key under which it is sent: sent twice, it is carried out once.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, over which version of the thing, and the key it is sent under."""
+
+    values: Mapping[str, str] = field(repr=False)
+    version: int
+    key: str
+    saved_at: datetime
+
+
+def draft(connection: sqlite3.Connection, name: str) -> Draft | None:
+    """The draft of this name."""
+    row = connection.execute(
+        "SELECT body, version, request_key, saved_at FROM drafts WHERE name = ?", (name,)
+    ).fetchone()
+    if row is None:
+        return None
+    values = json.loads(row[0])
+    return Draft({str(key): str(value) for key, value in values.items()}, row[1], row[2], _moment(row[3]))
+
+
+def save(connection: sqlite3.Connection, name: str, kept: Draft) -> None:
+    """Keep a draft in place of the one before."""
+    connection.execute(
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)",
+        (
+            name,
+            json.dumps(dict(kept.values), ensure_ascii=False),
+            kept.version,
+            kept.key,
+            kept.saved_at.isoformat(),
+        ),
+    )
+
+
+def drop(connection: sqlite3.Connection, name: str) -> None:
+    """The draft was sent, or thrown away."""
+    connection.execute("DELETE FROM drafts WHERE name = ?", (name,))
+
+
+def names(connection: sqlite3.Connection) -> list[str]:
+    """Every draft that is kept."""
+    return [row[0] for row in connection.execute("SELECT name FROM drafts ORDER BY saved_at DESC")]
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,91 @@
+"""One of a few values on one line: ‹ higher ›. Left and right go through them, a letter goes to its word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Span, draw
+
+
+class Choice(Widget, can_focus=True):
+    """``choices`` are (code, title); ``value`` is a code, "" while nothing is chosen."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False, id="choice.before"),
+        Binding("right,space", "step(1)", show=False, id="choice.next"),
+        Binding("backspace,delete", "clear", show=False, id="choice.clear"),
+    ]
+    value: var[str] = var("")
+
+    @dataclass
+    class Changed(Message):
+        """Another value was chosen."""
+
+        choice: Choice
+        value: str
+
+        @property
+        def control(self) -> Choice:
+            """The widget."""
+            return self.choice
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.choices = list(choices)
+        self.set_reactive(Choice.value, value)
+
+    def watch_value(self) -> None:
+        """Draw the other value, and tell."""
+        self.refresh()
+        self.post_message(self.Changed(self, self.value))
+
+    def action_step(self, step: int) -> None:
+        """The next or previous value, round again."""
+        codes = [code for code, _title in self.choices]
+        if not codes:
+            return
+        if self.value in codes:
+            self.value = codes[(codes.index(self.value) + step) % len(codes)]
+        else:
+            self.value = codes[0 if step > 0 else -1]
+
+    def action_clear(self) -> None:
+        """Nothing chosen."""
+        self.value = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next title that begins with it."""
+        letter = event.character
+        if letter is None or not letter.isalnum():
+            return
+        codes = [code for code, title in self.choices if title.casefold().startswith(letter.casefold())]
+        if codes:
+            here = codes.index(self.value) + 1 if self.value in codes else 0
+            self.value = codes[here % len(codes)]
+            event.stop()
+
+    def on_focus(self) -> None:
+        """The ground tells the focus."""
+        self.refresh()
+
+    on_blur = on_focus
+
+    def render_line(self, y: int) -> Strip:
+        """The value between arrows."""
+        title = dict(self.choices).get(self.value, "—")
+        ground = "cursor" if self.has_focus else "plain"
+        spans = [Span("‹ ", "dim"), Span(fit.cut(title, max(1, self.size.width - 4))), Span(" ›", "dim")]
+        return draw(spans, self.size.width, self.app.theme, ground)
