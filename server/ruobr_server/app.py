@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ruobr_server import capabilities
 from ruobr_server.accounts.routes import router as sessions
 from ruobr_server.answers import from_framework, from_validation, refusal
+from ruobr_server.complaints.routes import desk as complaints_desk
+from ruobr_server.complaints.routes import router as complaints
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
 from ruobr_server.families.routes import journal
@@ -107,6 +109,8 @@ def create_app(
         app.include_router(sessions)
         app.include_router(families)
         app.include_router(journal)
+        app.include_router(complaints)
+        app.include_router(complaints_desk)
     app.include_router(mobile)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))

@@ -5,6 +5,7 @@ Texts are for the person in front of the client, in English; they hold no names,
 ServerError
 ├── Unauthenticated     nobody known asks: no, wrong or ended credentials          401
 ├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds         429
+├── TooMany             anything else done too often; ``retry_after`` seconds      429
 ├── Forbidden           known, but not for this                                    403
 ├── NotFound            no such thing, or not yours: nobody can tell which          404
 ├── Invalid             what was sent cannot be meant                              400 / 422
@@ -53,6 +54,14 @@ class TooManyAttempts(ServerError):
     status = 429
     code = "too-many-attempts"
     text = "Too many wrong passwords. Wait a little."
+
+
+class TooMany(ServerError):
+    """Done too often from one place; ``retry_after`` whole seconds."""
+
+    status = 429
+    code = "too-many"
+    text = "Too many requests. Wait a little."
 
 
 class Forbidden(ServerError):

@@ -2,6 +2,7 @@
 
 from ruobr_server.accounts import tables as accounts
 from ruobr_server.additional import tables as additional
+from ruobr_server.complaints import tables as complaints
 from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
 from ruobr_server.families import tables as families
@@ -15,6 +16,7 @@ from ruobr_server.workflow import tables as workflow
 __all__ = [
     "accounts",
     "additional",
+    "complaints",
     "database",
     "diary",
     "families",

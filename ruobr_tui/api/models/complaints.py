@@ -1,0 +1,64 @@
+"""Complaints about a login that was not given out (``/cabinet/complaints``, ``/desk/complaints``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field, SecretStr
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.family import Values
+from ruobr_tui.api.models.text import SafeLine, SafeText
+
+
+class ComplaintTold(WireModel):
+    """What the sender tells; ``values`` are those of ``rules.complaint_forms``."""
+
+    school_id: int = Field(ge=1, lt=2**63)
+    values: Values = Field(default_factory=dict)
+
+
+class ComplaintReceipt(WireModel):
+    """The number, and the secret with which the result is looked up; told this once."""
+
+    number: SafeLine
+    secret: SafeLine
+
+
+class ComplaintAsked(WireModel):
+    """Number and secret, to look the result up."""
+
+    number: SafeLine = Field(min_length=1, max_length=20)
+    secret: SecretStr = Field(min_length=1, max_length=40)
+
+
+class ComplaintResult(WireModel):
+    """How it stands with a complaint. ``state``: received, in-review, answered or declined."""
+
+    number: SafeLine
+    state: SafeLine
+    school: SafeLine = ""
+    filed_at: datetime
+    changed_at: datetime
+    answer: SafeText = ""
+
+
+class DeskComplaint(WireModel):
+    """A complaint as the operator reads it."""
+
+    id: int
+    number: SafeLine
+    state: SafeLine
+    school: SafeLine = ""
+    values: Values = Field(default_factory=dict)
+    filed_at: datetime
+    changed_at: datetime
+    answer: SafeText = ""
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    version: int = 1
+
+
+class DeskComplaints(WireModel):
+    """The work list."""
+
+    complaints: Rows[DeskComplaint] = Field(default_factory=list)
