@@ -193,6 +193,12 @@ class Context:
                 self._portal = await self._open_portal()
             return self._portal
 
+    def stranger(self, server: str | None = None) -> Portal:
+        """A connection of nobody in particular, to be closed by who asks for it. Raises ``WrongAddress``."""
+        from ruobr_tui.api.client import Portal
+
+        return Portal(server or self.config.server, transport=self.transport, clock=self.clock)
+
     async def _open_portal(self) -> Portal:
         from ruobr_tui.api.client import Portal
         from ruobr_tui.api.errors import SignInError

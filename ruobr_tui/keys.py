@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("ssh_keys.remove", "d,delete", "remove", N_("Remove"), N_("This key will no longer open the diary"), "d", True),
     # Signing in
     Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),
+    Command("login.complain", "f3", "complain", N_("No login from the school?"), N_("Tell the department of education, without signing in"), "F3"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
@@ -63,6 +64,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True),
     Command("cabinet.join", "o", "join", N_("Ask for the diary"), N_("Ask the class teacher for the diary of this child"), "o", True),
     Command("cabinet.remove_child", "d,delete", "remove_child", N_("Remove"), N_("Take this child off again, or a request back"), "d"),
+    # Complaints, at the desk
+    Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
+    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True),
+    Command("complaints.decline", "d,delete", "decline", N_("Decline"), N_("Close it with a reason"), "d", True),
+    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o"),
     # Requests for diaries
     Command("join_requests.grant", "a,enter", "grant", N_("Grant"), N_("Choose the pupil and open the diary"), "a", True),
     Command("join_requests.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),

@@ -56,6 +56,15 @@ SECTIONS = (
         "family",
         "class-teacher",
     ),
+    Section(
+        "complaints",
+        "w",
+        N_("Complaints"),
+        N_("Complaints that wait for an answer"),
+        "complaints_desk:ComplaintsDeskScreen",
+        "complaints",
+        "desk:complaints",
+    ),
 )
 DIARY = SECTIONS[0]
 BY_ID = {section.id: section for section in SECTIONS}

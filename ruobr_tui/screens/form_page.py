@@ -86,6 +86,10 @@ class FormPage(Screen[Any]):
         """What sending the form is."""
         raise NotImplementedError
 
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """Send it, as the account that is signed in."""
+        return await (await self.context.portal()).carry_out(call, key)
+
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
         """Values and version of what the portal has now, from its answer to a conflict."""
         if isinstance(current, dict) and isinstance(current.get("values"), dict):
@@ -210,7 +214,7 @@ class FormPage(Screen[Any]):
     @work(group="send", exclusive=True, exit_on_error=False, description="send a form")
     async def _send(self, call: Call[Any]) -> None:
         try:
-            self._answer = await (await self.context.portal()).carry_out(call, self._key)
+            self._answer = await self.carry_out(call, self._key)
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
@@ -243,11 +247,14 @@ class FormPage(Screen[Any]):
         elif isinstance(error, ChangedMeanwhile) and (now := self.adopt(error.current)) is not None:
             self._show_both(*now)
             self.notice(error_line(error), "bad")
-        elif isinstance(error, NetworkError):
-            kept = _("Your draft is kept; press ^S when the line is back.")
-            self.notice(f"{_(error.text)} {kept}", "bad")
         else:
-            self.notice(error_line(error), "bad")
+            self.notice(self.told(error), "bad")
+
+    def told(self, error: RuobrError) -> str:
+        """What went wrong, and what to do."""
+        if isinstance(error, NetworkError):
+            return f"{_(error.text)} {_('Your draft is kept; press ^S when the line is back.')}"
+        return error_line(error)
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:
         """Under each field that differs, what the portal has now; sending again means mine."""

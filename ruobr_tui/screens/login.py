@@ -62,6 +62,7 @@ class LoginScreen(Screen[bool]):
                 yield Checkbox(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
+            yield Label("", id="others", markup=False)
         yield FooterLine(id="footer")
 
     def _input(self, name: str, value: str, *, secret: bool = False) -> Input:
@@ -92,11 +93,28 @@ class LoginScreen(Screen[bool]):
         for box in self.query(Checkbox):
             box.label = _("Remember me on this machine")
         self.query_one(Button).label = _("Sign in")
+        self.query_one("#others", Label).update(
+            "\n".join(f"{key:<4}{words}" for key, words in self._others())
+        )
         self.query_one(HeaderLine).tell(title="ruobr")
         hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
         self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
         if self._error is not None:
             self._say(error_line(self._error))
+
+    def _others(self) -> list[tuple[str, str]]:
+        """Ways for who has no login yet."""
+        return [("F3", _("Does the school not give out a login?"))]
+
+    def _server(self) -> str:
+        fields = self.query("#server").results(Input)
+        return next((field.value.strip() for field in fields), self.context.config.server)
+
+    def action_complain(self) -> None:
+        """Tell the department of education, or look up what came of it."""
+        from ruobr_tui.screens.complaint import ComplaintScreen
+
+        self.app.push_screen(ComplaintScreen(self.context, self._server()))
 
     def _say(self, text: str, role: str = "error") -> None:
         message = self.query_one("#message", Label)

@@ -16,7 +16,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from ruobr_tui.api.rules.forms import Field, Form, Kind, checked, value_of
 from ruobr_tui.api.rules.wrong import Wrong
@@ -70,6 +70,28 @@ class Words(Widget):
         return draw([Span(" " * self._indent + text, self._role)], self.size.width, self.app.theme)
 
 
+class Passage(TextArea):
+    """Text of some lines. Tab leaves it, Enter begins a new line."""
+
+    DEFAULT_CSS = """
+    Passage { height: 5; width: 1fr; border: none; padding: 0; background: $panel; scrollbar-size: 0 0; }
+    Passage:focus { border: none; }
+    """
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value, compact=True, tab_behavior="focus", highlight_cursor_line=False)
+        self.cursor_blink = False
+
+    @property
+    def value(self) -> str:
+        """What is written."""
+        return self.text
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.text = value
+
+
 class FieldRow(Widget):
     """One field of a form."""
 
@@ -98,6 +120,8 @@ class FieldRow(Widget):
             yield Choice(titles, self._first_value)
         elif self.field.kind is Kind.YES:
             yield Choice([("1", _("yes")), ("", _("no"))], self._first_value)
+        elif self.field.kind is Kind.TEXT:
+            yield Passage(self._first_value)
         else:
             typed = Input(shown_value(self.field, self._first_value), compact=True, select_on_focus=False)
             typed.cursor_blink = False
@@ -112,10 +136,9 @@ class FieldRow(Widget):
         return _(self.field.title) + (" *" if self.field.required else "")
 
     @property
-    def entry(self) -> Input | Choice:
+    def entry(self) -> Input | Choice | Passage:
         """Where the value is entered."""
-        found = self.query(Choice)
-        return found.first() if found else self.query_one(Input)
+        return next(child for child in self.children if isinstance(child, Input | Choice | Passage))
 
     @property
     def value(self) -> str:
@@ -142,7 +165,7 @@ class FieldRow(Widget):
         entry = self.entry
         if isinstance(entry, Input):
             entry.placeholder = _(self.field.hint) if self.field.hint else ""
-        elif self.field.kind is Kind.CHOICE:
+        elif isinstance(entry, Choice) and self.field.kind is Kind.CHOICE:
             entry.choices = [(code, _(title)) for code, title in self.field.choices]
             entry.refresh()
 
@@ -271,7 +294,8 @@ class FormView(VerticalScroll, can_focus=False):
 
     @on(Input.Changed)
     @on(Choice.Changed)
-    def edited(self, event: Input.Changed | Choice.Changed) -> None:
+    @on(TextArea.Changed)
+    def edited(self, event: Input.Changed | Choice.Changed | TextArea.Changed) -> None:
         """What was said about a field goes away once it is right."""
         event.stop()
         row = self._row_of(event.control)

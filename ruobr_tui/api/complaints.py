@@ -1,0 +1,38 @@
+"""Complaints: reads and changes, of senders (not signed in) and of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.complaints import ComplaintReceipt, ComplaintResult, DeskComplaints
+from ruobr_tui.api.models.family import SchoolChoices
+from ruobr_tui.api.resources import Part, Resource
+
+FEATURE = "complaints"
+
+
+def schools() -> Resource[SchoolChoices]:
+    """The schools one can complain about."""
+    return Resource("complaint-schools", "cabinet/complaints/schools", SchoolChoices, part=Part.CABINET)
+
+
+def file(school: int, values: Mapping[str, str]) -> Call[ComplaintReceipt]:
+    """File a complaint."""
+    return Call("POST", "cabinet/complaints", {"school_id": school, "values": dict(values)}, ComplaintReceipt)
+
+
+def result(number: str, secret: str) -> Call[ComplaintResult]:
+    """How it stands with a complaint."""
+    return Call("POST", "cabinet/complaints/result", {"number": number, "secret": secret}, ComplaintResult)
+
+
+def work_list() -> Resource[DeskComplaints]:
+    """What waits at the desk."""
+    return Resource("desk-complaints", "desk/complaints", DeskComplaints, part=Part.CABINET, feature=FEATURE)
+
+
+def decide(number: int, action: str, version: int, note: str = "") -> Call[DeskComplaints]:
+    """Take, answer, decline or reopen."""
+    body = {"action": action, "version": version, "note": note}
+    return Call("POST", f"desk/complaints/{number}", body, DeskComplaints)

@@ -1,0 +1,115 @@
+"""Complaints at the operator's desk: the oldest first, each with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import complaints
+from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.complaint import STATES
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+
+LIVE = ("received", "in-review")
+LATE_AFTER = 25
+"""Days: an authority has thirty for an answer (law 59-FZ), so these are urgent."""
+
+
+class ComplaintsDeskScreen(ActingPage):
+    """Number, sender and school of each; its words under it."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("complaints",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("complaints")]
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Complaints")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The work list."""
+        return [complaints.work_list()]
+
+    @property
+    def _complaints(self) -> list[DeskComplaint]:
+        found = self.stored(complaints.work_list()).value
+        return found.complaints if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """What waits, then what is decided."""
+        if not self.stored(complaints.work_list()).known:
+            return not_loaded(width)
+        waiting = [each for each in self._complaints if each.state in LIVE]
+        decided = [each for each in self._complaints if each.state not in LIVE]
+        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("No complaint is waiting."), width)
+        for complaint in waiting:
+            lines += self._lines(complaint, width)
+        if decided:
+            lines.append(heading(_("Decided"), width))
+        for complaint in decided:
+            lines += self._lines(complaint, width)
+        return lines
+
+    def _lines(self, complaint: DeskComplaint, width: int) -> list[Line]:
+        values = complaint.values
+        age = (self.context.today() - complaint.filed_at.astimezone(self.context.zone).date()).days
+        filed = phrases.short_day(complaint.filed_at.astimezone(self.context.zone).date())
+        role = "bad" if complaint.state in LIVE and age >= LATE_AFTER else "dim"
+        contacts = " · ".join(filter(None, (values.get("sender"), values.get("phone"), values.get("email"))))
+        child = " ".join(filter(None, (values.get("child"), values.get("class_name"))))
+        lines = [
+            line(
+                (f" {complaint.number}  ", "text"),
+                (complaint.school, "text"),
+                (f"  {_(STATES[complaint.state]) if complaint.state in STATES else complaint.state}", "dim"),
+                (f"  {filed}", role),
+                key=complaint.id,
+                copy=f"{complaint.number} {contacts}",
+            ),
+            line((f"   {contacts} · {child}", "dim")),
+            *paragraph(values.get("text", ""), width - 4, "text", "   "),
+        ]
+        if complaint.answer:
+            lines += paragraph(f"→ {complaint.answer}", width - 4, "good", "   ")
+        return lines
+
+    def _act(self, action: str, question: str | None, done: str) -> None:
+        """Carry an action out on the complaint under the cursor; ``question`` asks for the words it needs."""
+        complaint = next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+        if complaint is None or action not in complaint.actions:
+            self.notice(_("That is not possible with this complaint."))
+            return
+        if question is None:
+            self.carry_out(complaints.decide(complaint.id, action, complaint.version), done)
+            return
+
+        def told(note: str | None) -> None:
+            if note:
+                self.carry_out(complaints.decide(complaint.id, action, complaint.version, note), done)
+
+        self.app.push_screen(AskLine(question), told)
+
+    @on(LineView.Opened, "#page")
+    def action_answer(self) -> None:
+        """Write the answer."""
+        self._act("answer", _("Your answer, the sender will read it. ↵ sends, Esc leaves."), _("Answered."))
+
+    def action_take(self) -> None:
+        """It is being looked at."""
+        self._act("take", None, _("Taken."))
+
+    def action_decline(self) -> None:
+        """Close it with a reason."""
+        self._act("decline", _("Why? The sender will read it. ↵ sends, Esc leaves."), _("Declined."))
+
+    def action_reopen(self) -> None:
+        """Look at it once more."""
+        self._act("reopen", None, _("Open again."))
