@@ -6,6 +6,7 @@ from ruobr_server.complaints import tables as complaints
 from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
 from ruobr_server.families import tables as families
+from ruobr_server.kindergarten import tables as kindergarten
 from ruobr_server.library import tables as library
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
@@ -20,6 +21,7 @@ __all__ = [
     "database",
     "diary",
     "families",
+    "kindergarten",
     "library",
     "mail",
     "meals",

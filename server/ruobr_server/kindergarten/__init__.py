@@ -1,0 +1,1 @@
+"""Kindergarten: applications, the queue, referrals, exchange of places, and the desk that decides."""
