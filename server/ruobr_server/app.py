@@ -22,6 +22,8 @@ from ruobr_server.errors import ServerError
 from ruobr_server.families.routes import journal
 from ruobr_server.families.routes import router as families
 from ruobr_server.front import pass_through
+from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
+from ruobr_server.kindergarten.routes import router as kindergarten
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
 from ruobr_server.security.gate import Gate
@@ -111,6 +113,8 @@ def create_app(
         app.include_router(journal)
         app.include_router(complaints)
         app.include_router(complaints_desk)
+        app.include_router(kindergarten)
+        app.include_router(kindergarten_desk)
     app.include_router(mobile)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))

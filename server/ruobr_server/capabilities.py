@@ -12,7 +12,17 @@ from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
 
 FEATURES = frozenset(
-    {"session", "rating", "news", "meal-account", "lesson-details", "homework-files", "family", "complaints"}
+    {
+        "session",
+        "rating",
+        "news",
+        "meal-account",
+        "lesson-details",
+        "homework-files",
+        "family",
+        "complaints",
+        "kindergarten",
+    }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
 ``food/`` of the older generation; what lessons carry beyond the contract; files of homework."""

@@ -52,6 +52,16 @@ privilege_categories = Table(
     Column("rank", Integer, nullable=False),  # 1 out of turn, 2 first turn, 3 preference
 )
 
+kindergarten_policies = Table(
+    "kindergarten_policies",
+    metadata,
+    # What a municipality decides; without a row the defaults hold.
+    Column("territory_id", Id, ForeignKey("territories.id"), primary_key=True, autoincrement=False),
+    Column("answer_days", Integer, nullable=False, default=10),  # to accept or decline a referral
+    Column("documents_days", Integer, nullable=False, default=14),  # to bring documents
+    Column("prefix", String(8), nullable=False, default="42"),  # of registration numbers
+)
+
 FINAL = ("refused", "enrolled", "withdrawn", "archived")
 _LIVE = text("state NOT IN ('refused', 'enrolled', 'withdrawn', 'archived')")
 

@@ -1,0 +1,431 @@
+"""Exchange of places: two parents who hold a referral each, one operator, one transaction.
+
+Both places are of one municipality, age group, orientation and regime; the order of the queue is not
+touched. An offer can be bound by one consent only, so of two acceptances at once one is too late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.accounts.desks import KINDERGARTEN, territories_of
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kindergarten.machine import APPLICATION
+from ruobr_server.kindergarten.tables import (
+    exchange_offers,
+    exchange_proposals,
+    kindergarten_applications,
+    kindergarten_groups,
+    kindergartens,
+)
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+from ruobr_server.workflow.service import begin, move, record
+from ruobr_tui.api.models.kindergarten import Exchange, Offer, Proposal
+
+OFFER = Machine(
+    "exchange-offer",
+    "open",
+    (
+        transition("match", "open", "matched", SYSTEM),
+        transition("free", "matched", "open", SYSTEM),
+        transition("exchange", "matched", "exchanged", SYSTEM),
+        transition("withdraw", "open", "withdrawn", f"{OWNER} {SYSTEM}"),
+    ),
+    final=frozenset({"exchanged", "withdrawn"}),
+)
+PROPOSAL = Machine(
+    "exchange-proposal",
+    "proposed",
+    (
+        transition("consent", "proposed", "consented", "asked"),
+        transition("decline", "proposed consented", "declined", "asked"),
+        transition("withdraw", "proposed consented", "withdrawn", "asker"),
+        transition("approve", "consented", "approved", OPERATOR),
+        transition("refuse", "consented", "refused", OPERATOR, needs_note=True),
+        transition("lapse", "proposed consented", "withdrawn", SYSTEM),
+    ),
+    final=frozenset({"declined", "withdrawn", "approved", "refused"}),
+)
+HELD = "referred"
+"""Only a place whose contract is not signed yet can be exchanged."""
+
+
+def exchange(connection: Connection, caller: Identity) -> Exchange:
+    """The caller's offers, offers of others that fit one of them, and proposals about the caller's."""
+    mine = connection.execute(
+        _offers().where(
+            exchange_offers.c.account_id == caller.account_id, exchange_offers.c.state != "withdrawn"
+        )
+    ).all()
+    fitting: dict[int, Row[Any]] = {}
+    for own in mine:
+        if own.state == "open":
+            for row in connection.execute(_fitting(own)):
+                fitting[row.id] = row
+    return Exchange(
+        offers=[_offer(row, caller) for row in [*mine, *fitting.values()]],
+        proposals=[
+            _proposal(row, caller)
+            for row in connection.execute(
+                _proposals()
+                .where(or_(_FROM.c.account_id == caller.account_id, _TO.c.account_id == caller.account_id))
+                .order_by(exchange_proposals.c.id.desc())
+            )
+        ],
+    )
+
+
+def offer(connection: Connection, caller: Identity, application_id: int, now: datetime) -> None:
+    """Offer the place that an application of the caller was given. Raises ``NotFound`` or ``Conflict``."""
+    own = kindergarten_applications
+    row = connection.execute(
+        select(own, kindergarten_groups.c.kindergarten_id)
+        .outerjoin(kindergarten_groups, kindergarten_groups.c.id == own.c.group_id)
+        .where(own.c.id == application_id, own.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.state != HELD:
+        raise Conflict("Only a place that was given and is not accepted yet can be exchanged.")
+    [number] = take_ids(connection, "exchange_offers")
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                insert(exchange_offers).values(
+                    id=number,
+                    application_id=application_id,
+                    account_id=caller.account_id,
+                    territory_id=row.territory_id,
+                    kindergarten_id=row.kindergarten_id,
+                    cohort=row.cohort,
+                    regime=row.regime,
+                    orientation=row.orientation,
+                    state=OFFER.initial,
+                    version=1,
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
+    except IntegrityError as error:
+        raise Conflict("This place is offered already.") from error
+    begin(connection, OFFER, number, caller.account_id, now, action="offer")
+
+
+def withdraw_offer(connection: Connection, caller: Identity, offer_id: int, now: datetime) -> None:
+    """Take an offer back, with every proposal about it. Raises ``NotFound`` or ``Conflict``."""
+    row = _offer_row(connection, offer_id)
+    if row is None or row.account_id != caller.account_id:
+        raise NotFound
+    move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
+    _lapse(connection, offer_id, None, now)
+
+
+def propose(connection: Connection, caller: Identity, mine: int, theirs: int, now: datetime) -> None:
+    """Propose to exchange an own offered place for another.
+
+    Raises ``NotFound``, ``Invalid`` when they do not fit, ``Conflict`` when one is no longer offered.
+    """
+    own, other = _offer_row(connection, mine), _offer_row(connection, theirs)
+    if own is None or other is None or own.account_id != caller.account_id:
+        raise NotFound
+    if other.account_id == caller.account_id or not _fits(own, other):
+        raise Invalid("to: this place cannot be exchanged with yours")
+    if own.state != "open" or other.state != "open":
+        raise Conflict("One of the places is no longer offered.")
+    known = select(exchange_proposals.c.id).where(
+        exchange_proposals.c.from_offer_id == mine,
+        exchange_proposals.c.to_offer_id == theirs,
+        exchange_proposals.c.state.in_(PROPOSAL.live),
+    )
+    if connection.execute(known).first() is not None:
+        raise Conflict("You have proposed this already.")
+    [number] = take_ids(connection, "exchange_proposals")
+    connection.execute(
+        insert(exchange_proposals).values(
+            id=number,
+            territory_id=own.territory_id,
+            from_offer_id=mine,
+            to_offer_id=theirs,
+            state=PROPOSAL.initial,
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    begin(connection, PROPOSAL, number, caller.account_id, now, action="propose")
+
+
+def act(
+    connection: Connection, caller: Identity, proposal_id: int, action: str, version: int, now: datetime
+) -> None:
+    """Consent, decline or withdraw. Raises ``NotFound``, ``Changed``, ``Conflict`` when it is too late."""
+    row = connection.execute(_proposals().where(exchange_proposals.c.id == proposal_id)).one_or_none()
+    parties = _parties(row, caller) if row is not None else frozenset()
+    if row is None or not parties:
+        raise NotFound
+    if row.version != version:
+        raise Changed(_proposal(row, caller).to_wire())
+    before = row.state
+    move(
+        connection,
+        PROPOSAL,
+        exchange_proposals,
+        row._mapping,
+        action,
+        parties,
+        caller.account_id,
+        now,
+    )
+    pair = (row.from_offer_id, row.to_offer_id)
+    if action == "consent":
+        _bind(connection, pair, now)
+    elif before == "consented":
+        _free(connection, pair, now)
+
+
+# The operator's side
+
+
+def waiting(connection: Connection, caller: Identity) -> list[Proposal]:
+    """Exchanges to which both have consented, the oldest first. Raises ``Forbidden``."""
+    mine = territories_of(connection, caller, KINDERGARTEN)
+    rows = connection.execute(
+        _proposals()
+        .where(exchange_proposals.c.territory_id.in_(mine), exchange_proposals.c.state == "consented")
+        .order_by(exchange_proposals.c.updated_at)
+    )
+    return [_proposal(row, caller, desk=True) for row in rows]
+
+
+def decide(
+    connection: Connection,
+    caller: Identity,
+    proposal_id: int,
+    action: str,
+    version: int,
+    note: str,
+    now: datetime,
+) -> None:
+    """Approve (both places change hands in this transaction) or refuse.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` when a place is no longer held.
+    """
+    mine = territories_of(connection, caller, KINDERGARTEN)
+    row = connection.execute(
+        _proposals().where(
+            exchange_proposals.c.id == proposal_id, exchange_proposals.c.territory_id.in_(mine)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(_proposal(row, caller, desk=True).to_wire())
+    move(
+        connection,
+        PROPOSAL,
+        exchange_proposals,
+        row._mapping,
+        action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+    )
+    pair = (row.from_offer_id, row.to_offer_id)
+    if action != "approve":
+        _free(connection, pair, now)
+        return
+    _swap(connection, caller, row, now)
+    for offer_id in pair:
+        found = _offer_row(connection, offer_id)
+        assert found is not None
+        move(connection, OFFER, exchange_offers, found._mapping, "exchange", {SYSTEM}, caller.account_id, now)
+        _lapse(connection, offer_id, proposal_id, now)
+
+
+def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime) -> None:
+    """Each application gets the other's group; registration and deadlines stay as they are."""
+    own = kindergarten_applications
+    pair = sorted((row.from_application_id, row.to_application_id))
+    held = {
+        each.id: each
+        for each in connection.execute(
+            select(own).where(own.c.id.in_(pair)).order_by(own.c.id).with_for_update()
+        )
+    }
+    one, other = (held[number] for number in pair)
+    if one.state != HELD or other.state != HELD:
+        raise Conflict("One of the places is no longer held.")
+    for mine, theirs in ((one, other), (other, one)):
+        changed = connection.execute(
+            update(own)
+            .where(own.c.id == mine.id, own.c.version == mine.version)
+            .values(group_id=theirs.group_id, version=mine.version + 1, updated_at=now)
+        )
+        if not changed.rowcount:
+            raise Conflict
+    steps = [(each.id, "exchange", HELD, HELD, "") for each in (one, other)]
+    record(connection, APPLICATION, steps, caller.account_id, now)
+
+
+def _bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
+    """Both offers belong to this consent now; another consent is too late."""
+    for offer_id in sorted(pair):
+        row = _offer_row(connection, offer_id)
+        assert row is not None
+        move(connection, OFFER, exchange_offers, row._mapping, "match", {SYSTEM}, None, now)
+
+
+def _free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
+    for offer_id in sorted(pair):
+        row = _offer_row(connection, offer_id)
+        if row is not None and row.state == "matched":
+            move(connection, OFFER, exchange_offers, row._mapping, "free", {SYSTEM}, None, now)
+
+
+def _lapse(connection: Connection, offer_id: int, but: int | None, now: datetime) -> None:
+    """Proposals about an offer that is gone end with it."""
+    own = exchange_proposals
+    rows = connection.execute(
+        select(own).where(
+            or_(own.c.from_offer_id == offer_id, own.c.to_offer_id == offer_id),
+            own.c.state.in_(PROPOSAL.live),
+        )
+    ).all()
+    for row in rows:
+        if row.id != but:
+            move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, None, now)
+
+
+def close_offers(connection: Connection, application_id: int, now: datetime) -> None:
+    """The place is no longer there to be exchanged: it was accepted, declined or taken back."""
+    rows = connection.execute(
+        select(exchange_offers).where(
+            exchange_offers.c.application_id == application_id,
+            exchange_offers.c.state.in_(OFFER.live),
+        )
+    ).all()
+    for row in rows:
+        _lapse(connection, row.id, None, now)
+        current = _offer_row(connection, row.id)
+        assert current is not None
+        known: Mapping[str, Any] = dict(current._mapping)
+        if known["state"] == "matched":
+            move(connection, OFFER, exchange_offers, current._mapping, "free", {SYSTEM}, None, now)
+            known = {**known, "state": "open", "version": known["version"] + 1}
+        move(connection, OFFER, exchange_offers, known, "withdraw", {SYSTEM}, None, now)
+
+
+# Reading
+
+
+_FROM = exchange_offers.alias("from_offer")
+_TO = exchange_offers.alias("to_offer")
+
+
+def _offer_row(connection: Connection, offer_id: int) -> Row[Any] | None:
+    return connection.execute(
+        select(exchange_offers).where(exchange_offers.c.id == offer_id).with_for_update()
+    ).one_or_none()
+
+
+def _offers() -> Select[Any]:
+    return select(
+        exchange_offers,
+        kindergartens.c.name,
+        kindergartens.c.number,
+        kindergartens.c.address,
+    ).join(kindergartens, kindergartens.c.id == exchange_offers.c.kindergarten_id)
+
+
+def _fitting(own: Row[Any]) -> Select[Any]:
+    return (
+        _offers()
+        .where(
+            exchange_offers.c.territory_id == own.territory_id,
+            exchange_offers.c.cohort == own.cohort,
+            exchange_offers.c.regime == own.regime,
+            exchange_offers.c.orientation == own.orientation,
+            exchange_offers.c.kindergarten_id != own.kindergarten_id,
+            exchange_offers.c.account_id != own.account_id,
+            exchange_offers.c.state == "open",
+        )
+        .order_by(kindergartens.c.number, exchange_offers.c.id)
+        .limit(200)
+    )
+
+
+def _fits(own: Row[Any], other: Row[Any]) -> bool:
+    alike = ("territory_id", "cohort", "regime", "orientation")
+    return own.kindergarten_id != other.kindergarten_id and all(
+        getattr(own, name) == getattr(other, name) for name in alike
+    )
+
+
+def _proposals() -> Select[Any]:
+    gives, gets = kindergartens.alias("gives"), kindergartens.alias("gets")
+    return (
+        select(
+            exchange_proposals,
+            _FROM.c.account_id.label("from_account_id"),
+            _FROM.c.application_id.label("from_application_id"),
+            _TO.c.account_id.label("to_account_id"),
+            _TO.c.application_id.label("to_application_id"),
+            gives.c.name.label("gives_name"),
+            gives.c.number.label("gives_number"),
+            gets.c.name.label("gets_name"),
+            gets.c.number.label("gets_number"),
+        )
+        .join(_FROM, _FROM.c.id == exchange_proposals.c.from_offer_id)
+        .join(_TO, _TO.c.id == exchange_proposals.c.to_offer_id)
+        .join(gives, gives.c.id == _FROM.c.kindergarten_id)
+        .join(gets, gets.c.id == _TO.c.kindergarten_id)
+    )
+
+
+def _parties(row: Row[Any], caller: Identity) -> frozenset[str]:
+    found = set()
+    if row.from_account_id == caller.account_id:
+        found.add("asker")
+    if row.to_account_id == caller.account_id:
+        found.add("asked")
+    return frozenset(found)
+
+
+def _offer(row: Row[Any], caller: Identity) -> Offer:
+    mine = row.account_id == caller.account_id
+    return Offer(
+        id=row.id,
+        kindergarten=f"№ {row.number} {row.name}",
+        address=row.address,
+        regime=row.regime,
+        mine=mine,
+        application_id=row.application_id if mine else None,
+        state=row.state,
+        version=row.version,
+    )
+
+
+def _proposal(row: Row[Any], caller: Identity, *, desk: bool = False) -> Proposal:
+    places = f"№ {row.gives_number} {row.gives_name}", f"№ {row.gets_number} {row.gets_name}"
+    parties = frozenset({OPERATOR}) if desk else _parties(row, caller)
+    is_from_me = "asker" in parties or desk
+    actions: list[str] = []
+    for party in sorted(parties):
+        actions += PROPOSAL.actions(row.state, party)
+    return Proposal(
+        id=row.id,
+        gives=places[0] if is_from_me else places[1],
+        gets=places[1] if is_from_me else places[0],
+        is_from_me=is_from_me,
+        state=row.state,
+        actions=actions,
+        version=row.version,
+    )

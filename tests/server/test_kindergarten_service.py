@@ -1,0 +1,424 @@
+"""Applying, deciding, rounds, referrals, deadlines and exchange, on both databases."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from test_families import CHILD
+
+from ruobr_server.accounts import service as accounts
+from ruobr_server.accounts.tables import desks
+from ruobr_server.database import Database
+from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import applying, deadlines, desk, exchange, rounds, statistics, tracker
+from ruobr_server.kindergarten import tables as t
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.passwords import Passwords
+from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
+from ruobr_tui.api.rules.kindergarten import cohort
+from support.families import PASSWORD, Family
+from support.fixtures import NOW, ZONE
+from support.queues import open_kindergartens
+
+TODAY = date(2026, 11, 24)
+AUTUMN = date(2027, 9, 1)
+WISHES = {"desired_date": "2027-09-01", "regime": "full", "orientation": "general", "language": "ru"}
+PROFILE = {
+    "last_name": "Иванова",
+    "first_name": "Ольга",
+    "birth_date": "1985-04-17",
+    "citizenship": "Россия",
+    "children_count": "1",
+    "snils": "112-233-445 95",
+    "education": "higher",
+    "job": "врач",
+    "residence": "г. Новокузнецк",
+}
+PLACES = {1: 1, 2: 1, 3: 0}
+
+
+@pytest.fixture
+def region(database: Database, family: Family) -> Database:
+    """Three kindergartens: a place in each of the first two, none in the third."""
+
+    def furnish(connection: Any) -> None:
+        open_kindergartens(connection, 3)
+        for number, places in PLACES.items():
+            connection.execute(
+                t.kindergarten_groups.insert().values(
+                    id=number,
+                    kindergarten_id=number,
+                    cohort=cohort(date(2023, 5, 17)),
+                    regime="full",
+                    orientation="general",
+                    language="ru",
+                    places=places,
+                )
+            )
+        for who in (family.ivanovs.parent, family.petrovs.parent):
+            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
+
+    database.write_now(furnish)
+    return database
+
+
+@pytest.fixture
+def clerk(region: Database, passwords: Passwords) -> Identity:
+    """The operator of the municipality."""
+
+    def employ(connection: Any) -> int:
+        secret = passwords.hash_now(PASSWORD)
+        new = accounts.NewAccount("clerk", secret, "operator", last_name="О", first_name="О")
+        number = accounts.create(connection, new, NOW)
+        connection.execute(desks.insert().values(account_id=number, kind="kindergarten", territory_id=1))
+        return number
+
+    return Identity(region.write_now(employ), "operator", 0, "CLERK", None)
+
+
+def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationTold:
+    choices = [Choice(kindergarten_id=number) for number in gardens]
+    return ApplicationTold(
+        child_id=child, territory_id=1, values={**WISHES, **values}, choices=choices, version=version
+    )
+
+
+def new_child(database: Database, who: Identity, **values: str) -> int:
+    return database.write_now(families.add_child, who, {**CHILD, **values}, NOW, TODAY).id
+
+
+def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:
+    child = new_child(database, who)
+    now = NOW + timedelta(minutes=minutes)
+    return database.write_now(applying.apply, who, told(child, *gardens), now, TODAY)
+
+
+def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
+    version = database.read_now(desk.one, clerk, number).version
+    decision = DeskDecision(action=action, version=version, **more)
+    return database.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
+
+
+def act(database: Database, who: Identity, number: int, action: str, day: date = TODAY) -> Application:
+    version = tracked(database, who, number).version
+    return database.write_now(applying.act, who, number, action, version, NOW, day)
+
+
+def tracked(database: Database, who: Identity, number: int) -> Application:
+    return database.read_now(tracker.application, who, number, TODAY)
+
+
+def round_of(database: Database, clerk: Identity, plan: str = "") -> Any:
+    return database.write_now(rounds.run, clerk, 1, AUTUMN, plan, NOW, TODAY)
+
+
+def given_out(database: Database, clerk: Identity) -> Any:
+    return round_of(database, clerk, round_of(database, clerk).plan)
+
+
+def refused(database: Database, who: Identity, sent: ApplicationTold) -> set[str]:
+    with pytest.raises(InvalidFields) as error:
+        database.write_now(applying.apply, who, sent, NOW, TODAY)
+    return set(error.value.fields)
+
+
+def test_from_application_to_enrolment(region: Database, family: Family, clerk: Identity) -> None:
+    parent = family.ivanovs.parent
+    mine = apply(region, parent, 1, 2)
+    assert (mine.state, mine.number, mine.choices[0].place) == ("submitted", "", None)
+    decide(region, clerk, mine.id, "take")
+    decide(region, clerk, mine.id, "register")
+    queued = tracked(region, parent, mine.id)
+    assert queued.number == f"42-{mine.id:05}"
+    assert [(each.place, each.total) for each in queued.choices] == [(1, 1), (1, 1)]
+    plan = round_of(region, clerk)
+    assert (plan.given, plan.applied) == (1, False)
+    assert tracked(region, parent, mine.id).state == "registered"
+    assert round_of(region, clerk, plan.plan).applied
+    referred = tracked(region, parent, mine.id)
+    assert referred.state == "referred"
+    assert referred.deadline == TODAY + timedelta(days=10)
+    assert referred.referral is not None
+    assert referred.referral.number == 1
+    assert set(referred.actions) == {"accept", "decline"}
+    act(region, parent, mine.id, "accept")
+    decide(region, clerk, mine.id, "enrol")
+    done = tracked(region, parent, mine.id)
+    assert done.state == "enrolled"
+    assert [step.action for step in done.history] == [
+        "submit",
+        "take",
+        "register",
+        "refer",
+        "accept",
+        "enrol",
+    ]
+    assert [step.by for step in done.history][:2] == ["owner", "desk"]
+    figures = region.read_now(statistics.institutions, 1, TODAY, ZONE)
+    assert [each.free for each in figures.institutions] == [0, 1, 0]
+    assert figures.institutions[0].moved[-1] == 1
+
+
+def test_an_application_says_everything_that_is_wrong(region: Database, family: Family) -> None:
+    parent = family.ivanovs.parent
+    child = new_child(region, parent)
+    assert refused(region, parent, told(child)) == {"choices"}
+    assert refused(region, parent, told(child, 1, 1)) == {"choices"}
+    assert refused(region, parent, told(child, 999)) == {"choices"}
+    assert refused(region, parent, told(child, 1, desired_date="2020-01-01")) == {"desired_date"}
+    assert refused(region, parent, told(child, 1, desired_date="2031-09-01")) == {"desired_date"}
+    assert refused(region, parent, told(child, 1, regime="", orientation="x")) == {"regime", "orientation"}
+    old = new_child(region, parent, birth_date="2018-05-17", certificate_date="2018-06-01")
+    assert "child_id" in refused(region, parent, told(old, 1))
+    with pytest.raises(NotFound):
+        region.write_now(applying.apply, family.petrovs.parent, told(child, 1), NOW, TODAY)
+    with pytest.raises(Forbidden):
+        region.write_now(applying.apply, replace(parent, role="pupil"), told(child, 1), NOW, TODAY)
+
+
+def test_one_live_application_per_child(region: Database, family: Family) -> None:
+    parent = family.ivanovs.parent
+    child = new_child(region, parent)
+    first = region.write_now(applying.apply, parent, told(child, 1), NOW, TODAY)
+    with pytest.raises(Conflict):
+        region.write_now(applying.apply, parent, told(child, 2), NOW, TODAY)
+    act(region, parent, first.id, "withdraw")
+    region.write_now(applying.apply, parent, told(child, 2), NOW, TODAY)
+
+
+def test_twenty_submits_at_once_make_one_application(region: Database, family: Family) -> None:
+    parent = family.ivanovs.parent
+    child = new_child(region, parent)
+
+    def submit(_: int) -> str:
+        try:
+            region.write_now(applying.apply, parent, told(child, 1), NOW, TODAY)
+        except Conflict:
+            return "late"
+        return "made"
+
+    with ThreadPoolExecutor(20) as pool:
+        outcomes = list(pool.map(submit, range(20)))
+    assert outcomes.count("made") == 1
+    assert len(region.read_now(tracker.applications, parent, TODAY).applications) == 1
+
+
+def test_a_confirmed_sibling_goes_before_an_earlier_application(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    early = apply(region, family.petrovs.parent, 1, 2)
+    child = new_child(region, family.ivanovs.parent)
+    wished = ApplicationTold(
+        child_id=child,
+        territory_id=1,
+        values=WISHES,
+        choices=[Choice(kindergarten_id=1, sibling=True), Choice(kindergarten_id=2)],
+    )
+    late = region.write_now(applying.apply, family.ivanovs.parent, wished, NOW + timedelta(minutes=9), TODAY)
+    for number in (early.id, late.id):
+        decide(region, clerk, number, "register")
+    claimed = tracked(region, family.ivanovs.parent, late.id)
+    assert [each.place for each in claimed.choices] == [2, 2]  # a claim alone moves nobody
+    decide(region, clerk, late.id, "confirm", siblings_confirmed=[1])
+    confirmed = tracked(region, family.ivanovs.parent, late.id)
+    assert [each.place for each in confirmed.choices] == [1, 2]
+    given_out(region, clerk)
+    assert tracked(region, family.ivanovs.parent, late.id).referral.number == 1  # type: ignore[union-attr]
+    assert tracked(region, family.petrovs.parent, early.id).referral.number == 2  # type: ignore[union-attr]
+
+
+def test_an_unconfirmed_privilege_stands_in_the_general_queue(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    early = apply(region, family.petrovs.parent, 1)
+    child = new_child(region, family.ivanovs.parent)
+    sent = told(child, 1).model_copy(update={"category_id": 1})
+    late = region.write_now(applying.apply, family.ivanovs.parent, sent, NOW + timedelta(hours=1), TODAY)
+    for number in (early.id, late.id):
+        decide(region, clerk, number, "register")
+    assert tracked(region, family.ivanovs.parent, late.id).choices[0].place == 2
+    decide(region, clerk, late.id, "confirm", category_confirmed=True)
+    first = tracked(region, family.ivanovs.parent, late.id).choices[0]
+    assert (first.place, first.rank, first.category_total) == (1, 1, 1)
+
+
+def test_changed_wishes_keep_the_turn(region: Database, family: Family, clerk: Identity) -> None:
+    mine = apply(region, family.ivanovs.parent, 1)
+    other = apply(region, family.petrovs.parent, 2, minutes=5)
+    for number in (mine.id, other.id):
+        decide(region, clerk, number, "register")
+    now = tracked(region, family.ivanovs.parent, mine.id)
+    changed = region.write_now(
+        applying.change,
+        family.ivanovs.parent,
+        mine.id,
+        told(mine.child_id, 2, version=now.version),
+        NOW + timedelta(days=3),
+        TODAY,
+    )
+    assert changed.choices[0].place == 1
+    with pytest.raises(Changed):
+        region.write_now(
+            applying.change,
+            family.ivanovs.parent,
+            mine.id,
+            told(mine.child_id, 1, version=now.version),
+            NOW,
+            TODAY,
+        )
+
+
+def test_a_plan_is_applied_as_it_was_looked_at_or_not_at_all(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mine = apply(region, family.ivanovs.parent, 1)
+    decide(region, clerk, mine.id, "register")
+    plan = round_of(region, clerk)
+    other = apply(region, family.petrovs.parent, 1, minutes=3)
+    decide(region, clerk, other.id, "register")
+    with pytest.raises(Conflict):
+        round_of(region, clerk, plan.plan)
+    assert tracked(region, family.ivanovs.parent, mine.id).state == "registered"
+    again = round_of(region, clerk)
+    why = {each.application_id: each.why for each in again.decisions}
+    assert why == {mine.id: "given", other.id: "full"}
+    round_of(region, clerk, again.plan)
+    with pytest.raises(Conflict):
+        round_of(region, clerk, again.plan)
+
+
+def test_a_declined_and_an_unanswered_place_are_free_again(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mine, other = apply(region, family.ivanovs.parent, 1), apply(region, family.petrovs.parent, 2)
+    for number in (mine.id, other.id):
+        decide(region, clerk, number, "register")
+    given_out(region, clerk)
+    act(region, family.ivanovs.parent, mine.id, "decline")
+    late = TODAY + timedelta(days=11)
+    assert region.write_now(deadlines.pass_deadlines, NOW, TODAY + timedelta(days=10)) == 0
+    assert region.write_now(deadlines.pass_deadlines, NOW, late) == 1
+    assert region.write_now(deadlines.pass_deadlines, NOW, late) == 0
+    assert tracked(region, family.petrovs.parent, other.id).state == "no-show"
+    figures = region.read_now(statistics.institutions, 1, TODAY, ZONE)
+    assert [each.free for each in figures.institutions] == [1, 1, 0]
+    back = act(region, family.ivanovs.parent, mine.id, "resume")
+    assert (back.state, back.choices[0].place) == ("registered", 1)
+
+
+def test_documents_that_are_not_brought_end_it_and_a_grown_child_too(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mine, other = apply(region, family.ivanovs.parent, 1), apply(region, family.petrovs.parent, 2)
+    with pytest.raises(ServerError):
+        decide(region, clerk, mine.id, "ask-documents")
+    asked = decide(region, clerk, mine.id, "ask-documents", note="Свидетельство о рождении")
+    assert asked.deadline == TODAY + timedelta(days=14)
+    region.write_now(deadlines.pass_deadlines, NOW, TODAY + timedelta(days=15))
+    ended = tracked(region, family.ivanovs.parent, mine.id)
+    assert ended.state == "refused"
+    assert ended.history[-1].note
+    region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 16))
+    assert tracked(region, family.petrovs.parent, other.id).state == "submitted"
+    region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))
+    assert tracked(region, family.petrovs.parent, other.id).state == "archived"
+
+
+def test_places_change_hands_when_both_want_it_and_the_operator_approves(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
+    mine, other = apply(region, ivanova, 1), apply(region, petrova, 2)
+    for number in (mine.id, other.id):
+        decide(region, clerk, number, "register")
+    with pytest.raises(Conflict):
+        region.write_now(exchange.offer, ivanova, mine.id, NOW)
+    given_out(region, clerk)
+    for who, number in ((ivanova, mine.id), (petrova, other.id)):
+        region.write_now(exchange.offer, who, number, NOW)
+    with pytest.raises(NotFound):
+        region.write_now(exchange.offer, petrova, mine.id, NOW)
+    shown = region.read_now(exchange.exchange, ivanova).offers
+    [own] = [each.id for each in shown if each.mine]
+    [theirs] = [each.id for each in shown if not each.mine]
+    with pytest.raises(NotFound):
+        region.write_now(exchange.propose, petrova, own, theirs, NOW)
+    region.write_now(exchange.propose, ivanova, own, theirs, NOW)
+    [proposal] = region.read_now(exchange.exchange, petrova).proposals
+    with pytest.raises(Forbidden):
+        region.write_now(exchange.act, ivanova, proposal.id, "consent", proposal.version, NOW)
+    region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
+    with pytest.raises(Forbidden):
+        region.read_now(exchange.waiting, ivanova)
+    [waiting] = region.read_now(exchange.waiting, clerk)
+    before = tracked(region, ivanova, mine.id)
+    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW)
+    after, swapped = tracked(region, ivanova, mine.id), tracked(region, petrova, other.id)
+    assert after.referral is not None
+    assert swapped.referral is not None
+    assert (after.referral.number, swapped.referral.number) == (2, 1)
+    assert (after.registered_at, after.deadline) == (before.registered_at, before.deadline)
+    assert after.history[-1].action == "exchange"
+
+
+def test_of_two_consents_at_once_one_wins(region: Database, family: Family, clerk: Identity) -> None:
+    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
+
+    def more(connection: Any) -> None:
+        connection.execute(t.kindergarten_groups.update().values(places=3))
+
+    region.write_now(more)
+    numbers = [apply(region, ivanova, 1).id, apply(region, petrova, 2).id, apply(region, petrova, 3).id]
+    for number in numbers:
+        decide(region, clerk, number, "register")
+    given_out(region, clerk)
+    for who, number in zip((ivanova, petrova, petrova), numbers, strict=True):
+        region.write_now(exchange.offer, who, number, NOW)
+    offers = region.read_now(exchange.exchange, ivanova).offers
+    [own] = [each.id for each in offers if each.mine]
+    for theirs in (each.id for each in offers if not each.mine):
+        region.write_now(exchange.propose, ivanova, own, theirs, NOW)
+    proposals = region.read_now(exchange.exchange, petrova).proposals
+    assert len(proposals) == 2
+
+    def consent(proposal: Any) -> str:
+        try:
+            region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
+        except Conflict:
+            return "late"
+        return "won"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(consent, proposals)) == ["late", "won"]
+
+
+def test_no_desk_sees_another_municipality(region: Database, family: Family, clerk: Identity) -> None:
+    mine = apply(region, family.ivanovs.parent, 1)
+
+    def move(connection: Any) -> None:
+        connection.exec_driver_sql("INSERT INTO territories (id, name) VALUES (2, 'Юрга')")
+        connection.execute(desks.update().values(territory_id=2))
+
+    region.write_now(move)
+    assert region.read_now(desk.work_list, clerk, None).applications == []
+    with pytest.raises(NotFound):
+        region.read_now(desk.one, clerk, mine.id)
+    with pytest.raises(NotFound):
+        region.write_now(rounds.run, clerk, 1, AUTUMN, "", NOW, TODAY)
+    for who in (family.ivanovs.parent, family.ivanovs.pupil, replace(clerk, role="parent")):
+        with pytest.raises(Forbidden):
+            region.read_now(desk.work_list, who, None)
+    with pytest.raises(NotFound):
+        region.read_now(tracker.application, family.petrovs.parent, mine.id, TODAY)
+
+
+def test_the_work_list_masks_numbers(region: Database, family: Family, clerk: Identity) -> None:
+    apply(region, family.ivanovs.parent, 1)
+    [shown] = region.read_now(desk.work_list, clerk, None).applications
+    assert shown.certificate == "IV-ЛО № ••••56"
+    assert shown.child == "Иванова Вера Сергеевна"
