@@ -34,7 +34,7 @@ from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.store import StoreError
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
-from ruobr_tui.widgets.form import FieldRow, FormView, shown_value
+from ruobr_tui.widgets.form import FieldRow, FormView, said, shown_value
 
 PAUSE = 1.0
 """Seconds without a key after which what is typed is kept."""
@@ -243,7 +243,7 @@ class FormPage(Screen[Any]):
         if isinstance(error, FieldsRefused):
             self.view.mark(error.fields)
             unknown = [text for name, text in error.fields.items() if name not in self.form.names()]
-            self.notice(unknown[0] if unknown else _("Some fields are not right yet."), "bad")
+            self.notice(said(unknown[0]) if unknown else _("Some fields are not right yet."), "bad")
         elif isinstance(error, ChangedMeanwhile) and (now := self.adopt(error.current)) is not None:
             self._show_both(*now)
             self.notice(error_line(error), "bad")

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import TypeVar
 
 from ruobr_tui import phrases
 from ruobr_tui.widgets import fit
@@ -37,7 +38,22 @@ def sparkline(values: Sequence[Decimal], width: int = 8) -> str:
     return "".join(signs)
 
 
-def _thinned(values: Sequence[Decimal], count: int) -> Sequence[Decimal]:
+def places_spark(places: Sequence[int], width: int = 8) -> str:
+    """Places in a queue as blocks that rise as the place gets better; "" for fewer than two."""
+    if len(places) < 2:
+        return ""
+    shown = _thinned(places, width)
+    worst, best = max(places), min(places)
+    if worst == best:
+        return _BLOCKS[0] * len(shown)
+    top = len(_BLOCKS) - 1
+    return "".join(_BLOCKS[_half_up(Fraction((worst - place) * top, worst - best))] for place in shown)
+
+
+_Number = TypeVar("_Number", Decimal, int)
+
+
+def _thinned(values: Sequence[_Number], count: int) -> Sequence[_Number]:
     """At most ``count`` of the values, evenly spread, the first and the last among them."""
     if count < 2 or len(values) <= count:
         return values[-max(count, 0) :] if count else []

@@ -32,6 +32,7 @@ from ruobr_tui.api.models.kindergarten import (
     Territories,
     Territory,
 )
+from ruobr_tui.api.rules import kindergarten as rules
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
@@ -74,12 +75,12 @@ def apply(
     child = families.child(connection, caller, told.child_id)
     wrong: dict[str, str] = {}
     if child.missing:
-        wrong["child_id"] = "The child's data are not complete yet: see the cabinet."
+        wrong["child_id"] = rules.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
-        wrong["profile"] = "About me is not complete yet: see the cabinet."
+        wrong["profile"] = rules.PROFILE_INCOMPLETE
     born = date.fromisoformat(child.values["birth_date"])
     if today >= turns(born, OLDEST):
-        wrong["child_id"] = "Kindergarten is for children under seven."
+        wrong["child_id"] = rules.TOO_OLD
     values = _checked(connection, told, born, today, wrong)
     [number] = take_ids(connection, "kindergarten_applications")
     row = {
@@ -127,7 +128,7 @@ def change(
     if row["state"] not in EDITABLE:
         raise Conflict("The wishes can no longer be changed.")
     if (told.territory_id, told.child_id) != (row["territory_id"], row["child_id"]):
-        raise InvalidFields({"territory_id": "An application stays in its municipality, for its child."})
+        raise InvalidFields({"territory_id": rules.STAYS})
     values = _checked(connection, told, row["birth_date"], today, {})
     changed = connection.execute(
         update(kindergarten_applications)
@@ -219,23 +220,23 @@ def _checked(
     clean, errors = checked(FORM, told.values, today)
     wrong |= {name: str(error) for name, error in errors.items()}
     if "desired_date" not in wrong and date.fromisoformat(clean["desired_date"]) >= turns(born, OLDEST):
-        wrong["desired_date"] = "By this day the child is seven and goes to school."
+        wrong["desired_date"] = rules.TOO_OLD_THEN
     wishes = [choice.kindergarten_id for choice in told.choices]
     if not wishes:
-        wrong["choices"] = "Choose at least one kindergarten."
+        wrong["choices"] = rules.NO_CHOICE
     elif len(wishes) > MOST_CHOICES:
-        wrong["choices"] = f"Choose at most {MOST_CHOICES} kindergartens."
+        wrong["choices"] = rules.TOO_MANY
     elif len(set(wishes)) != len(wishes):
-        wrong["choices"] = "A kindergarten is chosen twice."
+        wrong["choices"] = rules.TWICE
     elif len(_known(connection, wishes, told.territory_id)) != len(wishes):
-        wrong["choices"] = "Choose kindergartens of one municipality."
+        wrong["choices"] = rules.ONE_MUNICIPALITY
     if told.category_id is not None:
         known = select(privilege_categories.c.id).where(
             privilege_categories.c.id == told.category_id,
             privilege_categories.c.territory_id == told.territory_id,
         )
         if connection.execute(known).first() is None:
-            wrong["category_id"] = "There is no such privilege in this municipality."
+            wrong["category_id"] = rules.NO_PRIVILEGE
     if wrong:
         raise InvalidFields(wrong)
     return {

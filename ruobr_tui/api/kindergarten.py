@@ -1,0 +1,144 @@
+"""Kindergarten: reads and changes of parents and of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.kindergarten import (
+    Application,
+    Applications,
+    DeskApplication,
+    DeskApplications,
+    Exchange,
+    Institutions,
+    Round,
+    Territories,
+)
+from ruobr_tui.api.resources import Part, Resource
+
+FEATURE = "kindergarten"
+_MINE, _DESK = "cabinet/kindergarten", "desk/kindergarten"
+
+
+def territories() -> Resource[Territories]:
+    """Where one can apply."""
+    return Resource("territories", f"{_MINE}/territories", Territories, part=Part.CABINET, feature=FEATURE)
+
+
+def institutions(territory: int) -> Resource[Institutions]:
+    """The kindergartens of a municipality."""
+    path = f"{_MINE}/territories/{territory}/institutions"
+    return Resource(f"institutions/{territory}", path, Institutions, part=Part.CABINET, feature=FEATURE)
+
+
+def applications() -> Resource[Applications]:
+    """My applications and their queue."""
+    return Resource("applications", f"{_MINE}/applications", Applications, part=Part.CABINET, feature=FEATURE)
+
+
+def exchange() -> Resource[Exchange]:
+    """Offers and proposals."""
+    return Resource("exchange", f"{_MINE}/exchange", Exchange, part=Part.CABINET, feature=FEATURE)
+
+
+def apply(
+    child: int,
+    territory: int,
+    values: Mapping[str, str],
+    choices: Sequence[tuple[int, bool]],
+    category: int | None,
+    *,
+    number: int | None = None,
+    version: int = 0,
+) -> Call[Application]:
+    """A new application, or with a ``number`` other wishes. ``choices``: kindergarten, sibling there."""
+    body = {
+        "child_id": child,
+        "territory_id": territory,
+        "values": dict(values),
+        "category_id": category,
+        "choices": [{"kindergarten_id": each, "sibling": sibling} for each, sibling in choices],
+        "version": version,
+    }
+    if number is None:
+        return Call("POST", f"{_MINE}/applications", body, Application)
+    return Call("PUT", f"{_MINE}/applications/{number}", body, Application)
+
+
+def act(number: int, action: str, version: int) -> Call[Application]:
+    """Accept, decline, suspend, resume, withdraw, or say that documents were brought."""
+    return Call("POST", f"{_MINE}/applications/{number}", {"action": action, "version": version}, Application)
+
+
+def offer(number: int) -> Call[Exchange]:
+    """Offer the place that an application was given."""
+    return Call("POST", f"{_MINE}/applications/{number}/offer", None, Exchange)
+
+
+def withdraw_offer(number: int) -> Call[None]:
+    """Take an offer back."""
+    return Call("DELETE", f"{_MINE}/exchange/offers/{number}")
+
+
+def propose(mine: int, theirs: int) -> Call[Exchange]:
+    """Propose to exchange."""
+    return Call("POST", f"{_MINE}/exchange/proposals", {"mine": mine, "theirs": theirs}, Exchange)
+
+
+def act_on_proposal(number: int, action: str, version: int) -> Call[Exchange]:
+    """Consent, decline or withdraw."""
+    body = {"action": action, "version": version}
+    return Call("POST", f"{_MINE}/exchange/proposals/{number}", body, Exchange)
+
+
+# The desk
+
+
+def work_list(state: str | None = None) -> Resource[DeskApplications]:
+    """Applications in a state; None: those that wait for a decision."""
+    query = {} if state is None else {"state": state}
+    path = f"{_DESK}/applications"
+    return Resource(
+        f"desk-applications/{state or ''}", path, DeskApplications, query, part=Part.CABINET, feature=FEATURE
+    )
+
+
+def desk_application(number: int) -> Resource[DeskApplication]:
+    """One application of the desk with its places."""
+    path = f"{_DESK}/applications/{number}"
+    return Resource(f"desk-application/{number}", path, DeskApplication, part=Part.CABINET, feature=FEATURE)
+
+
+def decide(
+    number: int,
+    action: str,
+    version: int,
+    *,
+    note: str = "",
+    category: bool | None = None,
+    siblings: Sequence[int] | None = None,
+) -> Call[DeskApplication]:
+    """An action of the operator, with what is confirmed."""
+    body: dict[str, Any] = {"action": action, "version": version, "note": note}
+    body |= {"category_confirmed": category, "siblings_confirmed": siblings and list(siblings)}
+    return Call("POST", f"{_DESK}/applications/{number}", body, DeskApplication)
+
+
+def run_round(territory: int, by: date, plan: str = "") -> Call[Round]:
+    """Plan a round, or apply the plan that was looked at."""
+    body = {"territory_id": territory, "by": by.isoformat(), "plan": plan}
+    return Call("POST", f"{_DESK}/rounds", body, Round)
+
+
+def exchanges() -> Resource[Exchange]:
+    """Exchanges that wait for approval."""
+    return Resource("desk-exchanges", f"{_DESK}/exchanges", Exchange, part=Part.CABINET, feature=FEATURE)
+
+
+def decide_exchange(number: int, action: str, version: int, note: str = "") -> Call[Exchange]:
+    """Approve or refuse."""
+    body = {"action": action, "version": version, "note": note}
+    return Call("POST", f"{_DESK}/exchanges/{number}", body, Exchange)

@@ -1,0 +1,167 @@
+"""Exchange of places: my offer, the places that fit it, and what was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys
+from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.question import Question
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+OFFERS = {
+    "open": N_("offered"),
+    "matched": N_("agreed, waiting for the operator"),
+    "exchanged": N_("exchanged"),
+}
+PROPOSALS = {
+    "proposed": N_("proposed"),
+    "consented": N_("both agree, waiting for the operator"),
+    "declined": N_("declined"),
+    "withdrawn": N_("taken back"),
+    "approved": N_("approved: the places are exchanged"),
+    "refused": N_("refused by the operator"),
+}
+
+
+class ExchangeScreen(ActingPage):
+    """Only a place that is given and not yet accepted can be exchanged."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
+
+    def __init__(self, context: Context, applications: Sequence[Application]) -> None:
+        super().__init__(context)
+        self._applications = list(applications)
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Exchange of places")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Offers and proposals."""
+        return [kindergarten.exchange()]
+
+    @property
+    def _found(self) -> Exchange | None:
+        return self.stored(kindergarten.exchange()).value
+
+    def page(self, width: int) -> list[Line]:
+        """Mine, what fits, what was proposed."""
+        found = self._found
+        if found is None:
+            return not_loaded(width)
+        about = _(
+            "Two parents with places of the same age, regime and orientation may exchange them: one proposes, "
+            "the other agrees, the operator approves. The turn in the queue does not change."
+        )
+        mine = [each for each in found.offers if each.mine]
+        lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]
+        lines += [_offer(each) for each in mine]
+        if not mine:
+            lines += paragraph(
+                _("Nothing is offered. Press o to offer the place you were given."), width - 2, "text", " "
+            )
+        lines += [EMPTY, heading(_("Places one can have for it"), width)]
+        others = [each for each in found.offers if not each.mine]
+        lines += [_offer(each) for each in others]
+        if not others:
+            lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
+        if found.proposals:
+            lines += [EMPTY, heading(_("Proposals"), width)]
+            lines += [_proposal(each) for each in found.proposals]
+        return lines
+
+    # Commands
+
+    def action_offer(self) -> None:
+        """Offer the place that was given."""
+        held = [each for each in self._applications if each.state == "referred"]
+        if not held:
+            self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
+            return
+        self.carry_out(kindergarten.offer(held[0].id), _("Your place is offered."))
+
+    @on(LineView.Opened, "#page")
+    def action_propose(self) -> None:
+        """Propose my place for the one under the cursor, or consent to a proposal."""
+        key = self.view.cursor_key
+        found = self._found
+        if found is None or not isinstance(key, tuple):
+            return
+        kind, number = key
+        if kind == "proposal":
+            proposal = next(each for each in found.proposals if each.id == number)
+            if "consent" in proposal.actions:
+                self._ask(
+                    _("Give %(gives)s and get %(gets)s?") % {"gives": proposal.gives, "gets": proposal.gets},
+                    kindergarten.act_on_proposal(number, "consent", proposal.version),
+                )
+            return
+        mine = next((each for each in found.offers if each.mine and each.state == "open"), None)
+        theirs = next((each for each in found.offers if each.id == number and not each.mine), None)
+        if mine is None or theirs is None:
+            self.notice(_("Offer your place first (o)."))
+            return
+        question = _("Give %(gives)s and get %(gets)s?") % {
+            "gives": mine.kindergarten,
+            "gets": theirs.kindergarten,
+        }
+        self._ask(question, kindergarten.propose(mine.id, theirs.id))
+
+    def action_decline(self) -> None:
+        """Decline or take back what is under the cursor."""
+        key = self.view.cursor_key
+        found = self._found
+        if found is None or not isinstance(key, tuple):
+            return
+        kind, number = key
+        if kind == "offer":
+            offer = next((each for each in found.offers if each.id == number and each.mine), None)
+            if offer is not None and offer.state == "open":
+                self._ask(_("Take the offer back?"), kindergarten.withdraw_offer(number))
+            return
+        proposal = next(each for each in found.proposals if each.id == number)
+        action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
+        if action is not None:
+            call = kindergarten.act_on_proposal(number, action, proposal.version)
+            self._ask(_("Decline this exchange?"), call)
+
+    def _ask(self, question: str, call: Any) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.carry_out(call, _("Done."))
+
+        self.app.push_screen(Question(question), answered)
+
+
+def _offer(it: Offer) -> Line:
+    state = _(OFFERS[it.state]) if it.state in OFFERS else it.state
+    return line(
+        (f" {it.kindergarten}", "text"),
+        (f"  {it.address}", "dim"),
+        (f"  {state}" if it.mine else "", "good"),
+        key=("offer", it.id),
+        copy=it.kindergarten,
+    )
+
+
+def _proposal(it: Proposal) -> Line:
+    state = _(PROPOSALS[it.state]) if it.state in PROPOSALS else it.state
+    sign = "→" if it.is_from_me else "←"
+    return line(
+        (f" {sign} ", "active"),
+        (f"{it.gives} ⇄ {it.gets}", "text"),
+        (f"  {state}", "warning" if it.actions else "dim"),
+        key=("proposal", it.id),
+    )

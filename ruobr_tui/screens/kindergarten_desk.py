@@ -1,0 +1,185 @@
+"""The operator's desk: applications by state, the oldest first, and what may be decided about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.kindergarten import REGIMES
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.kindergarten_words import state_name
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.widgets.lines import Line, heading, line
+
+WAITING = None
+STATES: tuple[str | None, ...] = (WAITING, "registered", "referred", "contract", "enrolled", "refused")
+REASONS = {
+    "ask-documents": N_("Which documents? The parent will read it. ↵ sends, Esc leaves."),
+    "refuse": N_("Why? The parent will read it. ↵ sends, Esc leaves."),
+    "cancel": N_("Why? The parent will read it. ↵ sends, Esc leaves."),
+}
+LATE_AFTER = 7
+"""Days after which an application that waits is urgent [data of the region one day]."""
+
+
+class KindergartenDeskScreen(ActingPage):
+    """Three lines an application: child and parent, what is claimed, what is wished."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten_desk",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten_desk")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._state: str | None = WAITING
+
+    def title_text(self) -> str:
+        """The section, and which state is shown."""
+        shown = _("waiting") if self._state is None else state_name(self._state)
+        return f"{_('Kindergarten applications')} · {shown}"
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The work list of the state; the municipalities for a round."""
+        return [kindergarten.work_list(self._state), kindergarten.territories()]
+
+    @property
+    def _found(self) -> DeskApplications | None:
+        return self.stored(kindergarten.work_list(self._state)).value
+
+    def page(self, width: int) -> list[Line]:
+        """How many there are in each state, then the oldest."""
+        found = self._found
+        if found is None:
+            return not_loaded(width)
+        waiting = sum(found.counts.get(state, 0) for state in ("submitted", "under-review", "documents"))
+        counts = [f"{_('waiting')} {waiting}"]
+        counts += [
+            f"{state_name(state)} {found.counts.get(state, 0)}" for state in STATES if state is not None
+        ]
+        lines = [line((" " + " · ".join(counts), "dim")), heading(self.title_text(), width)]
+        if not found.applications:
+            return lines + nothing(_("Nothing here."), width)
+        for each in found.applications:
+            lines += self._lines(each)
+        return lines
+
+    def _lines(self, it: DeskApplication) -> list[Line]:
+        filed = it.created_at.astimezone(self.context.zone).date()
+        waited = (self.context.today() - filed).days
+        late = self._state is None and waited >= LATE_AFTER
+        born = phrases.numeric_day(it.birth_date)
+        claims = []
+        if it.category:
+            claims.append(f"{_sign(it.category_confirmed)} {it.category}")
+        claims += [
+            _("%(sign)s sibling at № %(number)d")
+            % {"sign": _sign(each.sibling_confirmed), "number": each.number}
+            for each in it.choices
+            if each.sibling
+        ]
+        regimes = dict(REGIMES)
+        wished = it.values.get("desired_date", "")
+        wishes = ", ".join(f"№ {each.number}" for each in it.choices)
+        regime = it.values.get("regime", "")
+        about = " · ".join(
+            filter(
+                None,
+                (
+                    wishes,
+                    phrases.numeric_day(date.fromisoformat(wished)) if wished else "",
+                    _(regimes[regime]) if regime in regimes else regime,
+                ),
+            )
+        )
+        rows = [
+            line(
+                (f" {it.child}", "text"),
+                (f"  {born}  {it.certificate}", "dim"),
+                (f"  {state_name(it.state)}", "warning" if it.deadline else "dim"),
+                (f"  {phrases.numeric_day(filed)}", "bad" if late else "dim"),
+                key=it.id,
+                copy=it.number or it.child,
+            ),
+            line((f"   {it.parent} · {it.phone}", "dim"), (f"  {it.number}", "mark")),
+            line((f"   {about}", "dim")),
+        ]
+        if claims:
+            rows.append(line((f"   {' · '.join(claims)}", "active")))
+        if it.referral is not None:
+            rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
+        return rows
+
+    # Commands
+
+    def _chosen(self) -> DeskApplication | None:
+        found = self._found
+        if found is None:
+            return None
+        return next((each for each in found.applications if each.id == self.view.cursor_key), None)
+
+    def action_state(self, step: int) -> None:
+        """The applications of the next or previous state."""
+        self._state = STATES[(STATES.index(self._state) + step) % len(STATES)]
+        self.snapshot = None
+        self.repaint()
+        self.refresh_data()
+
+    def action_decide(self, action: str) -> None:
+        """Carry an action out on the application under the cursor."""
+        it = self._chosen()
+        if it is None or action not in it.actions:
+            self.notice(_("That is not possible with this application now."))
+            return
+        if action not in REASONS:
+            self.carry_out(kindergarten.decide(it.id, action, it.version), _("Done."))
+            return
+
+        def told(note: str | None) -> None:
+            if note:
+                self.carry_out(kindergarten.decide(it.id, action, it.version, note=note), _("Done."))
+
+        self.app.push_screen(AskLine(_(REASONS[action])), told)
+
+    def action_confirm(self) -> None:
+        """Confirm everything that is claimed; when it is confirmed, take that back."""
+        it = self._chosen()
+        if it is None:
+            return
+        siblings = [each for each in it.choices if each.sibling]
+        if not it.category and not siblings:
+            self.notice(_("Nothing is claimed here."))
+            return
+        sure = (not it.category or it.category_confirmed) and all(each.sibling_confirmed for each in siblings)
+        call = kindergarten.decide(
+            it.id,
+            "confirm",
+            it.version,
+            category=not sure if it.category else None,
+            siblings=[] if sure else [each.kindergarten_id for each in siblings],
+        )
+        self.carry_out(call, _("Taken back.") if sure else _("Confirmed."))
+
+    def action_round(self) -> None:
+        """Plan an allocation round."""
+        from ruobr_tui.screens.allocation_round import begin_round
+
+        begin_round(self)
+
+    def action_exchanges(self) -> None:
+        """Exchanges that wait for approval."""
+        from ruobr_tui.screens.exchanges_desk import ExchangesDeskScreen
+
+        self.app.push_screen(ExchangesDeskScreen(self.context))
+
+
+def _sign(is_confirmed: bool) -> str:
+    return "✓" if is_confirmed else "?"

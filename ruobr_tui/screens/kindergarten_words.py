@@ -1,0 +1,59 @@
+"""How states, steps and ranks of kindergarten are said."""
+
+from __future__ import annotations
+
+from ruobr_tui.i18n import N_, _
+
+STATES = {
+    "submitted": N_("submitted"),
+    "under-review": N_("under review"),
+    "documents": N_("documents are needed"),
+    "registered": N_("in the queue"),
+    "referred": N_("a place is given"),
+    "contract": N_("accepted, contract to sign"),
+    "enrolled": N_("enrolled"),
+    "refused": N_("refused"),
+    "declined": N_("place declined"),
+    "no-show": N_("did not appear"),
+    "suspended": N_("suspended"),
+    "withdrawn": N_("withdrawn"),
+    "archived": N_("archived: the child is seven"),
+}
+NEXT = {
+    "submitted": N_("The operator will look at it; nothing is to be done."),
+    "under-review": N_("The operator is looking at it; nothing is to be done."),
+    "documents": N_("Bring the documents to the operator in time, then press b."),
+    "registered": N_("Wait; the places move as places are given."),
+    "referred": N_("Accept the place (a) or decline it (d) in time."),
+    "contract": N_("Sign the contract at the kindergarten."),
+    "declined": N_("You are out of the queue; u brings you back to the old turn."),
+    "no-show": N_("You are out of the queue; u brings you back to the old turn."),
+    "suspended": N_("You take part in no allocation until u."),
+}
+STEPS = {
+    "submit": N_("submitted"),
+    "change": N_("wishes changed"),
+    "confirm": N_("claims checked"),
+    "exchange": N_("place exchanged"),
+}
+RANKS = {
+    1: N_("out of turn"),
+    2: N_("first turn"),
+    3: N_("sibling"),
+    4: N_("general"),
+}
+
+
+def state_name(state: str) -> str:
+    """A state in words; one that this program does not know, as it is."""
+    return _(STATES[state]) if state in STATES else state
+
+
+def step_name(action: str, state: str) -> str:
+    """A step of a history in words."""
+    return _(STEPS[action]) if action in STEPS else state_name(state)
+
+
+def rank_name(rank: int) -> str:
+    """A rank in words."""
+    return _(RANKS[rank]) if rank in RANKS else str(rank)

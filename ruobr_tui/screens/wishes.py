@@ -1,0 +1,139 @@
+"""Kindergartens in order of wish: Enter takes one or lets it go, the order is moved by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from ruobr_tui import keys
+from ruobr_tui.api.models.kindergarten import Institution
+from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+
+class WishesScreen(Screen[Any]):
+    """Dismissed with [(kindergarten, sibling there), …] in order of wish, or with None."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("wishes",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("wishes"),
+        Binding("escape", "dismiss(None)", show=False, id="wishes.close"),
+    ]
+
+    def __init__(self, institutions: Sequence[Institution], chosen: Sequence[tuple[int, bool]] = ()) -> None:
+        super().__init__()
+        self._institutions = list(institutions)
+        self._chosen = list(chosen)
+
+    def compose(self) -> ComposeResult:
+        """Header, list, footer."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.repaint()
+
+    def on_resize(self) -> None:
+        """Lay out for another width."""
+        if self.is_mounted:
+            self.repaint()
+
+    @property
+    def view(self) -> LineView:
+        """The list."""
+        return self.query_one(LineView)
+
+    def repaint(self) -> None:
+        """What is wished, then the others."""
+        self.query_one(HeaderLine).tell(title=_("Kindergartens in order of wish"))
+        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if c.footer]
+        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
+        self.view.show_lines(self._lines(max(20, self.size.width - 1)))
+
+    def _lines(self, width: int) -> list[Line]:
+        by_id = {each.id: each for each in self._institutions}
+        lines = [heading(_("Wished, the dearest first"), width)]
+        for place, (number, sibling) in enumerate(self._chosen, 1):
+            if number in by_id:
+                lines.append(_row(by_id[number], f"{place:>2}", width, sibling=sibling))
+        if not self._chosen:
+            lines += paragraph(
+                _("Nothing yet: go to a kindergarten below and press Enter."), width - 2, "dim", " "
+            )
+        lines += [EMPTY, heading(_("All others"), width)]
+        taken = {number for number, _sibling in self._chosen}
+        lines += [_row(each, "  ", width) for each in self._institutions if each.id not in taken]
+        return lines
+
+    def _place(self) -> int | None:
+        """Where in the order of wish the cursor is."""
+        key = self.view.cursor_key
+        return next((place for place, (number, _s) in enumerate(self._chosen) if number == key), None)
+
+    @on(LineView.Opened)
+    def take(self, event: LineView.Opened) -> None:
+        """Take a kindergarten as the last wish, or let it go."""
+        place = self._place()
+        if place is not None:
+            del self._chosen[place]
+        elif len(self._chosen) >= MOST_CHOICES:
+            self.query_one(FooterLine).notice(
+                _("At most %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning"
+            )
+            return
+        elif isinstance(event.key, int):
+            self._chosen.append((event.key, False))
+        self.repaint()
+
+    def action_sibling(self) -> None:
+        """A brother or sister goes there, or not."""
+        place = self._place()
+        if place is not None:
+            number, sibling = self._chosen[place]
+            self._chosen[place] = (number, not sibling)
+            self.repaint()
+
+    def action_shift(self, step: int) -> None:
+        """Up or down in the order of wish."""
+        place = self._place()
+        if place is not None and 0 <= place + step < len(self._chosen):
+            moved = self._chosen.pop(place)
+            self._chosen.insert(place + step, moved)
+            self.repaint()
+            self.view.move_to(moved[0])
+
+    def action_done(self) -> None:
+        """These, in this order."""
+        if not self._chosen:
+            self.query_one(FooterLine).notice(_("Choose at least one kindergarten."), "warning")
+            return
+        self.dismiss(list(self._chosen))
+
+
+def _row(it: Institution, place: str, width: int, *, sibling: bool = False) -> Line:
+    figures = _("free %(free)d of %(places)d, queue %(queue)d") % {
+        "free": it.free,
+        "places": it.places,
+        "queue": it.queue,
+    }
+    family = f"  {_('sibling')}" if sibling else ""
+    room = max(12, width - fit.width_of(figures) - fit.width_of(family) - 8)
+    name = f"№ {it.number} «{it.name}»" + (f", {it.district}" if it.district else "")
+    return line(
+        (f" {place} ", "mark"),
+        (fit.left(name, room), "text"),
+        (family, "good"),
+        "  ",
+        (figures, "dim"),
+        key=it.id,
+    )
