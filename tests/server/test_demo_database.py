@@ -141,7 +141,7 @@ def test_around_the_lessons(demo: Demo) -> None:
 
 
 def test_logins_of_the_demo(demo: Demo) -> None:
-    found = demo.rows("SELECT login, role, password_hash FROM accounts")
+    found = demo.rows("SELECT login, role, password_hash FROM accounts WHERE active")
     assert {login: role for login, role, _ in found} == {
         "PARENT": "parent",
         "PUPIL": "pupil",

@@ -14,8 +14,8 @@ from ruobr_server.settings import PasswordCost
 PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
 
 
-def account_rows(rows: Rows, found: World) -> None:
-    """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``."""
+def account_rows(rows: Rows, found: World) -> dict[str, int]:
+    """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``; their accounts by login."""
     passwords = Passwords(PasswordCost())
     secret = passwords.hash_now(PASSWORD)  # one for all: the password is no secret
     passwords.close()
@@ -39,10 +39,13 @@ def account_rows(rows: Rows, found: World) -> None:
     for position, name in enumerate((ANNA, PETER, MARIA)):
         _guardian(rows, parent, found.pupil(name).id, position)
     account("pupil", "pupil", found.pupil(ANNA).person_id)
-    account("teacher", "teacher", found.class_of(ANNA).class_teacher.person_id)
-    account("operator", "operator", found.school.staff[1].person_id)
+    owners = {"parent": parent}
+    owners["teacher"] = account("teacher", "teacher", found.class_of(ANNA).class_teacher.person_id)
+    owners["operator"] = account("operator", "operator", found.school.staff[1].person_id)
     person(rows, found.neighbour, NEIGHBOUR, "1982-09-03")
-    _guardian(rows, account("neighbour", "parent", found.neighbour), found.pupil(NEIGHBOURS_SON).id, 0)
+    owners["neighbour"] = account("neighbour", "parent", found.neighbour)
+    _guardian(rows, owners["neighbour"], found.pupil(NEIGHBOURS_SON).id, 0)
+    return owners
 
 
 def _guardian(rows: Rows, account_id: int, pupil_id: int, position: int) -> None:

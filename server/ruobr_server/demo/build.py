@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from ruobr_server.demo import canteen, extras, letters, news
+from ruobr_server.demo import canteen, extras, families, letters, news
 from ruobr_server.demo.accounts import account_rows
 from ruobr_server.demo.finals import final_marks
 from ruobr_server.demo.identifiers import highest_ids
@@ -71,7 +71,8 @@ def fill(connection: Connection, found: World) -> None:
             periods = [found.plan.periods[place] for place in mine]
             journal.write(rows, periods=periods)
             final_marks(rows, journal, periods, [ids[place] for place in mine], found.today)
-    account_rows(rows, found)
+    owners = account_rows(rows, found)
+    families.family_rows(rows, found, owners, TERRITORY)
     canteen.canteen_rows(rows, found)
     extras.extra_rows(rows, found)
     letters.letter_rows(rows, found)
