@@ -105,6 +105,11 @@ def numeric_day(day: date) -> str:
     return f"{day:%d.%m}"
 
 
+def numeric_date(day: date) -> str:
+    """24.11.2026."""
+    return f"{day:%d.%m.%Y}"
+
+
 def full_day(day: date) -> str:
     """24 November 2026."""
     return f"{day_and_month(day)} {day.year}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from ruobr_tui.api import cabinet, kindergarten
@@ -10,7 +11,7 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Application, Institutions, Territory
 from ruobr_tui.api.rules.forms import Field, Form, Kind
-from ruobr_tui.api.rules.kindergarten import APPLICATION
+from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
@@ -88,13 +89,16 @@ def begin_application(screen: ActingPage, sent: Sent) -> None:
         screen.notice(_("Not loaded yet."))
         return
     options = []
+    today = screen.context.today()
     for child in found.children:
+        if today >= turns(date.fromisoformat(child.values["birth_date"]), OLDEST):
+            continue
         name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
         born = child.values.get("birth_date", "")
         note = _("not complete: see the cabinet") if child.missing else _shown_date(born)
         options.append((child.id, name, note))
     if not options:
-        screen.notice(_("Add the child in the cabinet first (g c)."))
+        screen.notice(_("There is no child under seven in the cabinet: add one first (g c)."))
         return
     names = {number: name for number, name, _note in options}
 

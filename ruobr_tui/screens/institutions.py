@@ -28,8 +28,9 @@ class InstitutionsScreen(PageScreen):
     """One line a kindergarten; Enter shows its groups. Typing behind ``/`` narrows the list."""
 
     CSS = """
-    InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; display: none; }
+    InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; }
     """
+    AUTO_FOCUS = "#page"  # not the field, which is hidden until it is asked for
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash,full_stop,ctrl+f", "find", show=False, id="institutions.find")
     ]
@@ -37,12 +38,13 @@ class InstitutionsScreen(PageScreen):
     def __init__(self, context: Context, territory: int) -> None:
         super().__init__(context)
         self._territory = territory
-        self._open: set[int] = set()
+        self._unfolded: set[int] = set()
 
     def content(self) -> Iterable[Widget]:
         """Where one types, and the list."""
         words = Input(id="words", compact=True)
         words.cursor_blink = False
+        words.display = False
         yield words
         yield from super().content()
 
@@ -75,10 +77,10 @@ class InstitutionsScreen(PageScreen):
         }
         free, places = sum(each.free for each in shown), sum(each.places for each in shown)
         total = _("free %(free)d of %(places)d") % {"free": free, "places": places}
-        lines = [heading(f"{count} · {total}", width)]
+        lines = [heading(f"{count} · {total}", width), _head(width)]
         for each in shown:
             lines.append(_line(each, width))
-            if each.id in self._open:
+            if each.id in self._unfolded:
                 lines += _details(each, found, width)
         return lines
 
@@ -86,7 +88,7 @@ class InstitutionsScreen(PageScreen):
     def open_line(self, event: LineView.Opened) -> None:
         """Show or hide the groups."""
         if isinstance(event.key, int):
-            self._open ^= {event.key}
+            self._unfolded ^= {event.key}
             self.repaint()
 
     def action_find(self) -> None:
@@ -119,10 +121,19 @@ class InstitutionsScreen(PageScreen):
             super().on_key(event)
 
 
+def _figures(free: str, places: str, queue: str, moved: str) -> str:
+    return fit.right(free, 10) + fit.right(places, 8) + fit.right(queue, 9) + fit.right(moved, 9)
+
+
+def _head(width: int) -> Line:
+    """What the columns are."""
+    figures = _figures(_("free"), _("places"), _("queue"), _("given"))
+    return line((" " * max(1, width - fit.width_of(figures) - 1), "dim"), (figures, "dim"))
+
+
 def _line(it: Institution, width: int) -> Line:
-    figures = fit.right(str(it.free), 5) + fit.right(str(it.places), 6) + fit.right(str(it.queue), 7)
     moved = sum(it.moved)
-    figures += fit.right(f"+{moved}" if moved else "—", 6)
+    figures = _figures(str(it.free), str(it.places), str(it.queue), f"+{moved}" if moved else "—")
     room = max(12, width - fit.width_of(figures) - 2)
     name = f"№ {it.number} «{it.name}»" + (f", {it.district}" if it.district else "")
     role = "good" if it.free else "dim"

@@ -94,11 +94,11 @@ class KindergartenScreen(ActingPage):
     def _wishes(self, it: Application) -> str:
         parts = []
         if it.registered_at is not None:
-            day = phrases.numeric_day(it.registered_at.astimezone(self.context.zone).date())
+            day = phrases.numeric_date(it.registered_at.astimezone(self.context.zone).date())
             parts.append(_("registered %(day)s") % {"day": day})
         wished = it.values.get("desired_date", "")
         if wished:
-            parts.append(_("wished %(day)s") % {"day": phrases.numeric_day(date.fromisoformat(wished))})
+            parts.append(_("wished %(day)s") % {"day": phrases.numeric_date(date.fromisoformat(wished))})
         regimes = dict(REGIMES)
         if (regime := it.values.get("regime", "")) in regimes:
             parts.append(_(regimes[regime]))
@@ -125,7 +125,7 @@ class KindergartenScreen(ActingPage):
     def _history(self, it: Application, width: int) -> list[Line]:
         told = []
         for step in it.history:
-            day = phrases.numeric_day(step.at.astimezone(self.context.zone).date())
+            day = phrases.numeric_date(step.at.astimezone(self.context.zone).date())
             told.append(f"{day} {step_name(step.action, step.state)}")
         return paragraph(" → ".join(told), width - 2, "dim", " ")
 

@@ -19,7 +19,7 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.widgets.lines import Line, heading, line
+from ruobr_tui.widgets.lines import Line, heading, line, paragraph
 
 WAITING = None
 STATES: tuple[str | None, ...] = (WAITING, "registered", "referred", "contract", "enrolled", "refused")
@@ -43,9 +43,8 @@ class KindergartenDeskScreen(ActingPage):
         self._state: str | None = WAITING
 
     def title_text(self) -> str:
-        """The section, and which state is shown."""
-        shown = _("waiting") if self._state is None else state_name(self._state)
-        return f"{_('Kindergarten applications')} · {shown}"
+        """The section."""
+        return _("Kindergarten applications")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The work list of the state; the municipalities for a round."""
@@ -65,7 +64,8 @@ class KindergartenDeskScreen(ActingPage):
         counts += [
             f"{state_name(state)} {found.counts.get(state, 0)}" for state in STATES if state is not None
         ]
-        lines = [line((" " + " · ".join(counts), "dim")), heading(self.title_text(), width)]
+        shown = _("waiting") if self._state is None else state_name(self._state)
+        lines = [*paragraph(" · ".join(counts), width - 2, "dim", " "), heading(shown, width)]
         if not found.applications:
             return lines + nothing(_("Nothing here."), width)
         for each in found.applications:
@@ -76,7 +76,7 @@ class KindergartenDeskScreen(ActingPage):
         filed = it.created_at.astimezone(self.context.zone).date()
         waited = (self.context.today() - filed).days
         late = self._state is None and waited >= LATE_AFTER
-        born = phrases.numeric_day(it.birth_date)
+        born = phrases.numeric_date(it.birth_date)
         claims = []
         if it.category:
             claims.append(f"{_sign(it.category_confirmed)} {it.category}")
@@ -95,21 +95,23 @@ class KindergartenDeskScreen(ActingPage):
                 None,
                 (
                     wishes,
-                    phrases.numeric_day(date.fromisoformat(wished)) if wished else "",
+                    phrases.numeric_date(date.fromisoformat(wished)) if wished else "",
                     _(regimes[regime]) if regime in regimes else regime,
                 ),
             )
         )
+        asked = _("filed %(day)s") % {"day": phrases.numeric_date(filed)}
+        parent = " · ".join(filter(None, (it.parent, it.phone, it.certificate)))
         rows = [
             line(
                 (f" {it.child}", "text"),
-                (f"  {born}  {it.certificate}", "dim"),
+                (f"  {born}  ", "dim"),
+                (it.number, "mark"),
                 (f"  {state_name(it.state)}", "warning" if it.deadline else "dim"),
-                (f"  {phrases.numeric_day(filed)}", "bad" if late else "dim"),
                 key=it.id,
                 copy=it.number or it.child,
             ),
-            line((f"   {it.parent} · {it.phone}", "dim"), (f"  {it.number}", "mark")),
+            line((f"   {asked}", "bad" if late else "dim"), (f" · {parent}", "dim")),
             line((f"   {about}", "dim")),
         ]
         if claims:

@@ -25,7 +25,7 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.choice import Choice
 from ruobr_tui.widgets.lines import Span, draw
 
-NAME_WIDTH = 28
+NAME_WIDTH = 30
 """Cells of the names' column; a narrow screen gives them a line of their own."""
 
 NARROW = 64

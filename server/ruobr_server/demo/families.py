@@ -193,7 +193,7 @@ def _account(rows: Rows, found: World, name: Name, at: datetime, login: str) -> 
 def _join_request(rows: Rows, found: World, random: Random) -> None:
     """A parent asks the class teacher of Anna's class for the diary of a classmate."""
     own = found.class_of(ANNA)
-    mate = next(pupil for pupil in own.pupils if pupil.name != ANNA)
+    mate = next(pupil for pupil in own.pupils if pupil.name != ANNA and pupil.name.gender == FEMALE)
     asked = _moment(found.today - timedelta(days=1), 19, 20)
     mother = Name(mate.name.last, "Светлана", "Игоревна", FEMALE)
     owner = _account(rows, found, mother, asked, "demo-mother")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from ruobr_server.accounts.desks import KINDERGARTEN, territories_of
+from ruobr_server.accounts.tables import accounts
 from ruobr_server.errors import Changed, Conflict, NotFound
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.kindergarten import queue
@@ -23,6 +24,7 @@ from ruobr_server.kindergarten.tables import (
 )
 from ruobr_server.kindergarten.tracker import choices_of, referral_of, values_of
 from ruobr_server.schools.names import full_name
+from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR
 from ruobr_server.workflow.service import move, record
@@ -195,13 +197,15 @@ def _applications() -> Select[Any]:
             family_children.c.certificate_series,
             family_children.c.certificate_number,
             family_children.c.snils,
-            profiles.c.last_name.label("parent_last"),
-            profiles.c.first_name.label("parent_first"),
-            profiles.c.middle_name.label("parent_middle"),
+            people.c.last_name.label("parent_last"),
+            people.c.first_name.label("parent_first"),
+            people.c.middle_name.label("parent_middle"),
             profiles.c.phone,
             privilege_categories.c.title.label("category"),
         )
         .join(family_children, family_children.c.id == own.c.child_id)
+        .join(accounts, accounts.c.id == own.c.account_id)
+        .join(people, people.c.id == accounts.c.person_id)
         .outerjoin(profiles, profiles.c.account_id == own.c.account_id)
         .outerjoin(privilege_categories, privilege_categories.c.id == own.c.category_id)
     )
@@ -218,7 +222,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
             id=row.id,
             number=row.number or "",
             child=full_name(row.last_name, row.first_name, row.middle_name),
-            parent=full_name(row.parent_last or "", row.parent_first or "", row.parent_middle or ""),
+            parent=full_name(row.parent_last, row.parent_first, row.parent_middle),
             phone=row.phone or "",
             birth_date=row.birth_date,
             certificate=f"{row.certificate_series} № {masked(row.certificate_number)}",

@@ -1,0 +1,244 @@
+"""Kindergarten by keys: a parent applies, an operator decides, places are given, answered, exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cabinet_screen import press, type_in
+from test_complaint_screens import sit_at_desk
+
+from ruobr_server.accounts.tables import accounts
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import applying
+from ruobr_server.kindergarten import tables as t
+from ruobr_server.security.identity import Identity
+from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
+from ruobr_tui.api.rules.kindergarten import cohort
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.screens.kindergarten import KindergartenScreen
+from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
+from support.fixtures import FixedClock
+from support.screens import Line, program, settled, text_of
+
+TODAY = date(2026, 11, 24)
+PROFILE = {
+    "first_name": "Ольга",
+    "birth_date": "1985-04-17",
+    "citizenship": "Россия",
+    "children_count": "1",
+    "snils": "112-233-445 95",
+    "education": "higher",
+    "job": "врач",
+    "residence": "г. Новокузнецк",
+}
+VERA = {
+    "first_name": "Вера",
+    "birth_date": "2023-05-17",
+    "gender": "2",
+    "certificate_series": "IV-ЛО",
+    "certificate_number": "123456",
+    "certificate_date": "2023-06-01",
+    "residence": "г. Новокузнецк",
+}
+
+
+def owner(connection: Any, login: str) -> Identity:
+    row = connection.execute(accounts.select().where(accounts.c.login == login.upper())).one()
+    return Identity(row.id, row.role, row.person_id, row.login, None)
+
+
+@pytest.fixture
+def region(line: Line, clock: FixedClock) -> Line:
+    """Two kindergartens with one place each, two complete families, an operator at the desk."""
+
+    def furnish(connection: Any) -> None:
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        for number in (1, 2):
+            connection.execute(
+                t.kindergartens.insert().values(
+                    id=number,
+                    territory_id=territory,
+                    number=number,
+                    name=f"Сад {number}",
+                    district="Центр",
+                    address=f"ул. Мира, {number}",
+                )
+            )
+            connection.execute(
+                t.kindergarten_groups.insert().values(
+                    id=number,
+                    kindergarten_id=number,
+                    cohort=cohort(date(2023, 5, 17)),
+                    regime="full",
+                    orientation="general",
+                    places=1,
+                )
+            )
+        for login, last in (("mother", "Иванова"), ("father", "Ли")):
+            who = owner(connection, login)
+            families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
+            families.add_child(connection, who, {**VERA, "last_name": last}, clock(), TODAY)
+
+    line.database.write_now(furnish)
+    sit_at_desk(line, "kindergarten")
+    return line
+
+
+def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) -> None:
+    """An application, made without the screen."""
+
+    def apply(connection: Any) -> None:
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        told = ApplicationTold(
+            child_id=child,
+            territory_id=territory,
+            values={
+                "desired_date": "2027-09-01",
+                "regime": "full",
+                "orientation": "general",
+                "language": "ru",
+            },
+            choices=[Choice(kindergarten_id=garden)],
+        )
+        applying.apply(connection, owner(connection, login), told, clock(), TODAY)
+
+    line.database.write_now(apply)
+
+
+@asynccontextmanager
+async def at(
+    folder: Path, clock: FixedClock, line: Line, login: str, *keys: str
+) -> AsyncIterator[tuple[RuobrApp, Any]]:
+    """Somebody's program, signed in, after these keys."""
+    app = program(folder / login, clock, line, login=login)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(5):
+            await settled(app, pilot)
+        for key in keys:
+            await press(app, pilot, key)
+        yield app, pilot
+
+
+async def test_from_the_application_to_the_accepted_place(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
+        assert isinstance(parent.screen, KindergartenScreen)
+        assert "No application yet" in text_of(parent)
+        await press(parent, pilot, "n")
+        assert "Вера" in text_of(parent)
+        for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):
+            await press(parent, pilot, key)
+        await type_in(parent, pilot, desired_date="01.09.2027")
+        await press(parent, pilot, "ctrl+s")
+        assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
+        assert "submitted" in text_of(parent)
+
+        async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+            assert isinstance(clerk.screen, KindergartenDeskScreen), text_of(clerk)
+            assert "Иванова Вера" in text_of(clerk)
+            await press(clerk, desk, "a")
+            assert "Nothing here" in text_of(clerk)
+            await press(parent, pilot, "r")
+            shown = text_of(parent)
+            assert "in the queue" in shown
+            assert "42-00001" in shown
+            await press(clerk, desk, "p")
+            await press(clerk, desk, *"01092027", "enter")
+            assert "1 places are given" in text_of(clerk)
+            assert "Nothing has changed yet" in text_of(clerk)
+            await press(clerk, desk, "ctrl+s", "y")
+            assert "the parents see it now" in text_of(clerk)
+
+        await press(parent, pilot, "r")
+        shown = text_of(parent)
+        assert "Place given: № 2" in shown
+        assert "10 days are left" in shown
+        await press(parent, pilot, "a", "y")
+        assert "contract to sign" in text_of(parent)
+
+
+async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k", "n") as (parent, pilot):
+        for key in ("enter", "down", "enter", "ctrl+s"):
+            await press(parent, pilot, key)
+        await type_in(parent, pilot, desired_date="01.09.2031")
+        await press(parent, pilot, "ctrl+s")
+        assert "By this day the child is seven" in text_of(parent)
+        await type_in(parent, pilot, desired_date="")
+        parent.screen.query_one("FormView").row("desired_date").value = "2027-09-01"
+        region.cut()
+        await press(parent, pilot, "ctrl+s")
+        assert "Your draft is kept" in text_of(parent)
+        region.mend()
+        await press(parent, pilot, "ctrl+s")
+        assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
+
+
+async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+        await press(clerk, desk, "b")
+        await press(clerk, desk, *"Spravka", "enter")
+        assert "documents are needed" in text_of(clerk)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
+        shown = text_of(parent)
+        assert "→ Spravka" in shown
+        assert "14 days are left" in shown
+        await press(parent, pilot, "b", "y")
+        assert "under review" in text_of(parent)
+
+
+async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    applied(region, clock, "father", 2, 2)
+    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+        await press(clerk, desk, "a")
+        await press(clerk, desk, "a")
+        await press(clerk, desk, "p")
+        await press(clerk, desk, *"01092027", "enter")
+        await press(clerk, desk, "ctrl+s", "y")
+        assert "2 places are given" in text_of(clerk)
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, _pilot):
+            assert "Your place is offered" in text_of(father)
+        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o") as (mother, pilot):
+            await press(mother, pilot, "down", "p")
+            assert "Give № 1" in text_of(mother)
+            await press(mother, pilot, "y")
+            assert "proposed" in text_of(mother)
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
+            assert "waiting for the operator" in text_of(father)
+        await press(clerk, desk, "escape")
+        await press(clerk, desk, "x")
+        assert "№ 1 Сад 1 ⇄ № 2 Сад 2" in text_of(clerk)
+        await press(clerk, desk, "a", "y")
+        assert "No exchange is waiting" in text_of(clerk)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        assert "Place given: № 2" in text_of(mother)
+
+
+async def test_the_tracker_is_read_offline(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        assert "Иванова Вера" in text_of(mother)
+    region.cut()
+    clock.advance(hours=5)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        shown = text_of(mother)
+        assert "Иванова Вера" in shown
+        assert "offline · 10:00" in shown
+
+
+async def test_figures_are_searched(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k", "f") as (mother, pilot):
+        assert "Сад 1" in text_of(mother)
+        assert "Сад 2" in text_of(mother)
+        await press(mother, pilot, "enter")
+        assert "3 years" in text_of(mother)
+        await press(mother, pilot, "slash", "2", "enter")
+        assert "Сад 1" not in text_of(mother)
