@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,6 +19,7 @@ from ruobr_server.accounts.routes import router as sessions
 from ruobr_server.answers import from_framework, from_validation, refusal
 from ruobr_server.complaints.routes import desk as complaints_desk
 from ruobr_server.complaints.routes import router as complaints
+from ruobr_server.daily import every_day
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
 from ruobr_server.families.routes import journal
@@ -81,7 +84,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        zone = ZoneInfo(settings.time_zone)
+        days = asyncio.create_task(every_day(database, clock, zone), name="every day")
         yield
+        days.cancel()
+        with suppress(asyncio.CancelledError):
+            await days
         gate.close()
         if closes_database:
             await database.close()

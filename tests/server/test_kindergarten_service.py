@@ -12,6 +12,7 @@ from test_families import CHILD
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import desks
+from ruobr_server.daily import work_of_the_day
 from ruobr_server.database import Database
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
 from ruobr_server.families import service as families
@@ -22,7 +23,7 @@ from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
 from ruobr_tui.api.rules.kindergarten import cohort
 from support.families import PASSWORD, Family
-from support.fixtures import NOW, ZONE
+from support.fixtures import NOW, ZONE, FixedClock
 from support.queues import open_kindergartens
 
 TODAY = date(2026, 11, 24)
@@ -422,3 +423,16 @@ def test_the_work_list_masks_numbers(region: Database, family: Family, clerk: Id
     [shown] = region.read_now(desk.work_list, clerk, None).applications
     assert shown.certificate == "IV-ЛО № ••••56"
     assert shown.child == "Иванова Вера Сергеевна"
+
+
+async def test_the_work_of_a_day_is_done_once(
+    region: Database, family: Family, clerk: Identity, clock: FixedClock
+) -> None:
+    mine = apply(region, family.ivanovs.parent, 1)
+    decide(region, clerk, mine.id, "register")
+    given_out(region, clerk)
+    assert await work_of_the_day(region, clock, ZONE)
+    assert not await work_of_the_day(region, clock, ZONE)
+    clock.advance(days=11)
+    assert await work_of_the_day(region, clock, ZONE)
+    assert tracked(region, family.ivanovs.parent, mine.id).state == "no-show"

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.sql.elements import ClauseElement
 
 from ruobr_server.database import Database
 from ruobr_server.migrations import schema
@@ -29,12 +30,19 @@ def differences(connection: Connection) -> list[Any]:
     return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
+def plain(value: Any) -> str:
+    """A description without anything that differs from one reading to the next."""
+    if isinstance(value, dict):
+        return repr(sorted((str(key), plain(part)) for key, part in value.items()))
+    return str(value) if isinstance(value, ClauseElement) else repr(value)
+
+
 def described(connection: Connection) -> dict[str, Any]:
     """Everything that the database itself says about its tables."""
     found = inspect(connection)
 
     def ordered(rows: list[Any]) -> list[str]:
-        return sorted(repr(sorted((key, repr(value)) for key, value in row.items())) for row in rows)
+        return sorted(repr(sorted((key, plain(value)) for key, value in row.items())) for row in rows)
 
     return {
         table: {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Date,
     ForeignKey,
     Index,
     LargeBinary,
@@ -29,6 +30,13 @@ state_changes = Table(
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Index(None, "subject", "subject_id", "id"),
+)
+
+day_jobs = Table(
+    "day_jobs",
+    metadata,
+    Column("name", String(30), primary_key=True),
+    Column("day", Date, nullable=False),  # the last one whose work was begun
 )
 
 requests_done = Table(

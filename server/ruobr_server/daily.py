@@ -1,0 +1,63 @@
+"""What the server does by itself once a day: deadlines that are over, places of the day, old answers.
+
+Every process of the server asks every hour; the one that is first on a day does the work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, update
+
+from ruobr_server.database import Database
+from ruobr_server.database.inserts import insert_new
+from ruobr_server.errors import ServerError
+from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
+from ruobr_server.workflow.once import forget_old
+from ruobr_server.workflow.tables import day_jobs
+from ruobr_tui.api.clock import Clock, school_today
+
+EVERY = 3600.0
+"""Seconds between looks at the calendar."""
+
+_JOB = "daily"
+_log = logging.getLogger(__name__)
+
+
+async def every_day(database: Database, clock: Clock, zone: ZoneInfo) -> None:
+    """Do the day's work, whenever a day begins; ends when it is cancelled."""
+    while True:
+        try:
+            await work_of_the_day(database, clock, zone)
+        except ServerError as error:  # the database does not answer now: there is another hour
+            _log.warning("the work of the day waits: %s", error.code)
+        await asyncio.sleep(EVERY)
+
+
+async def work_of_the_day(database: Database, clock: Clock, zone: ZoneInfo) -> bool:
+    """Do the work of today unless it is done; whether it was done now."""
+    today = school_today(clock, zone)
+    if not await database.write(_begin, today):
+        return False
+    while await database.write(pass_deadlines, clock(), today) >= AT_ONCE:
+        pass
+    await database.write(note_places, today)
+    await database.write(_forget, clock())
+    return True
+
+
+def _begin(connection: Connection, today: date) -> bool:
+    """Whether this process is the first today."""
+    if insert_new(connection, day_jobs, {"name": _JOB, "day": today}):
+        return True
+    taken = connection.execute(
+        update(day_jobs).where(day_jobs.c.name == _JOB, day_jobs.c.day < today).values(day=today)
+    )
+    return taken.rowcount == 1
+
+
+def _forget(connection: Connection, now: datetime) -> None:
+    forget_old(connection, now)
