@@ -27,7 +27,7 @@ from ruobr_tui.api.errors import (
     RuobrError,
     SignInError,
 )
-from ruobr_tui.api.rules.forms import Form
+from ruobr_tui.api.rules.forms import Form, Kind
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -155,7 +155,8 @@ class FormPage(Screen[Any]):
     def is_changed(self) -> bool:
         """Whether what stands there is not what the portal has."""
         return any(
-            self._typed[field.name] != shown_value(field, self._portal_has[field.name])
+            field.kind is not Kind.SECRET
+            and self._typed[field.name] != shown_value(field, self._portal_has[field.name])
             for field in self.form.fields
         )
 
@@ -169,7 +170,9 @@ class FormPage(Screen[Any]):
                     self.context.store.drop_draft(self._draft_name)
                     self._draft = None
                 return
-            draft = Draft(self._typed, self._version, self._key, self.context.clock())
+            secrets = {field.name for field in self.form.fields if field.kind is Kind.SECRET}
+            typed = {name: value for name, value in self._typed.items() if name not in secrets}
+            draft = Draft(typed, self._version, self._key, self.context.clock())
             if self._draft is None or replace(self._draft, saved_at=draft.saved_at) != draft:
                 self.context.store.save_draft(self._draft_name, draft)
                 self._draft = draft

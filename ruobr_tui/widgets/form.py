@@ -123,7 +123,12 @@ class FieldRow(Widget):
         elif self.field.kind is Kind.TEXT:
             yield Passage(self._first_value)
         else:
-            typed = Input(shown_value(self.field, self._first_value), compact=True, select_on_focus=False)
+            typed = Input(
+                shown_value(self.field, self._first_value),
+                password=self.field.kind is Kind.SECRET,
+                compact=True,
+                select_on_focus=False,
+            )
             typed.cursor_blink = False
             typed.placeholder = _(self.field.hint) if self.field.hint else ""
             yield typed

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ruobr_server.arguments import parser
 from ruobr_server.errors import ServerError
@@ -17,6 +17,7 @@ from ruobr_tui.api.clock import system_clock
 if TYPE_CHECKING:
     from ruobr_server.database import Database
     from ruobr_server.serving import Serving
+    from ruobr_server.settings import Smtp
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def _serve(options: Namespace) -> None:
 
     serving = Serving(
         database="",
-        settings=Settings(demo=options.demo, cabinet=not options.mobile_only),
+        settings=Settings(demo=options.demo, cabinet=not options.mobile_only, smtp=_smtp(options)),
         host=options.host,
         port=options.port,
         workers=options.workers,
@@ -58,6 +59,36 @@ def _serve(options: Namespace) -> None:
     )
     check(serving)  # before a demo is made in vain
     serve(_with_database(serving, options), _announce)
+
+
+def _smtp(options: Namespace) -> Smtp | None:
+    """The mail server that was named. Raises ``NotStarted`` for what is none, or would not be safe."""
+    from urllib.parse import urlsplit
+
+    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.settings import Smtp
+
+    if not options.smtp:
+        return None
+    try:
+        url = urlsplit(options.smtp)
+        port = url.port
+    except ValueError as error:
+        raise NotStarted("--smtp: not an address of a mail server.") from error
+    kinds: dict[str, tuple[Literal["none", "starttls", "tls"], int]] = {
+        "smtp": ("starttls", 587),
+        "smtps": ("tls", 465),
+        "smtp+plain": ("none", 25),
+    }
+    if url.scheme not in kinds or not url.hostname or url.password:
+        raise NotStarted("--smtp: smtp://host, smtps://host or smtp+plain://127.0.0.1; no password in it.")
+    security, usual = kinds[url.scheme]
+    if security == "none" and not is_loopback(url.hostname):
+        raise NotStarted("--smtp: letters hold passwords; plain SMTP is for this machine alone.")
+    file: Path | None = options.smtp_password_file
+    if file is not None and (not file.is_file() or file.stat().st_mode & 0o077):
+        raise NotStarted(f"--smtp-password-file: {file} must be there, and its owner's alone (0600).")
+    return Smtp(url.hostname, port or usual, security, options.mail_from, url.username or "", file)
 
 
 def _with_database(serving: Serving, options: Namespace) -> Serving:

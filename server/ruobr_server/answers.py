@@ -12,7 +12,16 @@ from starlette.types import Message
 
 from ruobr_server.errors import Invalid, NotFound, ServerError, TooLarge, Unauthenticated
 
-OWN_PATHS = ("/cabinet/", "/journal/", "/desk/", "/capabilities", "/healthz", "/openapi.json", "/docs")
+OWN_PATHS = (
+    "/cabinet/",
+    "/journal/",
+    "/desk/",
+    "/capabilities",
+    "/demo/",
+    "/healthz",
+    "/openapi.json",
+    "/docs",
+)
 """Paths that are not the mobile contract's."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request, Response
@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
+from ruobr_server.accounts.own_routes import router as getting_in
 from ruobr_server.accounts.routes import router as sessions
 from ruobr_server.answers import from_framework, from_validation, refusal
 from ruobr_server.complaints.routes import desk as complaints_desk
@@ -29,10 +30,14 @@ from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
 from ruobr_server.kindergarten.routes import router as kindergarten
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
+from ruobr_server.post.sender import Sender
 from ruobr_server.security.gate import Gate
-from ruobr_server.settings import Settings
+from ruobr_server.settings import Settings, Smtp
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
+
+if TYPE_CHECKING:
+    from ruobr_server.demo.mailbox import Mailbox
 
 GZIP_FROM = 1024
 """Bytes: what fits one packet anyway is not worth the time."""
@@ -85,11 +90,19 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         zone = ZoneInfo(settings.time_zone)
-        days = asyncio.create_task(every_day(database, clock, zone), name="every day")
+        tasks = [asyncio.create_task(every_day(database, clock, zone), name="every day")]
+        mailbox = await _demo_mailbox(app) if settings.demo else None
+        smtp = _to(mailbox) if mailbox is not None else settings.smtp
+        if smtp is not None:
+            app.state.sender = Sender(database, smtp, clock)
+            tasks.append(asyncio.create_task(app.state.sender.run(), name="send letters"))
         yield
-        days.cancel()
-        with suppress(asyncio.CancelledError):
-            await days
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        if mailbox is not None:
+            await mailbox.stop()
         gate.close()
         if closes_database:
             await database.close()
@@ -117,6 +130,7 @@ def create_app(
     if settings.cabinet:
         app.include_router(capabilities.router)
         app.include_router(sessions)
+        app.include_router(getting_in)
         app.include_router(families)
         app.include_router(journal)
         app.include_router(complaints)
@@ -124,9 +138,27 @@ def create_app(
         app.include_router(kindergarten)
         app.include_router(kindergarten_desk)
     app.include_router(mobile)
+    if settings.demo:
+        from ruobr_server.demo.mailbox import router as demo_letters  # its library is the demo's alone
+
+        app.include_router(demo_letters)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))
     return app
+
+
+async def _demo_mailbox(app: Portal) -> Mailbox:
+    """The demo's mail server; it is real, so that nothing about letters is pretended."""
+    from ruobr_server.demo.mailbox import Mailbox
+
+    mailbox = Mailbox()
+    await mailbox.start()
+    app.state.mailbox = mailbox
+    return mailbox
+
+
+def _to(mailbox: Mailbox) -> Smtp:
+    return Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
 
 
 def _answer(request: Request, error: ServerError) -> Response:

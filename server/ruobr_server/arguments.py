@@ -61,6 +61,19 @@ def _serving(top: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
     )
+    top.add_argument(
+        "--smtp",
+        metavar="URL",
+        default=os.environ.get("RUOBR_SMTP"),
+        help="the mail server: smtp://host:587 (STARTTLS), smtps://host:465, smtp+plain://127.0.0.1:25; "
+        "a login as smtp://login@host (also RUOBR_SMTP)",
+    )
+    top.add_argument(
+        "--smtp-password-file", type=Path, metavar="FILE", help="its password, in a file of mode 0600"
+    )
+    top.add_argument(
+        "--mail-from", metavar="ADDRESS", default="school@localhost", help="who letters are from"
+    )
     top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
     top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")
     top.add_argument("--exit-with-parent", action="store_true", help="stop when the starting program is gone")

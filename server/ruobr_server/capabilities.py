@@ -22,10 +22,14 @@ FEATURES = frozenset(
         "family",
         "complaints",
         "kindergarten",
+        "account",
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
 ``food/`` of the older generation; what lessons carry beyond the contract; files of homework."""
+
+BY_LETTER = frozenset({"registration", "recovery"})
+"""What needs a mail server."""
 
 router = APIRouter(tags=["server"])
 health = APIRouter(tags=["server"])
@@ -52,16 +56,17 @@ health = APIRouter(tags=["server"])
 async def capabilities(request: Request) -> Response:
     """Asked once by a client; a server without this call is taken as the mobile contract alone."""
     settings: Settings = request.app.state.settings
+    features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
     told = Capabilities(
         product="ruobr-server",
         version=__version__,
         region=settings.region,
         time_zone=settings.time_zone,
-        features=FEATURES,
+        features=features,
         demo=settings.demo,
     ).to_wire()
     return JSONResponse(
-        {**told, "features": sorted(FEATURES)}, headers={"cache-control": "public, max-age=300"}
+        {**told, "features": sorted(features)}, headers={"cache-control": "public, max-age=300"}
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from typing import Literal
 
 from ruobr_tui.api.clock import DEFAULT_ZONE
 
@@ -35,6 +37,18 @@ class Throttle:
 
 
 @dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that letters are handed to. ``security``: none (this machine), starttls or tls."""
+
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    sender: str = "school@localhost"
+    login: str = ""
+    password_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
@@ -47,5 +61,7 @@ class Settings:
     """A session that nobody uses for so long has ended."""
     max_body: int = 1024 * 1024
     """Bytes of a request's body."""
+    smtp: Smtp | None = None
+    """None: no letters, so neither registration nor recovery."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

@@ -11,6 +11,7 @@ from ruobr_server.library import tables as library
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
 from ruobr_server.metadata import metadata
+from ruobr_server.post import tables as post
 from ruobr_server.schools import tables as schools
 from ruobr_server.workflow import tables as workflow
 
@@ -26,6 +27,7 @@ __all__ = [
     "mail",
     "meals",
     "metadata",
+    "post",
     "schools",
     "workflow",
 ]

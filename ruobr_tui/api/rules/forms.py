@@ -27,6 +27,8 @@ class Kind(StrEnum):
     WHOLE = "whole"
     CHOICE = "choice"
     YES = "yes"
+    SECRET = "secret"  # noqa: S105 - the kind of a field
+    """Never shown, never kept in a draft; taken as it is typed."""
     SNILS = "snils"
     PHONE = "phone"
     EMAIL = "email"
@@ -88,6 +90,10 @@ _KINDS: Mapping[Kind, Callable[[str], str]] = {
 
 def value_of(one: Field, typed: str, today: date) -> str:
     """What was typed in a field, in its normal form; "" stays "". Raises ``Wrong``."""
+    if one.kind is Kind.SECRET:
+        if len(typed) > one.longest:
+            raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+        return typed
     text = safe_text(typed).strip() if one.kind is Kind.TEXT else one_line(typed)
     if not text:
         return ""
@@ -123,7 +129,8 @@ def checked(
         try:
             clean[one.name] = value_of(one, values.get(one.name, ""), today)
         except Wrong as error:
-            clean[one.name] = one_line(values.get(one.name, ""))
+            typed = values.get(one.name, "")
+            clean[one.name] = typed if one.kind is Kind.SECRET else one_line(typed)
             wrong[one.name] = error
             continue
         if complete and one.required and not clean[one.name]:

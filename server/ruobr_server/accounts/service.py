@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.accounts.tables import accounts, guardianships, sessions
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid, NotFound, Unauthenticated
+from ruobr_server.families.tables import profiles
 from ruobr_server.schools.pupils import Pupil, PupilCard, children, own_card, pupil
 from ruobr_server.schools.tables import people, pupils
 from ruobr_server.security.identity import Identity
@@ -17,6 +20,7 @@ from ruobr_server.security.logins import MAX_LOGIN, normal_login
 from ruobr_server.security.presented import AccountKnown, Presented, sender
 from ruobr_server.security.tokens import new_token, token_hash
 from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.models.registration import OwnAccount
 
 ROLES = ("parent", "pupil", "teacher", "operator")
 
@@ -171,6 +175,42 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+
+
+def own_account(connection: Connection, identity: Identity) -> OwnAccount:
+    """The login as it is kept now, and the address of the account's letters."""
+    row = connection.execute(
+        select(accounts.c.login, profiles.c.email)
+        .outerjoin(profiles, profiles.c.account_id == accounts.c.id)
+        .where(accounts.c.id == identity.account_id)
+    ).one()
+    return OwnAccount(login=row.login.lower(), email=row.email or "")
+
+
+def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
+    """Another login ("" keeps it), another password (None keeps it): then every other session ends.
+
+    False when somebody else has the login.
+    """
+    values: dict[str, Any] = {}
+    if login and login != identity.login:
+        values["login"] = login
+    if password_hash is not None:
+        values["password_hash"] = password_hash
+        values["password_version"] = accounts.c.password_version + 1
+    if not values:
+        return True
+    try:
+        with connection.begin_nested():
+            connection.execute(update(accounts).where(accounts.c.id == identity.account_id).values(**values))
+    except IntegrityError:
+        return False
+    if password_hash is not None:
+        own = identity.session_id if identity.session_id is not None else 0
+        connection.execute(
+            delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
+        )
+    return True
 
 
 def switch(connection: Connection, login: str, active: bool) -> None:

@@ -67,6 +67,15 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary(32), nullable=False),  # SHA-256
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, default=0),  # wrong ones
+)
+
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,

@@ -1,0 +1,64 @@
+"""Getting in: registration, recovery, one's own login (``/cabinet/registration`` and beside it)."""
+
+from __future__ import annotations
+
+from pydantic import Field, SecretStr
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.family import Values
+from ruobr_tui.api.models.text import SafeLine, SafeText
+
+
+class RegistrationTold(WireModel):
+    """``values`` are those of ``rules.registration_forms.REGISTRATION``."""
+
+    values: Values = Field(default_factory=dict)
+
+
+class RecoveryAsked(WireModel):
+    """The address that the code goes to."""
+
+    email: SafeLine = Field(max_length=254)
+
+
+class RecoveryConfirmed(WireModel):
+    """The code from the letter, and the new password."""
+
+    email: SafeLine = Field(max_length=254)
+    code: SecretStr = Field(max_length=40)
+    password: SecretStr = Field(max_length=1024)
+
+
+class Posted(WireModel):
+    """The answer to whoever asks for a letter: the same, whether the address is known or not."""
+
+    posted: bool = True
+
+
+class OwnAccount(WireModel):
+    """The login one signs in with."""
+
+    login: SafeLine
+    email: SafeLine = ""
+
+
+class AccountChange(WireModel):
+    """Another login or password; empty ones stay."""
+
+    current_password: SecretStr = Field(max_length=1024)
+    login: SafeLine = Field("", max_length=150)
+    password: SecretStr = Field(SecretStr(""), max_length=1024)
+
+
+class DemoLetter(WireModel):
+    """A letter that the demo's mail receiver got."""
+
+    to: SafeLine
+    subject: SafeLine = ""
+    text: SafeText = ""
+
+
+class DemoLetters(WireModel):
+    """The newest first."""
+
+    letters: Rows[DemoLetter] = Field(default_factory=list)

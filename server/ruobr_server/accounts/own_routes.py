@@ -1,0 +1,190 @@
+"""Getting in and one's own login: registration, recovery, change of login and password."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ConfigDict
+
+from ruobr_server.accounts import recovery, registration, service
+from ruobr_server.answers import example
+from ruobr_server.errors import InvalidFields, NotFound, TooMany, TooManyAttempts, Unauthenticated
+from ruobr_server.own_routes import REFUSALS, private, state_of
+from ruobr_server.security import throttle
+from ruobr_server.security.gate import address_of
+from ruobr_server.security.identity import Caller, gate_of
+from ruobr_server.security.logins import normal_login
+from ruobr_tui.api.clock import school_today
+from ruobr_tui.api.models import registration as wire
+from ruobr_tui.api.rules import documents
+from ruobr_tui.api.rules.registration_forms import check_password
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
+WRONG_PASSWORD = N_("This is not the present password.")
+LOGIN_TAKEN = N_("This login is in use; choose another one.")
+
+
+class RegisterBody(wire.RegistrationTold):
+    """Surname, first name, phone, e-mail, agreement."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={
+            "example": {
+                "values": {
+                    "last_name": "Кузнецова",
+                    "first_name": "Ольга",
+                    "phone": "+79130000069",
+                    "email": "parent@example.org",
+                    "agreed": "1",
+                }
+            }
+        },
+    )
+
+
+class AskBody(wire.RecoveryAsked):
+    """The address."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"email": "parent@example.org"}}
+    )
+
+
+class ConfirmBody(wire.RecoveryConfirmed):
+    """Address, code, new password."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={
+            "example": {"email": "parent@example.org", "code": "ABCDE23456", "password": "a long sentence"}
+        },
+    )
+
+
+class ChangeBody(wire.AccountChange):
+    """The present password, and what shall change."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={"example": {"current_password": "demo", "login": "olga-k", "password": ""}},
+    )
+
+
+async def _slow_down(request: Request, what: str) -> None:
+    """Who asks again and again waits longer and longer. Raises ``NotFound`` where no letters are sent."""
+    database, settings, clock = state_of(request)
+    if settings.smtp is None and not settings.demo:
+        raise NotFound
+    try:
+        await database.write(
+            throttle.count_attempt, what, address_of(request.scope), clock(), settings.throttle
+        )
+    except TooManyAttempts as error:
+        raise TooMany(retry_after=error.retry_after) from error
+
+
+def _wake(request: Request) -> None:
+    sender = getattr(request.app.state, "sender", None)
+    if sender is not None:
+        sender.wake()
+
+
+@router.post(
+    "/registration",
+    status_code=202,
+    summary="Register",
+    response_model=wire.Posted,
+    responses={202: example("The same for every address", {"posted": True})},
+)
+async def register(request: Request, told: RegisterBody) -> Response:
+    """A letter brings login and password. The answer is the same whether the address is known or not."""
+    database, settings, clock = state_of(request)
+    await _slow_down(request, f"registration from {address_of(request.scope)}")
+    clean = registration.checked_registration(told.values, school_today(clock, ZoneInfo(settings.time_zone)))
+    password = registration.new_password()
+    hashed = await gate_of(request.scope).passwords.hash(password)
+    await database.write(registration.register, clean, password, hashed, clock())
+    _wake(request)
+    return private(wire.Posted().to_wire(), 202)
+
+
+@router.post(
+    "/recovery",
+    status_code=202,
+    summary="Forgotten password",
+    response_model=wire.Posted,
+    responses={202: example("The same for every address", {"posted": True})},
+)
+async def ask_for_recovery(request: Request, asked: AskBody) -> Response:
+    """A letter brings a code, if the address is known; the answer does not tell."""
+    database, _, clock = state_of(request)
+    await _slow_down(request, f"recovery from {address_of(request.scope)}")
+    email = _email(asked.email)
+    await database.write(recovery.ask, email, recovery.new_code(), clock())
+    _wake(request)
+    return private(wire.Posted().to_wire(), 202)
+
+
+@router.post("/recovery/confirm", status_code=204, summary="Set a new password by code")
+async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
+    """Every session of the account ends. A wrong code and an unknown address answer alike."""
+    database, _, clock = state_of(request)
+    email = _email(told.email)
+    await _slow_down(request, f"recovery of {email.lower()}")
+    password = told.password.get_secret_value()
+    _check_new(password, "")
+    hashed = await gate_of(request.scope).passwords.hash(password)
+    code = told.code.get_secret_value()
+    if not await database.write(recovery.confirm, email, code, hashed, clock()):
+        raise recovery.wrong_code()
+    return Response(status_code=204)
+
+
+@router.get(
+    "/account",
+    summary="My login",
+    response_model=wire.OwnAccount,
+    responses={200: example("As it is written", {"login": "parent", "email": "parent@example.org"})},
+)
+async def read_account(request: Request, caller: Caller) -> Response:
+    """The login one signs in with, and the address that letters go to."""
+    found = await state_of(request)[0].read(service.own_account, caller)
+    return private(found.to_wire())
+
+
+@router.patch("/account", summary="Change login or password", response_model=wire.OwnAccount)
+async def change_account(request: Request, caller: Caller, told: ChangeBody) -> Response:
+    """Needs the present password. With a new password every other session ends."""
+    database, _, _clock = state_of(request)
+    gate = gate_of(request.scope)
+    login, password = normal_login(told.login), told.password.get_secret_value()
+    if password:
+        _check_new(password, login or caller.login)
+    try:
+        await gate.check_password(
+            caller.login, told.current_password.get_secret_value(), address_of(request.scope)
+        )
+    except Unauthenticated as error:
+        raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
+    hashed = await gate.passwords.hash(password) if password else None
+    if not await database.write(service.change_account, caller, login, hashed):
+        raise InvalidFields({"login": LOGIN_TAKEN})
+    found = await database.read(service.own_account, caller)
+    return private(found.to_wire())
+
+
+def _email(text: str) -> str:
+    try:
+        return documents.email(text)
+    except Wrong as error:
+        raise InvalidFields({"email": str(error)}) from error
+
+
+def _check_new(password: str, login: str) -> None:
+    try:
+        check_password(password, login)
+    except Wrong as error:
+        raise InvalidFields({"password": str(error)}) from error

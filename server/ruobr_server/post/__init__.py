@@ -1,0 +1,1 @@
+"""Letters that the server sends: written in the transaction that they are about, sent by a task."""

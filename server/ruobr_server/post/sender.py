@@ -1,0 +1,92 @@
+"""Sends the waiting letters by SMTP, one after another, from a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+
+from ruobr_server.database import Database
+from ruobr_server.errors import ServerError
+from ruobr_server.post.service import Letter, take_due, was_not_sent, was_sent
+from ruobr_server.settings import Smtp
+from ruobr_tui.api.clock import Clock
+
+EVERY = 10.0
+"""Seconds between looks at the queue; a letter of this process is looked for at once."""
+
+TIMEOUT = 20.0
+_log = logging.getLogger(__name__)
+
+
+class Sender:
+    """The task that sends. ``wake`` makes it look at once."""
+
+    def __init__(self, database: Database, smtp: Smtp, clock: Clock) -> None:
+        self._database = database
+        self._smtp = smtp
+        self._clock = clock
+        self._due = asyncio.Event()
+
+    def wake(self) -> None:
+        """A letter was put in."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        while True:
+            try:
+                await self.send_due()
+            except ServerError as error:  # the database does not answer now
+                _log.warning("letters wait: %s", error.code)
+            try:
+                await asyncio.wait_for(self._due.wait(), EVERY)
+            except TimeoutError:
+                continue
+            self._due.clear()
+
+    async def send_due(self) -> int:
+        """Send what is due; how many letters were sent."""
+        sent = 0
+        while letters := await self._database.write(take_due, self._clock()):
+            for letter in letters:
+                try:
+                    await asyncio.to_thread(deliver, self._smtp, letter, self._clock)
+                except (smtplib.SMTPException, OSError) as error:
+                    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+                    # Neither the address nor the text belongs into a log.
+                    _log.warning("letter %d was not sent: %s", letter.id, type(error).__name__)
+                    await self._database.write(was_not_sent, letter.id, self._clock(), for_good=refused)
+                else:
+                    await self._database.write(was_sent, letter.id)
+                    sent += 1
+        return sent
+
+
+def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
+    """Hand one letter over to the mail server. Raises ``SMTPException`` or ``OSError``."""
+    message = EmailMessage()
+    message["From"] = smtp.sender
+    message["To"] = letter.to_address
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(clock())
+    message["Message-ID"] = make_msgid(domain=smtp.sender.rpartition("@")[2])
+    message.set_content(letter.body)
+    context = ssl.create_default_context()
+    if smtp.security == "tls":
+        with smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
+            _hand_over(server, smtp, message)
+        return
+    with smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT) as server:
+        if smtp.security == "starttls":
+            server.starttls(context=context)
+        _hand_over(server, smtp, message)
+
+
+def _hand_over(server: smtplib.SMTP, smtp: Smtp, message: EmailMessage) -> None:
+    if smtp.login and smtp.password_file is not None:
+        server.login(smtp.login, smtp.password_file.read_text().strip())
+    server.send_message(message)

@@ -1,0 +1,89 @@
+"""The queue of outgoing letters: put in with what they are about, taken out by one sender at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from ruobr_server.database.ids import take_ids
+from ruobr_server.post.tables import outgoing_letters
+
+LEASE = timedelta(minutes=2)
+"""Who takes a letter has so long to send it; then another process may try."""
+
+FIRST_PAUSE = timedelta(seconds=30)
+GIVEN_UP = timedelta(days=1)
+AT_ONCE = 20
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to send. The body may hold a secret."""
+
+    id: int
+    to_address: str
+    subject: str
+    body: str = field(repr=False)
+
+
+def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
+    """Send this as soon as the transaction is committed."""
+    [number] = take_ids(connection, "outgoing_letters")
+    connection.execute(
+        insert(outgoing_letters).values(
+            id=number,
+            to_address=to,
+            subject=subject,
+            body=body,
+            state="waiting",
+            attempts=0,
+            next_try_at=now,
+            created_at=now,
+        )
+    )
+
+
+def take_due(connection: Connection, now: datetime) -> list[Letter]:
+    """Letters whose time has come; nobody else gets them for a while."""
+    own = outgoing_letters
+    rows = connection.execute(
+        select(own.c.id, own.c.to_address, own.c.subject, own.c.body)
+        .where(own.c.state == "waiting", own.c.next_try_at <= now)
+        .order_by(own.c.next_try_at, own.c.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    found = [Letter(*row) for row in rows]
+    if found:
+        connection.execute(
+            update(own).where(own.c.id.in_([each.id for each in found])).values(next_try_at=now + LEASE)
+        )
+    return found
+
+
+def was_sent(connection: Connection, letter_id: int) -> None:
+    """It is on its way; what it said is forgotten here."""
+    own = outgoing_letters
+    connection.execute(update(own).where(own.c.id == letter_id).values(state="sent", body=""))
+
+
+def was_not_sent(connection: Connection, letter_id: int, now: datetime, *, for_good: bool = False) -> None:
+    """Try again after a growing pause; after a day, or when the address is refused, give up."""
+    own = outgoing_letters
+    row = connection.execute(select(own.c.attempts, own.c.created_at).where(own.c.id == letter_id)).one()
+    if for_good or now - row.created_at > GIVEN_UP:
+        connection.execute(update(own).where(own.c.id == letter_id).values(state="failed", body=""))
+        return
+    pause = FIRST_PAUSE * 2 ** min(row.attempts, 7)
+    connection.execute(
+        update(own).where(own.c.id == letter_id).values(attempts=row.attempts + 1, next_try_at=now + pause)
+    )
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Remove what was sent or given up long ago."""
+    own = outgoing_letters
+    connection.execute(delete(own).where(own.c.state != "waiting", own.c.created_at < now - KEPT))
