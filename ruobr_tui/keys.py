@@ -55,6 +55,9 @@ COMMANDS: tuple[Command, ...] = (
     # Signing in
     Command("login.leave", "escape", "leave", N_("Quit"), N_("Leave, or go back to what is stored"), "Esc", True),
     Command("login.complain", "f3", "complain", N_("No login from the school?"), N_("Tell the department of education, without signing in"), "F3"),
+    Command("login.register", "f4", "register", N_("Register"), N_("Get a login and a password by e-mail"), "F4"),
+    Command("login.recover", "f5", "recover", N_("Forgotten password"), N_("Set a new password by a code from a letter"), "F5"),
+    Command("login.letters", "f7", "letters", N_("Letters of the demo"), N_("What the demo's mail server received"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),

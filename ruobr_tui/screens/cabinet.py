@@ -12,12 +12,14 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
+from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
+from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.question import Question
 from ruobr_tui.screens.section import error_line
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 ABOUT_ME, NEW_CHILD = "about-me", "new-child"
+ACCOUNT, SESSIONS = "account", "sessions"
+ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 """What a new child begins with: as it stands in About me."""
 
@@ -85,6 +89,8 @@ class CabinetScreen(ActingPage):
             lines += self._child_lines(child, f"child-{child.id}" in drafts, width)
         draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in drafts else ()
         lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
+        lines += [EMPTY, heading(_("My account"), width)]
+        lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
         lines.append(EMPTY)
         return lines + self._services(me, width)
 
@@ -149,6 +155,10 @@ class CabinetScreen(ActingPage):
             self.app.push_screen(AboutMePage(self.context, self._profile), self._sent)
         elif event.key == NEW_CHILD:
             self.action_add_child()
+        elif event.key == SESSIONS:
+            self.app.push_screen(SessionsScreen(self.context))
+        elif event.key == ACCOUNT:
+            self.app.push_screen(AccountForm(self.context), self._account_changed)
         elif child := self._child_of(event.key):
             self.app.push_screen(ChildPage(self.context, child), self._sent)
 
@@ -157,6 +167,11 @@ class CabinetScreen(ActingPage):
         if answer is not None:
             self.notice(_("The portal has it."), "good")
             self.refresh_data()
+
+    def _account_changed(self, answer: OwnAccount | None) -> None:
+        if answer is not None:
+            told = _("Changed. From now on you sign in as %(login)s.") % {"login": answer.login}
+            self.notice(told, "good")
 
     def _child_of(self, key: object) -> FamilyChild | None:
         return next((child for child in self._children if child.id == key), None)

@@ -28,6 +28,7 @@ from ruobr_tui.api.errors import (
     SignInError,
 )
 from ruobr_tui.api.rules.forms import Form, Kind
+from ruobr_tui.api.rules.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -85,6 +86,10 @@ class FormPage(Screen[Any]):
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """What sending the form is."""
         raise NotImplementedError
+
+    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
+        """What else is wrong, beyond what the form itself says, by field."""
+        return {}
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it, as the account that is signed in."""
@@ -206,7 +211,10 @@ class FormPage(Screen[Any]):
         if self._is_sending:
             return
         values = self.view.check(complete=self.complete)
-        if values is None:
+        problems = self.extra_problems(values) if values is not None else {}
+        if problems:
+            self.view.mark(problems)
+        if values is None or problems:
             self.notice(_("Some fields are not right yet."), "bad")
             return
         self.keep()

@@ -104,7 +104,11 @@ class LoginScreen(Screen[bool]):
 
     def _others(self) -> list[tuple[str, str]]:
         """Ways for who has no login yet."""
-        return [("F3", _("Does the school not give out a login?"))]
+        return [
+            ("F4", _("Register: a letter brings login and password")),
+            ("F5", _("Forgotten password?")),
+            ("F3", _("Does the school not give out a login?")),
+        ]
 
     def _server(self) -> str:
         fields = self.query("#server").results(Input)
@@ -115,6 +119,40 @@ class LoginScreen(Screen[bool]):
         from ruobr_tui.screens.complaint import ComplaintScreen
 
         self.app.push_screen(ComplaintScreen(self.context, self._server()))
+
+    def action_register(self) -> None:
+        """Ask for an account."""
+        from ruobr_tui.screens.getting_in import RegistrationForm
+
+        def done(posted: object) -> None:
+            if posted is not None:
+                self._say(
+                    _("A letter with login and password is on its way: look into your mailbox."), "info"
+                )
+
+        self.app.push_screen(RegistrationForm(self.context, self._server()), done)
+
+    def action_recover(self) -> None:
+        """A new password by a code from a letter."""
+        from ruobr_tui.screens.getting_in import NewPasswordForm, RecoveryForm
+
+        server = self._server()
+
+        def done(is_set: object) -> None:
+            if is_set is not None:
+                self._say(_("The new password is set: sign in with it."), "info")
+
+        def asked(email: str | None) -> None:
+            if email is not None:
+                self.app.push_screen(NewPasswordForm(self.context, server, email), done)
+
+        self.app.push_screen(RecoveryForm(self.context, server), asked)
+
+    def action_letters(self) -> None:
+        """The letters of the demo."""
+        from ruobr_tui.screens.getting_in import DemoLettersPage
+
+        self.app.push_screen(DemoLettersPage(self.context, self._server()))
 
     def _say(self, text: str, role: str = "error") -> None:
         message = self.query_one("#message", Label)

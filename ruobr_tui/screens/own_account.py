@@ -1,0 +1,93 @@
+"""One's own login: changing it or the password, and the devices that are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import phrases
+from ruobr_tui.api import registration, resources
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.registration_forms import ACCOUNT
+from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.form_page import FormPage
+from ruobr_tui.screens.getting_in import password_problems
+from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.question import Question
+from ruobr_tui.widgets.lines import Line, heading, line
+
+
+class AccountForm(FormPage):
+    """The present password, and what shall be another one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, ACCOUNT, "account")
+
+    def title_text(self) -> str:
+        """Whose it is."""
+        return _("Login and password of %(login)s") % {"login": self.context.config.login or ""}
+
+    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
+        """A password that would be refused is told before it travels."""
+        return password_problems(values, values.get("login") or self.context.config.login or "")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Change it."""
+        return registration.change_account(values["current_password"], values["login"], values["password"])
+
+
+class SessionsScreen(ActingPage):
+    """Where the account is signed in. ``d`` signs a device out."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d,delete", "end", show=False, id="sessions.end"),
+    ]
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Signed-in devices")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The live sessions."""
+        return [resources.sessions()]
+
+    @property
+    def _sessions(self) -> list[Session]:
+        found = self.stored(resources.sessions()).value
+        return found.sessions if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """The latest used first."""
+        if not self.stored(resources.sessions()).known:
+            return not_loaded(width)
+        lines = [heading(_("Press d to sign a device out"), width)]
+        for each in self._sessions:
+            seen = each.last_seen_at.astimezone(self.context.zone)
+            when = f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"
+            here = f"  ● {_('this one')}" if each.current else ""
+            lines.append(
+                line((f" {each.device or '—'}", "text"), (f"  {when}", "dim"), (here, "good"), key=each.id)
+            )
+        return lines
+
+    def action_end(self) -> None:
+        """Sign the device under the cursor out."""
+        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+        if chosen is None:
+            return
+        if chosen.current:
+            self.notice(_("This is the one you sit at: sign out by F8."))
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.carry_out(registration.end_session(chosen.id), _("Signed out there."))
+
+        self.app.push_screen(Question(_("Sign this device out?")), answered)
