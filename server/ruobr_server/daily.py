@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, update
 
+from ruobr_server.accounts.recovery import forget_codes
 from ruobr_server.database import Database
 from ruobr_server.database.inserts import insert_new
 from ruobr_server.errors import ServerError
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
+from ruobr_server.post.service import forget_old as forget_letters
 from ruobr_server.workflow.once import forget_old
 from ruobr_server.workflow.tables import day_jobs
 from ruobr_tui.api.clock import Clock, school_today
@@ -61,3 +63,5 @@ def _begin(connection: Connection, today: date) -> bool:
 
 def _forget(connection: Connection, now: datetime) -> None:
     forget_old(connection, now)
+    forget_letters(connection, now)
+    forget_codes(connection, now)

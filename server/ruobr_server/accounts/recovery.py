@@ -74,6 +74,11 @@ def confirm(connection: Connection, email: str, code: str, password_hash: str, n
     return True
 
 
+def forget_codes(connection: Connection, now: datetime) -> None:
+    """Remove what nobody can use any more."""
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.expires_at <= now))
+
+
 def wrong_code() -> InvalidFields:
     """What a client is told about any code that does not work."""
     return InvalidFields({"code": WRONG_CODE})

@@ -11,7 +11,7 @@ from email.utils import format_datetime, make_msgid
 
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
-from ruobr_server.post.service import Letter, take_due, was_not_sent, was_sent
+from ruobr_server.post.service import Letter, take_next, was_not_sent, was_sent
 from ruobr_server.settings import Smtp
 from ruobr_tui.api.clock import Clock
 
@@ -51,19 +51,34 @@ class Sender:
     async def send_due(self) -> int:
         """Send what is due; how many letters were sent."""
         sent = 0
-        while letters := await self._database.write(take_due, self._clock()):
-            for letter in letters:
-                try:
-                    await asyncio.to_thread(deliver, self._smtp, letter, self._clock)
-                except (smtplib.SMTPException, OSError) as error:
-                    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
-                    # Neither the address nor the text belongs into a log.
-                    _log.warning("letter %d was not sent: %s", letter.id, type(error).__name__)
-                    await self._database.write(was_not_sent, letter.id, self._clock(), for_good=refused)
-                else:
-                    await self._database.write(was_sent, letter.id)
-                    sent += 1
+        while letter := await self._database.write(take_next, self._clock()):
+            try:
+                await asyncio.to_thread(deliver, self._smtp, letter, self._clock)
+            except (smtplib.SMTPException, OSError, ValueError) as error:
+                # Neither the address nor the text belongs into a log.
+                _log.warning("letter %d was not sent: %s", letter.id, type(error).__name__)
+                await self._database.write(
+                    was_not_sent, letter.id, self._clock(), for_good=is_hopeless(error)
+                )
+            else:
+                await self._database.write(was_sent, letter.id)
+                sent += 1
         return sent
+
+
+def is_hopeless(error: Exception) -> bool:
+    """Whether trying again is no use: the address or the letter is refused, not merely put off.
+
+    A refusal with 4xx is no refusal yet: greylisting servers answer any stranger's first try so
+    (RFC 5321, 4.2.1; RFC 6647). What is wrong with our own login or sender may be put right in a day.
+    """
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return all(code >= 500 for code, _ in error.recipients.values())
+        case smtplib.SMTPDataError():
+            return error.smtp_code >= 500
+    # What cannot even be written as a letter. (A certificate nobody vouches for is an OSError as well.)
+    return isinstance(error, ValueError) and not isinstance(error, OSError)
 
 
 def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
@@ -73,6 +88,7 @@ def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
     message["To"] = letter.to_address
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock())
+    message["Auto-Submitted"] = "auto-generated"  # nobody's absence needs to answer (RFC 3834)
     message["Message-ID"] = make_msgid(domain=smtp.sender.rpartition("@")[2])
     message.set_content(letter.body)
     context = ssl.create_default_context()

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, delete, insert, select, update
 from ruobr_server.database.ids import take_ids
 from ruobr_server.post.tables import outgoing_letters
 
-LEASE = timedelta(minutes=2)
-"""Who takes a letter has so long to send it; then another process may try."""
+LEASE = timedelta(minutes=10)
+"""Who takes a letter has so long to send it; then another process may try. Longer than all the waits of a
+slow conversation together (``sender.TIMEOUT`` each), so that nobody gets a letter twice."""
 
 FIRST_PAUSE = timedelta(seconds=30)
 GIVEN_UP = timedelta(days=1)
-AT_ONCE = 20
 KEPT = timedelta(days=30)
 
 
@@ -46,22 +46,20 @@ def queue_letter(connection: Connection, to: str, subject: str, body: str, now: 
     )
 
 
-def take_due(connection: Connection, now: datetime) -> list[Letter]:
-    """Letters whose time has come; nobody else gets them for a while."""
+def take_next(connection: Connection, now: datetime) -> Letter | None:
+    """A letter whose time has come; nobody else gets it for a while."""
     own = outgoing_letters
-    rows = connection.execute(
+    row = connection.execute(
         select(own.c.id, own.c.to_address, own.c.subject, own.c.body)
         .where(own.c.state == "waiting", own.c.next_try_at <= now)
         .order_by(own.c.next_try_at, own.c.id)
-        .limit(AT_ONCE)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    found = [Letter(*row) for row in rows]
-    if found:
-        connection.execute(
-            update(own).where(own.c.id.in_([each.id for each in found])).values(next_try_at=now + LEASE)
-        )
-    return found
+    ).one_or_none()
+    if row is None:
+        return None
+    connection.execute(update(own).where(own.c.id == row.id).values(next_try_at=now + LEASE))
+    return Letter(*row)
 
 
 def was_sent(connection: Connection, letter_id: int) -> None:
@@ -84,6 +82,5 @@ def was_not_sent(connection: Connection, letter_id: int, now: datetime, *, for_g
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove what was sent or given up long ago."""
-    own = outgoing_letters
-    connection.execute(delete(own).where(own.c.state != "waiting", own.c.created_at < now - KEPT))
+    """Remove what is long over, and what nobody has sent since: its secrets are no use to anybody."""
+    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.created_at < now - KEPT))
