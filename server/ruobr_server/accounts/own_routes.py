@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 
-from ruobr_server.accounts import recovery, registration, service
+from ruobr_server.accounts import asked, recovery, registration, service
 from ruobr_server.answers import example
 from ruobr_server.errors import InvalidFields, NotFound, TooMany, TooManyAttempts, Unauthenticated
 from ruobr_server.own_routes import REFUSALS, private, state_of
@@ -73,15 +74,18 @@ class ChangeBody(wire.AccountChange):
     )
 
 
-async def _slow_down(request: Request, what: str) -> None:
-    """Who asks again and again waits longer and longer. Raises ``NotFound`` where no letters are sent."""
-    database, settings, clock = state_of(request)
+def _there_is_post(request: Request) -> None:
+    """Raises ``NotFound`` where no letters are sent."""
+    _, settings, _ = state_of(request)
     if settings.smtp is None and not settings.demo:
         raise NotFound
+
+
+async def _slow_down(request: Request, f: Callable[..., None], *what: str) -> None:
+    """Who asks again and again waits longer and longer; ``f`` of ``throttle`` counts ``what``."""
+    database, settings, clock = state_of(request)
     try:
-        await database.write(
-            throttle.count_attempt, what, address_of(request.scope), clock(), settings.throttle
-        )
+        await database.write(f, *what, address_of(request.scope), clock(), settings.throttle)
     except TooManyAttempts as error:
         raise TooMany(retry_after=error.retry_after) from error
 
@@ -102,11 +106,13 @@ def _wake(request: Request) -> None:
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
     database, settings, clock = state_of(request)
-    await _slow_down(request, f"registration from {address_of(request.scope)}")
+    _there_is_post(request)
     clean = registration.checked_registration(told.values, school_today(clock, ZoneInfo(settings.time_zone)))
+    await _slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = registration.new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    await database.write(registration.register, clean, password, hashed, clock())
+    told_all = {**clean, "password": password, "password_hash": hashed}
+    await database.write(asked.note, "registration", clean["email"], told_all, clock())
     _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
@@ -118,12 +124,13 @@ async def register(request: Request, told: RegisterBody) -> Response:
     response_model=wire.Posted,
     responses={202: example("The same for every address", {"posted": True})},
 )
-async def ask_for_recovery(request: Request, asked: AskBody) -> Response:
+async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     """A letter brings a code, if the address is known; the answer does not tell."""
     database, _, clock = state_of(request)
-    await _slow_down(request, f"recovery from {address_of(request.scope)}")
-    email = _email(asked.email)
-    await database.write(recovery.ask, email, recovery.new_code(), clock())
+    _there_is_post(request)
+    email = _email(told.email)
+    await _slow_down(request, throttle.count_letter, "recovery", email)
+    await database.write(asked.note, "recovery", email, {}, clock())
     _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
@@ -132,13 +139,14 @@ async def ask_for_recovery(request: Request, asked: AskBody) -> Response:
 async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     """Every session of the account ends. A wrong code and an unknown address answer alike."""
     database, _, clock = state_of(request)
+    _there_is_post(request)
     email = _email(told.email)
-    await _slow_down(request, f"recovery of {email.lower()}")
+    await _slow_down(request, throttle.count_attempt, f"recovery of {email.lower()}")
     password = told.password.get_secret_value()
     _check_new(password, "")
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
-    if not await database.write(recovery.confirm, email, code, hashed, clock()):
+    if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
         raise recovery.wrong_code()
     return Response(status_code=204)
 

@@ -7,14 +7,17 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from ruobr_server.accounts.registration import login_of
-from ruobr_server.accounts.service import credentials, set_password
-from ruobr_server.accounts.tables import recovery_codes
+from ruobr_server.accounts.registration import accounts_of
+from ruobr_server.accounts.service import set_password
+from ruobr_server.accounts.tables import accounts, recovery_codes
+from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import InvalidFields
+from ruobr_server.families.tables import profiles
 from ruobr_server.post.service import queue_letter
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.rules.registration_forms import check_password
+from ruobr_tui.api.rules.wrong import N_, Wrong
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 5
@@ -30,6 +33,15 @@ LETTER = """\
 
 Если новый пароль просили не вы, ничего не делайте.
 """
+SEVERAL = """\
+Здравствуйте!
+
+С этим адресом несколько кабинетов, у каждого свой код для нового пароля:
+
+{codes}
+
+Код действует полчаса и только один раз. Если новый пароль просили не вы, ничего не делайте.
+"""
 
 
 def new_code() -> str:
@@ -37,39 +49,60 @@ def new_code() -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(10))
 
 
-def ask(connection: Connection, email: str, code: str, now: datetime) -> None:
-    """Write the code to this address, if an account has it; nothing else differs."""
-    login = login_of(connection, email)
-    if login is None:
+def ask(connection: Connection, email: str, now: datetime) -> None:
+    """Write a letter with a new code for each account that has this address; earlier codes are void."""
+    codes = {login: (number, new_code()) for number, login in accounts_of(connection, email)}
+    if not codes:
         return
-    account = credentials(connection, login)
-    assert account is not None
-    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account.id))
-    connection.execute(
-        insert(recovery_codes).values(
-            account_id=account.id, code_hash=_hash(code), expires_at=now + LIFE, attempts=0
+    for number, code in codes.values():
+        connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == number))
+        connection.execute(
+            insert(recovery_codes).values(
+                account_id=number, code_hash=_hash(code), expires_at=now + LIFE, attempts=0
+            )
         )
-    )
-    queue_letter(connection, email, SUBJECT, LETTER.format(code=code, login=login.lower()), now)
+    if len(codes) == 1:
+        [(login, (_, code))] = codes.items()
+        body = LETTER.format(code=code, login=login.lower())
+    else:
+        lines = [f"  Логин {login.lower()}, код: {code}" for login, (_, code) in codes.items()]
+        body = SEVERAL.format(codes="\n".join(lines))
+    queue_letter(connection, email, SUBJECT, body, now)
 
 
-def confirm(connection: Connection, email: str, code: str, password_hash: str, now: datetime) -> bool:
+def confirm(
+    connection: Connection, email: str, code: str, password: str, password_hash: str, now: datetime
+) -> bool:
     """Set the new password, every session ends; whether the code was right.
 
-    A wrong attempt is counted, so the transaction must be committed either way.
+    A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
+    and the code stays good, for a password that holds the login (which no more than its letter tells).
     """
-    login = login_of(connection, email)
-    account = credentials(connection, login) if login is not None else None
-    if login is None or account is None:
+    # Written in any case, so that a commit costs the same for an unknown address; and a lock: codes of one
+    # address are tried one after another.
+    take_ids(connection, "recovery_attempts")
+    shown = _hash(code.strip().upper())
+    with_address = (
+        select(profiles.c.account_id)
+        .join(accounts, accounts.c.id == profiles.c.account_id)
+        .where(func.lower(profiles.c.email) == email.lower(), accounts.c.active)
+    )
+    tried = connection.execute(
+        update(recovery_codes)
+        .where(recovery_codes.c.account_id.in_(with_address), recovery_codes.c.expires_at > now)
+        .values(attempts=recovery_codes.c.attempts + 1)
+        .returning(recovery_codes.c.account_id, recovery_codes.c.code_hash, recovery_codes.c.attempts)
+    ).all()
+    right = [row for row in tried if hmac.compare_digest(row.code_hash, shown)]
+    if not right or right[0].attempts > MOST_ATTEMPTS:
         return False
-    mine = recovery_codes.c.account_id == account.id
-    row = connection.execute(select(recovery_codes).where(mine).with_for_update()).one_or_none()
-    if row is None or row.expires_at <= now or row.attempts >= MOST_ATTEMPTS:
-        return False
-    if not hmac.compare_digest(row.code_hash, _hash(code.strip().upper())):
-        connection.execute(update(recovery_codes).where(mine).values(attempts=row.attempts + 1))
-        return False
-    connection.execute(delete(recovery_codes).where(mine))
+    mine = right[0].account_id
+    login: str = connection.execute(select(accounts.c.login).where(accounts.c.id == mine)).scalar_one()
+    try:
+        check_password(password, login)
+    except Wrong as error:
+        raise InvalidFields({"password": str(error)}) from error
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == mine))
     set_password(connection, login, password_hash)
     return True
 

@@ -20,6 +20,8 @@ _CONSONANTS, _VOWELS, _DIGITS = "bdfgklmnprstvz", "aeiou", "23456789"
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No signs that are easily taken for each other."""
 
+MOST_OF_ONE_ADDRESS = 10
+
 NEW_SUBJECT = "Электронная школа: логин и пароль"
 NEW_LETTER = """\
 Здравствуйте!
@@ -64,9 +66,9 @@ def register(
     connection: Connection, clean: Mapping[str, str], password: str, password_hash: str, now: datetime
 ) -> None:
     """Make the account and write the letter; an address that is known gets a letter that says so."""
-    known = login_of(connection, clean["email"])
-    if known is not None:
-        body = KNOWN_LETTER.format(login=known.lower())
+    known = accounts_of(connection, clean["email"])
+    if known:
+        body = KNOWN_LETTER.format(login=", ".join(login.lower() for _, login in known))
         queue_letter(connection, clean["email"], KNOWN_SUBJECT, body, now)
         return
     login = _free_login(connection)
@@ -90,16 +92,19 @@ def register(
     queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
 
 
-def login_of(connection: Connection, email: str) -> str | None:
-    """The login of the open account with this address, whatever the case of its letters."""
-    found: str | None = connection.scalar(
-        select(accounts.c.login)
+def accounts_of(connection: Connection, email: str) -> list[tuple[int, str]]:
+    """Number and login of the open accounts with this address, whatever the case of its letters.
+
+    Parents may share one address; more than a few accounts with the same one are no family's.
+    """
+    rows = connection.execute(
+        select(accounts.c.id, accounts.c.login)
         .join(profiles, profiles.c.account_id == accounts.c.id)
         .where(func.lower(profiles.c.email) == email.lower(), accounts.c.active)
         .order_by(accounts.c.id)
-        .limit(1)
+        .limit(MOST_OF_ONE_ADDRESS)
     )
-    return found
+    return [(row.id, row.login) for row in rows]
 
 
 def _free_login(connection: Connection) -> str:

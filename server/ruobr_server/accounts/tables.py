@@ -79,7 +79,7 @@ recovery_codes = Table(
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
-    # What is slowed: "login:<sha256>" or "address:<sha256>", never the value itself.
+    # What is slowed: "login:<sha256>", "address:<sha256>" and others, never the value itself.
     Column("bucket", String(80), primary_key=True),
     Column("failures", Integer, nullable=False),
     Column("last_at", Moment, nullable=False, index=True),

@@ -9,6 +9,7 @@ import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
+from ruobr_server.accounts.asked import answer_next
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
 from ruobr_server.post.service import Letter, take_next, was_not_sent, was_sent
@@ -49,7 +50,9 @@ class Sender:
             self._due.clear()
 
     async def send_due(self) -> int:
-        """Send what is due; how many letters were sent."""
+        """Write to those who asked, then send what is due; how many letters were sent."""
+        while await self._database.write(answer_next, self._clock()):
+            pass
         sent = 0
         while letter := await self._database.write(take_next, self._clock()):
             try:

@@ -14,7 +14,7 @@ outgoing_letters = Table(
     Column("subject", String(200), nullable=False),
     # May hold a new password: emptied as soon as the letter is sent or given up.
     Column("body", Text, nullable=False),
-    Column("state", String(10), nullable=False),  # waiting, sent, failed
+    Column("state", String(10), nullable=False),  # asked (see accounts.asked), waiting, sent, failed
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_try_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+from collections.abc import Mapping
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -31,6 +32,23 @@ def count_attempt(connection: Connection, login: str, address: str, now: datetim
         _bucket("login", login): limits.free_per_login,
         _bucket("address", _network(address)): limits.free_per_address,
     }
+    _count(connection, free, now, limits)
+
+
+def count_letter(
+    connection: Connection, what: str, email: str, address: str, now: datetime, limits: Throttle
+) -> None:
+    """Count a letter that somebody asks for: nobody's mailbox is filled, from however many addresses,
+    and nobody asks for letters to many. Raises like ``count_attempt``.
+    """
+    free = {
+        _bucket("letter to", email.lower()): limits.free_per_login,
+        _bucket("letter from", f"{what} {_network(address)}"): limits.free_per_login,
+    }
+    _count(connection, free, now, limits)
+
+
+def _count(connection: Connection, free: Mapping[str, int], now: datetime, limits: Throttle) -> None:
     rows = _locked(connection, list(free), now)
     if blocked := [row.blocked_until for row in rows if row.blocked_until > now]:
         raise TooManyAttempts(retry_after=max(1, ceil((max(blocked) - now).total_seconds())))
