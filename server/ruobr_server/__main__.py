@@ -63,7 +63,7 @@ def _serve(options: Namespace) -> None:
 
 def _smtp(options: Namespace) -> Smtp | None:
     """The mail server that was named. Raises ``NotStarted`` for what is none, or would not be safe."""
-    from urllib.parse import urlsplit
+    from urllib.parse import unquote, urlsplit
 
     from ruobr_server.serving import NotStarted, is_loopback
     from ruobr_server.settings import Smtp
@@ -88,7 +88,12 @@ def _smtp(options: Namespace) -> Smtp | None:
     file: Path | None = options.smtp_password_file
     if file is not None and (not file.is_file() or file.stat().st_mode & 0o077):
         raise NotStarted(f"--smtp-password-file: {file} must be there, and its owner's alone (0600).")
-    return Smtp(url.hostname, port or usual, security, options.mail_from, url.username or "", file)
+    if (file is None) != (not url.username):
+        raise NotStarted("--smtp smtp://login@host and --smtp-password-file belong together.")
+    if "@" not in options.mail_from or any(sign in options.mail_from for sign in "\r\n<> "):
+        raise NotStarted("--mail-from: an address such as school@example.org.")
+    login = unquote(url.username or "")  # a login that is an address is written school%40example.org
+    return Smtp(url.hostname, port or usual, security, options.mail_from, login, file)
 
 
 def _with_database(serving: Serving, options: Namespace) -> Serving:

@@ -69,10 +69,17 @@ def _serving(top: argparse.ArgumentParser) -> None:
         "a login as smtp://login@host (also RUOBR_SMTP)",
     )
     top.add_argument(
-        "--smtp-password-file", type=Path, metavar="FILE", help="its password, in a file of mode 0600"
+        "--smtp-password-file",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get("RUOBR_SMTP_PASSWORD_FILE"),
+        help="its password, in a file of mode 0600 (also RUOBR_SMTP_PASSWORD_FILE)",
     )
     top.add_argument(
-        "--mail-from", metavar="ADDRESS", default="school@localhost", help="who letters are from"
+        "--mail-from",
+        metavar="ADDRESS",
+        default=os.environ.get("RUOBR_MAIL_FROM", "school@localhost"),
+        help="who letters are from (also RUOBR_MAIL_FROM; default: school@localhost)",
     )
     top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
     top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")

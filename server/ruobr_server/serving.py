@@ -86,6 +86,8 @@ def check(options: Serving) -> None:
     for path in (options.tls_certificate, options.tls_key):
         if path is not None and not path.is_file():
             raise NotStarted(f"There is no file {path}.")
+    if options.settings.demo and options.workers > 1:
+        raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
     if is_loopback(options.host):
         return
     if options.settings.demo:

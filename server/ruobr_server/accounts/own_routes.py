@@ -15,7 +15,7 @@ from ruobr_server.own_routes import REFUSALS, private, state_of
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
-from ruobr_server.security.logins import normal_login
+from ruobr_server.security.logins import MAX_LOGIN, normal_login
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.rules import documents
@@ -169,14 +169,17 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     database, _, _clock = state_of(request)
     gate = gate_of(request.scope)
     login, password = normal_login(told.login), told.password.get_secret_value()
+    present = told.current_password.get_secret_value()
+    if len(login) > MAX_LOGIN:  # upper case may be longer than what was typed
+        raise InvalidFields({"login": str(Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN))})
     if password:
         _check_new(password, login or caller.login)
     try:
-        await gate.check_password(
-            caller.login, told.current_password.get_secret_value(), address_of(request.scope)
-        )
+        await gate.check_password(caller.login, present, address_of(request.scope))
     except Unauthenticated as error:
         raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
+    if login and not password and login.casefold() == present.casefold():
+        raise InvalidFields({"login": str(Wrong(N_("The password must not contain the login.")))})
     hashed = await gate.passwords.hash(password) if password else None
     if not await database.write(service.change_account, caller, login, hashed):
         raise InvalidFields({"login": LOGIN_TAKEN})

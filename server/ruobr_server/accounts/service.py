@@ -197,9 +197,10 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         values["login"] = login
     if password_hash is not None:
         values["password_hash"] = password_hash
-        values["password_version"] = accounts.c.password_version + 1
     if not values:
         return True
+    # After a change of login too: the old pair, which the gate remembers, must not open anything any more.
+    values["password_version"] = accounts.c.password_version + 1
     try:
         with connection.begin_nested():
             connection.execute(update(accounts).where(accounts.c.id == identity.account_id).values(**values))
