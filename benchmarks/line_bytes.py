@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import zlib
 from dataclasses import dataclass, field
 
+from benchmarks import calcurse
 from benchmarks.household import Household
 from benchmarks.terminal import Terminal
 
@@ -84,13 +84,6 @@ def _heard(terminal: Terminal, quiet: float) -> bytes:
     return b"".join(chunk.data for chunk in terminal.listen(quiet=quiet, at_least=quiet))
 
 
-def calcurse() -> str:
-    """What there is to say of the C program that the aims were taken from."""
-    if shutil.which("calcurse") is None:
-        return "calcurse is not installed here; the aims come from 3 784 bytes (first paint) and 44 (a move)."
-    return "calcurse is installed: run it under the same terminal to compare."
-
-
 def table(home: Household, *, idle: bool = True) -> list[str]:
     """The tables for the report."""
     lines: list[str] = []
@@ -115,7 +108,7 @@ def table(home: Household, *, idle: bool = True) -> list[str]:
                 reached = limit is not None and found["low bandwidth"].sent[action] <= limit
                 aim = f" ≤ {limit}{'' if reached else ': missed'} |" if limit is not None else " |"
             lines.append(f"| {action} | {cells} |{aim}")
-    return [*lines, "", calcurse()]
+    return [*lines, "", *calcurse.table(SIZES)]
 
 
 if __name__ == "__main__":

@@ -1,47 +1,80 @@
-"""Seconds of each action on a line of 9,600 baud: 960 bytes a second down, read no faster."""
+"""Seconds of each action on thin lines: one of 9,600 baud, and one whose round trip takes 600 ms."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from benchmarks.household import Household
 from benchmarks.line_bytes import ACTIONS, DRIVERS
 from benchmarks.terminal import Terminal
 
-RATE = 960
-"""Bytes a second: eight bits, a start and a stop bit each."""
 TICK = 0.05
+
+
+@dataclass(frozen=True)
+class Line:
+    """How fast bytes come down (a second), and how long a key and its answer travel together (seconds)."""
+
+    title: str
+    rate: int
+    round_trip: float
+
+
+LINES = (
+    Line("9,600 baud: 960 bytes a second", 960, 0.0),  # eight bits, a start and a stop bit each
+    Line("64 kbit/s with a round trip of 600 ms, as by satellite", 8000, 0.6),
+)
 
 
 class PacedTerminal(Terminal):
     """A terminal behind a slow line: what was not read stays with the program's side."""
 
-    def seconds(self, quiet: float, longest: float = 90.0) -> float:
-        """Read at the line's pace until nothing came for a while; the time to the last byte."""
-        began = last = time.perf_counter()
+    line_of: Line = LINES[0]
+
+    def seconds(self, keys: Sequence[str], quiet: float, longest: float = 90.0) -> float:
+        """Press keys, read at the line's pace until nothing came for a while; the time to the last byte.
+
+        A key takes half a round trip to the program, and the last byte as long to get here.
+        """
+        began = time.perf_counter()
+        if keys:
+            time.sleep(self.line_of.round_trip / 2)
+            self.press(keys)
+        last = time.perf_counter()
         while (now := time.perf_counter()) - last < quiet and now - began < longest:
             if self.waits_with_data(TICK):
-                os.read(self.line, int(RATE * TICK))
+                os.read(self.line, int(self.line_of.rate * TICK))
                 last = time.perf_counter()
                 time.sleep(max(0.0, now + TICK - last))
-        return last - began
+        return last - began + self.line_of.round_trip / 2
 
 
-def measure(home: Household, options: tuple[str, ...], size: tuple[int, int] = (80, 24)) -> dict[str, float]:
+def measure(
+    home: Household, line: Line, options: tuple[str, ...], size: tuple[int, int] = (80, 24)
+) -> dict[str, float]:
     """Seconds to the last byte of each action."""
     with PacedTerminal([*home.command, *options], home.env(), *size) as terminal:
-        found = {"first paint, from the command on": terminal.seconds(quiet=2.0)}
+        terminal.line_of = line
+        found = {"first paint, from the command on": terminal.seconds((), quiet=2.0)}
         for name, keys in ACTIONS.items():
-            terminal.press(keys)
-            found[name] = terminal.seconds(quiet=1.0)
+            found[name] = terminal.seconds(keys, quiet=1.0)
     return found
 
 
 def table(home: Household) -> list[str]:
-    """The table for the report."""
-    found = {name: measure(home, options) for name, options in DRIVERS.items()}
+    """The tables for the report."""
+    return [row for line in LINES for row in _table(home, line)]
+
+
+def _table(home: Household, line: Line) -> list[str]:
+    found = {name: measure(home, line, options) for name, options in DRIVERS.items()}
     return [
+        "",
+        f"{line.title}:",
+        "",
         f"| action, seconds | {' | '.join(found)} |",
         f"|---|{'---:|' * len(found)}",
         *(

@@ -55,7 +55,7 @@ class RoundPage(OverlayPage):
     def page(self, width: int) -> list[Line]:
         """The sums, the referrals, then who goes without and why."""
         plan = self._plan
-        told = _("For wishes up to %(day)s: %(given)d places are given, %(left)d children go on waiting.")
+        told = _("Wishes up to %(day)s. Places given: %(given)d. Still waiting: %(left)d.")
         counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
         lines = paragraph(told % counts, width - 2, "mark", " ")
         if not plan.applied and plan.given:

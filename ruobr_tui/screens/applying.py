@@ -52,7 +52,7 @@ class ApplicationPage(FormPage):
 
     def title_text(self) -> str:
         """For which child."""
-        return _("Application: %(child)s, %(count)d kindergartens") % {
+        return _("Application: %(child)s · kindergartens: %(count)d") % {
             "child": self._child_name,
             "count": len(self._wishes),
         }

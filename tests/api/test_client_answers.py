@@ -19,6 +19,9 @@ from ruobr_tui.api.auth import HeaderCredentials, SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import (
     Busy,
+    ChangedMeanwhile,
+    FieldsRefused,
+    Forbidden,
     NotAPortal,
     NotFound,
     PortalSays,
@@ -76,7 +79,10 @@ PAGE = "<!DOCTYPE html><html><body>Доступ запрещён</body></html>"
         ((404, PAGE), NotAPortal),
         ((302, ""), NotAPortal),
         ((304, ""), NotAPortal),
-        ((403, {"error": "forbidden", "text": "Not yours."}), PortalSays),
+        ((403, {"error": "forbidden", "text": "Not yours."}), Forbidden),
+        ((409, {"error": "changed", "text": "Changed.", "current": {"version": 2}}), ChangedMeanwhile),
+        ((422, {"error": "invalid-fields", "text": "x", "fields": {"phone": "?"}}), FieldsRefused),
+        ((422, {"error": "invalid-fields", "text": "Fields.", "fields": "?"}), PortalSays),
         ((403, ""), Refused),
         ((404, {"success": False, "error": "нет"}), NotFound),
         ((404, ""), NotFound),

@@ -150,7 +150,7 @@ async def test_from_the_application_to_the_accepted_place(
             assert "42-00001" in shown
             await press(clerk, desk, "p")
             await press(clerk, desk, *"01092027", "enter")
-            assert "1 places are given" in text_of(clerk)
+            assert "Places given: 1." in text_of(clerk)
             assert "Nothing has changed yet" in text_of(clerk)
             await press(clerk, desk, "ctrl+s", "y")
             assert "the parents see it now" in text_of(clerk)
@@ -203,7 +203,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, "p")
         await press(clerk, desk, *"01092027", "enter")
         await press(clerk, desk, "ctrl+s", "y")
-        assert "2 places are given" in text_of(clerk)
+        assert "Places given: 2." in text_of(clerk)
         async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, _pilot):
             assert "Your place is offered" in text_of(father)
         async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o") as (mother, pilot):

@@ -20,6 +20,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_day_jobs")),
     )
     op.create_table(
+        "outgoing_letters",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("to_address", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_letters")),
+    )
+    op.create_index(
+        op.f("ix_outgoing_letters_state_next_try_at"),
+        "outgoing_letters",
+        ["state", "next_try_at"],
+        unique=False,
+    )
+    op.create_table(
         "kindergarten_policies",
         sa.Column("territory_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("answer_days", sa.Integer(), nullable=False),
@@ -168,6 +186,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_profiles_email"), "profiles", ["email"], unique=False)
     op.create_index(op.f("ix_profiles_snils"), "profiles", ["snils"], unique=False)
+    op.create_table(
+        "recovery_codes",
+        sa.Column("account_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_recovery_codes_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_recovery_codes")),
+    )
+    op.create_index(op.f("ix_recovery_codes_expires_at"), "recovery_codes", ["expires_at"], unique=False)
     op.create_table(
         "requests_done",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -515,6 +545,8 @@ def downgrade() -> None:
     op.drop_table("state_changes")
     op.drop_index(op.f("ix_requests_done_done_at"), table_name="requests_done")
     op.drop_table("requests_done")
+    op.drop_index(op.f("ix_recovery_codes_expires_at"), table_name="recovery_codes")
+    op.drop_table("recovery_codes")
     op.drop_index(op.f("ix_profiles_snils"), table_name="profiles")
     op.drop_index(op.f("ix_profiles_email"), table_name="profiles")
     op.drop_table("profiles")
@@ -530,4 +562,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_kindergartens_territory_id_number"), table_name="kindergartens")
     op.drop_table("kindergartens")
     op.drop_table("kindergarten_policies")
+    op.drop_index(op.f("ix_outgoing_letters_state_next_try_at"), table_name="outgoing_letters")
+    op.drop_table("outgoing_letters")
     op.drop_table("day_jobs")
