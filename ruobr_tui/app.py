@@ -290,6 +290,11 @@ class RuobrApp(App[int]):
         self._counts = not self._counts
         self._tell_count()
 
+    def count_no_more(self) -> None:
+        """Hide the counter; the next visitor decides anew."""
+        self._counts = False
+        self._tell_count()
+
     def _tell_count(self) -> None:
         """The counter of the screen that is seen; itself costs bytes, so keys alone move it on."""
         from ruobr_tui.terminal.counting import line_bytes

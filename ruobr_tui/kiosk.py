@@ -26,10 +26,20 @@ WARNING = 15
 """Seconds before the end from which on it is told."""
 
 
-class Idle:
-    """The time without a key, in seconds. ``clock`` as ``time.monotonic``; nothing here waits."""
+LONGEST_BLIND = 5.0
+"""Seconds between two looks at most: timers stand still while a machine sleeps, and the time does not."""
 
-    def __init__(self, allowed: float, clock: Callable[[], float] = time.monotonic) -> None:
+
+def time_awake_or_not() -> float:
+    """Seconds that go on while the machine sleeps, where the system counts them."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
+
+
+class Idle:
+    """The time without a key, in seconds. ``clock`` never goes back; nothing here waits."""
+
+    def __init__(self, allowed: float, clock: Callable[[], float] = time_awake_or_not) -> None:
         self._allowed = allowed
         self._clock = clock
         self._end = clock() + allowed
@@ -100,7 +110,7 @@ class Kiosk:
             self._app.end_visit()
         else:
             self._tell(self.idle.told)
-        self._timer = self._app.set_timer(self.idle.next_look, self.look)
+        self._timer = self._app.set_timer(min(self.idle.next_look, LONGEST_BLIND), self.look)
 
     def wipe(self) -> None:
         """Remove what a visit has left in the terminal, and what the visitor chose."""
@@ -108,6 +118,7 @@ class Kiosk:
         i18n.activate(self._language)
         app.theme = self._theme
         app.clear_notifications()
+        app.count_no_more()
         if app.clipboard:
             app.copy_to_clipboard("")
         if not app.context.hosted:  # behind a channel is somebody's own terminal

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import platform
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.secrets import Secret, Secrets
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.api.models.family import Standing
+    from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
+
+T = TypeVar("T")
 
 PATIENCE = 5.0
 """Seconds that the portal has to hear that a session ends: until then one still sees "signing out"."""
@@ -83,18 +88,22 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     server = base_address(server)
     config = replace(context.config, server=server, login=login)
     async with Portal(server, transport=context.transport, clock=context.clock) as portal:
-        secret, capabilities = await authenticate(portal, login, password)
+        secret, capabilities = await _or_signed_out(portal, authenticate(portal, login, password))
     auth = auth_of(secret, login)
     store = context.store
     if (config.server, config.login) != (context.config.server, context.config.login):
         store = open_store(config, context.paths, context.clock)
     async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
-        snapshot = await store.refresh(resources.account(), portal)
-        standing = None
-        if capabilities is not None and capabilities.has(cabinet.FEATURE):
-            standing = (await store.refresh(cabinet.standing(), portal)).value
-    if snapshot.value is None:
-        raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
+
+        async def account_and_standing() -> tuple[Account, Standing | None]:
+            snapshot = await store.refresh(resources.account(), portal)
+            if snapshot.value is None:
+                raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
+            if capabilities is None or not capabilities.has(cabinet.FEATURE):
+                return snapshot.value, None
+            return snapshot.value, (await store.refresh(cabinet.standing(), portal)).value
+
+        account, standing = await _or_signed_out(portal, account_and_standing())
     if store is not context.store:
         context.store.close()
         context.store = store
@@ -104,10 +113,27 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     context.config, context.auth = config, auth
     context.know_capabilities(capabilities)
     context.know_standing(standing)
-    context.know_account(snapshot.value)
+    context.know_account(account)
     if remember and not config.kiosk and not context.hosted:
         Secrets(context.paths.secrets_file).remember(server, login, secret)
         Accounts(context.paths.accounts_file).used(server, login, context.clock())
+
+
+async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
+    """What ``work`` returns; when it fails or is given up, the session that it may have opened is ended.
+
+    Who has walked away from a kiosk must not leave a session behind.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except BaseException:
+        with suppress(RuobrError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                with suppress(RuobrError):
+                    await task  # the answer that tells the session may be on its way
+                await portal.sign_out()
+        raise
 
 
 async def learn_account(context: Context, portal: Portal) -> None:

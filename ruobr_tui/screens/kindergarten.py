@@ -75,7 +75,8 @@ class KindergartenScreen(ActingPage):
         head = heading(f"{it.child} · {number} · {it.territory}", width)
         lines = [
             Line(head.spans, key=it.id, copy=it.number),
-            line((f" {state_name(it.state)}", state_role), ("  " + self._wishes(it), "dim")),
+            line((f" {state_name(it.state)}", state_role)),
+            *paragraph(self._wishes(it), width - 2, "dim", " "),
         ]
         if it.state in OVER:
             return [*lines, *self._last_note(it, width)]

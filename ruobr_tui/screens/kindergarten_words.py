@@ -40,7 +40,7 @@ RANKS = {
     1: N_("out of turn"),
     2: N_("first turn"),
     3: N_("sibling"),
-    4: N_("general"),
+    4: N_("no privilege"),
 }
 
 
