@@ -337,18 +337,24 @@ class RuobrApp(App[int]):
         """Keys take effect one by one, and commands work on a Russian layout too."""
         if self.kiosk is not None:
             self.kiosk.take(event)
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif self._type_ahead.admit(event):
-            translated = keys.latin(event.key)
-            # While text is being typed, a letter is a letter; Ctrl with a letter is still a command.
-            if translated is not None and ("+" in event.key or not self._is_typing()):
-                event = events.Key(translated, translated if len(translated) == 1 else None)
+            if isinstance(event, events.Key):
+                event = self._on_latin(event)
             way = self._type_ahead.begin()
             await super().on_event(event)
             self._type_ahead.follow(way)
             if self._counts:
                 self.call_later(self._tell_count)
+
+    def _on_latin(self, key: events.Key) -> events.Key:
+        """The key as a Latin layout would send it, when it is a command."""
+        translated = keys.latin(key.key)
+        # While text is being typed, a letter is a letter; Ctrl with a letter is still a command.
+        if translated is None or ("+" not in key.key and self._is_typing()):
+            return key
+        return events.Key(translated, translated if len(translated) == 1 else None)
 
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
         """Call back when all keys that were handed in so far have had their effect."""

@@ -1,4 +1,4 @@
-"""Keys typed ahead: each has its effect before the next is looked at.
+"""Keys typed ahead, and pasted text: each has its effect before the next is looked at.
 
 Textual hands a key to the widget that has the focus when the key arrives; commands run later, when
 the key has bubbled up through the queues. Keys that come in one burst (a fast typist, a slow line)
@@ -17,7 +17,7 @@ from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
     from textual.app import App
-    from textual.events import Key
+    from textual.events import Key, Paste
 
 LOST = 1.5  # seconds after which a marker is given up: its widget was removed with the marker in its queue
 
@@ -27,14 +27,14 @@ class TypeAhead:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._waiting: deque[Key] = deque()
-        self._released: Key | None = None
+        self._waiting: deque[Key | Paste] = deque()
+        self._released: Key | Paste | None = None
         self._turn = 0  # the number of the key that is having its effect; 0 for none
         self._count = 0
         self._rescue: asyncio.TimerHandle | None = None
         self._then: list[Callable[[], None]] = []
 
-    def admit(self, key: Key) -> bool:
+    def admit(self, key: Key | Paste) -> bool:
         """Whether it is this key's turn; otherwise it is kept and posted again when it is."""
         if key is self._released:
             self._released = None

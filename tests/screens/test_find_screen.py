@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from ruobr_tui.screens.find import FindScreen
@@ -145,3 +146,18 @@ async def test_at_every_size(
         text = await find(app, pilot, "алг")
         assert all(len(row) <= size[0] for row in lines_of(app))
         assert ("уроков" if lang == "ru" else "lessons") in text or "урока" in text
+
+
+async def test_what_is_pasted_right_behind_a_key_reaches_the_field_that_it_opens(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        app.post_message(events.Key("slash", "/"))
+        app.post_message(events.Paste("Алге"))
+        app.post_message(events.Key("x", "x"))
+        for _attempt in range(3):
+            await settled(app, pilot)
+        assert isinstance(app.screen, FindScreen)
+        assert app.screen.query_one(Input).value == "Алгеx"
