@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ruobr_tui.terminal.graphemes import is_plain, leading_marks, pieces
-from ruobr_tui.terminal.style import DEFAULT, Style, changed, stepped_down
+from ruobr_tui.terminal.style import CONCEALED, DEFAULT, Style, changed, stepped_down
 
 _CSI = re.compile(r"\[([0-9;:?<=>]*)([ -/]*)([@-~])")
 _OSC = re.compile(r"\]([^\x07\x1b]*)(\x07|\Z)")
@@ -32,6 +32,7 @@ class Canvas:
         self._colours = colours
         self._x = self._y = 0
         self._pen = self._shown_pen = DEFAULT
+        self._concealed_end = (-1, -1)
 
     def write(self, data: str) -> None:
         """Take text with control sequences."""
@@ -52,8 +53,7 @@ class Canvas:
     def _control(self, match: re.Match[str]) -> None:
         parameters, _between, final = match.groups()
         if final == "m":
-            self._pen = changed(self._pen, parameters)
-            self._shown_pen = stepped_down(self._pen, self._colours)
+            self._take(changed(self._pen, parameters))
         elif final == "H" and "?" not in parameters:
             row, _, column = parameters.partition(";")
             self._y = max(int(row or 1), 1) - 1
@@ -61,11 +61,15 @@ class Canvas:
         elif not parameters.startswith(_OURS):
             self.passed.append("\x1b" + match[0])
 
+    def _take(self, pen: Style) -> None:
+        self._pen = pen
+        shown = pen._replace(attributes=pen.attributes & ~CONCEALED)
+        self._shown_pen = stepped_down(shown, self._colours)
+
     def _operating_system(self, content: str) -> None:
         if content.startswith("8;"):
             _, _, address = content[2:].partition(";")
-            self._pen = self._pen._replace(link=address)
-            self._shown_pen = stepped_down(self._pen, self._colours)
+            self._take(self._pen._replace(link=address))
         elif not content.startswith(_OURS):
             self.passed.append(f"\x1b]{content}\x07")
 
@@ -86,6 +90,9 @@ class Canvas:
     def _run(self, text: str) -> None:
         if not 0 <= self._y < self.rows:
             return
+        if self._pen.attributes & CONCEALED:
+            text = _concealed(text)
+            self._concealed_end = self._x + len(text), self._y
         if is_plain(text):
             start, self._x = self._x, self._x + len(text)
             if start < self.columns:
@@ -105,7 +112,7 @@ class Canvas:
 
     def _join(self, marks: str) -> None:
         """Marks of the cell before: a style may begin between a letter and its marks."""
-        if 0 < self._x <= self.columns:
+        if 0 < self._x <= self.columns and (self._x, self._y) != self._concealed_end:
             texts, _styles = self.lines[self._y]
             at = self._x - (2 if texts[self._x - 1] == "" else 1)
             texts[at] += marks
@@ -131,6 +138,11 @@ class Canvas:
                 for at, cell in enumerate(cells, x):
                     if cell == " ":
                         styles[at] = blank
+
+
+def _concealed(text: str) -> str:
+    """Blanks that take as many cells: not every terminal conceals, and none should have to be trusted to."""
+    return " " * (len(text) if is_plain(text) else sum(width for _piece, width in pieces(text)))
 
 
 def blank_row(columns: int, style: Style = DEFAULT) -> Row:

@@ -14,13 +14,14 @@ TRUE_COLOURS = 1 << 24
 Colour = int | None
 """None is the terminal's own; 0–255 is of its palette; ``TRUE_COLOURS | 0xRRGGBB`` is exact."""
 
-BOLD, DIM, ITALIC, UNDERLINE, BLINK, REVERSE, STRIKE, OVERLINE = (1 << bit for bit in range(8))
+BOLD, DIM, ITALIC, UNDERLINE, BLINK, REVERSE, STRIKE, OVERLINE, CONCEALED = (1 << bit for bit in range(9))
 _ON = {
-    1: BOLD, 2: DIM, 3: ITALIC, 4: UNDERLINE, 5: BLINK, 6: BLINK, 7: REVERSE, 9: STRIKE,
+    1: BOLD, 2: DIM, 3: ITALIC, 4: UNDERLINE, 5: BLINK, 6: BLINK, 7: REVERSE, 8: CONCEALED, 9: STRIKE,
     21: UNDERLINE, 53: OVERLINE,
 }  # fmt: skip
 _OFF = {
-    22: BOLD | DIM, 23: ITALIC, 24: UNDERLINE, 25: BLINK, 27: REVERSE, 29: STRIKE, 55: OVERLINE,
+    22: BOLD | DIM, 23: ITALIC, 24: UNDERLINE, 25: BLINK, 27: REVERSE, 28: CONCEALED, 29: STRIKE,
+    55: OVERLINE,
 }  # fmt: skip
 _CODES = {bit: code for code, bit in reversed(_ON.items())}
 SEEN_ON_BLANKS = UNDERLINE | REVERSE | STRIKE | OVERLINE | BLINK

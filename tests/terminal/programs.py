@@ -97,8 +97,8 @@ def fitted(line: Line, width: int) -> list[Segment]:
         text = ""
         for character in piece.text * piece.times:
             cells = wcwidth(character)
-            if not cells and last in ("", " "):
-                continue  # a mark with nothing to stand on
+            if not cells and (last in ("", " ") or (piece.style and piece.style.conceal and not text)):
+                continue  # a mark with nothing to stand on, or a concealed one on a letter that is not
             if used + cells > width:
                 character, cells = " ", 1
                 if used == width:
@@ -127,7 +127,7 @@ def _styles(draw: st.DrawFn) -> Style | None:
     kind = draw(st.sampled_from(["none", "colours", "attributes", "all"]))
     if kind == "none":
         return None
-    names = ("bold", "dim", "italic", "underline", "blink", "reverse", "strike")
+    names = ("bold", "dim", "italic", "underline", "blink", "reverse", "conceal", "strike")
     flags = {name: draw(_FLAG) for name in names} if kind != "colours" else {}
     colours = {"color": draw(_COLOURS), "bgcolor": draw(_COLOURS)} if kind != "attributes" else {}
     link = draw(st.sampled_from([None, None, None, "https://cabinet.ruobr.ru/"])) if kind == "all" else None

@@ -22,7 +22,7 @@ from ruobr_tui.terminal.style import (
 COLOURS = st.one_of(
     st.none(), st.integers(0, 255), st.integers(0, TRUE_COLOURS - 1).map(lambda rgb: TRUE_COLOURS | rgb)
 )
-STYLES = st.builds(Style, COLOURS, COLOURS, st.integers(0, 255), st.just(""))
+STYLES = st.builds(Style, COLOURS, COLOURS, st.integers(0, 511), st.just(""))
 
 
 def after(style: Style, sequence: str) -> Style:
