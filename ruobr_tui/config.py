@@ -77,6 +77,7 @@ class Settings:
 
     config: Config
     sources: Mapping[str, Source]
+    variables: Mapping[str, str] = field(default_factory=dict)  # which one set it, where the environment did
     problems: tuple[Problem, ...] = ()
 
 
@@ -101,6 +102,7 @@ def load(
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     sources: dict[str, Source] = dict.fromkeys(_NAMES, Source.DEFAULT)
+    variables: dict[str, str] = {}
 
     def take(given: Mapping[str, Any], source: Source, place: Any) -> None:
         for key, value in given.items():
@@ -111,6 +113,8 @@ def load(
             try:
                 values[key] = _read(key, value)
                 sources[key] = source
+                if source is Source.ENVIRONMENT:
+                    variables[key] = where
             except _Wrong as wrong:
                 problems.append(
                     Problem(
@@ -125,14 +129,14 @@ def load(
         for key in _NAMES
         if key != "keymap" and environ.get(PREFIX + key.upper())
     }
-    if environ.get("NO_COLOR"):
-        from_environ.setdefault("no_color", "1")
     take(from_environ, Source.ENVIRONMENT, lambda key: PREFIX + key.upper())
+    if environ.get("NO_COLOR") and "no_color" not in from_environ:
+        take({"no_color": "1"}, Source.ENVIRONMENT, lambda _key: "NO_COLOR")
     if environ.get("SSH_TTY") and "low_bandwidth" not in values:
         take({"low_bandwidth": True}, Source.ENVIRONMENT, lambda _key: "SSH_TTY")
     given = {key: value for key, value in (options or {}).items() if value is not None}
     take(given, Source.OPTION, lambda key: f"--{key.replace('_', '-')}")
-    return Settings(replace(Config(), **values), sources, tuple(problems))
+    return Settings(replace(Config(), **values), sources, variables, tuple(problems))
 
 
 def save(path: Path, changes: Mapping[str, Any]) -> None:

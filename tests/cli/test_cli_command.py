@@ -69,8 +69,16 @@ def test_config_shows_places_and_settings_and_no_secret(home: Path) -> None:
     assert "config.toml:2: there is no setting mouze (did you mean mouse?)." in done.stderr
     assert str(home / "config" / "ruobr" / "config.toml") in done.stdout
     assert "login = kim  (option)" in done.stdout
-    assert "kiosk = true  (environment)" in done.stdout
+    assert "kiosk = true  (environment: RUOBR_KIOSK)" in done.stdout
     assert "hush" not in done.stdout + done.stderr
+
+
+def test_config_names_the_variable_that_is_not_the_programs_own(home: Path) -> None:
+    done = ruobr(home, "config", "--lang", "en", SSH_TTY="/dev/pts/1", NO_COLOR="1")
+    assert "low_bandwidth = true  (environment: SSH_TTY)" in done.stdout
+    assert "no_color = true  (environment: NO_COLOR)" in done.stdout
+    own = ruobr(home, "config", "--lang", "en", SSH_TTY="/dev/pts/1", RUOBR_LOW_BANDWIDTH="0")
+    assert "low_bandwidth = false  (environment: RUOBR_LOW_BANDWIDTH)" in own.stdout
 
 
 def test_clearing_the_cache_keeps_what_the_user_made(home: Path) -> None:
