@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ruobr_tui.kiosk import WARNING, Idle
@@ -66,3 +68,21 @@ def test_looking_when_told_to_misses_no_second() -> None:
         watch.now += idle.next_look
         told.append(idle.told)
     assert told == [*range(WARNING, 0, -1), 0]
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="this system does not count sleep")
+def test_a_machine_that_slept_signs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = Idle(60)
+    before = time.clock_gettime(time.CLOCK_BOOTTIME)
+    monkeypatch.setattr(
+        time, "clock_gettime", lambda clock: before + 61 if clock == time.CLOCK_BOOTTIME else before
+    )
+    assert idle.is_over
+
+
+def test_where_sleep_is_not_counted_the_time_awake_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
+    idle = Idle(60)
+    monkeypatch.setattr(time, "monotonic", lambda: 160.0)
+    assert idle.is_over

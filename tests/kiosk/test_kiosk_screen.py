@@ -16,6 +16,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk import Idle
 from ruobr_tui.screens.login import LoginScreen
 from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
 from support.school import PASSWORD
@@ -198,6 +199,26 @@ async def test_the_terminal_keeps_nothing(kiosk: Kiosk, monkeypatch: pytest.Monk
         assert i18n.language() == "en"
         assert app.theme != theme
         assert "Password" in text_of(app)
+
+
+async def test_the_counter_of_the_line_does_not_stay_for_the_next(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "line_bytes", lambda _app: (4096, 17))
+    app = kiosk.app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("f12")
+        await settled(app, pilot)
+        assert "↑17 B" in lines_of(app)[-1]
+        assert "↑" not in await kiosk.wait(pilot, IDLE)
+        app.screen.query_one("#login", Input).value = "mother"
+        app.screen.query_one("#password", Input).value = PASSWORD
+        await pilot.press("enter", "enter")
+        await at_home(app, pilot)
+        await pilot.press("down")  # keys move the counter on
+        await settled(app, pilot)
+        assert "↑" not in lines_of(app)[-1]
 
 
 async def test_f8_wipes_in_the_same_way(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
