@@ -64,7 +64,7 @@ def _run(options: Namespace) -> int:
     if options.command == "web-host":
         from ruobr_tui.commands.web_host import run_web_host
 
-        return run_web_host(options, settings.config, paths)
+        return run_web_host(options, settings, paths)
     if options.command == "ssh-host":
         from ruobr_tui.commands.ssh_host import run_ssh_host
 

@@ -113,6 +113,7 @@ def load(
             try:
                 values[key] = _read(key, value)
                 sources[key] = source
+                variables.pop(key, None)
                 if source is Source.ENVIRONMENT:
                     variables[key] = where
             except _Wrong as wrong:

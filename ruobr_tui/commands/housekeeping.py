@@ -10,7 +10,7 @@ from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
-from ruobr_tui.config import Source, check_keymap, check_sections
+from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
@@ -94,9 +94,9 @@ def log_out(config: Config, paths: Paths) -> int:
 
 def _said_by(settings: Settings, name: str) -> str:
     """Who set it. A variable is named: SSH_TTY and NO_COLOR do not look like settings of this program."""
-    source = settings.sources[name]
-    told = _(source)
-    return f"{told}: {settings.variables[name]}" if source is Source.ENVIRONMENT else told
+    told = _(settings.sources[name])
+    variable = settings.variables.get(name)
+    return f"{told}: {variable}" if variable else told
 
 
 def _shown(value: object) -> str:

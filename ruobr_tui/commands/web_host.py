@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from ruobr_tui.commands.numbers import port, positive
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
-    from ruobr_tui.config import Config
+    from ruobr_tui.config import Config, Settings
     from ruobr_tui.paths import Paths
 
 
@@ -54,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run_web_host(options: argparse.Namespace, config: Config, paths: Paths) -> int:
+def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) -> int:
     """Serve the page until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
@@ -63,6 +64,7 @@ def run_web_host(options: argparse.Namespace, config: Config, paths: Paths) -> i
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets")):
         tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
+    config = visitors_config(settings)
     # What Textual reads from the environment once; all visits share it.
     for exported in ("COLUMNS", "LINES"):
         os.environ.pop(exported, None)
@@ -96,3 +98,10 @@ def run_web_host(options: argparse.Namespace, config: Config, paths: Paths) -> i
         tell(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
+
+
+def visitors_config(settings: Settings) -> Config:
+    """The host's settings as its visitors get them: the line by which the host was started is not theirs."""
+    if settings.variables.get("low_bandwidth") == "SSH_TTY":
+        return replace(settings.config, low_bandwidth=False)
+    return settings.config

@@ -20,7 +20,8 @@ from websockets.asyncio.client import connect
 
 from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.config import Config
+from ruobr_tui.commands.web_host import visitors_config
+from ruobr_tui.config import Config, load
 from ruobr_tui.doors.web.serving import bind
 from ruobr_tui.doors.web.settings import (
     CannotListen,
@@ -190,3 +191,11 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...]
         assert running.wait(20) == Exit.USAGE
         assert running.stderr is not None
         assert told in running.stderr.read()
+
+
+def test_the_line_of_the_host_is_not_the_visitors(tmp_path: Path) -> None:
+    over_ssh = {"SSH_TTY": "/dev/pts/1"}
+    nowhere = tmp_path / "config.toml"
+    assert not visitors_config(load(nowhere, over_ssh)).low_bandwidth
+    assert visitors_config(load(nowhere, over_ssh | {"RUOBR_LOW_BANDWIDTH": "1"})).low_bandwidth
+    assert visitors_config(load(nowhere, over_ssh, {"low_bandwidth": True})).low_bandwidth
