@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.cabinet import Capabilities
-    from ruobr_tui.api.models.family import Standing
-    from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
@@ -87,27 +85,32 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
     server = base_address(server)
     config = replace(context.config, server=server, login=login)
-    async with Portal(server, transport=context.transport, clock=context.clock) as portal:
-        secret, capabilities = await _or_signed_out(portal, authenticate(portal, login, password))
-    auth = auth_of(secret, login)
+    auth: PortalAuth | None = None
     store = context.store
-    if (config.server, config.login) != (context.config.server, context.config.login):
-        store = open_store(config, context.paths, context.clock)
-    async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
-
-        async def account_and_standing() -> tuple[Account, Standing | None]:
+    try:
+        async with Portal(server, transport=context.transport, clock=context.clock) as portal:
+            secret, capabilities = await _or_signed_out(portal, authenticate(portal, login, password))
+            auth = auth_of(secret, login)
+        if (config.server, config.login) != (context.config.server, context.config.login):
+            store = open_store(config, context.paths, context.clock)
+        async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
             snapshot = await store.refresh(resources.account(), portal)
             if snapshot.value is None:
                 raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
-            if capabilities is None or not capabilities.has(cabinet.FEATURE):
-                return snapshot.value, None
-            return snapshot.value, (await store.refresh(cabinet.standing(), portal)).value
-
-        account, standing = await _or_signed_out(portal, account_and_standing())
+            account, standing = snapshot.value, None
+            if capabilities is not None and capabilities.has(cabinet.FEATURE):
+                standing = (await store.refresh(cabinet.standing(), portal)).value
+        await context.close_portal()
+    except BaseException:  # nobody would know the session, so nobody could end it later
+        if store is not context.store:
+            store.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await end_session(context, auth, server)
+        raise
     if store is not context.store:
         context.store.close()
         context.store = store
-    await context.close_portal()
     if context.keys is not None:
         context.keys.renew(login, context.auth, auth)
     context.config, context.auth = config, auth
@@ -185,14 +188,14 @@ async def sign_out(context: Context) -> None:
         raise failures[0]
 
 
-async def end_session(context: Context, session: httpx.Auth | None) -> None:
+async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> None:
     """End a session that was kept beside the program's own; one that cannot be ended now expires."""
     from ruobr_tui.api.client import Portal
 
     if session is not None:
         with suppress(RuobrError):
             async with Portal(
-                context.config.server, session, transport=context.transport, clock=context.clock
+                server or context.config.server, session, transport=context.transport, clock=context.clock
             ) as portal:
                 await portal.sign_out()
 

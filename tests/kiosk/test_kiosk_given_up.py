@@ -47,3 +47,24 @@ async def test_no_session_is_left(tmp_path: Path, clock: FixedClock, line: Line,
     count = line.database.read_now(lambda c: c.exec_driver_sql("SELECT count(*) FROM sessions").scalar())
     assert count == 0
     assert context.auth is None
+
+
+async def test_no_session_is_left_when_given_up_after_the_last_answer(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context: Context = program(tmp_path, clock, line, login="", password=None, kiosk=True).context
+    is_held = asyncio.Event()
+
+    async def held() -> None:
+        is_held.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(context, "close_portal", held)
+    signing_in = asyncio.create_task(sign_in(context, SERVER, "mother", PASSWORD, remember=False))
+    await is_held.wait()
+    signing_in.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await signing_in
+    count = line.database.read_now(lambda c: c.exec_driver_sql("SELECT count(*) FROM sessions").scalar())
+    assert count == 0
+    assert context.auth is None
