@@ -21,7 +21,6 @@ from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
 from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.question import Question
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.signing_in import learn_account
 from ruobr_tui.store.snapshot import Snapshot
@@ -191,14 +190,7 @@ class CabinetScreen(ActingPage):
             question, call = _("Take the request back?"), cabinet.withdraw_join(child.id)
         else:
             question, call = _("Remove this child from the cabinet?"), cabinet.remove_child(child.id)
-        self._after(question, lambda: self.carry_out(call, _("Done.")))
-
-    def _after(self, question: str, do: Callable[[], None]) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                do()
-
-        self.app.push_screen(Question(question), answered)
+        self.after_yes(question, call, _("Done."))
 
     def action_join(self) -> None:
         """Ask the class teacher: school, then class."""

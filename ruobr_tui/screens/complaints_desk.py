@@ -14,7 +14,6 @@ from ruobr_tui.api.models.complaints import DeskComplaint
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.complaint import STATES
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
@@ -90,12 +89,11 @@ class ComplaintsDeskScreen(ActingPage):
         if question is None:
             self.carry_out(complaints.decide(complaint.id, action, complaint.version), done)
             return
-
-        def told(note: str | None) -> None:
-            if note:
-                self.carry_out(complaints.decide(complaint.id, action, complaint.version, note), done)
-
-        self.app.push_screen(AskLine(question), told)
+        self.with_words(
+            question,
+            lambda words: complaints.decide(complaint.id, action, complaint.version, words),
+            done,
+        )
 
     @on(LineView.Opened, "#page")
     def action_answer(self) -> None:

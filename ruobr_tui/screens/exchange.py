@@ -16,7 +16,6 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.question import Question
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 OFFERS = {
@@ -103,21 +102,16 @@ class ExchangeScreen(ActingPage):
         if kind == "proposal":
             proposal = next(each for each in found.proposals if each.id == number)
             if "consent" in proposal.actions:
-                self._ask(
-                    _("Give %(gives)s and get %(gets)s?") % {"gives": proposal.gives, "gets": proposal.gets},
-                    kindergarten.act_on_proposal(number, "consent", proposal.version),
-                )
+                call = kindergarten.act_on_proposal(number, "consent", proposal.version)
+                self.after_yes(_swap_question(proposal.gives, proposal.gets), call, _("Done."))
             return
         mine = next((each for each in found.offers if each.mine and each.state == "open"), None)
         theirs = next((each for each in found.offers if each.id == number and not each.mine), None)
         if mine is None or theirs is None:
             self.notice(_("Offer your place first (o)."))
             return
-        question = _("Give %(gives)s and get %(gets)s?") % {
-            "gives": mine.kindergarten,
-            "gets": theirs.kindergarten,
-        }
-        self._ask(question, kindergarten.propose(mine.id, theirs.id))
+        question = _swap_question(mine.kindergarten, theirs.kindergarten)
+        self.after_yes(question, kindergarten.propose(mine.id, theirs.id), _("Done."))
 
     def action_decline(self) -> None:
         """Decline or take back what is under the cursor."""
@@ -129,20 +123,18 @@ class ExchangeScreen(ActingPage):
         if kind == "offer":
             offer = next((each for each in found.offers if each.id == number and each.mine), None)
             if offer is not None and offer.state == "open":
-                self._ask(_("Take the offer back?"), kindergarten.withdraw_offer(number))
+                call = kindergarten.withdraw_offer(number)
+                self.after_yes(_("Take the offer back?"), call, _("Done."))
             return
         proposal = next(each for each in found.proposals if each.id == number)
         action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
         if action is not None:
-            call = kindergarten.act_on_proposal(number, action, proposal.version)
-            self._ask(_("Decline this exchange?"), call)
+            declining = kindergarten.act_on_proposal(number, action, proposal.version)
+            self.after_yes(_("Decline this exchange?"), declining, _("Done."))
 
-    def _ask(self, question: str, call: Any) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.carry_out(call, _("Done."))
 
-        self.app.push_screen(Question(question), answered)
+def _swap_question(gives: str, gets: str) -> str:
+    return _("Give %(gives)s and get %(gets)s?") % {"gives": gives, "gets": gets}
 
 
 def _offer(it: Offer) -> Line:

@@ -14,9 +14,7 @@ from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.question import Question
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
 
 
@@ -54,25 +52,16 @@ class ExchangesDeskScreen(ActingPage):
     def action_approve(self) -> None:
         """Let both places change hands."""
         it = self._chosen()
-        if it is None:
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                call = kindergarten.decide_exchange(it.id, "approve", it.version)
-                self.carry_out(call, _("The places are exchanged."))
-
-        self.app.push_screen(Question(_("Exchange these places?")), answered)
+        if it is not None:
+            call = kindergarten.decide_exchange(it.id, "approve", it.version)
+            self.after_yes(_("Exchange these places?"), call, _("The places are exchanged."))
 
     def action_refuse(self) -> None:
         """Refuse, with a reason."""
         it = self._chosen()
-        if it is None:
-            return
-
-        def told(note: str | None) -> None:
-            if note:
-                call = kindergarten.decide_exchange(it.id, "refuse", it.version, note)
-                self.carry_out(call, _("Refused."))
-
-        self.app.push_screen(AskLine(_("Why? The parents will read it. ↵ sends, Esc leaves.")), told)
+        if it is not None:
+            self.with_words(
+                _("Why? The parents will read it. ↵ sends, Esc leaves."),
+                lambda words: kindergarten.decide_exchange(it.id, "refuse", it.version, words),
+                _("Refused."),
+            )

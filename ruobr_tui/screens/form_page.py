@@ -6,6 +6,7 @@ it. A conflict shows both values.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -83,9 +84,9 @@ class FormPage(Screen[Any]):
         """What the header says."""
         return ""
 
+    @abstractmethod
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """What sending the form is."""
-        raise NotImplementedError
 
     def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
         """What else is wrong, beyond what the form itself says, by field."""

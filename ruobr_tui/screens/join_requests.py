@@ -14,7 +14,6 @@ from ruobr_tui.api.models.family import JoinRequest
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
@@ -115,12 +114,11 @@ class JoinRequestsScreen(ActingPage):
         if request is None or action is None:
             return
 
-        def refuse(note: str | None) -> None:
-            if note:
-                call = cabinet.decide_join(request.id, action, request.version, note=note)
-                self.carry_out(call, _("Refused."))
-
-        self.app.push_screen(AskLine(_("Why? The parent will read it. ↵ sends, Esc leaves.")), refuse)
+        self.with_words(
+            _("Why? The parent will read it. ↵ sends, Esc leaves."),
+            lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
+            _("Refused."),
+        )
 
 
 def _guarded(has_guardian: bool) -> str:

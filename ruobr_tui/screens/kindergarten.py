@@ -18,7 +18,6 @@ from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.kindergarten_words import NEXT, rank_name, state_name, step_name
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.question import Question
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -144,11 +143,7 @@ class KindergartenScreen(ActingPage):
             self.notice(_("That is not possible with this application now."))
             return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.carry_out(kindergarten.act(it.id, action, it.version), _("Done."))
-
-        self.app.push_screen(Question(_(QUESTIONS[action])), answered)
+        self.after_yes(_(QUESTIONS[action]), kindergarten.act(it.id, action, it.version), _("Done."))
 
     def action_apply(self) -> None:
         """Apply for a child: which child, which municipality, which kindergartens, then the rest."""

@@ -16,7 +16,6 @@ from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.widgets.lines import Line, heading, line, paragraph
@@ -29,7 +28,7 @@ REASONS = {
     "cancel": N_("Why? The parent will read it. ↵ sends, Esc leaves."),
 }
 LATE_AFTER = 7
-"""Days after which an application that waits is urgent [data of the region one day]."""
+"""Days after which an application that waits is shown as urgent."""
 
 
 class KindergartenDeskScreen(ActingPage):
@@ -144,12 +143,11 @@ class KindergartenDeskScreen(ActingPage):
         if action not in REASONS:
             self.carry_out(kindergarten.decide(it.id, action, it.version), _("Done."))
             return
-
-        def told(note: str | None) -> None:
-            if note:
-                self.carry_out(kindergarten.decide(it.id, action, it.version, note=note), _("Done."))
-
-        self.app.push_screen(AskLine(_(REASONS[action])), told)
+        self.with_words(
+            _(REASONS[action]),
+            lambda words: kindergarten.decide(it.id, action, it.version, note=words),
+            _("Done."),
+        )
 
     def action_confirm(self) -> None:
         """Confirm everything that is claimed; when it is confirmed, take that back."""

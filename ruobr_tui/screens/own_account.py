@@ -20,7 +20,6 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.getting_in import password_problems
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.question import Question
 from ruobr_tui.widgets.lines import Line, heading, line
 
 
@@ -86,8 +85,5 @@ class SessionsScreen(ActingPage):
             self.notice(_("This is the one you sit at: sign out by F8."))
             return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.carry_out(registration.end_session(chosen.id), _("Signed out there."))
-
-        self.app.push_screen(Question(_("Sign this device out?")), answered)
+        call = registration.end_session(chosen.id)
+        self.after_yes(_("Sign this device out?"), call, _("Signed out there."))

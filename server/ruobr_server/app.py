@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
-from ruobr_server.accounts.own_routes import router as getting_in
+from ruobr_server.accounts.getting_in import router as getting_in
 from ruobr_server.accounts.routes import router as sessions
 from ruobr_server.answers import from_framework, from_validation, refusal
 from ruobr_server.complaints.routes import desk as complaints_desk

@@ -1,9 +1,11 @@
-"""What the routes of our own part of the wire share: database and clock, private answers, writing once."""
+"""What the routes of our own part of the wire share: clock and date, private answers, writing once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
 from fastapi.responses import JSONResponse
@@ -11,10 +13,12 @@ from sqlalchemy import Connection
 
 from ruobr_server.answers import example
 from ruobr_server.database import Database
+from ruobr_server.errors import TooMany, TooManyAttempts
+from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Identity
 from ruobr_server.settings import Settings
 from ruobr_server.workflow.once import digest_of, once
-from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.clock import Clock, school_today
 
 P = ParamSpec("P")
 
@@ -55,6 +59,24 @@ def state_of(request: Request) -> tuple[Database, Settings, Clock]:
 def private(content: Any, status: int = 200) -> JSONResponse:
     """An answer about one person: nobody between may keep it."""
     return JSONResponse(content, status, headers={"cache-control": "no-store"})
+
+
+def today_of(request: Request) -> date:
+    """The date on the walls of the region."""
+    _, settings, clock = state_of(request)
+    return school_today(clock, ZoneInfo(settings.time_zone))
+
+
+async def slow_down(request: Request, count: Callable[..., None], *what: str) -> None:
+    """Who asks again and again waits longer and longer; ``count`` of ``throttle`` counts ``what``.
+
+    Raises ``TooMany``.
+    """
+    database, settings, clock = state_of(request)
+    try:
+        await database.write(count, *what, address_of(request.scope), clock(), settings.throttle)
+    except TooManyAttempts as error:
+        raise TooMany(retry_after=error.retry_after) from error
 
 
 async def write_once(

@@ -22,29 +22,11 @@ from ruobr_tui.api.rules.kindergarten import cohort
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.kindergarten import KindergartenScreen
 from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
+from support.families import CHILD, PROFILE
 from support.fixtures import FixedClock
 from support.screens import Line, program, settled, text_of
 
 TODAY = date(2026, 11, 24)
-PROFILE = {
-    "first_name": "Ольга",
-    "birth_date": "1985-04-17",
-    "citizenship": "Россия",
-    "children_count": "1",
-    "snils": "112-233-445 95",
-    "education": "higher",
-    "job": "врач",
-    "residence": "г. Новокузнецк",
-}
-VERA = {
-    "first_name": "Вера",
-    "birth_date": "2023-05-17",
-    "gender": "2",
-    "certificate_series": "IV-ЛО",
-    "certificate_number": "123456",
-    "certificate_date": "2023-06-01",
-    "residence": "г. Новокузнецк",
-}
 
 
 def owner(connection: Any, login: str) -> Identity:
@@ -82,7 +64,7 @@ def region(line: Line, clock: FixedClock) -> Line:
         for login, last in (("mother", "Иванова"), ("father", "Ли")):
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
-            families.add_child(connection, who, {**VERA, "last_name": last}, clock(), TODAY)
+            families.add_child(connection, who, {**CHILD, "last_name": last}, clock(), TODAY)
 
     line.database.write_now(furnish)
     sit_at_desk(line, "kindergarten")

@@ -13,21 +13,10 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, InvalidFi
 from ruobr_server.families import service
 from ruobr_server.schools.tables import classes, staff
 from ruobr_server.security.identity import Identity
-from support.families import Family
+from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 
 TODAY = date(2026, 11, 24)
-CHILD = {
-    "last_name": "Иванова",
-    "first_name": "Вера",
-    "middle_name": "Сергеевна",
-    "birth_date": "2023-05-17",
-    "gender": "2",
-    "certificate_series": "IV-ЛО",
-    "certificate_number": "123456",
-    "certificate_date": "2023-06-01",
-    "residence": "г. Новокузнецк, ул. Школьная, 5",
-}
 
 
 def add(database: Database, caller: Identity, **values: str) -> Any:
@@ -210,16 +199,5 @@ def test_the_services_say_what_is_missing(database: Database, family: Family) ->
     assert not found.has_children
     assert "snils" in found.profile_missing
     add(database, parent)
-    full = {
-        "last_name": "Иванова",
-        "first_name": "Ольга",
-        "birth_date": "1985-04-17",
-        "citizenship": "Россия",
-        "children_count": "1",
-        "snils": "112-233-445 95",
-        "education": "higher",
-        "job": "врач",
-        "residence": "г. Новокузнецк",
-    }
-    database.write_now(service.save_profile, parent, full, 0, NOW, TODAY)
+    database.write_now(service.save_profile, parent, PROFILE, 0, NOW, TODAY)
     assert database.read_now(service.services, parent).is_open

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
-from test_families import CHILD
 
-from support.families import PASSWORD, Family, header_credentials
+from support.families import CHILD, PASSWORD, Family, header_credentials
 
 
 async def test_a_request_that_is_sent_again_adds_one_child(

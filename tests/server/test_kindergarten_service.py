@@ -1,4 +1,4 @@
-"""Applying, deciding, rounds, referrals, deadlines and exchange, on both databases."""
+"""Applying, deciding, rounds, referrals and deadlines, on both databases."""
 
 from __future__ import annotations
 
@@ -8,118 +8,29 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from test_families import CHILD
 
-from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import desks
 from ruobr_server.daily import work_of_the_day
 from ruobr_server.database import Database
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying, deadlines, desk, exchange, rounds, statistics, tracker
-from ruobr_server.kindergarten import tables as t
+from ruobr_server.kindergarten import applying, deadlines, desk, rounds, statistics, tracker
 from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
-from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
-from ruobr_tui.api.rules.kindergarten import cohort
-from support.families import PASSWORD, Family
+from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
+from support.families import Family
 from support.fixtures import NOW, ZONE, FixedClock
-from support.queues import open_kindergartens
-
-TODAY = date(2026, 11, 24)
-AUTUMN = date(2027, 9, 1)
-WISHES = {"desired_date": "2027-09-01", "regime": "full", "orientation": "general", "language": "ru"}
-PROFILE = {
-    "last_name": "Иванова",
-    "first_name": "Ольга",
-    "birth_date": "1985-04-17",
-    "citizenship": "Россия",
-    "children_count": "1",
-    "snils": "112-233-445 95",
-    "education": "higher",
-    "job": "врач",
-    "residence": "г. Новокузнецк",
-}
-PLACES = {1: 1, 2: 1, 3: 0}
-
-
-@pytest.fixture
-def region(database: Database, family: Family) -> Database:
-    """Three kindergartens: a place in each of the first two, none in the third."""
-
-    def furnish(connection: Any) -> None:
-        open_kindergartens(connection, 3)
-        for number, places in PLACES.items():
-            connection.execute(
-                t.kindergarten_groups.insert().values(
-                    id=number,
-                    kindergarten_id=number,
-                    cohort=cohort(date(2023, 5, 17)),
-                    regime="full",
-                    orientation="general",
-                    language="ru",
-                    places=places,
-                )
-            )
-        for who in (family.ivanovs.parent, family.petrovs.parent):
-            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
-
-    database.write_now(furnish)
-    return database
-
-
-@pytest.fixture
-def clerk(region: Database, passwords: Passwords) -> Identity:
-    """The operator of the municipality."""
-
-    def employ(connection: Any) -> int:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("clerk", secret, "operator", last_name="О", first_name="О")
-        number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind="kindergarten", territory_id=1))
-        return number
-
-    return Identity(region.write_now(employ), "operator", 0, "CLERK", None)
-
-
-def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationTold:
-    choices = [Choice(kindergarten_id=number) for number in gardens]
-    return ApplicationTold(
-        child_id=child, territory_id=1, values={**WISHES, **values}, choices=choices, version=version
-    )
-
-
-def new_child(database: Database, who: Identity, **values: str) -> int:
-    return database.write_now(families.add_child, who, {**CHILD, **values}, NOW, TODAY).id
-
-
-def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:
-    child = new_child(database, who)
-    now = NOW + timedelta(minutes=minutes)
-    return database.write_now(applying.apply, who, told(child, *gardens), now, TODAY)
-
-
-def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
-    version = database.read_now(desk.one, clerk, number).version
-    decision = DeskDecision(action=action, version=version, **more)
-    return database.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
-
-
-def act(database: Database, who: Identity, number: int, action: str, day: date = TODAY) -> Application:
-    version = tracked(database, who, number).version
-    return database.write_now(applying.act, who, number, action, version, NOW, day)
-
-
-def tracked(database: Database, who: Identity, number: int) -> Application:
-    return database.read_now(tracker.application, who, number, TODAY)
-
-
-def round_of(database: Database, clerk: Identity, plan: str = "") -> Any:
-    return database.write_now(rounds.run, clerk, 1, AUTUMN, plan, NOW, TODAY)
-
-
-def given_out(database: Database, clerk: Identity) -> Any:
-    return round_of(database, clerk, round_of(database, clerk).plan)
+from support.kindergartens import (
+    AUTUMN,
+    TODAY,
+    WISHES,
+    act,
+    apply,
+    decide,
+    given_out,
+    new_child,
+    round_of,
+    told,
+    tracked,
+)
 
 
 def refused(database: Database, who: Identity, sent: ApplicationTold) -> set[str]:
@@ -328,74 +239,6 @@ def test_documents_that_are_not_brought_end_it_and_a_grown_child_too(
     assert tracked(region, family.petrovs.parent, other.id).state == "submitted"
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))
     assert tracked(region, family.petrovs.parent, other.id).state == "archived"
-
-
-def test_places_change_hands_when_both_want_it_and_the_operator_approves(
-    region: Database, family: Family, clerk: Identity
-) -> None:
-    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
-    mine, other = apply(region, ivanova, 1), apply(region, petrova, 2)
-    for number in (mine.id, other.id):
-        decide(region, clerk, number, "register")
-    with pytest.raises(Conflict):
-        region.write_now(exchange.offer, ivanova, mine.id, NOW)
-    given_out(region, clerk)
-    for who, number in ((ivanova, mine.id), (petrova, other.id)):
-        region.write_now(exchange.offer, who, number, NOW)
-    with pytest.raises(NotFound):
-        region.write_now(exchange.offer, petrova, mine.id, NOW)
-    shown = region.read_now(exchange.exchange, ivanova).offers
-    [own] = [each.id for each in shown if each.mine]
-    [theirs] = [each.id for each in shown if not each.mine]
-    with pytest.raises(NotFound):
-        region.write_now(exchange.propose, petrova, own, theirs, NOW)
-    region.write_now(exchange.propose, ivanova, own, theirs, NOW)
-    [proposal] = region.read_now(exchange.exchange, petrova).proposals
-    with pytest.raises(Forbidden):
-        region.write_now(exchange.act, ivanova, proposal.id, "consent", proposal.version, NOW)
-    region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
-    with pytest.raises(Forbidden):
-        region.read_now(exchange.waiting, ivanova)
-    [waiting] = region.read_now(exchange.waiting, clerk)
-    before = tracked(region, ivanova, mine.id)
-    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW)
-    after, swapped = tracked(region, ivanova, mine.id), tracked(region, petrova, other.id)
-    assert after.referral is not None
-    assert swapped.referral is not None
-    assert (after.referral.number, swapped.referral.number) == (2, 1)
-    assert (after.registered_at, after.deadline) == (before.registered_at, before.deadline)
-    assert after.history[-1].action == "exchange"
-
-
-def test_of_two_consents_at_once_one_wins(region: Database, family: Family, clerk: Identity) -> None:
-    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
-
-    def more(connection: Any) -> None:
-        connection.execute(t.kindergarten_groups.update().values(places=3))
-
-    region.write_now(more)
-    numbers = [apply(region, ivanova, 1).id, apply(region, petrova, 2).id, apply(region, petrova, 3).id]
-    for number in numbers:
-        decide(region, clerk, number, "register")
-    given_out(region, clerk)
-    for who, number in zip((ivanova, petrova, petrova), numbers, strict=True):
-        region.write_now(exchange.offer, who, number, NOW)
-    offers = region.read_now(exchange.exchange, ivanova).offers
-    [own] = [each.id for each in offers if each.mine]
-    for theirs in (each.id for each in offers if not each.mine):
-        region.write_now(exchange.propose, ivanova, own, theirs, NOW)
-    proposals = region.read_now(exchange.exchange, petrova).proposals
-    assert len(proposals) == 2
-
-    def consent(proposal: Any) -> str:
-        try:
-            region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
-        except Conflict:
-            return "late"
-        return "won"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(consent, proposals)) == ["late", "won"]
 
 
 def test_no_desk_sees_another_municipality(region: Database, family: Family, clerk: Identity) -> None:

@@ -17,6 +17,32 @@ from support.fixtures import NOW
 
 PASSWORD = "Пароль-1"
 
+PROFILE = {
+    "last_name": "Иванова",
+    "first_name": "Ольга",
+    "birth_date": "1985-04-17",
+    "citizenship": "Россия",
+    "children_count": "1",
+    "snils": "112-233-445 95",
+    "education": "higher",
+    "job": "врач",
+    "residence": "г. Новокузнецк",
+}
+"""About me, complete."""
+
+CHILD = {
+    "last_name": "Иванова",
+    "first_name": "Вера",
+    "middle_name": "Сергеевна",
+    "birth_date": "2023-05-17",
+    "gender": "2",
+    "certificate_series": "IV-ЛО",
+    "certificate_number": "123456",
+    "certificate_date": "2023-06-01",
+    "residence": "г. Новокузнецк, ул. Школьная, 5",
+}
+"""A child under seven, complete."""
+
 
 @dataclass(frozen=True)
 class Household:

@@ -15,11 +15,24 @@ EDUCATION = (
 )
 GENDERS = (("1", N_("male")), ("2", N_("female")))
 
+_NAMES = (
+    Field("last_name", N_("Surname"), Kind.NAME, required=True),
+    Field("first_name", N_("First name"), Kind.NAME, required=True),
+    Field("middle_name", N_("Middle name"), Kind.NAME, hint=N_("if there is one")),
+)
+_ADDRESSES = (
+    Field("residence", N_("Address of residence"), required=True, longest=500),
+    Field(
+        "registration_address",
+        N_("Address of registration"),
+        hint=N_("if it is another one"),
+        longest=500,
+    ),
+)
+
 PROFILE = Form(
     (
-        Field("last_name", N_("Surname"), Kind.NAME, required=True),
-        Field("first_name", N_("First name"), Kind.NAME, required=True),
-        Field("middle_name", N_("Middle name"), Kind.NAME, hint=N_("if there is one")),
+        *_NAMES,
         Field("birth_date", N_("Date of birth"), Kind.DATE, required=True, hint=N_("DD.MM.YYYY"), most=0),
         Field("birth_place", N_("Place of birth")),
         Field("citizenship", N_("Citizenship"), required=True, longest=100),
@@ -32,13 +45,7 @@ PROFILE = Form(
         Field("phone", N_("Phone"), Kind.PHONE, hint="+7 913 123-45-67"),
         Field("education", N_("Education"), Kind.CHOICE, required=True, choices=EDUCATION),
         Field("job", N_("Place of work and position"), required=True),
-        Field("residence", N_("Address of residence"), required=True, longest=500),
-        Field(
-            "registration_address",
-            N_("Address of registration"),
-            hint=N_("if it is another one"),
-            longest=500,
-        ),
+        *_ADDRESSES,
     ),
     together=(frozenset({"passport_series", "passport_number", "passport_date"}),),
 )
@@ -46,9 +53,7 @@ PROFILE = Form(
 
 CHILD = Form(
     (
-        Field("last_name", N_("Surname"), Kind.NAME, required=True),
-        Field("first_name", N_("First name"), Kind.NAME, required=True),
-        Field("middle_name", N_("Middle name"), Kind.NAME, hint=N_("if there is one")),
+        *_NAMES,
         Field(
             "birth_date",
             N_("Date of birth"),
@@ -82,13 +87,7 @@ CHILD = Form(
             hint=N_("DD.MM.YYYY"),
             most=0,
         ),
-        Field("residence", N_("Address of residence"), required=True, longest=500),
-        Field(
-            "registration_address",
-            N_("Address of registration"),
-            hint=N_("if it is another one"),
-            longest=500,
-        ),
+        *_ADDRESSES,
     )
 )
 """A child. ``gender`` is told by its code."""

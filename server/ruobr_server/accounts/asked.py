@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ruobr_server.accounts import recovery, registration
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid
-from ruobr_server.post.service import was_not_sent
+from ruobr_server.post.service import next_due, put, was_not_sent
 from ruobr_server.post.tables import outgoing_letters
 
 Kind = Literal["registration", "recovery"]
@@ -27,19 +27,7 @@ _log = logging.getLogger(__name__)
 
 def note(connection: Connection, kind: Kind, email: str, told: Mapping[str, str], now: datetime) -> None:
     """Answer this by letter soon. ``told`` may hold a password: it is gone with the answer."""
-    [number] = take_ids(connection, "outgoing_letters")
-    connection.execute(
-        insert(outgoing_letters).values(
-            id=number,
-            to_address=email,
-            subject=kind,
-            body=json.dumps(dict(told)),
-            state="asked",
-            attempts=0,
-            next_try_at=now,
-            created_at=now,
-        )
-    )
+    put(connection, "asked", email, kind, json.dumps(dict(told)), now)
 
 
 def answer_next(connection: Connection, now: datetime) -> bool:
@@ -48,29 +36,22 @@ def answer_next(connection: Connection, now: datetime) -> bool:
     Whoever asks again and again for one address is answered one after another, by whatever process:
     two registrations at once make one account.
     """
-    own = outgoing_letters
-    row = connection.execute(
-        select(own.c.id, own.c.subject, own.c.to_address, own.c.body)
-        .where(own.c.state == "asked", own.c.next_try_at <= now)
-        .order_by(own.c.next_try_at, own.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
-    if row is None:
+    asked = next_due(connection, "asked", now)
+    if asked is None:
         return False
     take_ids(connection, "outgoing_letters")  # its lock: the others wait here until this answer is there
     try:
         with connection.begin_nested():
-            _answer(connection, row.subject, row.to_address, json.loads(row.body), now)
+            _answer(connection, asked.subject, asked.to_address, json.loads(asked.body), now)
     except (IntegrityError, DataError, Conflict, Invalid) as error:  # such as the same new login drawn twice
-        _log.warning("what was asked (%d) waits: %s", row.id, type(error).__name__)
-        was_not_sent(connection, row.id, now)
+        _log.warning("what was asked (%d) waits: %s", asked.id, type(error).__name__)
+        was_not_sent(connection, asked.id, now)
     else:
-        connection.execute(delete(own).where(own.c.id == row.id))
+        connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == asked.id))
     return True
 
 
-def _answer(connection: Connection, kind: Kind, email: str, told: Mapping[str, str], now: datetime) -> None:
+def _answer(connection: Connection, kind: str, email: str, told: Mapping[str, str], now: datetime) -> None:
     if kind == "registration":
         registration.register(connection, told, told["password"], told["password_hash"], now)
     else:

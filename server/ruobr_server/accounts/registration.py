@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
 from ruobr_server.accounts.service import NewAccount, create
 from ruobr_server.accounts.tables import accounts
-from ruobr_server.errors import InvalidFields
 from ruobr_server.families.tables import profiles
 from ruobr_server.post.service import queue_letter
-from ruobr_tui.api.rules.forms import checked
-from ruobr_tui.api.rules.registration_forms import REGISTRATION
 
 _CONSONANTS, _VOWELS, _DIGITS = "bdfgklmnprstvz", "aeiou", "23456789"
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -52,14 +49,6 @@ def new_login() -> str:
 def new_password() -> str:
     """Fourteen signs, 80 bits."""
     return "".join(secrets.choice(_SIGNS) for _ in range(14))
-
-
-def checked_registration(values: Mapping[str, str], today: date) -> dict[str, str]:
-    """What was told, in normal form. Raises ``InvalidFields``."""
-    clean, wrong = checked(REGISTRATION, values, today)
-    if wrong:
-        raise InvalidFields({name: str(error) for name, error in wrong.items()})
-    return clean
 
 
 def register(

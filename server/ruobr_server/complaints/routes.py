@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
@@ -11,13 +9,11 @@ from sqlalchemy import Connection
 
 from ruobr_server.answers import example
 from ruobr_server.complaints import service
-from ruobr_server.errors import TooMany, TooManyAttempts
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, slow_down, state_of, today_of, write_once
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller
-from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models import complaints as wire
 from ruobr_tui.api.models.family import Decision, SchoolChoices
 
@@ -58,22 +54,12 @@ class DecideBody(Decision):
     )
 
 
-async def _slow_down(request: Request, what: str) -> None:
-    """Who files or guesses again and again waits longer and longer."""
-    database, settings, clock = state_of(request)
-    address = address_of(request.scope)
-    try:
-        await database.write(throttle.count_attempt, what, address, clock(), settings.throttle)
-    except TooManyAttempts as error:
-        raise TooMany(retry_after=error.retry_after) from error
-
-
 @router.post("", status_code=201, summary="File a complaint", response_model=wire.ComplaintReceipt)
 async def file(request: Request, told: TellBody, key: Key = None) -> Response:
     """Open to everybody. Keep number and secret: they show the result, and the secret is told this once."""
-    database, settings, clock = state_of(request)
-    await _slow_down(request, f"complaints from {address_of(request.scope)}")
-    today = school_today(clock, ZoneInfo(settings.time_zone))
+    database, _, clock = state_of(request)
+    await slow_down(request, throttle.count_attempt, f"complaints from {address_of(request.scope)}")
+    today = today_of(request)
     receipt = await database.write(service.file, told.school_id, told.values, key, clock(), today)
     return private(receipt.to_wire(), 201)
 
@@ -83,7 +69,7 @@ async def result(request: Request, asked: AskBody) -> Response:
     """Open to who has number and secret."""
     database, _, clock = state_of(request)
     what = f"complaint {asked.number}"
-    await _slow_down(request, what)
+    await slow_down(request, throttle.count_attempt, what)
     found = await database.read(service.result, asked.number, asked.secret.get_secret_value())
     await database.write(throttle.take_back, what, address_of(request.scope), clock())
     return private(found.to_wire())

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Row, Select, case, insert, or_, select
 from ruobr_server.accounts.desks import COMPLAINTS, schools_of_desk
 from ruobr_server.complaints.tables import complaints
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import Changed, Conflict, Invalid, InvalidFields, NotFound
+from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.schools.tables import schools
 from ruobr_server.security.identity import Identity
+from ruobr_server.told_forms import right
 from ruobr_server.workflow.machine import OPERATOR, Machine, transition
 from ruobr_server.workflow.service import begin, move
 from ruobr_tui.api.models.complaints import (
@@ -28,7 +29,6 @@ from ruobr_tui.api.models.complaints import (
 )
 from ruobr_tui.api.models.family import SchoolChoice
 from ruobr_tui.api.rules.complaint_forms import COMPLAINT as FORM
-from ruobr_tui.api.rules.forms import checked
 
 COMPLAINT = Machine(
     "complaint",
@@ -57,9 +57,7 @@ def file(
 
     With a ``key`` the secret follows from it, so that a repeated request gets the same receipt.
     """
-    clean, wrong = checked(FORM, values, today)
-    if wrong:
-        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+    clean = right(FORM, values, today)
     school = connection.execute(select(schools.c.territory_id).where(schools.c.id == school_id)).one_or_none()
     if school is None:
         raise Invalid("school_id: no such school")

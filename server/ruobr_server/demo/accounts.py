@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from ruobr_server.accounts import tables as accounts
+from ruobr_server.accounts.desks import KINDS
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.school_rows import person
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, ZONE, World
@@ -14,7 +15,7 @@ from ruobr_server.settings import PasswordCost
 PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
 
 
-def account_rows(rows: Rows, found: World) -> dict[str, int]:
+def account_rows(rows: Rows, found: World, territory: int) -> dict[str, int]:
     """``parent``, ``pupil``, ``teacher``, ``operator`` and ``neighbour``; their accounts by login."""
     passwords = Passwords(PasswordCost())
     secret = passwords.hash_now(PASSWORD)  # one for all: the password is no secret
@@ -42,6 +43,8 @@ def account_rows(rows: Rows, found: World) -> dict[str, int]:
     owners = {"parent": parent}
     owners["teacher"] = account("teacher", "teacher", found.class_of(ANNA).class_teacher.person_id)
     owners["operator"] = account("operator", "operator", found.school.staff[1].person_id)
+    for kind in KINDS:
+        rows.add(accounts.desks, account_id=owners["operator"], kind=kind, territory_id=territory)
     person(rows, found.neighbour, NEIGHBOUR, "1982-09-03")
     owners["neighbour"] = account("neighbour", "parent", found.neighbour)
     _guardian(rows, owners["neighbour"], found.pupil(NEIGHBOURS_SON).id, 0)

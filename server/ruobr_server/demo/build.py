@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from ruobr_server.demo import canteen, extras, families, letters, news
+from ruobr_server.demo import canteen, complaints, extras, families, kindergarten, letters, news
 from ruobr_server.demo.accounts import account_rows
 from ruobr_server.demo.finals import final_marks
 from ruobr_server.demo.identifiers import highest_ids
@@ -71,8 +71,10 @@ def fill(connection: Connection, found: World) -> None:
             periods = [found.plan.periods[place] for place in mine]
             journal.write(rows, periods=periods)
             final_marks(rows, journal, periods, [ids[place] for place in mine], found.today)
-    owners = account_rows(rows, found)
-    families.family_rows(rows, found, owners, TERRITORY)
+    owners = account_rows(rows, found, TERRITORY)
+    vera = families.family_rows(rows, found, owners)
+    kindergarten.kindergarten_rows(rows, found, owners, TERRITORY, vera)
+    complaints.complaint_rows(rows, found, TERRITORY)
     canteen.canteen_rows(rows, found)
     extras.extra_rows(rows, found)
     letters.letter_rows(rows, found)

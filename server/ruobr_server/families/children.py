@@ -10,15 +10,16 @@ from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import joining
 from ruobr_server.families.profile import profile, stored, told
 from ruobr_server.families.tables import family_children
 from ruobr_server.schools.tables import classes, pupils, schools
 from ruobr_server.security.identity import Identity
+from ruobr_server.told_forms import right
 from ruobr_tui.api.models.family import Children, FamilyChild, Services
 from ruobr_tui.api.rules.family_forms import CHILD
-from ruobr_tui.api.rules.forms import checked, missing
+from ruobr_tui.api.rules.forms import missing
 
 MOST = 30
 """Children of one account: a limit for programs that go wrong."""
@@ -51,7 +52,7 @@ def add_child(
     """A new child. Raises ``InvalidFields``, ``Forbidden`` for who is no parent."""
     if caller.role != "parent":
         raise Forbidden
-    clean = _checked(values, today)
+    clean = right(CHILD, values, today)
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
         raise Conflict(f"At most {MOST} children.")
@@ -82,7 +83,7 @@ def save_child(
     before = child(connection, caller, child_id)
     if before.version != version:
         raise Changed(before.to_wire())
-    clean = _checked(values, today)
+    clean = right(CHILD, values, today)
     changed = connection.execute(
         update(family_children)
         .where(family_children.c.id == child_id, family_children.c.version == version)
@@ -116,13 +117,6 @@ def services(connection: Connection, caller: Identity) -> Services:
         children_missing=lacking,
         has_children=bool(found),
     )
-
-
-def _checked(values: Mapping[str, str], today: date) -> dict[str, str]:
-    clean, wrong = checked(CHILD, values, today)
-    if wrong:
-        raise InvalidFields({name: str(error) for name, error in wrong.items()})
-    return clean
 
 
 def _children() -> Select[Any]:

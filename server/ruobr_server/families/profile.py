@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ruobr_server.errors import Changed, InvalidFields
+from ruobr_server.errors import Changed
 from ruobr_server.families.tables import profiles
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
+from ruobr_server.told_forms import right
 from ruobr_tui.api.models.family import Profile
 from ruobr_tui.api.rules.family_forms import PROFILE
-from ruobr_tui.api.rules.forms import Form, Kind, checked, missing
+from ruobr_tui.api.rules.forms import Form, Kind, missing
 
 
 def profile(connection: Connection, caller: Identity) -> Profile:
@@ -49,9 +50,7 @@ def save_profile(
     before = profile(connection, caller)
     if before.version != version:
         raise Changed(before.to_wire())
-    clean, wrong = checked(PROFILE, values, today, complete=False)
-    if wrong:
-        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+    clean = right(PROFILE, values, today, complete=False)
     row = {**stored(PROFILE, clean), "updated_at": now}
     if version == 0:
         connection.execute(insert(profiles).values(account_id=caller.account_id, version=1, **row))

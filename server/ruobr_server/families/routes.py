@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
@@ -14,9 +12,8 @@ from ruobr_server.accounts.desks import kinds_of
 from ruobr_server.answers import example
 from ruobr_server.families import service
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.security.identity import Caller
-from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models import family
 
 router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
@@ -66,11 +63,6 @@ class DecisionBody(family.Decision):
     )
 
 
-def _today(request: Request) -> date:
-    _, settings, clock = state_of(request)
-    return school_today(clock, ZoneInfo(settings.time_zone))
-
-
 @router.get(
     "/profile",
     summary="About me",
@@ -87,7 +79,7 @@ async def read_profile(request: Request, caller: Caller) -> Response:
 async def write_profile(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """Keep what is told so far. ``version`` is the one that was read; an old one answers 409."""
     _, _, clock = state_of(request)
-    today = _today(request)
+    today = today_of(request)
 
     def save(connection: Connection) -> object:
         return service.save_profile(connection, caller, told.values, told.version, clock(), today).to_wire()
@@ -148,7 +140,7 @@ async def read_children(request: Request, caller: Caller) -> Response:
 async def add_child(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """A new child, complete."""
     _, _, clock = state_of(request)
-    today = _today(request)
+    today = today_of(request)
 
     def add(connection: Connection) -> object:
         return service.add_child(connection, caller, told.values, clock(), today).to_wire()
@@ -162,7 +154,7 @@ async def save_child(
 ) -> Response:
     """Keep an edited child."""
     _, _, clock = state_of(request)
-    today = _today(request)
+    today = today_of(request)
 
     def save(connection: Connection) -> object:
         return service.save_child(

@@ -13,6 +13,7 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import queue, tracker
+from ruobr_server.kindergarten.exchange import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION, QUEUED
 from ruobr_server.kindergarten.tables import (
@@ -196,6 +197,7 @@ def act(
     )
     if action == "decline" and row["group_id"] is not None:
         take_place(connection, row["group_id"], -1)
+    close_offers(connection, application_id, now)  # no action of the owner's leaves a place merely held
     queue.enter(connection, [application_id])
     return tracker.application(connection, caller, application_id, today)
 

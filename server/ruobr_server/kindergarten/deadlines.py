@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.kindergarten import queue
+from ruobr_server.kindergarten.exchange import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import kindergarten_applications, kindergartens
@@ -68,4 +69,5 @@ def _end(connection: Connection, row: Row[Any], action: str, now: datetime, note
         take_place(connection, row.group_id, -1)
         connection.execute(update(own).where(own.c.id == row.id).values(group_id=None))
     move(connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now, note=note, deadline=None)
+    close_offers(connection, row.id, now)
     queue.enter(connection, [row.id])

@@ -22,7 +22,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_policies,
     privilege_categories,
 )
-from ruobr_server.kindergarten.tracker import choices_of, referral_of, values_of
+from ruobr_server.kindergarten.tracker import choices_of, referrals_of, values_of
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
@@ -217,6 +217,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
         {} if len(rows) == 1 and rows[0].state == QUEUED else None
     )
     choices = choices_of(connection, [row.id for row in rows], alone)
+    given = referrals_of(connection, (row.group_id for row in rows))
     return [
         DeskApplication(
             id=row.id,
@@ -232,7 +233,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
             category=row.category or "",
             category_confirmed=row.category_confirmed,
             choices=choices[row.id],
-            referral=referral_of(connection, row.group_id),
+            referral=given.get(row.group_id),
             deadline=row.deadline,
             created_at=row.created_at,
             actions=[*APPLICATION.actions(row.state, OPERATOR), "confirm"]

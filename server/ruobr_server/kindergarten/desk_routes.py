@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from ruobr_server.answers import example
 from ruobr_server.kindergarten import desk, exchange, rounds
 from ruobr_server.kindergarten.machine import APPLICATION
-from ruobr_server.kindergarten.routes import ActBody, today_of
+from ruobr_server.kindergarten.routes import ActBody
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.models import kindergarten as wire
 

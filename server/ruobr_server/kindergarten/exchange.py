@@ -6,77 +6,60 @@ touched. An offer can be bound by one consent only, so of two acceptances at onc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.accounts.desks import KINDERGARTEN, territories_of
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kindergarten.exchange_machine import HELD, OFFER, PROPOSAL
+from ruobr_server.kindergarten.exchange_view import (
+    FROM_OFFER,
+    TO_OFFER,
+    fits,
+    fitting_offers,
+    offer_row,
+    offer_shown,
+    offers,
+    parties_of,
+    proposal_shown,
+    proposals,
+)
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import (
     exchange_offers,
     exchange_proposals,
     kindergarten_applications,
     kindergarten_groups,
-    kindergartens,
 )
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
 from ruobr_server.workflow.service import begin, move, record
-from ruobr_tui.api.models.kindergarten import Exchange, Offer, Proposal
-
-OFFER = Machine(
-    "exchange-offer",
-    "open",
-    (
-        transition("match", "open", "matched", SYSTEM),
-        transition("free", "matched", "open", SYSTEM),
-        transition("exchange", "matched", "exchanged", SYSTEM),
-        transition("withdraw", "open", "withdrawn", f"{OWNER} {SYSTEM}"),
-    ),
-    final=frozenset({"exchanged", "withdrawn"}),
-)
-PROPOSAL = Machine(
-    "exchange-proposal",
-    "proposed",
-    (
-        transition("consent", "proposed", "consented", "asked"),
-        transition("decline", "proposed consented", "declined", "asked"),
-        transition("withdraw", "proposed consented", "withdrawn", "asker"),
-        transition("approve", "consented", "approved", OPERATOR),
-        transition("refuse", "consented", "refused", OPERATOR, needs_note=True),
-        transition("lapse", "proposed consented", "withdrawn", SYSTEM),
-    ),
-    final=frozenset({"declined", "withdrawn", "approved", "refused"}),
-)
-HELD = "referred"
-"""Only a place whose contract is not signed yet can be exchanged."""
+from ruobr_tui.api.models.kindergarten import Exchange, Proposal
 
 
 def exchange(connection: Connection, caller: Identity) -> Exchange:
     """The caller's offers, offers of others that fit one of them, and proposals about the caller's."""
     mine = connection.execute(
-        _offers().where(
+        offers().where(
             exchange_offers.c.account_id == caller.account_id, exchange_offers.c.state != "withdrawn"
         )
     ).all()
     fitting: dict[int, Row[Any]] = {}
     for own in mine:
         if own.state == "open":
-            for row in connection.execute(_fitting(own)):
+            for row in connection.execute(fitting_offers(own)):
                 fitting[row.id] = row
+    about_mine = or_(FROM_OFFER.c.account_id == caller.account_id, TO_OFFER.c.account_id == caller.account_id)
     return Exchange(
-        offers=[_offer(row, caller) for row in [*mine, *fitting.values()]],
+        offers=[offer_shown(row, caller) for row in [*mine, *fitting.values()]],
         proposals=[
-            _proposal(row, caller)
+            proposal_shown(row, caller)
             for row in connection.execute(
-                _proposals()
-                .where(or_(_FROM.c.account_id == caller.account_id, _TO.c.account_id == caller.account_id))
-                .order_by(exchange_proposals.c.id.desc())
+                proposals().where(about_mine).order_by(exchange_proposals.c.id.desc())
             )
         ],
     )
@@ -120,7 +103,7 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
 
 def withdraw_offer(connection: Connection, caller: Identity, offer_id: int, now: datetime) -> None:
     """Take an offer back, with every proposal about it. Raises ``NotFound`` or ``Conflict``."""
-    row = _offer_row(connection, offer_id)
+    row = offer_row(connection, offer_id)
     if row is None or row.account_id != caller.account_id:
         raise NotFound
     move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
@@ -132,10 +115,10 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
 
     Raises ``NotFound``, ``Invalid`` when they do not fit, ``Conflict`` when one is no longer offered.
     """
-    own, other = _offer_row(connection, mine), _offer_row(connection, theirs)
+    own, other = offer_row(connection, mine), offer_row(connection, theirs)
     if own is None or other is None or own.account_id != caller.account_id:
         raise NotFound
-    if other.account_id == caller.account_id or not _fits(own, other):
+    if other.account_id == caller.account_id or not fits(own, other):
         raise Invalid("to: this place cannot be exchanged with yours")
     if own.state != "open" or other.state != "open":
         raise Conflict("One of the places is no longer offered.")
@@ -166,12 +149,12 @@ def act(
     connection: Connection, caller: Identity, proposal_id: int, action: str, version: int, now: datetime
 ) -> None:
     """Consent, decline or withdraw. Raises ``NotFound``, ``Changed``, ``Conflict`` when it is too late."""
-    row = connection.execute(_proposals().where(exchange_proposals.c.id == proposal_id)).one_or_none()
-    parties = _parties(row, caller) if row is not None else frozenset()
+    row = connection.execute(proposals().where(exchange_proposals.c.id == proposal_id)).one_or_none()
+    parties = parties_of(row, caller) if row is not None else frozenset()
     if row is None or not parties:
         raise NotFound
     if row.version != version:
-        raise Changed(_proposal(row, caller).to_wire())
+        raise Changed(proposal_shown(row, caller).to_wire())
     before = row.state
     move(
         connection,
@@ -197,11 +180,11 @@ def waiting(connection: Connection, caller: Identity) -> list[Proposal]:
     """Exchanges to which both have consented, the oldest first. Raises ``Forbidden``."""
     mine = territories_of(connection, caller, KINDERGARTEN)
     rows = connection.execute(
-        _proposals()
+        proposals()
         .where(exchange_proposals.c.territory_id.in_(mine), exchange_proposals.c.state == "consented")
         .order_by(exchange_proposals.c.updated_at)
     )
-    return [_proposal(row, caller, desk=True) for row in rows]
+    return [proposal_shown(row, caller, desk=True) for row in rows]
 
 
 def decide(
@@ -219,14 +202,12 @@ def decide(
     """
     mine = territories_of(connection, caller, KINDERGARTEN)
     row = connection.execute(
-        _proposals().where(
-            exchange_proposals.c.id == proposal_id, exchange_proposals.c.territory_id.in_(mine)
-        )
+        proposals().where(exchange_proposals.c.id == proposal_id, exchange_proposals.c.territory_id.in_(mine))
     ).one_or_none()
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(_proposal(row, caller, desk=True).to_wire())
+        raise Changed(proposal_shown(row, caller, desk=True).to_wire())
     move(
         connection,
         PROPOSAL,
@@ -244,7 +225,7 @@ def decide(
         return
     _swap(connection, caller, row, now)
     for offer_id in pair:
-        found = _offer_row(connection, offer_id)
+        found = offer_row(connection, offer_id)
         assert found is not None
         move(connection, OFFER, exchange_offers, found._mapping, "exchange", {SYSTEM}, caller.account_id, now)
         _lapse(connection, offer_id, proposal_id, now)
@@ -278,20 +259,20 @@ def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime
 def _bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
     """Both offers belong to this consent now; another consent is too late."""
     for offer_id in sorted(pair):
-        row = _offer_row(connection, offer_id)
+        row = offer_row(connection, offer_id)
         assert row is not None
         move(connection, OFFER, exchange_offers, row._mapping, "match", {SYSTEM}, None, now)
 
 
 def _free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
     for offer_id in sorted(pair):
-        row = _offer_row(connection, offer_id)
+        row = offer_row(connection, offer_id)
         if row is not None and row.state == "matched":
             move(connection, OFFER, exchange_offers, row._mapping, "free", {SYSTEM}, None, now)
 
 
 def _lapse(connection: Connection, offer_id: int, but: int | None, now: datetime) -> None:
-    """Proposals about an offer that is gone end with it."""
+    """Proposals about an offer that is gone end with it; whoever had agreed is free for others."""
     own = exchange_proposals
     rows = connection.execute(
         select(own).where(
@@ -300,132 +281,22 @@ def _lapse(connection: Connection, offer_id: int, but: int | None, now: datetime
         )
     ).all()
     for row in rows:
-        if row.id != but:
-            move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, None, now)
+        if row.id == but:
+            continue
+        move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, None, now)
+        if row.state == "consented":
+            _free(connection, (row.from_offer_id, row.to_offer_id), now)
 
 
 def close_offers(connection: Connection, application_id: int, now: datetime) -> None:
-    """The place is no longer there to be exchanged: it was accepted, declined or taken back."""
-    rows = connection.execute(
-        select(exchange_offers).where(
-            exchange_offers.c.application_id == application_id,
-            exchange_offers.c.state.in_(OFFER.live),
+    """The place is no longer there to be exchanged: it was accepted, declined or not answered for."""
+    numbers = connection.scalars(
+        select(exchange_offers.c.id).where(
+            exchange_offers.c.application_id == application_id, exchange_offers.c.state.in_(OFFER.live)
         )
     ).all()
-    for row in rows:
-        _lapse(connection, row.id, None, now)
-        current = _offer_row(connection, row.id)
-        assert current is not None
-        known: Mapping[str, Any] = dict(current._mapping)
-        if known["state"] == "matched":
-            move(connection, OFFER, exchange_offers, current._mapping, "free", {SYSTEM}, None, now)
-            known = {**known, "state": "open", "version": known["version"] + 1}
-        move(connection, OFFER, exchange_offers, known, "withdraw", {SYSTEM}, None, now)
-
-
-# Reading
-
-
-_FROM = exchange_offers.alias("from_offer")
-_TO = exchange_offers.alias("to_offer")
-
-
-def _offer_row(connection: Connection, offer_id: int) -> Row[Any] | None:
-    return connection.execute(
-        select(exchange_offers).where(exchange_offers.c.id == offer_id).with_for_update()
-    ).one_or_none()
-
-
-def _offers() -> Select[Any]:
-    return select(
-        exchange_offers,
-        kindergartens.c.name,
-        kindergartens.c.number,
-        kindergartens.c.address,
-    ).join(kindergartens, kindergartens.c.id == exchange_offers.c.kindergarten_id)
-
-
-def _fitting(own: Row[Any]) -> Select[Any]:
-    return (
-        _offers()
-        .where(
-            exchange_offers.c.territory_id == own.territory_id,
-            exchange_offers.c.cohort == own.cohort,
-            exchange_offers.c.regime == own.regime,
-            exchange_offers.c.orientation == own.orientation,
-            exchange_offers.c.kindergarten_id != own.kindergarten_id,
-            exchange_offers.c.account_id != own.account_id,
-            exchange_offers.c.state == "open",
-        )
-        .order_by(kindergartens.c.number, exchange_offers.c.id)
-        .limit(200)
-    )
-
-
-def _fits(own: Row[Any], other: Row[Any]) -> bool:
-    alike = ("territory_id", "cohort", "regime", "orientation")
-    return own.kindergarten_id != other.kindergarten_id and all(
-        getattr(own, name) == getattr(other, name) for name in alike
-    )
-
-
-def _proposals() -> Select[Any]:
-    gives, gets = kindergartens.alias("gives"), kindergartens.alias("gets")
-    return (
-        select(
-            exchange_proposals,
-            _FROM.c.account_id.label("from_account_id"),
-            _FROM.c.application_id.label("from_application_id"),
-            _TO.c.account_id.label("to_account_id"),
-            _TO.c.application_id.label("to_application_id"),
-            gives.c.name.label("gives_name"),
-            gives.c.number.label("gives_number"),
-            gets.c.name.label("gets_name"),
-            gets.c.number.label("gets_number"),
-        )
-        .join(_FROM, _FROM.c.id == exchange_proposals.c.from_offer_id)
-        .join(_TO, _TO.c.id == exchange_proposals.c.to_offer_id)
-        .join(gives, gives.c.id == _FROM.c.kindergarten_id)
-        .join(gets, gets.c.id == _TO.c.kindergarten_id)
-    )
-
-
-def _parties(row: Row[Any], caller: Identity) -> frozenset[str]:
-    found = set()
-    if row.from_account_id == caller.account_id:
-        found.add("asker")
-    if row.to_account_id == caller.account_id:
-        found.add("asked")
-    return frozenset(found)
-
-
-def _offer(row: Row[Any], caller: Identity) -> Offer:
-    mine = row.account_id == caller.account_id
-    return Offer(
-        id=row.id,
-        kindergarten=f"№ {row.number} {row.name}",
-        address=row.address,
-        regime=row.regime,
-        mine=mine,
-        application_id=row.application_id if mine else None,
-        state=row.state,
-        version=row.version,
-    )
-
-
-def _proposal(row: Row[Any], caller: Identity, *, desk: bool = False) -> Proposal:
-    places = f"№ {row.gives_number} {row.gives_name}", f"№ {row.gets_number} {row.gets_name}"
-    parties = frozenset({OPERATOR}) if desk else _parties(row, caller)
-    is_from_me = "asker" in parties or desk
-    actions: list[str] = []
-    for party in sorted(parties):
-        actions += PROPOSAL.actions(row.state, party)
-    return Proposal(
-        id=row.id,
-        gives=places[0] if is_from_me else places[1],
-        gets=places[1] if is_from_me else places[0],
-        is_from_me=is_from_me,
-        state=row.state,
-        actions=actions,
-        version=row.version,
-    )
+    for number in numbers:
+        _lapse(connection, number, None, now)
+        row = offer_row(connection, number)
+        assert row is not None
+        move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {SYSTEM}, None, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -12,9 +11,8 @@ from sqlalchemy import Connection
 from ruobr_server.answers import example
 from ruobr_server.kindergarten import applying, exchange, statistics, tracker
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.security.identity import Caller
-from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
@@ -62,12 +60,6 @@ class ProposeBody(WireModel):
 
     mine: int = Field(ge=1, lt=2**63)
     theirs: int = Field(ge=1, lt=2**63)
-
-
-def today_of(request: Request) -> date:
-    """The date of the region."""
-    _, settings, clock = state_of(request)
-    return school_today(clock, ZoneInfo(settings.time_zone))
 
 
 @router.get(
@@ -140,10 +132,9 @@ async def act(
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
-        told = applying.act(connection, caller, number, decision.action, decision.version, clock(), today)
-        if told.state != exchange.HELD:
-            exchange.close_offers(connection, number, clock())
-        return told.to_wire()
+        return applying.act(
+            connection, caller, number, decision.action, decision.version, clock(), today
+        ).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -95,7 +95,7 @@ def _told(connection: Connection, row: Row[Any], caller: Identity, today: date) 
         registered_at=row.registered_at,
         deadline=row.deadline,
         choices=choices_of(connection, [row.id], moved)[row.id],
-        referral=referral_of(connection, row.group_id),
+        referral=referrals_of(connection, [row.group_id]).get(row.group_id),
         actions=APPLICATION.actions(row.state, OWNER),
         history=[
             Step(
@@ -163,21 +163,27 @@ def choices_of(
     return found
 
 
-def referral_of(connection: Connection, group_id: int | None) -> Referral | None:
-    """The place that was given."""
-    if group_id is None:
-        return None
-    row = connection.execute(
-        select(kindergartens, kindergarten_groups.c.regime, kindergarten_groups.c.orientation)
+def referrals_of(connection: Connection, group_ids: Iterable[int | None]) -> dict[int | None, Referral]:
+    """The places that were given, by group."""
+    rows = connection.execute(
+        select(
+            kindergartens,
+            kindergarten_groups.c.id.label("group_id"),
+            kindergarten_groups.c.regime,
+            kindergarten_groups.c.orientation,
+        )
         .join(kindergarten_groups, kindergarten_groups.c.kindergarten_id == kindergartens.c.id)
-        .where(kindergarten_groups.c.id == group_id)
-    ).one()
-    return Referral(
-        kindergarten_id=row.id,
-        number=row.number,
-        name=row.name,
-        address=row.address,
-        phone=row.phone,
-        regime=row.regime,
-        orientation=row.orientation,
+        .where(kindergarten_groups.c.id.in_({each for each in group_ids if each is not None}))
     )
+    return {
+        row.group_id: Referral(
+            kindergarten_id=row.id,
+            number=row.number,
+            name=row.name,
+            address=row.address,
+            phone=row.phone,
+            regime=row.regime,
+            orientation=row.orientation,
+        )
+        for row in rows
+    }

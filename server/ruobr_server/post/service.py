@@ -31,6 +31,11 @@ class Letter:
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
     """Send this as soon as the transaction is committed."""
+    put(connection, "waiting", to, subject, body, now)
+
+
+def put(connection: Connection, state: str, to: str, subject: str, body: str, now: datetime) -> None:
+    """A line of the queue: a letter that is ``waiting``, or what was ``asked`` and makes one."""
     [number] = take_ids(connection, "outgoing_letters")
     connection.execute(
         insert(outgoing_letters).values(
@@ -38,7 +43,7 @@ def queue_letter(connection: Connection, to: str, subject: str, body: str, now: 
             to_address=to,
             subject=subject,
             body=body,
-            state="waiting",
+            state=state,
             attempts=0,
             next_try_at=now,
             created_at=now,
@@ -46,20 +51,26 @@ def queue_letter(connection: Connection, to: str, subject: str, body: str, now: 
     )
 
 
-def take_next(connection: Connection, now: datetime) -> Letter | None:
-    """A letter whose time has come; nobody else gets it for a while."""
+def next_due(connection: Connection, state: str, now: datetime) -> Letter | None:
+    """The line whose time came first; another process looks past it until this transaction ends."""
     own = outgoing_letters
     row = connection.execute(
         select(own.c.id, own.c.to_address, own.c.subject, own.c.body)
-        .where(own.c.state == "waiting", own.c.next_try_at <= now)
+        .where(own.c.state == state, own.c.next_try_at <= now)
         .order_by(own.c.next_try_at, own.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
-    if row is None:
-        return None
-    connection.execute(update(own).where(own.c.id == row.id).values(next_try_at=now + LEASE))
-    return Letter(*row)
+    return None if row is None else Letter(*row)
+
+
+def take_next(connection: Connection, now: datetime) -> Letter | None:
+    """A letter whose time has come; nobody else gets it for a while."""
+    letter = next_due(connection, "waiting", now)
+    if letter is not None:
+        mine = outgoing_letters.c.id == letter.id
+        connection.execute(update(outgoing_letters).where(mine).values(next_try_at=now + LEASE))
+    return letter
 
 
 def was_sent(connection: Connection, letter_id: int) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
-
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 
 from ruobr_server.accounts import asked, recovery, registration, service
 from ruobr_server.answers import example
-from ruobr_server.errors import InvalidFields, NotFound, TooMany, TooManyAttempts, Unauthenticated
-from ruobr_server.own_routes import REFUSALS, private, state_of
+from ruobr_server.errors import InvalidFields, NotFound, Unauthenticated
+from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of, today_of
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
 from ruobr_server.security.logins import MAX_LOGIN, normal_login
-from ruobr_tui.api.clock import school_today
+from ruobr_server.told_forms import right
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.registration_forms import check_password
+from ruobr_tui.api.rules.registration_forms import REGISTRATION, check_password
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
@@ -81,15 +78,6 @@ def _there_is_post(request: Request) -> None:
         raise NotFound
 
 
-async def _slow_down(request: Request, f: Callable[..., None], *what: str) -> None:
-    """Who asks again and again waits longer and longer; ``f`` of ``throttle`` counts ``what``."""
-    database, settings, clock = state_of(request)
-    try:
-        await database.write(f, *what, address_of(request.scope), clock(), settings.throttle)
-    except TooManyAttempts as error:
-        raise TooMany(retry_after=error.retry_after) from error
-
-
 def _wake(request: Request) -> None:
     sender = getattr(request.app.state, "sender", None)
     if sender is not None:
@@ -105,10 +93,10 @@ def _wake(request: Request) -> None:
 )
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, settings, clock = state_of(request)
+    database, _, clock = state_of(request)
     _there_is_post(request)
-    clean = registration.checked_registration(told.values, school_today(clock, ZoneInfo(settings.time_zone)))
-    await _slow_down(request, throttle.count_letter, "registration", clean["email"])
+    clean = right(REGISTRATION, told.values, today_of(request))
+    await slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = registration.new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
     told_all = {**clean, "password": password, "password_hash": hashed}
@@ -129,7 +117,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await _slow_down(request, throttle.count_letter, "recovery", email)
+    await slow_down(request, throttle.count_letter, "recovery", email)
     await database.write(asked.note, "recovery", email, {}, clock())
     _wake(request)
     return private(wire.Posted().to_wire(), 202)
@@ -141,7 +129,7 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await _slow_down(request, throttle.count_attempt, f"recovery of {email.lower()}")
+    await slow_down(request, throttle.count_attempt, f"recovery of {email.lower()}")
     password = told.password.get_secret_value()
     _check_new(password, "")
     hashed = await gate_of(request.scope).passwords.hash(password)

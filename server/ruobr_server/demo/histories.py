@@ -1,0 +1,35 @@
+"""Moments of the demo, and what happened to things that have a state."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.world import ZONE, World
+from ruobr_server.workflow.tables import state_changes
+
+Step = tuple[str, str, int | None, datetime]
+"""Action, state after it, account (None: nobody's), when."""
+
+
+def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    """A time of a day on the walls of the region."""
+    return datetime.combine(day, time(hour, minute), ZONE)
+
+
+def history(rows: Rows, found: World, subject: str, number: int, steps: list[Step]) -> None:
+    """What happened to something, the earliest first."""
+    before = ""
+    for action, state, account_id, at in steps:
+        rows.add(
+            state_changes,
+            id=found.numbers.take("state_changes"),
+            subject=subject,
+            subject_id=number,
+            action=action,
+            source=before,
+            target=state,
+            account_id=account_id,
+            at=at,
+        )
+        before = state

@@ -1,0 +1,117 @@
+"""Offers and proposals as those who are concerned may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from ruobr_server.kindergarten.exchange_machine import PROPOSAL
+from ruobr_server.kindergarten.tables import exchange_offers, exchange_proposals, kindergartens
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.machine import OPERATOR
+from ruobr_tui.api.models.kindergarten import Offer, Proposal
+
+FROM_OFFER = exchange_offers.alias("from_offer")
+TO_OFFER = exchange_offers.alias("to_offer")
+
+
+def offer_row(connection: Connection, offer_id: int) -> Row[Any] | None:
+    return connection.execute(
+        select(exchange_offers).where(exchange_offers.c.id == offer_id).with_for_update()
+    ).one_or_none()
+
+
+def offers() -> Select[Any]:
+    return select(
+        exchange_offers,
+        kindergartens.c.name,
+        kindergartens.c.number,
+        kindergartens.c.address,
+    ).join(kindergartens, kindergartens.c.id == exchange_offers.c.kindergarten_id)
+
+
+def fitting_offers(own: Row[Any]) -> Select[Any]:
+    return (
+        offers()
+        .where(
+            exchange_offers.c.territory_id == own.territory_id,
+            exchange_offers.c.cohort == own.cohort,
+            exchange_offers.c.regime == own.regime,
+            exchange_offers.c.orientation == own.orientation,
+            exchange_offers.c.kindergarten_id != own.kindergarten_id,
+            exchange_offers.c.account_id != own.account_id,
+            exchange_offers.c.state == "open",
+        )
+        .order_by(kindergartens.c.number, exchange_offers.c.id)
+        .limit(200)
+    )
+
+
+def fits(own: Row[Any], other: Row[Any]) -> bool:
+    alike = ("territory_id", "cohort", "regime", "orientation")
+    return own.kindergarten_id != other.kindergarten_id and all(
+        getattr(own, name) == getattr(other, name) for name in alike
+    )
+
+
+def proposals() -> Select[Any]:
+    gives, gets = kindergartens.alias("gives"), kindergartens.alias("gets")
+    return (
+        select(
+            exchange_proposals,
+            FROM_OFFER.c.account_id.label("from_account_id"),
+            FROM_OFFER.c.application_id.label("from_application_id"),
+            TO_OFFER.c.account_id.label("to_account_id"),
+            TO_OFFER.c.application_id.label("to_application_id"),
+            gives.c.name.label("gives_name"),
+            gives.c.number.label("gives_number"),
+            gets.c.name.label("gets_name"),
+            gets.c.number.label("gets_number"),
+        )
+        .join(FROM_OFFER, FROM_OFFER.c.id == exchange_proposals.c.from_offer_id)
+        .join(TO_OFFER, TO_OFFER.c.id == exchange_proposals.c.to_offer_id)
+        .join(gives, gives.c.id == FROM_OFFER.c.kindergarten_id)
+        .join(gets, gets.c.id == TO_OFFER.c.kindergarten_id)
+    )
+
+
+def parties_of(row: Row[Any], caller: Identity) -> frozenset[str]:
+    found = set()
+    if row.from_account_id == caller.account_id:
+        found.add("asker")
+    if row.to_account_id == caller.account_id:
+        found.add("asked")
+    return frozenset(found)
+
+
+def offer_shown(row: Row[Any], caller: Identity) -> Offer:
+    mine = row.account_id == caller.account_id
+    return Offer(
+        id=row.id,
+        kindergarten=f"№ {row.number} {row.name}",
+        address=row.address,
+        regime=row.regime,
+        mine=mine,
+        application_id=row.application_id if mine else None,
+        state=row.state,
+        version=row.version,
+    )
+
+
+def proposal_shown(row: Row[Any], caller: Identity, *, desk: bool = False) -> Proposal:
+    places = f"№ {row.gives_number} {row.gives_name}", f"№ {row.gets_number} {row.gets_name}"
+    parties = frozenset({OPERATOR}) if desk else parties_of(row, caller)
+    is_from_me = "asker" in parties or desk
+    actions: list[str] = []
+    for party in sorted(parties):
+        actions += PROPOSAL.actions(row.state, party)
+    return Proposal(
+        id=row.id,
+        gives=places[0] if is_from_me else places[1],
+        gets=places[1] if is_from_me else places[0],
+        is_from_me=is_from_me,
+        state=row.state,
+        actions=actions,
+        version=row.version,
+    )

@@ -1,0 +1,63 @@
+"""A region with kindergartens, and who decides about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ruobr_server.accounts import service as accounts
+from ruobr_server.accounts.tables import desks
+from ruobr_server.database import Database
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import tables as t
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.passwords import Passwords
+from ruobr_tui.api.rules.kindergarten import cohort
+from support.families import PASSWORD, PROFILE, Family
+from support.fixtures import NOW
+from support.kindergartens import TODAY
+from support.queues import open_kindergartens
+
+PLACES = {1: 1, 2: 1, 3: 0}
+"""By kindergarten."""
+
+
+@pytest.fixture
+def region(database: Database, family: Family) -> Database:
+    """Three kindergartens: a place in each of the first two, none in the third."""
+
+    def furnish(connection: Any) -> None:
+        open_kindergartens(connection, 3)
+        for number, places in PLACES.items():
+            connection.execute(
+                t.kindergarten_groups.insert().values(
+                    id=number,
+                    kindergarten_id=number,
+                    cohort=cohort(date(2023, 5, 17)),
+                    regime="full",
+                    orientation="general",
+                    language="ru",
+                    places=places,
+                )
+            )
+        for who in (family.ivanovs.parent, family.petrovs.parent):
+            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
+
+    database.write_now(furnish)
+    return database
+
+
+@pytest.fixture
+def clerk(region: Database, passwords: Passwords) -> Identity:
+    """The operator of the municipality."""
+
+    def employ(connection: Any) -> int:
+        secret = passwords.hash_now(PASSWORD)
+        new = accounts.NewAccount("clerk", secret, "operator", last_name="О", first_name="О")
+        number = accounts.create(connection, new, NOW)
+        connection.execute(desks.insert().values(account_id=number, kind="kindergarten", territory_id=1))
+        return number
+
+    return Identity(region.write_now(employ), "operator", 0, "CLERK", None)

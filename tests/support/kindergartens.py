@@ -1,0 +1,58 @@
+"""Applications to kindergarten as parents and operators make them, for tests of the services."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from ruobr_server.database import Database
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import applying, desk, rounds, tracker
+from ruobr_server.security.identity import Identity
+from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
+from support.families import CHILD
+from support.fixtures import NOW
+
+TODAY = date(2026, 11, 24)
+AUTUMN = date(2027, 9, 1)
+WISHES = {"desired_date": "2027-09-01", "regime": "full", "orientation": "general", "language": "ru"}
+
+
+def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationTold:
+    choices = [Choice(kindergarten_id=number) for number in gardens]
+    return ApplicationTold(
+        child_id=child, territory_id=1, values={**WISHES, **values}, choices=choices, version=version
+    )
+
+
+def new_child(database: Database, who: Identity, **values: str) -> int:
+    return database.write_now(families.add_child, who, {**CHILD, **values}, NOW, TODAY).id
+
+
+def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:
+    child = new_child(database, who)
+    now = NOW + timedelta(minutes=minutes)
+    return database.write_now(applying.apply, who, told(child, *gardens), now, TODAY)
+
+
+def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
+    version = database.read_now(desk.one, clerk, number).version
+    decision = DeskDecision(action=action, version=version, **more)
+    return database.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
+
+
+def act(database: Database, who: Identity, number: int, action: str, day: date = TODAY) -> Application:
+    version = tracked(database, who, number).version
+    return database.write_now(applying.act, who, number, action, version, NOW, day)
+
+
+def tracked(database: Database, who: Identity, number: int) -> Application:
+    return database.read_now(tracker.application, who, number, TODAY)
+
+
+def round_of(database: Database, clerk: Identity, plan: str = "") -> Any:
+    return database.write_now(rounds.run, clerk, 1, AUTUMN, plan, NOW, TODAY)
+
+
+def given_out(database: Database, clerk: Identity) -> Any:
+    return round_of(database, clerk, round_of(database, clerk).plan)
