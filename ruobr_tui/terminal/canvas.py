@@ -17,6 +17,8 @@ _BLANKS = re.compile(" +")
 _OURS = ("?2026", "22;")
 """What the driver decides itself: frames shown at once, the shape of the mouse pointer."""
 
+_NOWHERE = (-1, -1)
+
 Row = tuple[list[str], list[Style]]
 """Texts and styles of a row's cells. The right half of a wide character is an empty text."""
 
@@ -32,7 +34,7 @@ class Canvas:
         self._colours = colours
         self._x = self._y = 0
         self._pen = self._shown_pen = DEFAULT
-        self._concealed_end = (-1, -1)
+        self._concealed_end = _NOWHERE
 
     def write(self, data: str) -> None:
         """Take text with control sequences."""
@@ -90,13 +92,14 @@ class Canvas:
     def _run(self, text: str) -> None:
         if not 0 <= self._y < self.rows:
             return
-        if self._pen.attributes & CONCEALED:
+        is_concealed = bool(self._pen.attributes & CONCEALED)
+        if is_concealed:
             text = _concealed(text)
-            self._concealed_end = self._x + len(text), self._y
         if is_plain(text):
             start, self._x = self._x, self._x + len(text)
             if start < self.columns:
                 self._put(start, text if self._x <= self.columns else text[: self.columns - start])
+            self._concealed_end = (self._x, self._y) if is_concealed else _NOWHERE
             return
         if marks := leading_marks(text):
             self._join(marks)
@@ -109,6 +112,7 @@ class Canvas:
             elif self._x < self.columns:  # half of it would be outside
                 self._put(self._x, " ")
             self._x += width
+            self._concealed_end = _NOWHERE  # what stands here now may carry marks
 
     def _join(self, marks: str) -> None:
         """Marks of the cell before: a style may begin between a letter and its marks."""

@@ -43,3 +43,12 @@ def test_what_stood_there_before_is_covered() -> None:
         screen.write(text)
         shown.feed(screen.frame())
     assert shown.display[0].strip() == ""
+
+
+def test_seen_text_in_its_place_has_its_marks() -> None:
+    screen = CellScreen(20, 1, Capabilities(256))
+    shown = Emulator(20, 1)
+    for text in ("\x1b[1;1H\x1b[8mи\x1b[0m", "\x1b[1;1Hи\x1b[1m\u0306"):
+        screen.write(text)
+        shown.feed(screen.frame())
+    assert shown.display[0].strip() == "и\u0306"
