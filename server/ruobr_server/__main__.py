@@ -46,7 +46,12 @@ def _serve(options: Namespace) -> None:
 
     serving = Serving(
         database="",
-        settings=Settings(demo=options.demo, cabinet=not options.mobile_only, smtp=_smtp(options)),
+        settings=Settings(
+            demo=options.demo,
+            cabinet=not options.mobile_only,
+            smtp=_smtp(options),
+            file_keys=_file_keys(options),
+        ),
         host=options.host,
         port=options.port,
         workers=options.workers,
@@ -94,6 +99,21 @@ def _smtp(options: Namespace) -> Smtp | None:
         raise NotStarted("--mail-from: an address such as school@example.org.")
     login = unquote(url.username or "")  # a login that is an address is written school%40example.org
     return Smtp(url.hostname, port or usual, security, options.mail_from, login, file)
+
+
+def _file_keys(options: Namespace) -> Path | None:
+    """The file of keys for scans, read once so that a wrong one is told now. Raises ``NotStarted``."""
+    from ruobr_server.documents.sealing import WrongKeys, keys_in, read_keys
+    from ruobr_server.serving import NotStarted
+
+    if options.mobile_only:
+        return None
+    file: Path = Path(options.file_keys) if options.file_keys else keys_in(_folder(options))
+    try:
+        read_keys(file)
+    except WrongKeys as error:
+        raise NotStarted(f"--file-keys: {error}") from error
+    return file
 
 
 def _with_database(serving: Serving, options: Namespace) -> Serving:

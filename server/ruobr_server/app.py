@@ -22,6 +22,9 @@ from ruobr_server.complaints.routes import desk as complaints_desk
 from ruobr_server.complaints.routes import router as complaints
 from ruobr_server.daily import every_day
 from ruobr_server.database import Database
+from ruobr_server.documents.desk_routes import router as documents_desk
+from ruobr_server.documents.routes import router as documents
+from ruobr_server.documents.sealing import Sealer, read_keys
 from ruobr_server.errors import ServerError
 from ruobr_server.families.routes import journal
 from ruobr_server.families.routes import router as families
@@ -30,6 +33,8 @@ from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
 from ruobr_server.kindergarten.routes import router as kindergarten
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
+from ruobr_server.personal_data.routes import desk as personal_data_desk
+from ruobr_server.personal_data.routes import router as personal_data
 from ruobr_server.post.sender import Sender
 from ruobr_server.security.gate import Gate
 from ruobr_server.settings import Settings, Smtp
@@ -86,6 +91,7 @@ def create_app(
     ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
     """
     gate = Gate(database, settings, clock)
+    sealer: Sealer | None = read_keys(settings.file_keys) if settings.file_keys is not None else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -126,6 +132,7 @@ def create_app(
     app.state.database = database
     app.state.clock = clock
     app.state.gate = gate
+    app.state.sealer = sealer
     app.include_router(capabilities.health)
     if settings.cabinet:
         app.include_router(capabilities.router)
@@ -133,6 +140,10 @@ def create_app(
         app.include_router(getting_in)
         app.include_router(families)
         app.include_router(journal)
+        app.include_router(documents)
+        app.include_router(documents_desk)
+        app.include_router(personal_data)
+        app.include_router(personal_data_desk)
         app.include_router(complaints)
         app.include_router(complaints_desk)
         app.include_router(kindergarten)

@@ -81,6 +81,14 @@ def _serving(top: argparse.ArgumentParser) -> None:
         default=os.environ.get("RUOBR_MAIL_FROM", "school@localhost"),
         help="who letters are from (also RUOBR_MAIL_FROM; default: school@localhost)",
     )
+    top.add_argument(
+        "--file-keys",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get("RUOBR_FILE_KEYS"),
+        help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
+        "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
+    )
     top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
     top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")
     top.add_argument("--exit-with-parent", action="store_true", help="stop when the starting program is gone")

@@ -23,6 +23,7 @@ FEATURES = frozenset(
         "complaints",
         "kindergarten",
         "account",
+        "personal-data",
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
@@ -57,6 +58,8 @@ async def capabilities(request: Request) -> Response:
     """Asked once by a client; a server without this call is taken as the mobile contract alone."""
     settings: Settings = request.app.state.settings
     features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
+    if settings.file_keys is not None:
+        features |= {"documents"}
     told = Capabilities(
         product="ruobr-server",
         version=__version__,

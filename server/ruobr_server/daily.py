@@ -15,6 +15,7 @@ from sqlalchemy import Connection, update
 from ruobr_server.accounts.recovery import forget_codes
 from ruobr_server.database import Database
 from ruobr_server.database.inserts import insert_new
+from ruobr_server.documents.uploading import forget_uploads
 from ruobr_server.errors import ServerError
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.post.service import forget_old as forget_letters
@@ -65,3 +66,4 @@ def _forget(connection: Connection, now: datetime) -> None:
     forget_old(connection, now)
     forget_letters(connection, now)
     forget_codes(connection, now)
+    forget_uploads(connection, now)

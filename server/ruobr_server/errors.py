@@ -7,13 +7,15 @@ ServerError
 ├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds         429
 ├── TooMany             anything else done too often; ``retry_after`` seconds      429
 ├── Forbidden           known, but not for this                                    403
+│   └── ConsentNeeded   without consent nothing of a person is processed           403
 ├── NotFound            no such thing, or not yours: nobody can tell which          404
 ├── Invalid             what was sent cannot be meant                              400 / 422
 │   ├── InvalidFields   the same, field by field, for a form                       422
 │   └── TooLarge        a body beyond the limit                                    413
 ├── Conflict            somebody else changed it meanwhile                         409
 │   └── Changed         an older version was edited; carries what it is now        409
-└── Unavailable         the database does not answer; try again                    503
+├── Unavailable         the database does not answer; try again                    503
+└── NoFiles             this server keeps no files                                 501
 """
 
 from __future__ import annotations
@@ -70,6 +72,13 @@ class Forbidden(ServerError):
     status = 403
     code = "forbidden"
     text = "This is not open to you."
+
+
+class ConsentNeeded(Forbidden):
+    """Personal data are processed only with a consent that holds."""
+
+    code = "consent-needed"
+    text = "Give your consent to the processing of personal data first (Cabinet, My personal data)."
 
 
 class NotFound(ServerError):
@@ -145,3 +154,11 @@ class Unavailable(ServerError):
 
     def __init__(self, text: str | None = None, *, retry_after: int | None = 5) -> None:
         super().__init__(text, retry_after=retry_after)
+
+
+class NoFiles(ServerError):
+    """The operator has given no keys, so scans cannot be kept."""
+
+    status = 501
+    code = "no-files"
+    text = "This portal takes no scans. Bring the documents to the institution."

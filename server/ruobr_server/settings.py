@@ -61,6 +61,8 @@ class Settings:
     """A session that nobody uses for so long has ended."""
     max_body: int = 1024 * 1024
     """Bytes of a request's body."""
+    file_keys: Path | None = None
+    """The file of keys that scans are sealed with; None: no scans are taken."""
     smtp: Smtp | None = None
     """None: no letters, so neither registration nor recovery."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)

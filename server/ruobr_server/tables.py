@@ -5,12 +5,14 @@ from ruobr_server.additional import tables as additional
 from ruobr_server.complaints import tables as complaints
 from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
+from ruobr_server.documents import tables as documents
 from ruobr_server.families import tables as families
 from ruobr_server.kindergarten import tables as kindergarten
 from ruobr_server.library import tables as library
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
 from ruobr_server.metadata import metadata
+from ruobr_server.personal_data import tables as personal_data
 from ruobr_server.post import tables as post
 from ruobr_server.schools import tables as schools
 from ruobr_server.workflow import tables as workflow
@@ -21,12 +23,14 @@ __all__ = [
     "complaints",
     "database",
     "diary",
+    "documents",
     "families",
     "kindergarten",
     "library",
     "mail",
     "meals",
     "metadata",
+    "personal_data",
     "post",
     "schools",
     "workflow",

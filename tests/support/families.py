@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 
 from ruobr_server.accounts import service
 from ruobr_server.database import Database, take_ids
+from ruobr_server.personal_data import consents
 from ruobr_server.schools.tables import classes, people, pupils, schools, territories
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
+from ruobr_tui.api.rules.consent import VERSION
 from support.fixtures import NOW
 
 PASSWORD = "Пароль-1"
@@ -91,6 +93,7 @@ def _household(connection: Connection, password_hash: str, surname: str, names: 
 
 def _identity(connection: Connection, new: service.NewAccount) -> Identity:
     number = service.create(connection, new, NOW)
+    consents.give(connection, number, VERSION, NOW)
     person_id = new.person_id or take_ids(connection, "people")[0] - 1
     return Identity(number, new.role, person_id, new.login.upper(), None)
 

@@ -136,12 +136,14 @@ def passwords() -> Iterator[Passwords]:
 
 
 @pytest.fixture
-async def app(database: Database, clock: FixedClock) -> AsyncIterator[Portal]:
+async def app(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Portal]:
     """The server's application over ``database``."""
     from ruobr_server.app import create_app
+    from ruobr_server.documents.sealing import keys_in
     from ruobr_server.settings import Settings
 
-    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    settings = Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path))
+    portal = create_app(settings, database, clock=clock)
     yield portal
     portal.state.gate.close()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from ruobr_server.database import Database
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import applying, desk, rounds, tracker
@@ -12,6 +14,7 @@ from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
 from support.families import CHILD
 from support.fixtures import NOW
+from support.scans import have_scans
 
 TODAY = date(2026, 11, 24)
 AUTUMN = date(2027, 9, 1)
@@ -26,7 +29,12 @@ def told(child: int, *gardens: int, version: int = 0, **values: str) -> Applicat
 
 
 def new_child(database: Database, who: Identity, **values: str) -> int:
-    return database.write_now(families.add_child, who, {**CHILD, **values}, NOW, TODAY).id
+    def add(connection: Connection) -> int:
+        number = families.add_child(connection, who, {**CHILD, **values}, NOW, TODAY).id
+        have_scans(connection, who.account_id, number)
+        return number
+
+    return database.write_now(add)
 
 
 def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:

@@ -19,8 +19,10 @@ from ruobr_server.diary import tables as diary
 from ruobr_server.library.tables import books, loans
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
+from ruobr_server.personal_data import consents
 from ruobr_server.schools import tables as schools
 from ruobr_server.security.passwords import Passwords
+from ruobr_tui.api.rules.consent import VERSION
 
 PASSWORD = "Пароль-1"
 SCHOOL = 7
@@ -168,6 +170,8 @@ def _accounts(connection: Connection, password_hash: str) -> None:
                 "created_at": at(date(2026, 9, 1)),
             },
         )
+        if role == "parent":
+            consents.give(connection, number, VERSION, at(date(2026, 9, 1)))
     for position, pupil in enumerate((ANNA, BORIS, MASHA)):
         put(connection, guardianships, {"account_id": 1, "pupil_id": pupil, "position": position})
     put(connection, guardianships, {"account_id": 3, "pupil_id": VERA})

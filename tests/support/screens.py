@@ -68,13 +68,15 @@ def school_application(
     """The server's application over a furnished school in SQLite, and its database."""
     from ruobr_server.app import create_app
     from ruobr_server.database import Database
+    from ruobr_server.documents.sealing import keys_in
     from ruobr_server.migrations import schema
     from ruobr_server.settings import Settings
 
     database = Database(f"sqlite:///{folder / 'school.sqlite'}", clock=clock)
     database.write_now(schema.create)
     furnish(database, passwords)
-    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    settings = Settings(password_cost=CHEAP, file_keys=keys_in(folder))
+    portal = create_app(settings, database, clock=clock)
     try:
         yield portal, database
     finally:

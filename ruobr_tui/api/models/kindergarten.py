@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.text import SafeLine
 
@@ -161,9 +162,11 @@ class Applications(WireModel):
 
 
 class DeskApplication(WireModel):
-    """An application in the operator's work list."""
+    """An application in the operator's work list, with the child's scans."""
 
     id: int
+    child_id: int = 0
+    documents: Rows[Document] = Field(default_factory=list)
     number: SafeLine = ""
     child: SafeLine = ""
     parent: SafeLine = ""

@@ -54,6 +54,8 @@ APPLICATION = Form(
 
 CHILD_INCOMPLETE = N_("The child's data are not complete yet: see the cabinet.")
 PROFILE_INCOMPLETE = N_("About me is not complete yet: see the cabinet.")
+NO_CERTIFICATE = N_("Upload a scan of the birth certificate first (Cabinet, Documents).")
+NO_PROOF = N_("Upload the document that proves the privilege first (Cabinet, Documents).")
 TOO_OLD = N_("Kindergarten is for children under seven.")
 TOO_OLD_THEN = N_("By this day the child is seven and goes to school.")
 NO_CHOICE = N_("Choose at least one kindergarten.")

@@ -8,8 +8,9 @@ from ruobr_server.accounts.tables import desks
 from ruobr_server.errors import Forbidden
 from ruobr_server.security.identity import Identity
 
-KINDERGARTEN, SCHOOL, COMPLAINTS = "kindergarten", "school", "complaints"
-KINDS = (KINDERGARTEN, SCHOOL, COMPLAINTS)
+KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
+KINDS = (KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA)
+"""The officer for personal data answers for the whole region, whatever the territory of the desk."""
 
 
 def territories_of(connection: Connection, caller: Identity, kind: str) -> list[int]:

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, func, insert, select
 from ruobr_server.accounts.service import NewAccount, create
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.families.tables import profiles
+from ruobr_server.personal_data import consents
 from ruobr_server.post.service import queue_letter
+from ruobr_tui.api.rules.consent import VERSION
 
 _CONSONANTS, _VOWELS, _DIGITS = "bdfgklmnprstvz", "aeiou", "23456789"
 _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -77,6 +79,7 @@ def register(
             updated_at=now,
         )
     )
+    consents.give(connection, number, VERSION, now)  # the form asks for it, with the wording beside it
     body = NEW_LETTER.format(login=login, password=password)
     queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
 

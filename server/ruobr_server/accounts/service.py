@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ruobr_server.accounts.tables import accounts, guardianships, sessions
+from ruobr_server.accounts.tables import accounts, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid, NotFound, Unauthenticated
 from ruobr_server.families.tables import profiles
@@ -222,6 +222,29 @@ def switch(connection: Connection, login: str, active: bool) -> None:
     connection.execute(update(accounts).where(accounts.c.id == stored.id).values(active=active))
     if not active:
         connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+
+
+def erase(connection: Connection, account_id: int) -> None:
+    """Take an account's login, names, children and sessions away; nobody can sign in any more."""
+    connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
+    connection.execute(delete(guardianships).where(guardianships.c.account_id == account_id))
+    person = select(accounts.c.person_id).where(accounts.c.id == account_id).scalar_subquery()
+    connection.execute(
+        update(people)
+        .where(people.c.id == person)
+        .values(last_name="—", first_name="—", middle_name="", birth_date=None)
+    )
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id)
+        .values(
+            login=f"ERASED-{account_id}",
+            password_hash="",
+            password_version=accounts.c.password_version + 1,
+            active=False,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

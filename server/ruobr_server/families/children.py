@@ -13,7 +13,8 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import joining
 from ruobr_server.families.profile import profile, stored, told
-from ruobr_server.families.tables import family_children
+from ruobr_server.families.tables import family_children, profiles
+from ruobr_server.personal_data import consents
 from ruobr_server.schools.tables import classes, pupils, schools
 from ruobr_server.security.identity import Identity
 from ruobr_server.told_forms import right
@@ -49,9 +50,10 @@ def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChil
 def add_child(
     connection: Connection, caller: Identity, values: Mapping[str, str], now: datetime, today: date
 ) -> FamilyChild:
-    """A new child. Raises ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    """A new child. Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
     if caller.role != "parent":
         raise Forbidden
+    consents.require(connection, caller)
     clean = right(CHILD, values, today)
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
@@ -80,6 +82,7 @@ def save_child(
     today: date,
 ) -> FamilyChild:
     """Keep an edited child. Raises ``NotFound``, ``InvalidFields``, or ``Changed`` for an old version."""
+    consents.require(connection, caller)
     before = child(connection, caller, child_id)
     if before.version != version:
         raise Changed(before.to_wire())
@@ -104,6 +107,32 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
             connection.execute(delete(family_children).where(family_children.c.id == child_id))
     except IntegrityError as error:
         raise Conflict("There are applications or documents of this child.") from error
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take away what was told of an account and its children.
+
+    A child that an application or a request refers to stays as a row without a name, so that no queue and
+    no history changes.
+    """
+    connection.execute(delete(profiles).where(profiles.c.account_id == account_id))
+    own = family_children.c.account_id == account_id
+    blank = dict.fromkeys(("middle_name", "snils", "certificate_series", "certificate_number"), "")
+    connection.execute(
+        update(family_children)
+        .where(own)
+        .values(
+            **blank,
+            last_name="—",
+            first_name="—",
+            certificate_date=None,
+            residence="",
+            registration_address="",
+            pupil_id=None,
+            version=family_children.c.version + 1,
+            updated_at=now,
+        )
+    )
 
 
 def services(connection: Connection, caller: Identity) -> Services:

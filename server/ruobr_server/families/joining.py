@@ -129,6 +129,17 @@ def withdraw(connection: Connection, caller: Identity, child_id: int, now: datet
     move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
 
 
+def stop(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take every open request of an account back."""
+    rows = connection.execute(
+        select(join_requests.c.id, join_requests.c.state, join_requests.c.version).where(
+            join_requests.c.account_id == account_id, join_requests.c.state == JOINING.initial
+        )
+    ).all()
+    for row in rows:
+        move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, account_id, now)
+
+
 def schools_to_choose(connection: Connection) -> list[SchoolChoice]:
     """Every school that has classes, by name."""
     rows = connection.execute(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from ruobr_server.errors import Changed
 from ruobr_server.families.tables import profiles
+from ruobr_server.personal_data import consents
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
 from ruobr_server.told_forms import right
@@ -45,8 +46,9 @@ def save_profile(
 ) -> Profile:
     """Keep what is told; unfinished is allowed, wrong is not.
 
-    Raises ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
+    Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
     """
+    consents.require(connection, caller)
     before = profile(connection, caller)
     if before.version != version:
         raise Changed(before.to_wire())

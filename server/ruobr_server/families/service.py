@@ -1,6 +1,14 @@
 """Families as other areas and the routes need them."""
 
-from ruobr_server.families.children import add_child, child, children, remove_child, save_child, services
+from ruobr_server.families.children import (
+    add_child,
+    child,
+    children,
+    erase,
+    remove_child,
+    save_child,
+    services,
+)
 from ruobr_server.families.joining import (
     JOINING,
     ask,
@@ -21,6 +29,7 @@ __all__ = [
     "children",
     "classes_to_choose",
     "decide",
+    "erase",
     "leads_a_class",
     "profile",
     "remove_child",

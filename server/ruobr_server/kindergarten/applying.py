@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.database.ids import take_ids
+from ruobr_server.documents import service as documents
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import queue, tracker
@@ -22,6 +23,7 @@ from ruobr_server.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
+from ruobr_server.personal_data import consents
 from ruobr_server.schools.tables import territories
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OWNER
@@ -37,9 +39,13 @@ from ruobr_tui.api.rules import kindergarten as rules
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
+from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
 
 EDITABLE = ("submitted", "under-review", "documents", QUEUED, "suspended", "declined", "no-show")
 """States in which wishes may still be changed; the time of registration stays."""
+
+STOPPED = (*EDITABLE, "referred")
+"""States that end when nothing of the parent may be processed any more."""
 
 
 def where_to_apply(connection: Connection) -> Territories:
@@ -74,11 +80,14 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
+    consents.require(connection, caller)
     wrong: dict[str, str] = {}
     if child.missing:
         wrong["child_id"] = rules.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
         wrong["profile"] = rules.PROFILE_INCOMPLETE
+    if not documents.is_uploaded(connection, told.child_id, CERTIFICATE):
+        wrong.setdefault("child_id", rules.NO_CERTIFICATE)
     born = date.fromisoformat(child.values["birth_date"])
     if today >= turns(born, OLDEST):
         wrong["child_id"] = rules.TOO_OLD
@@ -202,6 +211,45 @@ def act(
     return tracker.application(connection, caller, application_id, today)
 
 
+def stop(connection: Connection, account_id: int, now: datetime) -> None:
+    """Withdraw every application of an account that no contract binds; a place that waits is given back."""
+    live = kindergarten_applications.c.state.in_(STOPPED)
+    rows = connection.execute(
+        select(kindergarten_applications).where(kindergarten_applications.c.account_id == account_id, live)
+    ).all()
+    for row in rows:
+        known = dict(row._mapping)
+        if row.state == "referred":
+            _step(connection, known, "decline", now, deadline=None, group_id=None)
+            take_place(connection, row.group_id, -1)
+            known |= {"state": "declined", "version": row.version + 1}
+        _step(connection, known, "withdraw", now, deadline=None)
+        close_offers(connection, row.id, now)
+        queue.enter(connection, [row.id])
+
+
+def is_bound(connection: Connection, account_id: int) -> bool:
+    """Whether a contract with a kindergarten stands, so that its data must be kept."""
+    bound = kindergarten_applications.c.state.in_(("contract", "enrolled"))
+    own = kindergarten_applications.c.account_id == account_id
+    found = select(kindergarten_applications.c.id).where(own, bound).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def _step(connection: Connection, row: Mapping[str, Any], action: str, now: datetime, **values: Any) -> None:
+    move(
+        connection,
+        APPLICATION,
+        kindergarten_applications,
+        row,
+        action,
+        {OWNER},
+        row["account_id"],
+        now,
+        **values,
+    )
+
+
 def own_row(connection: Connection, caller: Identity, application_id: int) -> Mapping[str, Any]:
     """The caller's application. Raises ``NotFound`` for another's as for none."""
     row = connection.execute(
@@ -239,6 +287,8 @@ def _checked(
         )
         if connection.execute(known).first() is None:
             wrong["category_id"] = rules.NO_PRIVILEGE
+        elif not documents.is_uploaded(connection, told.child_id, PRIVILEGE):
+            wrong["category_id"] = rules.NO_PROOF
     if wrong:
         raise InvalidFields(wrong)
     return {

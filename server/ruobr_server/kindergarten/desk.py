@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, Select, func, select, update
 
 from ruobr_server.accounts.desks import KINDERGARTEN, territories_of
 from ruobr_server.accounts.tables import accounts
-from ruobr_server.errors import Changed, Conflict, NotFound
+from ruobr_server.documents import service as documents
+from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.kindergarten import queue
 from ruobr_server.kindergarten.groups import take_place
@@ -30,6 +31,7 @@ from ruobr_server.workflow.machine import OPERATOR
 from ruobr_server.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.rules.documents import masked
+from ruobr_tui.api.rules.scans import CERTIFICATE
 
 SHOWN = 200
 """Applications in one answer: the oldest of the state that is asked for."""
@@ -87,6 +89,26 @@ def decide(
     return one(connection, caller, application_id)
 
 
+def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:
+    """Whether the caller's desk decides on a live application of this child."""
+    own = kindergarten_applications
+    try:
+        mine = own.c.territory_id.in_(territories_of(connection, caller, KINDERGARTEN))
+    except Forbidden:
+        return False
+    found = select(own.c.id).where(mine, own.c.child_id == child_id, own.c.state.in_(APPLICATION.live))
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def subjects_of(connection: Connection, found: Iterable[DeskApplication]) -> list[tuple[int, int | None]]:
+    """Whose data these applications show: accounts and children."""
+    own = kindergarten_applications
+    rows = connection.execute(
+        select(own.c.account_id, own.c.child_id).where(own.c.id.in_([each.id for each in found]))
+    )
+    return [(row.account_id, row.child_id) for row in rows]
+
+
 def _act(
     connection: Connection,
     caller: Identity,
@@ -99,6 +121,8 @@ def _act(
     values: dict[str, Any] = {"deadline": None}
     match decision.action:
         case "register":
+            if not documents.is_confirmed(connection, row.child_id, CERTIFICATE):
+                raise Conflict("Confirm the scan of the birth certificate first.")
             # Who was registered before keeps the time: no decision moves anybody in the queue.
             values["registered_at"] = row.registered_at or row.created_at
             values["number"] = row.number or f"{policy.prefix}-{row.id:05}"
@@ -217,10 +241,13 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
         {} if len(rows) == 1 and rows[0].state == QUEUED else None
     )
     choices = choices_of(connection, [row.id for row in rows], alone)
+    scans = documents.of_children(connection, [row.child_id for row in rows])
     given = referrals_of(connection, (row.group_id for row in rows))
     return [
         DeskApplication(
             id=row.id,
+            child_id=row.child_id,
+            documents=scans.get(row.child_id, []),
             number=row.number or "",
             child=full_name(row.last_name, row.first_name, row.middle_name),
             parent=full_name(row.parent_last, row.parent_first, row.parent_middle),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,10 +15,14 @@ from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.routes import ActBody
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
+from ruobr_server.personal_data.access import Subject, note_list, unnoted
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.models import kindergarten as wire
 
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+WHAT = "kindergarten-application"
+"""How the log of looks names it."""
 
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 
@@ -50,7 +55,9 @@ class RoundBody(wire.RoundAsked):
 )
 async def work_list(request: Request, caller: Caller, state: State = None) -> Response:
     """Applications in a state; without one, those that wait for a decision."""
-    found = await state_of(request)[0].read(desk.work_list, caller, state)
+    database, _, clock = state_of(request)
+    found = await database.read(desk.work_list, caller, state)
+    await _note(request, caller, found.applications, clock())
     return private(found.to_wire())
 
 
@@ -61,8 +68,22 @@ async def work_list(request: Request, caller: Caller, state: State = None) -> Re
 )
 async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its places in the queue."""
-    found = await state_of(request)[0].read(desk.one, caller, number)
+    database, _, clock = state_of(request)
+    found = await database.read(desk.one, caller, number)
+    await _note(request, caller, [found], clock())
     return private(found.to_wire())
+
+
+async def _note(request: Request, caller: Caller, shown: list[wire.DeskApplication], now: datetime) -> None:
+    """Who is shown is written down, once a day: most reads stay reads."""
+    database = state_of(request)[0]
+
+    def new(connection: Connection) -> list[Subject]:
+        return unnoted(connection, caller, desk.subjects_of(connection, shown), WHAT, now)
+
+    subjects = await database.read(new)
+    if subjects:
+        await database.write(note_list, caller, subjects, WHAT, now)
 
 
 @router.post("/applications/{number}", summary="Decide", response_model=wire.DeskApplication)

@@ -57,6 +57,11 @@ def once(
     return answer
 
 
+def forget_answers_to(connection: Connection, account_id: int) -> None:
+    """Every kept answer of an account: they hold what it told."""
+    connection.execute(delete(requests_done).where(requests_done.c.account_id == account_id))
+
+
 def forget_old(connection: Connection, now: datetime) -> None:
     """Remove answers that nobody will ask for again."""
     connection.execute(delete(requests_done).where(requests_done.c.done_at < now - KEPT))

@@ -1,0 +1,73 @@
+"""Consent, who looked at my data, a request for erasure (``/cabinet/my-data`` and its kin)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.text import SafeLine
+
+
+class Consent(WireModel):
+    """How it stands. ``version`` is the wording that holds now, ``given`` the one agreed to ("": none)."""
+
+    version: SafeLine
+    given: SafeLine = ""
+    given_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the present wording is agreed to."""
+        return self.given == self.version and self.withdrawn_at is None
+
+
+class ConsentGiven(WireModel):
+    """The wording that was read and agreed to."""
+
+    version: SafeLine = Field(max_length=20)
+
+
+class Look(WireModel):
+    """Somebody looked: ``what`` as in ``rules.consent.WHAT``, ``who`` by role and name, ``child``'s name."""
+
+    at: datetime
+    what: SafeLine
+    who: SafeLine = ""
+    child: SafeLine = ""
+    reason: SafeLine = ""
+
+
+class Looks(WireModel):
+    """Who looked at my data, the latest first."""
+
+    looks: Rows[Look] = Field(default_factory=list)
+
+
+class Erasure(WireModel):
+    """A request that everything is erased; ``state`` is "" when there was none."""
+
+    id: int = 0
+    state: Literal["", "requested", "done", "refused", "withdrawn"] | SafeLine = ""
+    at: datetime | None = None
+    note: SafeLine = ""
+    version: int = 0
+    name: SafeLine = ""
+    login: SafeLine = ""
+
+
+class Erasures(WireModel):
+    """For the officer for personal data: requests that wait, the oldest first."""
+
+    requests: Rows[Erasure] = Field(default_factory=list)
+
+
+class ErasureDecision(WireModel):
+    """``erase`` everything, or ``refuse`` with the reason that the law gives."""
+
+    action: Literal["erase", "refuse"]
+    version: int = Field(ge=1, lt=2**31)
+    note: SafeLine = Field(default="", max_length=500)

@@ -1,0 +1,56 @@
+"""Scans of documents: which kinds there are, and what may be uploaded, told by its content."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+CERTIFICATE, RESIDENCE, PRIVILEGE = "birth-certificate", "residence-proof", "privilege"
+KINDS: dict[str, str] = {
+    CERTIFICATE: N_("birth certificate"),
+    RESIDENCE: N_("proof of residence"),
+    PRIVILEGE: N_("proof of a privilege"),
+}
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of one file."""
+
+PART = 64 * 1024
+"""Bytes that are sent at once; after a cut line at most so much is sent again."""
+
+NAME_LENGTH = 200
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+ENDINGS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
+"""The file name's ending of each type that is taken."""
+
+_BEGINNINGS = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
+_ENDS = {PDF: b"%%EOF", JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}
+"""What the last kilobyte holds of a file that is whole."""
+
+HEAD = 8
+"""Bytes from the beginning that tell the type."""
+TAIL = 1024
+"""Bytes at the end that tell whether it is whole."""
+
+
+def media_type_of(head: bytes) -> str | None:
+    """The type that the first ``HEAD`` bytes tell, whatever the file is called; None: none that is taken."""
+    return next((kind for kind, sign in _BEGINNINGS.items() if head.startswith(sign)), None)
+
+
+def check_size(size: int) -> None:
+    """Raises ``Wrong`` for a file that is empty or too large."""
+    if size <= 0:
+        raise Wrong(N_("The file is empty."))
+    if size > LARGEST:
+        raise Wrong(N_("The file is larger than 10 MiB. Scan it with fewer dots per inch, or as JPEG."))
+
+
+def check_content(head: bytes, tail: bytes) -> str:
+    """The type of a file by its first and last bytes. Raises ``Wrong`` with what to do."""
+    kind = media_type_of(head)
+    if kind is None:
+        raise Wrong(N_("This is no PDF, JPEG or PNG file."))
+    if _ENDS[kind] not in tail[-TAIL:]:
+        raise Wrong(N_("The file is cut off: its end is missing. Scan or copy it again."))
+    return kind

@@ -1,0 +1,1 @@
+"""Scans of children's documents: uploaded in parts, sealed at rest, opened only with a trace."""

@@ -1,0 +1,177 @@
+"""Erasing everything of an account on request, as far as no law or contract demands that it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from ruobr_server.accounts import service as accounts_service
+from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
+from ruobr_server.accounts.tables import accounts
+from ruobr_server.database.ids import take_ids
+from ruobr_server.documents import service as documents
+from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import applying
+from ruobr_server.personal_data import consents
+from ruobr_server.personal_data.access import note_list
+from ruobr_server.personal_data.stopping import STOPS
+from ruobr_server.personal_data.tables import erasure_requests
+from ruobr_server.schools.names import full_name
+from ruobr_server.schools.tables import people
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.machine import OPERATOR, OWNER, Machine, transition
+from ruobr_server.workflow.once import forget_answers_to
+from ruobr_server.workflow.service import begin, move
+from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
+
+ERASURE = Machine(
+    "erasure-request",
+    "requested",
+    (
+        transition("erase", "requested", "done", OPERATOR),
+        transition("refuse", "requested", "refused", OPERATOR, needs_note=True),
+        transition("withdraw", "requested", "withdrawn", OWNER),
+    ),
+    final=frozenset({"done", "refused", "withdrawn"}),
+)
+
+
+def latest(connection: Connection, caller: Identity) -> Erasure:
+    """The caller's newest request; an empty one when there was none."""
+    row = connection.execute(
+        select(erasure_requests)
+        .where(erasure_requests.c.account_id == caller.account_id)
+        .order_by(erasure_requests.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return Erasure()
+    return Erasure(id=row.id, state=row.state, at=row.updated_at, note=row.note, version=row.version)
+
+
+def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
+    """Ask for it. Raises ``Forbidden`` for who is no parent; a request that waits already stays the one."""
+    if caller.role != "parent":
+        raise Forbidden
+    # Of two at once only one is made: the account's row is locked first.
+    connection.execute(
+        update(accounts).where(accounts.c.id == caller.account_id).values(active=accounts.c.active)
+    )
+    if latest(connection, caller).state != ERASURE.initial:
+        [number] = take_ids(connection, "erasure_requests")
+        connection.execute(
+            insert(erasure_requests).values(
+                id=number,
+                account_id=caller.account_id,
+                state=ERASURE.initial,
+                note="",
+                version=1,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+        begin(connection, ERASURE, number, caller.account_id, now, action="ask")
+    return latest(connection, caller)
+
+
+def withdraw(connection: Connection, caller: Identity, now: datetime) -> Erasure:
+    """Take the request back. Raises ``NotFound`` when none waits."""
+    found = latest(connection, caller)
+    if found.state != ERASURE.initial:
+        raise NotFound
+    row = {"id": found.id, "state": found.state, "version": found.version}
+    move(connection, ERASURE, erasure_requests, row, "withdraw", {OWNER}, caller.account_id, now)
+    return latest(connection, caller)
+
+
+def waiting(connection: Connection, caller: Identity) -> Erasures:
+    """The requests that wait, the oldest first. Raises ``Forbidden`` for who is not the officer."""
+    _officer(connection, caller)
+    rows = connection.execute(
+        select(
+            erasure_requests,
+            accounts.c.login,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+        )
+        .join(accounts, accounts.c.id == erasure_requests.c.account_id)
+        .join(people, people.c.id == accounts.c.person_id)
+        .where(erasure_requests.c.state == ERASURE.initial)
+        .order_by(erasure_requests.c.id)
+        .limit(200)
+    )
+    return Erasures(
+        requests=[
+            Erasure(
+                id=row.id,
+                state=row.state,
+                at=row.created_at,
+                version=row.version,
+                name=full_name(row.last_name, row.first_name, row.middle_name),
+                login=row.login,
+            )
+            for row in rows
+        ]
+    )
+
+
+def note_shown(connection: Connection, caller: Identity, found: Erasures, now: datetime) -> None:
+    """Write down who was shown in the list."""
+    numbers = [each.id for each in found.requests]
+    owners = connection.scalars(
+        select(erasure_requests.c.account_id).where(erasure_requests.c.id.in_(numbers))
+    )
+    note_list(connection, caller, [(owner, None) for owner in owners], "erasure-request", now)
+
+
+def decide(
+    connection: Connection, caller: Identity, number: int, decision: ErasureDecision, now: datetime
+) -> Erasures:
+    """Erase, or refuse with the reason.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while a contract with an
+    institution stands.
+    """
+    _officer(connection, caller)
+    row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != decision.version:
+        raise Changed(waiting(connection, caller).to_wire())
+    if decision.action == "erase" and applying.is_bound(connection, row.account_id):
+        raise Conflict("A contract with a kindergarten stands: refuse with this reason.")
+    move(
+        connection,
+        ERASURE,
+        erasure_requests,
+        row._mapping,
+        decision.action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=decision.note,
+    )
+    if decision.action == "erase":
+        erase(connection, row.account_id, now)
+    else:
+        connection.execute(
+            update(erasure_requests).where(erasure_requests.c.id == number).values(note=decision.note)
+        )
+    return waiting(connection, caller)
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take away what tells who somebody was. What happened stays as numbers: no place in a queue moves."""
+    consents.withdraw(connection, account_id, now, STOPS)
+    documents.erase_all_of(connection, account_id)
+    families.erase(connection, account_id, now)
+    forget_answers_to(connection, account_id)
+    accounts_service.erase(connection, account_id)
+
+
+def _officer(connection: Connection, caller: Identity) -> None:
+    if PERSONAL_DATA not in kinds_of(connection, caller):
+        raise Forbidden

@@ -1,0 +1,39 @@
+"""Everything that the portal knows about an account and its children, for its owner (152-FZ, article 14)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ruobr_server.accounts import service as accounts
+from ruobr_server.documents import service as documents
+from ruobr_server.families import service as families
+from ruobr_server.kindergarten import tracker
+from ruobr_server.personal_data import consents, erasure
+from ruobr_server.personal_data.access import looks_at
+from ruobr_server.security.identity import Identity
+
+FORMAT = "ruobr-my-data/1"
+
+
+def export(connection: Connection, caller: Identity, now: datetime, today: date) -> dict[str, Any]:
+    """JSON. Scans are told by name; their files are fetched one by one."""
+    own_consents = consents.all_of(connection, caller.account_id)
+    pupils = accounts.pupils_of(connection, caller)
+    applied = tracker.applications(connection, caller, today).to_wire()
+    return {
+        "format": FORMAT,
+        "made_at": now.isoformat(),
+        "account": accounts.own_account(connection, caller).to_wire() | {"role": caller.role},
+        "profile": families.profile(connection, caller).to_wire(),
+        "children": families.children(connection, caller).to_wire()["children"],
+        "diaries": [{"id": card.id, "school": card.school} for card in pupils],
+        "documents": documents.documents_of(connection, caller).to_wire()["documents"],
+        "kindergarten_applications": applied["applications"],
+        "consents": [each.to_wire() for each in own_consents],
+        "sessions": [each.to_wire() for each in accounts.sessions_of(connection, caller, now)],
+        "looks": looks_at(connection, caller.account_id).to_wire()["looks"],
+        "erasure": erasure.latest(connection, caller).to_wire(),
+    }

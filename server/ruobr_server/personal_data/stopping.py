@@ -1,0 +1,9 @@
+"""What each area stops for an account when its consent is withdrawn."""
+
+from __future__ import annotations
+
+from ruobr_server.families import joining
+from ruobr_server.kindergarten import applying
+from ruobr_server.personal_data.consents import Stop
+
+STOPS: tuple[Stop, ...] = (applying.stop, joining.stop)
