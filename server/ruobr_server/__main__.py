@@ -108,7 +108,9 @@ def _file_keys(options: Namespace) -> Path | None:
 
     if options.mobile_only:
         return None
-    file: Path = Path(options.file_keys) if options.file_keys else keys_in(_folder(options))
+    file: Path = (
+        Path(options.file_keys) if options.file_keys and not options.demo else keys_in(_folder(options))
+    )
     try:
         read_keys(file)
     except WrongKeys as error:

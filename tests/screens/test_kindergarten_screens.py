@@ -24,6 +24,7 @@ from ruobr_tui.screens.kindergarten import KindergartenScreen
 from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
 from support.families import CHILD, PROFILE
 from support.fixtures import FixedClock
+from support.scans import have_scans
 from support.screens import Line, program, settled, text_of
 
 TODAY = date(2026, 11, 24)
@@ -64,7 +65,8 @@ def region(line: Line, clock: FixedClock) -> Line:
         for login, last in (("mother", "Иванова"), ("father", "Ли")):
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
-            families.add_child(connection, who, {**CHILD, "last_name": last}, clock(), TODAY)
+            child = families.add_child(connection, who, {**CHILD, "last_name": last}, clock(), TODAY)
+            have_scans(connection, who.account_id, child.id)
 
     line.database.write_now(furnish)
     sit_at_desk(line, "kindergarten")

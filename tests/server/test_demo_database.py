@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.school_year import monday_of
+from ruobr_server.documents.sealing import keys_in
 from ruobr_server.security.passwords import Passwords
 from support.fixtures import ZONE, FixedClock
 
@@ -165,9 +166,10 @@ def test_identifiers_given_later_are_free(demo: Demo) -> None:
 
 
 def content(demo: Demo, *, without: str = "accounts") -> str:
-    """Every row, but for the salted hashes of the passwords."""
+    """Every row, but for what is salted: hashes of passwords, sealed parts of files."""
     tables = demo.rows(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> ? ORDER BY 1", without
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN (?, 'file_parts') ORDER BY 1",
+        without,
     )
     return json.dumps({name: sorted(map(repr, demo.rows(f"SELECT * FROM {name}"))) for (name,) in tables})
 
@@ -175,7 +177,10 @@ def content(demo: Demo, *, without: str = "accounts") -> str:
 def test_the_same_moment_gives_the_same_region(tmp_path: Path) -> None:
     now = MOMENTS[0]
     (tmp_path / "a").mkdir()
+    keys_in(tmp_path / "a")
     (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "files.keys").write_bytes((tmp_path / "a" / "files.keys").read_bytes())
+    (tmp_path / "b" / "files.keys").chmod(0o600)
     assert content(opened(tmp_path / "a", now)) == content(opened(tmp_path / "b", now))
 
 
@@ -214,7 +219,7 @@ def test_two_starts_at_once_share_one_database(tmp_path: Path) -> None:
     with ThreadPoolExecutor(3) as pool:
         addresses = list(pool.map(lambda _: prepare_demo(tmp_path, FixedClock(MOMENTS[0])), range(3)))
     assert len(set(addresses)) == 1
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".lock", ".sqlite"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".keys", ".lock", ".sqlite"]
 
 
 def test_what_a_killed_start_left_is_removed(tmp_path: Path) -> None:

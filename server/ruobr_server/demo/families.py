@@ -8,10 +8,14 @@ from ruobr_server.accounts import tables as accounts
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.rows import Rows
+from ruobr_server.demo.scans import file_row, scan
 from ruobr_server.demo.school_rows import person
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
 from ruobr_server.families import tables as families
 from ruobr_server.families.joining import JOINING
+from ruobr_server.personal_data.tables import consents
+from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
 
 VERA = Name("Кузнецова", "Вера", "Андреевна", FEMALE)
 
@@ -21,9 +25,22 @@ def family_rows(rows: Rows, found: World, owners: dict[str, int]) -> int:
 
     ``owners``: the demo's accounts by login.
     """
+    file_row(rows, found, moment(found.plan.starts))
     _profiles(rows, found, owners)
+    _consents(rows, found, owners)
     _join_request(rows, found)
     return _children(rows, found, owners)
+
+
+def _consents(rows: Rows, found: World, owners: dict[str, int]) -> None:
+    for login in ("parent", "neighbour"):
+        rows.add(
+            consents,
+            id=found.numbers.take("consents"),
+            account_id=owners[login],
+            text_version=VERSION,
+            given_at=moment(found.plan.starts, 19, 30),
+        )
 
 
 def _profiles(rows: Rows, found: World, owners: dict[str, int]) -> None:
@@ -54,9 +71,17 @@ def _profiles(rows: Rows, found: World, owners: dict[str, int]) -> None:
 
 
 def family_child(
-    rows: Rows, found: World, owner: int, name: Name, born: date, at: datetime, pupil: int | None = None
+    rows: Rows,
+    found: World,
+    owner: int,
+    name: Name,
+    born: date,
+    at: datetime,
+    pupil: int | None = None,
+    *,
+    scans: str = "",
 ) -> int:
-    """A child as its parent has told about it; its number."""
+    """A child as its parent has told about it, with scans in a state ("": none); its number."""
     number = found.numbers.take("family_children")
     rows.add(
         families.family_children,
@@ -76,6 +101,9 @@ def family_child(
         created_at=at,
         updated_at=at,
     )
+    if scans:
+        for kind in (CERTIFICATE, RESIDENCE):
+            scan(rows, found, owner, number, kind, scans, at)
     return number
 
 
@@ -85,7 +113,7 @@ def _children(rows: Rows, found: World, owners: dict[str, int]) -> int:
     for name in (ANNA, PETER, MARIA):
         pupil = found.pupil(name)
         family_child(rows, found, owners["parent"], name, pupil.born, told, pupil.id)
-    return family_child(rows, found, owners["parent"], VERA, born_before(found, 3), told)
+    return family_child(rows, found, owners["parent"], VERA, born_before(found, 3), told, scans="confirmed")
 
 
 def born_before(found: World, years: int) -> date:

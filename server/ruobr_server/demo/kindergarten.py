@@ -140,7 +140,7 @@ def _others(
         born = born_before(found, random.choice((1, 2, 2, 3, 3, 3, 4))) + timedelta(
             days=random.randrange(100)
         )
-        child = family_child(rows, found, owner, name, born, at)
+        child = family_child(rows, found, owner, name, born, at, scans="confirmed")
         wishes = random.sample(gardens, random.choice((1, 2, 3, 3)))
         category = random.choice(list(ranks)) if random.random() < 0.18 else None
         sibling = wishes[0] if random.random() < 0.12 else None
@@ -246,7 +246,7 @@ def _referral(
 ) -> None:
     """The neighbour's youngest has been given a place, and a week is left for the answer."""
     born, at = born_before(found, 2), moment(found.today - timedelta(days=300))
-    child = family_child(rows, found, owners["neighbour"], EVA, born, at)
+    child = family_child(rows, found, owners["neighbour"], EVA, born, at, scans="confirmed")
     number = found.numbers.take("kindergarten_applications")
     one = Applied(number, owners["neighbour"], child, born, gardens[4:6], None, GENERAL, None, at)
     place = groups[(gardens[4], cohort(born))]
@@ -266,7 +266,7 @@ def _submitted(
             rows, found, Name(name.last, "Елена", "Павловна", FEMALE), at, f"demo-new-{place + 1}"
         )
         born = born_before(found, 1 + place % 3) + timedelta(days=place * 9)
-        child = family_child(rows, found, owner, name, born, at)
+        child = family_child(rows, found, owner, name, born, at, scans="waiting")
         number = found.numbers.take("kindergarten_applications")
         wishes = random.sample(gardens, 2)
         category = categories[0] if place in (1, 3) else None
