@@ -40,6 +40,11 @@ def refuse() -> None:
     _is_refused.set(True)
 
 
+def is_refused() -> bool:
+    """Whether the user is at another machine, or at one that is everybody's."""
+    return _is_refused.get()
+
+
 def downloads_folder() -> Path:
     """The user's downloads folder."""
     import platformdirs

@@ -83,6 +83,15 @@ SECTIONS = (
         "complaints",
         "desk:complaints",
     ),
+    Section(
+        "erasures",
+        "x",
+        N_("Requests for erasure"),
+        N_("Who asks that everything about them is erased"),
+        "erasures_desk:ErasuresDeskScreen",
+        "personal-data",
+        "desk:personal-data",
+    ),
 )
 DIARY = SECTIONS[0]
 BY_ID = {section.id: section for section in SECTIONS}

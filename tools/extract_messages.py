@@ -1,4 +1,7 @@
-"""How Babel gathers the texts of the interface: from the syntax tree, those in f-strings too."""
+"""How Babel gathers the texts of the interface: from the syntax tree, those in f-strings too.
+
+Of the server: why it refuses (``Conflict``), which the client says in the language that is spoken.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import (
     Busy,
     ChangedMeanwhile,
+    ConsentNeeded,
     FieldsRefused,
     Forbidden,
     NotAPortal,
@@ -99,6 +100,8 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
     match words.get("error"):
         case "forbidden":
             return Forbidden()
+        case "consent-needed":
+            return ConsentNeeded()
         case "changed":
             return ChangedMeanwhile(words.get("current"))
         case "invalid-fields" if isinstance(fields := words.get("fields"), dict):

@@ -191,8 +191,11 @@ class Portal:
         href: str,
         write: Callable[[bytes], object],
         progress: Callable[[int, int | None], object] = lambda done, total: None,
+        body: Any = None,
     ) -> None:
         """Read a file piece by piece into ``write``; ``progress`` gets bytes so far and, if known, in all.
+
+        With a ``body`` (JSON) it is asked for by POST, which the portal writes down; only from itself.
 
         ``href`` may be relative to the portal's base. Only the portal's own addresses get credentials;
         another one must be https. Raises ``TooLarge`` beyond ``downloads.LARGEST_FILE``.
@@ -206,7 +209,21 @@ class Portal:
             rejected=_rejected(self._auth),
             clock=self._clock,
             local=origin(self.base_url).is_local,
+            body=body,
         )
+
+    async def send_part(self, call: Call[T], data: bytes) -> T:
+        """Send bytes as they are; repeated when the line fails, so it must be a call that may come twice."""
+
+        async def once() -> T:
+            rejected = _rejected(self._auth)
+            raw = await self._write(call.method, call.path, self._auth, rejected, content=data)
+            try:
+                return call.read(raw)
+            except ValidationError as error:
+                raise Unreadable from _shape(error)
+
+        return await self._repeated(once)
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
         status, headers, body = await self._line.exchange(
@@ -256,13 +273,14 @@ class Portal:
         rejected: type[SignInError],
         said: Any = None,
         key: str | None = None,
+        content: bytes | None = None,
     ) -> Any:
         status, headers, body = await self._line.exchange(
             method,
             self._url(Part.CABINET, path),
             auth,
             headers={"Idempotency-Key": key} if key else {},
-            json=said,
+            **({"json": said} if content is None else {"content": content}),
         )
         if 200 <= status < 300 and not body.strip():
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import aclosing
+from typing import Any
 
 import httpx
 
@@ -27,6 +28,7 @@ async def download(
     rejected: type[SignInError],
     clock: Clock,
     local: bool,
+    body: Any = None,
 ) -> None:
     """Read the file at ``url`` into ``write``. Redirects are followed, credentials stay with the portal.
 
@@ -37,13 +39,16 @@ async def download(
         _allow(url, local)
         # Uncompressed, so that the length is known beforehand.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        async with line.answer("GET", url, auth, headers=headers) as response:
-            if response.is_redirect:
+        asked = line.answer("GET", url, auth, headers=headers)
+        if body is not None:
+            asked = line.answer("POST", url, auth, headers=headers, json=body)
+        async with asked as response:
+            if response.is_redirect and body is None:
                 url = joined(url, response.headers["location"])
                 continue
             if not response.is_success:
-                body = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])
-                answers.data(response.status_code, response.headers, body, rejected=rejected, clock=clock)
+                said = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])
+                answers.data(response.status_code, response.headers, said, rejected=rejected, clock=clock)
             total = _length(response)
             if total is not None and total > LARGEST_FILE:
                 raise TooLarge(limit=LARGEST_FILE // MEGABYTE)

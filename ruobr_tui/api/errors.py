@@ -16,6 +16,7 @@ RuobrError
 ├── Refused                 the portal answered, and said no
 │   ├── NotFound            no such thing, or not yours
 │   ├── Forbidden           known, but this is not theirs to do
+│   ├── ConsentNeeded       nothing of a person is processed without consent
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
@@ -132,6 +133,13 @@ class Forbidden(Refused):
 
     text = N_("This is not open to you.")
     hint = N_("Press Esc to go back.")
+
+
+class ConsentNeeded(Refused):
+    """Personal data are processed only with a consent that holds."""
+
+    text = N_("Your consent to the processing of personal data is needed first.")
+    hint = N_("Give it in the cabinet, under My personal data.")
 
 
 class FieldsRefused(Refused):

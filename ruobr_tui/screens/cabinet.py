@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet
+from ruobr_tui.api import cabinet, documents, personal_data
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
@@ -18,7 +18,9 @@ from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.documents import DocumentsScreen
 from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
+from ruobr_tui.screens.my_data import MyDataScreen
 from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import error_line
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 ABOUT_ME, NEW_CHILD = "about-me", "new-child"
 ACCOUNT, SESSIONS = "account", "sessions"
+DOCUMENTS, MY_DATA = "documents", "my-data"
 ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 """What a new child begins with: as it stands in About me."""
@@ -49,7 +52,12 @@ class CabinetScreen(ActingPage):
 
     def resources(self) -> Sequence[Resource[Any]]:
         """About me and the children."""
-        return [cabinet.profile(), cabinet.children()]
+        needed: list[Resource[Any]] = [cabinet.profile(), cabinet.children()]
+        if self.context.has(personal_data.FEATURE):
+            needed.append(personal_data.consent())
+        if self.context.has(documents.FEATURE):
+            needed.append(documents.documents())
+        return needed
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """A diary may have been opened meanwhile."""
@@ -88,10 +96,36 @@ class CabinetScreen(ActingPage):
             lines += self._child_lines(child, f"child-{child.id}" in drafts, width)
         draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in drafts else ()
         lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
+        if self.context.has(documents.FEATURE):
+            lines += [EMPTY, line(" ", (_("Documents"), "text"), self._scans(), key=DOCUMENTS)]
         lines += [EMPTY, heading(_("My account"), width)]
+        if self.context.has(personal_data.FEATURE):
+            lines.append(line(" ", (_("My personal data"), "text"), self._consent(), key=MY_DATA))
         lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
         lines.append(EMPTY)
         return lines + self._services(me, width)
+
+    def _scans(self) -> tuple[str, str]:
+        """What the operators have refused, or how many scans there are."""
+        found = self.stored(documents.documents()).value
+        scans = found.documents if found is not None else []
+        refused = sum(scan.state == "refused" for scan in scans)
+        if refused:
+            told = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
+            return f"  ! {told % {'count': refused}}", "bad"
+        if not scans:
+            return "  " + _("upload the birth certificate here"), "dim"
+        told = ngettext("%(count)d scan", "%(count)d scans", len(scans))
+        return f"  {told % {'count': len(scans)}}", "dim"
+
+    def _consent(self) -> tuple[str, str]:
+        """Whether the consent is there that everything rests on."""
+        found = self.stored(personal_data.consent()).value
+        if found is None:
+            return "", "dim"
+        if found.is_valid:
+            return "  ✓ " + _("consent given"), "good"
+        return "  ! " + _("consent is needed"), "warning"
 
     def _child_lines(self, child: FamilyChild, has_draft: bool, width: int) -> list[Line]:
         values = child.values
@@ -133,9 +167,12 @@ class CabinetScreen(ActingPage):
 
     def _services(self, me: Profile, width: int) -> list[Line]:
         complete = [child for child in self._children if not child.missing]
-        if not me.missing and complete:
+        if not me.missing and complete and self._consent()[1] != "warning":
             return paragraph(_("Everything is told: the services are open."), width - 2, "good", " ")
         steps = []
+        consent = self.stored(personal_data.consent()).value
+        if consent is not None and not consent.is_valid:
+            steps.append(_("give your consent under My personal data"))
         if me.missing:
             steps.append(_("fill in About me"))
         if not self._children:
@@ -154,12 +191,20 @@ class CabinetScreen(ActingPage):
             self.app.push_screen(AboutMePage(self.context, self._profile), self._sent)
         elif event.key == NEW_CHILD:
             self.action_add_child()
+        elif event.key == DOCUMENTS:
+            self.app.push_screen(DocumentsScreen(self.context), self._seen)
+        elif event.key == MY_DATA:
+            self.app.push_screen(MyDataScreen(self.context), self._seen)
         elif event.key == SESSIONS:
             self.app.push_screen(SessionsScreen(self.context))
         elif event.key == ACCOUNT:
             self.app.push_screen(AccountForm(self.context), self._account_changed)
         elif child := self._child_of(event.key):
             self.app.push_screen(ChildPage(self.context, child), self._sent)
+
+    def _seen(self, _result: Any) -> None:
+        """Something may have changed on a page beside this one."""
+        self.repaint()
 
     def _sent(self, answer: Any) -> None:
         self.repaint()

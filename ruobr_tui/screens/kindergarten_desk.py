@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
@@ -18,7 +20,8 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.widgets.lines import Line, heading, line, paragraph
+from ruobr_tui.screens.saving_scan import kind_name
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 
 WAITING = None
 STATES: tuple[str | None, ...] = (WAITING, "registered", "referred", "contract", "enrolled", "refused")
@@ -113,6 +116,10 @@ class KindergartenDeskScreen(ActingPage):
             line((f"   {asked}", "bad" if late else "dim"), (f" · {parent}", "dim")),
             line((f"   {about}", "dim")),
         ]
+        scans = [scan for scan in it.documents if scan.state != "refused"]
+        if scans:
+            shown = ", ".join(f"{_sign(scan.state == 'confirmed')} {kind_name(scan.kind)}" for scan in scans)
+            rows.append(line((f"   {shown}", "dim")))
         if claims:
             rows.append(line((f"   {' · '.join(claims)}", "active")))
         if it.referral is not None:
@@ -167,6 +174,31 @@ class KindergartenDeskScreen(ActingPage):
             siblings=[] if sure else [each.kindergarten_id for each in siblings],
         )
         self.carry_out(call, _("Taken back.") if sure else _("Confirmed."))
+
+    def action_scans(self) -> None:
+        """The scans of the child."""
+        from ruobr_tui.screens.child_scans import ChildScansScreen
+
+        it = self._chosen()
+        if it is None:
+            return
+        state, number = self._state, it.id
+
+        def found() -> list[Document]:
+            known = self.stored(kindergarten.work_list(state)).value
+            each = known.applications if known is not None else []
+            return next((one.documents for one in each if one.id == number), [])
+
+        reason = _("kindergarten application %(number)s") % {"number": it.number or it.id}
+        self.app.push_screen(
+            ChildScansScreen(self.context, it.child, reason, kindergarten.work_list(state), found),
+            lambda _result: self.repaint(),
+        )
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """Its scans."""
+        self.action_scans()
 
     def action_round(self) -> None:
         """Plan an allocation round."""

@@ -313,6 +313,11 @@ class SectionScreen(Screen[Any]):
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
     if isinstance(error, RuobrError):
-        text = _(error.text) % error.details if error.details else _(error.text)
+        # A portal's own words are said in the language that is spoken, when they are known here.
+        details = {
+            name: _(value) if isinstance(value, str) and value else value
+            for name, value in error.details.items()
+        }
+        text = _(error.text) % details if details else _(error.text)
         return f"{text} {_(error.hint)}"
     return _("A fault in the program: %(name)s") % {"name": type(error).__name__}

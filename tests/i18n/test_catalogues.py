@@ -13,11 +13,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+import ruobr_server
 from ruobr_tui import i18n, phrases
 from tools.extract_messages import extract
 
 PACKAGE = Path(i18n.__file__).parent
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "Conflict": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%%|%[sd]")
 
 
@@ -28,7 +29,12 @@ def catalogue(language: str) -> Catalog:
 
 
 def wanted() -> set[tuple[object, str | None]]:
-    found = extract_from_dir(PACKAGE, [("**.py", extract)], keywords=KEYWORDS)
+    folders = (PACKAGE, Path(ruobr_server.__file__).parent)
+    found = [
+        each
+        for folder in folders
+        for each in extract_from_dir(folder, [("**.py", extract)], keywords=KEYWORDS)
+    ]
     return {(message, context) for _file, _line, message, _comments, context in found if message}
 
 

@@ -41,7 +41,7 @@ def begin(connection: Connection, caller: Identity, told: UploadBegun, now: date
         raise InvalidFields({"size": str(error)}) from error
     kept = select(func.count()).where(child_documents.c.child_id == told.child_id)
     if connection.execute(kept).scalar_one() >= MOST:
-        raise Conflict(f"At most {MOST} scans of one child; remove one first.")
+        raise Conflict("At most 20 scans of one child; remove one first.")
     own = uploads.c.account_id == caller.account_id, uploads.c.document_id.is_(None)
     oldest = connection.scalars(
         select(uploads.c.id).where(*own).order_by(uploads.c.updated_at.desc()).offset(AT_ONCE - 1)

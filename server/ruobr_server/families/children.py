@@ -57,7 +57,7 @@ def add_child(
     clean = right(CHILD, values, today)
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
-        raise Conflict(f"At most {MOST} children.")
+        raise Conflict("At most 30 children.")
     [number] = take_ids(connection, "family_children")
     connection.execute(
         insert(family_children).values(

@@ -1,0 +1,114 @@
+"""Uploading a file in parts, from where it broke off the last time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from ruobr_tui.api import documents
+from ruobr_tui.api.errors import N_, ChangedMeanwhile, NotFound, RuobrError
+from ruobr_tui.api.models.documents import Document, Upload
+from ruobr_tui.api.rules.scans import HEAD, NAME_LENGTH, TAIL, check_content, check_size
+from ruobr_tui.api.rules.wrong import Wrong
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+Progress = Callable[[int, int], object]
+"""Gets bytes that have arrived, and bytes in all."""
+
+
+class NotAScan(RuobrError):
+    """A file that would not be taken."""
+
+    text = N_("%(reason)s")
+    hint = N_("Choose another file.")
+
+    def __init__(self, wrong: Wrong) -> None:
+        super().__init__(reason=wrong.text)
+
+
+class NotReadable(RuobrError):
+    """The file cannot be read here."""
+
+    text = N_("The file cannot be read (%(reason)s).")
+    hint = N_("Check its name and who may read it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What tells an upload that broke off: of which file as it was then, and its number at the portal."""
+
+    number: int
+    size: int
+    changed: int  # nanoseconds
+
+
+async def upload(
+    portal: Portal,
+    path: Path,
+    child: int,
+    kind: str,
+    *,
+    begun: Begun | None = None,
+    keep: Callable[[Begun], object] = lambda begun: None,
+    progress: Progress = lambda done, total: None,
+) -> Document:
+    """The document that the file became.
+
+    ``begun`` is what ``keep`` was given the last time: when the file is still the same, only the rest
+    is sent. Raises ``NotAScan``, ``NotReadable``, and what talking to a portal raises.
+    """
+    try:
+        with path.open("rb") as stream:
+            found = os.fstat(stream.fileno())
+            check(stream, found.st_size)
+            known = Begun(begun.number if begun else 0, found.st_size, found.st_mtime_ns)
+            state = await _state(portal, begun) if begun == known else None
+            if state is None:
+                name = path.name[:NAME_LENGTH]
+                state = await portal.carry_out(
+                    documents.begin_upload(child, kind, name, found.st_size), os.urandom(16).hex()
+                )
+                keep(Begun(state.id, found.st_size, found.st_mtime_ns))
+            return await _send(portal, stream, state, progress)
+    except OSError as error:
+        raise NotReadable(reason=error.strerror or type(error).__name__) from error
+
+
+def check(stream: BinaryIO, size: int) -> str:
+    """The type of an open file, whose place is anywhere afterwards. Raises ``NotAScan``."""
+    try:
+        check_size(size)
+        stream.seek(0)
+        head = stream.read(HEAD)
+        stream.seek(max(0, size - TAIL))
+        return check_content(head, stream.read(TAIL))
+    except Wrong as error:
+        raise NotAScan(error) from error
+
+
+async def _state(portal: Portal, begun: Begun) -> Upload | None:
+    try:
+        return await portal.carry_out(documents.upload_state(begun.number))
+    except NotFound:  # it rested for too long
+        return None
+
+
+async def _send(portal: Portal, stream: BinaryIO, state: Upload, progress: Progress) -> Document:
+    while state.document is None:
+        progress(state.received, state.size)
+        stream.seek(state.received)
+        data = stream.read(state.part)
+        before = state
+        try:
+            state = await portal.send_part(documents.upload_part(state.id, state.received), data)
+        except ChangedMeanwhile as error:  # the portal has another part of it than was thought
+            state = Upload.model_validate(error.current)
+            if state.received == before.received:
+                raise
+    progress(state.size, state.size)
+    return state.document

@@ -1,0 +1,84 @@
+"""The scans of one child at a desk: opened with a trace, confirmed, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys
+from ruobr_tui.api import documents
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.page import nothing
+from ruobr_tui.screens.saving_scan import ScanPage, scan_lines
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
+
+
+class ChildScansScreen(ScanPage):
+    """``found`` gives the scans as the desk's list has them now; ``reason`` is why they are opened."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("child_scans",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("child_scans")]
+
+    def __init__(
+        self,
+        context: Context,
+        child: str,
+        reason: str,
+        resource: Any,
+        found: Callable[[], list[Document]],
+    ) -> None:
+        super().__init__(context)
+        self._child, self._reason, self._resource, self._found = child, reason, resource, found
+
+    def title_text(self) -> str:
+        """Whose they are."""
+        return _("Scans: %(child)s") % {"child": self._child}
+
+    def resources(self) -> list[Any]:
+        """The desk's list, in which the scans are."""
+        return [self._resource]
+
+    def page(self, width: int) -> list[Line]:
+        """The newest first."""
+        lines = [heading(self._child, width)]
+        for scan in self._found():
+            lines += scan_lines(scan, self.context.zone, width)
+        if not self._found():
+            lines += nothing(_("The parent has uploaded nothing."), width)
+        told = _("Opening a scan is written down; the family sees who opened it, when and why.")
+        return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+
+    def _chosen(self) -> Document | None:
+        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
+        if scan is None:
+            self.notice(_("Go to a scan first."))
+        return scan
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """Open the scan under the cursor."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Open it: it is saved on this machine, and that is written down."""
+        if (scan := self._chosen()) is not None:
+            self.save_scan(scan, documents.desk_content_path(scan.id), {"reason": self._reason})
+
+    def action_confirm(self) -> None:
+        """It is what it should be."""
+        if (scan := self._chosen()) is not None:
+            self.carry_out(documents.decide(scan.id, "confirm", scan.version), _("Confirmed."))
+
+    def action_refuse(self) -> None:
+        """It is not; the parent reads why."""
+        if (scan := self._chosen()) is not None:
+            self.with_words(
+                _("Why? The parent will read it. ↵ sends, Esc leaves."),
+                lambda words: documents.decide(scan.id, "refuse", scan.version, words),
+                _("Done."),
+            )

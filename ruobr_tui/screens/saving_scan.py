@@ -1,0 +1,78 @@
+"""A scan on its way to this machine: saved under its own name, where the user finds it."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from textual import work
+
+from ruobr_tui import phrases
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.rules.scans import ENDINGS, KINDS
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.saving import saving
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.file_picker import size_text
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, line, paragraph
+from ruobr_tui.widgets.progress import bar
+
+STATES = {
+    "waiting": ("· ", "dim", N_("not looked at yet")),
+    "confirmed": ("✓ ", "good", N_("confirmed")),
+    "refused": ("! ", "bad", N_("refused")),
+}
+"""Sign, role and name of each state of a scan."""
+
+
+class ScanPage(ActingPage):
+    """A page on which scans can be saved."""
+
+    def save_scan(self, scan: Document, path: str, body: Any = None) -> None:
+        """Fetch a scan into the downloads folder, under its name; its type decides the ending."""
+        self._save_scan(scan, path, body)
+
+    @work(group="download", exit_on_error=False, description="save a scan")
+    async def _save_scan(self, scan: Document, path: str, body: Any) -> None:
+        ending = ENDINGS.get(scan.media_type, "")
+        name = scan.name if scan.name.casefold().endswith(ending) else scan.name + ending
+        try:
+            portal = await self.context.portal()
+            with saving(name or f"document-{scan.id}{ending}") as (file, stream):
+                file.chmod(0o600)  # somebody's birth certificate
+
+                def progress(done: int, total: int | None) -> None:
+                    self.notice(f"{scan.name}  {bar(done, total or scan.size)}", "text")
+
+                await portal.download(path, stream.write, progress, body)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.notice(_("Saved as %(path)s") % {"path": str(file)}, "good")
+
+
+def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
+    """One scan: state, kind, name, size, day; below it why it was refused."""
+    sign, role, state = STATES.get(scan.state, ("? ", "dim", ""))
+    day = phrases.short_day(scan.at.astimezone(zone).date())
+    about = f"{size_text(scan.size)} · {day} · {_(state) if state else scan.state}"
+    kind = kind_name(scan.kind)
+    room = max(8, width - fit.width_of(kind) - fit.width_of(about) - 10)
+    shown = line(
+        ("   " + sign, role),
+        (kind, "text"),
+        ("  " + fit.left(scan.name, room), "dim"),
+        ("  " + about, "dim"),
+        key=scan.id,
+        copy=scan.name,
+    )
+    note = paragraph(scan.note, width - 6, "warning", "     ") if scan.note else []
+    return [shown, *note]
+
+
+def kind_name(kind: str) -> str:
+    """A kind of document in words; one that this program does not know, as it is."""
+    return _(KINDS[kind]) if kind in KINDS else kind
