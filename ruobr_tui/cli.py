@@ -53,7 +53,7 @@ def _run(options: Namespace) -> int:
         write_log(settings.config.log)
     if options.command in (None, "kiosk"):
         return _full_screen(settings, paths, password)
-    if options.command in PRINTED or options.command == "sync":
+    if options.command in PRINTED or options.command in ("sync", "upload"):
         from ruobr_tui.commands.printing import run_printing
 
         return run_printing(options, settings.config, paths, password)

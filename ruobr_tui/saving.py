@@ -67,10 +67,12 @@ def _cut(name: str, size: int) -> str:
 
 
 @contextmanager
-def saving(title: str, folder: Path | None = None) -> Iterator[tuple[Path, BinaryIO]]:
+def saving(
+    title: str, folder: Path | None = None, *, private: bool = False
+) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file for ``title``: yields its final path and a stream; nothing is left of it after an error.
 
-    A taken name gets a number: ``task (2).pdf``. Raises ``NotSaved``, ``NotSavedHere``.
+    A taken name gets a number: ``task (2).pdf``. ``private``: for its owner's eyes alone (0600). Raises ``NotSaved``, ``NotSavedHere``.
     """
     if _is_refused.get():
         raise NotSavedHere
@@ -81,7 +83,10 @@ def saving(title: str, folder: Path | None = None) -> Iterator[tuple[Path, Binar
         path = _reserve(folder, safe_name(title))
         partial = path.with_name(path.name + ".part")
         try:
-            with partial.open("wb") as stream:
+            partial.unlink(missing_ok=True)
+            mode = 0o600 if private else 0o644
+            descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+            with os.fdopen(descriptor, "wb") as stream:
                 yield path, stream
             partial.replace(path)
         except BaseException:

@@ -24,7 +24,7 @@ Progress = Callable[[int, int], object]
 class NotAScan(RuobrError):
     """A file that would not be taken."""
 
-    text = N_("%(reason)s")
+    text = N_("The file is not taken. %(reason)s")
     hint = N_("Choose another file.")
 
     def __init__(self, wrong: Wrong) -> None:

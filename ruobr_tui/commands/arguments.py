@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
+from ruobr_tui.api.rules.scans import CERTIFICATE, KINDS
 from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
@@ -49,6 +50,13 @@ def parser() -> argparse.ArgumentParser:
         printed = commands.add_parser(name, help=_(about), description=_(about), allow_abbrev=False)
         printed_options(printed, name)
         _shared(printed)
+    about = _("upload a scan of a child's document (PDF, JPEG, PNG)")
+    scan = commands.add_parser("upload", help=about, description=about, allow_abbrev=False)
+    scan.add_argument("file", metavar="FILE")
+    scan.add_argument("--child", metavar="N|NAME", help=_("one child: its number or first name"))
+    kinds = ", ".join(f"{kind} ({_(title)})" for kind, title in KINDS.items())
+    scan.add_argument("--kind", choices=tuple(KINDS), default=CERTIFICATE, metavar="KIND", help=kinds)
+    _shared(scan)
     for name, about in (
         ("sync", _("fetch everything for reading offline")),
         ("config", _("where everything is, and which settings hold")),

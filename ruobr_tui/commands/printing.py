@@ -1,4 +1,4 @@
-"""``ruobr week``, ``marks``, ``homework``, ``absences``, ``news`` and ``sync``: for scripts and pipes.
+"""``ruobr week``, ``marks``, ``homework``, ``absences``, ``news``, ``sync``, ``upload``: for scripts, pipes.
 
 Through the same store and resources as the full screen, so each of them also refreshes what that
 one shows. What the portal cannot be asked for is printed as it is stored, and the exit code says so.
@@ -25,6 +25,7 @@ from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
+from ruobr_tui.commands.uploading import upload_scan
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, State, Store, combined
@@ -104,6 +105,8 @@ async def _ask_and_print(
     clock: Clock,
 ) -> int:
     async with Portal(config.server, auth, transport=transport, clock=clock) as portal:
+        if options.command == "upload":
+            return await upload_scan(options, store, portal, streams, clock)
         who = await store.refresh(resources.account(), portal)
         if who.value is None:
             return _ended(who, clock, streams)

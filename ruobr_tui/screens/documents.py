@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from textual import on, work
 from textual.binding import BindingType
@@ -17,7 +16,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
-from ruobr_tui.api.uploads import Begun, upload
+from ruobr_tui.api.uploads import upload
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import NotSavedHere, is_refused
 from ruobr_tui.screens.choose import ChooseScreen
@@ -25,7 +24,7 @@ from ruobr_tui.screens.file_picker import FilePicker, size_text
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.saving_scan import ScanPage, scan_lines
 from ruobr_tui.screens.section import SignInNeeded, error_line
-from ruobr_tui.store.drafts import Draft
+from ruobr_tui.store.uploads import begun_upload, keep_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar
 
@@ -164,8 +163,8 @@ class DocumentsScreen(ScanPage):
                 path,
                 child,
                 kind,
-                begun=self._begun(name, path),
-                keep=lambda begun: self._keep(name, path, begun),
+                begun=begun_upload(self.context.store, name, path),
+                keep=lambda begun: keep_upload(self.context.store, name, path, begun, self.context.clock()),
                 progress=progress,
             )
         except SignInError as error:
@@ -181,25 +180,6 @@ class DocumentsScreen(ScanPage):
         self.context.store.drop_draft(name)
         self.notice(_("The portal has it; an operator will look at it."), "good")
         self.refresh_data()
-
-    def _begun(self, name: str, path: Path) -> Begun | None:
-        """An upload of this file that broke off here."""
-        kept = self.context.store.draft(name)
-        if kept is None or kept.values.get("path") != str(path):
-            return None
-        number, size, changed = (kept.values.get(part, "") for part in ("number", "size", "changed"))
-        if not (number.isdecimal() and size.isdecimal() and changed.isdecimal()):
-            return None
-        return Begun(int(number), int(size), int(changed))
-
-    def _keep(self, name: str, path: Path, begun: Begun) -> None:
-        values = {
-            "path": str(path),
-            "number": str(begun.number),
-            "size": str(begun.size),
-            "changed": str(begun.changed),
-        }
-        self.context.store.save_draft(name, Draft(values, 0, str(uuid4()), self.context.clock()))
 
 
 def _name(child: FamilyChild) -> str:

@@ -134,8 +134,7 @@ class MyDataScreen(ActingPage):
         name = f"ruobr-{self.context.today():%Y-%m-%d}.json"
         try:
             portal = await self.context.portal()
-            with saving(name) as (path, stream):
-                path.chmod(0o600)
+            with saving(name, private=True) as (path, stream):
                 await portal.download(personal_data.EXPORT_PATH, stream.write)
         except RuobrError as error:
             self.notice(error_line(error), "bad")

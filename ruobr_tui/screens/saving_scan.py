@@ -41,8 +41,8 @@ class ScanPage(ActingPage):
         name = scan.name if scan.name.casefold().endswith(ending) else scan.name + ending
         try:
             portal = await self.context.portal()
-            with saving(name or f"document-{scan.id}{ending}") as (file, stream):
-                file.chmod(0o600)  # somebody's birth certificate
+            title = name or f"document-{scan.id}{ending}"
+            with saving(title, private=True) as (file, stream):
 
                 def progress(done: int, total: int | None) -> None:
                     self.notice(f"{scan.name}  {bar(done, total or scan.size)}", "text")

@@ -75,7 +75,7 @@ async def test_a_scan_is_chosen_by_keys_and_uploaded(
         shown = text_of(app)
         assert "birth certificate" in shown
         assert "not looked at yet" in shown
-        await press(app, pilot, "s")
+        await press(app, pilot, "up", "s")
         [saved] = (folder / "Загрузки").iterdir()
         assert saved.read_bytes() == PDF
         assert saved.stat().st_mode & 0o777 == 0o600

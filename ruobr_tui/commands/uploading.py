@@ -1,0 +1,72 @@
+"""``ruobr upload``: a scan of a child's document, from a script or a shell over SSH."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.uploads import upload
+from ruobr_tui.commands.asking import NoSuchChild
+from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.streams import Streams
+from ruobr_tui.i18n import _
+from ruobr_tui.store import Store
+from ruobr_tui.store.uploads import begun_upload, keep_upload
+from ruobr_tui.widgets.progress import bar
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.models.family import FamilyChild
+
+
+async def upload_scan(
+    options: Namespace, store: Store, portal: Portal, streams: Streams, clock: Clock
+) -> int:
+    """Upload ``options.file``; one that broke off goes on. Raises what uploading raises, ``NoSuchChild``."""
+    found = (await portal.fetch(cabinet.children())).value
+    child = _chosen(found.children if found is not None else [], options.child)
+    path = Path(os.path.abspath(os.path.expanduser(options.file)))  # noqa: PTH100, PTH111 - asks no disk
+    name = f"upload-{child.id}-{options.kind}"
+    told = -1
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        quarter = done * 4 // total if total else 4
+        if quarter != told:
+            told = quarter
+            streams.tell(f"{path.name}  {bar(done, total)}")
+
+    document = await upload(
+        portal,
+        path,
+        child.id,
+        options.kind,
+        begun=begun_upload(store, name, path),
+        keep=lambda begun: keep_upload(store, name, path, begun, clock()),
+        progress=progress,
+    )
+    store.drop_draft(name)
+    streams.print(_("Uploaded as document %(number)d.") % {"number": document.id})
+    return Exit.OK
+
+
+def _chosen(children: list[FamilyChild], wanted: str | None) -> FamilyChild:
+    names = [child.values.get("first_name", "") for child in children]
+    if wanted is None and len(children) == 1:
+        return children[0]
+    if wanted is not None and wanted.isdecimal() and 1 <= int(wanted) <= len(children):
+        return children[int(wanted) - 1]
+    fitting = [
+        child
+        for child, name in zip(children, names, strict=True)
+        if wanted and name.casefold() == wanted.casefold()
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    raise NoSuchChild(
+        _("Which child? --child takes a number or a first name: %(names)s") % {"names": ", ".join(names)}
+    )
