@@ -72,7 +72,8 @@ def saving(
 ) -> Iterator[tuple[Path, BinaryIO]]:
     """A new file for ``title``: yields its final path and a stream; nothing is left of it after an error.
 
-    A taken name gets a number: ``task (2).pdf``. ``private``: for its owner's eyes alone (0600). Raises ``NotSaved``, ``NotSavedHere``.
+    A taken name gets a number: ``task (2).pdf``. ``private``: its owner's
+    alone (0600). Raises ``NotSaved``, ``NotSavedHere``.
     """
     if _is_refused.get():
         raise NotSavedHere

@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         _shared(printed)
     about = _("upload a scan of a child's document (PDF, JPEG, PNG)")
     scan = commands.add_parser("upload", help=about, description=about, allow_abbrev=False)
-    scan.add_argument("file", metavar="FILE")
+    scan.add_argument("file", metavar="FILE", type=_path)
     scan.add_argument("--child", metavar="N|NAME", help=_("one child: its number or first name"))
     kinds = ", ".join(f"{kind} ({_(title)})" for kind, title in KINDS.items())
     scan.add_argument("--kind", choices=tuple(KINDS), default=CERTIFICATE, metavar="KIND", help=kinds)
@@ -133,6 +133,10 @@ def printed_options(parser: argparse.ArgumentParser, name: str) -> None:
             default="text",
             help=_("print %(form)s") % {"form": each},
         )
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
 
 
 def _day(text: str) -> date:

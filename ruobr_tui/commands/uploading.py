@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +28,7 @@ async def upload_scan(
     """Upload ``options.file``; one that broke off goes on. Raises what uploading raises, ``NoSuchChild``."""
     found = (await portal.fetch(cabinet.children())).value
     child = _chosen(found.children if found is not None else [], options.child)
-    path = Path(os.path.abspath(os.path.expanduser(options.file)))  # noqa: PTH100, PTH111 - asks no disk
+    path: Path = options.file
     name = f"upload-{child.id}-{options.kind}"
     told = -1
 

@@ -55,22 +55,17 @@ class ScanPage(ActingPage):
 
 
 def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
-    """One scan: state, kind, name, size, day; below it why it was refused."""
+    """One scan: kind and state, its file; below it why it was refused."""
     sign, role, state = STATES.get(scan.state, ("? ", "dim", ""))
-    day = phrases.short_day(scan.at.astimezone(zone).date())
-    about = f"{size_text(scan.size)} · {day} · {_(state) if state else scan.state}"
-    kind = kind_name(scan.kind)
-    room = max(8, width - fit.width_of(kind) - fit.width_of(about) - 10)
+    said = _(state) if state else scan.state
+    day = phrases.numeric_date(scan.at.astimezone(zone).date())
     shown = line(
-        ("   " + sign, role),
-        (kind, "text"),
-        ("  " + fit.left(scan.name, room), "dim"),
-        ("  " + about, "dim"),
-        key=scan.id,
-        copy=scan.name,
+        ("   " + sign, role), (kind_name(scan.kind), "text"), (f"  {said}", role), key=scan.id, copy=scan.name
     )
+    about = f" · {size_text(scan.size)} · {day}"
+    room = max(8, width - fit.width_of(about) - 7)
     note = paragraph(scan.note, width - 6, "warning", "     ") if scan.note else []
-    return [shown, *note]
+    return [shown, line((f"     {fit.left(scan.name, room).rstrip()}{about}", "dim")), *note]
 
 
 def kind_name(kind: str) -> str:
