@@ -25,6 +25,8 @@ from ruobr_server.database import Database
 from ruobr_server.documents.desk_routes import router as documents_desk
 from ruobr_server.documents.routes import router as documents
 from ruobr_server.documents.sealing import Sealer, read_keys
+from ruobr_server.enrolment.routes import clerk as enrolment_desk
+from ruobr_server.enrolment.routes import router as enrolment
 from ruobr_server.errors import ServerError
 from ruobr_server.families.routes import journal
 from ruobr_server.families.routes import router as families
@@ -148,6 +150,8 @@ def create_app(
         app.include_router(complaints_desk)
         app.include_router(kindergarten)
         app.include_router(kindergarten_desk)
+        app.include_router(enrolment)
+        app.include_router(enrolment_desk)
     app.include_router(mobile)
     if settings.demo:
         from ruobr_server.demo.mailbox import router as demo_letters  # its library is the demo's alone

@@ -24,6 +24,7 @@ FEATURES = frozenset(
         "kindergarten",
         "account",
         "personal-data",
+        "school-applications",
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and

@@ -6,6 +6,7 @@ from ruobr_server.complaints import tables as complaints
 from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
 from ruobr_server.documents import tables as documents
+from ruobr_server.enrolment import tables as enrolment
 from ruobr_server.families import tables as families
 from ruobr_server.kindergarten import tables as kindergarten
 from ruobr_server.library import tables as library
@@ -24,6 +25,7 @@ __all__ = [
     "database",
     "diary",
     "documents",
+    "enrolment",
     "families",
     "kindergarten",
     "library",

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select, update
 from ruobr_server.documents.machine import DOCUMENT
 from ruobr_server.documents.service import file_id_of, shown, shown_columns
 from ruobr_server.documents.tables import child_documents
+from ruobr_server.enrolment import desk as enrolment
 from ruobr_server.errors import Changed, Forbidden, NotFound
 from ruobr_server.kindergarten import desk as kindergarten
 from ruobr_server.personal_data.access import note_access
@@ -22,7 +23,10 @@ from ruobr_server.workflow.machine import OPERATOR
 from ruobr_server.workflow.service import move
 from ruobr_tui.api.models.documents import Document, DocumentDecision, Documents
 
-REASONS: tuple[Callable[[Connection, Identity, int], bool], ...] = (kindergarten.holds_child,)
+REASONS: tuple[Callable[[Connection, Identity, int], bool], ...] = (
+    kindergarten.holds_child,
+    enrolment.holds_child,
+)
 """What gives an operator a reason to see a child's scans: a live application at the desk."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.documents import service as documents
+from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import tracker
 from ruobr_server.personal_data import consents, erasure
@@ -32,6 +33,7 @@ def export(connection: Connection, caller: Identity, now: datetime, today: date)
         "diaries": [{"id": card.id, "school": card.school} for card in pupils],
         "documents": documents.documents_of(connection, caller).to_wire()["documents"],
         "kindergarten_applications": applied["applications"],
+        "school_applications": enrolment.applications(connection, caller).to_wire()["applications"],
         "consents": [each.to_wire() for each in own_consents],
         "sessions": [each.to_wire() for each in accounts.sessions_of(connection, caller, now)],
         "looks": looks_at(connection, caller.account_id).to_wire()["looks"],

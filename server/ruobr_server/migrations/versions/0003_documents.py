@@ -45,6 +45,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_stored_files_digest")),
     )
     op.create_table(
+        "enrolment_windows",
+        sa.Column("territory_id", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("assigned_from", sa.Date(), nullable=False),
+        sa.Column("assigned_to", sa.Date(), nullable=False),
+        sa.Column("others_from", sa.Date(), nullable=False),
+        sa.Column("others_to", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["territory_id"], ["territories.id"], name=op.f("fk_enrolment_windows_territory_id_territories")
+        ),
+        sa.PrimaryKeyConstraint("territory_id", "year", name=op.f("pk_enrolment_windows")),
+    )
+    op.create_table(
+        "assigned_territories",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("school_id", sa.BigInteger(), nullable=False),
+        sa.Column("settlement", sa.String(length=100), nullable=False),
+        sa.Column("street", sa.String(length=200), nullable=False),
+        sa.Column("first_house", sa.Integer(), nullable=False),
+        sa.Column("last_house", sa.Integer(), nullable=False),
+        sa.Column("parity", sa.String(length=4), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["schools.id"], name=op.f("fk_assigned_territories_school_id_schools")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assigned_territories")),
+    )
+    op.create_index(
+        op.f("ix_assigned_territories_school_id"), "assigned_territories", ["school_id"], unique=False
+    )
+    op.create_table(
         "consents",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -76,6 +106,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_erasure_requests_account_id"), "erasure_requests", ["account_id"], unique=False)
     op.create_index(op.f("ix_erasure_requests_state"), "erasure_requests", ["state"], unique=False)
     op.create_table(
+        "first_grades",
+        sa.Column("school_id", sa.BigInteger(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["schools.id"], name=op.f("fk_first_grades_school_id_schools")
+        ),
+        sa.PrimaryKeyConstraint("school_id", "year", name=op.f("pk_first_grades")),
+    )
+    op.create_table(
         "child_documents",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -104,6 +145,63 @@ def upgrade() -> None:
         op.f("ix_child_documents_child_id_kind"), "child_documents", ["child_id", "kind"], unique=False
     )
     op.create_index(op.f("ix_child_documents_file_id"), "child_documents", ["file_id"], unique=False)
+    op.create_table(
+        "school_applications",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("school_id", sa.BigInteger(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("child_id", sa.BigInteger(), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("slot", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("privilege", sa.String(length=20), nullable=False),
+        sa.Column("privilege_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("permission", sa.Boolean(), nullable=False),
+        sa.Column("permission_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("adapted", sa.Boolean(), nullable=False),
+        sa.Column("invited_on", sa.Date(), nullable=True),
+        sa.Column("invited_to", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_school_applications_account_id_accounts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["family_children.id"], name=op.f("fk_school_applications_child_id_family_children")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["schools.id"], name=op.f("fk_school_applications_school_id_schools")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_applications")),
+    )
+    op.create_index(
+        op.f("ix_school_applications_account_id"), "school_applications", ["account_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_school_applications_school_id_state_rank_created_at"),
+        "school_applications",
+        ["school_id", "state", "rank", "created_at"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_live_school",
+        "school_applications",
+        ["child_id", "school_id"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+    )
+    op.create_index(
+        "uq_live_school_slot",
+        "school_applications",
+        ["child_id", "slot"],
+        unique=True,
+        sqlite_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+    )
     op.create_table(
         "uploads",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -136,15 +234,36 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_uploads_child_id"), table_name="uploads")
     op.drop_index(op.f("ix_uploads_account_id"), table_name="uploads")
     op.drop_table("uploads")
+    op.drop_index(
+        "uq_live_school_slot",
+        table_name="school_applications",
+        sqlite_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+    )
+    op.drop_index(
+        "uq_live_school",
+        table_name="school_applications",
+        sqlite_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+        postgresql_where=sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+    )
+    op.drop_index(
+        op.f("ix_school_applications_school_id_state_rank_created_at"), table_name="school_applications"
+    )
+    op.drop_index(op.f("ix_school_applications_account_id"), table_name="school_applications")
+    op.drop_table("school_applications")
     op.drop_index(op.f("ix_child_documents_file_id"), table_name="child_documents")
     op.drop_index(op.f("ix_child_documents_child_id_kind"), table_name="child_documents")
     op.drop_index(op.f("ix_child_documents_account_id"), table_name="child_documents")
     op.drop_table("child_documents")
+    op.drop_table("first_grades")
     op.drop_index(op.f("ix_erasure_requests_state"), table_name="erasure_requests")
     op.drop_index(op.f("ix_erasure_requests_account_id"), table_name="erasure_requests")
     op.drop_table("erasure_requests")
     op.drop_index(op.f("ix_consents_account_id_given_at"), table_name="consents")
     op.drop_table("consents")
+    op.drop_index(op.f("ix_assigned_territories_school_id"), table_name="assigned_territories")
+    op.drop_table("assigned_territories")
+    op.drop_table("enrolment_windows")
     op.drop_table("stored_files")
     op.drop_table("file_parts")
     op.drop_index(op.f("ix_access_log_viewer_id_day"), table_name="access_log")

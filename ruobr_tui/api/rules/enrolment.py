@@ -1,0 +1,88 @@
+"""First grade of a school (order 458 of 02.09.2020): whose turn it is when, and how old one has to be.
+
+Windows and ages that a municipality decides are data of the server; these are the usual ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.rules.kindergarten import turns
+from ruobr_tui.api.rules.wrong import N_
+
+MOST_LIVE = 3
+"""Live applications of one child: one to the school of the address, two to any."""
+
+YOUNGEST_MONTHS, OLDEST_YEARS = 6 * 12 + 6, 8
+"""How old a child is on 1 September, otherwise with the founder's permission."""
+
+PRIVILEGES = (
+    ("out-of-turn", N_("out of turn (children of judges, prosecutors, investigators)")),
+    ("first-turn", N_("first turn (children of servicemen and police)")),
+    ("sibling", N_("a brother or sister is at this school")),
+)
+RANKS = {code: rank for rank, (code, _) in enumerate(PRIVILEGES, 1)}
+"""The order at a desk; then the assigned territory, then everybody else."""
+
+APPLICATION = Form(
+    (
+        Field("privilege", N_("Privilege"), Kind.CHOICE, choices=PRIVILEGES),
+        Field("permission", N_("I have the founder's permission (age)"), Kind.YES),
+        Field("adapted", N_("Adapted programme is needed"), Kind.YES),
+    )
+)
+
+CHILD_INCOMPLETE = N_("The child's data are not complete yet: see the cabinet.")
+PROFILE_INCOMPLETE = N_("About me is not complete yet: see the cabinet.")
+NO_CERTIFICATE = N_("Upload a scan of the birth certificate first (Cabinet, Documents).")
+NO_RESIDENCE = N_("Upload a scan of the proof of residence first (Cabinet, Documents).")
+TOO_YOUNG = N_(
+    "On 1 September the child is younger than 6 years and 6 months: the founder's permission is needed."
+)
+TOO_OLD = N_("On 1 September the child is older than 8 years: the founder's permission is needed.")
+IN_SCHOOL = N_("This child goes to school already.")
+NO_PLACES = N_("This school takes no first grade in that year.")
+NOT_OPEN = N_("Applications to this school are taken from %(start)s to %(end)s.")
+ASSIGNED_ONLY = N_("Until %(end)s only children of the assigned territory and with privileges are taken.")
+TWO_OTHERS = N_("Two applications to other schools are live already; withdraw one first.")
+ONE_ASSIGNED = N_("The application to the school of the address is live already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Days on which applications are taken, both included, for a first grade."""
+
+    assigned_from: date
+    assigned_to: date
+    others_from: date
+    others_to: date
+
+
+def usual_windows(year: int) -> Windows:
+    """The windows of the order for the first grade that begins in ``year``."""
+    return Windows(date(year, 4, 1), date(year, 6, 30), date(year, 7, 6), date(year, 9, 5))
+
+
+def next_year(today: date) -> int:
+    """The year whose first grade is applied for: this one until 5 September, then the next."""
+    return today.year if today <= date(today.year, 9, 5) else today.year + 1
+
+
+def age_problem(born: date, year: int) -> str | None:
+    """Why the age needs the founder's permission; None when it does not."""
+    september = date(year, 9, 1)
+    months = (september.year - born.year) * 12 + september.month - born.month - (born.day > 1)
+    if months < YOUNGEST_MONTHS:
+        return TOO_YOUNG
+    if september > turns(born, OLDEST_YEARS):
+        return TOO_OLD
+    return None
+
+
+def is_open(windows: Windows, today: date, *, first: bool) -> bool:
+    """Whether an application may be filed today; ``first``: of the assigned territory or with a privilege."""
+    if windows.others_from <= today <= windows.others_to:
+        return True
+    return first and windows.assigned_from <= today <= windows.assigned_to

@@ -1,0 +1,1 @@
+"""The first grade: applications to schools, the clerk's list, enrolment."""
