@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from ruobr_server.demo import canteen, complaints, extras, families, kindergarten, letters, news
+from ruobr_server.demo import canteen, complaints, enrolment, extras, families, kindergarten, letters, news
 from ruobr_server.demo.accounts import account_rows
 from ruobr_server.demo.finals import final_marks
 from ruobr_server.demo.identifiers import highest_ids
@@ -74,6 +74,7 @@ def fill(connection: Connection, found: World) -> None:
     owners = account_rows(rows, found, TERRITORY)
     vera = families.family_rows(rows, found, owners)
     kindergarten.kindergarten_rows(rows, found, owners, TERRITORY, vera)
+    enrolment.enrolment_rows(rows, found, owners, TERRITORY, found.school.id, found.other.id)
     complaints.complaint_rows(rows, found, TERRITORY)
     canteen.canteen_rows(rows, found)
     extras.extra_rows(rows, found)

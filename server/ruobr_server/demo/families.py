@@ -46,7 +46,7 @@ def _consents(rows: Rows, found: World, owners: dict[str, int]) -> None:
 def _profiles(rows: Rows, found: World, owners: dict[str, int]) -> None:
     told = moment(found.plan.starts)
     for login, name, born, snils, phone, count in (
-        ("parent", MOTHER, date(1985, 4, 17), "112-233-445 95", "+79130000069", 4),
+        ("parent", MOTHER, date(1985, 4, 17), "112-233-445 95", "+79130000069", 5),
         ("neighbour", NEIGHBOUR, date(1982, 9, 3), "087-654-303 00", "+79130000096", 2),
     ):
         rows.add(
