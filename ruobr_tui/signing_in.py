@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import platform
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,18 +79,52 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
     Nothing changes when it fails. Raises ``RuobrError``.
     """
-    from ruobr_tui.api import cabinet, resources
     from ruobr_tui.api.addresses import base_address
     from ruobr_tui.api.client import Portal
 
     server = base_address(server)
+
+    async def enter() -> tuple[Secret, Capabilities | None]:
+        async with Portal(server, transport=context.transport, clock=context.clock) as portal:
+            return await _or_signed_out(portal, authenticate(portal, login, password))
+
+    await _take_over(context, server, login, enter, remember=remember)
+
+
+async def adopt(context: Context, server: str, login: str, token: str, *, remember: bool = False) -> None:
+    """The same with a session that was opened elsewhere, by State Services. Raises ``RuobrError``."""
+    from ruobr_tui.api.addresses import base_address
+    from ruobr_tui.api.auth import SessionToken
+    from ruobr_tui.api.client import Portal
+
+    server = base_address(server)
+
+    async def enter() -> tuple[Secret, Capabilities | None]:
+        async with Portal(
+            server, SessionToken(token), transport=context.transport, clock=context.clock
+        ) as portal:
+            return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
+
+    await _take_over(context, server, login, enter, remember=remember)
+
+
+async def _take_over(
+    context: Context,
+    server: str,
+    login: str,
+    enter: Callable[[], Awaitable[tuple[Secret, Capabilities | None]]],
+    *,
+    remember: bool,
+) -> None:
+    from ruobr_tui.api import cabinet, resources
+    from ruobr_tui.api.client import Portal
+
     config = replace(context.config, server=server, login=login)
     auth: PortalAuth | None = None
     store = context.store
     try:
-        async with Portal(server, transport=context.transport, clock=context.clock) as portal:
-            secret, capabilities = await _or_signed_out(portal, authenticate(portal, login, password))
-            auth = auth_of(secret, login)
+        secret, capabilities = await enter()
+        auth = auth_of(secret, login)
         if (config.server, config.login) != (context.config.server, context.config.login):
             store = open_store(config, context.paths, context.clock)
         async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:

@@ -17,6 +17,7 @@ from ruobr_tui.api.errors import (
     Forbidden,
     NotAPortal,
     NotFound,
+    NotSignedInYet,
     PortalSays,
     Refused,
     RuobrError,
@@ -32,6 +33,18 @@ LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
 
 _TOO_MANY = "too-many-attempts"
+_DEVICE = frozenset(
+    {
+        "authorization_pending",
+        "slow_down",
+        "access_denied",
+        "expired_token",
+        "invalid_grant",
+        "untrusted",
+        "wrong-region",
+    }
+)
+"""Why a terminal that waits for a browser is not signed in (RFC 8628, 3.5; the last two are ours)."""
 
 
 def data(
@@ -100,6 +113,8 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
     match words.get("error"):
         case "forbidden":
             return Forbidden()
+        case str(reason) if reason in _DEVICE:
+            return NotSignedInYet(reason)
         case "consent-needed":
             return ConsentNeeded()
         case "changed":

@@ -16,6 +16,7 @@ RuobrError
 ├── Refused                 the portal answered, and said no
 │   ├── NotFound            no such thing, or not yours
 │   ├── Forbidden           known, but this is not theirs to do
+│   ├── NotSignedInYet      a browser is waited for, or it said no; ``reason`` of RFC 8628
 │   ├── ConsentNeeded       nothing of a person is processed without consent
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
@@ -140,6 +141,17 @@ class ConsentNeeded(Refused):
 
     text = N_("Your consent to the processing of personal data is needed first.")
     hint = N_("Give it in the cabinet, under My personal data.")
+
+
+class NotSignedInYet(Refused):
+    """Signing in by a browser is not complete, or came to nothing. ``reason`` as RFC 8628 names it."""
+
+    text = N_("Signing in by State Services came to nothing.")
+    hint = N_("Begin again, or use login and password.")
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class FieldsRefused(Refused):

@@ -105,6 +105,7 @@ class LoginScreen(Screen[bool]):
     def _others(self) -> list[tuple[str, str]]:
         """Ways for who has no login yet."""
         return [
+            ("F2", _("Sign in by State Services")),
             ("F4", _("Register: a letter brings login and password")),
             ("F5", _("Forgotten password?")),
             ("F3", _("Does the school not give out a login?")),
@@ -147,6 +148,18 @@ class LoginScreen(Screen[bool]):
                 self.app.push_screen(NewPasswordForm(self.context, server, email), done)
 
         self.app.push_screen(RecoveryForm(self.context, server), asked)
+
+    def action_state_services(self) -> None:
+        """By a browser elsewhere."""
+        from ruobr_tui.screens.state_services import StateServicesScreen
+
+        def done(is_in: bool | None) -> None:
+            if is_in:
+                self._is_done = True
+                self._leave_when_seen()
+
+        remember = bool(self.query("#remember")) and self.query_one("#remember", Checkbox).value
+        self.app.push_screen(StateServicesScreen(self.context, self._server(), remember=remember), done)
 
     def action_letters(self) -> None:
         """The letters of the demo."""

@@ -95,6 +95,7 @@ ROLES = (
     "accent",  # the chosen child, the chosen tab
     "key",  # a key in the footer
     "bar",  # the header's and footer's ground
+    "qr",  # the light modules of a QR code: light on dark in every theme
     "what-if",  # a figure that is not real (also hatched and named)
 )
 
@@ -112,6 +113,7 @@ _DARK = {
     "accent": "bold #6cb6ff",
     "key": "bold #6cb6ff",
     "bar": "#aab4bf",
+    "qr": "#ffffff on #000000",
     "what-if": "italic #d2a8ff",
 }
 _LIGHT = {
@@ -128,6 +130,7 @@ _LIGHT = {
     "accent": "bold #0a53b0",
     "key": "bold #0a53b0",
     "bar": "#444c56",
+    "qr": "#ffffff on #000000",
     "what-if": "italic #6f2dbd",
 }
 _TERMINAL = {
@@ -144,6 +147,7 @@ _TERMINAL = {
     "accent": "bold cyan",
     "key": "bold cyan",
     "bar": "default",
+    "qr": "bright_white on black",
     "what-if": "italic magenta",
 }
 _GROUNDS = {

@@ -17,7 +17,7 @@ from ruobr_tui.api.clock import system_clock
 if TYPE_CHECKING:
     from ruobr_server.database import Database
     from ruobr_server.serving import Serving
-    from ruobr_server.settings import Smtp
+    from ruobr_server.settings import Smtp, StateServices
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +51,7 @@ def _serve(options: Namespace) -> None:
             cabinet=not options.mobile_only,
             smtp=_smtp(options),
             file_keys=_file_keys(options),
+            state_services=_state_services(options),
         ),
         host=options.host,
         port=options.port,
@@ -101,6 +102,40 @@ def _smtp(options: Namespace) -> Smtp | None:
     return Smtp(url.hostname, port or usual, security, options.mail_from, login, file)
 
 
+def _state_services(options: Namespace) -> StateServices | None:
+    """ESIA, when it is named whole; its keys are read once. Raises ``NotStarted``."""
+    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.settings import StateServices
+
+    told = (options.esia_url, options.esia_client_id, options.esia_key, options.esia_provider_key)
+    if not any(told):
+        return None
+    from urllib.parse import urlsplit
+
+    from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
+
+    if not all(told) or not options.public_url:
+        raise NotStarted("--esia-url, -client-id, -key, -provider-key and --public-url belong together.")
+    for name, url in (("--esia-url", options.esia_url), ("--public-url", options.public_url)):
+        parts = urlsplit(url)
+        if not parts.hostname or (parts.scheme != "https" and not is_loopback(parts.hostname)):
+            raise NotStarted(f"{name}: an https address.")
+    key, provider_key = Path(options.esia_key), Path(options.esia_provider_key)
+    try:
+        RsaSigner.from_file(key)
+        public_key(provider_key)
+    except WrongKey as error:
+        raise NotStarted(str(error)) from error
+    return StateServices(
+        options.esia_url,
+        options.esia_client_id,
+        key,
+        provider_key,
+        options.public_url,
+        own_region=options.esia_own_region,
+    )
+
+
 def _file_keys(options: Namespace) -> Path | None:
     """The file of keys for scans, read once so that a wrong one is told now. Raises ``NotStarted``."""
     from ruobr_server.documents.sealing import WrongKeys, keys_in, read_keys
@@ -145,6 +180,11 @@ def _with_database(serving: Serving, options: Namespace) -> Serving:
 def _command(options: Namespace) -> None:
     from ruobr_server import commands
 
+    if options.command == "state-services-sandbox":
+        from ruobr_server.sandbox.state_services.running import run
+
+        run(options.sandbox_port, options.client_id, options.client_key, options.write_key, _announce)
+        return
     url = _url(options)
     _opened(url).close_now()
     match options.command, getattr(options, "action", None):

@@ -40,11 +40,15 @@ from ruobr_server.personal_data.routes import router as personal_data
 from ruobr_server.post.sender import Sender
 from ruobr_server.security.gate import Gate
 from ruobr_server.settings import Settings, Smtp
+from ruobr_server.state_services.routes import browser as state_services_pages
+from ruobr_server.state_services.routes import router as state_services
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.demo.mailbox import Mailbox
+    from ruobr_server.sandbox.state_services.running import RunningSandbox
+    from ruobr_server.state_services.provider import Provider
 
 GZIP_FROM = 1024
 """Bytes: what fits one packet anyway is not worth the time."""
@@ -100,6 +104,7 @@ def create_app(
         zone = ZoneInfo(settings.time_zone)
         tasks = [asyncio.create_task(every_day(database, clock, zone), name="every day")]
         mailbox = await _demo_mailbox(app) if settings.demo else None
+        sandbox = await _demo_state_services(app) if settings.demo and settings.cabinet else None
         smtp = _to(mailbox) if mailbox is not None else settings.smtp
         if smtp is not None:
             app.state.sender = Sender(database, smtp, clock)
@@ -111,6 +116,8 @@ def create_app(
                 await task
         if mailbox is not None:
             await mailbox.stop()
+        if sandbox is not None:
+            await sandbox.stop()
         gate.close()
         if closes_database:
             await database.close()
@@ -135,11 +142,14 @@ def create_app(
     app.state.clock = clock
     app.state.gate = gate
     app.state.sealer = sealer
+    app.state.provider = _provider(settings)
     app.include_router(capabilities.health)
     if settings.cabinet:
         app.include_router(capabilities.router)
         app.include_router(sessions)
         app.include_router(getting_in)
+        app.include_router(state_services)
+        app.include_router(state_services_pages)
         app.include_router(families)
         app.include_router(journal)
         app.include_router(documents)
@@ -170,6 +180,27 @@ async def _demo_mailbox(app: Portal) -> Mailbox:
     await mailbox.start()
     app.state.mailbox = mailbox
     return mailbox
+
+
+async def _demo_state_services(app: Portal) -> RunningSandbox:
+    """The demo's State Services, behind the real protocol."""
+    from ruobr_server.sandbox.state_services.running import RunningSandbox
+
+    sandbox = RunningSandbox(app.state.clock)
+    app.state.provider = await sandbox.start()
+    return sandbox
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """ESIA, when the portal is registered there. Raises ``WrongKey``."""
+    told = settings.state_services
+    if told is None:
+        return None
+    from ruobr_server.state_services.provider import Provider
+    from ruobr_server.state_services.signing import RsaSigner, public_key
+
+    signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
+    return Provider(told.base_url, told.client_id, signer, key)
 
 
 def _to(mailbox: Mailbox) -> Smtp:

@@ -31,6 +31,15 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="command", title="instead of serving")
     _database(commands.add_parser("migrate", help="bring the schema of the database up to date"))
     _seed(commands.add_parser("seed", help="fill the database with a generated region"))
+    sandbox = commands.add_parser(
+        "state-services-sandbox", help="a State Services for trials, on this machine"
+    )
+    sandbox.add_argument("--port", type=_port, default=8766, dest="sandbox_port", help="(default: 8766)")
+    sandbox.add_argument("--client-id", required=True, metavar="NAME")
+    sandbox.add_argument("--client-key", required=True, type=Path, metavar="FILE", help="public key, PEM")
+    sandbox.add_argument(
+        "--write-key", required=True, type=Path, metavar="FILE", help="where to write its own public key"
+    )
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
@@ -89,6 +98,26 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
         "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
     )
+    esia = top.add_argument_group("signing in by State Services (ESIA)")
+    for name, metavar, about in (
+        ("url", "URL", "its address, such as https://esia.gosuslugi.ru"),
+        ("client-id", "NAME", "the portal's mnemonic there"),
+        ("key", "FILE", "the portal's private RSA key, PEM, mode 0600"),
+        ("provider-key", "FILE", "ESIA's public key, PEM: its tokens are checked with it"),
+    ):
+        esia.add_argument(
+            f"--esia-{name}",
+            metavar=metavar,
+            default=os.environ.get(f"RUOBR_ESIA_{name.upper().replace('-', '_')}"),
+            help=about,
+        )
+    esia.add_argument(
+        "--public-url",
+        metavar="URL",
+        default=os.environ.get("RUOBR_PUBLIC_URL"),
+        help="where browsers reach this server (also RUOBR_PUBLIC_URL)",
+    )
+    esia.add_argument("--esia-own-region", action="store_true", help="only who lives in the portal's region")
     top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
     top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")
     top.add_argument("--exit-with-parent", action="store_true", help="stop when the starting program is gone")

@@ -59,6 +59,8 @@ async def capabilities(request: Request) -> Response:
     """Asked once by a client; a server without this call is taken as the mobile contract alone."""
     settings: Settings = request.app.state.settings
     features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
+    if settings.state_services is not None or settings.demo:
+        features |= {"state-services"}
     if settings.file_keys is not None:
         features |= {"documents"}
     told = Capabilities(

@@ -19,6 +19,7 @@ from ruobr_server.documents.uploading import forget_uploads
 from ruobr_server.errors import ServerError
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.post.service import forget_old as forget_letters
+from ruobr_server.state_services.device import forget_old as forget_devices
 from ruobr_server.workflow.once import forget_old
 from ruobr_server.workflow.tables import day_jobs
 from ruobr_tui.api.clock import Clock, school_today
@@ -67,3 +68,4 @@ def _forget(connection: Connection, now: datetime) -> None:
     forget_letters(connection, now)
     forget_codes(connection, now)
     forget_uploads(connection, now)
+    forget_devices(connection, now)

@@ -15,7 +15,8 @@ ServerError
 ├── Conflict            somebody else changed it meanwhile                         409
 │   └── Changed         an older version was edited; carries what it is now        409
 ├── Unavailable         the database does not answer; try again                    503
-└── NoFiles             this server keeps no files                                 501
+├── NoFiles             this server keeps no files                                 501
+└── DeviceGrant         a terminal that waits for a browser has no session (yet)  400
 """
 
 from __future__ import annotations
@@ -162,3 +163,19 @@ class NoFiles(ServerError):
     status = 501
     code = "no-files"
     text = "This portal takes no scans. Bring the documents to the institution."
+
+
+class DeviceGrant(ServerError):
+    """A terminal that waits for a browser has no session: a code of RFC 8628, or why it was refused."""
+
+    status = 400
+    text = "The sign-in by State Services is not complete."
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """The code, in place of the class's."""
+        return {"error": self._code}

@@ -49,6 +49,24 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class StateServices:
+    """ESIA, as this portal is registered there."""
+
+    base_url: str
+    client_id: str
+    key_file: Path
+    """The portal's private key in PEM, 0600."""
+    provider_key_file: Path
+    """ESIA's public key in PEM: its tokens are checked with it."""
+    public_url: str
+    """Where browsers reach this portal; ``…/state-services/back`` is registered at ESIA."""
+    own_region: bool = False
+    """Only who lives in the portal's region may come in."""
+    interval: int = 5
+    """Seconds between two questions of a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
@@ -65,5 +83,7 @@ class Settings:
     """The file of keys that scans are sealed with; None: no scans are taken."""
     smtp: Smtp | None = None
     """None: no letters, so neither registration nor recovery."""
+    state_services: StateServices | None = None
+    """None: no sign-in by State Services (a demo has its own sandbox)."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

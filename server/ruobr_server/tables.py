@@ -16,6 +16,7 @@ from ruobr_server.metadata import metadata
 from ruobr_server.personal_data import tables as personal_data
 from ruobr_server.post import tables as post
 from ruobr_server.schools import tables as schools
+from ruobr_server.state_services import tables as state_services
 from ruobr_server.workflow import tables as workflow
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "personal_data",
     "post",
     "schools",
+    "state_services",
     "workflow",
 ]

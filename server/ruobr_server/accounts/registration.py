@@ -62,7 +62,7 @@ def register(
         body = KNOWN_LETTER.format(login=", ".join(login.lower() for _, login in known))
         queue_letter(connection, clean["email"], KNOWN_SUBJECT, body, now)
         return
-    login = _free_login(connection)
+    login = free_login(connection)
     new = NewAccount(
         login, password_hash, "parent", last_name=clean["last_name"], first_name=clean["first_name"]
     )
@@ -99,7 +99,8 @@ def accounts_of(connection: Connection, email: str) -> list[tuple[int, str]]:
     return [(row.id, row.login) for row in rows]
 
 
-def _free_login(connection: Connection) -> str:
+def free_login(connection: Connection) -> str:
+    """A new login that nobody has."""
     while True:
         login = new_login()
         taken = select(accounts.c.id).where(accounts.c.login == login.upper())

@@ -103,6 +103,13 @@ def open_session(
     """
     if sender(connection, known, now) is None:
         raise Unauthenticated
+    return open_session_of(connection, known.account_id, device, now, life)
+
+
+def open_session_of(
+    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+) -> tuple[str, Session]:
+    """The same for an account that somebody else has vouched for."""
     token = new_token()
     [number] = take_ids(connection, "sessions")
     row = {
@@ -112,9 +119,7 @@ def open_session(
         "last_seen_at": now,
         "expires_at": now + life,
     }
-    connection.execute(
-        sessions.insert().values(**row, account_id=known.account_id, token_hash=token_hash(token))
-    )
+    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
     return token, Session.model_validate({**row, "current": True})
 
 

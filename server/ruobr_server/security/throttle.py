@@ -48,6 +48,29 @@ def count_letter(
     _count(connection, free, now, limits)
 
 
+def count_device(connection: Connection, address: str, now: datetime, limits: Throttle) -> None:
+    """Count a terminal that begins to sign in by State Services. Raises like ``count_attempt``."""
+    free = {_bucket("device from", _network(address)): limits.free_per_address}
+    _count(connection, free, now, limits)
+
+
+def count_code(connection: Connection, address: str, now: datetime, limits: Throttle) -> None:
+    """Count a code that somebody types into a browser, per address. Raises like ``count_attempt``."""
+    _count(connection, {_bucket("code from", _network(address)): limits.free_per_login}, now, limits)
+
+
+def code_was_right(connection: Connection, address: str, now: datetime) -> None:
+    """It was no guess: the address has one attempt less."""
+    connection.execute(
+        update(sign_in_failures)
+        .where(
+            sign_in_failures.c.bucket == _bucket("code from", _network(address)),
+            sign_in_failures.c.failures > 0,
+        )
+        .values(failures=sign_in_failures.c.failures - 1, blocked_until=now)
+    )
+
+
 def _count(connection: Connection, free: Mapping[str, int], now: datetime, limits: Throttle) -> None:
     rows = _locked(connection, list(free), now)
     if blocked := [row.blocked_until for row in rows if row.blocked_until > now]:

@@ -90,6 +90,31 @@ def upgrade() -> None:
         op.f("ix_consents_account_id_given_at"), "consents", ["account_id", "given_at"], unique=False
     )
     op.create_table(
+        "device_authorizations",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("device_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("user_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("device", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("browser_state", sa.String(length=36), nullable=True),
+        sa.Column("browser_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("interval", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_device_authorizations_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_device_authorizations")),
+        sa.UniqueConstraint("browser_state", name=op.f("uq_device_authorizations_browser_state")),
+        sa.UniqueConstraint("device_hash", name=op.f("uq_device_authorizations_device_hash")),
+        sa.UniqueConstraint("user_hash", name=op.f("uq_device_authorizations_user_hash")),
+    )
+    op.create_index(
+        op.f("ix_device_authorizations_expires_at"), "device_authorizations", ["expires_at"], unique=False
+    )
+    op.create_table(
         "erasure_requests",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
@@ -115,6 +140,17 @@ def upgrade() -> None:
             ["school_id"], ["schools.id"], name=op.f("fk_first_grades_school_id_schools")
         ),
         sa.PrimaryKeyConstraint("school_id", "year", name=op.f("pk_first_grades")),
+    )
+    op.create_table(
+        "state_services_identities",
+        sa.Column("oid", sa.String(length=40), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_state_services_identities_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("oid", name=op.f("pk_state_services_identities")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_state_services_identities_account_id")),
     )
     op.create_table(
         "child_documents",
@@ -255,10 +291,13 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_child_documents_child_id_kind"), table_name="child_documents")
     op.drop_index(op.f("ix_child_documents_account_id"), table_name="child_documents")
     op.drop_table("child_documents")
+    op.drop_table("state_services_identities")
     op.drop_table("first_grades")
     op.drop_index(op.f("ix_erasure_requests_state"), table_name="erasure_requests")
     op.drop_index(op.f("ix_erasure_requests_account_id"), table_name="erasure_requests")
     op.drop_table("erasure_requests")
+    op.drop_index(op.f("ix_device_authorizations_expires_at"), table_name="device_authorizations")
+    op.drop_table("device_authorizations")
     op.drop_index(op.f("ix_consents_account_id_given_at"), table_name="consents")
     op.drop_table("consents")
     op.drop_index(op.f("ix_assigned_territories_school_id"), table_name="assigned_territories")

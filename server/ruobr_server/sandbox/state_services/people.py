@@ -1,0 +1,95 @@
+"""The people of the sandbox, one for each case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOME = "Кемеровская область — Кузбасс"
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """Signs in by ``phone`` and the password that all share; ``about`` tells which case it is."""
+
+    oid: str
+    phone: str
+    last_name: str
+    first_name: str
+    middle_name: str
+    birth_date: str
+    gender: str
+    snils: str
+    about: str
+    trusted: bool = True
+    region: str = HOME
+    address: str = "г. Новокузнецк, ул. Школьная, д. 12, кв. 7"
+
+
+PASSWORD = "demo"  # noqa: S105 - known to everybody, as the people are
+
+CITIZENS = (
+    Citizen(
+        "1000299001",
+        "+7(913)0000069",
+        "Кузнецова",
+        "Ольга",
+        "Сергеевна",
+        "17.04.1985",
+        "F",
+        "112-233-445 95",
+        "родитель из демо: вход в существующий кабинет",
+    ),
+    Citizen(
+        "1000299002",
+        "+7(913)0000070",
+        "Новикова",
+        "Мария",
+        "Ивановна",
+        "02.02.1990",
+        "F",
+        "156-234-567 67",
+        "новый пользователь: кабинет будет создан",
+    ),
+    Citizen(
+        "1000299003",
+        "+7(913)0000071",
+        "Тихонов",
+        "Пётр",
+        "Павлович",
+        "11.11.1988",
+        "M",
+        "",
+        "учётная запись не подтверждена",
+        trusted=False,
+    ),
+    Citizen(
+        "1000299004",
+        "+7(914)0000072",
+        "Морская",
+        "Анна",
+        "Олеговна",
+        "30.06.1991",
+        "F",
+        "",
+        "живёт в другом регионе",
+        region="Приморский край",
+        address="г. Владивосток, ул. Светланская, д. 1",
+    ),
+)
+
+
+def by_oid(oid: str) -> Citizen | None:
+    """Somebody by number."""
+    return next((each for each in CITIZENS if each.oid == oid), None)
+
+
+def by_login(login: str) -> Citizen | None:
+    """Somebody by phone or SNILS, however the digits are written."""
+    digits = _digits(login)
+    return next(
+        (each for each in CITIZENS if digits and digits in (_digits(each.phone), _digits(each.snils))), None
+    )
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())

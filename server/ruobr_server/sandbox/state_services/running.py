@@ -1,0 +1,73 @@
+"""The sandbox on a free port of the loopback, as long as a demo lives."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from ruobr_server.sandbox.state_services.app import Client, Sandbox, pem
+from ruobr_server.serving import NotStarted
+from ruobr_server.state_services.provider import Provider
+from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
+from ruobr_tui.api.clock import Clock, system_clock
+
+CLIENT_ID = "RUOBR42"
+
+
+def run(
+    port: int, client_id: str, client_key: Path, write_key: Path, announce: Callable[[str], None]
+) -> None:
+    """The sandbox alone, in a process of its own, until it is interrupted. Raises ``NotStarted``."""
+    try:
+        client = Client(client_id, public_key(client_key))
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        write_key.write_bytes(pem(key.public_key()))
+        listening = socket.create_server(("127.0.0.1", port))
+    except (WrongKey, OSError) as error:
+        raise NotStarted(f"The sandbox cannot start: {error}") from error
+    sandbox = Sandbox(client, key, system_clock)
+    announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
+    config = uvicorn.Config(sandbox.app, log_config=None, access_log=False, ws="none", lifespan="off")
+    uvicorn.Server(config).run([listening])
+
+
+class _Quiet(uvicorn.Server):
+    """Beside another server in one process: signals are that one's."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None of its own."""
+        yield
+
+
+class RunningSandbox:
+    """Start it, take its ``provider``, stop it. Keys are of this moment and in memory alone."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._server: _Quiet | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> Provider:
+        """Listen; the way to it."""
+        signer = RsaSigner.new()
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        sandbox = Sandbox(Client(CLIENT_ID, signer.public_key), key, self._clock)
+        listening = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(sandbox.app, log_config=None, access_log=False, ws="none", lifespan="off")
+        self._server = _Quiet(config)
+        self._task = asyncio.create_task(self._server.serve([listening]), name="sandbox of State Services")
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        return Provider(address, CLIENT_ID, signer, key.public_key())
+
+    async def stop(self) -> None:
+        """Let the port go."""
+        if self._server is not None and self._task is not None:
+            self._server.should_exit = True
+            await self._task

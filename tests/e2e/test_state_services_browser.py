@@ -1,0 +1,59 @@
+"""The pages of signing in by State Services in a real browser, against the demo as it is started."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+from playwright.async_api import Page
+
+from ruobr_server.database import Database
+from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.documents.sealing import keys_in
+from ruobr_server.settings import Settings
+from ruobr_tui.api.clock import system_clock
+from support.chromium import chromium
+from support.fixtures import CHEAP
+from support.listening import listening
+
+
+async def sign_in(page: Page, address: str, phone: str, button: str) -> None:
+    """By keys alone: the button of a page has the focus, or is reached by Tab."""
+    await page.goto(address)
+    await page.get_by_role("button", name="Войти через Госуслуги").press("Enter")
+    await page.get_by_label("Телефон или СНИЛС").fill(phone)
+    await page.get_by_label("Пароль").fill("demo")
+    await page.get_by_label("Пароль").press("Enter")
+    await page.get_by_role("button", name=button).press("Enter")
+
+
+async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
+    url = prepare_demo(tmp_path, system_clock)
+    settings = Settings(demo=True, password_cost=CHEAP, file_keys=keys_in(tmp_path))
+    database = Database(url)
+    complaints: list[str] = []
+    try:
+        with listening(database, settings, system_clock) as portal:
+            async with httpx.AsyncClient(base_url=portal) as terminal, chromium() as browser:
+                page = await browser.new_page()
+                page.set_default_timeout(20_000)
+                page.on("console", lambda message: complaints.append(message.text))
+                for phone, button, title, told in (
+                    ("+7 913 000-00-69", "Предоставить", "Вы вошли", "parent"),
+                    ("112-233-445 95", "Отказать", "Вход отменён", "access_denied"),
+                    ("+79130000071", "Предоставить", "не подтверждена", "untrusted"),
+                ):
+                    asked = await terminal.post("/cabinet/state-services/device", json={"device": "SSH"})
+                    code = asked.json()
+                    await sign_in(page, code["verification_uri_complete"], phone, button)
+                    await page.get_by_role("heading", name=title).wait_for()
+                    said = {"device_code": code["device_code"]}
+                    answer = await terminal.post("/cabinet/state-services/token", json=said)
+                    content = answer.json()
+                    assert content.get("login", content.get("error")) == told
+                await page.goto(f"{portal}/state-services/activate?user_code=WRONG")
+                await page.get_by_text("Такого кода нет").wait_for()
+    finally:
+        await asyncio.to_thread(database.close_now)
+    assert [each for each in complaints if "404" not in each and "403" not in each] == []
