@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server")
+PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue")
 
 
 def main() -> int:
@@ -55,6 +55,10 @@ def main() -> int:
             with service.seeded(schools) as path:
                 sizes.append(service.measure(path, schools, 2 if quick else 5, 0.5 if quick else 1.5))
         _tell("server", report.service(sizes))
+    if "queue" in parts:
+        from benchmarks import waiting
+
+        _tell("queue", waiting.rows(waiting.measure(quick)))
     return 0
 
 

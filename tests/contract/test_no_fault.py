@@ -1,0 +1,72 @@
+"""Whatever the description of the wire allows, and what it does not, is answered without a fault (5xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+
+from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.demo.rows import set_counters
+from ruobr_server.security.passwords import Passwords
+from support.families import header_credentials
+from support.fixtures import FixedClock
+from support.listening import listening
+from support.school import PASSWORD
+from support.screens import school_application
+
+LOGINS = ("mother", "anna", "teacher", "operator", "")
+"""One of each role, and nobody."""
+
+EXAMPLES = 5
+"""Of each call and role."""
+KINDS = ("kindergarten", "school", "complaints", "personal-data")
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) -> Iterator[Any]:
+    """The description of a furnished school's server, and the server behind it, on a socket."""
+    folder = Path(tmp_path_factory.mktemp("fuzzed"))
+    clock = FixedClock()
+    with school_application(folder, passwords, clock) as (application, database):
+        database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
+        database.write_now(_sit)
+        with listening(database, application.state.settings, clock) as address:
+            yield schemathesis.openapi.from_url(f"{address}/openapi.json")
+
+
+def _sit(connection: Any) -> None:
+    """The operator sits at every desk."""
+    account = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
+    territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+    for kind in KINDS:
+        connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_no_request_makes_a_fault(described: Any, login: str) -> None:
+    headers = header_credentials(login, PASSWORD) if login else {}
+    operations = [found.ok() for found in described.get_all_operations()]
+    assert len(operations) > 60
+    for operation in operations:
+        _try(operation, headers)
+
+
+def _try(operation: Any, headers: dict[str, str]) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    )
+    @given(case=operation.as_strategy())
+    def ask(case: Any) -> None:
+        answer = case.call(headers=headers)
+        # 501 says that this server does not offer something.
+        assert answer.status_code < 500 or answer.status_code == 501, (case.method, case.path)
+
+    ask()
