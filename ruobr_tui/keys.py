@@ -136,6 +136,10 @@ COMMANDS: tuple[Command, ...] = (
     # Requests for diaries
     Command("join_requests.grant", "a,enter", "grant", N_("Grant"), N_("Choose the pupil and open the diary"), "a", True),
     Command("join_requests.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    # Logins of a class
+    Command("class_logins.pupil", "p,enter", "hand_out('pupil')", N_("New password for the pupil"), N_("A new login or password for the pupil, as a slip"), "p", True),
+    Command("class_logins.parent", "a", "hand_out('parent')", N_("New password for a parent"), N_("A new login or password for a parent, as a slip"), "a", True),
+    Command("login_slip.save", "s", "save", N_("Save slip"), N_("Save the slip as a text, to be printed"), "s", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

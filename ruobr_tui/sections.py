@@ -93,6 +93,15 @@ SECTIONS = (
         "class-teacher",
     ),
     Section(
+        "class_logins",
+        "o",
+        N_("Logins of the class"),
+        N_("Logins and passwords to hand out"),
+        "class_logins:ClassLoginsScreen",
+        "family",
+        "class-teacher",
+    ),
+    Section(
         "complaints",
         "w",
         N_("Complaints"),

@@ -14,6 +14,7 @@ from ruobr_tui.api.models.family import (
     Services,
     Standing,
 )
+from ruobr_tui.api.models.logins import ClassLogins, Slip
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "family"
@@ -49,6 +50,16 @@ def join_requests() -> Resource[JoinRequests]:
     """Who asks the class teacher for a diary."""
     path = "journal/join-requests"
     return Resource("join-requests", path, JoinRequests, part=Part.CABINET, feature=FEATURE)
+
+
+def class_logins() -> Resource[ClassLogins]:
+    """The logins of the class teacher's pupils."""
+    return Resource("class-logins", "journal/logins", ClassLogins, part=Part.CABINET, feature=FEATURE)
+
+
+def hand_out(pupil: int, who: str) -> Call[Slip]:
+    """A login or a new password for the pupil or a parent; told once."""
+    return Call("POST", f"journal/logins/{pupil}", {"who": who}, Slip)
 
 
 def save_profile(values: Mapping[str, str], version: int) -> Call[Profile]:

@@ -107,13 +107,13 @@ class StateServicesScreen(Screen[bool]):
         lines += [EMPTY, *paragraph(_("and type this code:"), width - 2, "text", " ")]
         lines += [line("   ", (asked.user_code, "mark")), EMPTY]
         lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
-        lines += [EMPTY, heading(_("Waiting"), width)]
+        lines += [EMPTY, heading(_("Waiting for the browser"), width)]
         if self._said:
             lines += paragraph(self._said, width - 2, self._role, " ")
         elif self._until is not None:
             left = max(timedelta(), self._until - self.context.clock())
             minutes, seconds = divmod(int(left.total_seconds()), 60)
-            told = _("for the browser; the code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
+            told = _("The code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
             lines += paragraph(told, width - 2, "dim", " ")
         return lines
 

@@ -33,6 +33,8 @@ WHAT = {
     "document:birth-certificate": N_("scan: birth certificate"),
     "document:residence-proof": N_("scan: proof of residence"),
     "document:privilege": N_("scan: proof of a privilege"),
+    "login:pupil": N_("login handed out (pupil)"),
+    "login:parent": N_("login handed out (parent)"),
     "erasure-request": N_("request for erasure"),
 }
 """What can be looked at, as the log of looks names it."""

@@ -9,12 +9,14 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.accounts.desks import kinds_of
+from ruobr_server.accounts.registration import new_password
 from ruobr_server.answers import example
-from ruobr_server.families import service
+from ruobr_server.families import logins, service
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
-from ruobr_server.security.identity import Caller
+from ruobr_server.security.identity import Caller, gate_of
 from ruobr_tui.api.models import family
+from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
 
 router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
 journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
@@ -44,6 +46,12 @@ class ToldBody(family.Told):
         defer_build=False,
         json_schema_extra={"example": {"values": {"last_name": "Кузнецова"}, "version": 3}},
     )
+
+
+class SlipBody(SlipAsked):
+    """Whose login."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"who": "pupil"}})
 
 
 class JoinBody(family.JoinAsked):
@@ -223,6 +231,28 @@ async def join_requests(request: Request, caller: Caller) -> Response:
     """For the class teacher: requests of parents, with the pupils they may mean."""
     found = await state_of(request)[0].read(service.requests_of, caller)
     return private(found.to_wire())
+
+
+@journal.get(
+    "/logins",
+    summary="Logins of my class",
+    response_model=ClassLogins,
+    responses={200: example("By class and name", {"pupils": []})},
+)
+async def read_logins(request: Request, caller: Caller) -> Response:
+    """For the class teacher: who has a login already."""
+    found = await state_of(request)[0].read(logins.logins_of, caller)
+    return private(found.to_wire())
+
+
+@journal.post("/logins/{number}", summary="Hand a login out", response_model=Slip)
+async def hand_out(request: Request, caller: Caller, number: Number, asked: SlipBody) -> Response:
+    """A new login, or a new password for the present one; the password is told this once."""
+    database, _, clock = state_of(request)
+    password = new_password()
+    hashed = await gate_of(request.scope).passwords.hash(password)
+    told = await database.write(logins.hand_out, caller, number, asked.who, hashed, clock())
+    return private({**told, "password": password})
 
 
 @journal.post(

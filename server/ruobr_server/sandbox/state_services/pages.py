@@ -22,8 +22,10 @@ def login(query: Mapping[str, str], problem: str = "") -> Response:
     body = (
         "<p>Песочница Госуслуг: настоящие учётные данные сюда вводить нельзя.</p>"
         f"{told}<form method=post>{_hidden(query)}"
-        "<p><label>Телефон или СНИЛС<br><input name=login autofocus required autocomplete=username></label></p>"
-        "<p><label>Пароль<br><input name=password type=password required autocomplete=current-password></label></p>"
+        "<p><label>Телефон или СНИЛС<br>"
+        "<input name=login autofocus required autocomplete=username></label></p>"
+        "<p><label>Пароль<br>"
+        "<input name=password type=password required autocomplete=current-password></label></p>"
         "<button name=step value=login>Войти</button></form>"
         f"<p>Пароль у всех: <code>{escape(PASSWORD)}</code></p><ul>{people}</ul>"
     )

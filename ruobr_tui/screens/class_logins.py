@@ -1,0 +1,153 @@
+"""Logins of a class, for the class teacher: who has one, and a slip with a new one to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.logins import ClassLogin, Slip
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.saving import saving
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.overlay_page import OverlayPage
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+
+class ClassLoginsScreen(ActingPage):
+    """Two lines a pupil: the pupil's login, the parents'."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("class_logins",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("class_logins")]
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Logins of the class")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The classes that the teacher leads."""
+        return [cabinet.class_logins()]
+
+    @property
+    def _pupils(self) -> list[ClassLogin]:
+        found = self.stored(cabinet.class_logins()).value
+        return found.pupils if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """By class and name."""
+        if not self.stored(cabinet.class_logins()).known:
+            return not_loaded(width)
+        if not self._pupils:
+            return nothing(_("You lead no class."), width)
+        lines: list[Line] = []
+        shown = ""
+        for each in self._pupils:
+            if each.class_name != shown:
+                shown = each.class_name
+                lines.append(heading(shown, width))
+            own = _("pupil: %(login)s") % {"login": each.login or _("no login yet")}
+            parents = _("parents: %(logins)s") % {"logins": ", ".join(each.parents) or _("no login yet")}
+            lines.append(line((f" {each.pupil}", "text"), key=each.pupil_id, copy=each.login))
+            lines.append(line((f"   {own} · {parents}", "dim")))
+        return lines
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """For the pupil under the cursor."""
+        self.action_hand_out("pupil")
+
+    def action_hand_out(self, who: str) -> None:
+        """A new login or password, after one question."""
+        it = next((each for each in self._pupils if each.pupil_id == self.view.cursor_key), None)
+        if it is None:
+            self.notice(_("Go to a pupil first."))
+            return
+        question = _("A new password for a parent of %(pupil)s? The old one ends.")
+        if who == "pupil":
+            question = _("A new password for %(pupil)s? The old one ends.")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._hand_out(it.pupil_id, who)
+
+        has_one = it.login if who == "pupil" else it.parents
+        if has_one:
+            self.app.push_screen(Question(question % {"pupil": it.pupil}), answered)
+        else:
+            answered(True)
+
+    # The description: the default one would be long.
+    @work(group="slip", exclusive=True, exit_on_error=False, description="hand a login out")
+    async def _hand_out(self, pupil: int, who: str) -> None:
+        try:
+            portal = await self.context.portal()
+            slip = await portal.carry_out(cabinet.hand_out(pupil, who))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.app.push_screen(SlipPage(slip, self.context.config.server))
+        self.refresh_data()
+
+
+class SlipPage(OverlayPage):
+    """Shown once. ``s`` saves it as a text for the printer."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("login_slip",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("login_slip"),
+        Binding("escape,q,left", "dismiss", show=False, id="login_slip.close"),
+    ]
+
+    def __init__(self, slip: Slip, server: str) -> None:
+        super().__init__()
+        self._slip, self._server = slip, server
+        self._said = ""
+
+    def title_text(self) -> str:
+        """What it is."""
+        return _("Login slip")
+
+    def page(self, width: int) -> list[Line]:
+        """What is printed, and a word about it."""
+        rows = slip_text(self._slip, self._server)
+        shown = [line((f"   {row}", "mark" if ":" in row else "text")) for row in rows]
+        told = self._said or _("It is shown this once; s saves it as a text to be printed.")
+        return [EMPTY, *shown, EMPTY, *paragraph(told, width - 2, "warning", " ")]
+
+    def action_save(self) -> None:
+        """A text file, its owner's alone."""
+        try:
+            with saving(f"{self._slip.login}.txt", private=True) as (path, stream):
+                stream.write(("\n".join(slip_text(self._slip, self._server)) + "\n").encode())
+        except RuobrError as error:
+            self._said = error_line(error)
+        else:
+            self._said = _("Saved as %(path)s") % {"path": str(path)}
+        self.repaint()
+
+
+def slip_text(slip: Slip, server: str) -> list[str]:
+    """The rows of a slip, for a screen and for a printer."""
+    whose = _("For the pupil") if slip.who == "pupil" else _("For a parent")
+    return [
+        f"{_('Electronic School 2.0')} · {slip.school}",
+        f"{whose}: {slip.pupil}, {slip.class_name}",
+        "",
+        f"{_('Portal')}: {server}",
+        f"{_('Login')}: {slip.login}",
+        f"{_('Password')}: {slip.password.get_secret_value()}",
+        "",
+        _("Sign in, then change the password in the cabinet. Show this to nobody."),
+    ]
