@@ -192,6 +192,8 @@ def _command(options: Namespace) -> None:
             commands.migrate(url)
         case "seed", _:
             commands.seed(url, options)
+        case "affected", _:
+            commands.tell_affected(url, options)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
@@ -40,6 +41,11 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--write-key", required=True, type=Path, metavar="FILE", help="where to write its own public key"
     )
+    affected = commands.add_parser("affected", help="whose data an account has looked at, after a breach")
+    _database(affected)
+    affected.add_argument("--login", required=True, help="of the account that was misused")
+    affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
+    affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top

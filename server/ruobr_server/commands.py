@@ -13,6 +13,7 @@ from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
 from ruobr_server.errors import Invalid
 from ruobr_server.migrations import schema
+from ruobr_server.personal_data.access import affected_by
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
 from ruobr_tui.api.clock import school_today, system_clock
@@ -92,6 +93,14 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
     """``ruobr-server account close`` and ``open``: whether the account may sign in."""
     with opened(url) as database:
         database.write_now(accounts.switch, login, active)
+
+
+def tell_affected(url: str, options: Namespace) -> None:
+    """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
+    with opened(url) as database:
+        found = database.read_now(affected_by, options.login, options.start, options.end)
+    for login, what, times in found:
+        print(f"{login.lower()}\t{what}\t{times}")
 
 
 def asked_password() -> str:

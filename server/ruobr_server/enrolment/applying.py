@@ -122,6 +122,13 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
         move(connection, APPLICATION, school_applications, row._mapping, "withdraw", {OWNER}, account_id, now)
 
 
+def is_bound(connection: Connection, account_id: int) -> bool:
+    """Whether a child of the account was enrolled, so that the school must keep its data."""
+    own = school_applications
+    found = select(own.c.id).where(own.c.account_id == account_id, own.c.state == "enrolled").limit(1)
+    return connection.execute(found).first() is not None
+
+
 def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
     """The place in a desk's order: a confirmed privilege, the assigned territory, everybody else."""
     if is_confirmed and privilege in rules.RANKS:

@@ -11,6 +11,7 @@ from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.documents import service as documents
+from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import applying
@@ -133,7 +134,7 @@ def decide(
     """Erase, or refuse with the reason.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while a contract with an
-    institution stands.
+    institution or an enrolment stands.
     """
     _officer(connection, caller)
     row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
@@ -141,8 +142,9 @@ def decide(
         raise NotFound
     if row.version != decision.version:
         raise Changed(waiting(connection, caller).to_wire())
-    if decision.action == "erase" and applying.is_bound(connection, row.account_id):
-        raise Conflict("A contract with a kindergarten stands: refuse with this reason.")
+    bound = applying.is_bound(connection, row.account_id) or enrolment.is_bound(connection, row.account_id)
+    if decision.action == "erase" and bound:
+        raise Conflict("A contract or an enrolment stands: refuse with this reason.")
     move(
         connection,
         ERASURE,

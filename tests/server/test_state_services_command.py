@@ -1,0 +1,108 @@
+"""The server and a sandbox of State Services as two processes, as an operator starts them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+
+import httpx
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from ruobr_server.database import Database
+from ruobr_server.migrations import schema
+from ruobr_server.personal_data.access import note_list
+from ruobr_server.sandbox.state_services.app import pem
+from ruobr_server.sandbox.state_services.people import CITIZENS
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.passwords import Passwords
+from support.families import settle
+from support.fixtures import NOW
+from support.state_services import fields
+
+COMMAND = [sys.executable, "-m", "ruobr_server"]
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[str]:
+    """A process that says where it listens."""
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        told = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", process.stdout.readline())
+        assert told, process.stderr.read()
+        yield told[1]
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private, public, theirs = tmp_path / "own.pem", tmp_path / "own.pub", tmp_path / "esia.pub"
+    private.touch(0o600)
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    public.write_bytes(pem(key.public_key()))
+    sandbox = ("state-services-sandbox", "--port", "0", "--client-id", "PORTAL")
+    with ExitStack() as both:
+        esia = both.enter_context(started(*sandbox, "--client-key", str(public), "--write-key", str(theirs)))
+        options = ("--esia-url", esia, "--esia-client-id", "PORTAL", "--esia-key", str(private))
+        known = ("--esia-provider-key", str(theirs), "--public-url", "http://localhost:1")
+        portal = both.enter_context(started("--data-dir", str(tmp_path), *options, *known, "--port", "0"))
+        http = both.enter_context(httpx.Client(base_url=portal, follow_redirects=False))
+        code = http.post("/cabinet/state-services/device", json={"device": "SSH"}).json()
+        assert code["verification_uri"] == "http://localhost:1/state-services/activate"
+        said = {"user_code": code["user_code"]}
+        sent = http.post("/state-services/activate", data=said)
+        login = http.get(sent.headers["location"])
+        where = str(login.url)
+        who = {**fields(login), "login": CITIZENS[0].phone, "password": "demo", "step": "login"}
+        asked = http.post(where, data=who)
+        back = http.post(where, data={**fields(asked), "step": "allow"}).headers["location"]
+        last = http.get(back.replace("http://localhost:1", portal))
+        assert "Вы вошли" in last.text
+        told = http.post("/cabinet/state-services/token", json={"device_code": code["device_code"]})
+        assert told.status_code == 200
+
+
+def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    key = tmp_path / "own.pem"
+    key.write_text("no key")
+    esia = ["--esia-url", "https://esia.example", "--esia-client-id", "X", "--esia-key", str(key)]
+    more = ["--esia-provider-key", str(key), "--public-url", "https://portal.example"]
+    for arguments, words in ((esia, "belong together"), ([*esia, *more], "chmod 600")):
+        done = subprocess.run(
+            [*COMMAND, "--data-dir", str(tmp_path), *arguments], capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 1
+        assert words in done.stderr
+
+
+def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: Passwords) -> None:
+    url = f"sqlite:///{tmp_path / 'ruobr.sqlite'}"
+    database = Database(url)
+    database.write_now(schema.upgrade)
+    family = settle(database, passwords)
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    viewer = Identity(father.account_id, "operator", 0, "PETROVA", None)
+    database.write_now(note_list, viewer, [(mother.account_id, None)], "kindergarten-application", NOW)
+    database.close_now()
+    asked = ["affected", "--database", url, "--login", "petrova", "--from", "2026-11-01", "--to"]
+    done = subprocess.run(
+        [*COMMAND, *asked, str(date(2026, 11, 30))], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout == "ivanova\tkindergarten-application\t1\n", done.stderr
