@@ -22,7 +22,7 @@ from ruobr_tui.doors.web.door import Door, MakeContext
 from ruobr_tui.doors.web.serving import Server, address_of, bind
 from ruobr_tui.doors.web.settings import Hosting
 
-SECONDS = 20
+SECONDS = 60
 
 HELLO = {
     "type": "hello",
