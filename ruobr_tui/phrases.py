@@ -183,3 +183,10 @@ def byte_count(count: int) -> str:
     if count < 1000:
         return _("%(count)d B") % {"count": count}
     return _("%(count)s kB") % {"count": decimal(Decimal(count) / 1000, 1)}
+
+
+def file_size(size: int) -> str:
+    """Bytes as people say them: "277 KiB", "1.4 MiB"."""
+    if size < 1024 * 1024:
+        return _("%(count)d KiB") % {"count": max(1, size >> 10)}
+    return _("%(size)s MiB") % {"size": f"{size / 1024 / 1024:.1f}"}

@@ -17,7 +17,7 @@ from ruobr_tui.api.rules.wrong import Wrong
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-Progress = Callable[[int, int], object]
+Progress = Callable[[int, int | None], object]
 """Gets bytes that have arrived, and bytes in all."""
 
 

@@ -25,7 +25,6 @@ from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
-from ruobr_tui.commands.uploading import upload_scan
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, State, Store, combined
@@ -106,6 +105,8 @@ async def _ask_and_print(
 ) -> int:
     async with Portal(config.server, auth, transport=transport, clock=clock) as portal:
         if options.command == "upload":
+            from ruobr_tui.commands.uploading import upload_scan
+
             return await upload_scan(options, store, portal, streams, clock)
         who = await store.refresh(resources.account(), portal)
         if who.value is None:

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.uploads import upload
 from ruobr_tui.commands.asking import NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.i18n import _
 from ruobr_tui.store import Store
-from ruobr_tui.store.uploads import begun_upload, keep_upload
-from ruobr_tui.widgets.progress import bar
+from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.widgets.progress import bar, in_steps
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.family import FamilyChild
+
+
+QUARTERS = 4
+"""Lines about one upload: a log is no screen."""
 
 
 async def upload_scan(
@@ -29,26 +32,13 @@ async def upload_scan(
     found = (await portal.fetch(cabinet.children())).value
     child = _chosen(found.children if found is not None else [], options.child)
     path: Path = options.file
-    name = f"upload-{child.id}-{options.kind}"
-    told = -1
 
-    def progress(done: int, total: int) -> None:
-        nonlocal told
-        quarter = done * 4 // total if total else 4
-        if quarter != told:
-            told = quarter
-            streams.tell(f"{path.name}  {bar(done, total)}")
+    def tell(done: int, total: int | None) -> None:
+        streams.tell(f"{path.name}  {bar(done, total or done)}")
 
-    document = await upload(
-        portal,
-        path,
-        child.id,
-        options.kind,
-        begun=begun_upload(store, name, path),
-        keep=lambda begun: keep_upload(store, name, path, begun, clock()),
-        progress=progress,
+    document = await upload_kept(
+        store, portal, path, child.id, options.kind, clock(), in_steps(tell, QUARTERS)
     )
-    store.drop_draft(name)
     streams.print(_("Uploaded as document %(number)d.") % {"number": document.id})
     return Exit.OK
 

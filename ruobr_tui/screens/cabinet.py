@@ -118,12 +118,16 @@ class CabinetScreen(ActingPage):
         told = ngettext("%(count)d scan", "%(count)d scans", len(scans))
         return f"  {told % {'count': len(scans)}}", "dim"
 
-    def _consent(self) -> tuple[str, str]:
-        """Whether the consent is there that everything rests on."""
+    @property
+    def _has_consent(self) -> bool:
+        """Whether the consent is there that everything rests on; a portal without it asks for none."""
         found = self.stored(personal_data.consent()).value
-        if found is None:
+        return found is None or found.is_valid
+
+    def _consent(self) -> tuple[str, str]:
+        if not self.stored(personal_data.consent()).known:
             return "", "dim"
-        if found.is_valid:
+        if self._has_consent:
             return "  ✓ " + _("consent given"), "good"
         return "  ! " + _("consent is needed"), "warning"
 
@@ -167,11 +171,10 @@ class CabinetScreen(ActingPage):
 
     def _services(self, me: Profile, width: int) -> list[Line]:
         complete = [child for child in self._children if not child.missing]
-        if not me.missing and complete and self._consent()[1] != "warning":
+        if not me.missing and complete and self._has_consent:
             return paragraph(_("Everything is told: the services are open."), width - 2, "good", " ")
         steps = []
-        consent = self.stored(personal_data.consent()).value
-        if consent is not None and not consent.is_valid:
+        if not self._has_consent:
             steps.append(_("give your consent under My personal data"))
         if me.missing:
             steps.append(_("fill in About me"))

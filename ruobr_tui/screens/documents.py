@@ -9,24 +9,23 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet, documents
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
-from ruobr_tui.api.uploads import upload
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import NotSavedHere, is_refused
 from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.file_picker import FilePicker, size_text
+from ruobr_tui.screens.file_picker import FilePicker
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.saving_scan import ScanPage, scan_lines
 from ruobr_tui.screens.section import SignInNeeded, error_line
-from ruobr_tui.store.uploads import begun_upload, keep_upload
+from ruobr_tui.store.uploads import upload_kept
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
-from ruobr_tui.widgets.progress import bar
+from ruobr_tui.widgets.progress import bar, in_steps
 
 
 class DocumentsScreen(ScanPage):
@@ -67,7 +66,9 @@ class DocumentsScreen(ScanPage):
             name, done, total = self._sending
             told = _("Sending %(name)s") % {"name": name}
             lines += [
-                line(f" {told}", ("  " + bar(done, total), "active"), (f"  {size_text(total)}", "dim")),
+                line(
+                    f" {told}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
+                ),
                 EMPTY,
             ]
         for child in self._children:
@@ -151,22 +152,13 @@ class DocumentsScreen(ScanPage):
 
     @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
     async def _upload(self, child: int, kind: str, path: Path) -> None:
-        name = f"upload-{child}-{kind}"
-
-        def progress(done: int, total: int) -> None:
-            self._sending = (path.name, done, total)
+        def tell(done: int, total: int | None) -> None:
+            self._sending = (path.name, done, total or done)
             self.repaint()
 
         try:
-            await upload(
-                await self.context.portal(),
-                path,
-                child,
-                kind,
-                begun=begun_upload(self.context.store, name, path),
-                keep=lambda begun: keep_upload(self.context.store, name, path, begun, self.context.clock()),
-                progress=progress,
-            )
+            portal, now = await self.context.portal(), self.context.clock()
+            await upload_kept(self.context.store, portal, path, child, kind, now, in_steps(tell))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
@@ -177,7 +169,6 @@ class DocumentsScreen(ScanPage):
             self._sending = None
             if self.is_mounted:
                 self.repaint()
-        self.context.store.drop_draft(name)
         self.notice(_("The portal has it; an operator will look at it."), "good")
         self.refresh_data()
 

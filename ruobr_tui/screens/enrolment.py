@@ -18,6 +18,7 @@ from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.application_lines import claim, history_lines, last_note
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.enrolment_words import NEXT, OVER, state_name, step_name
 from ruobr_tui.screens.form_page import FormPage
@@ -80,11 +81,11 @@ class EnrolmentScreen(ActingPage):
         head = heading(f"{it.child} · {it.school} · {it.year}", width)
         role = "dim" if it.state in OVER else "warning" if it.state == "invited" else "good"
         about = [_("the school of the address") if it.assigned else _("another school"), it.address]
-        claim = dict(PRIVILEGES).get(it.values.get("privilege", ""))
-        if claim:
-            about.append(f"{_(claim)} ({_sure(it.privilege_confirmed)})")
+        privilege = dict(PRIVILEGES).get(it.values.get("privilege", ""))
+        if privilege:
+            about.append(claim(_(privilege), it.privilege_confirmed))
         if it.values.get("permission"):
-            about.append(f"{_('founder’s permission')} ({_sure(it.permission_confirmed)})")
+            about.append(claim(_("founder’s permission"), it.permission_confirmed))
         lines = [
             Line(head.spans, key=it.id, copy=it.school),
             line((f" {state_name(it.state)}", role)),
@@ -97,10 +98,9 @@ class EnrolmentScreen(ActingPage):
             lines += paragraph(self._invitation(it), width - 2, "bad", " ")
         if it.state in NEXT:
             lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
-        noted = next((step for step in reversed(it.history) if step.state == it.state and step.note), None)
-        if noted is not None and it.state != "invited":
-            lines += paragraph(f"→ {noted.note}", width - 2, "warning", " ")
-        return [*lines, *self._history(it, width)]
+        if it.state != "invited":
+            lines += last_note(it.history, it.state, width)
+        return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
 
     def _invitation(self, it: SchoolApplication) -> str:
         assert it.invited_on is not None
@@ -111,13 +111,6 @@ class EnrolmentScreen(ActingPage):
         if left == 0:
             return _("! Bring the originals today: %(where)s") % told
         return _("! Bring the originals by %(day)s: %(where)s") % told
-
-    def _history(self, it: SchoolApplication, width: int) -> list[Line]:
-        told = []
-        for step in it.history:
-            day = phrases.numeric_date(step.at.astimezone(self.context.zone).date())
-            told.append(f"{day} {step_name(step.action, step.state)}")
-        return paragraph(" → ".join(told), width - 2, "dim", " ")
 
     # Commands
 
@@ -201,7 +194,3 @@ def _about(found: SchoolChoices) -> str:
 def _note(each: SchoolChoice) -> str:
     free = _("%(free)d free") % {"free": max(0, each.places - each.taken)}
     return f"★ {free}" if each.assigned else free
-
-
-def _sure(is_confirmed: bool) -> str:
-    return _("confirmed") if is_confirmed else _("not confirmed yet")

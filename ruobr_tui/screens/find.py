@@ -56,11 +56,11 @@ class FindScreen(SectionScreen):
         """What this is."""
         return _("Find in the school year")
 
-    def _year(self) -> Snapshot[Any] | None:
+    def _year(self) -> Snapshot[bool] | None:
         child = self.context.child
         if child is None:
             return None
-        return self.context.store.peek_lessons(child, *year_span(school_year(self.context.today())))
+        return self.context.store.peek_span(child, *year_span(school_year(self.context.today())))
 
     def paint(self) -> Snapshot[Any] | None:
         """The results for what is typed."""
@@ -76,12 +76,12 @@ class FindScreen(SectionScreen):
             return None
         store = self.context.store
         start, end = year_span(school_year(self.context.today()))
-        if store.peek_lessons(child, start, end).known:
+        if store.peek_span(child, start, end).known:
             return None
         await store.refresh(resources.periods(child), portal)
         snapshots = []
         for first, last in year_spans(store, child, self.context.today()):
-            if not store.peek_lessons(child, first, last).known:
+            if not store.peek_span(child, first, last).known:
                 snapshots.append(await store.refresh_lessons(child, first, last, portal))
                 self.repaint()
         return combined(snapshots)

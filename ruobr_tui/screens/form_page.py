@@ -15,7 +15,6 @@ from uuid import uuid4
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
@@ -32,6 +31,7 @@ from ruobr_tui.api.rules.forms import Form, Kind
 from ruobr_tui.api.rules.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.store import StoreError
 from ruobr_tui.store.drafts import Draft
@@ -42,7 +42,7 @@ PAUSE = 1.0
 """Seconds without a key after which what is typed is kept."""
 
 
-class FormPage(Screen[Any]):
+class FormPage(LeavesWhenSeen[Any]):
     """Dismissed with the portal's answer, or with None. A subclass says the title and makes the call.
 
     ``values`` and ``version`` are what the portal had; ``draft_name`` names the draft in the store.
@@ -74,8 +74,6 @@ class FormPage(Screen[Any]):
         self._key = str(uuid4())
         self._pause: Timer | None = None
         self._is_sending = False
-        self._answer: Any = None
-        self._is_done = False
         self._typed: dict[str, str] = {}
 
     # What a form gives
@@ -168,7 +166,7 @@ class FormPage(Screen[Any]):
 
     def keep(self) -> None:
         """Keep what is typed on this machine; nothing typed, no draft."""
-        if self._is_done or not self._typed:
+        if self.is_done or not self._typed:
             return
         try:
             if not self.is_changed:
@@ -226,15 +224,14 @@ class FormPage(Screen[Any]):
     @work(group="send", exclusive=True, exit_on_error=False, description="send a form")
     async def _send(self, call: Call[Any]) -> None:
         try:
-            self._answer = await self.carry_out(call, self._key)
+            answer = await self.carry_out(call, self._key)
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
             self._refused(error)
         else:
-            self._is_done = True
             self._drop_draft()
-            self._leave_when_seen()
+            self.leave_with(answer)
         finally:
             self._is_sending = False
 
@@ -285,14 +282,6 @@ class FormPage(Screen[Any]):
         if isinstance(row, FieldRow):
             row.value = self._portal_has[row.field.name]
             row.say("")
-
-    def on_screen_resume(self) -> None:
-        """It may have been taken behind a curtain."""
-        self._leave_when_seen()
-
-    def _leave_when_seen(self) -> None:
-        if self._is_done and self.is_active:
-            self.dismiss(self._answer)
 
     def on_unmount(self) -> None:
         """However one leaves, what is typed stays."""

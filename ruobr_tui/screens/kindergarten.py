@@ -16,6 +16,7 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.application_lines import claim, history_lines, last_note
 from ruobr_tui.screens.kindergarten_words import NEXT, rank_name, state_name, step_name
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.widgets import fit
@@ -78,7 +79,7 @@ class KindergartenScreen(ActingPage):
             *paragraph(self._wishes(it), width - 2, "dim", " "),
         ]
         if it.state in OVER:
-            return [*lines, *self._last_note(it, width)]
+            return [*lines, *last_note(it.history, it.state, width)]
         if it.choices:
             lines += _table(it.choices, width, self.context.today())
         if it.referral is not None:
@@ -89,7 +90,8 @@ class KindergartenScreen(ActingPage):
             lines.append(line((f" ! {self._deadline(it.deadline)}", "bad")))
         if it.state in NEXT:
             lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
-        return [*lines, *self._last_note(it, width), *self._history(it, width)]
+        lines += last_note(it.history, it.state, width)
+        return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
 
     def _wishes(self, it: Application) -> str:
         parts = []
@@ -103,8 +105,7 @@ class KindergartenScreen(ActingPage):
         if (regime := it.values.get("regime", "")) in regimes:
             parts.append(_(regimes[regime]))
         if it.category:
-            sure = _("confirmed") if it.category_confirmed else _("not confirmed yet")
-            parts.append(f"{it.category} ({sure})")
+            parts.append(claim(it.category, it.category_confirmed))
         return " · ".join(parts)
 
     def _deadline(self, day: date) -> str:
@@ -116,18 +117,6 @@ class KindergartenScreen(ActingPage):
             return _("Today is the last day!")
         told = ngettext("by %(day)s, %(count)d day is left", "by %(day)s, %(count)d days are left", left)
         return told % {"day": when, "count": left}
-
-    def _last_note(self, it: Application, width: int) -> list[Line]:
-        """What was said last, when it was said with the present state."""
-        noted = next((step for step in reversed(it.history) if step.state == it.state and step.note), None)
-        return paragraph(f"→ {noted.note}", width - 2, "warning", " ") if noted is not None else []
-
-    def _history(self, it: Application, width: int) -> list[Line]:
-        told = []
-        for step in it.history:
-            day = phrases.numeric_date(step.at.astimezone(self.context.zone).date())
-            told.append(f"{day} {step_name(step.action, step.state)}")
-        return paragraph(" → ".join(told), width - 2, "dim", " ")
 
     # Commands
 

@@ -24,6 +24,7 @@ from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.progress import bar, in_steps
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -263,21 +264,14 @@ class LessonScreen(SectionScreen):
 
     @work(group="download", exit_on_error=False, description="download a file")
     async def _download(self, file: File) -> None:
-        shown = -1
-
-        def progress(done: int, total: int | None) -> None:
-            nonlocal shown
-            percent = done * 100 // total if total else done >> 17
-            if percent // 5 != shown // 5:  # a line that changes at most twenty times
-                shown = percent
-                share = f"{percent} %" if total else f"{done >> 10} KiB"
-                bar = "█" * (percent // 5) + "░" * (20 - percent // 5) if total else ""
-                self.notice(f"{file.title}  {bar} {share}", "text")
+        def tell(done: int, total: int | None) -> None:
+            share = bar(done, total) if total else phrases.file_size(done)
+            self.notice(f"{file.title}  {share}", "text")
 
         try:
             portal = await self.context.portal()
             with saving(file.title or file.href.rsplit("/", 1)[-1]) as (path, stream):
-                await portal.download(file.href, stream.write, progress)
+                await portal.download(file.href, stream.write, in_steps(tell))
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return

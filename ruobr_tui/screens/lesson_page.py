@@ -134,7 +134,7 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
 
 
 def _file(file: File, key: Any) -> Line:
-    size = f"  {max(1, file.size >> 10)} KiB" if file.size else ""
+    size = f"  {phrases.file_size(file.size)}" if file.size else ""
     return line(
         ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
     )

@@ -8,18 +8,18 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Center, Vertical
-from textual.screen import Screen
 from textual.widgets import Button, Checkbox, Input, Label
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 
 
-class LoginScreen(Screen[bool]):
+class LoginScreen(LeavesWhenSeen[bool]):
     """Returns True when signed in, False when the user leaves."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("login",)
@@ -31,7 +31,6 @@ class LoginScreen(Screen[bool]):
         super().__init__()
         self.context = context
         self._error = error
-        self._is_done = False
 
     @property
     def is_empty(self) -> bool:
@@ -155,8 +154,7 @@ class LoginScreen(Screen[bool]):
 
         def done(is_in: bool | None) -> None:
             if is_in:
-                self._is_done = True
-                self._leave_when_seen()
+                self.leave_with(True)
 
         remember = bool(self.query("#remember")) and self.query_one("#remember", Checkbox).value
         self.app.push_screen(StateServicesScreen(self.context, self._server(), remember=remember), done)
@@ -208,20 +206,11 @@ class LoginScreen(Screen[bool]):
         if event.worker.group != "sign-in":
             return
         if event.state is WorkerState.SUCCESS:
-            self._is_done = True
-            self._leave_when_seen()
+            self.leave_with(True)
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
             self._error = event.worker.error
             self._say(error_line(self._error))
             self.query_one("#password", Input).focus()
-
-    def on_screen_resume(self) -> None:
-        """Signing in may have come to its end behind a curtain."""
-        self._leave_when_seen()
-
-    def _leave_when_seen(self) -> None:
-        if self._is_done and self.is_active:
-            self.dismiss(True)
 
     def action_leave(self) -> None:
         """Leave the program, or go back to what is stored."""

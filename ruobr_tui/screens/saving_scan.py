@@ -10,15 +10,14 @@ from textual import work
 from ruobr_tui import phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.documents import Document
-from ruobr_tui.api.rules.scans import ENDINGS, KINDS
+from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.file_picker import size_text
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
-from ruobr_tui.widgets.progress import bar
+from ruobr_tui.widgets.progress import bar, in_steps
 
 STATES = {
     "waiting": ("· ", "dim", N_("not looked at yet")),
@@ -38,16 +37,17 @@ class ScanPage(ActingPage):
     @work(group="download", exit_on_error=False, description="save a scan")
     async def _save_scan(self, scan: Document, path: str, body: Any) -> None:
         ending = ENDINGS.get(scan.media_type, "")
-        name = scan.name if scan.name.casefold().endswith(ending) else scan.name + ending
+
+        def tell(done: int, total: int | None) -> None:
+            self.notice(f"{scan.name}  {bar(done, total or scan.size)}", "text")
+
+        named = scan.name.casefold().endswith((ending, ".jpeg") if ending == ENDINGS[JPEG] else ending)
+        name = scan.name if named else scan.name + ending
         try:
             portal = await self.context.portal()
             title = name or f"document-{scan.id}{ending}"
             with saving(title, private=True) as (file, stream):
-
-                def progress(done: int, total: int | None) -> None:
-                    self.notice(f"{scan.name}  {bar(done, total or scan.size)}", "text")
-
-                await portal.download(path, stream.write, progress, body)
+                await portal.download(path, stream.write, in_steps(tell), body)
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
@@ -62,7 +62,7 @@ def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
     shown = line(
         ("   " + sign, role), (kind_name(scan.kind), "text"), (f"  {said}", role), key=scan.id, copy=scan.name
     )
-    about = f" · {size_text(scan.size)} · {day}"
+    about = f" · {phrases.file_size(scan.size)} · {day}"
     room = max(8, width - fit.width_of(about) - 7)
     note = paragraph(scan.note, width - 6, "warning", "     ") if scan.note else []
     return [shown, line((f"     {fit.left(scan.name, room).rstrip()}{about}", "dim")), *note]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
@@ -18,6 +17,7 @@ from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
 from ruobr_tui.api.models.state_services import DeviceAnswer, DeviceSignedIn
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -42,7 +42,7 @@ SHORTEST = 0.1
 MIDDLE = 3
 
 
-class StateServicesScreen(Screen[bool]):
+class StateServicesScreen(LeavesWhenSeen[bool | None]):
     """Dismissed with True when signed in, else with None."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("state_services",)
@@ -57,7 +57,6 @@ class StateServicesScreen(Screen[bool]):
         self._until: datetime | None = None
         self._said = ""
         self._role = "dim"
-        self._is_done = False
 
     def compose(self) -> ComposeResult:
         """Header, page, footer."""
@@ -177,18 +176,9 @@ class StateServicesScreen(Screen[bool]):
         if event.worker.group != "sign-in":
             return
         if event.state is WorkerState.SUCCESS and self._asked is not None:
-            self._is_done = True
-            self._leave_when_seen()
+            self.leave_with(True)
         elif event.state is WorkerState.ERROR and event.worker.error is not None:
             self._tell(error_line(event.worker.error))
-
-    def on_screen_resume(self) -> None:
-        """It may have come to its end behind a curtain."""
-        self._leave_when_seen()
-
-    def _leave_when_seen(self) -> None:
-        if self._is_done and self.is_active:
-            self.dismiss(True)
 
     def action_leave(self) -> None:
         """Back to the login."""

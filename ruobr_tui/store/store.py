@@ -168,6 +168,16 @@ class Store:
             return Snapshot(None, State.MISSING)
         return Snapshot(tuple(found), State.STALE, known.fetched_at, set_aside=known.set_aside)
 
+    def peek_span(self, child: int, start: date, end: date) -> Snapshot[bool]:
+        """Whether these days were asked for and since when, without reading a lesson."""
+        try:
+            known = self._database.read(lambda db: spans.coverage(db, child, start, end))
+        except StoreError as error:
+            return Snapshot(None, State.MISSING, error=error)
+        if known is None:
+            return Snapshot(None, State.MISSING)
+        return Snapshot(True, State.STALE, known.fetched_at, set_aside=known.set_aside)
+
     async def refresh_lessons(
         self, child: int, start: date, end: date, portal: Asked
     ) -> Snapshot[tuple[Lesson, ...]]:

@@ -1,18 +1,43 @@
-"""Uploads that broke off, so that the same file goes on where it was: kept as drafts are."""
+"""Uploads that outlive a cut line and the program: the same file goes on where it was.
+
+What is remembered of one is kept as a draft is, until the portal has the whole file.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ruobr_tui.api.uploads import Begun
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.uploads import Begun, Progress, upload
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.store import Store
 
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
 
-def begun_upload(store: Store, name: str, path: Path) -> Begun | None:
-    """An upload of this file that broke off on this machine."""
+
+async def upload_kept(
+    store: Store, portal: Portal, path: Path, child: int, kind: str, now: datetime, progress: Progress
+) -> Document:
+    """Upload a scan of a child, or the rest of one. Raises what ``api.uploads.upload`` raises."""
+    name = f"upload-{child}-{kind}"
+    document = await upload(
+        portal,
+        path,
+        child,
+        kind,
+        begun=_begun(store, name, path),
+        keep=lambda begun: _keep(store, name, path, begun, now),
+        progress=progress,
+    )
+    store.drop_draft(name)
+    return document
+
+
+def _begun(store: Store, name: str, path: Path) -> Begun | None:
     kept = store.draft(name)
     if kept is None or kept.values.get("path") != str(path):
         return None
@@ -22,8 +47,7 @@ def begun_upload(store: Store, name: str, path: Path) -> Begun | None:
     return Begun(int(number), int(size), int(changed))
 
 
-def keep_upload(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> None:
-    """Remember an upload until it is whole."""
+def _keep(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> None:
     values = {
         "path": str(path),
         "number": str(begun.number),

@@ -54,7 +54,7 @@ async def pick(app: Any, pilot: Any, path: str) -> None:
     """Upload: the first kind, then a path that is typed."""
     await press(app, pilot, "a", "enter")
     assert isinstance(app.screen, FilePicker), text_of(app)
-    app.screen.query_one("#path").value = path
+    app.screen.words.value = path
     await press(app, pilot, "enter")
 
 

@@ -18,7 +18,8 @@ from ruobr_server.families import service as families
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_server.settings import StateServices
 from ruobr_server.state_services import device
-from ruobr_server.state_services.provider import NotVouchedFor, Provider
+from ruobr_server.state_services.person import NotVouchedFor
+from ruobr_server.state_services.provider import Provider
 from ruobr_server.state_services.signing import RsaSigner
 from support.families import PROFILE, Family
 from support.fixtures import NOW, FixedClock

@@ -9,7 +9,7 @@ from pydantic import Field
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Values
-from ruobr_tui.api.models.kindergarten import Step
+from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeLine
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Values
+from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeLine
 
 
@@ -83,16 +84,6 @@ class ApplicationTold(WireModel):
     category_id: int | None = Field(None, ge=1, lt=2**63)
     choices: list[Choice] = Field(default_factory=list, max_length=50)
     version: int = Field(0, ge=0)
-
-
-class Step(WireModel):
-    """One step of a history. ``action`` and ``state`` are codes; ``by``: owner, desk or nobody."""
-
-    action: SafeLine
-    state: SafeLine
-    at: datetime
-    by: SafeLine = ""
-    note: SafeLine = ""
 
 
 class PlaceOnDay(WireModel):

@@ -46,6 +46,7 @@ IN_SCHOOL = N_("This child goes to school already.")
 NO_PLACES = N_("This school takes no first grade in that year.")
 NOT_OPEN = N_("Applications to this school are taken from %(start)s to %(end)s.")
 ASSIGNED_ONLY = N_("Until %(end)s only children of the assigned territory and with privileges are taken.")
+LIVE_HERE = N_("There is a live application to this school.")
 TWO_OTHERS = N_("Two applications to other schools are live already; withdraw one first.")
 ONE_ASSIGNED = N_("The application to the school of the address is live already.")
 

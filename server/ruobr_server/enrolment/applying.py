@@ -28,9 +28,9 @@ from ruobr_server.schools.tables import schools
 from ruobr_server.security.identity import Identity
 from ruobr_server.told_forms import right
 from ruobr_server.workflow.machine import OWNER
-from ruobr_server.workflow.service import begin, history, move
+from ruobr_server.workflow.service import begin, move
+from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
-from ruobr_tui.api.models.kindergarten import Step
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
@@ -148,7 +148,7 @@ def _insert(
 ) -> int:
     live = live_of(connection, told.child_id)
     if told.school_id in live.schools:
-        raise Conflict("There is a live application to this school.")
+        raise InvalidFields({"school_id": rules.LIVE_HERE})
     wanted = (1,) if is_assigned else (2, 3)
     slot = next((each for each in wanted if each not in live.slots), None)
     if slot is None:
@@ -232,23 +232,9 @@ def fields_of(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def steps_of(connection: Connection, number: int, owner: int) -> list[Step]:
-    """The history of an application."""
-    return [
-        Step(
-            action=each.action,
-            state=each.target,
-            at=each.at,
-            by="owner" if each.account_id == owner else "desk" if each.account_id else "",
-            note=each.note,
-        )
-        for each in history(connection, APPLICATION, number)
-    ]
-
-
 def _told(connection: Connection, row: Row[Any], caller: Identity) -> SchoolApplication:
     return SchoolApplication(
         **fields_of(row),
         actions=APPLICATION.actions(row.state, OWNER),
-        history=steps_of(connection, row.id, caller.account_id),
+        history=steps_of(connection, APPLICATION, row.id, caller.account_id),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from ruobr_server.accounts.desks import SCHOOL, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.documents import service as documents
-from ruobr_server.enrolment.applying import fields_of, rank_of, shown_columns, steps_of
+from ruobr_server.enrolment.applying import fields_of, rank_of, shown_columns
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import first_grades, school_applications
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -21,6 +21,7 @@ from ruobr_server.schools.tables import people, schools
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, SYSTEM
 from ruobr_server.workflow.service import move, record
+from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplication,
     DeskSchoolApplications,
@@ -253,7 +254,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskSchoolAp
             actions=[*APPLICATION.actions(row.state, OPERATOR), "confirm"]
             if row.state in APPLICATION.live
             else [],
-            history=steps_of(connection, row.id, row.account_id) if len(rows) == 1 else [],
+            history=steps_of(connection, APPLICATION, row.id, row.account_id) if len(rows) == 1 else [],
             parent=full_name(row.parent_last, row.parent_first, row.parent_middle),
             phone=row.phone or "",
             birth_date=row.birth_date,

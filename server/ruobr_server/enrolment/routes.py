@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,7 +14,8 @@ from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.kindergarten.routes import ActBody
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
-from ruobr_server.personal_data.access import Subject, note_list, unnoted
+from ruobr_server.personal_data.access import Subject
+from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.models import enrolment as wire
 
@@ -111,18 +111,28 @@ async def act(request: Request, caller: Caller, number: Number, told: ActBody, k
 )
 async def work_list(request: Request, caller: Caller, state: State = None) -> Response:
     """Applications in a state; without one, those that wait. Who is shown is written down."""
-    database, _, clock = state_of(request)
-    found = await database.read(desk.work_list, caller, state)
-    await _note(request, caller, found.applications, clock())
+
+    def read(connection: Connection) -> wire.DeskSchoolApplications:
+        return desk.work_list(connection, caller, state)
+
+    def subjects(connection: Connection, found: wire.DeskSchoolApplications) -> list[Subject]:
+        return desk.subjects_of(connection, found.applications)
+
+    found = await read_noted(request, caller, WHAT, read, subjects)
     return private(found.to_wire())
 
 
 @clerk.get("/{number}", summary="One application", response_model=wire.DeskSchoolApplication)
 async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its history."""
-    database, _, clock = state_of(request)
-    found = await database.read(desk.one, caller, number)
-    await _note(request, caller, [found], clock())
+
+    def read(connection: Connection) -> wire.DeskSchoolApplication:
+        return desk.one(connection, caller, number)
+
+    def subjects(connection: Connection, found: wire.DeskSchoolApplication) -> list[Subject]:
+        return desk.subjects_of(connection, [found])
+
+    found = await read_noted(request, caller, WHAT, read, subjects)
     return private(found.to_wire())
 
 
@@ -137,16 +147,3 @@ async def decide(
         return desk.decide(connection, caller, number, decision, clock(), today).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))
-
-
-async def _note(
-    request: Request, caller: Caller, shown: list[wire.DeskSchoolApplication], now: datetime
-) -> None:
-    database = state_of(request)[0]
-
-    def new(connection: Connection) -> list[Subject]:
-        return unnoted(connection, caller, desk.subjects_of(connection, shown), WHAT, now)
-
-    subjects = await database.read(new)
-    if subjects:
-        await database.write(note_list, caller, subjects, WHAT, now)

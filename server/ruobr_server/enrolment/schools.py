@@ -134,7 +134,7 @@ def _choice(
     # A privilege opens the first window too; whether there is one is told in the form.
     why_not = why_not_now(own, today, first=True) or ""
     if row.id in live.schools:
-        why_not = "There is a live application to this school."
+        why_not = rules.LIVE_HERE
     elif is_assigned and 1 in live.slots:
         why_not = rules.ONE_ASSIGNED
     elif not is_assigned and {2, 3} <= live.slots:

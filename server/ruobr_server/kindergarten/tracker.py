@@ -23,13 +23,12 @@ from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import territories
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OWNER
-from ruobr_server.workflow.service import history
+from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models.kindergarten import (
     Application,
     Applications,
     PlaceOnDay,
     Referral,
-    Step,
     TrackedChoice,
 )
 
@@ -97,16 +96,7 @@ def _told(connection: Connection, row: Row[Any], caller: Identity, today: date) 
         choices=choices_of(connection, [row.id], moved)[row.id],
         referral=referrals_of(connection, [row.group_id]).get(row.group_id),
         actions=APPLICATION.actions(row.state, OWNER),
-        history=[
-            Step(
-                action=each.action,
-                state=each.target,
-                at=each.at,
-                by="owner" if each.account_id == caller.account_id else "desk" if each.account_id else "",
-                note=each.note,
-            )
-            for each in history(connection, APPLICATION, row.id)
-        ],
+        history=steps_of(connection, APPLICATION, row.id, caller.account_id),
         version=row.version,
     )
 

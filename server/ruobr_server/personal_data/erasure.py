@@ -16,7 +16,7 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import applying
 from ruobr_server.personal_data import consents
-from ruobr_server.personal_data.access import note_list
+from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.stopping import STOPS
 from ruobr_server.personal_data.tables import erasure_requests
 from ruobr_server.schools.names import full_name
@@ -119,13 +119,13 @@ def waiting(connection: Connection, caller: Identity) -> Erasures:
     )
 
 
-def note_shown(connection: Connection, caller: Identity, found: Erasures, now: datetime) -> None:
-    """Write down who was shown in the list."""
+def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
+    """Whose requests these are."""
     numbers = [each.id for each in found.requests]
     owners = connection.scalars(
         select(erasure_requests.c.account_id).where(erasure_requests.c.id.in_(numbers))
     )
-    note_list(connection, caller, [(owner, None) for owner in owners], "erasure-request", now)
+    return [(owner, None) for owner in owners]
 
 
 def decide(

@@ -10,6 +10,7 @@ from ruobr_server.answers import example
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.personal_data import access, consents, erasure, export
+from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.personal_data.stopping import STOPS
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.models import personal_data as wire
@@ -143,9 +144,11 @@ async def withdraw_erasure(request: Request, caller: Caller, key: Key = None) ->
 )
 async def read_erasures(request: Request, caller: Caller) -> Response:
     """For the officer for personal data."""
-    database, _, clock = state_of(request)
-    found = await database.read(erasure.waiting, caller)
-    await database.write(erasure.note_shown, caller, found, clock())
+
+    def read(connection: Connection) -> wire.Erasures:
+        return erasure.waiting(connection, caller)
+
+    found = await read_noted(request, caller, "erasure-request", read, erasure.subjects_of)
     return private(found.to_wire())
 
 

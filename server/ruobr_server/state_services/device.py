@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import DeviceGrant, NotFound
+from ruobr_server.errors import NotFound
 from ruobr_server.state_services.tables import device_authorizations
 
 LIFE = timedelta(minutes=10)
@@ -131,11 +131,6 @@ def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, i
     interval = row.interval + SLOWER if is_early else row.interval
     connection.execute(update(own).where(own.c.id == row.id).values(asked_at=now, interval=interval))
     return "slow_down" if is_early else "authorization_pending", None, ""
-
-
-def refusal(error: str) -> DeviceGrant:
-    """An error of ``ask`` as an answer."""
-    return DeviceGrant(error)
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

@@ -11,7 +11,7 @@ from ruobr_server.accounts.service import NewAccount, create
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.inserts import insert_new
 from ruobr_server.families.tables import profiles
-from ruobr_server.state_services.provider import Person
+from ruobr_server.state_services.person import Person
 from ruobr_server.state_services.tables import state_services_identities
 from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.wrong import Wrong

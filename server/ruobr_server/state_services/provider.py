@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.errors import Unavailable
+from ruobr_server.state_services.person import NotVouchedFor, Person
 from ruobr_server.state_services.signing import Signer, client_secret, timestamp
 from ruobr_tui.api.models.text import one_line
 
@@ -23,29 +23,6 @@ ISSUER = "http://esia.gosuslugi.ru/"
 _SECONDS = 15.0
 _LEEWAY = 60.0
 """Seconds by which two clocks may differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who came from State Services. ``trusted``: the account there is confirmed in person."""
-
-    oid: str
-    trusted: bool
-    last_name: str
-    first_name: str
-    middle_name: str = ""
-    birth_date: date | None = None
-    snils: str = ""
-    email: str = ""
-    phone: str = ""
-    passport_series: str = ""
-    passport_number: str = ""
-    residence: str = ""
-    region: str = ""
-
-
-class NotVouchedFor(Exception):
-    """What came back is not the provider's word about anybody; nothing of it is believed."""
 
 
 class Provider:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
 from fastapi import APIRouter, Request, Response
@@ -13,16 +14,19 @@ from sqlalchemy import Connection
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.answers import example
-from ruobr_server.errors import NotFound, TooMany, Unavailable
+from ruobr_server.errors import DeviceGrant, NotFound, TooMany, Unavailable
 from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.state_services import device, joining, pages
-from ruobr_server.state_services.provider import NotVouchedFor, Person, Provider
+from ruobr_server.state_services.person import NotVouchedFor, outcome_of
 from ruobr_tui.api.models import state_services as wire
 
 router = APIRouter(prefix="/cabinet/state-services", tags=["getting in"], responses=REFUSALS)
 browser = APIRouter(prefix="/state-services", include_in_schema=False)
+
+if TYPE_CHECKING:
+    from ruobr_server.state_services.provider import Provider
 
 COOKIE = "ruobr-state-services"
 """Known to one browser: only the one that went to State Services may come back."""
@@ -125,7 +129,7 @@ async def token(request: Request, told: TokenBody) -> Response:
 
     error, content = await database.write(take)
     if error:
-        raise device.refusal(error)
+        raise DeviceGrant(error)
     return private(content)
 
 
@@ -206,7 +210,7 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     wanted = settings.region if settings.state_services and settings.state_services.own_region else ""
 
     def settle(connection: Connection) -> str:
-        outcome = _outcome(person, wanted)
+        outcome = outcome_of(person, wanted)
         number = joining.account_of(connection, person, clock()) if outcome == "approved" else None
         device.decide(connection, row.id, outcome, number)
         return outcome
@@ -214,14 +218,6 @@ async def back(request: Request, state: str = "", code: str = "", error: str = "
     answer = pages.result(await database.write(settle))
     answer.delete_cookie(COOKIE, path="/state-services")
     return answer
-
-
-def _outcome(person: Person, wanted_region: str) -> str:
-    if not person.trusted:
-        return "untrusted"
-    if wanted_region and person.region.casefold() != wanted_region.casefold():
-        return "wrong-region"
-    return "approved"
 
 
 def _origin(url: str) -> str:

@@ -1,0 +1,33 @@
+"""Lines that every application has, wherever it goes: what was said last, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.i18n import _
+from ruobr_tui.widgets.lines import Line, paragraph
+
+
+def last_note(history: Sequence[Step], state: str, width: int) -> list[Line]:
+    """What was said last, when it was said with the present state."""
+    noted = next((step for step in reversed(history) if step.state == state and step.note), None)
+    return paragraph(f"→ {noted.note}", width - 2, "warning", " ") if noted is not None else []
+
+
+def history_lines(
+    history: Sequence[Step], step_name: Callable[[str, str], str], zone: tzinfo, width: int
+) -> list[Line]:
+    """Each step with its day, the earliest first."""
+    told = [
+        f"{phrases.numeric_date(step.at.astimezone(zone).date())} {step_name(step.action, step.state)}"
+        for step in history
+    ]
+    return paragraph(" → ".join(told), width - 2, "dim", " ")
+
+
+def claim(title: str, is_confirmed: bool) -> str:
+    """Something that is claimed, and whether it was confirmed."""
+    return f"{title} ({_('confirmed') if is_confirmed else _('not confirmed yet')})"
