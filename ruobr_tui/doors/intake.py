@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ PIECE = 128
 MOST = 16 * 1024
 """Bytes that may wait here before the far end is asked to wait."""
 REST = 3
+LONGEST_REST = 0.5
+"""Seconds: a longer one would be felt by who types fast or holds a key."""
 LONGEST_PASTE = 64 * 1024
 
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
@@ -61,7 +64,8 @@ class PasteLimit:
 class Intake:
     """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel.
 
-    After each piece it rests ``REST`` times as long as that took, so that others have their turns.
+    After each piece it rests ``REST`` times as long as the processor was busy meanwhile, so that
+    others have their turns. Waiting for a portal is not work: it takes nobody's turn.
     """
 
     def __init__(self, session: Session, pause: Callable[[], None], resume: Callable[[], None]) -> None:
@@ -91,7 +95,7 @@ class Intake:
         while self._waiting and self._handed < PIECE:
             piece = self._next()
             if self._handed == 0:
-                self._began = self._loop.time()
+                self._began = time.thread_time()
             self._session.receive(piece)
             self._handed += len(piece)
             if self._handed >= PIECE and not self._session.when_worked_off(self._worked_off):
@@ -111,7 +115,8 @@ class Intake:
         return piece
 
     def _worked_off(self) -> None:
-        self._loop.call_later(REST * (self._loop.time() - self._began), self._go_on)
+        busy = time.thread_time() - self._began
+        self._loop.call_later(min(REST * busy, LONGEST_REST), self._go_on)
 
     def _go_on(self) -> None:
         self._handed = 0
