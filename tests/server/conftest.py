@@ -15,6 +15,7 @@ from ruobr_server.kindergarten import tables as t
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.kindergarten import cohort
+from support import school
 from support.families import PASSWORD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -61,3 +62,10 @@ def clerk(region: Database, passwords: Passwords) -> Identity:
         return number
 
     return Identity(region.write_now(employ), "operator", 0, "CLERK", None)
+
+
+@pytest.fixture
+def furnished(database: Database, passwords: Passwords) -> Database:
+    """The furnished school of ``support.school``."""
+    school.furnish(database, passwords)
+    return database

@@ -11,14 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, literal, select
 from ruobr_server.database import Database
 from ruobr_server.database.prepared import Prepared
 from ruobr_server.diary.tables import lessons, marks
-from ruobr_server.security.passwords import Passwords
 from support import school
-
-
-@pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> Database:
-    school.furnish(database, passwords)
-    return database
 
 
 def asked() -> Select[tuple[object, ...]]:

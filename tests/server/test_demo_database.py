@@ -126,7 +126,8 @@ def test_around_the_lessons(demo: Demo) -> None:
     assert {kind for (kind,) in demo.rows("SELECT type_id FROM letters")} == {1, 2}
     assert demo.rows("SELECT count(*) FROM loans WHERE returned IS NULL AND due < ?", today) == [(1,)]
     for name, (pupil, class_id, _) in demo.children().items():
-        assert demo.rows("SELECT sum(amount) > 0 FROM meal_entries WHERE pupil_id = ?", pupil) == [(1,)], name
+        on_account = "SELECT balance > 0 FROM ledger_accounts WHERE pupil_id = ? AND name = 'meals'"
+        assert demo.rows(on_account, pupil) == [(1,)], name
         born = [
             date.fromisoformat(day)
             for (day,) in demo.rows(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +12,6 @@ from ruobr_server.database import Database
 from ruobr_server.diary import service as diary
 from ruobr_server.diary.tables import marks
 from ruobr_server.schools.service import Pupil, pupil
-from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.averages import average, scored
 from support import school
 from support.school import ALGEBRA, ANNA, BORIS, CLASS_9B, CLASS_9V, GLEB, HISTORY, VERA
@@ -30,12 +28,6 @@ given_marks = st.lists(
     max_size=25,
 )
 Row = tuple[int, int, str, Decimal]
-
-
-@pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> Database:
-    school.furnish(database, passwords)
-    return database
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -111,3 +111,47 @@ def test_a_database_that_is_up_to_date_costs_no_import_of_alembic(tmp_path: Path
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_entries_of_meal_accounts_become_a_ledger_and_come_back(empty_database: Database) -> None:
+    """Balances stay what they were, and every amount gets its other side."""
+    from alembic import command
+
+    from ruobr_server.ledger import service as ledger
+
+    def before(connection: Connection) -> None:
+        command.upgrade(schema.alembic_config(connection), "0003")
+        for statement in (
+            "INSERT INTO territories (id, name) VALUES (1, 'Т')",
+            "INSERT INTO schools (id, territory_id, name, full_name, address, phone, url, zone, meal_type,"
+            " has_turnstile, school_days, five_from, four_from, three_from, min_marks) VALUES"
+            " (7, 1, 'Ш', 'Ш', '', '', '', 'Asia/Novokuznetsk', 1, false, 6, 465, 365, 265, 3)",
+            "INSERT INTO people (id, last_name, first_name, middle_name, avatar)"
+            " VALUES (1, 'А', 'Б', '', '')",
+            "INSERT INTO classes (school_id, id, year, grade, letter, version)"
+            " VALUES (7, 1, 2026, 9, 'В', 1)",
+            "INSERT INTO pupils (school_id, id, person_id, class_id, version) VALUES (7, 5, 1, 1, 1)",
+            "INSERT INTO meal_accounts (school_id, pupil_id, account, uid, default_complex)"
+            " VALUES (7, 5, '69', '04', '')",
+            "INSERT INTO meal_entries (school_id, id, pupil_id, date, kind, amount, created_at) VALUES"
+            " (7, 3, 5, '2026-11-01', 'payment', 5000, '2026-11-01 01:00:00'),"
+            " (7, 4, 5, '2026-11-02', 'charge', -1250, '2026-11-02 05:00:00')",
+            "INSERT INTO counters (name, next_id) VALUES ('meal_entries', 5)",
+        ):
+            connection.execute(text(statement))
+
+    empty_database.write_now(before)
+    empty_database.write_now(schema.upgrade)
+    assert empty_database.read_now(ledger.faults) == []
+    assert empty_database.read_now(ledger.balance, ledger.meals_of(7, 5)) == 3750
+    assert empty_database.read_now(ledger.balance, ledger.own_of(7, ledger.CANTEEN)) == 1250
+    [charge, payment] = empty_database.read_now(ledger.statement, ledger.meals_of(7, 5))
+    assert (charge.kind, charge.amount, charge.balance) == ("charge", -1250, 3750)
+    assert (payment.kind, payment.amount, payment.balance) == ("payment", 5000, 5000)
+    empty_database.write_now(schema.downgrade, "0003")
+    rows = empty_database.read_now(
+        lambda connection: connection.execute(
+            text("SELECT pupil_id, kind, amount FROM meal_entries ORDER BY id")
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [(5, "payment", 5000), (5, "charge", -1250)]

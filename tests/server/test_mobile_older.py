@@ -6,18 +6,11 @@ import httpx
 import pytest
 
 from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
 from support import school
 from support.asker import Asker
 from support.school import ANNA, BORIS, MASHA, QUARTER_1, QUARTER_2
 
 SPAN = {"start": "2026-11-23", "end": "2026-11-28"}
-
-
-@pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> Database:
-    school.furnish(database, passwords)
-    return database
 
 
 @pytest.fixture

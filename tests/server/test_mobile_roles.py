@@ -6,7 +6,6 @@ import httpx
 import pytest
 
 from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
 from support import school
 from support.queries import counted_queries
 from support.school import ALGEBRA, ANNA, GLEB, QUARTER_2, VERA
@@ -64,12 +63,6 @@ def expected(path: str, login: str | None) -> int:
     if path in FILES:
         return 200 if login in IN_THE_CLASS else 404
     return 200 if login in READS_ANNA else 404
-
-
-@pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> Database:
-    school.furnish(database, passwords)
-    return database
 
 
 @pytest.mark.parametrize("login", [None, *school.LOGINS])

@@ -30,12 +30,6 @@ from support.school import ANNA, BORIS, MASHA, VERA
 WEEK = {"start": "2026-11-23", "end": "2026-11-28"}
 
 
-@pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> Database:
-    school.furnish(database, passwords)
-    return database
-
-
 async def ask(
     client: httpx.AsyncClient, child: int = ANNA, login: str = "mother", **headers: str
 ) -> httpx.Response:

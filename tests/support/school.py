@@ -16,6 +16,7 @@ from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.additional.tables import certificates, petitions, projects, sports_ids
 from ruobr_server.database import Database
 from ruobr_server.diary import tables as diary
+from ruobr_server.ledger import service as ledger
 from ruobr_server.library.tables import books, loans
 from ruobr_server.mail import tables as mail
 from ruobr_server.meals import tables as meals
@@ -346,18 +347,9 @@ def _meals(connection: Connection) -> None:
         (3, date(2026, 9, 2), "subsidy", 1000),
         (4, MONDAY, "charge", -8550),
     ):
-        put(
-            connection,
-            meals.meal_entries,
-            {
-                "id": number,
-                "pupil_id": ANNA,
-                "date": day,
-                "kind": kind,
-                "amount": amount,
-                "created_at": at(day),
-            },
-        )
+        other = {"payment": ledger.BANK, "subsidy": ledger.SUBSIDY, "charge": ledger.CANTEEN}[kind]
+        lines = {ledger.meals_of(SCHOOL, ANNA): amount, ledger.own_of(SCHOOL, other): -amount}
+        ledger.write(connection, SCHOOL, kind, f"first/{number}", lines, day, at(day))
     complex_ = {"code": "1", "uid": "u-1", "name": "Комплекс № 1", "meal": "Завтрак", "price": 8550}
     put(connection, meals.meal_complexes, {"id": 1, **complex_})
     put(connection, meals.meal_menus, {"complex_id": 1, "date": MONDAY, "dishes": "Каша\nЧай"})

@@ -7,8 +7,9 @@ from random import Random
 
 from ruobr_server.demo.absences import LATE
 from ruobr_server.demo.journal import Journal
+from ruobr_server.demo.ledger_rows import LedgerRows
 from ruobr_server.demo.population import Pupil
-from ruobr_server.demo.rows import Rows, stamp
+from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
 from ruobr_server.meals import tables as meals
 
@@ -53,10 +54,24 @@ def canteen_rows(rows: Rows, found: World) -> None:
         for place, complex_id in enumerate(complexes):
             dishes = (LUNCHES if COMPLEXES[place][2] == "Обед" else BREAKFASTS)[(day.toordinal() + place) % 6]
             rows.of(meals.meal_menus).append((school_id, complex_id, day.isoformat(), "\n".join(dishes)))
+    rows.add(
+        meals.canteens,
+        school_id=school_id,
+        order_until=time(9, 0),
+        payee="УФК по Кемеровской области — Кузбассу (МБОУ «Школа № 69»)",
+        payee_account="03234643327310003900",
+        bank="ОТДЕЛЕНИЕ КЕМЕРОВО БАНКА РОССИИ",
+        bank_code="013207212",
+        correspondent_account="40102810745370000032",
+        tax_number="4217000001",
+        tax_reason="421701001",
+    )
+    books = LedgerRows(rows, found.numbers, school_id)
     for journal in found.journals:
         for place, pupil in enumerate(journal.own.pupils):
             if pupil.name in LEVELS or place % 9 == 0:
-                _pupil(rows, found, journal, place, pupil, complexes, first)
+                _pupil(rows, books, found, journal, place, pupil, complexes, first)
+    books.finish()
 
 
 def _complex(rows: Rows, found: World, code: str, name: str, meal: str, price: int) -> int:
@@ -67,6 +82,7 @@ def _complex(rows: Rows, found: World, code: str, name: str, meal: str, price: i
 
 def _pupil(
     rows: Rows,
+    books: LedgerRows,
     found: World,
     journal: Journal,
     place: int,
@@ -90,17 +106,7 @@ def _pupil(
     )
 
     def entry(day: date, kind: str, amount: int, hour: int) -> None:
-        rows.of(meals.meal_entries).append(
-            (
-                found.school.id,
-                found.numbers.take("meal_entries"),
-                pupil.id,
-                day.isoformat(),
-                kind,
-                amount,
-                _at(day, hour),
-            )
-        )
+        books.entry(pupil.id, kind, amount, day, datetime.combine(day, time(hour, 5), ZONE))
 
     entry(first, "payment", TOP_UP, 8)
     entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
@@ -124,6 +130,7 @@ def _pupil(
                 state,
                 "Линия 1" if journal.own.grade < 5 else "Линия 2",
                 0 if state == CANCELLED else price,
+                0,
             )
         )
         if state == RECEIVED:
@@ -132,7 +139,3 @@ def _pupil(
                 balance += TOP_UP
             entry(day, "charge", -price, 11)
             balance -= price
-
-
-def _at(day: date, hour: int) -> str:
-    return stamp(datetime.combine(day, time(hour, 5), ZONE))

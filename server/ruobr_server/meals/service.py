@@ -6,9 +6,10 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
-from ruobr_server.meals.tables import meal_accounts, meal_complexes, meal_entries, meal_menus, meal_visits
+from ruobr_server.ledger import service as ledger
+from ruobr_server.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.schools.service import Pupil
 from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, Dish, FoodInfo, MealAccount, Visit
 from ruobr_tui.api.models.money import roubles, write_roubles
@@ -45,8 +46,8 @@ def food(connection: Connection, who: Pupil, day: date) -> FoodInfo | None:
 
 
 def balance(connection: Connection, who: Pupil) -> int:
-    """What is on the account, in kopecks: the sum of its entries."""
-    return int(connection.scalar(select(func.sum(meal_entries.c.amount)).where(_own(who))) or 0)
+    """What is on the account, in kopecks."""
+    return ledger.balance(connection, ledger.meals_of(who.school_id, who.id))
 
 
 def account(connection: Connection, who: Pupil, today: date) -> MealAccount | None:
@@ -56,21 +57,16 @@ def account(connection: Connection, who: Pupil, today: date) -> MealAccount | No
         return None
     new_year = today.replace(month=1, day=1)
     start = subsidy = added = spent = 0
-    in_the_year = (meal_entries.c.date >= new_year).label("in_the_year")
-    comes_in = (meal_entries.c.amount > 0).label("comes_in")
-    for in_year, kind, adds, total in connection.execute(
-        select(in_the_year, meal_entries.c.kind, comes_in, func.sum(meal_entries.c.amount))
-        .where(_own(who))
-        .group_by("in_the_year", meal_entries.c.kind, "comes_in")
-    ):
+    own = ledger.meals_of(who.school_id, who.id)
+    for in_year, kind, adds, total in ledger.sums(connection, own, new_year):
         if not in_year:
-            start += int(total)
+            start += total
         elif kind == "subsidy":
-            subsidy += int(total)
+            subsidy += total
         elif adds:
-            added += int(total)
+            added += total
         else:
-            spent -= int(total)
+            spent -= total
     return MealAccount(
         account=found.account,
         balance=start + added + subsidy - spent,
@@ -118,10 +114,6 @@ def history(connection: Connection, who: Pupil, start: date, end: date) -> list[
 _COMPLEX = and_(
     meal_complexes.c.school_id == meal_visits.c.school_id, meal_complexes.c.id == meal_visits.c.complex_id
 )
-
-
-def _own(who: Pupil) -> Any:
-    return and_(meal_entries.c.school_id == who.school_id, meal_entries.c.pupil_id == who.id)
 
 
 def _account(connection: Connection, who: Pupil) -> Any:

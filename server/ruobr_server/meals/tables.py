@@ -1,4 +1,7 @@
-"""The meal account and visits. Sums are whole kopecks; the balance is the sum of the entries."""
+"""The meal account's number, menus, orders and visits, the canteen's rules. Sums are whole kopecks.
+
+What is on an account is in the ledger.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, metadata
 
 meal_accounts = Table(
     "meal_accounts",
@@ -28,22 +32,6 @@ meal_accounts = Table(
     Column("default_complex", String(100), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
-)
-
-meal_entries = Table(
-    "meal_entries",
-    metadata,
-    # Append-only: what was paid in (positive), subsidised (positive), and charged (negative).
-    Column("school_id", Id, nullable=False),
-    Column("id", Id, nullable=False),
-    Column("pupil_id", Id, nullable=False),
-    Column("date", Date, nullable=False),
-    Column("kind", String(20), nullable=False),  # payment, subsidy, charge, correction
-    Column("amount", Id, nullable=False),  # kopecks
-    Column("created_at", Moment, nullable=False),
-    PrimaryKeyConstraint("school_id", "id"),
-    ForeignKeyConstraint(["school_id", "pupil_id"], ["meal_accounts.school_id", "meal_accounts.pupil_id"]),
-    Index(None, "school_id", "pupil_id", "date"),
 )
 
 meal_complexes = Table(
@@ -81,7 +69,26 @@ meal_visits = Table(
     Column("state", Integer, nullable=False),  # 10 ordered, 20 cancelled, 30 received
     Column("line", String(50), nullable=False, default=""),
     Column("price", Integer, nullable=False),  # kopecks, what was charged
+    Column("subsidy", Integer),  # kopecks of it that the budget has paid
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "complex_id"], ["meal_complexes.school_id", "meal_complexes.id"]),
-    Index(None, "school_id", "pupil_id", "date"),
+    Index(None, "school_id", "pupil_id", "date", "complex_id", unique=True),
+)
+
+canteens = Table(
+    "canteens",
+    metadata,
+    # A school's rules for orders and payments, and who gets the money (GOST R 56042-2014).
+    Column("school_id", Id, ForeignKey("schools.id"), primary_key=True, autoincrement=False),
+    Column("order_days_before", Integer, nullable=False, default=0),  # 0: on the day itself …
+    Column("order_until", Time, nullable=False),  # … until this time of the school's clock
+    Column("smallest_payment", Integer, nullable=False, default=10_00),
+    Column("largest_payment", Integer, nullable=False, default=15_000_00),
+    Column("payee", String(160), nullable=False),
+    Column("payee_account", String(20), nullable=False),
+    Column("bank", String(45), nullable=False),
+    Column("bank_code", String(9), nullable=False),  # BIC
+    Column("correspondent_account", String(20), nullable=False, default="0"),
+    Column("tax_number", String(12), nullable=False, default=""),  # INN
+    Column("tax_reason", String(9), nullable=False, default=""),  # KPP
 )

@@ -1,0 +1,77 @@
+"""Payments, which child each part is for, and refunds. Sums are whole kopecks."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+from ruobr_server.metadata import Id, Moment, metadata
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),  # who pays
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("amount", Id, nullable=False),
+    Column("language", String(2), nullable=False, default="ru"),  # of the bank's page
+    # Its name at the bank; another try to register it has another one.
+    Column("order_number", String(32), nullable=False, unique=True),
+    Column("attempt", Integer, nullable=False, default=1),
+    Column("bank_order_id", String(36), unique=True),
+    Column("form_url", String(500), nullable=False, default=""),
+    Column("expires_at", Moment, nullable=False),  # until then the bank takes money for it
+    # What the bank said when it was read last.
+    Column("deposited", Id, nullable=False, default=0),
+    Column("refunded", Id, nullable=False, default=0),
+    Column("card", String(30), nullable=False, default=""),  # masked by the bank
+    Column("approval_code", String(20), nullable=False, default=""),
+    Column("declined_because", String(200), nullable=False, default=""),
+    Column("paid_at", Moment),
+    # When the bank is to be asked again; null: no more.
+    Column("next_check_at", Moment),
+    Column("checks", Integer, nullable=False, default=0),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "account_id", "id"),
+    Index(None, "next_check_at"),
+)
+
+payment_parts = Table(
+    "payment_parts",
+    metadata,
+    Column("payment_id", Id, ForeignKey("payments.id"), nullable=False),
+    Column("school_id", Id, nullable=False),
+    Column("pupil_id", Id, nullable=False),
+    Column("amount", Id, nullable=False),
+    Column("refunded", Id, nullable=False, default=0),  # taken off the child's account again
+    PrimaryKeyConstraint("payment_id", "pupil_id"),
+    ForeignKeyConstraint(["school_id", "pupil_id"], ["meal_accounts.school_id", "meal_accounts.pupil_id"]),
+    Index(None, "school_id", "pupil_id"),
+)
+
+payment_refunds = Table(
+    "payment_refunds",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("payment_id", Id, ForeignKey("payments.id"), nullable=False),
+    Column("pupil_id", Id, nullable=False),
+    Column("amount", Id, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("reason", String(300), nullable=False, default=""),  # in the words of who asks
+    Column("refunded_before", Id),  # at the bank, when it was sent there
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "payment_id"),
+    Index(None, "state", "id"),
+)
