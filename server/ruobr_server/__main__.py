@@ -17,7 +17,7 @@ from ruobr_tui.api.clock import system_clock
 if TYPE_CHECKING:
     from ruobr_server.database import Database
     from ruobr_server.serving import Serving
-    from ruobr_server.settings import Smtp, StateServices
+    from ruobr_server.settings import Acquirer, Smtp, StateServices
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +52,8 @@ def _serve(options: Namespace) -> None:
             smtp=_smtp(options),
             file_keys=_file_keys(options),
             state_services=_state_services(options),
+            acquirer=_acquirer(options),
+            public_url=options.public_url or "",
         ),
         host=options.host,
         port=options.port,
@@ -134,6 +136,31 @@ def _state_services(options: Namespace) -> StateServices | None:
         options.public_url,
         own_region=options.esia_own_region,
     )
+
+
+def _acquirer(options: Namespace) -> Acquirer | None:
+    """The bank, when it is named whole. Raises ``NotStarted``."""
+    from urllib.parse import urlsplit
+
+    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.settings import Acquirer
+
+    files = (options.bank_password_file, options.bank_callback_secret_file)
+    told = (options.bank_url, options.bank_login, *files)
+    if not any(told):
+        return None
+    if not all(told) or not options.public_url:
+        raise NotStarted(
+            "--bank-url, -login, -password-file, -callback-secret-file and --public-url belong together."
+        )
+    for name, url in (("--bank-url", options.bank_url), ("--public-url", options.public_url)):
+        parts = urlsplit(url)
+        if not parts.hostname or (parts.scheme != "https" and not is_loopback(parts.hostname)):
+            raise NotStarted(f"{name}: an https address.")
+    for file in map(Path, files):
+        if not file.is_file() or file.stat().st_mode & 0o077:
+            raise NotStarted(f"{file} must be there, and its owner's alone (0600).")
+    return Acquirer(options.bank_url, options.bank_login, *map(Path, files))
 
 
 def _file_keys(options: Namespace) -> Path | None:

@@ -35,6 +35,11 @@ from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
 from ruobr_server.kindergarten.routes import router as kindergarten
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
+from ruobr_server.payments.bank import Bank
+from ruobr_server.payments.routes import desk as refunds_desk
+from ruobr_server.payments.routes import outside as payments_from_outside
+from ruobr_server.payments.routes import router as payments
+from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.routes import desk as personal_data_desk
 from ruobr_server.personal_data.routes import router as personal_data
 from ruobr_server.post.sender import Sender
@@ -109,6 +114,8 @@ def create_app(
         if smtp is not None:
             app.state.sender = Sender(database, smtp, clock)
             tasks.append(asyncio.create_task(app.state.sender.run(), name="send letters"))
+        if app.state.watcher is not None:
+            tasks.append(asyncio.create_task(app.state.watcher.run(), name="look after payments"))
         yield
         for task in tasks:
             task.cancel()
@@ -143,6 +150,8 @@ def create_app(
     app.state.gate = gate
     app.state.sealer = sealer
     app.state.provider = _provider(settings)
+    app.state.watcher = _watcher(settings, database, clock)
+    app.state.callback_secret = _callback_secret(settings)
     app.include_router(capabilities.health)
     if settings.cabinet:
         app.include_router(capabilities.router)
@@ -162,6 +171,9 @@ def create_app(
         app.include_router(kindergarten_desk)
         app.include_router(enrolment)
         app.include_router(enrolment_desk)
+        app.include_router(payments)
+        app.include_router(refunds_desk)
+        app.include_router(payments_from_outside)
     app.include_router(mobile)
     if settings.demo:
         from ruobr_server.demo.mailbox import router as demo_letters  # its library is the demo's alone
@@ -201,6 +213,21 @@ def _provider(settings: Settings) -> Provider | None:
 
     signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
     return Provider(told.base_url, told.client_id, signer, key)
+
+
+def _watcher(settings: Settings, database: Database, clock: Clock) -> Watcher | None:
+    """Who looks after payments, when a bank is connected."""
+    told = settings.acquirer
+    if told is None or not settings.cabinet:
+        return None
+    bank = Bank(told.base_url, told.login, told.password_file.read_text().strip())
+    return Watcher(database, bank, clock, settings.public_url)
+
+
+def _callback_secret(settings: Settings) -> bytes:
+    """What the bank signs its callbacks with; empty: there is no bank."""
+    told = settings.acquirer
+    return b"" if told is None else told.callback_secret_file.read_bytes().strip()
 
 
 def _to(mailbox: Mailbox) -> Smtp:

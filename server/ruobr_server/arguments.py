@@ -104,6 +104,19 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
         "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
     )
+    bank = top.add_argument_group("payments by card (Sberbank's REST dialect)")
+    for name, metavar, about in (
+        ("url", "URL", "the gateway, such as https://securepayments.sberbank.ru"),
+        ("login", "NAME", "the merchant's API login"),
+        ("password-file", "FILE", "its password, in a file of mode 0600"),
+        ("callback-secret-file", "FILE", "what callbacks are signed with, in a file of mode 0600"),
+    ):
+        bank.add_argument(
+            f"--bank-{name}",
+            metavar=metavar,
+            default=os.environ.get(f"RUOBR_BANK_{name.upper().replace('-', '_')}"),
+            help=about,
+        )
     esia = top.add_argument_group("signing in by State Services (ESIA)")
     for name, metavar, about in (
         ("url", "URL", "its address, such as https://esia.gosuslugi.ru"),

@@ -67,6 +67,16 @@ class StateServices:
 
 
 @dataclass(frozen=True, slots=True)
+class Acquirer:
+    """The bank's gateway, as this portal is a merchant there. Secrets are in files of mode 0600."""
+
+    base_url: str
+    login: str
+    password_file: Path
+    callback_secret_file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
@@ -85,5 +95,9 @@ class Settings:
     """None: no letters, so neither registration nor recovery."""
     state_services: StateServices | None = None
     """None: no sign-in by State Services (a demo has its own sandbox)."""
+    acquirer: Acquirer | None = None
+    """None: no payments by card (a demo has its own sandbox)."""
+    public_url: str = ""
+    """Where browsers and the bank reach this server."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

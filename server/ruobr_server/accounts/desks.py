@@ -9,7 +9,8 @@ from ruobr_server.errors import Forbidden
 from ruobr_server.security.identity import Identity
 
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
-KINDS = (KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA)
+MEALS = "meals"
+KINDS = (KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA, MEALS)
 """The officer for personal data answers for the whole region, whatever the territory of the desk."""
 
 

@@ -20,6 +20,8 @@ from ruobr_server.database.inserts import insert_missing, insert_new
 from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 
 MEALS, BANK, CANTEEN, SUBSIDY, CORRECTION = "meals", "bank", "canteen", "subsidy", "correction"
+REFUNDS = "refunds"
+"""Money on its way back to payers."""
 
 _own, _lines, _of = ledger_accounts, ledger_postings, ledger_entries
 
@@ -73,7 +75,11 @@ def write(
     ``amounts`` are kopecks, they sum to zero, and all accounts are the school's; ``account_id`` is who
     does it. Raises ``ValueError`` for amounts that are no entry: that is a fault of the caller.
     """
-    if not amounts or sum(amounts.values()) or any(each.school_id != school_id for each in amounts):
+    if (
+        not amounts
+        or sum(amounts.values(), start=0) != 0
+        or any(each.school_id != school_id for each in amounts)
+    ):
         raise ValueError("an entry of one school sums to zero")
     [number] = take_ids(connection, "ledger_entries")
     row = {"school_id": school_id, "id": number, "kind": kind, "day": day, "at": now, "key": key}

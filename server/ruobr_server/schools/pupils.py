@@ -60,6 +60,11 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def zone_of_school(connection: Connection, school_id: int) -> ZoneInfo:
+    """The zone in which a school's days begin and end."""
+    return zone_of(connection.execute(select(schools.c.zone).where(schools.c.id == school_id)).scalar_one())
+
+
 def pupil(connection: Connection, pupil_id: int) -> Pupil | None:
     """The pupil with this number, or nothing. Asks for no rights: see ``accounts.service``."""
     row = connection.execute(

@@ -1,0 +1,152 @@
+"""Topping up meal accounts through the bank's page (``/cabinet/payments``)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.money import Roubles
+from ruobr_tui.api.models.text import SafeLine
+
+
+class Payee(WireModel):
+    """Who gets the money, as a payment QR tells it (GOST R 56042-2014)."""
+
+    name: SafeLine = ""
+    account: SafeLine = ""
+    bank: SafeLine = ""
+    bank_code: SafeLine = ""
+    correspondent_account: SafeLine = ""
+    tax_number: SafeLine = ""
+    tax_reason: SafeLine = ""
+
+
+class Payable(WireModel):
+    """A child's account that can be topped up, and between which sums."""
+
+    child: int
+    name: SafeLine = ""
+    school_class: SafeLine = ""
+    account: SafeLine = ""
+    balance: Roubles
+    smallest: Roubles
+    largest: Roubles
+    payee: Payee = Field(default_factory=Payee)
+
+
+class Payables(WireModel):
+    """The children with a meal account, in the parent's order. ``online``: whether a bank is connected."""
+
+    accounts: Rows[Payable] = Field(default_factory=list)
+    online: bool = False
+
+
+class PartTold(WireModel):
+    """So much for this child; roubles as text, "500,00"."""
+
+    child: int = Field(ge=1, lt=2**63)
+    amount: SafeLine = Field(min_length=1, max_length=20)
+
+
+class PaymentTold(WireModel):
+    """A new payment, of one child or several. ``language``: of the bank's page."""
+
+    parts: list[PartTold] = Field(min_length=1, max_length=20)
+    language: str = Field("ru", pattern="^(ru|en)$")
+
+
+class Part(WireModel):
+    """What of a payment is for a child. ``refunded``: how much of it was given back."""
+
+    child: int
+    name: SafeLine = ""
+    account: SafeLine = ""
+    amount: Roubles
+    refunded: Roubles
+
+
+class Refund(WireModel):
+    """A wish to have money back: asked, sending, done, refused, failed, withdrawn."""
+
+    id: int
+    child: int
+    amount: Roubles
+    state: SafeLine
+    reason: SafeLine = ""
+    note: SafeLine = ""
+    asked_at: datetime
+    changed_at: datetime
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    version: int
+
+
+class Payment(WireModel):
+    """A payment as its payer sees it.
+
+    States: created (the bank is being asked), registered, waiting (the page is open), paid, credited,
+    declined, expired, partly-refunded, refunded. ``page_url`` is there while it can be paid.
+    """
+
+    id: int
+    number: SafeLine
+    state: SafeLine
+    amount: Roubles
+    refunded: Roubles
+    parts: Rows[Part] = Field(default_factory=list)
+    page_url: SafeLine = ""
+    created_at: datetime
+    expires_at: datetime
+    changed_at: datetime
+    paid_at: datetime | None = None
+    card: SafeLine = ""
+    approval_code: SafeLine = ""
+    declined_because: SafeLine = ""
+    history: Rows[Step] = Field(default_factory=list)
+    refunds: Rows[Refund] = Field(default_factory=list)
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    version: int
+
+
+class Payments(WireModel):
+    """The latest first; ``more``: there are older ones."""
+
+    payments: Rows[Payment] = Field(default_factory=list)
+    more: bool = False
+
+
+class PaymentAct(WireModel):
+    """``cancel``, or ``ask-refund`` of so much for a child, with a reason."""
+
+    action: SafeLine = Field(min_length=1, max_length=30)
+    version: int = Field(ge=1, lt=2**31)
+    child: int | None = Field(None, ge=1, lt=2**63)
+    amount: SafeLine = Field("", max_length=20)
+    reason: SafeLine = Field("", max_length=300)
+
+
+class RefundAct(WireModel):
+    """An action on a refund: ``withdraw`` by the payer, ``approve`` or ``refuse`` at the desk."""
+
+    action: SafeLine = Field(min_length=1, max_length=30)
+    version: int = Field(ge=1, lt=2**31)
+    note: SafeLine = Field("", max_length=300)
+
+
+class DeskRefund(Refund):
+    """A refund in the operator's list."""
+
+    payment: SafeLine = ""
+    payer: SafeLine = ""
+    name: SafeLine = ""
+    account: SafeLine = ""
+    paid: Roubles
+    balance: Roubles
+
+
+class DeskRefunds(WireModel):
+    """What waits, the oldest first, then what was decided last."""
+
+    refunds: Rows[DeskRefund] = Field(default_factory=list)

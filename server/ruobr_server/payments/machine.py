@@ -1,0 +1,41 @@
+"""The states of a payment and of a refund, and what leads from one to another."""
+
+from __future__ import annotations
+
+from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+
+OPEN = frozenset({"created", "registered", "waiting"})
+"""The bank may still take money by the ordinary way."""
+
+CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
+"""The money is, or was, on the children's accounts."""
+
+PAYMENT = Machine(
+    "payment",
+    "created",
+    (
+        transition("register", "created", "registered", SYSTEM),
+        transition("open", "registered", "waiting", SYSTEM),
+        # The bank's word goes before what was thought here: also what was given up is paid when it says so.
+        transition("pay", "created registered waiting declined expired", "paid", SYSTEM),
+        transition("credit", "paid", "credited", SYSTEM),
+        transition("decline", "created registered waiting", "declined", SYSTEM),
+        transition("expire", "created registered waiting", "expired", SYSTEM),
+        transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
+        transition("refund", "credited partly-refunded", "refunded", SYSTEM),
+    ),
+    final=frozenset({"refunded"}),
+)
+
+REFUND = Machine(
+    "payment-refund",
+    "asked",
+    (
+        transition("withdraw", "asked", "withdrawn", OWNER),
+        transition("approve", "asked", "sending", OPERATOR),
+        transition("refuse", "asked", "refused", OPERATOR, needs_note=True),
+        transition("finish", "sending", "done", SYSTEM),
+        transition("fail", "sending", "failed", SYSTEM, needs_note=True),
+    ),
+    final=frozenset({"withdrawn", "refused", "done", "failed"}),
+)

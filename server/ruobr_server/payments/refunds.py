@@ -1,0 +1,254 @@
+"""Money back: asked by the payer, decided at the desk, sent to the bank one at a time.
+
+When a refund is approved its sum is put aside from the child's account, so that nobody eats it
+meanwhile; it leaves for good when the bank says that it has been given back, and returns when the
+bank refuses.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, insert, select, update
+
+from ruobr_server.accounts.desks import MEALS, schools_of_desk
+from ruobr_server.accounts.tables import accounts
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.ledger import service as ledger
+from ruobr_server.meals.tables import meal_accounts
+from ruobr_server.payments.machine import REFUND
+from ruobr_server.payments.settling import locked, parts_of, sending
+from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.schools.pupils import zone_of_school
+from ruobr_server.schools.tables import people, pupils, schools
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.workflow.service import begin, move
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+
+SHOWN = 200
+TRIES = 5
+"""So often a refund is sent before the bank's silence or fault is taken as a no."""
+
+_own = payment_refunds
+
+
+def ask(
+    connection: Connection,
+    row: Row[Any],
+    child: int | None,
+    amount: str,
+    reason: str,
+    who: Identity,
+    now: datetime,
+) -> None:
+    """The payer asks for money back. Raises ``Invalid``, ``Conflict``."""
+    part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
+    if part is None:
+        raise Invalid("child: not one of this payment")
+    try:
+        wanted = typed_sum(amount)
+    except NotASum as error:
+        raise Invalid("amount: a sum as 500,00 is needed") from error
+    if not reason.strip():
+        raise Invalid("reason: say why, the operator will read it")
+    held = _held(connection, row.id, part.pupil_id)
+    if wanted <= 0 or wanted > part.amount - part.refunded - held:
+        raise Conflict("That is more than is left of this payment.")
+    [number] = take_ids(connection, "payment_refunds")
+    connection.execute(
+        insert(_own).values(
+            id=number, payment_id=row.id, pupil_id=part.pupil_id, amount=wanted, state=REFUND.initial,
+            version=1, reason=reason.strip(), created_at=now, updated_at=now,
+        )
+    )  # fmt: skip
+    begin(connection, REFUND, number, who.account_id, now, action="ask")
+
+
+def _held(connection: Connection, payment_id: int, pupil_id: int) -> int:
+    """What has been asked for already and is not decided against. (Refunds sent are in ``refunded``.)"""
+    rows = connection.scalars(
+        select(_own.c.amount).where(
+            _own.c.payment_id == payment_id, _own.c.pupil_id == pupil_id, _own.c.state == "asked"
+        )
+    )
+    return sum(rows)
+
+
+def withdraw(connection: Connection, who: Identity, number: int, version: int, now: datetime) -> int:
+    """The payer takes the wish back; the payment's number. Raises ``NotFound``, ``Changed``."""
+    row = connection.execute(
+        select(_own)
+        .join(payments, payments.c.id == _own.c.payment_id)
+        .where(_own.c.id == number, payments.c.account_id == who.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(None)
+    move(connection, REFUND, _own, row._mapping, "withdraw", {OWNER}, who.account_id, now)
+    return int(row.payment_id)
+
+
+def payment_of(connection: Connection, number: int) -> int:
+    """Which payment a refund is of."""
+    return int(connection.scalars(select(_own.c.payment_id).where(_own.c.id == number)).one())
+
+
+# At the desk
+
+
+def work_list(connection: Connection, caller: Identity) -> DeskRefunds:
+    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``."""
+    waits = _own.c.state.in_(("asked", "sending"))
+    rows = connection.execute(
+        _of_desk(connection, caller)
+        .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
+        .limit(SHOWN)
+    )
+    return DeskRefunds(refunds=[_for_desk(connection, row) for row in rows])
+
+
+def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
+    """Whose data the list shows: the payers."""
+    numbers = [each.id for each in found.refunds]
+    rows = connection.scalars(
+        select(payments.c.account_id)
+        .join(_own, _own.c.payment_id == payments.c.id)
+        .where(_own.c.id.in_(numbers))
+        .distinct()
+    )
+    return [(account, None) for account in rows]
+
+
+def decide(
+    connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
+) -> None:
+    """Approve or refuse. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    row = connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(_for_desk(connection, row).to_wire())
+    if action == "approve":
+        payment = locked(connection, row.payment_id)
+        if sending(connection, payment.id):
+            raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+        _put_aside(connection, row, now, caller.account_id)
+        connection.execute(
+            update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
+        )
+    move(connection, REFUND, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
+
+
+def _put_aside(connection: Connection, row: Row[Any], now: datetime, account_id: int) -> None:
+    child = ledger.meals_of(row.school_id, row.pupil_id)
+    if ledger.balance(connection, child) < row.amount:
+        raise Conflict("There is less on the child's account than is asked back.")
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    if part.amount - part.refunded < row.amount:
+        raise Conflict("That is more than is left of this payment.")
+    day = now.astimezone(zone_of_school(connection, row.school_id)).date()
+    lines = {child: -row.amount, ledger.own_of(row.school_id, ledger.REFUNDS): row.amount}
+    key, note = f"refund/{row.id}", row.order_number
+    ledger.write(connection, row.school_id, "refund", key, lines, day, now, account_id=account_id, note=note)
+    _change_part(connection, row.payment_id, row.pupil_id, row.amount)
+
+
+def _change_part(connection: Connection, payment_id: int, pupil_id: int, by: int) -> None:
+    mine = (payment_parts.c.payment_id == payment_id) & (payment_parts.c.pupil_id == pupil_id)
+    connection.execute(update(payment_parts).where(mine).values(refunded=payment_parts.c.refunded + by))
+
+
+# Sending
+
+
+def to_send(connection: Connection, payment_id: int, refunded: int, now: datetime) -> Row[Any] | None:
+    """The refund to send to the bank now, marked as sent; ``refunded`` is what the bank has given back.
+
+    Nobody else gets it until it is asked for again: whoever asks has just read the order, so a refund
+    that is still here has not arrived. Fails one that was sent often enough.
+    """
+    locked(connection, payment_id)
+    found = sending(connection, payment_id)
+    if not found:
+        return None
+    row = found[0]
+    if row.version - 2 >= TRIES:
+        fail(connection, row.id, "", now)
+        return None
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == row.id)
+        .values(version=row.version + 1, updated_at=now, refunded_before=refunded)
+    )
+    return row
+
+
+def fail(connection: Connection, number: int, because: str, now: datetime) -> None:
+    """The bank does not do it: the money is the child's again. Nothing, when it is decided already."""
+    row = connection.execute(select(_own).where(_own.c.id == number)).one()
+    if row.state != "sending":
+        return
+    payment = locked(connection, row.payment_id)
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
+    lines = {
+        ledger.own_of(part.school_id, ledger.REFUNDS): -row.amount,
+        ledger.meals_of(part.school_id, part.pupil_id): row.amount,
+    }
+    key = f"refund/{row.id}/back"
+    ledger.write(connection, part.school_id, "refund", key, lines, day, now, note=payment.order_number)
+    _change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+    note = because or "The bank has not carried the refund out."
+    move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
+
+
+def _of_desk(connection: Connection, caller: Identity) -> Any:
+    territories, single = schools_of_desk(connection, caller, MEALS)
+    part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
+    return (
+        select(
+            _own,
+            payments.c.order_number,
+            payment_parts.c.school_id,
+            payment_parts.c.amount.label("paid"),
+            meal_accounts.c.account,
+            people.c.last_name,
+            people.c.first_name,
+            accounts.c.login,
+        )
+        .join(payments, payments.c.id == _own.c.payment_id)
+        .join(payment_parts, part)
+        .join(schools, schools.c.id == payment_parts.c.school_id)
+        .join(pupils, pupils.c.id == _own.c.pupil_id)
+        .join(people, people.c.id == pupils.c.person_id)
+        .join(meal_accounts, meal_accounts.c.pupil_id == _own.c.pupil_id)
+        .join(accounts, accounts.c.id == payments.c.account_id)
+        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+    )
+
+
+def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
+    child = ledger.meals_of(row.school_id, row.pupil_id)
+    return DeskRefund(
+        id=row.id,
+        child=row.pupil_id,
+        amount=roubles(row.amount),
+        state=row.state,
+        reason=row.reason,
+        asked_at=row.created_at,
+        changed_at=row.updated_at,
+        actions=REFUND.actions(row.state, OPERATOR),
+        version=row.version,
+        payment=row.order_number,
+        payer=row.login,
+        name=f"{row.last_name} {row.first_name}",
+        account=row.account,
+        paid=roubles(row.paid),
+        balance=roubles(ledger.balance(connection, child)),
+    )

@@ -1,0 +1,204 @@
+"""Payments for parents, refunds at the desk, and the two addresses that the bank sends others to."""
+
+from __future__ import annotations
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import PlainTextResponse
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
+from sqlalchemy import Connection
+
+from ruobr_server.answers import example
+from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.mobile.tagged import TaggedRoute
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.payments import pages, refunds, service
+from ruobr_server.payments.callbacks import is_from_the_bank
+from ruobr_server.payments.watching import Watcher
+from ruobr_server.personal_data.access import Subject
+from ruobr_server.personal_data.noting import read_noted
+from ruobr_server.security.identity import Caller
+from ruobr_tui.api.models import payments as wire
+
+router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
+desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+outside = APIRouter(prefix="/payments", include_in_schema=False)
+
+WHAT = "refund"
+"""How the log of looks names it."""
+
+_TOLD: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": "ru"}
+
+
+class TellBody(wire.PaymentTold):
+    """So much for each child."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})
+
+
+class ActBody(wire.PaymentAct):
+    """Cancel, or ask for a refund."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "cancel", "version": 2}}
+    )
+
+
+class RefundBody(wire.RefundAct):
+    """Withdraw, approve or refuse."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}
+    )
+
+
+def _watcher(request: Request) -> Watcher:
+    """Raises ``Conflict`` where no bank is connected."""
+    watcher = cast(Watcher | None, request.app.state.watcher)
+    if watcher is None:
+        raise Conflict("No bank is connected to this portal. Pay by the QR code or by the account's number.")
+    return watcher
+
+
+@router.get(
+    "/accounts",
+    summary="Accounts that can be topped up",
+    response_model=wire.Payables,
+    responses={200: example("The caller's children", {"accounts": [], "online": True})},
+)
+async def accounts(request: Request, caller: Caller) -> Response:
+    """With who gets the money, for a transfer by any bank's app."""
+    online = request.app.state.watcher is not None
+    found = await state_of(request)[0].read(service.payables, caller, online=online)
+    return private(found.to_wire())
+
+
+@router.get(
+    "",
+    summary="My payments",
+    response_model=wire.Payments,
+    responses={200: example("The latest first", {"payments": [], "more": False})},
+)
+async def payments(
+    request: Request, caller: Caller, before: Annotated[int | None, Query(ge=1, lt=2**63)] = None
+) -> Response:
+    """Those before ``before``."""
+    found = await state_of(request)[0].read(service.own_payments, caller, before)
+    return private(found.to_wire())
+
+
+@router.post("", status_code=201, summary="Pay", response_model=wire.Payment)
+async def pay(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
+    """Of one child or several. ``page_url`` is the bank's page; empty while the bank does not answer."""
+    if caller.role != "parent":
+        raise Forbidden
+    watcher, (database, _, clock) = _watcher(request), state_of(request)
+
+    def do(connection: Connection) -> int:
+        return service.create(connection, caller, told, clock())
+
+    number: int = await write_once(request, caller, key, told.to_wire(), do)
+    await watcher.attend(number)
+    return private((await database.read(service.one, caller, number)).to_wire(), 201)
+
+
+@router.get("/{number}", summary="One payment", response_model=wire.Payment)
+async def one(request: Request, caller: Caller, number: Number) -> Response:
+    """With its history: the receipt, once it is credited."""
+    found = await state_of(request)[0].read(service.one, caller, number)
+    return private(found.to_wire())
+
+
+@router.post("/{number}", summary="Cancel, or ask for a refund", response_model=wire.Payment)
+async def act(request: Request, caller: Caller, number: Number, told: ActBody, key: Key = None) -> Response:
+    """A refund is decided at the desk. What the bank has taken already cannot be cancelled."""
+    database, _, clock = state_of(request)
+    if told.action == "cancel":
+        await database.read(service.current, caller, number, told.version)
+        await _watcher(request).cancel(number)
+        return private((await database.read(service.one, caller, number)).to_wire())
+    if told.action != "ask-refund":
+        raise Invalid("action: one of cancel, ask-refund")
+
+    def do(connection: Connection) -> object:
+        return service.ask_refund(connection, caller, number, told, clock()).to_wire()
+
+    return private(await write_once(request, caller, key, told.to_wire(), do))
+
+
+@router.post("/refunds/{number}", summary="Take a wish for a refund back", response_model=wire.Payment)
+async def act_on_refund(
+    request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
+) -> Response:
+    """Only ``withdraw``, and only before it is decided."""
+    clock = state_of(request)[2]
+    if told.action != "withdraw":
+        raise Invalid("action: withdraw")
+
+    def do(connection: Connection) -> object:
+        payment = refunds.withdraw(connection, caller, number, told.version, clock())
+        return service.one(connection, caller, payment).to_wire()
+
+    return private(await write_once(request, caller, key, told.to_wire(), do))
+
+
+# At the desk
+
+
+@desk.get(
+    "",
+    summary="Refunds that are asked for",
+    response_model=wire.DeskRefunds,
+    responses={200: example("The oldest first", {"refunds": []})},
+)
+async def work_list(request: Request, caller: Caller) -> Response:
+    """Of the schools of the operator's meals desk."""
+    found = await read_noted(request, caller, WHAT, lambda db: refunds.work_list(db, caller), _subjects)
+    return private(found.to_wire())
+
+
+@desk.post("/{number}", summary="Approve or refuse", response_model=wire.DeskRefunds)
+async def decide(
+    request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
+) -> Response:
+    """Approved: the money is put aside from the child's account and sent back to the card."""
+    database, _, clock = state_of(request)
+
+    def do(connection: Connection) -> int:
+        refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
+        return refunds.payment_of(connection, number)
+
+    payment: int = await write_once(request, caller, key, told.to_wire(), do)
+    if request.app.state.watcher is not None:
+        request.app.state.watcher.hint(payment)
+    return private((await database.read(refunds.work_list, caller)).to_wire())
+
+
+def _subjects(connection: Connection, found: wire.DeskRefunds) -> list[Subject]:
+    return refunds.subjects_of(connection, found)
+
+
+# From outside
+
+
+@outside.get("/callback")
+async def callback(request: Request) -> Response:
+    """The bank's hint, believed only so far as to look at the order. 200: need not be told again."""
+    secret: bytes = request.app.state.callback_secret
+    fields = request.query_params.multi_items()
+    if not secret or not is_from_the_bank(secret, fields):
+        return PlainTextResponse("checksum", 403)
+    told = dict(fields)
+    number = await state_of(request)[0].read(service.by_order, told.get("orderNumber", "")[:40])
+    if number is None:
+        raise NotFound
+    _watcher(request).hint(number)
+    return PlainTextResponse("ok")
+
+
+@outside.get("/back")
+async def back(request: Request) -> Response:
+    """Where the bank's page leads in the end. It knows nothing of the payment, whoever opens it."""
+    return pages.back()

@@ -1,0 +1,277 @@
+"""A parent's payments: what can be topped up, a new payment, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, insert, select
+
+from ruobr_server.accounts.service import pupils_of
+from ruobr_server.database.ids import take_ids
+from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.ledger import service as ledger
+from ruobr_server.meals.tables import canteens, meal_accounts
+from ruobr_server.payments import refunds
+from ruobr_server.payments.machine import CREDITED, PAYMENT, REFUND
+from ruobr_server.payments.settling import parts_of
+from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.schools.tables import people, pupils
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.machine import OWNER
+from ruobr_server.workflow.service import begin
+from ruobr_server.workflow.told import steps_of
+from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+
+LIFE = timedelta(minutes=20)
+"""So long the bank's page can be paid; Sberbank's own default."""
+
+AT_ONCE = timedelta(seconds=30)
+"""So long who makes a payment has to register it, before it is looked at as one that was left."""
+
+PAGE = 30
+MOST_OPEN = 10
+"""Open payments of one account at a time."""
+
+_own = payments
+
+
+def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.Payables:
+    """The caller's children with a meal account in a school that takes payments. Parents alone."""
+    _parent(caller)
+    found = []
+    for card in pupils_of(connection, caller):
+        row = connection.execute(
+            select(meal_accounts.c.account, canteens)
+            .join(canteens, canteens.c.school_id == meal_accounts.c.school_id)
+            .where(meal_accounts.c.pupil_id == card.id)
+        ).one_or_none()
+        if row is None:
+            continue
+        balance = ledger.balance(connection, ledger.meals_of(row.school_id, card.id))
+        found.append(
+            wire.Payable(
+                child=card.id,
+                name=" ".join(filter(None, (card.last_name, card.first_name, card.middle_name))),
+                school_class=card.class_name,
+                account=row.account,
+                balance=roubles(balance),
+                smallest=roubles(row.smallest_payment),
+                largest=roubles(row.largest_payment),
+                payee=wire.Payee(
+                    name=row.payee,
+                    account=row.payee_account,
+                    bank=row.bank,
+                    bank_code=row.bank_code,
+                    correspondent_account=row.correspondent_account,
+                    tax_number=row.tax_number,
+                    tax_reason=row.tax_reason,
+                ),
+            )
+        )
+    return wire.Payables(accounts=found, online=online)
+
+
+def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now: datetime) -> int:
+    """A new payment, not yet known to the bank; its number.
+
+    Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that
+    is none or beyond the school's limits, ``Conflict`` for too many open ones.
+    """
+    _parent(caller)
+    known = {each.child: each for each in payables(connection, caller, online=True).accounts}
+    amounts: dict[int, int] = {}
+    for part in told.parts:
+        own = known.get(part.child)
+        if own is None:
+            raise NotFound
+        if part.child in amounts:
+            raise Invalid("parts: each child once")
+        try:
+            amount = typed_sum(part.amount)
+        except NotASum as error:
+            raise Invalid("amount: a sum as 500,00 is needed") from error
+        if not own.smallest <= roubles(amount) <= own.largest:
+            raise Invalid(f"amount: from {own.smallest} to {own.largest}")
+        amounts[part.child] = amount
+    state_open = _own.c.state.in_(("created", "registered", "waiting"))
+    still_open = connection.scalars(
+        select(_own.c.id).where(_own.c.account_id == caller.account_id, state_open).limit(MOST_OPEN)
+    ).all()
+    if len(still_open) >= MOST_OPEN:
+        raise Conflict("Too many payments are open; pay or cancel one of them first.")
+    [number] = take_ids(connection, "payments")
+    connection.execute(
+        insert(_own).values(
+            id=number,
+            account_id=caller.account_id,
+            state=PAYMENT.initial,
+            version=1,
+            amount=sum(amounts.values()),
+            language=told.language,
+            order_number=order_number(number, 1),
+            expires_at=now + LIFE,
+            next_check_at=now + AT_ONCE,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    found = connection.execute(
+        select(meal_accounts.c.pupil_id, meal_accounts.c.school_id).where(
+            meal_accounts.c.pupil_id.in_(amounts)
+        )
+    )
+    schools = {row.pupil_id: row.school_id for row in found}
+    connection.execute(
+        insert(payment_parts),
+        [
+            {
+                "payment_id": number,
+                "school_id": schools[child],
+                "pupil_id": child,
+                "amount": amount,
+                "refunded": 0,
+            }
+            for child, amount in sorted(amounts.items())
+        ],
+    )
+    begin(connection, PAYMENT, number, caller.account_id, now)
+    return number
+
+
+def order_number(payment_id: int, attempt: int) -> str:
+    """A payment's name at the bank, where a name is good for one order alone."""
+    return f"M{payment_id:08}" + ("" if attempt == 1 else f"-{attempt}")
+
+
+def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:
+    """A payment of the caller's. Raises ``NotFound`` for anybody else's."""
+    return _told(connection, row_of(connection, caller, number))
+
+
+def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    """The stored payment of the caller's. Raises ``NotFound``."""
+    row = connection.execute(
+        select(_own).where(_own.c.id == number, _own.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_payments(connection: Connection, caller: Identity, before: int | None) -> wire.Payments:
+    """The caller's payments, the latest first; ``before``: the last one that was seen."""
+    _parent(caller)
+    query = select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id.desc())
+    if before is not None:
+        query = query.where(_own.c.id < before)
+    rows = connection.execute(query.limit(PAGE + 1)).all()
+    return wire.Payments(payments=[_told(connection, row) for row in rows[:PAGE]], more=len(rows) > PAGE)
+
+
+def ask_refund(
+    connection: Connection, caller: Identity, number: int, told: wire.PaymentAct, now: datetime
+) -> wire.Payment:
+    """Ask for money back. Raises ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    row = current(connection, caller, number, told.version)
+    if row.state not in CREDITED:
+        raise Conflict("This payment has brought no money that could be given back.")
+    refunds.ask(connection, row, told.child, told.amount, told.reason, caller, now)
+    return one(connection, caller, number)
+
+
+def current(connection: Connection, caller: Identity, number: int, version: int) -> Row[Any]:
+    """The payment, if it is as the caller saw it. Raises ``NotFound``, ``Changed``."""
+    row = row_of(connection, caller, number)
+    if row.version != version:
+        raise Changed(_told(connection, row).to_wire())
+    return row
+
+
+def by_order(connection: Connection, number: str) -> int | None:
+    """The payment that the bank knows by this order number."""
+    return connection.scalar(select(_own.c.id).where(_own.c.order_number == number))
+
+
+def _parent(caller: Identity) -> None:
+    if caller.role != "parent":
+        raise Forbidden
+
+
+def _told(connection: Connection, row: Row[Any]) -> wire.Payment:
+    about = {
+        each.pupil_id: each
+        for each in connection.execute(
+            select(payment_parts.c.pupil_id, people.c.last_name, people.c.first_name, meal_accounts.c.account)
+            .join(pupils, pupils.c.id == payment_parts.c.pupil_id)
+            .join(people, people.c.id == pupils.c.person_id)
+            .join(
+                meal_accounts,
+                and_(
+                    meal_accounts.c.school_id == payment_parts.c.school_id,
+                    meal_accounts.c.pupil_id == payment_parts.c.pupil_id,
+                ),
+            )
+            .where(payment_parts.c.payment_id == row.id)
+        )
+    }
+    parts = [
+        wire.Part(
+            child=each.pupil_id,
+            name=f"{about[each.pupil_id].last_name} {about[each.pupil_id].first_name}",
+            account=about[each.pupil_id].account,
+            amount=roubles(each.amount),
+            refunded=roubles(each.refunded),
+        )
+        for each in parts_of(connection, row.id)
+    ]
+    return wire.Payment(
+        id=row.id,
+        number=row.order_number,
+        state=row.state,
+        amount=roubles(row.amount),
+        refunded=roubles(row.refunded),
+        parts=parts,
+        page_url=row.form_url,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        changed_at=row.updated_at,
+        paid_at=row.paid_at,
+        card=row.card,
+        approval_code=row.approval_code,
+        declined_because=row.declined_because,
+        history=steps_of(connection, PAYMENT, row.id, row.account_id),
+        refunds=_refunds(connection, row),
+        actions=_actions(row),
+        version=row.version,
+    )
+
+
+def _actions(row: Row[Any]) -> list[str]:
+    if row.state in ("registered", "waiting"):
+        return ["cancel"]
+    return ["ask-refund"] if row.state in ("credited", "partly-refunded") else []
+
+
+def _refunds(connection: Connection, row: Row[Any]) -> list[wire.Refund]:
+    own = payment_refunds
+    found = []
+    for each in connection.execute(select(own).where(own.c.payment_id == row.id).order_by(own.c.id)):
+        steps = steps_of(connection, REFUND, each.id, row.account_id)
+        found.append(
+            wire.Refund(
+                id=each.id,
+                child=each.pupil_id,
+                amount=roubles(each.amount),
+                state=each.state,
+                reason=each.reason,
+                note=steps[-1].note if steps else "",
+                asked_at=each.created_at,
+                changed_at=each.updated_at,
+                actions=REFUND.actions(each.state, OWNER),
+                version=each.version,
+            )
+        )
+    return found

@@ -1,0 +1,286 @@
+"""Looks after every payment until nothing can come of it any more: registers, asks the bank, settles.
+
+Whatever happens to this process, the rows say what is left to do: another one goes on. A callback only
+makes it look sooner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from ruobr_server.database import Database
+from ruobr_server.errors import ServerError
+from ruobr_server.payments import refunds
+from ruobr_server.payments.bank import (
+    DUPLICATE,
+    UNKNOWN_ORDER,
+    Bank,
+    BankError,
+    BankRefused,
+    Reading,
+    Registered,
+)
+from ruobr_server.payments.machine import OPEN, PAYMENT
+from ruobr_server.payments.service import order_number
+from ruobr_server.payments.settling import locked, sending, settle
+from ruobr_server.payments.tables import payments
+from ruobr_server.workflow.machine import SYSTEM
+from ruobr_server.workflow.service import move
+from ruobr_tui.api.clock import Clock
+
+EVERY = 1.0
+"""Seconds between looks at what is due."""
+
+AT_ONCE = 16
+LEASE = timedelta(minutes=1)
+"""Who takes a payment has so long for a step; longer than all waits of one together."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
+AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
+"""What was declined or has expired is looked at so much later again: the bank may have been late."""
+
+DESCRIPTION = "Питание, заказ {number}"
+
+_own = payments
+_log = logging.getLogger(__name__)
+
+
+class Watcher:
+    """The task of one process. ``public_url`` is where the bank and browsers reach this server."""
+
+    def __init__(self, database: Database, bank: Bank, clock: Clock, public_url: str) -> None:
+        self.bank = bank
+        self._database = database
+        self._clock = clock
+        self._public_url = public_url.rstrip("/")
+        self._hinted: set[int] = set()
+        self._due = asyncio.Event()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def hint(self, payment_id: int) -> None:
+        """Look at this one soon."""
+        self._hinted.add(payment_id)
+        self._due.set()
+
+    async def run(self) -> None:
+        """Look after what is due until cancelled."""
+        try:
+            while True:
+                try:
+                    await self.step()
+                except ServerError as error:  # the database does not answer now
+                    _log.warning("payments wait: %s", error.code)
+                try:
+                    await asyncio.wait_for(self._due.wait(), EVERY)
+                except TimeoutError:
+                    continue
+                self._due.clear()
+        finally:
+            await self.bank.aclose()
+
+    async def step(self) -> int:
+        """Attend to everything that was hinted at or is due now; how many."""
+        hinted = {self._hinted.pop() for _ in range(len(self._hinted))}
+        due = await self._database.write(take_due, self._clock(), AT_ONCE)
+        jobs = [self._one(each, hinted=False) for each in due]
+        jobs += [self._one(each, hinted=True) for each in hinted.difference(due)]
+        await asyncio.gather(*jobs)
+        return len(jobs)
+
+    async def _one(self, payment_id: int, *, hinted: bool) -> None:
+        async with self._slots:
+            try:
+                await self.attend(payment_id, may_register=not hinted)
+            except ServerError as error:
+                _log.warning("payment %d waits: %s", payment_id, error.code)
+            except Exception as error:
+                # One payment's fault must not keep the others waiting; its lease brings it back.
+                _log.error("payment %d: %s", payment_id, type(error).__name__)
+
+    async def attend(self, payment_id: int, *, may_register: bool = True) -> None:
+        """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
+        row = await self._database.read(_row, payment_id)
+        if row.state == "created" and not row.bank_order_id and may_register:
+            await self._register(row)
+        else:
+            await self._read_and_settle(row)
+        await self._database.write(plan_next, payment_id, self._clock())
+
+    async def cancel(self, payment_id: int) -> None:
+        """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
+        row = await self._database.read(_row, payment_id)
+        if row.state in OPEN and row.bank_order_id:
+            try:
+                await self.bank.decline(row.bank_order_id, row.order_number)
+            except (BankRefused, BankError) as error:
+                _log.info("payment %d was not declined: %s", payment_id, error)
+        await self.attend(payment_id, may_register=False)
+
+    # Steps
+
+    async def _register(self, row: Row[Any]) -> None:
+        now = self._clock()
+        if now >= row.expires_at:
+            await self._close(row, "expire", "")
+            return
+        try:
+            registered = await self.bank.register(
+                row.order_number,
+                row.amount,
+                description=DESCRIPTION.format(number=row.order_number),
+                language=row.language,
+                return_url=f"{self._public_url}/payments/back",
+                callback_url=f"{self._public_url}/payments/callback",
+                seconds=max(60, int((row.expires_at - now).total_seconds())),
+            )
+        except BankRefused as error:
+            if error.code == DUPLICATE:
+                await self._take_over(row)
+            else:
+                await self._close(row, "decline", error.text)
+            return
+        except BankError as error:
+            _log.warning("payment %d is not registered yet: %s", row.id, error)
+            return
+        await self._database.write(save_registered, row.id, row.order_number, registered, self._clock())
+
+    async def _take_over(self, row: Row[Any]) -> None:
+        """The bank has this order, but its answer was lost, and with it the address of its page.
+
+        Nobody can have seen that page, so the order gets another name and is registered anew.
+        """
+        try:
+            reading = await self.bank.status(order_number=row.order_number)
+        except (BankRefused, BankError) as error:
+            _log.warning("payment %d: %s", row.id, error)
+            return
+        if reading.took:
+            await self._database.write(settle, row.id, reading, self._clock())
+            return
+        if await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
+            if reading.order_id:
+                try:
+                    await self.bank.decline(reading.order_id, row.order_number)
+                except (BankRefused, BankError) as error:
+                    _log.info("payment %d: its lost order runs out by itself: %s", row.id, error)
+            await self._register(await self._database.read(_row, row.id))
+
+    async def _read_and_settle(self, row: Row[Any]) -> None:
+        reading = await self._reading(row)
+        if reading is None:
+            return
+        await self._database.write(settle, row.id, reading, self._clock())
+        refund = await self._database.write(refunds.to_send, row.id, _given_back(row, reading), self._clock())
+        if refund is None:
+            return
+        try:
+            await self.bank.refund(row.bank_order_id or reading.order_id, refund.amount)
+        except BankRefused as error:
+            await self._database.write(refunds.fail, refund.id, error.text, self._clock())
+            return
+        except BankError as error:  # it may have happened: the next reading tells
+            _log.warning("a refund of payment %d is in doubt: %s", row.id, error)
+            return
+        after = await self._reading(row)
+        if after is not None:
+            await self._database.write(settle, row.id, after, self._clock())
+
+    async def _reading(self, row: Row[Any]) -> Reading | None:
+        try:
+            if row.bank_order_id:
+                return await self.bank.status(order_id=row.bank_order_id)
+            return await self.bank.status(order_number=row.order_number)
+        except BankRefused as error:
+            if error.code != UNKNOWN_ORDER:
+                _log.error("payment %d: the bank refuses to tell: %s", row.id, error)
+        except BankError as error:
+            _log.warning("payment %d: the bank does not answer: %s", row.id, error)
+        return None
+
+    async def _close(self, row: Row[Any], action: str, because: str) -> None:
+        def close(connection: Connection) -> None:
+            current = locked(connection, row.id)
+            if current.state == "created" and current.order_number == row.order_number:
+                move(
+                    connection, PAYMENT, payments, current._mapping, action, {SYSTEM}, None, self._clock(),
+                    declined_because=because,
+                )  # fmt: skip
+
+        await self._database.write(close)
+
+
+def _given_back(row: Row[Any], reading: Reading) -> int:
+    return max(int(row.refunded), reading.refunded)
+
+
+def _row(connection: Connection, payment_id: int) -> Row[Any]:
+    return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
+
+
+def save_registered(
+    connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
+) -> None:
+    """The bank's page is known. Nothing, when another attempt has taken over meanwhile."""
+    row = locked(connection, payment_id)
+    if row.order_number != number or row.form_url:
+        return
+    values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
+    if row.state == "created":
+        move(connection, PAYMENT, payments, row._mapping, "register", {SYSTEM}, None, now, **values)
+    elif not row.bank_order_id:
+        connection.execute(
+            update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)
+        )
+
+
+def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
+    """Another name for the bank; whether it is this caller who goes on with it."""
+    row = locked(connection, payment_id)
+    if row.state != "created" or row.order_number != number or row.bank_order_id:
+        return False
+    another = row.attempt + 1
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == payment_id)
+        .values(attempt=another, order_number=order_number(payment_id, another), updated_at=now)
+    )
+    return True
+
+
+def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
+    """Payments whose time has come; nobody else gets them for a while."""
+    rows = connection.scalars(
+        select(_own.c.id)
+        .where(_own.c.next_check_at <= now)
+        .order_by(_own.c.next_check_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if rows:
+        connection.execute(update(_own).where(_own.c.id.in_(rows)).values(next_check_at=now + LEASE))
+    return list(rows)
+
+
+def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
+    """When to look again: often at first, then more and more seldom, at last never."""
+    row = locked(connection, payment_id)
+    changed = row.updated_at >= now - FIRST_PAUSE
+    checks = 1 if changed and row.checks > 1 else row.checks + 1
+    pause: timedelta | None
+    if row.state in OPEN or sending(connection, payment_id):
+        pause = min(FIRST_PAUSE * 1.5 ** min(checks, 30), LONGEST_PAUSE)
+    elif row.state in ("declined", "expired"):
+        over = now - row.updated_at
+        pause = next((each - over for each in AFTERWARDS if each > over), None)
+    else:
+        pause = None
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == payment_id)
+        .values(checks=checks, next_check_at=None if pause is None else now + pause)
+    )

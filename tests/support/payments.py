@@ -1,0 +1,69 @@
+"""Payments in tests: the furnished school's canteen, a watcher over a bank in memory."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from sqlalchemy import Connection, insert, select
+
+from ruobr_server.accounts.tables import accounts as account_rows
+from ruobr_server.accounts.tables import desks
+from ruobr_server.database import Database
+from ruobr_server.ledger import service as ledger
+from ruobr_server.meals.tables import canteens, meal_accounts
+from ruobr_server.payments.watching import Watcher
+from ruobr_server.security.identity import Identity
+from ruobr_server.security.logins import normal_login
+from ruobr_tui.api.models import payments as wire
+from support.banks import ModelBank
+from support.fixtures import FixedClock
+from support.school import ANNA, BORIS, SCHOOL
+
+PUBLIC = "https://school.test"
+
+
+def open_canteen(connection: Connection) -> None:
+    """Who gets the money, and an account for Boris too."""
+    connection.execute(
+        insert(canteens).values(
+            school_id=SCHOOL,
+            order_until=time(9, 0),
+            payee="УФК (МБОУ «Школа № 7»)",
+            payee_account="03234643327310003900",
+            bank="ОТДЕЛЕНИЕ КЕМЕРОВО",
+            bank_code="013207212",
+            correspondent_account="40102810745370000032",
+        )
+    )
+    account = {"account": "4210002", "uid": "04A2", "default_complex": ""}
+    connection.execute(insert(meal_accounts).values(school_id=SCHOOL, pupil_id=BORIS, **account))
+
+
+def identity(connection: Connection, login: str) -> Identity:
+    """Somebody of the furnished school."""
+    row = connection.execute(select(account_rows).where(account_rows.c.login == normal_login(login))).one()
+    return Identity(row.id, row.role, row.person_id, row.login, None)
+
+
+def give_desk(connection: Connection, login: str, kind: str = "meals", territory: int = 9) -> Identity:
+    """A desk of the whole territory for somebody."""
+    who = identity(connection, login)
+    connection.execute(desks.insert().values(account_id=who.account_id, kind=kind, territory_id=territory))
+    return who
+
+
+def told(**amounts: str) -> wire.PaymentTold:
+    """A payment for ``anna="500,00"`` and ``boris=…``."""
+    children = {"anna": ANNA, "boris": BORIS}
+    parts = [wire.PartTold(child=children[name], amount=amount) for name, amount in amounts.items()]
+    return wire.PaymentTold(parts=parts)
+
+
+def balance(database: Database, child: int = ANNA) -> int:
+    """Kopecks on a child's account."""
+    return database.read_now(ledger.balance, ledger.meals_of(SCHOOL, child))
+
+
+def watcher(database: Database, bank: ModelBank, clock: FixedClock) -> Watcher:
+    """As one process of the server has it."""
+    return Watcher(database, bank.client(), clock, PUBLIC)
