@@ -140,6 +140,27 @@ COMMANDS: tuple[Command, ...] = (
     Command("class_logins.pupil", "p,enter", "hand_out('pupil')", N_("New password for the pupil"), N_("A new login or password for the pupil, as a slip"), "p", True),
     Command("class_logins.parent", "a", "hand_out('parent')", N_("New password for a parent"), N_("A new login or password for a parent, as a slip"), "a", True),
     Command("login_slip.save", "s", "save", N_("Save slip"), N_("Save the slip as a text, to be printed"), "s", True),
+    # Payments
+    Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
+    Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
+    Command("payments.filter", "right_square_bracket", "filter(1)", N_("Next filter"), N_("All, open, credited, came to nothing"), "[ ]", True, hint=N_("filter")),
+    Command("payments.filter_back", "left_square_bracket", "filter(-1)", N_("Previous filter"), N_("All, open, credited, came to nothing"), "["),
+    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save the payments that are shown as a table"), "s", True),
+    Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("To the bank’s page"), "^S", True),
+    *(
+        Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put this sum onto the account under the cursor"), key, palette=False)
+        for key, n in (("a", 500), ("s", 1000), ("d", 1500), ("f", 2000))
+    ),
+    Command("top_up.transfer", "t", "transfer", N_("By transfer"), N_("A QR for any bank’s app"), "t", True),
+    Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is paid"), "Esc", True),
+    Command("transfer.png", "s", "save('png')", N_("Save as PNG"), N_("Save the code as a picture"), "s", True),
+    Command("transfer.svg", "v", "save('svg')", N_("Save as SVG"), N_("Save the code as a drawing"), "v", True),
+    Command("transfer.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy what is shown to the clipboard"), "y", True),
+    Command("payment.cancel", "d,delete", "cancel", N_("Cancel"), N_("Cancel a payment that is not paid yet"), "d", True),
+    Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True),
+    Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
+    Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
+    Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

@@ -25,6 +25,7 @@ FEATURES = frozenset(
         "account",
         "personal-data",
         "school-applications",
+        "payments",
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
@@ -61,8 +62,6 @@ async def capabilities(request: Request) -> Response:
     features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
     if settings.state_services is not None or settings.demo:
         features |= {"state-services"}
-    if request.app.state.watcher is not None:
-        features |= {"payments"}
     if settings.file_keys is not None:
         features |= {"documents"}
     told = Capabilities(

@@ -36,6 +36,7 @@ DESKS = {
     "/desk/kindergarten": "kindergarten",
     "/desk/school-applications": "school",
     "/desk/complaints": "complaints",
+    "/desk/refunds": "meals",
     "/desk/erasures": "personal-data",
     "/desk/documents": "",  # of whichever desk decides on the child
 }

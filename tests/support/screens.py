@@ -35,6 +35,7 @@ class Line(httpx.AsyncBaseTransport):
     """The way to the server; ``cut()`` makes every request fail as if the cable were out."""
 
     def __init__(self, app: Any, database: Database) -> None:
+        self.application = app
         self.database = database  # what the school records can be changed through it
         self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.is_cut = False

@@ -1,0 +1,67 @@
+"""Payments: reads and changes of parents, refunds at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.payments import DeskRefunds, Payables, Payment, Payments
+from ruobr_tui.api.resources import Part, Resource
+
+FEATURE = "payments"
+_MINE, _DESK = "cabinet/payments", "desk/refunds"
+
+
+def payables() -> Resource[Payables]:
+    """The accounts that can be topped up."""
+    return Resource("payables", f"{_MINE}/accounts", Payables, part=Part.CABINET, feature=FEATURE)
+
+
+def payments() -> Resource[Payments]:
+    """My payments, the latest."""
+    return Resource("payments", _MINE, Payments, part=Part.CABINET, feature=FEATURE)
+
+
+def older(before: int) -> Resource[Payments]:
+    """Those before a payment."""
+    query = {"before": str(before)}
+    return Resource(f"payments/{before}", _MINE, Payments, query, part=Part.CABINET, feature=FEATURE)
+
+
+def payment(number: int) -> Resource[Payment]:
+    """One payment."""
+    return Resource(f"payment/{number}", f"{_MINE}/{number}", Payment, part=Part.CABINET, feature=FEATURE)
+
+
+def pay(amounts: Mapping[int, str], language: str) -> Call[Payment]:
+    """A new payment: how much for which child."""
+    parts = [{"child": child, "amount": amount} for child, amount in amounts.items()]
+    return Call("POST", _MINE, {"parts": parts, "language": language}, Payment)
+
+
+def cancel(number: int, version: int) -> Call[Payment]:
+    """Take no money for it."""
+    return Call("POST", f"{_MINE}/{number}", {"action": "cancel", "version": version}, Payment)
+
+
+def ask_refund(number: int, version: int, child: int, amount: str, reason: str) -> Call[Payment]:
+    """Ask for money back."""
+    body = {"action": "ask-refund", "version": version, "child": child, "amount": amount, "reason": reason}
+    return Call("POST", f"{_MINE}/{number}", body, Payment)
+
+
+def withdraw_refund(number: int, version: int) -> Call[Payment]:
+    """Take the wish back."""
+    return Call("POST", f"{_MINE}/refunds/{number}", {"action": "withdraw", "version": version}, Payment)
+
+
+def refunds() -> Resource[DeskRefunds]:
+    """What waits at the desk."""
+    return Resource("desk-refunds", _DESK, DeskRefunds, part=Part.CABINET, feature=FEATURE)
+
+
+def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefunds]:
+    """Approve or refuse."""
+    return Call(
+        "POST", f"{_DESK}/{number}", {"action": action, "version": version, "note": note}, DeskRefunds
+    )

@@ -1,0 +1,238 @@
+"""One payment: the bank's page and its QR while it waits, the receipt when it is credited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.saving import saving
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.application_lines import history_lines
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.page import pairs
+from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_name, state_role, step_name
+from ruobr_tui.screens.receipt import receipt_text
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.qr import qr_rows
+
+POLL_EVERY = 2.0
+POLL_EVERY_ON_A_THIN_LINE = 5.0
+"""Seconds between questions while it is not known what comes of it."""
+
+MIDDLE = 3
+
+
+class PaymentScreen(ActingPage):
+    """Turns from the bank's page to the receipt by itself."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("payment",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payment")]
+
+    def __init__(self, context: Context, payment: Payment) -> None:
+        super().__init__(context)
+        self._number = payment.id
+        self._first = payment
+
+    def title_text(self) -> str:
+        """Its number and how it stands."""
+        return f"{_('Payment')} {self._it.number} · {state_name(self._it.state)}"
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The payment; the balances for what is told in the end."""
+        return [payments.payment(self._number), payments.payables()]
+
+    @property
+    def _it(self) -> Payment:
+        found: Payment | None = self.stored(payments.payment(self._number)).value
+        return found if found is not None and found.version >= self._first.version else self._first
+
+    def on_mount(self) -> None:
+        """Ask again and again while it is open."""
+        super().on_mount()
+        thin = self.context.config.low_bandwidth
+        self.set_interval(POLL_EVERY_ON_A_THIN_LINE if thin else POLL_EVERY, self._look)
+
+    def _look(self) -> None:
+        if self.is_current and self._it.state in OPEN:
+            self.refresh_data()
+
+    def page(self, width: int) -> list[Line]:
+        """By state."""
+        it = self._it
+        if it.state in CREDITED:
+            return self._receipt(it, width)
+        if it.state in OPEN:
+            return self._waiting(it, width)
+        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
+        lines += paragraph(it.declined_because, width - 2, "warning", " ") if it.declined_because else []
+        lines += paragraph(
+            _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
+        )
+        return [*lines, EMPTY, *self._parts(it, width), *self._history(it, width)]
+
+    def _waiting(self, it: Payment, width: int) -> list[Line]:
+        if not it.page_url:
+            told = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
+            if it.state == "paid":
+                told = _("The bank has taken the money; it is being credited.")
+            return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
+        words = self._page_words(it, width)
+        rows = qr_rows(it.page_url)
+        beside = width - len(rows[0]) - MIDDLE
+        if beside < 30 or len(rows) > self.size.height - 2:  # a cut QR says nothing
+            return words
+        words = self._page_words(it, beside)
+        lines = []
+        for number in range(max(len(rows), len(words))):
+            drawn = rows[number] if number < len(rows) else " " * len(rows[0])
+            role = "qr" if number < len(rows) else "text"
+            spans = words[number].spans if number < len(words) else ()
+            lines.append(Line((*line((drawn, role), " " * MIDDLE).spans, *spans)))
+        return lines
+
+    def _page_words(self, it: Payment, width: int) -> list[Line]:
+        amount = phrases.roubles(it.amount)
+        lines = [
+            heading(_("To pay: %(sum)s") % {"sum": amount}, width),
+            *paragraph(_("Open the bank’s page in any browser:"), width - 2, "text", " "),
+        ]
+        url = it.page_url
+        lines += [
+            line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
+        ]
+        until = phrases.clock_time(it.expires_at.astimezone(self.context.zone))
+        hint = _("or read the QR with the phone. It holds until %(time)s.")
+        lines += [
+            *paragraph(hint % {"time": until}, width - 2, "dim", " "),
+            EMPTY,
+            line((f" … {state_name(it.state)}", state_role(it.state))),
+            *paragraph(
+                _("This page turns by itself when the money has come. You may leave it: nothing is lost."),
+                width - 2,
+                "dim",
+                " ",
+            ),
+        ]  # fmt: skip
+        return lines
+
+    def _receipt(self, it: Payment, width: int) -> list[Line]:
+        moment = (it.paid_at or it.changed_at).astimezone(self.context.zone)
+        lines = [line((f" ✓ {state_name(it.state)}", state_role(it.state)))]
+        lines += pairs(
+            [
+                (_("Receipt"), it.number),
+                (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
+                (_("Sum"), phrases.roubles(it.amount)),
+                (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
+                (_("Card"), it.card),
+                (_("Approval code"), it.approval_code),
+            ],
+            width,
+        )
+        lines += [EMPTY, *self._parts(it, width)]
+        if it.refunds:
+            lines += [EMPTY, heading(_("Refunds"), width)]
+            for refund in it.refunds:
+                told = f"{phrases.roubles(refund.amount)} · {refund_name(refund.state)} · {refund.reason}"
+                lines += paragraph(told, width - 2, "text", " ")
+                if refund.note:
+                    lines += paragraph(f"→ {refund.note}", width - 2, "warning", " ")
+        return [*lines, EMPTY, *self._history(it, width)]
+
+    def _parts(self, it: Payment, width: int) -> list[Line]:
+        found = self.stored(payments.payables()).value
+        balances = {each.child: each.balance for each in found.accounts} if found is not None else {}
+        lines = []
+        for part in it.parts:
+            told = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
+            if it.state in CREDITED and part.child in balances:
+                told += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+            lines += paragraph(told, width - 2, "text", " ")
+        return lines
+
+    def _history(self, it: Payment, width: int) -> list[Line]:
+        return history_lines(it.history, lambda action, _state: step_name(action), self.context.zone, width)
+
+    # Commands
+
+    def copy_text(self) -> str:
+        """The address, or the receipt."""
+        it = self._it
+        return it.page_url or "\n".join(receipt_text(it, self.context.zone))
+
+    def action_cancel(self) -> None:
+        """Take no money for it."""
+        it = self._it
+        if "cancel" not in it.actions:
+            self.notice(_("That is not possible with this payment now."))
+            return
+        self.after_yes(_("Cancel this payment?"), payments.cancel(it.id, it.version), _("Done."))
+
+    def action_save(self, kind: str) -> None:
+        """The receipt as a file."""
+        it = self._it
+        if it.state not in CREDITED:
+            self.notice(_("There is no receipt before the money has come."))
+            return
+        try:
+            with saving(f"{it.number}.{kind}", private=True) as (path, stream):
+                stream.write(("\n".join(receipt_text(it, self.context.zone)) + "\n").encode())
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+        else:
+            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    def action_refund(self) -> None:
+        """Ask for money back, or take the wish back."""
+        it = self._it
+        waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
+        if waiting is not None:
+            call = payments.withdraw_refund(waiting.id, waiting.version)
+            self.after_yes(_("Take your wish for a refund back?"), call, _("Done."))
+            return
+        if "ask-refund" not in it.actions:
+            self.notice(_("That is not possible with this payment now."))
+            return
+        if len(it.parts) == 1:
+            self._how_much(it, it.parts[0])
+            return
+        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
+
+        def chosen(child: int | None) -> None:
+            if child is not None:
+                self._how_much(it, next(part for part in it.parts if part.child == child))
+
+        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
+
+    def _how_much(self, it: Payment, part: Part) -> None:
+        most = phrases.roubles(part.amount - part.refunded)
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                typed_sum(text)
+            except NotASum:
+                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
+                return
+            self.with_words(
+                _("Why? The operator will read it."),
+                lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
+                _("The operator decides; this page shows what comes of it."),
+            )
+
+        question = _("How much is to be given back? At most %(most)s") % {"most": most}
+        self.app.push_screen(AskLine(question, longest=20), told)

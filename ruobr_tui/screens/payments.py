@@ -1,0 +1,196 @@
+"""Payments: what was paid and what came of it, the open ones first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.saving import saving
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.payment import PaymentScreen
+from ruobr_tui.screens.payment_words import CREDITED, OPEN, state_name, state_role
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.top_up import TopUpScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+
+FILTERS: tuple[tuple[str, frozenset[str]], ...] = (
+    (N_("all"), frozenset()),
+    (N_("open"), OPEN),
+    (N_("credited"), CREDITED),
+    (N_("came to nothing"), frozenset({"declined", "expired"})),
+)
+
+
+class PaymentsScreen(ActingPage):
+    """A line for each payment."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("payments",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payments")]
+
+    _filter = 0
+
+    def title_text(self) -> str:
+        """The section, and what is left out."""
+        return _("Payments") + (f" · {_(FILTERS[self._filter][0])}" if self._filter else "")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The payments; what can be topped up."""
+        return [payments.payments(), payments.payables()]
+
+    @property
+    def _payments(self) -> list[Payment]:
+        found = self.stored(payments.payments()).value
+        rows = found.payments if found is not None else []
+        wanted = FILTERS[self._filter][1]
+        return [each for each in rows if not wanted or each.state in wanted]
+
+    @property
+    def _chosen(self) -> Payment | None:
+        return next((each for each in self._payments if each.id == self.view.cursor_key), None)
+
+    def page(self, width: int) -> list[Line]:
+        """The accounts, the open payments, the others."""
+        if not self.stored(payments.payments()).known:
+            return not_loaded(width)
+        lines = self._accounts(width)
+        rows = self._payments
+        if not rows:
+            told = _("No payment yet. Press n to top an account up.")
+            if self._filter:
+                told = _("No payment like this.")
+            return lines + paragraph(told, width - 2, "dim", " ")
+        still_open = [each for each in rows if each.state in OPEN]
+        if still_open:
+            lines.append(heading(_("Not finished"), width))
+            lines += [self._row(each, width) for each in still_open]
+        if len(still_open) < len(rows):
+            lines.append(heading(_("Finished"), width))
+            lines += [self._row(each, width) for each in rows if each.state not in OPEN]
+        found = self.stored(payments.payments()).value
+        if found is not None and found.more:
+            lines += paragraph(_("Older payments are not shown here."), width - 2, "dim", " ")
+        return lines
+
+    def _accounts(self, width: int) -> list[Line]:
+        found = self.stored(payments.payables()).value
+        if found is None or not found.accounts:
+            return []
+        lines = [heading(_("Meal accounts"), width)]
+        for each in found.accounts:
+            balance = phrases.roubles(each.balance)
+            about = f"{each.name} {each.school_class} · № {each.account}"
+            room = max(10, width - fit.width_of(balance) - 3)
+            role = "bad" if each.balance < 0 else "text"
+            lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
+        return lines
+
+    def _row(self, each: Payment, width: int) -> Line:
+        moment = each.created_at.astimezone(self.context.zone)
+        day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
+        amount = phrases.roubles(each.amount)
+        names = ", ".join(part.name for part in each.parts)
+        state = state_name(each.state)
+        room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
+        return line(
+            " ",
+            (day, "text"),
+            " ",
+            (fit.right(amount, 13), "text"),
+            "  ",
+            (fit.left(names, room), "dim"),
+            " ",
+            (state, state_role(each.state)),
+            key=each.id,
+            copy=f"{day} {amount} {names} {state}",
+        )
+
+    # Commands
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """The receipt, or the bank's page."""
+        chosen = self._chosen
+        if chosen is not None:
+            self.app.push_screen(PaymentScreen(self.context, chosen), self._seen)
+
+    def action_top_up(self) -> None:
+        """A new payment."""
+        self._top_up({})
+
+    def action_repeat(self) -> None:
+        """The same sums for the same children."""
+        chosen = self._chosen
+        if chosen is None:
+            self.notice(_("Go to a payment first."))
+            return
+        self._top_up({part.child: phrases.decimal(part.amount) for part in chosen.parts})
+
+    def _top_up(self, amounts: dict[int, str]) -> None:
+        found = self.stored(payments.payables()).value
+        if found is None:
+            self.notice(_("Not loaded yet."))
+            return
+        if not found.accounts:
+            self.notice(_("None of your children has a meal account; the school opens one."))
+            return
+        self.app.push_screen(TopUpScreen(self.context, found, amounts), self._made)
+
+    def _made(self, made: Payment | None) -> None:
+        if made is not None:
+            self.app.push_screen(PaymentScreen(self.context, made), self._seen)
+
+    def _seen(self, _result: object) -> None:
+        self.refresh_data()
+
+    def action_filter(self, step: int) -> None:
+        """Other payments."""
+        self._filter = (self._filter + step) % len(FILTERS)
+        self.repaint()
+
+    def action_export(self) -> None:
+        """Everything that is shown, as CSV."""
+        try:
+            with saving("payments.csv", private=True) as (path, stream):
+                stream.write(as_csv(self._payments).encode("utf-8-sig"))
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+        else:
+            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+
+def as_csv(rows: Sequence[Payment]) -> str:
+    """A line for each part of each payment; sums with a point, times in UTC. No cell is a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(
+        ["number", "created", "paid", "state", "child", "account", "amount", "refunded", "card", "approval"]
+    )
+    for each in rows:
+        for part in each.parts:
+            cells = [
+                each.number,
+                each.created_at.isoformat(),
+                each.paid_at.isoformat() if each.paid_at else "",
+                each.state,
+                part.name,
+                part.account,
+                f"{part.amount:.2f}",
+                f"{part.refunded:.2f}",
+                each.card,
+                each.approval_code,
+            ]
+            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
+    return text.getvalue()

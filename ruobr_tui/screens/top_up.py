@@ -1,0 +1,197 @@
+"""How much for which child; then the bank's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+from uuid import uuid4
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import Payable, Payables, Payment
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, language
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.leaving import LeavesWhenSeen
+from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.transfer_qr import TransferScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+OFFERED = {"a": 500, "s": 1000, "d": 1500, "f": 2000}
+"""Roubles by key."""
+
+
+class TopUpScreen(LeavesWhenSeen[Payment | None]):
+    """Dismissed with the payment that was made, or with None."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("top_up",)
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("top_up")]
+
+    def __init__(self, context: Context, found: Payables, amounts: Mapping[int, str]) -> None:
+        super().__init__()
+        self.context = context
+        self._found = found
+        self._kopecks: dict[int, int] = {}
+        for each in found.accounts:
+            if each.child in amounts:
+                self._kopecks[each.child] = typed_sum(amounts[each.child])
+        self._key = str(uuid4())
+        self._sending = False
+
+    def compose(self) -> ComposeResult:
+        """Header, page, footer."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        yield FooterLine(id="footer")
+
+    @property
+    def _footer(self) -> FooterLine:
+        return self.query_one(FooterLine)
+
+    def on_mount(self) -> None:
+        """At the child that is chosen elsewhere."""
+        self._show()
+        self.query_one(LineView).move_to(self.context.child)
+
+    def on_resize(self) -> None:
+        """Lay out for another size."""
+        if self.is_mounted:
+            self._show()
+
+    def _show(self) -> None:
+        self.query_one(HeaderLine).tell(title=_("Top up meal accounts"))
+        shown = [command for command in keys.commands("top_up") if command.footer]
+        hints = [(command.sign, _(command.hint or command.title)) for command in shown]
+        self._footer.tell(hints[:-1], hints[-1:])
+        self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
+
+    def _lines(self, width: int) -> list[Line]:
+        lines = [heading(_("For whom and how much"), width)]
+        for each in self._found.accounts:
+            amount = self._kopecks.get(each.child, 0)
+            told = phrases.roubles(roubles(amount)) if amount else "—"
+            balance = phrases.roubles(each.balance)
+            room = max(8, width - 32)
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(f"{each.name} {each.school_class}", room), "text"),
+                    (fit.right(balance, 14), "bad" if each.balance < 0 else "dim"),
+                    " + ",
+                    (fit.right(told, 13), "mark" if amount else "dim"),
+                    key=each.child,
+                    copy=each.account,
+                )
+            )
+        lines += [EMPTY, heading(_("In all: %(sum)s") % {"sum": phrases.roubles(self._total)}, width)]
+        sums = ", ".join(f"{key} {amount} ₽" for key, amount in OFFERED.items())
+        lines += paragraph(
+            _("Enter types a sum, %(sums)s; 0 takes it away again.") % {"sums": sums}, width - 2, "dim", " "
+        )
+        if self._found.online:
+            told = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
+        else:
+            told = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
+        return [*lines, *paragraph(told, width - 2, "dim", " ")]
+
+    @property
+    def _total(self) -> Decimal:
+        return roubles(sum(self._kopecks.values()))
+
+    @property
+    def _chosen(self) -> Payable | None:
+        key = self.query_one(LineView).cursor_key
+        return next((each for each in self._found.accounts if each.child == key), None)
+
+    # Commands
+
+    @on(LineView.Opened)
+    def open_line(self) -> None:
+        """Type a sum."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+
+        def told(text: str | None) -> None:
+            if text is not None:
+                self._take(chosen, text)
+
+        question = _("How much for %(name)s? From %(least)s to %(most)s") % {
+            "name": chosen.name,
+            "least": phrases.roubles(chosen.smallest),
+            "most": phrases.roubles(chosen.largest),
+        }
+        self.app.push_screen(AskLine(question, longest=20), told)
+
+    def _take(self, chosen: Payable, text: str) -> None:
+        try:
+            amount = typed_sum(text)
+        except NotASum:
+            self._footer.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
+            return
+        if amount and not chosen.smallest <= roubles(amount) <= chosen.largest:
+            limits = {"least": phrases.roubles(chosen.smallest), "most": phrases.roubles(chosen.largest)}
+            self._footer.notice(_("From %(least)s to %(most)s for a child.") % limits, "bad")
+            return
+        self._kopecks.pop(chosen.child, None)
+        if amount:
+            self._kopecks[chosen.child] = amount
+        self._key = str(uuid4())  # another payment than the one that may be on its way
+        self._show()
+
+    def action_amount(self, amount: int) -> None:
+        """A sum that is offered."""
+        chosen = self._chosen
+        if chosen is not None:
+            self._take(chosen, str(amount))
+
+    def action_pay(self) -> None:
+        """To the bank."""
+        if not self._kopecks:
+            self._footer.notice(_("Choose a sum for somebody first."))
+        elif not self._found.online:
+            self._footer.notice(
+                _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
+            )
+        elif not self._sending:
+            self._sending = True
+            self._footer.notice(_("asking the bank…"))
+            self._pay()
+
+    # One call under one key, however often it is pressed and whatever becomes of its answer.
+    @work(group="pay", exclusive=True, exit_on_error=False, description="make a payment")
+    async def _pay(self) -> None:
+        amounts = {child: f"{roubles(amount):.2f}" for child, amount in self._kopecks.items()}
+        try:
+            portal = await self.context.portal()
+            made = await portal.carry_out(payments.pay(amounts, language()), self._key)
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            self._footer.notice(error_line(error), "bad")
+            return
+        finally:
+            self._sending = False
+        self.leave_with(made)
+
+    def action_transfer(self) -> None:
+        """A QR for any bank's app."""
+        chosen = self._chosen
+        if chosen is not None:
+            self.app.push_screen(TransferScreen(self.context, chosen, self._kopecks.get(chosen.child, 0)))
+
+    def action_leave(self) -> None:
+        """Nothing was paid."""
+        self.dismiss(None)
