@@ -212,6 +212,19 @@ def _command(options: Namespace) -> None:
 
         run(options.sandbox_port, options.client_id, options.client_key, options.write_key, _announce)
         return
+    if options.command == "acquirer-sandbox":
+        from ruobr_server.sandbox.acquirer.running import run as run_bank
+
+        run_bank(
+            options.sandbox_port,
+            options.login,
+            options.password_file,
+            options.callback_secret_file,
+            options.callback_url,
+            _announce,
+            exit_with_parent=options.exit_with_parent,
+        )
+        return
     url = _url(options)
     _opened(url).close_now()
     match options.command, getattr(options, "action", None):

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -116,6 +119,8 @@ def create_app(
             tasks.append(asyncio.create_task(app.state.sender.run(), name="send letters"))
         if app.state.watcher is not None:
             tasks.append(asyncio.create_task(app.state.watcher.run(), name="look after payments"))
+        elif settings.demo and settings.cabinet and settings.public_url:
+            tasks.append(asyncio.create_task(_demo_bank(app), name="the demo's bank"))
         yield
         for task in tasks:
             task.cancel()
@@ -201,6 +206,20 @@ async def _demo_state_services(app: Portal) -> RunningSandbox:
     sandbox = RunningSandbox(app.state.clock)
     app.state.provider = await sandbox.start()
     return sandbox
+
+
+async def _demo_bank(app: Portal) -> None:
+    """The demo's bank in a process of its own, and payments by it, until cancelled."""
+    from ruobr_server.sandbox.acquirer.running import own_process
+
+    settings: Settings = app.state.settings
+    with TemporaryDirectory(prefix="ruobr-bank-") as folder:
+        async with own_process(Path(folder)) as acquirer:
+            told = replace(settings, acquirer=acquirer)
+            app.state.callback_secret = _callback_secret(told)
+            app.state.watcher = watcher = _watcher(told, app.state.database, app.state.clock)
+            assert watcher is not None
+            await watcher.run()
 
 
 def _provider(settings: Settings) -> Provider | None:

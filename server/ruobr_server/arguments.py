@@ -41,6 +41,16 @@ def parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--write-key", required=True, type=Path, metavar="FILE", help="where to write its own public key"
     )
+    acquirer = commands.add_parser("acquirer-sandbox", help="a bank for trials, on this machine")
+    acquirer.add_argument("--port", type=_port, default=8767, dest="sandbox_port", help="(default: 8767)")
+    acquirer.add_argument("--login", required=True, help="of the merchant")
+    for name, about in (
+        ("password", "of the merchant"),
+        ("callback-secret", "that callbacks are signed with"),
+    ):
+        acquirer.add_argument(f"--{name}-file", required=True, type=Path, metavar="FILE", help=about)
+    acquirer.add_argument("--callback-url", default="", metavar="URL", help="for orders that name none")
+    acquirer.add_argument("--exit-with-parent", action="store_true", help=argparse.SUPPRESS)
     affected = commands.add_parser("affected", help="whose data an account has looked at, after a breach")
     _database(affected)
     affected.add_argument("--login", required=True, help="of the account that was misused")

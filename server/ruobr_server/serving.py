@@ -10,7 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -64,9 +64,11 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
     check(options)
     listening = _bound(options)
     address = _address(options, listening)
+    if options.settings.demo:  # nobody has told where it can be reached: here
+        options = replace(options, settings=replace(options.settings, public_url=address))
     config = _config(options)
     if options.exit_with_parent:
-        _stop_when_orphaned()
+        stop_when_orphaned()
     try:
         if options.workers > 1:
             _Workers(config, [listening], lambda: announce(address)).run()
@@ -113,7 +115,7 @@ def build(options: Serving) -> Portal:
     """The application of one process, with its own database connections."""
     configure(access=options.access_log)
     if options.workers > 1:
-        _stop_when_orphaned()
+        stop_when_orphaned()
     database = Database(options.database, connections=options.connections)
     portal = create_app(options.settings, database, closes_database=True)
     # What lives as long as the process need not be looked through at each full collection.
@@ -162,7 +164,7 @@ def _address(options: Serving, listening: socket.socket) -> str:
     return f"{scheme}://{host}:{listening.getsockname()[1]}"
 
 
-def _stop_when_orphaned() -> None:
+def stop_when_orphaned() -> None:
     """Stop as by SIGTERM when the process that started this one is gone, however it ended."""
     parent = os.getppid()
 

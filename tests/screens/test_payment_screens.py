@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
-
 from textual.widgets import Input
 
 from ruobr_tui.screens.payment import PaymentScreen

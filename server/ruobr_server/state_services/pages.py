@@ -15,10 +15,10 @@ STYLE = (
 _STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 
 
-def page(title: str, body: str, *, status: int = 200, goes_to: str = "") -> Response:
+def page(title: str, body: str, *, status: int = 200, goes_to: str = "", language: str = "ru") -> Response:
     """A whole page; ``body`` is HTML whose texts are escaped already. ``goes_to``: where a form may lead."""
     html = (
-        '<!doctype html><html lang="ru"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
         f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"

@@ -1,0 +1,95 @@
+"""How the bank tells a shop: a signed GET, again and again until it is answered with 200."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+
+from ruobr_server.sandbox.acquirer.orders import Order
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+"""Seconds between tries."""
+
+_SECONDS = 10.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Mood:
+    """How callbacks go: once, twice, never, or late by so many seconds."""
+
+    callbacks: str = "once"
+    seconds: float = 0.0
+
+
+class Callbacks:
+    """Tells in the background; ``aclose`` gives up what is not told yet."""
+
+    def __init__(
+        self,
+        secret: bytes,
+        url: str = "",
+        *,
+        pauses: Sequence[float] = PAUSES,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.mood = Mood()
+        self._secret, self._url, self._pauses = secret, url, pauses
+        self._http = httpx.AsyncClient(timeout=_SECONDS, trust_env=False, transport=transport)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def tell(self, order: Order, operation: str, succeeded: bool) -> None:
+        """Begin to tell; needs a running loop."""
+        url = order.asked.callback_url or self._url
+        if not url or self.mood.callbacks == "never":
+            return
+        fields = {
+            "mdOrder": order.id,
+            "orderNumber": order.asked.number,
+            "operation": operation,
+            "status": str(int(succeeded)),
+        }
+        fields["checksum"] = self.checksum(fields)
+        times = 2 if self.mood.callbacks == "twice" else 1
+        late = self.mood.seconds if self.mood.callbacks == "late" else 0.0
+        join = "&" if urlsplit(url).query else "?"
+        for _ in range(times):
+            task = asyncio.create_task(self._deliver(f"{url}{join}{urlencode(fields)}", late))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def checksum(self, fields: dict[str, str]) -> str:
+        """The sign: ``key;value;`` of the sorted fields, HMAC-SHA256 in upper-case hex."""
+        text = "".join(f"{name};{fields[name]};" for name in sorted(fields))
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest().upper()
+
+    async def told(self) -> None:
+        """Wait until nothing is left to tell."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def aclose(self) -> None:
+        """Stop telling."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._http.aclose()
+
+    async def _deliver(self, url: str, late: float) -> None:
+        if late:
+            await asyncio.sleep(late)
+        for pause in (*self._pauses, None):
+            try:
+                if (await self._http.get(url)).status_code == 200:
+                    return
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
+                _log.info("a callback was not taken: %s", type(error).__name__)
+            if pause is not None:
+                await asyncio.sleep(pause)

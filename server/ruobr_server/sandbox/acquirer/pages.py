@@ -1,0 +1,151 @@
+"""The bank's pages: the card, the code of 3-D Secure, what came of it. No scripts; Russian and English."""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.responses import Response
+
+from ruobr_server.sandbox.acquirer.books import CODE
+from ruobr_server.sandbox.acquirer.cards import ACTIONS, CARDS
+from ruobr_server.sandbox.acquirer.orders import Order
+from ruobr_server.state_services.pages import page
+
+TEXTS = {
+    "card-title": {"ru": "Оплата картой (песочница)", "en": "Payment by card (sandbox)"},
+    "no-real": {
+        "ru": "Песочница банка: настоящие карты сюда вводить нельзя, деньги не списываются.",
+        "en": "A bank's sandbox: do not type real cards here, no money is taken.",
+    },
+    "pay": {"ru": "Оплатить", "en": "Pay"},
+    "cancel": {"ru": "Отказаться", "en": "Cancel"},
+    "number": {"ru": "Номер карты", "en": "Card number"},
+    "expiry": {"ru": "Срок действия, ММ/ГГ", "en": "Valid until, MM/YY"},
+    "csc": {"ru": "Код с оборота (три цифры)", "en": "Code on the back (three digits)"},
+    "code-title": {"ru": "Подтверждение 3-D Secure", "en": "3-D Secure"},
+    "code": {"ru": "Код из СМС", "en": "Code from the SMS"},
+    "code-is": {"ru": "В песочнице код всегда", "en": "In the sandbox the code is always"},
+    "confirm": {"ru": "Подтвердить", "en": "Confirm"},
+    "over-title": {"ru": "Заказ закрыт", "en": "The order is closed"},
+    "back": {"ru": "Вернуться в магазин", "en": "Back to the shop"},
+    "silent-title": {"ru": "Банк не отвечает", "en": "The bank does not answer"},
+    "silent": {
+        "ru": "Время ожидания истекло. Итог платежа узнает магазин.",
+        "en": "The time is up. The shop will learn what came of the payment.",
+    },
+    "unknown-card": {
+        "ru": "Это не карта песочницы. Возьмите одну из перечисленных ниже; настоящих карт не вводите.",
+        "en": "This is no card of the sandbox. Take one of those below; do not type real cards.",
+    },
+    "wrong-number": {"ru": "Номер карты набран с ошибкой.", "en": "The card number has a typing error."},
+    "wrong-expiry": {"ru": "Срок действия пишется так: 12/30.", "en": "Write the expiry as 12/30."},
+    "wrong-csc": {"ru": "Код — три цифры.", "en": "The code has three digits."},
+    "wrong-code": {"ru": "Код неверный, попробуйте ещё раз.", "en": "Wrong code, try again."},
+    "no-order": {"ru": "Такого заказа нет.", "en": "There is no such order."},
+    "to": {"ru": "Назначение", "en": "Purpose"},
+    "other": {"ru": "English", "en": "По-русски"},
+}
+
+
+def word(name: str, language: str) -> str:
+    """A text of the pages."""
+    return TEXTS[name][language]
+
+
+def card(order: Order, language: str, typed: str = "", expiry: str = "", problem: str = "") -> Response:
+    """Where the card is typed. What was wrong stands above; the code is never put back."""
+    other = "en" if language == "ru" else "ru"
+    told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
+    cards = "".join(
+        f"<li><code>{each.grouped}</code> — {escape(each.about[language])}</li>" for each in CARDS
+    )
+    body = (
+        f'<p><a href="payment_{other}.html?mdOrder={order.id}" lang="{other}">'
+        f"{word('other', language)}</a></p>"
+        f"<p>{escape(word('no-real', language))}</p>"
+        f"<p><strong>{_sum(order)}</strong><br>{escape(order.asked.description)}</p>{told}"
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f'<p><label>{word("number", language)}<br><input name=pan value="{escape(typed)}" autofocus required '
+        "maxlength=30 inputmode=numeric autocomplete=cc-number></label></p>"
+        f'<p><label>{word("expiry", language)}<br><input name=expiry value="{escape(expiry)}" required '
+        "maxlength=7 autocomplete=cc-exp></label></p>"
+        f"<p><label>{word('csc', language)}<br><input name=csc type=password required maxlength=4 "
+        "inputmode=numeric autocomplete=cc-csc></label></p>"
+        f"<button name=step value=pay>{word('pay', language)}</button></form>{_cancel(order, language)}"
+        f"<ul>{cards}</ul>"
+    )
+    return page(
+        word("card-title", language),
+        body,
+        status=422 if problem else 200,
+        goes_to=_shop(order),
+        language=language,
+    )
+
+
+def code(order: Order, language: str, problem: str = "") -> Response:
+    """The code of 3-D Secure."""
+    told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
+    body = (
+        f"<p><strong>{_sum(order)}</strong>, {escape(order.masked)}</p>{told}"
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f"<p><label>{word('code', language)}<br><input name=code autofocus required maxlength=20 "
+        "inputmode=numeric autocomplete=one-time-code></label></p>"
+        f"<button name=step value=code>{word('confirm', language)}</button></form>{_cancel(order, language)}"
+        f"<p>{word('code-is', language)} <code>{CODE}</code></p>"
+    )
+    return page(
+        word("code-title", language),
+        body,
+        status=422 if problem else 200,
+        goes_to=_shop(order),
+        language=language,
+    )
+
+
+def over(order: Order, language: str) -> Response:
+    """What came of an order that cannot be paid (any more)."""
+    back = order.asked.return_url + ("&" if "?" in order.asked.return_url else "?") + f"orderId={order.id}"
+    body = (
+        f"<p>{escape(ACTIONS[order.action_code][language])}</p>"
+        f'<p><a href="{escape(back)}">{word("back", language)}</a></p>'
+    )
+    return page(word("over-title", language), body, language=language)
+
+
+def silent(language: str) -> Response:
+    """The bank has lost the thread, though the money may be taken."""
+    return page(
+        word("silent-title", language), f"<p>{word('silent', language)}</p>", status=504, language=language
+    )
+
+
+def no_order(language: str) -> Response:
+    """Not known."""
+    return page(word("no-order", language), "", status=404, language=language)
+
+
+def _cancel(order: Order, language: str) -> str:
+    return (
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f"<button name=step value=cancel>{word('cancel', language)}</button></form>"
+    )
+
+
+def _sum(order: Order) -> str:
+    roubles, kopecks = divmod(order.asked.amount, 100)
+    return f"{roubles:,}".replace(",", "&nbsp;") + f",{kopecks:02} ₽"
+
+
+def _shop(order: Order) -> str:
+    """Where the forms lead in the end: after the last one the shop's page is shown."""
+    from urllib.parse import urlsplit
+
+    found = {
+        "{0.scheme}://{0.netloc}".format(urlsplit(url))
+        for url in (order.asked.return_url, order.asked.fail_url)
+        if url
+    }
+    return " ".join(
+        each for each in sorted(found) if all(sign.isalnum() or sign in ":/.-_[]" for sign in each)
+    )
