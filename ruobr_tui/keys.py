@@ -40,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.help", "question_mark,f1,comma", "help", N_("Keys"), N_("Every key that works here"), "?", True),
     Command("app.commands", "ctrl+p,f3", "commands", N_("Commands"), N_("Find any command by its name"), "^P"),
     Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
+    Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("What is on the meal account, from anywhere"), "$", palette=False),
     Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
     Command("app.leave", "ctrl+q", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
     Command("app.curtain", "f6", "curtain", N_("Curtain"), N_("Hide everything; any key shows it again"), "F6"),
@@ -140,6 +141,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("class_logins.pupil", "p,enter", "hand_out('pupil')", N_("New password for the pupil"), N_("A new login or password for the pupil, as a slip"), "p", True),
     Command("class_logins.parent", "a", "hand_out('parent')", N_("New password for a parent"), N_("A new login or password for a parent, as a slip"), "a", True),
     Command("login_slip.save", "s", "save", N_("Save slip"), N_("Save the slip as a text, to be printed"), "s", True),
+    # Meals
+    Command("meals.earlier", "left_square_bracket", "week(-1)", N_("Earlier week"), N_("One week back"), "["),
+    Command("meals.later", "right_square_bracket", "week(1)", N_("Later week"), N_("One week ahead"), "[ ]", True, hint=N_("week")),
+    Command("meals.today", "t", "today", N_("Today"), N_("This week, today"), "t", True),
+    Command("meals.pay", "p", "app.section('payments')", N_("Payments"), N_("Top up meal accounts, receipts, refunds"), "p", True, palette=False),
     # Payments
     Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
@@ -148,8 +154,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save the payments that are shown as a table"), "s", True),
     Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("To the bank’s page"), "^S", True),
     *(
-        Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put this sum onto the account under the cursor"), key, palette=False)
-        for key, n in (("a", 500), ("s", 1000), ("d", 1500), ("f", 2000))
+        Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put the offered sum onto the account under the cursor"), key, palette=False)
+        for n, key in enumerate("asd")
     ),
     Command("top_up.transfer", "t", "transfer", N_("By transfer"), N_("A QR for any bank’s app"), "t", True),
     Command("top_up.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is paid"), "Esc", True),

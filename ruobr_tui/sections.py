@@ -66,6 +66,13 @@ SECTIONS = (
         "parent",
     ),
     Section(
+        "meals",
+        "$",
+        N_("Meals"),
+        N_("The meal account, visits of the canteen, the menu"),
+        "meals:MealsScreen",
+    ),
+    Section(
         "payments",
         "p",
         N_("Payments"),

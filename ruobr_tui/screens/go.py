@@ -14,6 +14,9 @@ from ruobr_tui.i18n import _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import LineView, line
 
+SAME_KEY = {"semicolon": "$"}
+"""What the key of a letter sends on a Russian layout, where it is no letter."""
+
 
 class GoScreen(ModalScreen[str | None]):
     """Returns the id of the chosen section; None when one stays."""
@@ -49,7 +52,7 @@ class GoScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """A section's letter goes there at once."""
         for section in self.sections:
-            if event.key == section.letter:
+            if section.letter in (event.key, event.character, SAME_KEY.get(event.key)):
                 event.stop()
                 self.dismiss(section.id)
 

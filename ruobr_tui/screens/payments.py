@@ -18,6 +18,7 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment import PaymentScreen
 from ruobr_tui.screens.payment_words import CREDITED, OPEN, state_name, state_role
@@ -47,8 +48,10 @@ class PaymentsScreen(ActingPage):
         return _("Payments") + (f" · {_(FILTERS[self._filter][0])}" if self._filter else "")
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The payments; what can be topped up."""
-        return [payments.payments(), payments.payables()]
+        """The payments; what can be topped up; what is usually spent, for the sums that are offered."""
+        today = self.context.today()
+        usage = [food_of(self.context, child, today) for child, _name, _class in self.context.children]
+        return [payments.payments(), payments.payables(), *usage]
 
     @property
     def _payments(self) -> list[Payment]:

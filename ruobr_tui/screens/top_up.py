@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar
 from uuid import uuid4
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -17,18 +17,22 @@ from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, language
+from ruobr_tui.i18n import N_, _, language
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.leaving import LeavesWhenSeen
+from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.screens.transfer_qr import TransferScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
-OFFERED = {"a": 500, "s": 1000, "d": 1500, "f": 2000}
-"""Roubles by key."""
+OFFERED_BY = "asd"
+"""Keys of the offered sums."""
+
+SPANS = (N_("a week"), N_("two weeks"), N_("a month"))
 
 
 class TopUpScreen(LeavesWhenSeen[Payment | None]):
@@ -69,6 +73,11 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         if self.is_mounted:
             self._show()
 
+    def on_key(self, _event: events.Key) -> None:
+        """A notice was read when the next key comes."""
+        if self._footer.has_notice:
+            self._footer.notice("")
+
     def _show(self) -> None:
         self.query_one(HeaderLine).tell(title=_("Top up meal accounts"))
         shown = [command for command in keys.commands("top_up") if command.footer]
@@ -95,15 +104,29 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
                 )
             )
         lines += [EMPTY, heading(_("In all: %(sum)s") % {"sum": phrases.roubles(self._total)}, width)]
-        sums = ", ".join(f"{key} {amount} ₽" for key, amount in OFFERED.items())
-        lines += paragraph(
-            _("Enter types a sum, %(sums)s; 0 takes it away again.") % {"sums": sums}, width - 2, "dim", " "
-        )
+        told = _("Enter types a sum, %(sums)s; 0 takes it away again.")
+        lines += paragraph(told % {"sums": self._offer_words()}, width - 2, "dim", " ")
         if self._found.online:
             told = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
         else:
             told = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
         return [*lines, *paragraph(told, width - 2, "dim", " ")]
+
+    def _offered(self) -> tuple[tuple[Decimal, ...], bool]:
+        """Sums for the child under the cursor, and whether they come from what is usual."""
+        chosen = self._chosen or self._found.accounts[0]
+        kept = self.context.store.peek(food_of(self.context, chosen.child, self.context.today())).value
+        visits = kept.visits if kept is not None else []
+        usual = usual_day(visits)
+        sums = offered_sums(usual, meal_weekdays(visits))
+        return tuple(min(max(each, chosen.smallest), chosen.largest) for each in sums), usual is not None
+
+    def _offer_words(self) -> str:
+        sums, from_usage = self._offered()
+        told = []
+        for key, amount, span in zip(OFFERED_BY, sums, SPANS, strict=True):
+            told.append(f"{key} {phrases.roubles(amount)}" + (f" ({_(span)})" if from_usage else ""))
+        return ", ".join(told)
 
     @property
     def _total(self) -> Decimal:
@@ -150,11 +173,16 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         self._key = str(uuid4())  # another payment than the one that may be on its way
         self._show()
 
-    def action_amount(self, amount: int) -> None:
+    @on(LineView.Moved)
+    def moved(self) -> None:
+        """Other sums are offered for another child."""
+        self._show()
+
+    def action_amount(self, number: int) -> None:
         """A sum that is offered."""
         chosen = self._chosen
         if chosen is not None:
-            self._take(chosen, str(amount))
+            self._take(chosen, f"{self._offered()[0][number]:.2f}")
 
     def action_pay(self) -> None:
         """To the bank."""

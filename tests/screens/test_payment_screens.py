@@ -66,12 +66,13 @@ async def test_from_the_sum_to_the_receipt(
         await type_in(app, pilot, "20000")
         await press(app, pilot, "enter")
         assert "From 10.00 ₽ to 15000.00 ₽" in text_of(app)
+        assert "a 260.00 ₽ (a week), s 520.00 ₽ (two weeks)" in text_of(app)  # of what Anna usually eats for
         await press(app, pilot, "s", "down", "a")
-        assert "In all: 1500.00 ₽" in text_of(app)
+        assert "In all: 1020.00 ₽" in text_of(app)
         await press(app, pilot, "ctrl+s")
         await settled(app, pilot)
         shown = text_of(app)
-        assert "To pay: 1500.00 ₽" in shown
+        assert "To pay: 1020.00 ₽" in shown
         assert "https://bank.test/page?mdOrder=" in shown
         assert "█" in shown  # the QR fits 80×24
         [order] = bank.orders.values()
@@ -84,13 +85,13 @@ async def test_from_the_sum_to_the_receipt(
         shown = text_of(app)
         assert "✓ credited" in shown
         assert "411111**1111" in shown
-        assert f"balance {(before + 100_000) / 100:.2f} ₽" in shown
+        assert f"balance {(before + 52_000) / 100:.2f} ₽" in shown
         await press(app, pilot, "escape")
         assert isinstance(app.screen, PaymentsScreen)
         assert "credited" in text_of(app)
         await press(app, pilot, "o")  # the same once more
-        assert "In all: 1500.00 ₽" in text_of(app)
-    assert balance(line.database) == before + 100_000
+        assert "In all: 1020.00 ₽" in text_of(app)
+    assert balance(line.database) == before + 52_000
 
 
 async def test_a_closed_program_finds_its_payment_again(
@@ -142,7 +143,7 @@ async def test_without_a_line_nothing_is_lost_and_nothing_is_paid(
         line.cut()
         await press(app, pilot, "ctrl+s")
         assert "No connection to the portal" in text_of(app)
-        assert "In all: 500.00 ₽" in text_of(app)
+        assert "In all: 260.00 ₽" in text_of(app)
         line.mend()
         await press(app, pilot, "ctrl+s")
         assert isinstance(app.screen, PaymentScreen)
@@ -170,7 +171,7 @@ async def test_a_refund_goes_to_the_desk_and_back(
     async with clerk.run_test(size=(80, 24)) as pilot:
         await settled(clerk, pilot)
         await press(clerk, pilot, "g", "u")
-        assert "120.50 ₽ of 500.00 ₽" in text_of(clerk)
+        assert "120.50 ₽ of 260.00 ₽" in text_of(clerk)
         await press(clerk, pilot, "a", "y")
         assert "approved" in text_of(clerk)
     await portal.state.watcher.step()
@@ -217,6 +218,6 @@ async def test_payments_are_saved_as_a_table(
         assert "No payment like this." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
-    assert [row["amount"] for row in rows] == ["500.00", "1000.00"]
+    assert [row["amount"] for row in rows] == ["260.00", "1000.00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
-    assert "1500.00 ₽" in receipt
+    assert "1260.00 ₽" in receipt
