@@ -25,13 +25,15 @@ from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_n
 from ruobr_tui.screens.receipt import receipt_text
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.qr import qr_rows
+from ruobr_tui.widgets.qr import rows_that_fit
 
 POLL_EVERY = 2.0
 POLL_EVERY_ON_A_THIN_LINE = 5.0
 """Seconds between questions while it is not known what comes of it."""
 
 MIDDLE = 3
+NARROWEST = 30
+"""Cells for the words beside the code."""
 
 
 class PaymentScreen(ActingPage):
@@ -89,12 +91,10 @@ class PaymentScreen(ActingPage):
             if it.state == "paid":
                 told = _("The bank has taken the money; it is being credited.")
             return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
-        words = self._page_words(it, width)
-        rows = qr_rows(it.page_url)
-        beside = width - len(rows[0]) - MIDDLE
-        if beside < 30 or len(rows) > self.size.height - 2:  # a cut QR says nothing
-            return words
-        words = self._page_words(it, beside)
+        rows = rows_that_fit(it.page_url, width - MIDDLE - NARROWEST, self.size.height - 2)
+        if not rows:
+            return self._page_words(it, width)
+        words = self._page_words(it, width - len(rows[0]) - MIDDLE)
         lines = []
         for number in range(max(len(rows), len(words))):
             drawn = rows[number] if number < len(rows) else " " * len(rows[0])

@@ -42,6 +42,8 @@ class PaymentsScreen(ActingPage):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payments")]
 
     _filter = 0
+    _wanted: dict[int, str] | None = None
+    """Sums that wait for the accounts to be known."""
 
     def title_text(self) -> str:
         """The section, and what is left out."""
@@ -120,6 +122,12 @@ class PaymentsScreen(ActingPage):
             copy=f"{day} {amount} {names} {state}",
         )
 
+    def repaint(self) -> None:
+        """Who pressed n before the accounts were known gets there as soon as they are."""
+        super().repaint()
+        if self._wanted is not None and self.is_current and self.stored(payments.payables()).known:
+            self._top_up(self._wanted)
+
     # Commands
 
     @on(LineView.Opened, "#page")
@@ -143,6 +151,7 @@ class PaymentsScreen(ActingPage):
 
     def _top_up(self, amounts: dict[int, str]) -> None:
         found = self.stored(payments.payables()).value
+        self._wanted = amounts if found is None else None
         if found is None:
             self.notice(_("Not loaded yet."))
             return

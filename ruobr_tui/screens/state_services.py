@@ -21,7 +21,7 @@ from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
-from ruobr_tui.widgets.qr import qr_rows
+from ruobr_tui.widgets.qr import rows_that_fit
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -39,7 +39,8 @@ REASONS = {
 }
 SHORTEST = 0.1
 """Seconds between two questions at least, whatever the portal says."""
-MIDDLE = 3
+MIDDLE, NARROWEST = 3, 30
+"""Cells between the code and the words, and for the words."""
 
 
 class StateServicesScreen(LeavesWhenSeen[bool | None]):
@@ -85,12 +86,11 @@ class StateServicesScreen(LeavesWhenSeen[bool | None]):
         asked = self._asked
         if asked is None:
             return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
-        words = self._words(asked, width)
-        rows = qr_rows(asked.verification_uri_complete)
-        beside = width - len(rows[0]) - MIDDLE
-        if beside < 30 or len(rows) > self.size.height - 2:  # it would be cut, and a cut QR says nothing
-            return words
-        words = self._words(asked, beside)
+        room = width - MIDDLE - NARROWEST
+        rows = rows_that_fit(asked.verification_uri_complete, room, self.size.height - 2)
+        if not rows:
+            return self._words(asked, width)
+        words = self._words(asked, width - len(rows[0]) - MIDDLE)
         lines = []
         for number in range(max(len(rows), len(words))):
             drawn = rows[number] if number < len(rows) else " " * len(rows[0])

@@ -119,7 +119,7 @@ def create_app(
             tasks.append(asyncio.create_task(app.state.sender.run(), name="send letters"))
         if app.state.watcher is not None:
             tasks.append(asyncio.create_task(app.state.watcher.run(), name="look after payments"))
-        elif settings.demo and settings.cabinet and settings.public_url:
+        elif _has_demo_bank(settings):
             tasks.append(asyncio.create_task(_demo_bank(app), name="the demo's bank"))
         yield
         for task in tasks:
@@ -157,6 +157,8 @@ def create_app(
     app.state.provider = _provider(settings)
     app.state.watcher = _watcher(settings, database, clock)
     app.state.callback_secret = _callback_secret(settings)
+    # A demo's bank starts beside it, so that nobody waits for it who does not pay.
+    app.state.bank_starts = asyncio.Event() if _has_demo_bank(settings) else None
     app.include_router(capabilities.health)
     if settings.cabinet:
         app.include_router(capabilities.router)
@@ -208,6 +210,10 @@ async def _demo_state_services(app: Portal) -> RunningSandbox:
     return sandbox
 
 
+def _has_demo_bank(settings: Settings) -> bool:
+    return settings.demo and settings.cabinet and settings.acquirer is None and bool(settings.public_url)
+
+
 async def _demo_bank(app: Portal) -> None:
     """The demo's bank in a process of its own, and payments by it, until cancelled."""
     from ruobr_server.sandbox.acquirer.running import own_process
@@ -219,6 +225,7 @@ async def _demo_bank(app: Portal) -> None:
             app.state.callback_secret = _callback_secret(told)
             app.state.watcher = watcher = _watcher(told, app.state.database, app.state.clock)
             assert watcher is not None
+            app.state.bank_starts.set()
             await watcher.run()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Query, Request, Response
@@ -25,6 +27,9 @@ from ruobr_tui.api.models import payments as wire
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 outside = APIRouter(prefix="/payments", include_in_schema=False)
+
+START_SECONDS = 20.0
+"""How long a payment waits for a bank that is just starting."""
 
 WHAT = "refund"
 """How the log of looks names it."""
@@ -54,8 +59,16 @@ class RefundBody(wire.RefundAct):
     )
 
 
-def _watcher(request: Request) -> Watcher:
+def _is_online(request: Request) -> bool:
+    """Whether a bank is connected, or just starting."""
+    return request.app.state.watcher is not None or request.app.state.bank_starts is not None
+
+
+async def _watcher(request: Request) -> Watcher:
     """Raises ``Conflict`` where no bank is connected."""
+    if request.app.state.watcher is None and request.app.state.bank_starts is not None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(request.app.state.bank_starts.wait(), START_SECONDS)
     watcher = cast(Watcher | None, request.app.state.watcher)
     if watcher is None:
         raise Conflict("No bank is connected to this portal. Pay by the QR code or by the account's number.")
@@ -70,7 +83,7 @@ def _watcher(request: Request) -> Watcher:
 )
 async def accounts(request: Request, caller: Caller) -> Response:
     """With who gets the money, for a transfer by any bank's app."""
-    online = request.app.state.watcher is not None
+    online = _is_online(request)
     found = await state_of(request)[0].read(service.payables, caller, online=online)
     return private(found.to_wire())
 
@@ -94,7 +107,7 @@ async def pay(request: Request, caller: Caller, told: TellBody, key: Key = None)
     """Of one child or several. ``page_url`` is the bank's page; empty while the bank does not answer."""
     if caller.role != "parent":
         raise Forbidden
-    watcher, (database, _, clock) = _watcher(request), state_of(request)
+    watcher, (database, _, clock) = await _watcher(request), state_of(request)
 
     def do(connection: Connection) -> int:
         return service.create(connection, caller, told, clock())
@@ -117,7 +130,7 @@ async def act(request: Request, caller: Caller, number: Number, told: ActBody, k
     database, _, clock = state_of(request)
     if told.action == "cancel":
         await database.read(service.current, caller, number, told.version)
-        await _watcher(request).cancel(number)
+        await (await _watcher(request)).cancel(number)
         return private((await database.read(service.one, caller, number)).to_wire())
     if told.action != "ask-refund":
         raise Invalid("action: one of cancel, ask-refund")
@@ -194,7 +207,7 @@ async def callback(request: Request) -> Response:
     number = await state_of(request)[0].read(service.by_order, told.get("orderNumber", "")[:40])
     if number is None:
         raise NotFound
-    _watcher(request).hint(number)
+    (await _watcher(request)).hint(number)
     return PlainTextResponse("ok")
 
 

@@ -1,0 +1,91 @@
+"""A parent tops up from a terminal, pays in a real browser, and sees the money without pressing anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Page
+from test_demo_terminal import Server, Start
+
+from support.chromium import chromium
+
+PARENT = {"login": "parent", "password": "demo", "device": "test"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A demo of its own: what is paid stays in its books."""
+    running = Server(tmp_path / "server")
+    yield running
+    running.stop()
+
+
+async def page_of(client: httpx.AsyncClient) -> dict[str, Any]:
+    """The payment that the terminal has just made."""
+    headers = {
+        "Authorization": f"Bearer {(await client.post('/cabinet/session', json=PARENT)).json()['token']}"
+    }
+    [made] = (await client.get("/cabinet/payments", headers=headers)).json()["payments"]
+    assert made["state"] == "registered"
+    return dict(made)
+
+
+async def by_keys(page: Page, address: str, lang: str) -> None:
+    """Card and code by keys alone, as the page is when it opens."""
+    await page.goto(address)
+    number, code = {"ru": ("Номер карты", "Код из СМС"), "en": ("Card number", "Code from the SMS")}[lang]
+    assert await page.get_by_label(number).evaluate("(field) => field === document.activeElement")
+    for text in ("4111 1111 1111 1111", "12/30", "123"):
+        await page.keyboard.type(text)
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await page.get_by_label(code).wait_for()
+    await page.keyboard.type("12345678")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="Платёж / Payment").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "to_pay", "credited"),
+    [("ru", "Питание", "К оплате", "✓ зачислен"), ("en", "Meals", "To pay", "✓ credited")],
+)
+async def test_topped_up_from_the_terminal(
+    start: Start, server: Server, lang: str, title: str, to_pay: str, credited: str
+) -> None:
+    terminal = start("--lang", lang, "--server", server.address, "--login", "parent")
+
+    def until(wanted: str) -> str:
+        terminal.wait_for(wanted, 40)
+        return terminal.text
+
+    await asyncio.to_thread(until, "Пароль" if lang == "ru" else "Password")
+    terminal.press("demo", "enter")
+    await asyncio.to_thread(until, "Анна 9В")
+    terminal.press("$")
+    before = await asyncio.to_thread(until, "№ 69")
+    assert title in before.splitlines()[0]
+    terminal.press("p")
+    await asyncio.to_thread(until, "● сейчас" if lang == "ru" else "● now")
+    terminal.press("n")
+    await asyncio.to_thread(until, "Ctrl+S")
+    terminal.press("a", "\x13")
+    shown = await asyncio.to_thread(until, to_pay)
+    assert "█" in shown  # the QR of the page fits 80×24
+    complaints: list[str] = []
+    async with httpx.AsyncClient(base_url=server.address) as client, chromium() as browser:
+        made = await page_of(client)
+        page = await browser.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        await by_keys(page, made["page_url"], lang)
+        receipt = await asyncio.to_thread(until, credited)
+    assert "411111**1111" in receipt
+    assert complaints == []
+    terminal.press("$")
+    after = await asyncio.to_thread(until, "№ 69")
+    assert after != before
