@@ -206,6 +206,7 @@ def _with_database(serving: Serving, options: Namespace) -> Serving:
 
 def _command(options: Namespace) -> None:
     from ruobr_server import commands
+    from ruobr_server.serving import NotStarted
 
     if options.command == "state-services-sandbox":
         from ruobr_server.sandbox.state_services.running import run
@@ -234,6 +235,13 @@ def _command(options: Namespace) -> None:
             commands.seed(url, options)
         case "affected", _:
             commands.tell_affected(url, options)
+        case "ledger", "check":
+            commands.check_ledger(url)
+        case "payments", "reconcile":
+            acquirer = _acquirer(options)
+            if acquirer is None:
+                raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
+            commands.reconcile(url, acquirer, options.day)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

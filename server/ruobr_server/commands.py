@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
 from getpass import getpass
 from zoneinfo import ZoneInfo
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
-from ruobr_server.errors import Invalid
+from ruobr_server.errors import Invalid, ServerError
+from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.migrations import schema
+from ruobr_server.payments.bank import Bank, BankError, BankRefused
+from ruobr_server.payments.reconciling import differences
 from ruobr_server.personal_data.access import affected_by
 from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
+from ruobr_server.settings import Acquirer, Settings
 from ruobr_tui.api.clock import school_today, system_clock
 
 SHORTEST_PASSWORD = 8
@@ -101,6 +106,53 @@ def tell_affected(url: str, options: Namespace) -> None:
         found = database.read_now(affected_by, options.login, options.start, options.end)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
+
+
+def check_ledger(url: str) -> None:
+    """``ruobr-server ledger check``. Raises ``Differences`` when the books are wrong."""
+    with opened(url) as database:
+        found = database.read_now(ledger_faults)
+    _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
+
+
+def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
+    """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
+
+    Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
+    """
+    zone = ZoneInfo(Settings().time_zone)
+    start = datetime.combine(day, time(), zone)
+
+    async def compare(database: Database) -> list[str]:
+        bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
+        try:
+            return await differences(database, bank, start, start + timedelta(days=1))
+        finally:
+            await bank.aclose()
+
+    with opened(url) as database:
+        try:
+            found = asyncio.run(compare(database))
+        except (BankError, BankRefused) as error:
+            raise BankSilent from error
+    _tell(found, "The bank tells these differently; nothing was changed.")
+
+
+def _tell(lines: list[str], text: str) -> None:
+    for line in lines:
+        print(line)
+    if lines:
+        raise Differences(text)
+
+
+class Differences(ServerError):
+    """What was compared does not agree."""
+
+
+class BankSilent(ServerError):
+    """The bank gave no list."""
+
+    text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
 
 
 def asked_password() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from ruobr_server.database import Database
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments import refunds
 from ruobr_server.payments.callbacks import checksum
+from ruobr_server.payments.reconciling import differences
 from ruobr_server.payments.watching import Watcher
 from support.asker import Asker
 from support.banks import ModelBank
@@ -305,3 +307,35 @@ async def test_without_a_bank_the_accounts_are_told_and_nothing_is_paid(
     refused = await pay(app_client, anna="100")
     assert refused.status_code == 409
     assert "No bank" in refused.json()["text"]
+
+
+async def test_a_day_is_compared_with_the_bank(
+    app_client: httpx.AsyncClient,
+    at_work: Watcher,
+    bank: ModelBank,
+    clock: FixedClock,
+    furnished: Database,
+) -> None:
+    start, end = clock() - timedelta(hours=12), clock() + timedelta(hours=12)
+
+    async def compared() -> list[str]:
+        return await differences(furnished, bank.client(), start, end)
+
+    bank.faults.append("after")  # a first order whose answer was lost is no difference
+    made = (await pay(app_client, anna="100")).json()
+    clock.advance(seconds=40)
+    await at_work.step()
+    number = (await one(app_client, made["id"]))["number"]
+    assert await compared() == []
+    order = bank.by_number[number]
+    bank.pay(order)
+    assert await compared() == [f"{number}\tthe bank took the money, it is not credited here"]
+    clock.advance(seconds=30)
+    await at_work.step()
+    assert await compared() == []
+    bank.give_back(order, 4_000)
+    assert await compared() == [f"{number}\tgiven back 0 here, 4000 at the bank"]
+    order.amount += 1
+    assert len(await compared()) == 2
+    stray = bank.by_number["X1"] = bank.orders["x"] = type(order)("X1", "x", 100, status=2)
+    assert f"{stray.number}\tthe bank took money for an order that is not known here" in await compared()

@@ -59,7 +59,14 @@ async def _serve(
 ) -> None:
     callbacks = Callbacks(secret, callback_url)
     acquirer = Acquirer(system_clock, login, password, callbacks)
-    config = uvicorn.Config(acquirer.app, log_config=None, access_log=False, ws="none", lifespan="off")
+    config = uvicorn.Config(
+        acquirer.app,
+        log_config=None,
+        access_log=False,
+        ws="none",
+        lifespan="off",
+        timeout_graceful_shutdown=1,  # a call that keeps silent on demand would hold it up
+    )
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
     ticking = asyncio.create_task(_tick(acquirer))
     try:
