@@ -25,15 +25,11 @@ from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_n
 from ruobr_tui.screens.receipt import receipt_text
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.qr import rows_that_fit
+from ruobr_tui.widgets.qr import beside_code
 
 POLL_EVERY = 2.0
 POLL_EVERY_ON_A_THIN_LINE = 5.0
 """Seconds between questions while it is not known what comes of it."""
-
-MIDDLE = 3
-NARROWEST = 30
-"""Cells for the words beside the code."""
 
 
 class PaymentScreen(ActingPage):
@@ -91,17 +87,8 @@ class PaymentScreen(ActingPage):
             if it.state == "paid":
                 told = _("The bank has taken the money; it is being credited.")
             return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
-        rows = rows_that_fit(it.page_url, width - MIDDLE - NARROWEST, self.size.height - 2)
-        if not rows:
-            return self._page_words(it, width)
-        words = self._page_words(it, width - len(rows[0]) - MIDDLE)
-        lines = []
-        for number in range(max(len(rows), len(words))):
-            drawn = rows[number] if number < len(rows) else " " * len(rows[0])
-            role = "qr" if number < len(rows) else "text"
-            spans = words[number].spans if number < len(words) else ()
-            lines.append(Line((*line((drawn, role), " " * MIDDLE).spans, *spans)))
-        return lines
+        size = (width, self.size.height - 2)
+        return beside_code(it.page_url, size, lambda room: self._page_words(it, room))
 
     def _page_words(self, it: Payment, width: int) -> list[Line]:
         amount = phrases.roubles(it.amount)

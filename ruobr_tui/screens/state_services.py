@@ -21,7 +21,7 @@ from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
-from ruobr_tui.widgets.qr import rows_that_fit
+from ruobr_tui.widgets.qr import beside_code
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -39,8 +39,6 @@ REASONS = {
 }
 SHORTEST = 0.1
 """Seconds between two questions at least, whatever the portal says."""
-MIDDLE, NARROWEST = 3, 30
-"""Cells between the code and the words, and for the words."""
 
 
 class StateServicesScreen(LeavesWhenSeen[bool | None]):
@@ -86,18 +84,8 @@ class StateServicesScreen(LeavesWhenSeen[bool | None]):
         asked = self._asked
         if asked is None:
             return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
-        room = width - MIDDLE - NARROWEST
-        rows = rows_that_fit(asked.verification_uri_complete, room, self.size.height - 2)
-        if not rows:
-            return self._words(asked, width)
-        words = self._words(asked, width - len(rows[0]) - MIDDLE)
-        lines = []
-        for number in range(max(len(rows), len(words))):
-            drawn = rows[number] if number < len(rows) else " " * len(rows[0])
-            role = "qr" if number < len(rows) else "text"
-            spans = words[number].spans if number < len(words) else ()
-            lines.append(Line((*line((drawn, role), " " * MIDDLE).spans, *spans)))
-        return lines
+        size = (width, self.size.height - 2)
+        return beside_code(asked.verification_uri_complete, size, lambda room: self._words(asked, room))
 
     def _words(self, asked: DeviceAnswer, width: int) -> list[Line]:
         lines = paragraph(_("On your phone, or in any browser, open this address:"), width - 2, "text", " ")

@@ -17,8 +17,8 @@ from ruobr_tui.saving import saving
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.page import pairs
 from ruobr_tui.screens.section import error_line
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-from ruobr_tui.widgets.qr import picture, qr_rows
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_rows
 
 
 class TransferScreen(OverlayPage):
@@ -57,42 +57,47 @@ class TransferScreen(OverlayPage):
 
     def page(self, width: int) -> list[Line]:
         """The code, then everything to type where no camera is."""
-        told = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
-        lines = [*paragraph(told, width - 2, "warning" if self._said else "dim", " "), EMPTY]
         try:
-            rows = qr_rows(payload(self._transfer))
+            code = payload(self._transfer)
         except CannotBeWritten:
-            return paragraph(
-                _("The school has not told where the money goes; ask it."), width - 2, "bad", " "
-            )
-        if len(rows[0]) <= width - 1 and len(rows) <= self.size.height - len(lines) - 2:
-            lines += [line(" ", (row, "qr")) for row in rows]
-        else:
-            size = {"width": len(rows[0]) + 2, "height": len(rows) + len(lines) + 2}
-            told = _(
-                "The code needs a window of %(width)d×%(height)d. s saves it as a picture, or type what is"
-                " below."
-            )
-            lines += paragraph(told % size, width - 2, "warning", " ")
+            told = _("The school has not told where the money goes; ask it.")
+            return paragraph(told, width - 2, "bad", " ")
+        height = self.size.height - 2
+        lines = beside_code(code, (width, height), self._words)
+        if lines[0].spans[0].role == "qr":
+            return lines
+        rows = qr_rows(code)
+        size = {"width": len(rows[0]) + MIDDLE + NARROWEST + 1, "height": len(rows) + 2}
+        told = _(
+            "The code needs a window of %(width)d×%(height)d. s saves it as a picture, or type what is below."
+        )
+        return [*paragraph(told % size, width - 2, "warning", " "), EMPTY, *lines]
+
+    def _words(self, width: int) -> list[Line]:
+        told = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
         it = self._transfer
         amount = phrases.roubles(roubles(it.kopecks)) if it.kopecks else _("any")
-        lines += [EMPTY, heading(_("The same in words"), width)]
-        lines += pairs(
-            [
-                (_("Payee"), it.name),
-                (_("Account"), it.account),
-                (_("Bank"), it.bank),
-                (_("BIC"), it.bank_code),
-                (_("Correspondent account"), it.correspondent_account),
-                (_("INN / KPP"), " / ".join(filter(None, (it.tax_number, it.tax_reason)))),
-                (_("Personal account"), it.personal_account),
-                (_("Child"), f"{it.child}, {it.school_class}"),
-                (_("Purpose"), it.purpose),
-                (_("Sum"), amount),
-            ],
-            width,
-        )
-        return lines
+        return [
+            *paragraph(told, width - 2, "warning" if self._said else "dim", " "),
+            EMPTY,
+            heading(_("The same in words"), width),
+            *pairs(
+                [
+                    (_("Payee"), it.name),
+                    (_("Account"), it.account),
+                    (_("Bank"), it.bank),
+                    (_("BIC"), it.bank_code),
+                    (_("Correspondent account"), it.correspondent_account),
+                    (_("INN / KPP"), " / ".join(filter(None, (it.tax_number, it.tax_reason)))),
+                    (_("Personal account"), it.personal_account),
+                    (_("Child"), f"{it.child}, {it.school_class}"),
+                    (_("Purpose"), it.purpose),
+                    (_("Sum"), amount),
+                ],
+                width,
+                indent=22 if width > 50 else 14,
+            ),
+        ]
 
     def action_save(self, kind: str) -> None:
         """A picture of the code."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import segno
+
+from ruobr_tui.widgets.lines import Line, line
 
 BORDER = 2
 """Light modules around. Four are the norm; two are read by every phone that was tried and save four rows."""
+
+MIDDLE, NARROWEST = 3, 30
+"""Cells between the code and the words beside it, and for the words at least."""
 
 _BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 
@@ -23,13 +30,29 @@ def qr_rows(text: str | bytes, border: int = BORDER) -> list[str]:
     ]
 
 
-def rows_that_fit(text: str, width: int, height: int) -> list[str]:
-    """``qr_rows``, with a narrower border where only that fits; none when it would be cut."""
+def beside_code(
+    text: str | bytes, size: tuple[int, int], words_in: Callable[[int], Sequence[Line]]
+) -> list[Line]:
+    """The code with words at its right, in ``size`` (cells, rows); only the words where it would be cut.
+
+    ``words_in`` lays the words out in so many cells. The border is narrower where only that fits.
+    """
+    width, height = size
     for border in (BORDER, 1):
         rows = qr_rows(text, border)
-        if len(rows[0]) <= width and len(rows) <= height:
-            return rows
-    return []
+        room = width - len(rows[0]) - MIDDLE
+        if room < NARROWEST or len(rows) > height:
+            continue
+        words = words_in(room)
+        lines = []
+        for number in range(max(len(rows), len(words))):
+            drawn = rows[number] if number < len(rows) else " " * len(rows[0])
+            role = "qr" if number < len(rows) else "text"
+            right = words[number] if number < len(words) else Line(())
+            spans = (*line((drawn, role), " " * MIDDLE).spans, *right.spans)
+            lines.append(Line(spans, right.key, right.copy))
+        return lines
+    return list(words_in(width))
 
 
 def picture(text: str | bytes, kind: str) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -87,5 +89,6 @@ async def test_topped_up_from_the_terminal(
     assert "411111**1111" in receipt
     assert complaints == []
     terminal.press("$")
-    after = await asyncio.to_thread(until, "№ 69")
-    assert after != before
+    had = Decimal(re.search(r"· ([0-9.,]+) ₽", before)[1].replace(",", "."))  # type: ignore[index]
+    has = f"· {had + Decimal(made['amount'].replace(',', '.')):.2f} ₽"
+    await asyncio.to_thread(until, has.replace(".", ",") if lang == "ru" else has)

@@ -171,6 +171,14 @@ def own_payments(connection: Connection, caller: Identity, before: int | None) -
     return wire.Payments(payments=[_told(connection, row) for row in rows[:PAGE]], more=len(rows) > PAGE)
 
 
+def every_payment(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
+    """All of the account's payments as JSON, the earliest first, for its owner."""
+    rows = connection.execute(
+        select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id)
+    ).all()
+    return [_told(connection, row).to_wire() for row in rows]
+
+
 def ask_refund(
     connection: Connection, caller: Identity, number: int, told: wire.PaymentAct, now: datetime
 ) -> wire.Payment:
