@@ -1,4 +1,4 @@
-"""The ledger in place of single entries, payments and refunds, the canteen's rules, live events."""
+"""The ledger in place of single entries, payments and refunds, the canteen's rules."""
 
 from __future__ import annotations
 
@@ -58,20 +58,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_ledger_entries")),
         sa.UniqueConstraint("school_id", "key", name=op.f("uq_ledger_entries_school_id_key")),
     )
-    op.create_table(
-        "live_events",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_live_events_account_id_accounts")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_events")),
-    )
-    op.create_index(op.f("ix_live_events_account_id_id"), "live_events", ["account_id", "id"], unique=False)
-    op.create_index(op.f("ix_live_events_at"), "live_events", ["at"], unique=False)
     op.create_table(
         "payments",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -226,9 +212,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payments_next_check_at"), table_name="payments")
     op.drop_index(op.f("ix_payments_account_id_id"), table_name="payments")
     op.drop_table("payments")
-    op.drop_index(op.f("ix_live_events_at"), table_name="live_events")
-    op.drop_index(op.f("ix_live_events_account_id_id"), table_name="live_events")
-    op.drop_table("live_events")
     op.drop_table("ledger_entries")
     op.drop_table("ledger_accounts")
     op.drop_table("canteens")

@@ -1,1 +1,0 @@
-"""Live events: what has just changed, told to the terminals that listen."""
