@@ -8,7 +8,7 @@ server has them, our own calls (``Part.CABINET``): see ``docs/wire-api.md``. Eve
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -16,7 +16,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from ruobr_tui.api import answers
+from ruobr_tui.api import answers, events
 from ruobr_tui.api import resources as ask
 from ruobr_tui.api.addresses import base_address, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
@@ -36,6 +36,8 @@ from ruobr_tui.api.errors import (
     UntrustedCertificate,
     WrongPassword,
 )
+from ruobr_tui.api.events import Event
+from ruobr_tui.api.faults import line_faults
 from ruobr_tui.api.line import Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.resources import Part, Resource
@@ -224,6 +226,28 @@ class Portal:
                 raise Unreadable from _shape(error)
 
         return await self._repeated(once)
+
+    async def events(self, last: int | None = None) -> AsyncGenerator[Event]:
+        """What changes at the portal from now on, or from behind the event ``last``, until the line ends.
+
+        Raises what a read does; ``Timeout`` when the portal keeps silent altogether.
+        """
+        headers = {"Accept": "text/event-stream"} | ({} if last is None else {"Last-Event-ID": str(last)})
+        timeout = httpx.Timeout(self._timeout, read=events.SILENCE, pool=None)
+        url = self._url(Part.CABINET, events.PATH)
+        with line_faults():
+            async with self._line.answer(
+                "GET", url, self._auth, headers=headers, timeout=timeout
+            ) as response:
+                if response.status_code != 200:
+                    body = await response.aread()
+                    rejected = _rejected(self._auth)
+                    answers.data(
+                        response.status_code, response.headers, body, rejected=rejected, clock=self._clock
+                    )
+                    return
+                async for event in events.events_in(response.aiter_lines()):
+                    yield event
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
         status, headers, body = await self._line.exchange(

@@ -31,6 +31,8 @@ from ruobr_server.documents.sealing import Sealer, read_keys
 from ruobr_server.enrolment.routes import clerk as enrolment_desk
 from ruobr_server.enrolment.routes import router as enrolment
 from ruobr_server.errors import ServerError
+from ruobr_server.events.hub import Hub
+from ruobr_server.events.routes import router as events
 from ruobr_server.families.routes import journal
 from ruobr_server.families.routes import router as families
 from ruobr_server.front import pass_through
@@ -50,6 +52,7 @@ from ruobr_server.security.gate import Gate
 from ruobr_server.settings import Settings, Smtp
 from ruobr_server.state_services.routes import browser as state_services_pages
 from ruobr_server.state_services.routes import router as state_services
+from ruobr_server.stopping import end_at_a_signal
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
@@ -111,6 +114,10 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         zone = ZoneInfo(settings.time_zone)
         tasks = [asyncio.create_task(every_day(database, clock, zone), name="every day")]
+        if settings.cabinet:
+            app.state.hub = hub = Hub(database)
+            tasks.append(asyncio.create_task(hub.run(), name="live events"))
+            end_at_a_signal(hub.close)
         mailbox = await _demo_mailbox(app) if settings.demo else None
         sandbox = await _demo_state_services(app) if settings.demo and settings.cabinet else None
         smtp = _to(mailbox) if mailbox is not None else settings.smtp
@@ -154,6 +161,7 @@ def create_app(
     app.state.clock = clock
     app.state.gate = gate
     app.state.sealer = sealer
+    app.state.hub = None
     app.state.provider = _provider(settings)
     app.state.watcher = _watcher(settings, database, clock)
     app.state.callback_secret = _callback_secret(settings)
@@ -179,6 +187,7 @@ def create_app(
         app.include_router(enrolment)
         app.include_router(enrolment_desk)
         app.include_router(payments)
+        app.include_router(events)
         app.include_router(refunds_desk)
         app.include_router(payments_from_outside)
     app.include_router(mobile)

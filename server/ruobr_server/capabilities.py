@@ -62,6 +62,8 @@ async def capabilities(request: Request) -> Response:
     features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
     if settings.state_services is not None or settings.demo:
         features |= {"state-services"}
+    if request.app.state.hub is not None:
+        features |= {"events"}
     if settings.file_keys is not None:
         features |= {"documents"}
     told = Capabilities(

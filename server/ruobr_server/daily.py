@@ -17,6 +17,7 @@ from ruobr_server.database import Database
 from ruobr_server.database.inserts import insert_new
 from ruobr_server.documents.uploading import forget_uploads
 from ruobr_server.errors import ServerError
+from ruobr_server.events.service import forget_old as forget_events
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.post.service import forget_old as forget_letters
 from ruobr_server.state_services.device import forget_old as forget_devices
@@ -69,3 +70,4 @@ def _forget(connection: Connection, now: datetime) -> None:
     forget_codes(connection, now)
     forget_uploads(connection, now)
     forget_devices(connection, now)
+    forget_events(connection, now)

@@ -7,6 +7,7 @@ from ruobr_server.database import tables as database
 from ruobr_server.diary import tables as diary
 from ruobr_server.documents import tables as documents
 from ruobr_server.enrolment import tables as enrolment
+from ruobr_server.events import tables as events
 from ruobr_server.families import tables as families
 from ruobr_server.kindergarten import tables as kindergarten
 from ruobr_server.ledger import tables as ledger
@@ -29,6 +30,7 @@ __all__ = [
     "diary",
     "documents",
     "enrolment",
+    "events",
     "families",
     "kindergarten",
     "ledger",

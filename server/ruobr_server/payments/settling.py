@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from ruobr_server.events.service import BALANCE, tell, tell_pupil
+from ruobr_server.events.service import PAYMENT as EVENT
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.machine import OPEN, PAYMENT, REFUND
@@ -70,15 +72,17 @@ def _remember(connection: Connection, row: Row[Any], reading: Reading) -> None:
         connection.execute(update(payments).where(payments.c.id == row.id).values(**values))
 
 
-def _step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> Row[Any]:
-    move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> Row[Any]:
+    """Let the payment's state change, and tell its payer; the row as it is then."""
+    state = move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+    tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
     return locked(connection, row.id)
 
 
 def _credit(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
     """The children's accounts get it in the same transaction in which it is noted as taken."""
     paid_at = reading.paid_at or now
-    row = _step(
+    row = step(
         connection, row, "pay", now, deposited=row.amount, paid_at=paid_at, declined_because="", form_url=""
     )
     for part in parts_of(connection, row.id):
@@ -88,24 +92,25 @@ def _credit(connection: Connection, row: Row[Any], reading: Reading, now: dateti
         }
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
         key = f"payment/{row.id}/{part.pupil_id}"
+        tell_pupil(connection, part.pupil_id, BALANCE, {}, now)
         ledger.write(
             connection, part.school_id, "payment", key, lines, day, now,
             account_id=row.account_id, note=row.order_number,
         )  # fmt: skip
-    return _step(connection, row, "credit", now)
+    return step(connection, row, "credit", now)
 
 
 def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
     if row.state == "created" and row.form_url:
-        row = _step(connection, row, "register", now)
+        row = step(connection, row, "register", now)
     if reading.status in (DECLINED, REVERSED):
         if reading.action_code == TIME_IS_UP:
-            return _step(connection, row, "expire", now, form_url="")
-        return _step(connection, row, "decline", now, form_url="", declined_because=reading.because)
+            return step(connection, row, "expire", now, form_url="")
+        return step(connection, row, "decline", now, form_url="", declined_because=reading.because)
     if reading.status in (ACS, HELD) and row.state == "registered":
-        return _step(connection, row, "open", now)
+        return step(connection, row, "open", now)
     if now > row.expires_at + (LATEST if reading.status == REGISTERED else LATEST_AT_THE_PAGE):
-        return _step(connection, row, "expire", now, form_url="")
+        return step(connection, row, "expire", now, form_url="")
     return row
 
 
@@ -123,7 +128,7 @@ def _give_back(connection: Connection, row: Row[Any], given_back: int, now: date
     if left:
         _given_back_elsewhere(connection, row, left, given_back, now)
     action = "refund" if given_back >= row.amount else "refund-part"
-    return _step(connection, row, action, now, refunded=given_back)
+    return step(connection, row, action, now, refunded=given_back)
 
 
 def _finish(connection: Connection, refund: Row[Any], row: Row[Any], now: datetime) -> None:

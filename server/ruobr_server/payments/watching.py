@@ -25,12 +25,10 @@ from ruobr_server.payments.bank import (
     Reading,
     Registered,
 )
-from ruobr_server.payments.machine import OPEN, PAYMENT
+from ruobr_server.payments.machine import OPEN
 from ruobr_server.payments.service import order_number
-from ruobr_server.payments.settling import locked, sending, settle
+from ruobr_server.payments.settling import locked, sending, settle, step
 from ruobr_server.payments.tables import payments
-from ruobr_server.workflow.machine import SYSTEM
-from ruobr_server.workflow.service import move
 from ruobr_tui.api.clock import Clock
 
 EVERY = 1.0
@@ -206,10 +204,7 @@ class Watcher:
         def close(connection: Connection) -> None:
             current = locked(connection, row.id)
             if current.state == "created" and current.order_number == row.order_number:
-                move(
-                    connection, PAYMENT, payments, current._mapping, action, {SYSTEM}, None, self._clock(),
-                    declined_because=because,
-                )  # fmt: skip
+                step(connection, current, action, self._clock(), declined_because=because)
 
         await self._database.write(close)
 
@@ -231,7 +226,7 @@ def save_registered(
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
     if row.state == "created":
-        move(connection, PAYMENT, payments, row._mapping, "register", {SYSTEM}, None, now, **values)
+        step(connection, row, "register", now, **values)
     elif not row.bank_order_id:
         connection.execute(
             update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)

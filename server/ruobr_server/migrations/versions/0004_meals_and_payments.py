@@ -1,4 +1,4 @@
-"""The ledger in place of single entries, payments and refunds, the canteen's rules."""
+"""The ledger in place of single entries, payments and refunds, the canteen's rules, live events."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ depends_on = None
 
 def upgrade() -> None:
     """To this revision."""
+    op.create_table(
+        "live_events",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_live_events_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_events")),
+    )
+    op.create_index(op.f("ix_live_events_account_id_id"), "live_events", ["account_id", "id"], unique=False)
+    op.create_index(op.f("ix_live_events_at"), "live_events", ["at"], unique=False)
     op.create_table(
         "canteens",
         sa.Column("school_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -194,6 +208,9 @@ def downgrade() -> None:
         unique=False,
     )
     _out_of_the_ledger()
+    op.drop_index(op.f("ix_live_events_at"), table_name="live_events")
+    op.drop_index(op.f("ix_live_events_account_id_id"), table_name="live_events")
+    op.drop_table("live_events")
     op.drop_index(op.f("ix_meal_visits_school_id_pupil_id_date_complex_id"), table_name="meal_visits")
     op.create_index(
         op.f("ix_meal_visits_school_id_pupil_id_date"),

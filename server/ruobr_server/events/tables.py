@@ -1,0 +1,19 @@
+"""What was told to an account, for a terminal that comes back after a lost line."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+
+from ruobr_server.metadata import Id, Moment, metadata
+
+live_events = Table(
+    "live_events",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about", Text, nullable=False),  # JSON: numbers and states, nothing personal
+    Column("at", Moment, nullable=False),
+    Index(None, "account_id", "id"),
+    Index(None, "at"),
+)

@@ -1,0 +1,180 @@
+"""Live events: told once, in order, to whom they concern; resumed after a lost line; ended in time."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_server_command import serving
+
+from ruobr_server.database import Database
+from ruobr_server.events import routes, service
+from ruobr_server.settings import Settings
+from ruobr_tui.api.client import Portal
+from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.errors import NotFound
+from ruobr_tui.api.events import Event, events_in
+from support.fixtures import CHEAP, NOW
+from support.listening import listening
+from support.school import ANNA, PASSWORD, VERA
+
+SECONDS = 20
+
+
+@pytest.fixture
+def portal(furnished: Database) -> Iterator[str]:
+    """A listening server over the furnished school."""
+    with listening(furnished, Settings(password_cost=CHEAP), system_clock) as address:
+        yield address
+
+
+@asynccontextmanager
+async def signed_in(address: str, login: str) -> AsyncIterator[Portal]:
+    async with Portal(address) as found:
+        await found.sign_in(login, PASSWORD)
+        yield found
+
+
+class Ear:
+    """Listens in the background; ``heard`` fills."""
+
+    def __init__(self, portal: Portal, last: int | None = None) -> None:
+        self.heard: asyncio.Queue[Event] = asyncio.Queue()
+        self._task = asyncio.create_task(self._listen(portal, last))
+
+    async def _listen(self, portal: Portal, last: int | None) -> None:
+        async for event in portal.events(last):
+            self.heard.put_nowait(event)
+
+    async def next(self) -> Event:
+        return await asyncio.wait_for(self.heard.get(), SECONDS)
+
+    async def ended(self) -> None:
+        await asyncio.wait_for(self._task, SECONDS)
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+def tell(database: Database, pupil: int, number: int) -> None:
+    database.write_now(service.tell_pupil, pupil, "balance", {"n": number}, NOW)
+
+
+async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
+    async with (
+        signed_in(portal, "mother") as mother,
+        signed_in(portal, "anna") as anna,
+        signed_in(portal, "father") as father,
+    ):
+        ears = Ear(mother, 0), Ear(anna, 0), Ear(father, 0)
+        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        for ear in ears[:2]:
+            assert (await ear.next()).about == {"child": ANNA, "n": 1}
+        await asyncio.to_thread(tell, furnished, VERA, 2)
+        assert (await ears[2].next()).about == {"child": VERA, "n": 2}  # and not Anna's before it
+        for ear in ears:
+            await ear.stop()
+
+
+async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Database) -> None:
+    async with signed_in(portal, "mother") as mother:
+        ear = Ear(mother, 0)
+        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        first = await ear.next()
+        await ear.stop()
+        for number in (2, 3):
+            await asyncio.to_thread(tell, furnished, ANNA, number)
+        again = Ear(mother, first.id)
+        await asyncio.to_thread(tell, furnished, ANNA, 4)
+        assert [(await again.next()).about["n"] for _ in range(3)] == [2, 3, 4]
+        await again.stop()
+
+
+async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
+    def fail(connection: Any) -> None:
+        service.tell_pupil(connection, ANNA, "balance", {"n": 1}, NOW)
+        raise RuntimeError
+
+    async with signed_in(portal, "mother") as mother:
+        ear = Ear(mother, 0)
+        with pytest.raises(RuntimeError):
+            await asyncio.to_thread(furnished.write_now, fail)
+        await asyncio.to_thread(tell, furnished, ANNA, 2)
+        assert (await ear.next()).about["n"] == 2
+        await ear.stop()
+
+
+async def test_the_stream_ends_with_the_session(
+    portal: str, furnished: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "HEARTBEAT", 0.1)
+    async with signed_in(portal, "mother") as mother:
+        ear = Ear(mother, 0)
+        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await ear.next()
+        await mother.sign_out()
+        await ear.ended()
+
+
+async def test_the_oldest_of_too_many_streams_ends(portal: str, furnished: Database) -> None:
+    async with signed_in(portal, "mother") as one, signed_in(portal, "mother") as other:
+        ears = []
+        for number in range(6):
+            ear = Ear(one if number % 2 else other, 0)
+            ears.append(ear)
+            await asyncio.to_thread(tell, furnished, ANNA, number)
+            await ear.next()  # it listens now
+        await ears[0].ended()
+        for ear in ears[1:]:
+            await ear.stop()
+
+
+async def test_who_is_not_signed_in_hears_nothing(portal: str) -> None:
+    async with httpx.AsyncClient(base_url=portal) as client:
+        assert (await client.get("/cabinet/events")).status_code == 401
+
+
+async def test_a_portal_without_events_says_so(app_client: httpx.AsyncClient, furnished: Database) -> None:
+    transport = app_client._transport
+    async with Portal("http://127.0.0.1:9/", transport=transport) as portal:
+        await portal.sign_in("mother", PASSWORD)
+        with pytest.raises(NotFound):
+            await anext(portal.events())
+
+
+def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None:
+    """It ends them itself instead of waiting for them; a cut stream would raise here."""
+    url = furnished.url.render_as_string(hide_password=False)
+    with serving("--database", url) as (address, process):
+        body = {"login": "mother", "password": PASSWORD, "device": "x"}
+        token = httpx.post(f"{address}/cabinet/session", json=body).json()["token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("retry:")
+            process.send_signal(signal.SIGTERM)
+            assert next(lines).startswith("id:")
+            assert not [line for line in lines if line]  # to its end, which is no fault
+        assert process.wait(SECONDS) == 0
+
+
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_any_lines_are_read_without_a_fault(lines: list[str]) -> None:
+    async def read() -> list[Event]:
+        async def given() -> AsyncIterator[str]:
+            for line in lines:
+                yield line
+
+        return [event async for event in events_in(given())]
+
+    for event in asyncio.run(read()):
+        assert event.id >= 0
+        assert isinstance(event.about, dict)
