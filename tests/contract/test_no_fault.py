@@ -24,7 +24,10 @@ LOGINS = ("mother", "anna", "teacher", "operator", "")
 
 EXAMPLES = 5
 """Of each call and role."""
-KINDS = ("kindergarten", "school", "complaints", "personal-data")
+ENDLESS = "/cabinet/events"
+"""A stream has no end to wait for; it has tests of its own."""
+
+KINDS = ("kindergarten", "school", "complaints", "personal-data", "meals")
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,8 @@ def test_no_request_makes_a_fault(described: Any, login: str) -> None:
     operations = [found.ok() for found in described.get_all_operations()]
     assert len(operations) > 60
     for operation in operations:
-        _try(operation, headers)
+        if operation.path != ENDLESS:
+            _try(operation, headers)
 
 
 def _try(operation: Any, headers: dict[str, str]) -> None:
