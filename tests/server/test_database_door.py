@@ -233,7 +233,8 @@ async def test_deadlocks_are_tried_again(postgres: Postgres) -> None:
     await asyncio.gather(database.write(add_in, "ab"), database.write(add_in, "ba"))
     sums = await database.read(lambda c: list(c.scalars(select(counters.c.next_id))))
     assert sums == [2, 2]
-    assert len(tries) == 3
+    # Who was undone may be undone once more: it can have its first row back before the other has both.
+    assert len(tries) >= 3
     await database.close()
     postgres.drop(name)
 
