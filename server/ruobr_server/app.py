@@ -38,6 +38,8 @@ from ruobr_server.families.routes import router as families
 from ruobr_server.front import pass_through
 from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
 from ruobr_server.kindergarten.routes import router as kindergarten
+from ruobr_server.meals.desk_routes import router as meals_desk
+from ruobr_server.meals.routes import router as meals
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
 from ruobr_server.payments.bank import Bank
@@ -186,6 +188,8 @@ def create_app(
         app.include_router(kindergarten_desk)
         app.include_router(enrolment)
         app.include_router(enrolment_desk)
+        app.include_router(meals)
+        app.include_router(meals_desk)
         app.include_router(payments)
         app.include_router(events)
         app.include_router(refunds_desk)

@@ -26,6 +26,7 @@ FEATURES = frozenset(
         "personal-data",
         "school-applications",
         "payments",
+        "meal-orders",
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and

@@ -19,6 +19,8 @@ from ruobr_server.documents.uploading import forget_uploads
 from ruobr_server.errors import ServerError
 from ruobr_server.events.service import forget_old as forget_events
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
+from ruobr_server.meals.accounts import AT_ONCE as ACCOUNTS_AT_ONCE
+from ruobr_server.meals.accounts import open_missing
 from ruobr_server.post.service import forget_old as forget_letters
 from ruobr_server.state_services.device import forget_old as forget_devices
 from ruobr_server.workflow.once import forget_old
@@ -50,6 +52,8 @@ async def work_of_the_day(database: Database, clock: Clock, zone: ZoneInfo) -> b
     while await database.write(pass_deadlines, clock(), today) >= AT_ONCE:
         pass
     await database.write(note_places, today)
+    while await database.write(open_missing) >= ACCOUNTS_AT_ONCE:
+        pass
     await database.write(_forget, clock())
     return True
 

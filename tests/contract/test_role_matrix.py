@@ -37,6 +37,7 @@ DESKS = {
     "/desk/school-applications": "school",
     "/desk/complaints": "complaints",
     "/desk/refunds": "meals",
+    "/desk/meals": "meals",
     "/desk/erasures": "personal-data",
     "/desk/documents": "",  # of whichever desk decides on the child
 }

@@ -11,8 +11,7 @@ from ruobr_tui.api.models.base import Count, Rows, WireModel
 from ruobr_tui.api.models.money import Roubles
 from ruobr_tui.api.models.text import SafeLine
 
-CANCELLED = 20
-RECEIVED = 30
+ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 
 OptionalRoubles = Annotated[Roubles | None, BeforeValidator(lambda v: None if v == "" else v)]
 """A sum, or null or "" where the portal tells none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_CEILING, Decimal
 
 from ruobr_tui.api.models.meals import RECEIVED, Visit
@@ -68,3 +68,8 @@ def offered_sums(usual: Decimal | None, weekdays: frozenset[int]) -> tuple[Decim
         return Decimal(500), Decimal(1000), Decimal(1500)
     week = usual * len(weekdays)
     return tuple((week * weeks / STEP).to_integral_value(ROUND_CEILING) * STEP for weeks in (1, 2, 4))
+
+
+def order_closes(day: date, days_before: int, until: time, zone: tzinfo) -> datetime:
+    """The moment from which a day's meals can be neither ordered nor cancelled any more."""
+    return datetime.combine(day - timedelta(days=days_before), until, zone)

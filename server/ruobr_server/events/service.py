@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,9 @@ PAYMENT, BALANCE = "payment", "balance"
 CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 
+WHOM_AT_ONCE = 300
+"""Accounts in one notification, which holds less than 8,000 bytes."""
+
 KEPT = timedelta(days=2)
 _own = live_events
 
@@ -32,19 +35,30 @@ def tell(
     Numbers are given while their counter is locked, so they grow in the order of the commits: who has
     seen one has seen all before it.
     """
-    known = sorted(set(account_ids))
-    if not known:
+    _write(connection, [(account_id, kind, about) for account_id in sorted(set(account_ids))], now)
+
+
+def _write(connection: Connection, told: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> None:
+    if not told:
         return
-    numbers = take_ids(connection, "live_events", len(known))
-    said = json.dumps(dict(about), ensure_ascii=False, sort_keys=True)
+    numbers = take_ids(connection, "live_events", len(told))
     rows = [
-        {"id": number, "account_id": account_id, "kind": kind, "about": said, "at": now}
-        for number, account_id in zip(numbers, known, strict=True)
+        {
+            "id": number,
+            "account_id": account_id,
+            "kind": kind,
+            "about": json.dumps(dict(about), ensure_ascii=False, sort_keys=True),
+            "at": now,
+        }
+        for number, (account_id, kind, about) in zip(numbers, told, strict=True)
     ]
     connection.execute(insert(_own), rows)
-    if connection.dialect.name == "postgresql":
-        told = {"channel": CHANNEL, "whom": ",".join(map(str, known))}
-        connection.execute(text("SELECT pg_notify(:channel, :whom)"), told)
+    if connection.dialect.name != "postgresql":
+        return
+    whom = sorted({account_id for account_id, _kind, _about in told})
+    for start in range(0, len(whom), WHOM_AT_ONCE):
+        named = ",".join(map(str, whom[start : start + WHOM_AT_ONCE]))
+        connection.execute(text("SELECT pg_notify(:channel, :whom)"), {"channel": CHANNEL, "whom": named})
 
 
 def tell_pupil(
@@ -61,6 +75,23 @@ def tell_pupil(
         select(accounts.c.id).where(accounts.c.person_id == person, accounts.c.role == "pupil")
     ).all()
     tell(connection, [*parents, *own], kind, {**about, "child": pupil_id}, now)
+
+
+def tell_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:
+    """Tell everybody who may read the diaries of these pupils, each about each; a few statements in all."""
+    wanted = sorted(set(pupil_ids))
+    if not wanted:
+        return
+    parents = select(guardianships.c.account_id, guardianships.c.pupil_id).where(
+        guardianships.c.pupil_id.in_(wanted), guardianships.c.diary_open
+    )
+    own = (
+        select(accounts.c.id, pupils.c.id.label("pupil_id"))
+        .join(pupils, pupils.c.person_id == accounts.c.person_id)
+        .where(pupils.c.id.in_(wanted), accounts.c.role == "pupil")
+    )
+    pairs = sorted({*map(tuple, connection.execute(parents)), *map(tuple, connection.execute(own))})
+    _write(connection, [(account, kind, {"child": child}) for account, child in pairs], now)
 
 
 def after(connection: Connection, account_id: int, last: int, limit: int = 100) -> list[Row[Any]]:

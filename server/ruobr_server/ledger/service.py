@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_missing, insert_new
@@ -143,6 +143,20 @@ def sums(connection: Connection, account: Account, since: date) -> list[tuple[bo
         .group_by("recent", _of.c.kind, "comes_in")
     )
     return [(bool(is_recent), kind, bool(adds), int(total)) for is_recent, kind, adds, total in rows]
+
+
+def by_day(connection: Connection, account: Account, start: date, end: date) -> list[tuple[date, int, int]]:
+    """What went off the account and what came onto it, for each day of the span on which anything did."""
+    went = func.sum(case((_lines.c.amount < 0, -_lines.c.amount), else_=0))
+    came = func.sum(case((_lines.c.amount > 0, _lines.c.amount), else_=0))
+    rows = connection.execute(
+        select(_of.c.day, went, came)
+        .join(_lines, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
+        .where(_posting_of(account), _of.c.day.between(start, end))
+        .group_by(_of.c.day)
+        .order_by(_of.c.day)
+    )
+    return [(day, int(spent), int(added)) for day, spent, added in rows]
 
 
 def faults(connection: Connection) -> list[str]:

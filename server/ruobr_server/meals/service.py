@@ -11,10 +11,8 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.schools.service import Pupil
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, Dish, FoodInfo, MealAccount, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Dish, FoodInfo, MealAccount, Visit
 from ruobr_tui.api.models.money import roubles, write_roubles
-
-ORDERED = 10
 
 STATES = {ORDERED: "Заказ подтверждён", CANCELLED: "Заказ отменён", RECEIVED: "Питание получено"}
 """The wire tells a state in words too, and its words are Russian."""
@@ -63,7 +61,7 @@ def account(connection: Connection, who: Pupil, today: date) -> MealAccount | No
             start += total
         elif kind == "subsidy":
             subsidy += total
-        elif adds:
+        elif kind != "charge" and (adds or kind != "correction"):
             added += total
         else:
             spent -= total

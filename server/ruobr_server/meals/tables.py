@@ -19,7 +19,7 @@ from sqlalchemy import (
     Time,
 )
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import Id, Moment, metadata
 
 meal_accounts = Table(
     "meal_accounts",
@@ -70,6 +70,9 @@ meal_visits = Table(
     Column("line", String(50), nullable=False, default=""),
     Column("price", Integer, nullable=False),  # kopecks, what was charged
     Column("subsidy", Integer),  # kopecks of it that the budget has paid
+    Column("revision", Integer),  # how often it went to the ledger; null: not by a table
+    Column("changed_at", Moment),
+    Column("changed_by", Id),  # the account that ordered or cancelled; null: the canteen
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "complex_id"], ["meal_complexes.school_id", "meal_complexes.id"]),
     Index(None, "school_id", "pupil_id", "date", "complex_id", unique=True),

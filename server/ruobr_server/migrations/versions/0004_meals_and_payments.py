@@ -174,6 +174,9 @@ def upgrade() -> None:
     op.drop_index(op.f("ix_meal_entries_school_id_pupil_id_date"), table_name="meal_entries")
     op.drop_table("meal_entries")
     op.add_column("meal_visits", sa.Column("subsidy", sa.Integer(), nullable=True))
+    op.add_column("meal_visits", sa.Column("revision", sa.Integer(), nullable=True))
+    op.add_column("meal_visits", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("meal_visits", sa.Column("changed_by", sa.BigInteger(), nullable=True))
     op.drop_index(op.f("ix_meal_visits_school_id_pupil_id_date"), table_name="meal_visits")
     op.create_index(
         op.f("ix_meal_visits_school_id_pupil_id_date_complex_id"),
@@ -218,7 +221,8 @@ def downgrade() -> None:
         ["school_id", "pupil_id", "date"],
         unique=False,
     )
-    op.drop_column("meal_visits", "subsidy")
+    for name in ("changed_by", "changed_at", "revision", "subsidy"):
+        op.drop_column("meal_visits", name)
     op.drop_index(op.f("ix_payment_parts_school_id_pupil_id"), table_name="payment_parts")
     op.drop_table("payment_parts")
     op.drop_index(op.f("ix_payment_refunds_state_id"), table_name="payment_refunds")

@@ -1,0 +1,116 @@
+"""The meals desk: a canteen's tables, accounts and their corrections."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import ConfigDict
+from pydantic.config import JsonDict
+from sqlalchemy import Connection
+
+from ruobr_server.answers import example
+from ruobr_server.meals import desk
+from ruobr_server.meals.importing import take_table
+from ruobr_server.meals.statement import statement
+from ruobr_server.mobile.tagged import TaggedRoute
+from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.personal_data.access import Subject
+from ruobr_server.personal_data.noting import read_noted
+from ruobr_server.security.identity import Caller
+from ruobr_tui.api.models import canteen as wire
+
+router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
+
+WHAT = "meal-account"
+"""How the log of looks names it."""
+
+_TABLE: JsonDict = {
+    "school": 1,
+    "text": "date;account;complex;state\n24.11.2026;4210001;101;received\n",
+    "apply": False,
+}
+
+
+class TableBody(wire.TableTold):
+    """A canteen's day as CSV."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TABLE})
+
+
+class CorrectionBody(wire.CorrectionTold):
+    """So much onto or off an account, and why."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"amount": "-97,50", "reason": "Списано дважды"}}
+    )
+
+
+@router.get(
+    "/canteens",
+    summary="Canteens of the desk",
+    response_model=wire.DeskCanteens,
+    responses={200: example("Schools with a canteen", {"canteens": []})},
+)
+async def canteens(request: Request, caller: Caller) -> Response:
+    """Whose tables the desk takes."""
+    return private((await state_of(request)[0].read(desk.canteens_of, caller)).to_wire())
+
+
+@router.post("/tables", summary="A canteen's day", response_model=wire.TableResult)
+async def table(request: Request, caller: Caller, told: TableBody) -> Response:
+    """Without ``apply`` it is only checked. The same table taken again changes nothing."""
+    database, _, clock = state_of(request)
+    await database.read(desk.works_for, caller, told.school)
+    result = await take_table(database, told.school, told.text, clock(), apply=told.apply)
+    return private(result.to_wire())
+
+
+@router.get(
+    "/accounts",
+    summary="Find meal accounts",
+    response_model=wire.DeskAccounts,
+    responses={200: example("By name or number", {"accounts": [], "more": False})},
+)
+async def accounts(
+    request: Request, caller: Caller, find: Annotated[str, Query(max_length=100, examples=["Соколова"])] = ""
+) -> Response:
+    """By the beginning of a number or of a surname."""
+    found = await read_noted(request, caller, WHAT, lambda db: desk.find(db, caller, find), _of_list)
+    return private(found.to_wire())
+
+
+@router.get("/accounts/{number}", summary="Statement of a child's account", response_model=wire.Statement)
+async def account(
+    request: Request,
+    caller: Caller,
+    number: Number,
+    before: Annotated[int | None, Query(ge=1, lt=2**31)] = None,
+) -> Response:
+    """The latest postings first."""
+
+    def read(connection: Connection) -> wire.Statement:
+        return statement(connection, desk.pupil_at_desk(connection, caller, number), before)
+
+    def subjects(connection: Connection, _found: wire.Statement) -> list[Subject]:
+        return desk.subjects_of(connection, [number])
+
+    return private((await read_noted(request, caller, WHAT, read, subjects)).to_wire())
+
+
+@router.post("/accounts/{number}", summary="Correct an account", response_model=wire.Statement)
+async def correct(
+    request: Request, caller: Caller, number: Number, told: CorrectionBody, key: Key = None
+) -> Response:
+    """A new entry with its reason; nothing that is written is changed."""
+    clock = state_of(request)[2]
+
+    def do(connection: Connection) -> object:
+        desk.correct(connection, caller, number, told, clock())
+        return statement(connection, desk.pupil_at_desk(connection, caller, number)).to_wire()
+
+    return private(await write_once(request, caller, key, told.to_wire(), do))
+
+
+def _of_list(connection: Connection, found: wire.DeskAccounts) -> list[Subject]:
+    return desk.subjects_of(connection, [each.child for each in found.accounts])
