@@ -31,8 +31,12 @@ class FilePicker(NarrowingScreen[Path]):
         Binding("tab", "complete", show=False, priority=True, id="file_picker.complete"),
     ]
 
-    def __init__(self, title: str, folder: Path) -> None:
+    def __init__(
+        self, title: str, folder: Path, *, endings: tuple[str, ...] = ENDINGS, nothing: str = ""
+    ) -> None:
         super().__init__(title)
+        self._endings = endings
+        self._nothing = nothing or _("No folder and no PDF, JPEG or PNG file here.")
         self._folder = folder if folder.is_dir() else Path.home()
 
     @property
@@ -63,7 +67,7 @@ class FilePicker(NarrowingScreen[Path]):
             shown = fit.left(name, width - fit.width_of(about) - 6)
             lines.append(line("  ", (shown, "text"), "  ", (about, "dim"), key=path))
         if not found:
-            lines += paragraph(_("No folder and no PDF, JPEG or PNG file here."), width - 2, "dim", " ")
+            lines += paragraph(self._nothing, width - 2, "dim", " ")
         return lines
 
     def _entries(self) -> list[tuple[Path, int | None]]:
@@ -78,7 +82,7 @@ class FilePicker(NarrowingScreen[Path]):
                     continue
                 if entry.is_dir():
                     folders.append((Path(entry.path), None))
-                elif name.casefold().endswith(ENDINGS) and entry.is_file():
+                elif name.casefold().endswith(self._endings) and entry.is_file():
                     files.append((Path(entry.path), entry.stat().st_size))
         return sorted(folders, key=_by_name) + sorted(files, key=_by_name)
 
@@ -112,7 +116,7 @@ class FilePicker(NarrowingScreen[Path]):
                 entry.name + ("/" if entry.is_dir() else "")
                 for entry in os.scandir(folder)
                 if entry.name.startswith(beginning)
-                and (entry.is_dir() or entry.name.casefold().endswith(ENDINGS))
+                and (entry.is_dir() or entry.name.casefold().endswith(self._endings))
             )
         except OSError:
             return

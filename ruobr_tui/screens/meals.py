@@ -1,4 +1,4 @@
-"""Meals: what is on the account, how long it lasts, what was eaten this week and what is on the menu."""
+"""Meals: what is on the account, how long it lasts, the week's meals; ordered and cancelled by key."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import resources
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api import canteen, resources
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.canteen import MealDay, MealPlan
+from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, usual_day
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
-from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
-
-SIGNS = {RECEIVED: ("✓", N_("received"), "good"), CANCELLED: ("×", N_("cancelled"), "dim")}
-ORDERED = ("○", N_("ordered"), "text")
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits
+from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.store.balances import is_low
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 SOON = timedelta(days=3)
 """When the money lasts no longer, it is said louder."""
@@ -34,7 +41,7 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
     return resources.food(number, child.meal_type if child is not None else 1, day.replace(day=1))
 
 
-class MealsScreen(PageScreen):
+class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
@@ -42,6 +49,7 @@ class MealsScreen(PageScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]
 
     _weeks = 0
+    _is_placed = False
 
     def title_text(self) -> str:
         """The section and its week."""
@@ -51,13 +59,25 @@ class MealsScreen(PageScreen):
     def _week(self) -> tuple[date, date]:
         return week_of(self.context.today() + timedelta(weeks=self._weeks))
 
+    def _plan_of(self, child: int) -> Resource[MealPlan]:
+        return canteen.plan(child, *self._week)
+
     def resources(self) -> Sequence[Resource[Any]]:
-        """The month of the week, and that of today for the account."""
+        """The month of the week, that of today for the account; what can be ordered, where that is told."""
         child = self.context.child
         if child is None:
             return []
-        found = [food_of(self.context, child, day) for day in (self.context.today(), self._week[0])]
-        return found[:1] if found[0].key == found[1].key else found
+        found: list[Resource[Any]] = [
+            food_of(self.context, child, day) for day in (self.context.today(), self._week[0])
+        ]
+        found = found[:1] if found[0].key == found[1].key else found
+        if self.context.has(canteen.FEATURE) and self._has_account(child):
+            found.append(self._plan_of(child))
+        return found
+
+    def _has_account(self, child: int) -> bool:
+        account = self.stored(food_of(self.context, child, self.context.today())).value
+        return account is None or bool(account.account)
 
     def page(self, width: int) -> list[Line]:
         """The account, then the days."""
@@ -69,32 +89,59 @@ class MealsScreen(PageScreen):
             return not_loaded(width)
         if not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)
-        lines = self._account(account, width)
+        lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         if of_week is None:
             return [*lines, EMPTY, *not_loaded(width)]
+        meals = self._meals(child)
+        if not meals:
+            return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
+        for day in sorted({each.day for each in meals}):
+            lines.append(heading(self._day_title(day), width))
+            for meal in (each for each in meals if each.day == day):
+                lines += meal_lines(meal, width)
         start, end = self._week
         visits = [each for each in of_week.visits if start <= each.date <= end]
-        if not visits:
-            return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
-        for day in sorted({each.date for each in visits}):
-            lines.append(heading(self._day_title(day), width))
-            for number, visit in enumerate(each for each in visits if each.date == day):
-                lines += self._visit(visit, number, width)
         total = sum(spent_by_day(visits).values())
         if total:
             told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
             lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
         return lines
 
-    def _account(self, it: FoodInfo, width: int) -> list[Line]:
+    def _meals(self, child: int) -> list[Meal]:
+        plan = self._plan
+        if plan is not None:
+            return of_plan(plan.days, self.context.clock())
+        of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
+        start, end = self._week
+        return of_visits([each for each in of_week.visits if start <= each.date <= end] if of_week else [])
+
+    @property
+    def _plan(self) -> MealPlan | None:
+        child = self.context.child
+        if child is None or not self.context.has(canteen.FEATURE):
+            return None
+        found: MealPlan | None = self.stored(self._plan_of(child)).value
+        return found
+
+    def _day(self, day: date) -> MealDay | None:
+        plan = self._plan
+        return next((each for each in plan.days if each.date == day), None) if plan is not None else None
+
+    def _is_closed(self, day: date) -> bool:
+        found = self._day(day)
+        return found is None or self.context.clock() >= found.until
+
+    def _account(self, it: FoodInfo, child: int, width: int) -> list[Line]:
         today = self.context.today()
         balance = phrases.roubles(it.balance) if it.balance is not None else "—"
-        low = it.balance is not None and it.balance < 0
-        number = f" № {it.account}"
+        low = is_low(it, self.context.store.low_balance(child))
         lines = [
-            line((number, "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account, key="account")
-        ]
+            line(
+                (f" № {it.account}", "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
+                key="account",
+            )
+        ]  # fmt: skip
         usual, weekdays = usual_day(it.visits), meal_weekdays(it.visits)
         told, role = [], "dim"
         if it.balance is not None:
@@ -103,7 +150,7 @@ class MealsScreen(PageScreen):
                 told.append(_("! Not enough for the next meal."))
                 role = "bad"
             elif until is not None:
-                told.append(_("Enough until %(day)s.") % {"day": phrases.near_day(until, today)})
+                told.append(_("Enough until %(day)s.") % {"day": phrases.short_day(until)})
                 role = "warning" if until - today <= SOON else "text"
         if usual is not None:
             told.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
@@ -115,30 +162,159 @@ class MealsScreen(PageScreen):
     def _day_title(self, day: date) -> str:
         today = self.context.today()
         title = f"{phrases.weekday(day)} {phrases.day_and_month(day)}"
-        return f"{title} · {_('today')}" if day == today else title
+        title = f"{title} · {_('today')}" if day == today else title
+        if self._is_closed(day):
+            return title
+        found = self._day(day)
+        assert found is not None
+        until = found.until.astimezone(self.context.zone)
+        moment = phrases.clock_time(until)
+        if until.date() != day:
+            moment = f"{phrases.short_day(until.date())} {moment}"
+        return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"
 
-    def _visit(self, it: Visit, number: int, width: int) -> list[Line]:
-        sign, word, role = SIGNS.get(it.state, ORDERED)
-        price = phrases.roubles(it.price) if it.price else ""
-        state = _(word)
-        what = " · ".join(filter(None, (it.type, it.complex)))
-        room = max(8, width - fit.width_of(state) - 16)
-        lines = [
-            line(
-                f" {sign} ",
-                (fit.left(what, room), "dim" if it.state == CANCELLED else "text"),
-                (state, role),
-                (fit.right(price, 12), "text"),
-                key=f"{it.date}/{number}",
-                copy=f"{it.date} {what} {state} {price}",
-            )
-        ]
-        dishes = ", ".join(dish.text for dish in it.dishes)
-        if dishes and it.state != CANCELLED:
-            lines += paragraph(dishes, width - 2, "dim", "   ")
-        return lines
+    def repaint(self) -> None:
+        """At first the cursor stands at today, or at what comes next."""
+        super().repaint()
+        child = self.context.child
+        if self._is_placed or child is None:
+            return
+        ahead = [each for each in self._meals(child) if each.day >= self.context.today()]
+        if ahead:
+            self._is_placed = True
+            self.view.move_to(ahead[0].key)
+
+    @property
+    def _chosen(self) -> Meal | None:
+        child = self.context.child
+        meals = self._meals(child) if child is not None else []
+        return next((each for each in meals if each.key == self.view.cursor_key), None)
+
+    def _orderable(self) -> tuple[Meal, MealDay] | None:
+        """What is under the cursor, when it can still be decided about; otherwise why not is told."""
+        chosen, plan = self._chosen, self._plan
+        if plan is None:
+            self.notice(_("This portal takes no orders; the class teacher does."))
+            return None
+        if not plan.may_order:
+            self.notice(_("Parents order meals."))
+            return None
+        day = self._day(chosen.day) if chosen is not None else None
+        if chosen is None or day is None:
+            self.notice(_("Go to a meal first."))
+            return None
+        if chosen.state == RECEIVED:
+            self.notice(_("This meal was received already."))
+            return None
+        if self._is_closed(chosen.day):
+            self.notice(_("It is too late for this day: the canteen has counted its orders."))
+            return None
+        return chosen, day
 
     # Commands
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """The menu of the day, to choose from."""
+        if self.view.cursor_key == "account":
+            self.action_statement()
+            return
+        found = self._orderable()
+        if found is None:
+            return
+        _meal, day = found
+        options = [
+            (
+                offer.complex,
+                f"{offer.meal} · {offer.name}: {', '.join(offer.dishes)}",
+                phrases.roubles(offer.price),
+            )
+            for offer in day.offers
+        ]
+
+        def chosen(complex_: int | None) -> None:
+            if complex_ is not None:
+                self._order(day.date, complex_, ordered=True)
+
+        title = _("Order for %(day)s") % {"day": phrases.short_day(day.date)}
+        self.app.push_screen(ChooseScreen(title, options), chosen)
+
+    def action_switch(self) -> None:
+        """Order what is under the cursor, or cancel it."""
+        found = self._orderable()
+        if found is not None and found[0].complex is not None:
+            self._order(found[0].day, found[0].complex, ordered=found[0].state != ORDERED)
+
+    def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
+        child = self.context.child
+        if child is not None:
+            done = _("Ordered.") if ordered else _("Cancelled.")
+            self.carry_out(canteen.order(child, day, complex_, ordered), done)
+
+    def action_limit(self) -> None:
+        """So much a day at the most."""
+        child, plan = self.context.child, self._plan
+        if child is None or plan is None or not plan.may_order:
+            self.notice(_("The school sets the limit here."))
+            return
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                kopecks = typed_sum(text)
+            except NotASum:
+                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
+                return
+            self.carry_out(canteen.set_limit(child, text if kopecks else ""), _("Done."))
+
+        self.app.push_screen(AskLine(_("At most how much a day? 0 lifts the limit"), longest=20), told)
+
+    def action_warn(self) -> None:
+        """Below which sum the balance is news."""
+        child = self.context.child
+        if child is None:
+            return
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                kopecks = None if text == "-" else typed_sum(text)
+                account = self.stored(food_of(self.context, child, self.context.today())).value
+                self.context.store.set_low_balance(child, kopecks, account)
+            except NotASum:
+                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
+            except RuobrError as error:
+                self.notice(error_line(error), "bad")
+            else:
+                self.repaint()
+                self.notice(_("Done."), "good")
+
+        known = self.context.store.low_balance(child)
+        now = _("now: less than a usual day costs")
+        if known is not None:
+            now = _("now: never")
+            if known:
+                now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
+        question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
+        self.app.push_screen(AskLine(question, longest=20), told)
+
+    def action_month(self) -> None:
+        """A month of meals and money."""
+        from ruobr_tui.screens.meal_month import MealMonthScreen
+
+        self.app.push_screen(MealMonthScreen(self.context, self._week[0]))
+
+    def action_statement(self) -> None:
+        """What moved on the account."""
+        child = self.context.child
+        if child is None or not self.context.has(canteen.FEATURE):
+            self.notice(_("This portal tells no statement."))
+            return
+        from ruobr_tui.screens.statement import StatementScreen
+
+        self.app.push_screen(StatementScreen(self.context))
 
     def action_week(self, step: int) -> None:
         """Another week."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -16,8 +17,10 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.differences import Kind
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.meals import MealsScreen, food_of
 from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.store.balances import KIND as LOW_BALANCE
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -65,7 +68,7 @@ class NewsScreen(PageScreen):
         return self.context.store.peek_lessons(child, *week_of(self.context.today()))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
-        """Letters and the present week of every child; the comparison is the store's."""
+        """Letters, the present week and the meal account of every child; comparing is the store's."""
         from ruobr_tui.api.rules.calendar import week_of
 
         store = self.context.store
@@ -75,6 +78,8 @@ class NewsScreen(PageScreen):
             await store.refresh_lessons(child, monday, sunday, portal)
             for child, _name, _class in self.context.children
         ]
+        for child, _name, _class in self.context.children:
+            await store.refresh(food_of(self.context, child, self.context.today()), portal)
         return combined([letters, *weeks])
 
     def page(self, width: int) -> list[Line]:
@@ -151,14 +156,21 @@ class NewsScreen(PageScreen):
 
             self.app.push_screen(LetterScreen(self.context, item.letter_id))
             return
+        if item.kind == LOW_BALANCE:
+            self._choose(item.child)
+            self.app.push_screen(MealsScreen(self.context))
+            return
         from ruobr_tui.screens.lesson import LessonScreen
 
         if item.lesson_id is None:
             return
-        for index, (child, _name, _class) in enumerate(self.context.children):
-            if child == item.child:
-                self._choose_child(index)
+        self._choose(item.child)
         self.app.push_screen(LessonScreen(self.context, item.lesson_id))
+
+    def _choose(self, number: int | None) -> None:
+        for index, (child, _name, _class) in enumerate(self.context.children):
+            if child == number:
+                self._choose_child(index)
 
 
 def told(news: News) -> tuple[str, str, str, date | None]:
@@ -183,8 +195,11 @@ def told(news: News) -> tuple[str, str, str, date | None]:
         Kind.REMARK_REMOVED: ("−", "dim", _("%(subject)s: remark withdrawn")),
         Kind.CANCELLED: ("×", "warning", _("%(subject)s: the lesson is cancelled")),
         Kind.RESTORED: ("+", "good", _("%(subject)s: the lesson takes place after all")),
+        LOW_BALANCE: ("!", "warning", _("Meal account %(subject)s: only %(after)s left")),
         LETTER: ("●", "active", _("%(detail)s: %(subject)s")),
     }
+    if news.kind == LOW_BALANCE:
+        words["after"] = phrases.roubles(Decimal(news.after or "0"))
     sign, role, text = kinds.get(news.kind, ("·", "text", "%(subject)s %(after)s"))
     said = text % words
     if news.kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and news.detail:

@@ -12,7 +12,7 @@ from typing import Final
 APPLICATION: Final = 0x52554F42
 """``PRAGMA application_id`` of our files ("RUOB"): another program's file is not ours to change."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """``PRAGMA user_version``. Raise it with every change of a table below, and say in ``_migrate`` how."""
 
 CACHE: Final = {
@@ -34,6 +34,7 @@ OWN: Final = {
     "notes": """child INTEGER, lesson INTEGER, text TEXT NOT NULL, written_at TEXT NOT NULL,
         PRIMARY KEY (child, lesson)""",
     "read_letters": "id INTEGER PRIMARY KEY, version TEXT NOT NULL, read_at TEXT NOT NULL",
+    "low_balances": "child INTEGER PRIMARY KEY, kopecks INTEGER NOT NULL, named_at TEXT NOT NULL",
     "drafts": """name TEXT PRIMARY KEY, body TEXT NOT NULL, version INTEGER NOT NULL,
         request_key TEXT NOT NULL, saved_at TEXT NOT NULL""",
 }

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
-from ruobr_tui.store import documents, drafts, lessons, letters, news, own, spans
+from ruobr_tui.store import balances, documents, drafts, lessons, letters, news, own, spans
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
@@ -29,6 +29,7 @@ from ruobr_tui.store.turns import Turns
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Answer
     from ruobr_tui.api.models.diary import Lesson, Task
+    from ruobr_tui.api.models.meals import FoodInfo
     from ruobr_tui.api.resources import Resource
 
 T = TypeVar("T")
@@ -295,6 +296,14 @@ class Store:
         """Write a note on a lesson; "" removes it. Raises ``NotKept``."""
         self._database.write(lambda db: own.set_note(db, child, lesson, text, self._clock()))
 
+    def low_balance(self, child: int) -> int | None:
+        """Kopecks below which a meal account is low; 0: never; None: what a usual day costs."""
+        return self._database.read(lambda db: balances.threshold(db, child))
+
+    def set_low_balance(self, child: int, kopecks: int | None, known: FoodInfo | None = None) -> None:
+        """Name that sum, and look at once whether what is ``known`` is below it. Raises ``NotKept``."""
+        self._database.write(lambda db: balances.set_threshold(db, child, kopecks, known, self._clock()))
+
     def is_read(self, letter: int) -> bool:
         """Whether the user has read this letter here, and nothing was added to it since."""
         version = self._database.read(lambda db: own.read_version(db, letter))
@@ -372,3 +381,6 @@ def _keep_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: d
     if resource.key == letters.INBOX and before is not None and answer.value is not None:
         for key, change in letters.found(before.body, answer.value):
             news.add(db, news.ACCOUNT, key, change, now, again=False)
+    child = balances.child_of(resource.key)
+    if child is not None and answer.value is not None:
+        balances.look(db, child, answer.value, now)

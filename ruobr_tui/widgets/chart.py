@@ -156,8 +156,7 @@ def distribution(counts: Mapping[int, int], width: int) -> list[Line]:
         count = counts[mark]
         if mark < LOWEST and not count:
             continue
-        eighths = _half_up(Fraction(count * room * 8, most))
-        bar = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+        bar = _bar(Fraction(count, most), room)
         share = _half_up(Fraction(100 * count, total))
         role = "bad" if mark <= LOWEST else "active"
         lines.append(
@@ -169,3 +168,26 @@ def distribution(counts: Mapping[int, int], width: int) -> list[Line]:
             )
         )
     return lines
+
+
+def bars(rows: Sequence[tuple[str, Decimal, str]], width: int) -> list[Line]:
+    """A bar for each row: its name, its value (not below 0), how the value is written."""
+    most = max((value for _name, value, _text in rows), default=Decimal(0))
+    if most <= 0:
+        return []
+    names = max(fit.width_of(name) for name, _value, _text in rows)
+    texts = max(fit.width_of(text) for _name, _value, text in rows)
+    room = max(4, width - names - texts - 4)
+    return [
+        line(
+            (f" {fit.left(name, names)} ", "dim"),
+            (fit.left(_bar(Fraction(value) / Fraction(most), room), room), "active"),
+            (f" {fit.right(text, texts)}", "text"),
+        )
+        for name, value, text in rows
+    ]
+
+
+def _bar(share: Fraction, room: int) -> str:
+    eighths = _half_up(share * room * 8)
+    return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")

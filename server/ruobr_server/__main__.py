@@ -237,6 +237,8 @@ def _command(options: Namespace) -> None:
             commands.tell_affected(url, options)
         case "ledger", "check":
             commands.check_ledger(url)
+        case "canteen", "import":
+            commands.import_canteen(url, options)
         case "payments", "reconcile":
             acquirer = _acquirer(options)
             if acquirer is None:

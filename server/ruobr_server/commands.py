@@ -15,6 +15,7 @@ from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
 from ruobr_server.errors import Invalid, ServerError
 from ruobr_server.ledger.service import faults as ledger_faults
+from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
 from ruobr_server.payments.reconciling import differences
@@ -22,6 +23,9 @@ from ruobr_server.personal_data.access import affected_by
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
 from ruobr_tui.api.clock import school_today, system_clock
+from ruobr_tui.api.models.canteen import TableResult
+from ruobr_tui.api.models.money import write_roubles
+from ruobr_tui.api.rules.canteen_table import decoded
 
 SHORTEST_PASSWORD = 8
 
@@ -136,6 +140,32 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
         except (BankError, BankRefused) as error:
             raise BankSilent from error
     _tell(found, "The bank tells these differently; nothing was changed.")
+
+
+def import_canteen(url: str, options: Namespace) -> None:
+    """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
+
+    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen.
+    """
+    text = decoded(options.file.read_bytes())
+
+    async def take(database: Database) -> TableResult:
+        return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)
+
+    with opened(url) as database:
+        result = asyncio.run(take(database))
+    for fault in result.doubts:
+        print(f"doubtful\t{fault.line}\t{fault.column}\t{fault.text}")
+    state = "booked" if result.applied else "checked"
+    if not result.faults:
+        print(
+            f"{state}: {result.rows} rows, {result.new} new, {result.changed} changed, {result.same} as they"
+            f" were, {write_roubles(result.charged)} off the children's accounts"
+        )
+    _tell(
+        [f"wrong\t{fault.line}\t{fault.column}\t{fault.text}" for fault in result.faults],
+        "Nothing was booked: put these lines right.",
+    )
 
 
 def _tell(lines: list[str], text: str) -> None:

@@ -151,6 +151,13 @@ class TableTold(WireModel):
     apply: bool = False
 
 
+class OrdersTable(WireModel):
+    """A day's orders as such a table; ``children``: whom it names."""
+
+    text: str = ""
+    children: int = 0
+
+
 class TableFault(WireModel):
     """What is wrong or doubtful in a line (from 1, the heading); ``column`` by its English name."""
 

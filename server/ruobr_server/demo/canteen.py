@@ -13,7 +13,7 @@ from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
 from ruobr_server.meals import tables as meals
 
-CANCELLED, RECEIVED = 20, 30
+ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 WEEKS_BACK = 9
 """Weeks whose visits are kept."""
 
@@ -69,8 +69,11 @@ def canteen_rows(rows: Rows, found: World) -> None:
     books = LedgerRows(rows, found.numbers, school_id)
     for journal in found.journals:
         for place, pupil in enumerate(journal.own.pupils):
+            _account(rows, found, journal, pupil)
             if pupil.name in LEVELS or place % 9 == 0:
-                _pupil(rows, books, found, journal, place, pupil, complexes, first)
+                last = _meals(rows, books, found, journal, place, pupil, complexes, first)
+                ahead = [day for day in days if day > last]
+                _orders(rows, found, journal, pupil, complexes, ahead)
     books.finish()
 
 
@@ -80,7 +83,44 @@ def _complex(rows: Rows, found: World, code: str, name: str, meal: str, price: i
     return number
 
 
-def _pupil(
+def _choice(journal: Journal) -> int:
+    """The place of the class's usual complex."""
+    return 1 if journal.own.grade >= 5 else 0
+
+
+def _line(journal: Journal) -> str:
+    return "Линия 1" if journal.own.grade < 5 else "Линия 2"
+
+
+def _account(rows: Rows, found: World, journal: Journal, pupil: Pupil) -> None:
+    rows.of(meals.meal_accounts).append(
+        (
+            found.school.id,
+            pupil.id,
+            f"69{pupil.id:08d}",
+            f"04{pupil.id * 2_654_435_761 % 2**32:08X}",
+            25_000 if pupil.name == ANNA else None,
+            COMPLEXES[_choice(journal)][1],
+        )
+    )
+
+
+def _visit(
+    rows: Rows,
+    found: World,
+    journal: Journal,
+    pupil: Pupil,
+    day: date,
+    complex_id: int,
+    state: int,
+    price: int,
+) -> None:
+    number = found.numbers.take("meal_visits")
+    place = (found.school.id, number, pupil.id, day.isoformat(), complex_id)
+    rows.of(meals.meal_visits).append((*place, state, _line(journal), price, 0, None, None, None))
+
+
+def _meals(
     rows: Rows,
     books: LedgerRows,
     found: World,
@@ -89,21 +129,9 @@ def _pupil(
     pupil: Pupil,
     complexes: list[int],
     first: date,
-) -> None:
+) -> date:
+    """What was eaten so far; the last day of it."""
     random = Random(SEED * 7_919 + pupil.id)
-    account = f"69{pupil.id:08d}"
-    limit = 25_000 if pupil.name == ANNA else None
-    choice = 1 if journal.own.grade >= 5 else 0
-    rows.of(meals.meal_accounts).append(
-        (
-            found.school.id,
-            pupil.id,
-            account,
-            f"04{pupil.id * 2_654_435_761 % 2**32:08X}",
-            limit,
-            COMPLEXES[choice][1],
-        )
-    )
 
     def entry(day: date, kind: str, amount: int, hour: int) -> None:
         books.entry(pupil.id, kind, amount, day, datetime.combine(day, time(hour, 5), ZONE))
@@ -111,31 +139,33 @@ def _pupil(
     entry(first, "payment", TOP_UP, 8)
     entry(found.today.replace(day=1), "subsidy", SUBSIDY, 6)
     balance = TOP_UP + SUBSIDY
+    last = first
     for day in journal.days:
         if not first <= day <= found.today:
             continue
         if datetime.combine(day, time(12, 0), ZONE) > found.until:
             break
-        place_in_menu = choice if random.random() < 0.85 else 2
+        last = day
+        place_in_menu = _choice(journal) if random.random() < 0.85 else 2
         price = COMPLEXES[place_in_menu][3]
         away = journal.absences.on(day, 2).get(place, LATE) != LATE
         state = CANCELLED if away or random.random() < 0.05 else RECEIVED
-        rows.of(meals.meal_visits).append(
-            (
-                found.school.id,
-                found.numbers.take("meal_visits"),
-                pupil.id,
-                day.isoformat(),
-                complexes[place_in_menu],
-                state,
-                "Линия 1" if journal.own.grade < 5 else "Линия 2",
-                0 if state == CANCELLED else price,
-                0,
-            )
-        )
+        paid = 0 if state == CANCELLED else price
+        _visit(rows, found, journal, pupil, day, complexes[place_in_menu], state, paid)
         if state == RECEIVED:
             if balance < price * 2:
                 entry(day, "payment", TOP_UP, 7)
                 balance += TOP_UP
             entry(day, "charge", -price, 11)
             balance -= price
+    return last
+
+
+def _orders(
+    rows: Rows, found: World, journal: Journal, pupil: Pupil, complexes: list[int], days: list[date]
+) -> None:
+    """The usual complex is ordered for the coming days of this class."""
+    place = _choice(journal)
+    for day in days:
+        if day in journal.days:
+            _visit(rows, found, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 from ruobr_server.answers import example
 from ruobr_server.meals import desk
 from ruobr_server.meals.importing import take_table
+from ruobr_server.meals.orders_table import orders_table
 from ruobr_server.meals.statement import statement
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
@@ -64,6 +66,31 @@ async def table(request: Request, caller: Caller, told: TableBody) -> Response:
     await database.read(desk.works_for, caller, told.school)
     result = await take_table(database, told.school, told.text, clock(), apply=told.apply)
     return private(result.to_wire())
+
+
+@router.get(
+    "/tables",
+    summary="A day's orders as a table",
+    response_model=wire.OrdersTable,
+    responses={200: example("CSV", {"text": "дата;счёт;комплекс;состояние\n", "children": 0})},
+)
+async def orders(
+    request: Request,
+    caller: Caller,
+    school: Annotated[int, Query(ge=1, lt=2**63, examples=[1])],
+    day: Annotated[date, Query(examples=["2026-11-25"])],
+) -> Response:
+    """For the canteen, which gives it back with what was received."""
+
+    def read(connection: Connection) -> tuple[str, list[int]]:
+        desk.works_for(connection, caller, school)
+        return orders_table(connection, school, day)
+
+    def subjects(connection: Connection, found: tuple[str, list[int]]) -> list[Subject]:
+        return desk.subjects_of(connection, found[1])
+
+    text, children = await read_noted(request, caller, WHAT, read, subjects)
+    return private(wire.OrdersTable(text=text, children=len(children)).to_wire())
 
 
 @router.get(

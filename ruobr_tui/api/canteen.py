@@ -1,0 +1,96 @@
+"""Meals beyond the mobile contract: menus, orders, statements; the canteen at the desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.canteen import (
+    DeskAccounts,
+    DeskCanteens,
+    MealPlan,
+    Money,
+    OrdersTable,
+    Statement,
+    TableResult,
+)
+from ruobr_tui.api.resources import Part, Resource
+
+FEATURE = "meal-orders"
+_MINE, _DESK = "cabinet/meals", "desk/meals"
+
+
+def plan(child: int, start: date, end: date) -> Resource[MealPlan]:
+    """Menus and orders of some days."""
+    return Resource(
+        f"meal-plan/{child}/{start}", f"{_MINE}/{child}", MealPlan, _days(start, end), part=Part.CABINET,
+        feature=FEATURE,
+    )  # fmt: skip
+
+
+def statement(child: int, before: int | None = None) -> Resource[Statement]:
+    """What moved on an account; those before a posting."""
+    query = {} if before is None else {"before": str(before)}
+    key = f"statement/{child}" if before is None else f"statement/{child}/{before}"
+    return Resource(key, f"{_MINE}/{child}/statement", Statement, query, part=Part.CABINET, feature=FEATURE)
+
+
+def money(child: int, start: date, end: date) -> Resource[Money]:
+    """What went off an account and came in, by day."""
+    return Resource(
+        f"meal-money/{child}/{start}/{end}", f"{_MINE}/{child}/money", Money, _days(start, end),
+        part=Part.CABINET, feature=FEATURE,
+    )  # fmt: skip
+
+
+def order(child: int, day: date, complex_: int, ordered: bool) -> Call[MealPlan]:
+    """Order a complex, or cancel it."""
+    body = {"date": day.isoformat(), "complex": complex_, "ordered": ordered}
+    return Call("POST", f"{_MINE}/{child}/orders", body, MealPlan)
+
+
+def set_limit(child: int, limit: str) -> Call[None]:
+    """So much a day at the most; "" lifts it."""
+    return Call("PUT", f"{_MINE}/{child}/limit", {"limit": limit})
+
+
+# At the desk
+
+
+def canteens() -> Resource[DeskCanteens]:
+    """The schools whose tables the desk takes."""
+    return Resource("desk-canteens", f"{_DESK}/canteens", DeskCanteens, part=Part.CABINET, feature=FEATURE)
+
+
+def found(text: str) -> Resource[DeskAccounts]:
+    """Accounts by the beginning of a number or a surname."""
+    key, query = f"desk-meal-accounts/{text.casefold()}", {"find": text}
+    return Resource(key, f"{_DESK}/accounts", DeskAccounts, query, part=Part.CABINET, feature=FEATURE)
+
+
+def desk_statement(child: int, before: int | None = None) -> Resource[Statement]:
+    """A child's account at the desk."""
+    query = {} if before is None else {"before": str(before)}
+    key = f"desk-statement/{child}" if before is None else f"desk-statement/{child}/{before}"
+    return Resource(key, f"{_DESK}/accounts/{child}", Statement, query, part=Part.CABINET, feature=FEATURE)
+
+
+def correct(child: int, amount: str, reason: str) -> Call[Statement]:
+    """So much onto or off an account, and why."""
+    return Call("POST", f"{_DESK}/accounts/{child}", {"amount": amount, "reason": reason}, Statement)
+
+
+def orders_table(school: int, day: date) -> Resource[OrdersTable]:
+    """A day's orders for the canteen."""
+    query = {"school": str(school), "day": day.isoformat()}
+    key = f"orders-table/{school}/{day}"
+    return Resource(key, f"{_DESK}/tables", OrdersTable, query, part=Part.CABINET, feature=FEATURE)
+
+
+def take_table(school: int, text: str, *, apply: bool) -> Call[TableResult]:
+    """A canteen's day; ``apply`` off: only what it would do."""
+    return Call("POST", f"{_DESK}/tables", {"school": school, "text": text, "apply": apply}, TableResult)
+
+
+def _days(start: date, end: date) -> dict[str, str]:
+    return {"start": start.isoformat(), "end": end.isoformat()}

@@ -1,0 +1,182 @@
+"""The canteen at the desk: finding a meal account, taking a canteen's table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import canteen
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.saving import saving
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
+from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.statement import StatementScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.form import said
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+
+class CanteenDeskScreen(ActingPage):
+    """What was looked for last; a statement behind each account."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("canteen_desk",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("canteen_desk")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._text = ""
+
+    def title_text(self) -> str:
+        """The section, and what is looked for."""
+        return _("Canteen") + (f" · {self._text}" if self._text else "")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The canteens; what was found."""
+        return [canteen.canteens(), *([canteen.found(self._text)] if self._text else [])]
+
+    @property
+    def _canteens(self) -> DeskCanteens | None:
+        found: DeskCanteens | None = self.stored(canteen.canteens()).value
+        return found
+
+    def page(self, width: int) -> list[Line]:
+        """The schools, then the accounts."""
+        canteens = self._canteens
+        if canteens is None:
+            return not_loaded(width)
+        lines = [heading(_("Canteens"), width)]
+        for each in canteens.canteens:
+            lines += paragraph(each.name, width - 2, "text", " ")
+        if not canteens.canteens:
+            lines += paragraph(_("No school of this desk has a canteen."), width - 2, "dim", " ")
+        if not self._text:
+            told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
+            return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        found: DeskAccounts | None = self.stored(canteen.found(self._text)).value
+        lines += [EMPTY, heading(_("Meal accounts"), width)]
+        if found is None:
+            return lines + not_loaded(width)
+        if not found.accounts:
+            lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
+        for it in found.accounts:
+            balance = phrases.roubles(it.balance)
+            about = f"{it.name} {it.school_class} · № {it.account}"
+            room = max(10, width - fit.width_of(balance) - 3)
+            role = "bad" if it.balance < 0 else "text"
+            lines.append(
+                line(
+                    " ", (fit.left(about, room), "text"), " ", (balance, role), key=it.child, copy=it.account
+                )
+            )
+        if found.more:
+            lines += paragraph(_("There are more: be more exact."), width - 2, "warning", " ")
+        return lines
+
+    # Commands
+
+    def action_find(self) -> None:
+        """By the beginning of a surname or of a number."""
+
+        def told(text: str | None) -> None:
+            if text:
+                self._text = " ".join(text.split())
+                self.snapshot = None
+                self.repaint()
+                self.refresh_data()
+
+        self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), told)
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """The account's statement."""
+        if isinstance(event.key, int):
+            self.app.push_screen(DeskStatementScreen(self.context, event.key), self._seen)
+
+    def _seen(self, _result: object) -> None:
+        self.refresh_data()
+
+    def action_table(self) -> None:
+        """A canteen's day from a file."""
+        begin_table(self, self._canteens)
+
+    def action_orders(self) -> None:
+        """A day's orders as a file."""
+
+        def told(text: str | None, school: DeskCanteen) -> None:
+            if text is None:
+                return
+            try:
+                day = read_date(text)
+            except Wrong as error:
+                self.notice(said(error), "bad")
+                return
+            self._save_orders(school, day)
+
+        def with_school(school: DeskCanteen) -> None:
+            tomorrow = phrases.numeric_date(self.context.today() + timedelta(days=1))
+            question = _("Orders of which day? DD.MM.YYYY, such as %(tomorrow)s") % {"tomorrow": tomorrow}
+            self.app.push_screen(AskLine(question, longest=10), lambda text: told(text, school))
+
+        choose_canteen(self, self._canteens, with_school)
+
+    @work(group="orders", exclusive=True, exit_on_error=False, description="save a day's orders")
+    async def _save_orders(self, school: DeskCanteen, day: date) -> None:
+        try:
+            answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
+            assert answer.value is not None
+            with saving(f"orders-{day}.csv", private=True) as (path, stream):
+                stream.write(answer.value.text.encode("utf-8-sig"))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+        else:
+            told = ngettext("%(count)d child", "%(count)d children", answer.value.children)
+            count = told % {"count": answer.value.children}
+            self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
+
+
+class DeskStatementScreen(StatementScreen):
+    """A child's account, which the desk can correct."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+
+    def __init__(self, context: Context, child: int) -> None:
+        super().__init__(context)
+        self._child = child
+
+    def first_page(self) -> Resource[Any]:
+        """Of the child that was found."""
+        return canteen.desk_statement(self._child)
+
+    def page_before(self, number: int) -> Resource[Any]:
+        """Of the child that was found."""
+        return canteen.desk_statement(self._child, number)
+
+    def action_correct(self) -> None:
+        """So much onto the account, or off it with a minus; then why."""
+
+        def told(amount: str | None) -> None:
+            if amount:
+                self.with_words(
+                    _("Why? The family will read it."),
+                    lambda words: canteen.correct(self._child, amount, words),
+                    _("Corrected."),
+                )
+
+        self.app.push_screen(AskLine(_("How much? 97,50 onto the account, -97,50 off it"), longest=20), told)

@@ -1,0 +1,191 @@
+"""A canteen's table from a file: what it would do and what is wrong with it, then booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import canteen
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
+from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.saving import NotSavedHere, downloads_folder, is_refused
+from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.file_picker import FilePicker
+from ruobr_tui.screens.overlay_page import OverlayPage
+from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+
+ENDINGS = (".csv", ".txt")
+COLUMNS = {
+    "date": N_("date"),
+    "account": N_("account"),
+    "complex": N_("complex"),
+    "state": N_("state"),
+    "price": N_("price"),
+    "subsidy": N_("subsidy"),
+}
+LARGEST_FILE = 2 * LONGEST_TABLE
+"""Bytes: a Russian letter takes two."""
+
+
+class TablePage(OverlayPage):
+    """The result of a table; nothing has changed until it is booked."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("table",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("table"),
+        Binding("escape,q,left", "dismiss", show=False, id="table.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="table.copy"),
+    ]
+
+    def __init__(
+        self, context: Context, school: DeskCanteen, name: str, text: str, result: TableResult
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._school, self._name, self._text, self._result = school, name, text, result
+
+    def title_text(self) -> str:
+        """Which file, and whether it is booked."""
+        state = _("booked") if self._result.applied else _("checked")
+        return f"{self._name} ({state})"
+
+    def page(self, width: int) -> list[Line]:
+        """The counts, what is wrong, what is doubtful."""
+        it = self._result
+        lines = [heading(self._school.name, width)]
+        told = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, as they were: %(same)d.")
+        counts = {"rows": it.rows, "new": it.new, "changed": it.changed, "same": it.same}
+        if not it.faults:
+            lines += paragraph(told % counts, width - 2, "text", " ")
+            charged = _("Off the children’s accounts: %(sum)s") % {"sum": phrases.roubles(it.charged)}
+            lines += paragraph(charged, width - 2, "mark", " ")
+        if it.applied:
+            lines += paragraph(_("Booked; the families see it now."), width - 2, "good", " ")
+        elif it.faults:
+            lines += paragraph(
+                _("Nothing was booked. Put these lines right, then take the file again:"),
+                width - 2,
+                "bad",
+                " ",
+            )
+        elif it.new or it.changed:
+            lines += paragraph(_("Nothing has changed yet: ^S books it."), width - 2, "warning", " ")
+        else:
+            lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
+        for fault in it.faults:
+            lines += _fault(fault, width, "bad")
+        if it.doubts:
+            lines += [EMPTY, heading(_("Doubtful, in nobody’s way"), width)]
+        for fault in it.doubts:
+            lines += _fault(fault, width, "warning")
+        return lines
+
+    def action_apply(self) -> None:
+        """Book it, after one question."""
+        it = self._result
+        if it.applied or it.faults or not (it.new or it.changed):
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._apply()
+
+        question = _("Book it? Off the children’s accounts: %(sum)s") % {"sum": phrases.roubles(it.charged)}
+        self.app.push_screen(Question(question), answered)
+
+    @work(group="table", exclusive=True, exit_on_error=False, description="book a table")
+    async def _apply(self) -> None:
+        call = canteen.take_table(self._school.school, self._text, apply=True)
+        try:
+            self._result = await (await self.context.portal()).carry_out(call)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.repaint()
+
+
+def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
+    where = _("line %(number)d") % {"number": fault.line}
+    column = f", {_(COLUMNS[fault.column])}" if fault.column in COLUMNS else ""
+    return paragraph(f"{where}{column}: {_(fault.text)}", width - 2, role, " ")
+
+
+def choose_canteen(
+    screen: ActingPage, canteens: DeskCanteens | None, then: Callable[[DeskCanteen], None]
+) -> None:
+    """Go on with the desk's canteen, or with one of several."""
+    if canteens is None or not canteens.canteens:
+        screen.notice(_("No school of this desk has a canteen."))
+        return
+    if len(canteens.canteens) == 1:
+        then(canteens.canteens[0])
+        return
+    by_id = {each.school: each for each in canteens.canteens}
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            then(by_id[number])
+
+    options = [(each.school, each.name, "") for each in canteens.canteens]
+    screen.app.push_screen(ChooseScreen(_("Which school?"), options), chosen)
+
+
+def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
+    """Ask for the school and the file, then for what the table would do."""
+    if is_refused():
+        screen.notice(error_line(NotSavedHere()), "bad")
+        return
+
+    def with_school(school: DeskCanteen) -> None:
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                screen.run_worker(
+                    _check(screen, school, path),
+                    group="table",
+                    exclusive=True,
+                    exit_on_error=False,
+                    description="check a table",
+                )
+
+        nothing = _("No folder and no CSV file here.")
+        picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
+        screen.app.push_screen(picker, chosen)
+
+    choose_canteen(screen, canteens, with_school)
+
+
+async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        screen.notice(error.strerror or type(error).__name__, "bad")
+        return
+    text = decoded(data)
+    if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
+        screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
+        return
+    screen.notice(_("Checking…"), "dim")
+    try:
+        call = canteen.take_table(school.school, text, apply=False)
+        result = await (await screen.context.portal()).carry_out(call)
+    except RuobrError as error:
+        screen.notice(error_line(error), "bad")
+        return
+
+    def left(_nothing: None) -> None:
+        screen.refresh_data()
+
+    screen.notice("")
+    screen.app.push_screen(TablePage(screen.context, school, path.name, text, result), left)

@@ -1,0 +1,119 @@
+"""The days of a week's meals as lines: from our own portal's plan, or from what the mobile contract tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.canteen import MealDay
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Visit
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, line, paragraph
+
+SIGNS = {
+    RECEIVED: ("✓", N_("received"), "good"),
+    CANCELLED: ("×", N_("cancelled"), "dim"),
+    ORDERED: ("○", N_("ordered"), "text"),
+}
+OFFERED = 0
+"""Not a state of the wire: on the menu, and nobody has ordered it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    """One line: a meal on a day. ``complex`` None: it cannot be ordered by its number."""
+
+    day: date
+    complex: int | None
+    number: int
+    title: str
+    state: int
+    price: Decimal | None
+    dishes: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[date, int]:
+        """Where the cursor stands."""
+        return self.day, self.number
+
+
+def of_visits(visits: Sequence[Visit]) -> list[Meal]:
+    """What the mobile contract tells."""
+    return [
+        Meal(
+            it.date,
+            None,
+            number,
+            _title(it.type, it.complex),
+            it.state,
+            it.price,
+            tuple(dish.text for dish in it.dishes),
+        )
+        for number, it in enumerate(visits)
+    ]
+
+
+def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
+    """What is ordered and was eaten; of a meal that can still be ordered, the first that is offered."""
+    found = []
+    for day in days:
+        dishes = {offer.complex: tuple(offer.dishes) for offer in day.offers}
+        found += [
+            Meal(
+                day.date,
+                order.complex,
+                order.complex,
+                _title(order.meal, order.name),
+                order.state,
+                order.price if order.state != CANCELLED else None,
+                dishes.get(order.complex, ()),
+            )
+            for order in day.orders
+        ]
+        told = {order.meal for order in day.orders}
+        for offer in day.offers:
+            if now < day.until and offer.meal not in told:
+                told.add(offer.meal)
+                title = _title(offer.meal, offer.name)
+                found.append(
+                    Meal(
+                        day.date,
+                        offer.complex,
+                        offer.complex,
+                        title,
+                        OFFERED,
+                        offer.price,
+                        tuple(offer.dishes),
+                    )
+                )
+    return found
+
+
+def meal_lines(it: Meal, width: int) -> list[Line]:
+    """What, in which state, for how much; then its dishes."""
+    sign, word, role = SIGNS.get(it.state, ("·", N_("not ordered"), "dim"))
+    state = _(word)
+    price = phrases.roubles(it.price) if it.price else ""
+    pale = it.state in (CANCELLED, OFFERED)
+    room = max(8, width - fit.width_of(state) - 16)
+    lines = [
+        line(
+            f" {sign} ",
+            (fit.left(it.title, room), "dim" if pale else "text"),
+            (state, role),
+            (fit.right(price, 12), "dim" if pale else "text"),
+            key=it.key,
+            copy=f"{it.day} {it.title} {state} {price}",
+        )
+    ]
+    if it.dishes and it.state != CANCELLED:
+        lines += paragraph(", ".join(it.dishes), width - 2, "dim", "   ")
+    return lines
+
+
+def _title(meal: str, name: str) -> str:
+    return " · ".join(filter(None, (meal, name)))

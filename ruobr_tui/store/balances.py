@@ -1,0 +1,63 @@
+"""A low balance of a meal account as news: when it falls below the sum that the user has named."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ruobr_tui.store import news
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.meals import FoodInfo
+
+KIND = "low-balance"
+_KEY = re.compile(r"food/(\d+)/")
+
+
+def child_of(key: str) -> int | None:
+    """Whose meal account a resource is; None for anything else."""
+    found = _KEY.match(key)
+    return int(found[1]) if found else None
+
+
+def threshold(connection: sqlite3.Connection, child: int) -> int | None:
+    """Kopecks below which a balance is low; 0: never; None: the user has named none."""
+    row = connection.execute("SELECT kopecks FROM low_balances WHERE child = ?", (child,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def set_threshold(
+    connection: sqlite3.Connection, child: int, kopecks: int | None, known: FoodInfo | None, now: datetime
+) -> None:
+    """Name the sum (None: what a usual day costs), and look at what is known by it."""
+    connection.execute("DELETE FROM low_balances WHERE child = ?", (child,))
+    connection.execute("DELETE FROM sheets WHERE key = ?", (f"{KIND}/{child}",))
+    if kopecks is not None:
+        connection.execute("INSERT INTO low_balances VALUES (?, ?, ?)", (child, kopecks, now.isoformat()))
+    if known is not None:
+        look(connection, child, known, now)
+
+
+def is_low(it: FoodInfo, named: int | None) -> bool:
+    """Whether what is on the account is below the sum; without one, below what a usual day costs."""
+    from ruobr_tui.api.rules.meals import usual_day
+
+    if it.balance is None or named == 0:
+        return False
+    least = Decimal(named).scaleb(-2) if named is not None else usual_day(it.visits) or Decimal(0)
+    return it.balance < least
+
+
+def look(connection: sqlite3.Connection, child: int, it: FoodInfo, now: datetime) -> None:
+    """Take a new answer in: news when it has just become low, told once until it was higher again."""
+    low = is_low(it, threshold(connection, child))
+    place = f"{KIND}/{child}"
+    if low and connection.execute("SELECT 1 FROM sheets WHERE key = ?", (place,)).fetchone() is None:
+        change = {"kind": KIND, "subject": it.account, "after": f"{it.balance:.2f}"}
+        news.add(connection, child, f"{KIND}/{now:%Y-%m-%d}", change, now)
+        connection.execute("INSERT INTO sheets VALUES (?, '{}')", (place,))
+    elif not low:
+        connection.execute("DELETE FROM sheets WHERE key = ?", (place,))
