@@ -71,13 +71,9 @@ class MealsScreen(ActingPage):
             food_of(self.context, child, day) for day in (self.context.today(), self._week[0])
         ]
         found = found[:1] if found[0].key == found[1].key else found
-        if self.context.has(canteen.FEATURE) and self._has_account(child):
+        if self.context.has(canteen.FEATURE):
             found.append(self._plan_of(child))
         return found
-
-    def _has_account(self, child: int) -> bool:
-        account = self.stored(food_of(self.context, child, self.context.today())).value
-        return account is None or bool(account.account)
 
     def page(self, width: int) -> list[Line]:
         """The account, then the days."""
@@ -110,7 +106,7 @@ class MealsScreen(ActingPage):
 
     def _meals(self, child: int) -> list[Meal]:
         plan = self._plan
-        if plan is not None:
+        if plan is not None and plan.days:
             return of_plan(plan.days, self.context.clock())
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         start, end = self._week

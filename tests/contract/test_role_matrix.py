@@ -62,7 +62,11 @@ def operations(app: Portal) -> list[tuple[str, str, Any]]:
 async def ask(client: httpx.AsyncClient, method: str, path: str, body: Any, login: str) -> int:
     headers = header_credentials(login, PASSWORD) if login else {}
     where = re.sub(r"\{[a-z_]+\}", "1", path)
-    query = {"/desk/documents": "?child=1", "/cabinet/school-applications/choices": "?child=1"}.get(path, "")
+    query = {
+        "/desk/documents": "?child=1",
+        "/cabinet/school-applications/choices": "?child=1",
+        "/desk/meals/tables": "?school=1&day=2026-11-25",
+    }.get(path, "")
     if path == "/cabinet/uploads/{number}" and method == "PATCH":
         query = "?start=0"
     answer = await client.request(method, where + query, headers=headers, json=body)

@@ -27,11 +27,11 @@ _COMPLEX = and_(
 
 
 def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_order: bool) -> MealPlan:
-    """Menus and orders from ``start`` to ``end``. Raises ``NotFound`` without account or canteen."""
+    """Menus and orders from ``start`` to ``end``; nothing for a child without account or canteen."""
     account = _account(connection, who)
     rules = connection.execute(select(canteens).where(canteens.c.school_id == who.school_id)).one_or_none()
-    if rules is None:
-        raise NotFound
+    if rules is None or account is None:
+        return MealPlan(child=who.id)
     offers: dict[date, list[MealOffer]] = defaultdict(list)
     for row in _on_the_menu(connection, who.school_id, start, end):
         dishes = [dish.strip() for dish in row.dishes.splitlines() if dish.strip()]
@@ -72,6 +72,8 @@ def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, 
     that was received, and beyond the family's day limit.
     """
     account = _account(connection, who)
+    if account is None:
+        raise NotFound
     rules = lock_canteen(connection, who.school_id)
     offered = {row.id: row for row in _on_the_menu(connection, who.school_id, told.date, told.date)}
     visits = {row.complex_id: row for row in _visits(connection, who, told.date, told.date)}
@@ -136,15 +138,12 @@ def _closes(rules: Row[Any], who: Pupil, day: date) -> datetime:
     return order_closes(day, rules.order_days_before, rules.order_until, who.zone)
 
 
-def _account(connection: Connection, who: Pupil) -> Row[Any]:
-    found = connection.execute(
+def _account(connection: Connection, who: Pupil) -> Row[Any] | None:
+    return connection.execute(
         select(meal_accounts.c.day_limit).where(
             meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id
         )
     ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _on_the_menu(connection: Connection, school_id: int, start: date, end: date) -> list[Row[Any]]:
