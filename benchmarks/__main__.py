@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue")
+PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue", "canteen")
 
 
 def main() -> int:
@@ -59,6 +59,10 @@ def main() -> int:
         from benchmarks import waiting
 
         _tell("queue", waiting.rows(waiting.measure(quick)))
+    if "canteen" in parts:
+        from benchmarks import canteen
+
+        _tell("canteen", canteen.rows(canteen.measure(quick)))
     return 0
 
 

@@ -53,7 +53,7 @@ def measure(quick: bool) -> list[Measured]:
     """Every size on every database that this machine has."""
     found = []
     for size in SIZES[:1] if quick else SIZES:
-        for name, database in _databases():
+        for name, database in databases():
             found.append(_one(name, database, size, 100 if quick else 1000))
     return found
 
@@ -88,7 +88,8 @@ def rows(found: list[Measured]) -> list[str]:
     )
 
 
-def _databases() -> Iterator[tuple[str, Database]]:
+def databases() -> Iterator[tuple[str, Database]]:
+    """An empty SQLite, and an empty PostgreSQL where this machine has one, each for as long as it is used."""
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder:
         database = Database(f"sqlite:///{folder}/queue.sqlite")
         database.write_now(schema.create)

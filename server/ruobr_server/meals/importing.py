@@ -18,7 +18,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, Fault, TableRow, read_table
 from ruobr_tui.api.rules.wrong import N_
 
-PIECE = 2_000
+PIECE = 1_000
 """Rows of one transaction: others get their turn in between."""
 
 
