@@ -63,14 +63,14 @@ class MealsScreen(ActingPage):
         return canteen.plan(child, *self._week)
 
     def resources(self) -> Sequence[Resource[Any]]:
-        """The month of the week, that of today for the account; what can be ordered, where that is told."""
+        """This month of every child, for the balances; the week's month; what can be ordered."""
         child = self.context.child
         if child is None:
             return []
-        found: list[Resource[Any]] = [
-            food_of(self.context, child, day) for day in (self.context.today(), self._week[0])
-        ]
-        found = found[:1] if found[0].key == found[1].key else found
+        today = self.context.today()
+        wanted = [food_of(self.context, child, day) for day in (today, self._week[0])]
+        wanted += [food_of(self.context, other, today) for other, _name, _class in self.context.children]
+        found: list[Resource[Any]] = list({each.key: each for each in wanted}.values())
         if self.context.has(canteen.FEATURE):
             found.append(self._plan_of(child))
         return found
@@ -153,7 +153,17 @@ class MealsScreen(ActingPage):
         if it.day_limit:
             told.append(_("Day limit %(sum)s.") % {"sum": f"{it.day_limit} ₽"})
         lines += paragraph(" ".join(told), width - 2, role, " ")
-        return lines
+        return [*lines, *self._others(child, width)]
+
+    def _others(self, chosen: int, width: int) -> list[Line]:
+        """What is on the accounts of the other children."""
+        told = []
+        for child, name, school_class in self.context.children:
+            it: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+            if child != chosen and it is not None and it.balance is not None and it.account:
+                sign = "! " if is_low(it, self.context.store.low_balance(child)) else ""
+                told.append(f"{sign}{name} {school_class}: {phrases.roubles(it.balance)}")
+        return paragraph(" · ".join(told), width - 2, "dim", " ") if told else []
 
     def _day_title(self, day: date) -> str:
         today = self.context.today()

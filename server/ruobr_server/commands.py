@@ -145,9 +145,13 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
 def import_canteen(url: str, options: Namespace) -> None:
     """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
 
-    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen.
+    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen, ``Invalid``
+    for a file that cannot be read.
     """
-    text = decoded(options.file.read_bytes())
+    try:
+        text = decoded(options.file.read_bytes())
+    except OSError as error:
+        raise Invalid(f"{options.file}: {error.strerror}") from error
 
     async def take(database: Database) -> TableResult:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)

@@ -17,8 +17,11 @@ import pytest
 from ruobr_server.accounts import service
 from ruobr_server.database import Database
 from ruobr_server.security.passwords import Passwords
+from support.canteens import serve, table_of
 from support.families import PASSWORD, settle
+from support.payments import balance
 from support.postgres import Postgres
+from support.school import SCHOOL
 
 COMMAND = [sys.executable, "-m", "ruobr_server"]
 
@@ -185,6 +188,26 @@ def test_accounts_are_made_closed_and_given_a_new_password(known: str) -> None:
         assert signs_in("another password") == 401
         run("account", "open", "--database", known, "--login", "sidorov")
         assert signs_in("another password") == 201
+
+
+def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: Path) -> None:
+    furnished.write_now(serve)
+    url, before = furnished.url.render_as_string(hide_password=False), balance(furnished)
+    table, school = tmp_path / "day.csv", str(SCHOOL)
+    table.write_text(table_of("24.11.2026;4210001;3;получено;;", "24.11.2026;1;3;получено;;"), "cp1251")
+    wrong = run("canteen", "import", "--database", url, "--school", school, str(table))
+    assert wrong.returncode == 1
+    assert "wrong\t3\taccount\t" in wrong.stdout
+    table.write_text(table_of("24.11.2026;4210001;3;получено;;"))
+    dry = run("canteen", "import", "--database", url, "--school", school, "--dry-run", str(table))
+    assert "checked: 1 rows, 1 new" in dry.stdout, dry.stderr
+    assert balance(furnished) == before
+    done = run("canteen", "import", "--database", url, "--school", school, str(table))
+    assert "booked: 1 rows, 1 new" in done.stdout
+    assert balance(furnished) == before - 12_000
+    nowhere = run("canteen", "import", "--database", url, "--school", "999", str(table))
+    assert nowhere.returncode == 1
+    assert "Traceback" not in nowhere.stderr
 
 
 @pytest.mark.parametrize(

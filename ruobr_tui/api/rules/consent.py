@@ -35,6 +35,8 @@ WHAT = {
     "document:privilege": N_("scan: proof of a privilege"),
     "login:pupil": N_("login handed out (pupil)"),
     "login:parent": N_("login handed out (parent)"),
+    "meal-account": N_("meal account"),
+    "refund": N_("wish for a refund"),
     "erasure-request": N_("request for erasure"),
 }
 """What can be looked at, as the log of looks names it."""

@@ -114,6 +114,11 @@ def balance(connection: Connection, account: Account) -> int:
     return connection.scalar(select(_own.c.balance).where(_is(account))) or 0
 
 
+def has_account(connection: Connection, account: Account) -> bool:
+    """Whether anything has ever moved there."""
+    return connection.scalar(select(_own.c.postings).where(_is(account))) is not None
+
+
 def statement(
     connection: Connection, account: Account, *, before: int | None = None, limit: int = 50
 ) -> list[Posting]:

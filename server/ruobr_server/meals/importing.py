@@ -9,8 +9,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.database import Database
+from ruobr_server.errors import NotFound
 from ruobr_server.meals.booking import Outcome, Served, book, compared, lock_canteen, with_given_way
-from ruobr_server.meals.tables import meal_accounts, meal_complexes
+from ruobr_server.meals.tables import canteens, meal_accounts, meal_complexes
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED
@@ -60,7 +61,12 @@ async def take_table(
 def checked(
     connection: Connection, school_id: int, rows: Sequence[TableRow], now: datetime
 ) -> tuple[list[Served], list[Fault], list[Fault]]:
-    """The rows as the school knows them, by pupil and day; what is wrong, and what is doubtful."""
+    """The rows as the school knows them, by pupil and day; what is wrong, and what is doubtful.
+
+    Raises ``NotFound`` for a school without a canteen.
+    """
+    if connection.execute(select(canteens).where(canteens.c.school_id == school_id)).first() is None:
+        raise NotFound
     today = now.astimezone(zone_of_school(connection, school_id)).date()
     accounts = {
         row.account: row

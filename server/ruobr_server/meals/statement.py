@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from ruobr_server.errors import NotFound
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts
-from ruobr_server.schools.service import Pupil
+from ruobr_server.schools.service import Pupil, pupil
 from ruobr_server.schools.tables import people
 from ruobr_tui.api.models.canteen import DayMoney, Money, Statement, StatementLine
 from ruobr_tui.api.models.money import roubles
@@ -47,6 +49,22 @@ def statement(connection: Connection, who: Pupil, before: int | None = None) -> 
         ],
         more=len(rows) > PAGE,
     )
+
+
+def whole(connection: Connection, pupil_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Every posting of these children's accounts as JSON, the latest first, for their family."""
+    found = []
+    for each in pupil_ids:
+        who = pupil(connection, each)
+        if who is None or not ledger.has_account(connection, ledger.meals_of(who.school_id, who.id)):
+            continue
+        page = statement(connection, who)
+        lines = list(page.lines)
+        while page.more:
+            page = statement(connection, who, lines[-1].number)
+            lines += page.lines
+        found.append(page.model_copy(update={"lines": lines, "more": False}).to_wire() | {"child": each})
+    return found
 
 
 def money(connection: Connection, who: Pupil, start: date, end: date) -> Money:

@@ -12,6 +12,7 @@ from ruobr_server.documents import service as documents
 from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import tracker
+from ruobr_server.meals import statement as meals
 from ruobr_server.payments import service as payments
 from ruobr_server.personal_data import consents, erasure
 from ruobr_server.personal_data.access import looks_at
@@ -35,6 +36,7 @@ def export(connection: Connection, caller: Identity, now: datetime, today: date)
         "documents": documents.documents_of(connection, caller).to_wire()["documents"],
         "kindergarten_applications": applied["applications"],
         "school_applications": enrolment.applications(connection, caller).to_wire()["applications"],
+        "meal_accounts": meals.whole(connection, [card.id for card in pupils]),
         "payments": payments.every_payment(connection, caller),
         "consents": [each.to_wire() for each in own_consents],
         "sessions": [each.to_wire() for each in accounts.sessions_of(connection, caller, now)],
