@@ -107,7 +107,6 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
     """An empty database with the schema: each test runs once on SQLite and once on PostgreSQL."""
     from ruobr_server.database import Database
-    from support.postgres import TEMPLATE
 
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
@@ -118,11 +117,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) 
         opened.close_now()
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = server.create(TEMPLATE)
+    name = server.take()
     opened = Database(server.url(name), clock=clock, connections=4)
     yield opened
     opened.close_now()
-    server.drop(name)
+    server.give_back(name)
 
 
 @pytest.fixture(scope="session")
