@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
@@ -17,50 +17,97 @@ from ruobr_server.schools.tables import pupils
 PAYMENT, BALANCE = "payment", "balance"
 """Kinds: a payment's state, money on a child's account."""
 
+MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
+"""Kinds of the diary: a child's marks, absences, homework, or anything else of a lesson."""
+
+LETTER = "letter"
+"""A letter has come."""
+
+KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
+"""Kinds of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
+
 CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 
 KEPT = timedelta(days=2)
+AT_ONCE = 400
+"""Accounts in one notification, which may be 8000 bytes long, and in one list of values."""
+
 _own = live_events
+
+
+class Told(NamedTuple):
+    """One thing to tell one account."""
+
+    account_id: int
+    kind: str
+    about: Mapping[str, Any]
 
 
 def tell(
     connection: Connection, account_ids: Iterable[int], kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
-    """Tell these accounts. ``about`` holds numbers and states: nothing personal, no sums.
+    """Tell these accounts. ``about`` holds numbers and states: nothing personal, no sums."""
+    tell_all(connection, [Told(each, kind, about) for each in sorted(set(account_ids))], now)
+
+
+def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> None:
+    """Tell many things at once, each account in the order given.
 
     Numbers are given while their counter is locked, so they grow in the order of the commits: who has
-    seen one has seen all before it.
+    seen one has seen all before it. Until the end of the transaction nobody else tells anything, so
+    it comes last in it.
     """
-    known = sorted(set(account_ids))
-    if not known:
+    if not told:
         return
-    numbers = take_ids(connection, "live_events", len(known))
-    said = json.dumps(dict(about), ensure_ascii=False, sort_keys=True)
+    numbers = take_ids(connection, "live_events", len(told))
     rows = [
-        {"id": number, "account_id": account_id, "kind": kind, "about": said, "at": now}
-        for number, account_id in zip(numbers, known, strict=True)
+        {
+            "id": number,
+            "account_id": each.account_id,
+            "kind": each.kind,
+            "about": json.dumps(dict(each.about), ensure_ascii=False, sort_keys=True),
+            "at": now,
+        }
+        for number, each in zip(numbers, told, strict=True)
     ]
     connection.execute(insert(_own), rows)
     if connection.dialect.name == "postgresql":
-        told = {"channel": CHANNEL, "whom": ",".join(map(str, known))}
-        connection.execute(text("SELECT pg_notify(:channel, :whom)"), told)
+        whom = sorted({each.account_id for each in told})
+        for first in range(0, len(whom), AT_ONCE):
+            told_to = {"channel": CHANNEL, "whom": ",".join(map(str, whom[first : first + AT_ONCE]))}
+            connection.execute(text("SELECT pg_notify(:channel, :whom)"), told_to)
 
 
 def tell_pupil(
     connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
     """Tell everybody who may read this pupil's diary: parents with an open one, and the pupil."""
-    parents = connection.scalars(
-        select(guardianships.c.account_id).where(
-            guardianships.c.pupil_id == pupil_id, guardianships.c.diary_open
+    whom = readers(connection, [pupil_id]).get(pupil_id, [])
+    tell(connection, whom, kind, {**about, "child": pupil_id}, now)
+
+
+def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The accounts that may read the diary of each of these pupils, as ``accounts.service`` decides it."""
+    known = sorted(set(pupil_ids))
+    found: dict[int, list[int]] = {}
+    for first in range(0, len(known), AT_ONCE):
+        some = known[first : first + AT_ONCE]
+        parents = (
+            select(guardianships.c.pupil_id, accounts.c.id)
+            .join(accounts, accounts.c.id == guardianships.c.account_id)
+            .where(
+                guardianships.c.pupil_id.in_(some), guardianships.c.diary_open, accounts.c.role == "parent"
+            )
         )
-    ).all()
-    person = select(pupils.c.person_id).where(pupils.c.id == pupil_id).scalar_subquery()
-    own = connection.scalars(
-        select(accounts.c.id).where(accounts.c.person_id == person, accounts.c.role == "pupil")
-    ).all()
-    tell(connection, [*parents, *own], kind, {**about, "child": pupil_id}, now)
+        own = (
+            select(pupils.c.id, accounts.c.id)
+            .join(accounts, accounts.c.person_id == pupils.c.person_id)
+            .where(pupils.c.id.in_(some), accounts.c.role == "pupil")
+        )
+        for pupil_id, account_id in [*connection.execute(parents), *connection.execute(own)]:
+            found.setdefault(pupil_id, []).append(account_id)
+    return found
 
 
 def after(connection: Connection, account_id: int, last: int, limit: int = 100) -> list[Row[Any]]:
