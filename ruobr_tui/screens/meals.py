@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo, Visit
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.calendar import week_of
@@ -37,6 +38,7 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
 class MealsScreen(PageScreen):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]

@@ -127,7 +127,7 @@ def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
     """What has changed by school, lesson by lesson."""
     from ruobr_server.diary import tables as diary
     from ruobr_server.diary.changes import LessonChange
-    from ruobr_server.events.service import ABSENCE, MARK
+    from ruobr_tui.api.models.events import ABSENCE, MARK
 
     homework = {row["lesson_id"] for row in rows.named(diary.tasks)}
     touched: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))

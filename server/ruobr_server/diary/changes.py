@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.diary.versions import bump_classes, bump_pupils
-from ruobr_server.events.service import HOMEWORK, LESSON, Told, readers, tell_all
+from ruobr_server.events.service import Told, readers, tell_all
 from ruobr_server.schools.tables import pupils
+from ruobr_tui.api.models.events import HOMEWORK, LESSON
 
 _PIECE = 500
 """Pupils of one statement with a list of values."""

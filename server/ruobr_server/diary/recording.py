@@ -19,8 +19,8 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.diary.changes import LessonChange, announce
 from ruobr_server.diary.tables import absence_codes, absences, files, lessons, mark_types, marks, tasks
 from ruobr_server.errors import Conflict, Invalid, NotFound
-from ruobr_server.events.service import ABSENCE, MARK
 from ruobr_server.schools.tables import pupils
+from ruobr_tui.api.models.events import ABSENCE, MARK
 
 LONGEST_VALUE = 8
 """Characters of a mark."""

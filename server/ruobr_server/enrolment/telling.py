@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.enrolment.tables import school_applications
-from ruobr_server.events.service import FIRST_GRADE, Told, tell_all
+from ruobr_server.events.service import Told, tell_all
+from ruobr_tui.api.models.events import FIRST_GRADE
 
 
 def tell_owners(connection: Connection, application_ids: Collection[int], now: datetime) -> None:

@@ -14,18 +14,6 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.events.tables import live_events
 from ruobr_server.schools.tables import pupils
 
-PAYMENT, BALANCE = "payment", "balance"
-"""Kinds: a payment's state, money on a child's account."""
-
-MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
-"""Kinds of the diary: a child's marks, absences, homework, or anything else of a lesson."""
-
-LETTER = "letter"
-"""A letter has come."""
-
-KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
-"""Kinds of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
-
 CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 

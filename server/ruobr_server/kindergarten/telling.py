@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from ruobr_server.events.service import EXCHANGE, KINDERGARTEN, QUEUE, Told, tell_all
+from ruobr_server.events.service import Told, tell_all
 from ruobr_server.kindergarten.exchange_view import proposals
 from ruobr_server.kindergarten.tables import (
     exchange_proposals,
     kindergarten_applications,
     queue_places,
 )
+from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 
 _PIECE = 500
 """Applications of one statement with a list of values."""

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert, select
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Invalid
-from ruobr_server.events.service import LETTER, tell
+from ruobr_server.events.service import tell
 from ruobr_server.mail.tables import letter_recipients, letters
+from ruobr_tui.api.models.events import LETTER
 
 PLAIN = 1
 """The type of a letter without markup."""
