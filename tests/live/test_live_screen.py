@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -13,7 +14,9 @@ import pytest
 
 from ruobr_server.database import Database
 from ruobr_server.diary.recording import Entry, Homework, NewMark, record
+from ruobr_server.events import routes
 from ruobr_server.mail.delivering import PARENT, NewLetter, deliver
+from ruobr_server.security.identity import identify
 from ruobr_tui import i18n
 from ruobr_tui.api.events import Event
 from ruobr_tui.app import RuobrApp
@@ -42,6 +45,7 @@ class Running:
     def __init__(self, app: RuobrApp, pilot: Any, school: Database) -> None:
         self.app, self.pilot, self._school = app, pilot, school
         self.outside: list[str] = []
+        self.pictures = 0
         self._heard: asyncio.Queue[Event] = asyncio.Queue()
         take = app.live.take
 
@@ -53,6 +57,13 @@ class Running:
         driver = app._driver
         assert driver is not None
         driver.write = self._write  # type: ignore[method-assign]
+        display = app._display
+
+        def displayed(*picture: Any) -> None:
+            self.pictures += 1
+            display(*picture)
+
+        app._display = displayed  # type: ignore[method-assign]
 
     def _write(self, data: str) -> None:
         if data.startswith(("\x07", "\x1b]9;", "\x1b]777;")):
@@ -91,12 +102,19 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    address: str, school: Database, folder: Path, clock: FixedClock, **settings: Any
+    address: str,
+    school: Database,
+    folder: Path,
+    clock: FixedClock,
+    *,
+    hosted: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Running]:
     config = Config(server=address + "/", login="mother", lang="en", **settings)
     paths = paths_in(folder)
     i18n.activate("en")
-    context = Context(config, open_store(config, paths, clock), paths, clock=clock, password=PASSWORD)
+    store = open_store(config, paths, clock)
+    context = Context(config, store, paths, clock=clock, password=PASSWORD, hosted=hosted)
     app = RuobrApp(context)
     stands = asyncio.Event()
     listener = app.live._listener
@@ -202,10 +220,11 @@ async def test_on_a_kiosk_nothing_is_told_outside(
         assert program.outside == []
 
 
+@pytest.mark.parametrize("settings", [{"low_bandwidth": True}, {"hosted": True}], ids=["thin", "hosted"])
 async def test_on_a_thin_line_it_stands_where_the_keys_were(
-    address: str, school: Database, tmp_path: Path, clock: FixedClock
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, bool]
 ) -> None:
-    async with running(address, school, tmp_path, clock, low_bandwidth=True) as program:
+    async with running(address, school, tmp_path, clock, **settings) as program:  # type: ignore[arg-type]
         keys = program.footer
         await program.enter(mark("5"), events=3)
         assert program.told == []
@@ -233,9 +252,26 @@ async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Pat
 
 
 async def test_nothing_is_done_while_nothing_happens(
-    address: str, school: Database, tmp_path: Path, clock: FixedClock
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The portal says now and then that it is there; that costs the terminal nothing."""
+    alive = threading.Semaphore(0)
+
+    async def identified(request: Any) -> Any:
+        alive.release()
+        return await identify(request)
+
+    monkeypatch.setattr(routes, "HEARTBEAT", 0.02)
+    monkeypatch.setattr(routes, "identify", identified)
     async with running(address, school, tmp_path, clock) as program:
+        await settled(program.app, program.pilot)
+        before = program.pictures
+        for _ in range(10):
+            assert await asyncio.to_thread(alive.acquire, timeout=SECONDS)
+        await settled(program.app, program.pilot)
+        assert program.pictures == before
+        await program.press("down")
+        assert program.pictures > before  # it would have been seen
         assert program.app.live._timer is None
         assert not program.app.live._is_looking
         assert [worker.group for worker in program.app.workers] == []
