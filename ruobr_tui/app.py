@@ -16,10 +16,12 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.section import HomeMoved, SectionScreen, SignInNeeded
+from ruobr_tui.screens.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
@@ -57,6 +59,7 @@ class RuobrApp(App[int]):
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
         """Watches over the visits, on a machine that many people use."""
         self._behind_curtain: SignInNeeded | None = None
+        self.live = Live(self, context)
 
     # Where one is
 
@@ -199,6 +202,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.signing_in import sign_out
 
+        await self.live.end()
         left: Exception | None = None
         try:
             await sign_out(self.context)
@@ -214,6 +218,27 @@ class RuobrApp(App[int]):
             if self.kiosk is not None:
                 self.kiosk.wipe()
             self._show_login(left)
+
+    # What happens meanwhile
+
+    @on(Answered)
+    def listen(self) -> None:
+        """The portal knows who asks: from now on it tells by itself what changes."""
+        self.live.begin()
+
+    @on(Happened)
+    def hear(self, message: Happened) -> None:
+        """Something has changed at the portal."""
+        self.live.take(message.event)
+
+    @on(Resumed)
+    def look_again(self) -> None:
+        """Something may have changed while the line was lost."""
+        self.live.look_again()
+
+    async def on_unmount(self) -> None:
+        """The program ends, and its connection with it."""
+        await self.live.end()
 
     # Visits to a kiosk
 

@@ -17,6 +17,8 @@ from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PREFIX = "RUOBR_"
 THEMES = ("ruobr-dark", "ruobr-light", "terminal")
+NOTICES = ("bell", "osc9", "osc777")
+"""Ways of telling what is new outside of the window."""
 
 
 class Source(StrEnum):
@@ -47,6 +49,8 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     keep_cache: bool = True
     time_zone: str = ""  # IANA name; empty: as the portal says
+    notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
+    quiet_hours: str = ""  # "21:00-07:00" by the school's clock: only the screen changes, silently
     keymap: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
 
@@ -196,10 +200,13 @@ def _read(key: str, value: Any) -> Any:
     if key in _RANGES:
         return _whole(value, *_RANGES[key])
     if key == "kiosk_sections":
-        names = value.split(",") if isinstance(value, str) else value
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise _Wrong(_('names of sections, such as "diary,marks"'))
-        return tuple(name.strip() for name in names if name.strip())
+        return _listed(value, _('names of sections, such as "diary,marks"'))
+    if key == "notify":
+        wanted = _("some of: %(names)s") % {"names": ", ".join(NOTICES)}
+        ways = _listed(value, wanted)
+        if set(ways) - set(NOTICES):
+            raise _Wrong(wanted)
+        return ways
     if key == "keymap":
         if not isinstance(value, Mapping) or not all(isinstance(keys, str) for keys in value.values()):
             raise _Wrong(_('a table of commands and keys, such as "week.today" = "t,home"'))
@@ -210,7 +217,16 @@ def _read(key: str, value: Any) -> Any:
         raise _Wrong(_("one of: %(names)s") % {"names": ", ".join(_CHOICES[key])})
     if key == "time_zone" and value:
         _check_zone(str(value))
+    if key == "quiet_hours":
+        _check_hours(str(value))
     return Path(value).expanduser() if key == "log" else str(value)
+
+
+def _listed(value: Any, wanted: str) -> tuple[str, ...]:
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _Wrong(wanted)
+    return tuple(name.strip() for name in names if name.strip())
 
 
 def _whole(value: Any, least: int, most: int) -> int:
@@ -228,6 +244,15 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
         raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+
+
+def _check_hours(text: str) -> None:
+    from ruobr_tui.quiet import hours
+
+    try:
+        hours(text)
+    except ValueError as error:
+        raise _Wrong(_("two times, such as 21:00-07:00")) from error
 
 
 def check_keymap(config: Config, commands: Iterable[str]) -> list[Problem]:

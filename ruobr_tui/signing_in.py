@@ -151,6 +151,8 @@ async def _take_over(
     context.know_capabilities(capabilities)
     context.know_standing(standing)
     context.know_account(account)
+    # Whoever asked meanwhile has opened it anew as the account that was here.
+    await context.close_portal()
     if remember and not config.kiosk and not context.hosted:
         Secrets(context.paths.secrets_file).remember(server, login, secret)
         Accounts(context.paths.accounts_file).used(server, login, context.clock())

@@ -227,18 +227,23 @@ class Portal:
 
         return await self._repeated(once)
 
-    async def events(self, last: int | None = None) -> AsyncGenerator[Event]:
+    async def events(
+        self, last: int | None = None, seen: Callable[[int], object] = lambda number: None
+    ) -> AsyncGenerator[Event]:
         """What changes at the portal from now on, or from behind the event ``last``, until the line ends.
 
-        Raises what a read does; ``Timeout`` when the portal keeps silent altogether.
+        ``seen`` gets the number to go on behind, first when the line stands. Raises what a read does;
+        ``Timeout`` when the portal keeps silent altogether.
         """
-        headers = {"Accept": "text/event-stream"} | ({} if last is None else {"Last-Event-ID": str(last)})
+        headers = {"Accept": events.CONTENT_TYPE} | ({} if last is None else {"Last-Event-ID": str(last)})
         timeout = httpx.Timeout(self._timeout, read=events.SILENCE, pool=None)
         url = self._url(Part.CABINET, events.PATH)
         with line_faults():
             async with self._line.answer(
                 "GET", url, self._auth, headers=headers, timeout=timeout
             ) as response:
+                if response.status_code == 200 and not _is_stream(response):
+                    raise NotAPortal(status=200)
                 if response.status_code != 200:
                     body = await response.aread()
                     rejected = _rejected(self._auth)
@@ -246,7 +251,7 @@ class Portal:
                         response.status_code, response.headers, body, rejected=rejected, clock=self._clock
                     )
                     return
-                async for event in events.events_in(response.aiter_lines()):
+                async for event in events.events_in(response.aiter_lines(), seen):
                     yield event
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
@@ -312,6 +317,10 @@ class Portal:
 
     def _url(self, part: Part, path: str) -> str:
         return (self.older_url if part is Part.OLDER else self.base_url) + path
+
+
+def _is_stream(response: httpx.Response) -> bool:
+    return str(response.headers.get("content-type", "")).startswith(events.CONTENT_TYPE)
 
 
 def _worth_repeating(error: Exception) -> bool | float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 FEATURE = "events"
 PATH = "cabinet/events"
+CONTENT_TYPE = "text/event-stream"
 SILENCE = 45.0
 """Seconds without a byte after which the line counts as cut: three of the portal's heartbeats."""
 
@@ -23,20 +24,36 @@ class Event:
     kind: str
     about: dict[str, Any] = field(default_factory=dict)
 
+    def number(self, name: str) -> int | None:
+        """A number that it tells; None when it does not."""
+        value = self.about.get(name)
+        return value if type(value) is int else None
 
-async def events_in(lines: AsyncIterable[str]) -> AsyncGenerator[Event]:
-    """The events of a stream (WHATWG HTML, 9.2.6); what is none of ours is passed over."""
-    number, kind, data = 0, "", ""
+
+def _unheeded(_number: int) -> None: ...
+
+
+async def events_in(
+    lines: AsyncIterable[str], seen: Callable[[int], object] = _unheeded
+) -> AsyncGenerator[Event]:
+    """The events of a stream (WHATWG HTML, 9.2.6); what is none of ours is passed over.
+
+    ``seen`` gets the number behind which to go on after a lost line, with the first block of the stream
+    and then for each event before it is passed on.
+    """
+    number, kind, data, is_told = 0, "", "", False
     async for line in lines:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         match name:
             case "" if not line:
+                if is_told:
+                    seen(number)
                 if kind and data:
                     yield Event(number, kind, _object(data))
-                kind, data = "", ""
+                kind, data, is_told = "", "", False
             case "id" if value.isascii() and value.isdigit():
-                number = int(value[:19])
+                number, is_told = int(value[:18]), True
             case "event":
                 kind = value[:40]
             case "data":

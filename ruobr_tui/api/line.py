@@ -20,7 +20,9 @@ from ruobr_tui.api.faults import line_faults
 
 MEGABYTE = 1_000_000
 LARGEST_ANSWER = 20 * MEGABYTE
-CONNECTIONS = 4
+CONNECTIONS = 5
+"""One of them is for live events."""
+
 PATIENCE = 4
 """How many timeouts a whole answer may take: a server that drips must not hold a screen for ever."""
 

@@ -106,6 +106,8 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
     )
     option("--plain-driver", _("send whatever is painted, not only what has changed"), action="store_true")
     option("--plain", _("no colours and no animations"), action="store_true")
+    option("--notify", _("tell what is new outside of the window: bell, osc9, osc777"), metavar="WAYS")
+    option("--quiet-hours", _("when nothing is told aloud, such as 21:00-07:00"), metavar="HH:MM-HH:MM")
     option("--kiosk", _("a shared machine: remember and keep nothing"), action="store_true")
     option("--config", _("another settings file"), metavar="FILE", type=Path)
     option("--log", _("write a log to this file"), metavar="FILE", type=Path)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.absences import Spell, Totals, spells, totals
 from ruobr_tui.i18n import _, ngettext
@@ -31,6 +32,7 @@ _WIDE = 70  # from here the totals stand in rows
 class AbsencesScreen(PeriodScreen):
     """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("absences",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("absences")]
 

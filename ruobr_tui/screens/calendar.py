@@ -15,6 +15,7 @@ from textual.widget import Widget
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.lessons import homework_due
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -39,6 +40,7 @@ DAY = timedelta(days=1)
 class CalendarScreen(SectionScreen):
     """Returns the chosen day, or None."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
     HAS_LIST: ClassVar[bool] = False
     CSS_PATH = "calendar.tcss"

@@ -13,6 +13,7 @@ from ruobr_tui.api import cabinet, enrolment
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, SchoolChoices
+from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
 from ruobr_tui.context import Context
@@ -46,6 +47,7 @@ class SchoolApplicationPage(FormPage):
 class EnrolmentScreen(ActingPage):
     """A block for each application, the live ones first."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
     SCOPES: ClassVar[tuple[str, ...]] = ("enrolment",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment")]
 

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys
 from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
@@ -36,6 +37,7 @@ PROPOSALS = {
 class ExchangeScreen(ActingPage):
     """Only a place that is given and not yet accepted can be exchanged."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
     SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
 

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import Due, homework_due
 from ruobr_tui.context import Context
@@ -37,6 +38,7 @@ TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 class HomeworkScreen(SectionScreen):
     """What is not done and already due stands first, then today, tomorrow and the days after."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("homework",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("homework")]
 

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet, kindergarten
+from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
@@ -38,6 +39,7 @@ WIDE = 100
 class KindergartenScreen(ActingPage):
     """A block for each application: status, kindergartens with places, what to do, history."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
     SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten")]
 

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import File, Lesson, Task
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
 from ruobr_tui.context import Context
@@ -40,6 +41,7 @@ NEARBY = timedelta(weeks=8)
 class LessonScreen(SectionScreen):
     """Returns the day and id of the lesson it ended on."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("lesson",)
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.models.events import LETTER
 from ruobr_tui.api.models.mail import HTML, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 class LettersScreen(PageScreen):
     """Newest first; ``●`` marks what was not read here or at the portal."""
+
+    HEARS: ClassVar[frozenset[str]] = frozenset({LETTER})
 
     def title_text(self) -> str:
         """How many are unread."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -33,6 +34,7 @@ _WIDE = 140  # from here a way to the next mark is said in words in the table to
 class MarksScreen(PeriodScreen):
     """A row a subject. Left and right walk its marks, the foot tells about the chosen one."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
     CSS_PATH = "marks.tcss"

@@ -13,6 +13,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen, resources
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
+from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
@@ -44,6 +45,8 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
+    HEARS_OF_ALL: ClassVar[bool] = True
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]

@@ -13,6 +13,8 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.models.events import LETTER as LETTER_CAME
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.differences import Kind
 from ruobr_tui.context import Context
@@ -38,6 +40,8 @@ class NewsScreen(PageScreen):
     Opening the page is the look; what it shows as new stays so until one leaves.
     """
 
+    HEARS: ClassVar[frozenset[str]] = DIARY | {LETTER_CAME}
+    HEARS_OF_ALL: ClassVar[bool] = True
     SCOPES: ClassVar[tuple[str, ...]] = ("news",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("news")]
 

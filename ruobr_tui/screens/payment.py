@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import events, payments
+from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
@@ -29,17 +28,18 @@ from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
 
+if TYPE_CHECKING:
+    from ruobr_tui.api.events import Event
+
 POLL_EVERY = 2.0
 POLL_EVERY_ON_A_THIN_LINE = 5.0
 """Seconds between questions while it is not known what comes of it."""
-
-LISTEN_AGAIN = 3.0
-"""Seconds before the stream of events is opened once more."""
 
 
 class PaymentScreen(ActingPage):
     """Turns from the bank's page to the receipt by itself."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
     SCOPES: ClassVar[tuple[str, ...]] = ("payment",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payment")]
@@ -66,22 +66,13 @@ class PaymentScreen(ActingPage):
         """Ask again and again while it is open."""
         super().on_mount()
         thin = self.context.config.low_bandwidth
-        self._listen()
         self.set_interval(POLL_EVERY_ON_A_THIN_LINE if thin else POLL_EVERY, self._look)
 
-    # The portal says when something has changed; asking now and then is for where it cannot.
-    @work(group="live", exclusive=True, exit_on_error=False, description="listen for live events")
-    async def _listen(self) -> None:
-        while self.context.has(events.FEATURE):
-            try:
-                portal = await self.context.portal()
-                async for event in portal.events():
-                    if event.kind == "payment" and event.about.get("payment") == self._number:
-                        self.refresh_data()
-            except RuobrError as error:
-                self.log.warning(error)
-            await asyncio.sleep(LISTEN_AGAIN)
+    def concerns(self, event: Event) -> bool:
+        """This payment alone."""
+        return super().concerns(event) and event.number("payment") == self._number
 
+    # The portal says when something has changed; asking now and then is for where it cannot.
     def _look(self) -> None:
         if self.is_current and self._it.state in OPEN:
             self.refresh_data()

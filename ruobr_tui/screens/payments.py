@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import N_, _
@@ -38,6 +39,8 @@ FILTERS: tuple[tuple[str, frozenset[str]], ...] = (
 class PaymentsScreen(ActingPage):
     """A line for each payment."""
 
+    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
+    HEARS_OF_ALL: ClassVar[bool] = True
     SCOPES: ClassVar[tuple[str, ...]] = ("payments",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payments")]
 

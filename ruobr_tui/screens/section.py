@@ -24,6 +24,7 @@ from ruobr_tui.widgets.lines import LineView
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.events import Event
 
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
 FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
@@ -35,6 +36,10 @@ class SignInNeeded(Message):
     def __init__(self, error: RuobrError) -> None:
         super().__init__()
         self.error = error
+
+
+class Answered(Message):
+    """The portal was asked as whoever is signed in, and did not ask who that is."""
 
 
 class HomeMoved(Message):
@@ -54,6 +59,12 @@ class SectionScreen(Screen[Any]):
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
+    HEARS: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of live events that change what is shown here."""
+
+    HEARS_OF_ALL: ClassVar[bool] = False
+    """Whether events of other children than the chosen one count."""
+
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("section")]
 
     def __init__(self, context: Context) -> None:
@@ -63,6 +74,7 @@ class SectionScreen(Screen[Any]):
         self._painted_for: tuple[int | None, str] | None = None
         self._asked_at: datetime | None = None
         self._was_resumed = False
+        self._is_behind = False
 
     # What a section gives
 
@@ -126,7 +138,8 @@ class SectionScreen(Screen[Any]):
             return
         moved = self._painted_for != self._now_painting()
         self.repaint()
-        if moved or (self._asked_at is not None and self.context.clock() - self._asked_at > FRESH_FOR):
+        is_old = self._asked_at is not None and self.context.clock() - self._asked_at > FRESH_FOR
+        if moved or is_old or self._is_behind:
             self.refresh_data()
 
     def _now_painting(self) -> tuple[int | None, str]:
@@ -221,6 +234,7 @@ class SectionScreen(Screen[Any]):
     def refresh_data(self) -> None:
         """Ask the portal in the background; what is stored stays on the screen meanwhile."""
         self._asked_at = self.context.clock()
+        self._is_behind = False
         self._fetch()
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
@@ -240,6 +254,7 @@ class SectionScreen(Screen[Any]):
             snapshot = Snapshot(
                 known.value if known else None, state, known.fetched_at if known else None, error
             )
+        self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
         if self.context.sections[0].id != home:
@@ -271,6 +286,22 @@ class SectionScreen(Screen[Any]):
             self.notice(
                 _("A fault in the program: %(name)s") % {"name": type(event.worker.error).__name__}, "bad"
             )
+
+    # Live events
+
+    def concerns(self, event: Event) -> bool:
+        """Whether what is shown here has changed with this event."""
+        child = event.number("child")
+        is_ours = self.HEARS_OF_ALL or child is None or child == self.context.child
+        return event.kind in self.HEARS and is_ours
+
+    def hear(self) -> None:
+        """Something that is shown here has changed: ask now, or when it is seen again."""
+        is_seen_through = self.is_current and self.app.screen.styles.background.a < 1
+        if self.is_active or is_seen_through:
+            self.refresh_data()
+        else:
+            self._is_behind = True
 
     # Commands
 

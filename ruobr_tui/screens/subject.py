@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
 from ruobr_tui.api.rules.trend import distribution as counted
 from ruobr_tui.context import Context
@@ -33,6 +34,7 @@ _TWO_COLUMNS = 100  # from here the bars stand beside the trend
 class SubjectScreen(PeriodScreen):
     """Known by its key, so that turning the period or choosing another child keeps the subject."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
 

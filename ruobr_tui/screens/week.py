@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.context import Context
 from ruobr_tui.paths import account_id
 from ruobr_tui.screens.section import SectionScreen
@@ -34,6 +35,7 @@ _KEEP_AFTER = 0.2
 class WeekScreen(SectionScreen):
     """A week of the chosen child."""
 
+    HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("week",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("week")]
 

@@ -107,6 +107,19 @@ def _news(number: int, child: int, change: str, found_at: str, seen_at: str | No
     )
 
 
+def last(connection: sqlite3.Connection) -> int:
+    """The number of the latest one; 0 when there is none."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM news").fetchone()[0])
+
+
+def since(connection: sqlite3.Connection, number: int) -> list[News]:
+    """What was found behind a number, in order."""
+    rows = connection.execute(
+        "SELECT id, child, change, found_at, seen_at FROM news WHERE id > ? ORDER BY id", (number,)
+    )
+    return [_news(*row) for row in rows]
+
+
 def unseen(connection: sqlite3.Connection, child: int | None) -> int:
     """How many have not been looked at; of one child, or of everyone."""
     where, values = ("", ()) if child is None else (" AND child = ?", (child,))

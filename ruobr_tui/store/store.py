@@ -261,6 +261,14 @@ class Store:
         """What is new, newest first: of one child, or of everyone with the letters."""
         return self._database.read(lambda db: news.listed(db, child, limit))
 
+    def last_news(self) -> int:
+        """The number of the latest news; 0 when there are none. Raises ``StoreError``."""
+        return self._database.read(news.last)
+
+    def news_since(self, number: int) -> list[News]:
+        """What was found behind that number, in order. Raises ``StoreError``."""
+        return self._database.read(lambda db: news.since(db, number))
+
     def unseen_count(self, child: int | None = None) -> int:
         """How many of the news have not been looked at."""
         return self._database.read(lambda db: news.unseen(db, child))

@@ -120,6 +120,8 @@ def create_app(
             app.state.hub = hub = Hub(database)
             tasks.append(asyncio.create_task(hub.run(), name="live events"))
             end_at_a_signal(hub.close)
+        if settings.demo and database.dialect == "sqlite":
+            tasks.append(asyncio.create_task(_demo_day(database, clock), name="the demo's day"))
         mailbox = await _demo_mailbox(app) if settings.demo else None
         sandbox = await _demo_state_services(app) if settings.demo and settings.cabinet else None
         smtp = _to(mailbox) if mailbox is not None else settings.smtp
@@ -202,6 +204,13 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))
     return app
+
+
+async def _demo_day(database: Database, clock: Clock) -> None:
+    """The demo's teachers go on recording, lesson by lesson."""
+    from ruobr_server.demo.advance import at_each_bell
+
+    await at_each_bell(database, clock)
 
 
 async def _demo_mailbox(app: Portal) -> Mailbox:

@@ -51,7 +51,7 @@ async def work_of_the_day(database: Database, clock: Clock, zone: ZoneInfo) -> b
         return False
     while await database.write(pass_deadlines, clock(), today) >= AT_ONCE:
         pass
-    await database.write(note_places, today)
+    await database.write(note_places, today, clock())
     while await database.write(open_missing) >= ACCOUNTS_AT_ONCE:
         pass
     await database.write(_forget, clock())

@@ -11,6 +11,8 @@ from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
+from ruobr_tui.api.events import Event
+from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.screens.payment import PaymentScreen
 from ruobr_tui.screens.payments import PaymentsScreen
 from ruobr_tui.screens.top_up import TopUpScreen
@@ -221,3 +223,39 @@ async def test_payments_are_saved_as_a_table(
     assert [row["amount"] for row in rows] == ["260.00", "1000.00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
     assert "1260.00 ₽" in receipt
+
+
+async def test_the_page_turns_when_the_portal_says_so(
+    tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_the_bank(app, pilot, "s")
+        number = app.screen._number  # type: ignore[attr-defined]
+        [order] = bank.orders.values()
+        bank.pay(order)
+        clock.advance(seconds=10)
+        await portal.state.watcher.step()
+        line.requests.clear()
+        app.post_message(Happened(Event(1, "payment", {"payment": number + 1, "state": "credited"})))
+        await settled(app, pilot)
+        assert line.requests == []  # that of another one is none of its business
+        app.post_message(Happened(Event(2, "payment", {"payment": number, "state": "credited"})))
+        await settled(app, pilot)
+        assert "✓ credited" in text_of(app)
+        assert f"GET /cabinet/payments/{number}" in line.requests
+
+
+async def test_after_a_lost_line_it_looks_once(
+    tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_the_bank(app, pilot, "s")
+        [order] = bank.orders.values()
+        bank.pay(order)
+        clock.advance(seconds=10)
+        await portal.state.watcher.step()
+        app.post_message(Resumed())
+        await settled(app, pilot)
+        assert "✓ credited" in text_of(app)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_server_command import serving
 
 from ruobr_server.database import Database
-from ruobr_server.events import routes, service
+from ruobr_server.events import hub, routes, service
 from ruobr_server.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.clock import system_clock
@@ -124,7 +124,10 @@ async def test_the_stream_ends_with_the_session(
         await ear.ended()
 
 
-async def test_the_oldest_of_too_many_streams_ends(portal: str, furnished: Database) -> None:
+async def test_the_oldest_of_too_many_streams_ends(
+    portal: str, furnished: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MOST", 5)
     async with signed_in(portal, "mother") as one, signed_in(portal, "mother") as other:
         ears = []
         for number in range(6):

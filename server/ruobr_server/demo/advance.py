@@ -1,61 +1,141 @@
-"""Bringing a demo of today up to the lessons that have ended since."""
+"""Bringing a demo up to the lessons that have ended since: by a start, and by itself while it is served."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ruobr_server.demo.bells import ENDS
-from ruobr_tui.api.clock import DEFAULT_ZONE
+from ruobr_server.errors import ServerError
+from ruobr_tui.api.clock import DEFAULT_ZONE, Clock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ruobr_server.database import Database
+    from ruobr_server.demo.rows import Rows
+    from ruobr_server.demo.world import World
+    from ruobr_server.diary.changes import LessonChange
 
 LATE_ENTRIES = timedelta(days=7)
 """Nothing is written down later than this after its lesson."""
+
+LOOK_EVERY = 20.0
+"""Seconds between looks at the clock; a machine that slept is brought up as soon as it is awake."""
+
+_log = logging.getLogger(__name__)
 
 
 def bring_up_to(path: Path, now: datetime) -> None:
     """Record what ended since the database was made or last brought up; does nothing between the bells."""
     with closing(sqlite3.connect(path, timeout=5)) as connection:
         [(until,)] = connection.execute("PRAGMA user_version")
-        since = datetime.fromtimestamp(until, UTC)
-        if _lessons_over(now) <= _lessons_over(since):
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        _record(connection, since, now)
-        connection.execute(f"PRAGMA user_version={int(now.timestamp())}")
-        connection.commit()
+    since = datetime.fromtimestamp(until, UTC)
+    if lessons_over(now) <= lessons_over(since):
+        return
+    # A present demo is found without the database library; what follows needs it, and is rarer.
+    from ruobr_server.database import Database
+
+    database = Database(f"sqlite:///{path}")
+    try:
+        database.write_now(_record, *_recorded(since, now), since, now)
+    finally:
+        database.close_now()
 
 
-def _lessons_over(moment: datetime) -> tuple[str, int]:
+async def at_each_bell(database: Database, clock: Clock) -> None:
+    """Go on with the day while the demo is served, until cancelled."""
+    while True:
+        try:
+            await ring(database, clock())
+        except ServerError as error:  # the database does not answer now: there is another look
+            _log.warning("the demo waits: %s", error.code)
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def ring(database: Database, now: datetime) -> bool:
+    """Record what has ended by now and tell it; whether there was anything."""
+    since = await database.read(_until)
+    if lessons_over(now) <= lessons_over(since) or _year(now) != _year(since):
+        return False
+    found = await asyncio.to_thread(_recorded, since, now)
+    return await database.write(_record, *found, since, now)
+
+
+def lessons_over(moment: datetime) -> tuple[str, int]:
+    """The day, and how many of its bells have rung at the end of a lesson."""
     local = moment.astimezone(ZoneInfo(DEFAULT_ZONE))
     return local.date().isoformat(), sum(end <= local.time() for end in ENDS)
 
 
-def _record(connection: sqlite3.Connection, since: datetime, now: datetime) -> None:
-    # What follows costs as much as drawing the whole region's people, and is rarely needed.
-    from ruobr_server.demo.rows import Rows, insert_of
-    from ruobr_server.demo.world import world
-    from ruobr_server.diary import tables as diary
+def _year(moment: datetime) -> int:
+    from ruobr_server.demo.school_year import school_year
 
-    found = world(now, since)
-    rows = Rows()
-    classes = []
+    return school_year(moment.astimezone(ZoneInfo(DEFAULT_ZONE)).date()).year
+
+
+def _until(connection: Connection) -> datetime:
+    return datetime.fromtimestamp(connection.exec_driver_sql("PRAGMA user_version").scalar_one(), UTC)
+
+
+def _recorded(since: datetime, now: datetime) -> tuple[World, Rows]:
+    """What the journals hold of the time between, without a database."""
+    from ruobr_server.demo.rows import Rows
+    from ruobr_server.demo.world import world
+
+    found, rows = world(now, since), Rows()
     for journal in (*found.journals, *found.other_journals):
-        before = len(rows)
         journal.write(rows, [day for day in journal.days if found.today - LATE_ENTRIES <= day <= found.today])
-        if len(rows) > before:
-            classes.append((journal.own.id,))
+    return found, rows
+
+
+def _record(connection: Connection, found: World, rows: Rows, since: datetime, now: datetime) -> bool:
+    """Write it down, in one transaction with what is told of it; False when it was done meanwhile."""
+    from ruobr_server.demo.letters import deliver_between
+    from ruobr_server.demo.rows import insert_of
+    from ruobr_server.diary import tables as diary
+    from ruobr_server.diary.changes import announce
+
+    if _until(connection) != since:
+        return False
+    driver: Any = connection.connection.driver_connection
     for table, added in rows.tables():
         if table is diary.lessons:
             names = list(table.columns.keys())
             topic, changed = names.index("topic"), names.index("changed_at")
-            connection.executemany(
+            driver.executemany(
                 "UPDATE lessons SET topic = ?, changed_at = ? WHERE school_id = ? AND id = ?",
                 [(row[topic], row[changed], row[0], row[1]) for row in added],
             )
         else:
-            connection.executemany(insert_of(table), added)
-    connection.executemany("UPDATE classes SET version = version + 1 WHERE id = ?", classes)
-    connection.executemany("UPDATE pupils SET version = version + 1 WHERE class_id = ?", classes)
+            driver.executemany(insert_of(table), added)
+    for school_id, changes in _changes(rows).items():
+        announce(connection, school_id, changes, now)
+    deliver_between(connection, found, since, now)
+    connection.exec_driver_sql(f"PRAGMA user_version={int(now.timestamp())}")
+    return True
+
+
+def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
+    """What has changed by school, lesson by lesson."""
+    from ruobr_server.diary import tables as diary
+    from ruobr_server.diary.changes import LessonChange
+    from ruobr_tui.api.models.events import ABSENCE, MARK
+
+    homework = {row["lesson_id"] for row in rows.named(diary.tasks)}
+    touched: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for table, kinds in ((diary.marks, {MARK}), (diary.absences, {ABSENCE}), (diary.remarks, set())):
+        for row in rows.named(table):
+            touched[row["lesson_id"]][row["pupil_id"]] |= kinds
+    found: dict[int, list[LessonChange]] = defaultdict(list)
+    for row in rows.named(diary.lessons):
+        change = LessonChange(row["id"], row["class_id"], row["id"] in homework, touched[row["id"]])
+        found[row["school_id"]].append(change)
+    return found

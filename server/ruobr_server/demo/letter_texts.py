@@ -161,3 +161,17 @@ LETTERS: tuple[Letter, ...] = (
         answers=((True, "Буду."),),
     ),
 )
+
+COMING = (
+    Letter(
+        0,
+        time(12, 20),
+        "class",
+        "9В",
+        "Классный час завтра",
+        "Здравствуйте! Завтра после уроков у 9В классный час, 20 минут. Поговорим о поездке в музей: "
+        "спросите, пожалуйста, дома, кто поедет.",
+        to_pupil=True,
+    ),
+)
+"""What comes during a day on which the demo runs, at the end of a lesson."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from ruobr_server.demo.letter_texts import LETTERS
+from sqlalchemy import Connection
+
+from ruobr_server.demo.letter_texts import COMING, LETTERS
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, MARIA, PETER, ZONE, World
 from ruobr_server.mail import tables as mail
+from ruobr_server.mail.delivering import PARENT, PUPIL, NewLetter, deliver
 
-STAFF, PARENT, PUPIL = 2, 1, 3
 CLASSES = {"9В": ANNA, "5А": PETER, "2Б": MARIA}
 
 
@@ -58,6 +60,19 @@ def letter_rows(rows: Rows, found: World) -> None:
                 posted_at=moment,
                 updated_at=moment,
             )
+
+
+def deliver_between(connection: Connection, found: World, since: datetime, now: datetime) -> None:
+    """The letters that come on a day of study while the demo is looked at."""
+    if found.today not in found.plan.study_days(9, found.class_of(ANNA).week_days):
+        return
+    for letter in COMING:
+        if since < datetime.combine(found.today, letter.at, ZONE) <= now:
+            readers = {found.mother: PARENT}
+            if letter.to_pupil:
+                readers[found.pupil(ANNA).person_id] = PUPIL
+            author = _author(found, letter.sender, letter.about)
+            deliver(connection, NewLetter(found.school.id, author, letter.subject, letter.text, readers), now)
 
 
 def _moment(found: World, days_back: int, at: time) -> datetime:

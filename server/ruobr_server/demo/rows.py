@@ -49,6 +49,11 @@ class Rows:
             raise KeyError(f"{table.name} has no {', '.join(sorted(unknown))}")
         self._of[table.name].append(row)
 
+    def named(self, table: Table) -> list[dict[str, Any]]:
+        """A table's rows by the names of its columns."""
+        names = table.columns.keys()
+        return [dict(zip(names, row, strict=True)) for row in self._of.get(table.name, ())]
+
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._of.values())
 

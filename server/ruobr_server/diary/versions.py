@@ -6,6 +6,7 @@ is made of the two versions, so an answer kept by version can never be older tha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, update
@@ -24,18 +25,28 @@ def first_version(day: date) -> int:
 
 def bump_class(connection: Connection, school_id: int, class_id: int) -> None:
     """What the whole class shares changed: a lesson, a topic, homework, a file."""
+    bump_classes(connection, school_id, (class_id,))
+
+
+def bump_classes(connection: Connection, school_id: int, class_ids: Collection[int]) -> None:
+    """The same for several."""
     connection.execute(
         update(classes)
-        .where(classes.c.school_id == school_id, classes.c.id == class_id)
+        .where(classes.c.school_id == school_id, classes.c.id.in_(class_ids))
         .values(version=classes.c.version + 1)
     )
 
 
 def bump_pupil(connection: Connection, school_id: int, pupil_id: int) -> None:
     """A pupil's own records changed: a mark, an absence, a remark, or the class the pupil is in."""
+    bump_pupils(connection, school_id, (pupil_id,))
+
+
+def bump_pupils(connection: Connection, school_id: int, pupil_ids: Collection[int]) -> None:
+    """The same for several."""
     connection.execute(
         update(pupils)
-        .where(pupils.c.school_id == school_id, pupils.c.id == pupil_id)
+        .where(pupils.c.school_id == school_id, pupils.c.id.in_(pupil_ids))
         .values(version=pupils.c.version + 1)
     )
 

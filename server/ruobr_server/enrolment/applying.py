@@ -19,6 +19,7 @@ from ruobr_server.enrolment.schools import (
     windows_of,
 )
 from ruobr_server.enrolment.tables import first_grades, school_applications
+from ruobr_server.enrolment.telling import tell_owners
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.families.tables import family_children
@@ -95,6 +96,7 @@ def apply(
         raise InvalidFields({"school_id": problem})
     number = _insert(connection, caller, told, values, born, year, is_assigned, now)
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
+    tell_owners(connection, [number], now)
     return application(connection, caller, number)
 
 
@@ -107,6 +109,7 @@ def act(
         raise Changed(before.to_wire())
     row = {"id": number, "state": before.state, "version": version}
     move(connection, APPLICATION, school_applications, row, action, {OWNER}, caller.account_id, now)
+    tell_owners(connection, [number], now)
     return application(connection, caller, number)
 
 
@@ -120,6 +123,7 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
     ).all()
     for row in rows:
         move(connection, APPLICATION, school_applications, row._mapping, "withdraw", {OWNER}, account_id, now)
+    tell_owners(connection, [row.id for row in rows], now)
 
 
 def is_bound(connection: Connection, account_id: int) -> bool:

@@ -14,6 +14,7 @@ from ruobr_server.documents import service as documents
 from ruobr_server.enrolment.applying import fields_of, rank_of, shown_columns
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import first_grades, school_applications
+from ruobr_server.enrolment.telling import tell_owners
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.schools.names import full_name
@@ -97,6 +98,7 @@ def decide(
             raise Conflict("Its state has changed meanwhile; this is no longer possible.")
         step = (number, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
+        tell_owners(connection, [number], now)
         return one(connection, caller, number)
     values: dict[str, Any] = {}
     note = decision.note
@@ -117,9 +119,11 @@ def decide(
         note=note,
         **values,
     )
+    told = [number]
     if decision.action == "enrol":
         _take_place(connection, row)
-        _close_others(connection, row, now)
+        told += _close_others(connection, row, now)
+    tell_owners(connection, told, now)
     return one(connection, caller, number)
 
 
@@ -193,7 +197,7 @@ def _take_place(connection: Connection, row: Row[Any]) -> None:
         raise Conflict("The first grade has no free place any more.")
 
 
-def _close_others(connection: Connection, row: Row[Any], now: datetime) -> None:
+def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[int]:
     own = school_applications
     others = connection.execute(
         select(own.c.id, own.c.state, own.c.version)
@@ -212,6 +216,7 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> None:
             now,
             note=ENROLLED_ELSEWHERE,
         )
+    return [each.id for each in others]
 
 
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:

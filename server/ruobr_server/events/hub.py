@@ -18,8 +18,8 @@ LOOK_EVERY = 0.2
 AGAIN_AFTER = 2.0
 """Seconds before a lost connection to PostgreSQL is made anew; everybody looks then."""
 
-MOST = 5
-"""Listeners of one account; another one takes the place of the oldest."""
+MOST = 24
+"""Listeners of one account, a program each; another one takes the place of the oldest."""
 
 _log = logging.getLogger(__name__)
 

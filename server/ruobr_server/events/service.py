@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
@@ -14,84 +14,98 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.events.tables import live_events
 from ruobr_server.schools.tables import pupils
 
-PAYMENT, BALANCE = "payment", "balance"
-"""Kinds: a payment's state, money on a child's account."""
-
 CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 
-WHOM_AT_ONCE = 300
-"""Accounts in one notification, which holds less than 8,000 bytes."""
-
 KEPT = timedelta(days=2)
+AT_ONCE = 400
+"""Accounts in one notification, which may be 8000 bytes long, and in one list of values."""
+
 _own = live_events
+
+
+class Told(NamedTuple):
+    """One thing to tell one account."""
+
+    account_id: int
+    kind: str
+    about: Mapping[str, Any]
 
 
 def tell(
     connection: Connection, account_ids: Iterable[int], kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
-    """Tell these accounts. ``about`` holds numbers and states: nothing personal, no sums.
+    """Tell these accounts. ``about`` holds numbers and states: nothing personal, no sums."""
+    tell_all(connection, [Told(each, kind, about) for each in sorted(set(account_ids))], now)
+
+
+def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> None:
+    """Tell many things at once, each account in the order given.
 
     Numbers are given while their counter is locked, so they grow in the order of the commits: who has
-    seen one has seen all before it.
+    seen one has seen all before it. Until the end of the transaction nobody else tells anything, so
+    it comes last in it.
     """
-    _write(connection, [(account_id, kind, about) for account_id in sorted(set(account_ids))], now)
-
-
-def _write(connection: Connection, told: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> None:
     if not told:
         return
     numbers = take_ids(connection, "live_events", len(told))
     rows = [
         {
             "id": number,
-            "account_id": account_id,
-            "kind": kind,
-            "about": json.dumps(dict(about), ensure_ascii=False, sort_keys=True),
+            "account_id": each.account_id,
+            "kind": each.kind,
+            "about": json.dumps(dict(each.about), ensure_ascii=False, sort_keys=True),
             "at": now,
         }
-        for number, (account_id, kind, about) in zip(numbers, told, strict=True)
+        for number, each in zip(numbers, told, strict=True)
     ]
     connection.execute(insert(_own), rows)
-    if connection.dialect.name != "postgresql":
-        return
-    whom = sorted({account_id for account_id, _kind, _about in told})
-    for start in range(0, len(whom), WHOM_AT_ONCE):
-        named = ",".join(map(str, whom[start : start + WHOM_AT_ONCE]))
-        connection.execute(text("SELECT pg_notify(:channel, :whom)"), {"channel": CHANNEL, "whom": named})
+    if connection.dialect.name == "postgresql":
+        whom = sorted({each.account_id for each in told})
+        for first in range(0, len(whom), AT_ONCE):
+            told_to = {"channel": CHANNEL, "whom": ",".join(map(str, whom[first : first + AT_ONCE]))}
+            connection.execute(text("SELECT pg_notify(:channel, :whom)"), told_to)
 
 
 def tell_pupil(
     connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
     """Tell everybody who may read this pupil's diary: parents with an open one, and the pupil."""
-    parents = connection.scalars(
-        select(guardianships.c.account_id).where(
-            guardianships.c.pupil_id == pupil_id, guardianships.c.diary_open
-        )
-    ).all()
-    person = select(pupils.c.person_id).where(pupils.c.id == pupil_id).scalar_subquery()
-    own = connection.scalars(
-        select(accounts.c.id).where(accounts.c.person_id == person, accounts.c.role == "pupil")
-    ).all()
-    tell(connection, [*parents, *own], kind, {**about, "child": pupil_id}, now)
+    whom = readers(connection, [pupil_id]).get(pupil_id, [])
+    tell(connection, whom, kind, {**about, "child": pupil_id}, now)
 
 
 def tell_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:
-    """Tell everybody who may read the diaries of these pupils, each about each; a few statements in all."""
-    wanted = sorted(set(pupil_ids))
-    if not wanted:
-        return
-    parents = select(guardianships.c.account_id, guardianships.c.pupil_id).where(
-        guardianships.c.pupil_id.in_(wanted), guardianships.c.diary_open
-    )
-    own = (
-        select(accounts.c.id, pupils.c.id.label("pupil_id"))
-        .join(pupils, pupils.c.person_id == accounts.c.person_id)
-        .where(pupils.c.id.in_(wanted), accounts.c.role == "pupil")
-    )
-    pairs = sorted({*map(tuple, connection.execute(parents)), *map(tuple, connection.execute(own))})
-    _write(connection, [(account, kind, {"child": child}) for account, child in pairs], now)
+    """Tell everybody who may read the diaries of these pupils, each about each."""
+    told = [
+        Told(account_id, kind, {"child": pupil_id})
+        for pupil_id, whom in sorted(readers(connection, pupil_ids).items())
+        for account_id in whom
+    ]
+    tell_all(connection, told, now)
+
+
+def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The accounts that may read the diary of each of these pupils, as ``accounts.service`` decides it."""
+    known = sorted(set(pupil_ids))
+    found: dict[int, list[int]] = {}
+    for first in range(0, len(known), AT_ONCE):
+        some = known[first : first + AT_ONCE]
+        parents = (
+            select(guardianships.c.pupil_id, accounts.c.id)
+            .join(accounts, accounts.c.id == guardianships.c.account_id)
+            .where(
+                guardianships.c.pupil_id.in_(some), guardianships.c.diary_open, accounts.c.role == "parent"
+            )
+        )
+        own = (
+            select(pupils.c.id, accounts.c.id)
+            .join(accounts, accounts.c.person_id == pupils.c.person_id)
+            .where(pupils.c.id.in_(some), accounts.c.role == "pupil")
+        )
+        for pupil_id, account_id in [*connection.execute(parents), *connection.execute(own)]:
+            found.setdefault(pupil_id, []).append(account_id)
+    return found
 
 
 def after(connection: Connection, account_id: int, last: int, limit: int = 100) -> list[Row[Any]]:

@@ -23,6 +23,7 @@ from ruobr_server.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
+from ruobr_server.kindergarten.telling import tell_owners
 from ruobr_server.personal_data import consents
 from ruobr_server.schools.tables import territories
 from ruobr_server.security.identity import Identity
@@ -116,6 +117,7 @@ def apply(
     _write_choices(connection, number, told, {})
     queue.enter(connection, [number])
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
+    tell_owners(connection, [number], now)
     return tracker.application(connection, caller, number, today)
 
 
@@ -169,6 +171,7 @@ def change(
     queue.enter(connection, [application_id])
     step = (application_id, "change", row["state"], row["state"], "")
     record(connection, APPLICATION, [step], caller.account_id, now)
+    tell_owners(connection, [application_id], now)
     return tracker.application(connection, caller, application_id, today)
 
 
@@ -208,6 +211,7 @@ def act(
         take_place(connection, row["group_id"], -1)
     close_offers(connection, application_id, now)  # no action of the owner's leaves a place merely held
     queue.enter(connection, [application_id])
+    tell_owners(connection, [application_id], now)
     return tracker.application(connection, caller, application_id, today)
 
 
@@ -226,6 +230,7 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
         _step(connection, known, "withdraw", now, deadline=None)
         close_offers(connection, row.id, now)
         queue.enter(connection, [row.id])
+    tell_owners(connection, [row.id for row in rows], now)
 
 
 def is_bound(connection: Connection, account_id: int) -> bool:

@@ -12,6 +12,7 @@ from ruobr_server.kindergarten.exchange import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import kindergarten_applications, kindergartens
+from ruobr_server.kindergarten.telling import tell_owners, tell_places
 from ruobr_server.workflow.machine import SYSTEM
 from ruobr_server.workflow.service import move
 from ruobr_tui.api.rules.kindergarten import OLDEST, turns
@@ -50,13 +51,15 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     ).all()
     for row in grown:
         _end(connection, row, "archive", now)
+    tell_owners(connection, [row.id for row in (*late, *grown)], now)
     return len(late) + len(grown)
 
 
-def note_places(connection: Connection, today: date) -> None:
-    """Note everybody's place of the day, in every municipality."""
+def note_places(connection: Connection, today: date, now: datetime) -> None:
+    """Note everybody's place of the day, in every municipality, and tell whose has changed."""
     for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():
         queue.record_places(connection, territory_id, today)
+    tell_places(connection, today, now)
 
 
 def _archived_from() -> frozenset[str]:

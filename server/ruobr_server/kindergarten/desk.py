@@ -23,6 +23,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_policies,
     privilege_categories,
 )
+from ruobr_server.kindergarten.telling import tell_owners
 from ruobr_server.kindergarten.tracker import choices_of, referrals_of, values_of
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
@@ -86,6 +87,7 @@ def decide(
     else:
         _act(connection, caller, row, decision, now, today)
     queue.enter(connection, [row.id])
+    tell_owners(connection, [row.id], now)
     return one(connection, caller, application_id)
 
 

@@ -35,6 +35,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_applications,
     kindergarten_groups,
 )
+from ruobr_server.kindergarten.telling import tell_owners, tell_parties
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
 from ruobr_server.workflow.service import begin, move, record
@@ -143,6 +144,7 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
         )
     )
     begin(connection, PROPOSAL, number, caller.account_id, now, action="propose")
+    tell_parties(connection, [number], now)
 
 
 def act(
@@ -171,6 +173,7 @@ def act(
         _bind(connection, pair, now)
     elif before == "consented":
         _free(connection, pair, now)
+    tell_parties(connection, [proposal_id], now)
 
 
 # The operator's side
@@ -222,6 +225,7 @@ def decide(
     pair = (row.from_offer_id, row.to_offer_id)
     if action != "approve":
         _free(connection, pair, now)
+        tell_parties(connection, [proposal_id], now)
         return
     _swap(connection, caller, row, now)
     for offer_id in pair:
@@ -229,6 +233,8 @@ def decide(
         assert found is not None
         move(connection, OFFER, exchange_offers, found._mapping, "exchange", {SYSTEM}, caller.account_id, now)
         _lapse(connection, offer_id, proposal_id, now)
+    tell_parties(connection, [proposal_id], now)
+    tell_owners(connection, [row.from_application_id, row.to_application_id], now)
 
 
 def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime) -> None:
@@ -286,6 +292,7 @@ def _lapse(connection: Connection, offer_id: int, but: int | None, now: datetime
         move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, None, now)
         if row.state == "consented":
             _free(connection, (row.from_offer_id, row.to_offer_id), now)
+    tell_parties(connection, [row.id for row in rows if row.id != but], now)
 
 
 def close_offers(connection: Connection, application_id: int, now: datetime) -> None:

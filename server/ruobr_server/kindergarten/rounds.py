@@ -23,6 +23,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_groups,
     kindergartens,
 )
+from ruobr_server.kindergarten.telling import tell_owners
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR
 from ruobr_server.workflow.service import record
@@ -82,6 +83,7 @@ def run(
     numbers = [each.application_id for each in referred]
     for first in range(0, len(numbers), PIECE):
         queue.enter(connection, numbers[first : first + PIECE])
+    tell_owners(connection, numbers, now)
     return _told(connection, made, applied=True)
 
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import NotFound
-from ruobr_server.events.service import BALANCE, tell_pupils
+from ruobr_server.events.service import tell_pupils
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.bulk import Entry, write_many
 from ruobr_server.meals.tables import canteens, meal_complexes, meal_visits
+from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 
 _own = meal_visits

@@ -12,7 +12,7 @@ from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Invalid, NotFound
-from ruobr_server.events.service import BALANCE, tell_pupils
+from ruobr_server.events.service import tell_pupils
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_accounts
 from ruobr_server.meals.tables import canteens, meal_accounts
@@ -21,6 +21,7 @@ from ruobr_server.schools.service import Pupil, full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.canteen import CorrectionTold, DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens
+from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, and_, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, NotFound
-from ruobr_server.events.service import BALANCE, tell_pupils
+from ruobr_server.events.service import tell_pupils
 from ruobr_server.meals.booking import lock_canteen
 from ruobr_server.meals.tables import canteens, meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.schools.service import Pupil
 from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderTold
+from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.meals import order_closes

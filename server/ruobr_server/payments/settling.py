@@ -13,8 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from ruobr_server.events.service import BALANCE, tell, tell_pupil
-from ruobr_server.events.service import PAYMENT as EVENT
+from ruobr_server.events.service import tell, tell_pupil
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.machine import OPEN, PAYMENT, REFUND
@@ -22,6 +21,8 @@ from ruobr_server.payments.tables import payment_parts, payment_refunds, payment
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.workflow.machine import SYSTEM
 from ruobr_server.workflow.service import move
+from ruobr_tui.api.models.events import BALANCE
+from ruobr_tui.api.models.events import PAYMENT as EVENT
 
 REGISTERED, HELD, DEPOSITED, REVERSED, REFUNDED, ACS, DECLINED = range(7)
 """The bank's orderStatus."""

@@ -1,0 +1,18 @@
+"""The kinds of live events. Needs nothing else, so that a screen may name them before its first paint."""
+
+from __future__ import annotations
+
+PAYMENT, BALANCE = "payment", "balance"
+"""A payment's state, money on a child's account."""
+
+MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
+"""Of the diary: a child's marks, absences, homework, or anything else of a lesson."""
+
+LETTER = "letter"
+"""A letter has come."""
+
+KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
+"""Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
+
+DIARY = frozenset({MARK, ABSENCE, HOMEWORK, LESSON})
+"""What a week shows."""

@@ -1,0 +1,166 @@
+"""From an event to the screens that show it and to one line about what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import BALANCE, DIARY, LETTER, PAYMENT
+from ruobr_tui.live.listener import Listener
+from ruobr_tui.quiet import is_quiet
+from ruobr_tui.screens.curtain import CurtainScreen
+from ruobr_tui.screens.section import SectionScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.timer import Timer
+
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.events import Event
+    from ruobr_tui.context import Context
+    from ruobr_tui.store.news import News
+
+TOGETHER = 1.5
+"""Seconds in which what happens is told in one line."""
+
+SHOWN_FOR = 8.0
+"""Seconds that a line over the screen stays."""
+
+WIDEST = 50
+"""Cells of such a line, beside its hint."""
+
+GROUP = "live"
+
+_UNTOLD = frozenset({PAYMENT, BALANCE})
+"""Whoever pays looks at it."""
+
+
+class Live:
+    """One for each app. What is new is what the store finds new, however it came to be asked."""
+
+    def __init__(self, app: App[Any], context: Context) -> None:
+        self._app = app
+        self._context = context
+        self._listener = Listener(context, app.post_message)
+        self._waiting: list[Event] = []
+        self._timer: Timer | None = None
+        self._is_looking = False
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether anything is heard."""
+        return self._listener.is_listening
+
+    def begin(self) -> None:
+        """Listen for whoever is signed in."""
+        self._listener.begin()
+
+    async def end(self) -> None:
+        """Hear and tell no more."""
+        self._waiting.clear()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._app.workers.cancel_group(self._app, GROUP)
+        await self._listener.end()
+
+    def take(self, event: Event) -> None:
+        """Let the screens show it, and tell it with what else happens at the same time."""
+        if event.kind not in DIARY and event.kind != LETTER:
+            self._hear([event])
+        if event.kind not in _UNTOLD:
+            self._waiting.append(event)
+            self._plan()
+
+    def look_again(self) -> None:
+        """Something may have been missed: what is shown is asked for once."""
+        for screen in self._sections():
+            if screen.HEARS:
+                screen.hear()
+
+    def _plan(self) -> None:
+        if self._timer is None and not self._is_looking:
+            self._timer = self._app.set_timer(TOGETHER, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        self._is_looking = True
+        self._app.run_worker(
+            self._find(), group=GROUP, exit_on_error=False, description="look at what has changed"
+        )
+
+    async def _find(self) -> None:
+        events, self._waiting = self._waiting, []
+        store = self._context.store
+        try:
+            before = store.last_news()
+            await self._ask(events, await self._context.portal())
+            news = [item for item in store.news_since(before) if not item.is_seen]
+            self._tell(news, events)
+        except RuobrError as error:  # the screens tell of the line, and of who is to sign in
+            self._app.log.warning(error)
+        finally:
+            self._is_looking = False
+        self._hear([event for event in events if event.kind in DIARY or event.kind == LETTER])
+        if self._waiting:
+            self._plan()
+
+    async def _ask(self, events: Sequence[Event], portal: Portal) -> None:
+        """Ask for what has changed: the weeks of lessons, the letters."""
+        from ruobr_tui.api import resources
+        from ruobr_tui.api.rules.calendar import week_of
+
+        store = self._context.store
+        known = {child for child, _name, _class in self._context.children}
+        weeks: set[tuple[int, date, date]] = set()
+        for event in events:
+            child = event.number("child")
+            if event.kind in DIARY and child is not None and child in known:
+                lesson = store.lesson(child, event.number("lesson") or 0)
+                weeks.add((child, *week_of(lesson.date if lesson is not None else self._context.today())))
+        for child, monday, sunday in sorted(weeks):
+            await store.ask_lessons(child, monday, sunday, portal)
+        if any(event.kind == LETTER for event in events):
+            await store.refresh(resources.inbox(), portal)
+
+    def _sections(self) -> list[SectionScreen]:
+        return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
+
+    def _hear(self, events: Sequence[Event]) -> None:
+        for screen in self._sections():
+            if any(screen.concerns(event) for event in events):
+                screen.hear()
+
+    # Telling
+
+    def _tell(self, news: Sequence[News], events: Sequence[Event]) -> None:
+        from ruobr_tui.live.words import line_of  # not before there is something to tell
+
+        screen, config = self._app.screen, self._context.config
+        if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
+            return
+        shown = screen if isinstance(screen, SectionScreen) else None
+        if shown is not None and LETTER in shown.HEARS and shown.HEARS >= DIARY:
+            news = ()  # it is the page of what is new
+        moved = {event.kind for event in events if shown is None or not shown.concerns(event)}
+        names = {child: name for child, name, _class in self._context.children}
+        line = line_of(news, names, moved - DIARY)
+        if line:
+            self._show(line, shown)
+            if config.notify and not config.kiosk:
+                from ruobr_tui.terminal.notifying import notify
+
+                notify(self._app, config.notify, "ruobr", line)
+
+    def _show(self, line: str, screen: SectionScreen | None) -> None:
+        """On a thin line where the keys stand: a box over the screen costs a hundred times as much."""
+        hint = " · g n" if self._context.offers("app.section('news')") else ""
+        if self._context.config.low_bandwidth or self._context.hosted:
+            if screen is not None:
+                screen.notice(line + hint, "active")
+            return
+        from ruobr_tui.widgets import fit
+
+        self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)

@@ -1,0 +1,33 @@
+"""A furnished school behind a real socket, and somebody who is signed in to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ruobr_server.database import Database
+from ruobr_server.migrations import schema
+from ruobr_server.security.passwords import Passwords
+from ruobr_server.settings import Settings
+from support.fixtures import CHEAP, FixedClock
+from support.listening import listening
+from support.school import furnish
+
+
+@pytest.fixture
+def school(tmp_path: Path, clock: FixedClock, passwords: Passwords) -> Iterator[Database]:
+    """The furnished school in SQLite: what the server tells is tested on both databases elsewhere."""
+    database = Database(f"sqlite:///{tmp_path / 'school.sqlite'}", clock=clock)
+    database.write_now(schema.create)
+    furnish(database, passwords)
+    yield database
+    database.close_now()
+
+
+@pytest.fixture
+def address(school: Database, clock: FixedClock) -> Iterator[str]:
+    """Its server."""
+    with listening(school, Settings(password_cost=CHEAP), clock) as found:
+        yield found

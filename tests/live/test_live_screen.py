@@ -1,0 +1,277 @@
+"""What happens while one looks: the screens turn, and one line tells what is new, where and when it may."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_server.database import Database
+from ruobr_server.diary.recording import Entry, Homework, NewMark, record
+from ruobr_server.events import routes
+from ruobr_server.mail.delivering import PARENT, NewLetter, deliver
+from ruobr_server.security.identity import identify
+from ruobr_tui import i18n
+from ruobr_tui.api.events import Event
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.config import Config
+from ruobr_tui.context import Context
+from ruobr_tui.live import live
+from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.signing_in import open_store
+from support.fixtures import NOW, FixedClock
+from support.school import ANNA, BORIS, PASSWORD, SCHOOL
+from support.screens import at_home, paths_in, settled, text_of
+
+SECONDS = 20
+LESSON = 1005
+"""Anna's and Boris's algebra on Saturday, of which nothing is known yet."""
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "TOGETHER", 0.01)
+
+
+class Running:
+    """A program that runs over a real socket; ``told`` are the lines it told over the screen."""
+
+    def __init__(self, app: RuobrApp, pilot: Any, school: Database) -> None:
+        self.app, self.pilot, self._school = app, pilot, school
+        self.outside: list[str] = []
+        self.pictures = 0
+        self._heard: asyncio.Queue[Event] = asyncio.Queue()
+        take = app.live.take
+
+        def taken(event: Event) -> None:
+            take(event)
+            self._heard.put_nowait(event)
+
+        app.live.take = taken  # type: ignore[method-assign]
+        driver = app._driver
+        assert driver is not None
+        driver.write = self._write  # type: ignore[method-assign]
+        display = app._display
+
+        def displayed(*picture: Any) -> None:
+            self.pictures += 1
+            display(*picture)
+
+        app._display = displayed  # type: ignore[method-assign]
+
+    def _write(self, data: str) -> None:
+        if data.startswith(("\x07", "\x1b]9;", "\x1b]777;")):
+            self.outside.append(data)
+
+    @property
+    def told(self) -> list[str]:
+        return [notification.message for notification in self.app._notifications]
+
+    @property
+    def footer(self) -> str:
+        assert isinstance(self.app.screen, SectionScreen)
+        return self.app.screen.footer.plain.strip()
+
+    async def enter(self, *entries: Entry, events: int) -> None:
+        """Let a teacher enter something, and wait until so many events of it have had their effect."""
+        await asyncio.to_thread(self._school.write_now, record, SCHOOL, entries, NOW)
+        await self.hear(events)
+
+    async def write(self, subject: str) -> None:
+        letter = NewLetter(SCHOOL, 3, subject, "Здравствуйте", {1: PARENT})
+        await asyncio.to_thread(self._school.write_now, deliver, letter, NOW)
+        await self.hear(1)
+
+    async def hear(self, events: int) -> None:
+        for _ in range(events):
+            await asyncio.wait_for(self._heard.get(), SECONDS)
+        while self.app.live._timer is not None:
+            await self.pilot.pause()
+        await settled(self.app, self.pilot)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await settled(self.app, self.pilot)
+
+
+@asynccontextmanager
+async def running(
+    address: str,
+    school: Database,
+    folder: Path,
+    clock: FixedClock,
+    *,
+    hosted: bool = False,
+    **settings: Any,
+) -> AsyncIterator[Running]:
+    config = Config(server=address + "/", login="mother", lang="en", **settings)
+    paths = paths_in(folder)
+    i18n.activate("en")
+    store = open_store(config, paths, clock)
+    context = Context(config, store, paths, clock=clock, password=PASSWORD, hosted=hosted)
+    app = RuobrApp(context)
+    stands = asyncio.Event()
+    listener = app.live._listener
+    before = listener._stands_at
+
+    def at(*told: Any) -> None:
+        before(*told)
+        stands.set()
+
+    listener._stands_at = at  # type: ignore[method-assign]
+    try:
+        async with app.run_test(size=(100, 30), notifications=True) as pilot:
+            await at_home(app, pilot)
+            await asyncio.wait_for(stands.wait(), SECONDS)
+            yield Running(app, pilot, school)
+        assert not app.live.is_listening
+    finally:
+        await context.close_portal()
+        context.store.close()
+
+
+def mark(value: str, pupil: int = ANNA) -> Entry:
+    return Entry(LESSON, marks=[NewMark(pupil, value, 1)])
+
+
+async def test_a_mark_appears_in_the_week_and_is_told(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        before = text_of(program.app)
+        await program.enter(mark("5"), events=3)
+        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        assert text_of(program.app) != before
+        assert program.outside == []
+        await program.press("g", "n")
+        assert "Алгебра: mark 5" in text_of(program.app)
+
+
+async def test_what_comes_together_is_told_together(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "TOGETHER", 0.3)
+    async with running(address, school, tmp_path, clock) as program:
+        entry = Entry(
+            LESSON,
+            homework=[Homework("§ 15", date(2026, 11, 30))],
+            marks=[NewMark(ANNA, "5", 1), NewMark(ANNA, "4", 2), NewMark(BORIS, "3", 1)],
+        )
+        await program.enter(entry, events=4)
+        [line] = program.told
+        assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
+
+
+async def test_a_letter_is_told_as_data(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
+        await program.write("Упр. [5] [/b]\x1b[31m; собрание")
+        [line] = program.told
+        assert line == "Letter: Соколова Анна Павловна: Упр. [5] [/b][31m… · g n"
+        [said] = program.outside
+        assert said.startswith("\x07\x1b]9;ruobr: Letter: ")
+        assert said.count("\x1b") == 2
+        assert "Упр. [5] [/b]" in text_of(program.app)  # over the screen
+
+
+async def test_in_quiet_hours_only_the_screen_changes(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    settings = {"notify": ("bell", "osc9"), "quiet_hours": "09:00-11:00"}
+    async with running(address, school, tmp_path, clock, **settings) as program:
+        before = text_of(program.app)
+        await program.enter(mark("5"), events=3)
+        assert (program.told, program.outside) == ([], [])
+        assert text_of(program.app) != before
+        clock.advance(hours=1)
+        await program.enter(mark("2"), events=3)
+        assert len(program.told) == len(program.outside) == 1
+
+
+@pytest.mark.parametrize("settings", [{}, {"kiosk": True}], ids=["F6", "kiosk"])
+async def test_nothing_is_told_over_a_curtain(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, Any]
+) -> None:
+    async with running(address, school, tmp_path, clock, notify=("bell", "osc9"), **settings) as program:
+        await program.press("f6")
+        covered = text_of(program.app)
+        await program.enter(mark("5"), events=3)
+        assert (program.told, program.outside) == ([], [])
+        assert text_of(program.app) == covered
+        asked = len(program.app.context.store.news())
+        assert asked >= 1  # and it is there when the curtain is taken away
+        await program.press("x")
+        assert "What's new" in text_of(program.app) or "new" in program.footer
+
+
+async def test_on_a_kiosk_nothing_is_told_outside(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
+        await program.enter(mark("5"), events=3)
+        assert len(program.told) == 1
+        assert program.outside == []
+
+
+@pytest.mark.parametrize("settings", [{"low_bandwidth": True}, {"hosted": True}], ids=["thin", "hosted"])
+async def test_on_a_thin_line_it_stands_where_the_keys_were(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, bool]
+) -> None:
+    async with running(address, school, tmp_path, clock, **settings) as program:  # type: ignore[arg-type]
+        keys = program.footer
+        await program.enter(mark("5"), events=3)
+        assert program.told == []
+        assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
+        await program.press("down")
+        assert program.footer.startswith(keys[:10])
+
+
+async def test_what_moves_elsewhere_is_told_by_its_kind(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        for number, kind in enumerate(("queue", "kindergarten", "queue", "payment", "strange")):
+            program.app.live.take(Event(number, kind, {"application": 1}))
+        await program.hear(5)
+        [line] = program.told
+        assert line.startswith("Kindergarten: your application has moved on; Kind")
+
+
+async def test_signing_out_ends_it(address: str, school: Database, tmp_path: Path, clock: FixedClock) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        await program.app._sign_out()
+        await settled(program.app, program.pilot)
+        assert not program.app.live.is_listening
+
+
+async def test_nothing_is_done_while_nothing_happens(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The portal says now and then that it is there; that costs the terminal nothing."""
+    alive = threading.Semaphore(0)
+
+    async def identified(request: Any) -> Any:
+        alive.release()
+        return await identify(request)
+
+    monkeypatch.setattr(routes, "HEARTBEAT", 0.02)
+    monkeypatch.setattr(routes, "identify", identified)
+    async with running(address, school, tmp_path, clock) as program:
+        await settled(program.app, program.pilot)
+        before = program.pictures
+        for _ in range(10):
+            assert await asyncio.to_thread(alive.acquire, timeout=SECONDS)
+        await settled(program.app, program.pilot)
+        assert program.pictures == before
+        await program.press("down")
+        assert program.pictures > before  # it would have been seen
+        assert program.app.live._timer is None
+        assert not program.app.live._is_looking
+        assert [worker.group for worker in program.app.workers] == []

@@ -1,0 +1,182 @@
+"""What a teacher enters: written once, numbered, told to whom it concerns, and seen at the next look."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from ruobr_server.database import Database
+from ruobr_server.diary.recording import Entry, Homework, NewMark, record
+from ruobr_server.diary.tables import absences, files, lessons, marks, tasks
+from ruobr_server.errors import Conflict, Invalid, NotFound, ServerError
+from ruobr_server.mail.delivering import PARENT, PUPIL, NewLetter, deliver
+from ruobr_server.schools.tables import classes, pupils
+from support.fixtures import NOW
+from support.school import (
+    ANNA,
+    BORIS,
+    CLASS_9V,
+    GLEB,
+    HEAD,
+    PASSWORD,
+    SCHOOL,
+    TASK,
+    VERA,
+    header_credentials,
+)
+from support.told import heard
+
+OPEN, CANCELLED, FOREIGN = 1005, 1004, 1101
+"""A lesson nobody has entered anything for, a cancelled one, one of another class."""
+
+
+def enter(database: Database, *entries: Entry) -> None:
+    database.write_now(record, SCHOOL, entries, NOW)
+
+
+def of(database: Database, table: Any, *where: Any) -> list[dict[str, Any]]:
+    query = select(table).where(*where).order_by(table.c.school_id)
+    rows = database.read_now(lambda connection: connection.execute(query).all())
+    return [dict(row._mapping) for row in rows]
+
+
+def versions(database: Database) -> tuple[int, dict[int, int]]:
+    [school_class] = of(database, classes, classes.c.id == CLASS_9V)
+    return school_class["version"], {row["id"]: row["version"] for row in of(database, pupils)}
+
+
+def test_everything_of_a_lesson_at_once(furnished: Database) -> None:
+    before = versions(furnished)
+    entry = Entry(
+        OPEN,
+        topic="Корни",
+        homework=[Homework("§ 15", date(2026, 11, 30), 20)],
+        marks=[NewMark(ANNA, "5", 1, comment="Молодец"), NewMark(ANNA, "4", 2, Decimal("2.5"))],
+        absences={VERA: "Б"},
+    )
+    enter(furnished, entry)
+    [lesson] = of(furnished, lessons, lessons.c.id == OPEN)
+    assert (lesson["topic"], lesson["changed_at"]) == ("Корни", NOW)
+    [task] = of(furnished, tasks, tasks.c.lesson_id == OPEN)
+    assert (task["title"], task["class_id"], task["date"]) == ("§ 15", CLASS_9V, date(2026, 11, 28))
+    given = of(furnished, marks, marks.c.lesson_id == OPEN)
+    assert {(row["value"], row["weight"], row["comment"]) for row in given} == {
+        ("5", Decimal(1), "Молодец"),
+        ("4", Decimal("2.5"), ""),
+    }
+    [absence] = of(furnished, absences, absences.c.lesson_id == OPEN)
+    assert (absence["pupil_id"], absence["code"]) == (VERA, "Б")
+    after = versions(furnished)
+    assert after[0] == before[0] + 1
+    grown = {number for number, version in after[1].items() if version != before[1][number]}
+    assert grown == {ANNA, VERA}
+
+
+def test_who_hears_what(furnished: Database) -> None:
+    """Boris has no account; Gleb's father may not read that diary; staff and strangers hear nothing."""
+    enter(furnished, Entry(OPEN, homework=[Homework("§ 15")], marks=[NewMark(ANNA, "5", 1)]))
+    anna, boris = ({"child": child, "lesson": OPEN} for child in (ANNA, BORIS))
+    vera = {"child": VERA, "lesson": OPEN}
+    told = heard(furnished)
+    assert sorted((login, kind, about["child"]) for login, kind, about in told) == [
+        ("anna", "homework", ANNA),
+        ("anna", "mark", ANNA),
+        ("father", "homework", VERA),
+        ("mother", "homework", ANNA),
+        ("mother", "homework", BORIS),
+        ("mother", "mark", ANNA),
+        ("vera", "homework", VERA),
+    ]
+    assert all(about in (anna, boris, vera) for _login, _kind, about in told)
+
+
+def test_a_shut_diary_tells_its_guardian_nothing(furnished: Database) -> None:
+    enter(furnished, Entry(FOREIGN, topic="Дроби", marks=[NewMark(GLEB, "3", 1)]))
+    assert heard(furnished) == []
+
+
+def test_nothing_new_is_neither_written_nor_told(furnished: Database) -> None:
+    before = versions(furnished)
+    enter(furnished, Entry(1002, topic="Реформы", absences={ANNA: "Б", VERA: ""}))
+    assert heard(furnished) == []
+    assert versions(furnished) == before
+
+
+def test_what_is_taken_back(furnished: Database) -> None:
+    enter(furnished, Entry(1001, removed_marks=[2001], removed_homework=[TASK]))
+    enter(furnished, Entry(1002, absences={ANNA: ""}))
+    enter(furnished, Entry(1003, absences={ANNA: "Б"}))
+    assert 2001 not in {row["id"] for row in of(furnished, marks)}
+    assert TASK not in {row["id"] for row in of(furnished, tasks)}
+    assert TASK not in {row["task_id"] for row in of(furnished, files)}
+    left = of(furnished, absences, absences.c.pupil_id == ANNA)
+    assert [(row["lesson_id"], row["code"]) for row in left] == [(1003, "Б")]
+    kinds = [kind for login, kind, about in heard(furnished) if login == "anna"]
+    assert kinds == ["homework", "mark", "lesson", "absence", "lesson", "absence"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "error"),
+    [
+        ([Entry(4711)], NotFound),
+        ([Entry(OPEN), Entry(OPEN)], Invalid),
+        ([Entry(CANCELLED, topic="x")], Conflict),
+        ([Entry(OPEN, marks=[NewMark(GLEB, "5", 1)])], Invalid),
+        ([Entry(OPEN, marks=[NewMark(ANNA, "5", 99)])], Invalid),
+        ([Entry(OPEN, marks=[NewMark(ANNA, " ", 1)])], Invalid),
+        ([Entry(OPEN, marks=[NewMark(ANNA, "отлично!!", 1)])], Invalid),
+        ([Entry(OPEN, absences={ANNA: "Ы"})], Invalid),
+        ([Entry(OPEN, homework=[Homework(" ")])], Invalid),
+        ([Entry(OPEN, removed_marks=[2001])], NotFound),
+        ([Entry(OPEN, marks=[NewMark(ANNA, "5", 1)]), Entry(1001, removed_homework=[4711])], NotFound),
+    ],
+    ids=str,
+)
+def test_what_is_refused_leaves_nothing(
+    furnished: Database, entries: list[Entry], error: type[ServerError]
+) -> None:
+    before = versions(furnished), of(furnished, marks), of(furnished, tasks)
+    with pytest.raises(error):
+        enter(furnished, *entries)
+    assert (versions(furnished), of(furnished, marks), of(furnished, tasks)) == before
+    assert heard(furnished) == []
+
+
+def test_nothing_is_told_that_is_rolled_back(furnished: Database) -> None:
+    def fail(connection: Any) -> None:
+        record(connection, SCHOOL, [Entry(OPEN, topic="Корни")], NOW)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        furnished.write_now(fail)
+    assert heard(furnished) == []
+
+
+async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.AsyncClient) -> None:
+    """A kept answer does not hold any longer."""
+    span = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
+    headers = header_credentials("mother", PASSWORD)
+    first = await app_client.get("/timetable2/", params=span, headers=headers)
+    kept = {**headers, "if-none-match": first.headers["etag"]}
+    assert (await app_client.get("/timetable2/", params=span, headers=kept)).status_code == 304
+    await furnished.write(record, SCHOOL, [Entry(OPEN, marks=[NewMark(ANNA, "5", 1)])], NOW)
+    second = await app_client.get("/timetable2/", params=span, headers=kept)
+    assert second.status_code == 200
+    [lesson] = [each for each in second.json()["lessons"] if each["id"] == OPEN]
+    assert [mark["mark"] for mark in lesson["marks"]] == ["5"]
+
+
+def test_a_letter_is_told_to_its_readers_alone(furnished: Database) -> None:
+    letter = NewLetter(SCHOOL, 4, "Собрание", "В среду", {1: PARENT, ANNA: PUPIL})
+    number = furnished.write_now(deliver, letter, NOW)
+    assert heard(furnished) == [
+        ("mother", "letter", {"letter": number}),
+        ("anna", "letter", {"letter": number}),
+    ]
+    with pytest.raises(Invalid):
+        furnished.write_now(deliver, NewLetter(SCHOOL, HEAD, "x", "x", {}), NOW)

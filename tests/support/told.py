@@ -1,0 +1,28 @@
+"""What was told so far, as the tables hold it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from ruobr_server.accounts.tables import accounts
+from ruobr_server.database import Database
+from ruobr_server.events.tables import live_events
+
+
+def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
+    """Everything told so far: login, kind, about."""
+    query = (
+        select(accounts.c.login, live_events.c.kind, live_events.c.about)
+        .join(accounts, accounts.c.id == live_events.c.account_id)
+        .order_by(live_events.c.id)
+    )
+    rows = database.read_now(lambda connection: connection.execute(query).all())
+    return [(row.login.lower(), row.kind, json.loads(row.about)) for row in rows]
+
+
+def forget(database: Database) -> None:
+    """Nothing was told so far."""
+    database.write_now(lambda connection: connection.execute(live_events.delete()))
