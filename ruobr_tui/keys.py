@@ -166,7 +166,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
     Command("payments.filter", "right_square_bracket", "filter(1)", N_("Next filter"), N_("All, open, credited, came to nothing"), "[ ]", True, hint=N_("filter")),
     Command("payments.filter_back", "left_square_bracket", "filter(-1)", N_("Previous filter"), N_("All, open, credited, came to nothing"), "["),
-    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save the payments that are shown as a table"), "s", True),
+    Command("payments.export", "s", "export", N_("Save as CSV"), N_("Save every payment that matches as a table, older ones too"), "s", True),
+    Command("payments.older", "m", "older", N_("Older payments"), N_("Show older payments too; so does going past the end"), "m", True, hint=N_("older")),
     Command("top_up.pay", "ctrl+s,f4", "pay", N_("Pay"), N_("To the bank’s page"), "^S", True),
     *(
         Command(f"top_up.amount_{n}", key, f"amount({n})", N_("A sum"), N_("Put the offered sum onto the account under the cursor"), key, palette=False)
@@ -179,7 +180,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("transfer.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy what is shown to the clipboard"), "y", True),
     Command("payment.cancel", "d,delete", "cancel", N_("Cancel"), N_("Cancel a payment that is not paid yet"), "d", True),
     Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True),
+    Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF, to print or to hand in"), "f", True, hint=N_("PDF")),
     Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
+    Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     # Every section

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.payments import DeskRefunds, Payables, Payment, Payments
+from ruobr_tui.api.models.payments import DeskPayment, DeskRefunds, Payables, Payment, Payments
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "payments"
@@ -22,15 +23,22 @@ def payments() -> Resource[Payments]:
     return Resource("payments", _MINE, Payments, part=Part.CABINET, feature=FEATURE)
 
 
-def older(before: int) -> Resource[Payments]:
-    """Those before a payment."""
-    query = {"before": str(before)}
-    return Resource(f"payments/{before}", _MINE, Payments, query, part=Part.CABINET, feature=FEATURE)
+def page(which: str = "", before: int | None = None) -> Resource[Payments]:
+    """A page of all, or of those ``open``, ``credited`` or come to ``nothing``; those before a payment."""
+    query = {"which": which} if which else {}
+    query |= {} if before is None else {"before": str(before)}
+    key = f"payments/{which}/{before or ''}"
+    return Resource(key, _MINE, Payments, query, part=Part.CABINET, feature=FEATURE)
 
 
 def payment(number: int) -> Resource[Payment]:
     """One payment."""
     return Resource(f"payment/{number}", f"{_MINE}/{number}", Payment, part=Part.CABINET, feature=FEATURE)
+
+
+def receipt_path(number: int, language: str) -> str:
+    """Where the receipt is as PDF."""
+    return f"{_MINE}/{number}/receipt?language={language}"
 
 
 def pay(amounts: Mapping[int, str], language: str) -> Call[Payment]:
@@ -58,6 +66,18 @@ def withdraw_refund(number: int, version: int) -> Call[Payment]:
 def refunds() -> Resource[DeskRefunds]:
     """What waits at the desk."""
     return Resource("desk-refunds", _DESK, DeskRefunds, part=Part.CABINET, feature=FEATURE)
+
+
+def payment_at_desk(number: str) -> Resource[DeskPayment]:
+    """A payment by its number, as far as it is the desk's."""
+    path = f"{_DESK}/payments/{quote(number, safe='')}"
+    return Resource(f"desk-payment/{number}", path, DeskPayment, part=Part.CABINET, feature=FEATURE)
+
+
+def start_refund(payment: str, child: int, amount: str, reason: str) -> Call[DeskRefunds]:
+    """Give money back by the desk's own decision."""
+    body = {"payment": payment, "child": child, "amount": amount, "reason": reason}
+    return Call("POST", _DESK, body, DeskRefunds)
 
 
 def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefunds]:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
-from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, language
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.application_lines import history_lines
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import pairs
 from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_name, state_role, step_name
 from ruobr_tui.screens.receipt import receipt_text
-from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
 
@@ -76,6 +79,11 @@ class PaymentScreen(ActingPage):
     def _look(self) -> None:
         if self.is_current and self._it.state in OPEN:
             self.refresh_data()
+
+    def paint(self) -> Snapshot[Any] | None:
+        """What is left open is found again at the next start."""
+        note(self.context.store, [self._it])
+        return super().paint()
 
     def page(self, width: int) -> list[Line]:
         """By state."""
@@ -143,7 +151,10 @@ class PaymentScreen(ActingPage):
         if it.refunds:
             lines += [EMPTY, heading(_("Refunds"), width)]
             for refund in it.refunds:
-                told = f"{phrases.roubles(refund.amount)} · {refund_name(refund.state)} · {refund.reason}"
+                by = [_("by the school")] if refund.by == "desk" else []
+                told = " · ".join(
+                    [phrases.roubles(refund.amount), refund_name(refund.state), *by, refund.reason]
+                )
                 lines += paragraph(told, width - 2, "text", " ")
                 if refund.note:
                     lines += paragraph(f"→ {refund.note}", width - 2, "warning", " ")
@@ -181,8 +192,7 @@ class PaymentScreen(ActingPage):
     def action_save(self, kind: str) -> None:
         """The receipt as a file."""
         it = self._it
-        if it.state not in CREDITED:
-            self.notice(_("There is no receipt before the money has come."))
+        if not self._has_receipt:
             return
         try:
             with saving(f"{it.number}.{kind}", private=True) as (path, stream):
@@ -191,6 +201,33 @@ class PaymentScreen(ActingPage):
             self.notice(error_line(error), "bad")
         else:
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    def action_save_pdf(self) -> None:
+        """The receipt as PDF, as the portal draws it."""
+        if self._has_receipt:
+            self.notice(_("asking the portal…"), "text")
+            self._save_pdf(self._it)
+
+    @work(group="download", exclusive=True, exit_on_error=False, description="save a receipt")
+    async def _save_pdf(self, it: Payment) -> None:
+        try:
+            portal = await self.context.portal()
+            with saving(f"{it.number}.pdf", private=True) as (path, stream):
+                await portal.download(payments.receipt_path(it.id, language()), stream.write)
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+        else:
+            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    @property
+    def _has_receipt(self) -> bool:
+        """Tells the user when there is none yet."""
+        if self._it.state in CREDITED:
+            return True
+        self.notice(_("There is no receipt before the money has come."))
+        return False
 
     def action_refund(self) -> None:
         """Ask for money back, or take the wish back."""

@@ -23,7 +23,7 @@ CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
 REFUNDS = {
     "asked": (N_("asked for"), "warning"),
     "sending": (N_("approved, on its way"), "warning"),
-    "done": (N_("given back"), "good"),
+    "done": (N_("back on the card"), "good"),
     "refused": (N_("refused"), "bad"),
     "failed": (N_("the bank did not carry it out"), "bad"),
     "withdrawn": (N_("taken back"), "dim"),

@@ -5,35 +5,41 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
-from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.i18n import N_, _
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.meals import food_of
+from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment import PaymentScreen
-from ruobr_tui.screens.payment_words import CREDITED, OPEN, state_name, state_role
-from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.payment_pages import FILTERS, PaymentPages
+from ruobr_tui.screens.payment_words import OPEN, state_name, state_role
+from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.screens.top_up import TopUpScreen
+from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 
-FILTERS: tuple[tuple[str, frozenset[str]], ...] = (
-    (N_("all"), frozenset()),
-    (N_("open"), OPEN),
-    (N_("credited"), CREDITED),
-    (N_("came to nothing"), frozenset({"declined", "expired"})),
-)
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+OLDER = "older"
+"""The key of the line past the end."""
+
+MOST_PAGES = 400
+"""So many are asked for, one after another, to save everything."""
 
 
 class PaymentsScreen(ActingPage):
@@ -48,9 +54,13 @@ class PaymentsScreen(ActingPage):
     _wanted: dict[int, str] | None = None
     """Sums that wait for the accounts to be known."""
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._pages = PaymentPages()
+
     def title_text(self) -> str:
         """The section, and what is left out."""
-        return _("Payments") + (f" · {_(FILTERS[self._filter][0])}" if self._filter else "")
+        return _("Payments") + (f" · {_(FILTERS[self._filter][1])}" if self._filter else "")
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The payments; what can be topped up; what is usually spent, for the sums that are offered."""
@@ -58,12 +68,34 @@ class PaymentsScreen(ActingPage):
         usage = [food_of(self.context, child, today) for child, _name, _class in self.context.children]
         return [payments.payments(), payments.payables(), *usage]
 
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The latest of all, and of the filter."""
+        snapshot = await super().fetch(portal)
+        found = self.stored(payments.payments())
+        if found.state is State.FRESH and found.value is not None:
+            note(self.context.store, found.value.payments, all_of_them=True)
+        if self._which:
+            await self._ask(portal, self._which, None)
+        return snapshot
+
+    async def _ask(self, portal: Portal, which: str, before: int | None) -> list[int]:
+        answer = await portal.fetch(payments.page(which, before))
+        return self._pages.take(which, answer.value, before) if answer.value is not None else []
+
+    def paint(self) -> Snapshot[Any] | None:
+        """With what is stored, the latest of all."""
+        found = self.stored(payments.payments()).value
+        if found is not None:
+            self._pages.take("", found)
+        return super().paint()
+
+    @property
+    def _which(self) -> str:
+        return FILTERS[self._filter][0]
+
     @property
     def _payments(self) -> list[Payment]:
-        found = self.stored(payments.payments()).value
-        rows = found.payments if found is not None else []
-        wanted = FILTERS[self._filter][1]
-        return [each for each in rows if not wanted or each.state in wanted]
+        return self._pages.rows(self._which)
 
     @property
     def _chosen(self) -> Payment | None:
@@ -78,7 +110,8 @@ class PaymentsScreen(ActingPage):
         if not rows:
             told = _("No payment yet. Press n to top an account up.")
             if self._filter:
-                told = _("No payment like this.")
+                known = self._pages.has(self._which) or self._pages.next_of("") is None
+                told = _("No payment like this.") if known else _("Not loaded yet.")
             return lines + paragraph(told, width - 2, "dim", " ")
         still_open = [each for each in rows if each.state in OPEN]
         if still_open:
@@ -87,9 +120,8 @@ class PaymentsScreen(ActingPage):
         if len(still_open) < len(rows):
             lines.append(heading(_("Finished"), width))
             lines += [self._row(each, width) for each in rows if each.state not in OPEN]
-        found = self.stored(payments.payments()).value
-        if found is not None and found.more:
-            lines += paragraph(_("Older payments are not shown here."), width - 2, "dim", " ")
+        if self._pages.next_of(self._which) is not None:
+            lines.append(line((f" … {_('older payments (m)')}", "dim"), key=OLDER))
         return lines
 
     def _accounts(self, width: int) -> list[Line]:
@@ -133,9 +165,44 @@ class PaymentsScreen(ActingPage):
 
     # Commands
 
+    @on(LineView.Moved, "#page")
+    def go_past_the_end(self, event: LineView.Moved) -> None:
+        """Older ones come when the cursor gets there."""
+        if event.key == OLDER:
+            self._load_older()
+
+    def action_older(self) -> None:
+        """One page more."""
+        if self._pages.next_of(self._which) is None:
+            self.notice(_("There are no older payments."))
+        else:
+            self._load_older()
+
+    @work(group="older", exclusive=True, exit_on_error=False, description="ask for older payments")
+    async def _load_older(self) -> None:
+        which, before = self._which, self._pages.next_of(self._which)
+        if before is None:
+            return
+        self.notice(_("asking…"), "text")
+        try:
+            await self._ask(await self.context.portal(), which, before)
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.notice("")
+        if which == self._which and self.is_mounted:
+            self.repaint()
+            # On with the first of them, which stands where the cursor was.
+            self.view.move_to(next((each.id for each in self._payments if each.id < before), OLDER))
+
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
         """The receipt, or the bank's page."""
+        if self.view.cursor_key == OLDER:
+            self._load_older()
         chosen = self._chosen
         if chosen is not None:
             self.app.push_screen(PaymentScreen(self.context, chosen), self._seen)
@@ -171,19 +238,43 @@ class PaymentsScreen(ActingPage):
         self.refresh_data()
 
     def action_filter(self, step: int) -> None:
-        """Other payments."""
+        """Other payments, the older ones too."""
         self._filter = (self._filter + step) % len(FILTERS)
         self.repaint()
+        if not self._pages.has(self._which) and self._pages.next_of("") is not None:
+            self.refresh_data()
 
     def action_export(self) -> None:
-        """Everything that is shown, as CSV."""
+        """Everything that matches, as CSV."""
+        self.notice(_("asking…"), "text")
+        self._export()
+
+    @work(group="older", exclusive=True, exit_on_error=False, description="save payments")
+    async def _export(self) -> None:
+        which = self._which
         try:
+            if not self._pages.has(which) or self._pages.next_of(which) is not None:
+                await self._ask_for_all(which)
             with saving("payments.csv", private=True) as (path, stream):
-                stream.write(as_csv(self._payments).encode("utf-8-sig"))
+                stream.write(as_csv(self._pages.rows(which)).encode("utf-8-sig"))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    async def _ask_for_all(self, which: str) -> None:
+        portal = await self.context.portal()
+        await self._ask(portal, which, None)
+        for _page in range(MOST_PAGES):
+            before = self._pages.next_of(which)
+            if before is None:
+                break
+            await self._ask(portal, which, before)
+        if self.is_mounted:
+            self.repaint()
+            self.notice(_("asking…"), "text")
 
 
 def as_csv(rows: Sequence[Payment]) -> str:

@@ -1,20 +1,28 @@
-"""Refunds that parents ask for, at the meals desk."""
+"""Refunds at the meals desk: those that parents ask for, and those that the desk begins by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
-from ruobr_tui.api.models.payments import DeskRefund
+from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import DeskPart, DeskRefund
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.payment_words import REFUNDS, refund_name
+from ruobr_tui.screens.payment_words import CREDITED, REFUNDS, refund_name
+from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 
 
@@ -43,7 +51,7 @@ class RefundsDeskScreen(ActingPage):
         if not self.stored(payments.refunds()).known:
             return not_loaded(width)
         if not self._refunds:
-            return paragraph(_("Nobody asks for money back."), width - 2, "dim", " ")
+            return paragraph(_("Nobody asks for money back. n starts a refund."), width - 2, "dim", " ")
         lines: list[Line] = []
         for it in self._refunds:
             moment = it.asked_at.astimezone(self.context.zone)
@@ -57,7 +65,7 @@ class RefundsDeskScreen(ActingPage):
             lines += [
                 line((f" {head}", "text"), key=it.id, copy=head),
                 line((f"   {amounts}", "text")),
-                line((f"   {refund_name(it.state)} · {it.payment} · {it.payer}", role)),
+                line((f"   {refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", role)),
                 *paragraph(f"« {it.reason} »", width - 2, "dim", "   "),
                 EMPTY,
             ]
@@ -86,3 +94,75 @@ class RefundsDeskScreen(ActingPage):
                 lambda words: payments.decide_refund(it.id, "refuse", it.version, words),
                 _("Done."),
             )
+
+    # By the desk's own decision
+
+    def action_start(self) -> None:
+        """Of a payment that its number names."""
+
+        def told(number: str | None) -> None:
+            if number:
+                self.notice(_("asking…"), "text")
+                self._find(number)
+
+        self.app.push_screen(AskLine(_("Number of the payment, as on its receipt"), longest=40), told)
+
+    @work(group="find", exclusive=True, exit_on_error=False, description="find a payment")
+    async def _find(self, number: str) -> None:
+        try:
+            found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except NotFound:
+            self.notice(_("No payment of your schools has this number."), "bad")
+            return
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        parts = [each for each in found.parts if each.left > 0] if found is not None else []
+        if found is None or found.state not in CREDITED or not parts:
+            self.notice(_("Nothing of this payment can be given back."), "bad")
+            return
+        self.notice("")
+        if len(parts) == 1:
+            self._how_much(found.number, parts[0])
+            return
+        options = [(part.child, part.name, phrases.roubles(part.left)) for part in parts]
+
+        def chosen(child: int | None) -> None:
+            if child is not None:
+                self._how_much(found.number, next(part for part in parts if part.child == child))
+
+        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
+
+    def _how_much(self, number: str, part: DeskPart) -> None:
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                amount = typed_sum(text)
+            except NotASum:
+                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
+                return
+            self._why(number, part, f"{roubles(amount):.2f}")
+
+        question = _("%(name)s, № %(account)s: how much? At most %(most)s") % {
+            "name": part.name,
+            "account": part.account,
+            "most": phrases.roubles(part.left),
+        }
+        self.app.push_screen(AskLine(question, longest=20), told)
+
+    def _why(self, number: str, part: DeskPart, amount: str) -> None:
+        def told(reason: str | None) -> None:
+            if reason:
+                question = _("Give %(sum)s back to the card?") % {"sum": phrases.roubles(Decimal(amount))}
+                call = payments.start_refund(number, part.child, amount, reason)
+                self.after_yes(question, call, _("Done."))
+
+        self.app.push_screen(AskLine(_("Why? The parent will read it."), longest=300), told)
+
+
+def _by(it: DeskRefund) -> str:
+    return " · " + _("by the school") if it.by == "desk" else ""

@@ -44,6 +44,7 @@ class WeekScreen(SectionScreen):
         self.monday = _monday(context.today())
         self._models_ready = False  # set once the first paint is out
         self._synchronised = False
+        self._payments_told = False
         self._saved: tuple[WeekView, datetime] | None = None
         self._to_keep: dict[str, tuple[str, WeekView, datetime]] = {}
 
@@ -169,7 +170,23 @@ class WeekScreen(SectionScreen):
         if not self._synchronised and snapshot.state is State.FRESH:
             self._synchronised = True
             self._synchronise(portal)
+        if not self._payments_told:
+            self._payments_told = True
+            self._tell_payments(portal)
         return snapshot
+
+    @work(group="payments", exclusive=True, exit_on_error=False, description="ask for open payments")
+    async def _tell_payments(self, portal: Portal) -> None:
+        from ruobr_tui.api.errors import RuobrError
+        from ruobr_tui.screens.open_payments import news_of_them
+
+        try:
+            told = await news_of_them(self.context, portal)
+        except RuobrError as error:
+            self.log.warning(error)  # the lessons' own fetch tells what is wrong with the line
+            return
+        if told is not None and self.is_current:
+            self.notice(*told)
 
     @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
     async def _synchronise(self, portal: Portal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,47 @@ async def test_a_refund_goes_to_the_desk_and_back(
     assert order.refunded == 12_050
 
 
+async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
+    tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
+) -> None:
+    sit_at_desk(line, "meals")
+    mother = program(tmp_path / "mother", clock, line)
+    async with mother.run_test(size=(80, 24)) as pilot:
+        await to_the_bank(mother, pilot, "a", "down", "s")
+    [order] = bank.orders.values()
+    bank.pay(order)
+    clock.advance(seconds=10)
+    await portal.state.watcher.step()
+    clerk = program(tmp_path / "clerk", clock, line, login="operator")
+    async with clerk.run_test(size=(80, 24)) as pilot:
+        await settled(clerk, pilot)
+        await press(clerk, pilot, "g", "u", "n")
+        await type_in(clerk, pilot, "M99999999")
+        await press(clerk, pilot, "enter")
+        assert "No payment of your schools has this number." in text_of(clerk)
+        await press(clerk, pilot, "n")
+        await type_in(clerk, pilot, order.number.lower().replace("m", "м"))  # the Russian letter
+        await press(clerk, pilot, "enter")
+        await settled(clerk, pilot)
+        await press(clerk, pilot, "enter")  # of two children, Anna
+        assert "At most 260.00 ₽" in text_of(clerk)
+        await type_in(clerk, pilot, "60")
+        await press(clerk, pilot, "enter")
+        await type_in(clerk, pilot, "Оплачено дважды")
+        await press(clerk, pilot, "enter", "y")
+        await settled(clerk, pilot)
+        assert "approved, on its way" in text_of(clerk)
+        assert "by the school" in text_of(clerk)
+    await portal.state.watcher.step()
+    assert order.refunded == 6_000
+    again = program(tmp_path / "mother", clock, line, lang="ru")
+    async with again.run_test(size=(80, 24)) as pilot:
+        await at_home(again, pilot)
+        await press(again, pilot, "g", "p", "enter")
+        await settled(again, pilot)
+        assert "60,00 ₽ · возвращено на карту · от школы · Оплачено дважды" in text_of(again)
+
+
 async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,7 +257,7 @@ async def test_payments_are_saved_as_a_table(
         bank.pay(order)
         clock.advance(seconds=10)
         await portal.state.watcher.step()
-        await press(app, pilot, "r", "s", "escape", "s")
+        await press(app, pilot, "r", "s", "f", "escape", "s")
         await press(app, pilot, "right_square_bracket")
         assert "No payment like this." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -223,6 +265,9 @@ async def test_payments_are_saved_as_a_table(
     assert [row["amount"] for row in rows] == ["260.00", "1000.00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
     assert "1260.00 ₽" in receipt
+    drawn = downloads / f"{rows[0]['number']}.pdf"
+    assert drawn.read_bytes().startswith(b"%PDF-")
+    assert stat.S_IMODE(drawn.stat().st_mode) == 0o600
 
 
 async def test_the_page_turns_when_the_portal_says_so(

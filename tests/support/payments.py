@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select
 
 from ruobr_server.accounts.tables import accounts as account_rows
 from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
+from ruobr_server.demo.rows import set_counters
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
+from ruobr_server.payments.service import order_number
+from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import normal_login
@@ -67,3 +71,28 @@ def balance(database: Database, child: int = ANNA) -> int:
 def watcher(database: Database, bank: ModelBank, clock: FixedClock) -> Watcher:
     """As one process of the server has it."""
     return Watcher(database, bank.client(), clock, PUBLIC)
+
+
+def past_payments(connection: Connection, states: Sequence[str], now: datetime) -> None:
+    """The mother's payments for Anna in these states, the earliest first; of a list, without their money."""
+    account = identity(connection, "mother").account_id
+    for number, state in enumerate(states, 1):
+        at = now - timedelta(days=len(states) - number, hours=1)
+        amount = 10_000 + number
+        connection.execute(
+            insert(payments).values(
+                id=number,
+                account_id=account,
+                state=state,
+                version=3,
+                amount=amount,
+                order_number=order_number(number, 1),
+                expires_at=at,
+                deposited=amount if state == "credited" else 0,
+                created_at=at,
+                updated_at=at,
+            )
+        )
+        part = {"payment_id": number, "school_id": SCHOOL, "pupil_id": ANNA, "amount": amount}
+        connection.execute(insert(payment_parts).values(**part))
+    set_counters(connection, {"payments": len(states)})

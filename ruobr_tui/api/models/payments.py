@@ -69,7 +69,7 @@ class Part(WireModel):
 
 
 class Refund(WireModel):
-    """A wish to have money back: asked, sending, done, refused, failed, withdrawn."""
+    """Money on its way back: asked, sending, done, refused, failed, withdrawn. ``by``: owner or desk."""
 
     id: int
     child: int
@@ -77,6 +77,7 @@ class Refund(WireModel):
     state: SafeLine
     reason: SafeLine = ""
     note: SafeLine = ""
+    by: SafeLine = ""
     asked_at: datetime
     changed_at: datetime
     actions: Rows[SafeLine] = Field(default_factory=list)
@@ -150,3 +151,27 @@ class DeskRefunds(WireModel):
     """What waits, the oldest first, then what was decided last."""
 
     refunds: Rows[DeskRefund] = Field(default_factory=list)
+
+
+class RefundStarted(WireModel):
+    """Money back by the desk's own decision: of which payment (its number), for which child, why."""
+
+    payment: SafeLine = Field(min_length=1, max_length=40)
+    child: int = Field(ge=1, lt=2**63)
+    amount: SafeLine = Field(min_length=1, max_length=20)
+    reason: SafeLine = Field(min_length=1, max_length=300)
+
+
+class DeskPart(Part):
+    """A part that the desk may give back; ``left``: at most so much."""
+
+    left: Roubles
+
+
+class DeskPayment(WireModel):
+    """A payment as the desk finds it by its number: the parts for children of its schools."""
+
+    number: SafeLine
+    state: SafeLine
+    paid_at: datetime | None = None
+    parts: Rows[DeskPart] = Field(default_factory=list)

@@ -10,6 +10,13 @@ OPEN = frozenset({"created", "registered", "waiting"})
 CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
 """The money is, or was, on the children's accounts."""
 
+KINDS = {
+    "open": OPEN | {"paid"},
+    "credited": CREDITED,
+    "nothing": frozenset({"declined", "expired"}),
+}
+"""Which states a list can be narrowed to."""
+
 PAYMENT = Machine(
     "payment",
     "created",

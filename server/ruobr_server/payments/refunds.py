@@ -7,6 +7,7 @@ bank refuses.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,8 @@ from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
-from ruobr_server.workflow.service import begin, move
+from ruobr_server.workflow.service import Change, begin, history, move
+from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
@@ -47,6 +49,21 @@ def ask(
     now: datetime,
 ) -> None:
     """The payer asks for money back. Raises ``Invalid``, ``Conflict``."""
+    begin_one(connection, row, child, amount, reason, who, now, action="ask")
+
+
+def begin_one(
+    connection: Connection,
+    row: Row[Any],
+    child: int | None,
+    amount: str,
+    reason: str,
+    who: Identity,
+    now: datetime,
+    *,
+    action: str,
+) -> int:
+    """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
         raise Invalid("child: not one of this payment")
@@ -55,8 +72,8 @@ def ask(
     except NotASum as error:
         raise Invalid("amount: a sum as 500,00 is needed") from error
     if not reason.strip():
-        raise Invalid("reason: say why, the operator will read it")
-    held = _held(connection, row.id, part.pupil_id)
+        raise Invalid("reason: say why, it will be read")
+    held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
         raise Conflict("That is more than is left of this payment.")
     [number] = take_ids(connection, "payment_refunds")
@@ -66,10 +83,16 @@ def ask(
             version=1, reason=reason.strip(), created_at=now, updated_at=now,
         )
     )  # fmt: skip
-    begin(connection, REFUND, number, who.account_id, now, action="ask")
+    begin(connection, REFUND, number, who.account_id, now, action=action)
+    return number
 
 
-def _held(connection: Connection, payment_id: int, pupil_id: int) -> int:
+def begun_by(steps: Sequence[Change | Step]) -> str:
+    """Who wanted it: the payer, or the desk by itself."""
+    return "desk" if steps and steps[0].action == "start" else "owner"
+
+
+def asked_for(connection: Connection, payment_id: int, pupil_id: int) -> int:
     """What has been asked for already and is not decided against. (Refunds sent are in ``refunded``.)"""
     rows = connection.scalars(
         select(_own.c.amount).where(
@@ -138,24 +161,27 @@ def decide(
         payment = locked(connection, row.payment_id)
         if sending(connection, payment.id):
             raise Conflict("Another refund of this payment is on its way; wait until it is done.")
-        _put_aside(connection, row, now, caller.account_id)
+        put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
         connection.execute(
             update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
         )
     move(connection, REFUND, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
 
 
-def _put_aside(connection: Connection, row: Row[Any], now: datetime, account_id: int) -> None:
-    child = ledger.meals_of(row.school_id, row.pupil_id)
+def put_aside(
+    connection: Connection, row: Row[Any], school_id: int, order: str, now: datetime, account_id: int
+) -> None:
+    """Take a refund's sum off the child's account before it is sent. Raises ``Conflict``."""
+    child = ledger.meals_of(school_id, row.pupil_id)
     if ledger.balance(connection, child) < row.amount:
         raise Conflict("There is less on the child's account than is asked back.")
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
         raise Conflict("That is more than is left of this payment.")
-    day = now.astimezone(zone_of_school(connection, row.school_id)).date()
-    lines = {child: -row.amount, ledger.own_of(row.school_id, ledger.REFUNDS): row.amount}
-    key, note = f"refund/{row.id}", row.order_number
-    ledger.write(connection, row.school_id, "refund", key, lines, day, now, account_id=account_id, note=note)
+    day = now.astimezone(zone_of_school(connection, school_id)).date()
+    lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
+    key = f"refund/{row.id}"
+    ledger.write(connection, school_id, "refund", key, lines, day, now, account_id=account_id, note=order)
     _change_part(connection, row.payment_id, row.pupil_id, row.amount)
 
 
@@ -251,4 +277,5 @@ def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
         account=row.account,
         paid=roubles(row.paid),
         balance=roubles(ledger.balance(connection, child)),
+        by=begun_by(history(connection, REFUND, row.id)),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Annotated, cast
+from typing import Annotated, Any, Literal, cast
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
@@ -16,12 +17,12 @@ from ruobr_server.answers import example
 from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.payments import pages, refunds, service
+from ruobr_server.payments import desk_refunds, pages, receipts, refunds, service
 from ruobr_server.payments.callbacks import is_from_the_bank
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
-from ruobr_server.security.identity import Caller
+from ruobr_server.security.identity import Caller, Identity
 from ruobr_tui.api.models import payments as wire
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
@@ -33,6 +34,12 @@ START_SECONDS = 20.0
 
 WHAT = "refund"
 """How the log of looks names it."""
+
+_DRAWING = ThreadPoolExecutor(1, "receipts")
+"""One receipt is drawn at a time, whoever asks for how many."""
+
+_BINARY = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+_PDF: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes", "content": _BINARY}}
 
 _TOLD: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": "ru"}
 
@@ -57,6 +64,15 @@ class RefundBody(wire.RefundAct):
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}
     )
+
+
+_START: JsonDict = {"payment": "M00000042", "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
+
+
+class StartBody(wire.RefundStarted):
+    """The payment's number, for whom, how much, why."""
+
+    model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _START})
 
 
 def _is_online(request: Request) -> bool:
@@ -95,10 +111,13 @@ async def accounts(request: Request, caller: Caller) -> Response:
     responses={200: example("The latest first", {"payments": [], "more": False})},
 )
 async def payments(
-    request: Request, caller: Caller, before: Annotated[int | None, Query(ge=1, lt=2**63)] = None
+    request: Request,
+    caller: Caller,
+    before: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
+    which: Literal["open", "credited", "nothing"] | None = None,
 ) -> Response:
-    """Those before ``before``."""
-    found = await state_of(request)[0].read(service.own_payments, caller, before)
+    """Those before ``before``; all, or only those that are open, were credited, or came to nothing."""
+    found = await state_of(request)[0].read(service.own_payments, caller, before, which)
     return private(found.to_wire())
 
 
@@ -122,6 +141,19 @@ async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its history: the receipt, once it is credited."""
     found = await state_of(request)[0].read(service.one, caller, number)
     return private(found.to_wire())
+
+
+@router.get("/{number}/receipt", summary="The receipt as PDF", response_class=Response, responses=_PDF)
+async def receipt(
+    caller: Caller, request: Request, number: Number, language: Literal["ru", "en"] = "ru"
+) -> Response:
+    """Once the money has come; its fonts are embedded."""
+    found = await state_of(request)[0].read(service.receipt, caller, number)
+    loop = asyncio.get_running_loop()
+    drawn = await loop.run_in_executor(_DRAWING, receipts.as_pdf, found, language)
+    name = f'attachment; filename="{found.payment.number}.pdf"'
+    headers = {"cache-control": "no-store", "content-disposition": name, "x-content-type-options": "nosniff"}
+    return Response(drawn, media_type="application/pdf", headers=headers)
 
 
 @router.post("/{number}", summary="Cancel, or ask for a refund", response_model=wire.Payment)
@@ -172,21 +204,52 @@ async def work_list(request: Request, caller: Caller) -> Response:
     return private(found.to_wire())
 
 
+@desk.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
+async def payment_of_desk(
+    request: Request, caller: Caller, order: Annotated[str, Path(max_length=40, examples=["M00000042"])]
+) -> Response:
+    """Its parts for children of the schools of the operator's meals desk; 404 when there are none."""
+    found = await read_noted(
+        request,
+        caller,
+        WHAT,
+        lambda db: desk_refunds.payment_of_desk(db, caller, order),
+        desk_refunds.payers_of,
+    )
+    return private(found.to_wire())
+
+
+@desk.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
+async def start(request: Request, caller: Caller, told: StartBody, key: Key = None) -> Response:
+    """By the desk's own decision: put aside from the child's account and sent back to the card."""
+    clock = state_of(request)[2]
+
+    def do(connection: Connection) -> int:
+        return desk_refunds.start(connection, caller, told, clock())
+
+    return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do), 201)
+
+
 @desk.post("/{number}", summary="Approve or refuse", response_model=wire.DeskRefunds)
 async def decide(
     request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
 ) -> Response:
     """Approved: the money is put aside from the child's account and sent back to the card."""
-    database, _, clock = state_of(request)
+    clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:
         refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
         return refunds.payment_of(connection, number)
 
-    payment: int = await write_once(request, caller, key, told.to_wire(), do)
+    return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do))
+
+
+async def _sent(request: Request, caller: Identity, payment: int, status: int = 200) -> Response:
+    """The list as it is now; the bank is asked at once."""
     if request.app.state.watcher is not None:
         request.app.state.watcher.hint(payment)
-    return private((await database.read(refunds.work_list, caller)).to_wire())
+    found = await state_of(request)[0].read(refunds.work_list, caller)
+    return private(found.to_wire(), status)
 
 
 def _subjects(connection: Connection, found: wire.DeskRefunds) -> list[Subject]:

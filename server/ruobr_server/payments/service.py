@@ -13,9 +13,11 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
 from ruobr_server.payments import refunds
-from ruobr_server.payments.machine import CREDITED, PAYMENT, REFUND
+from ruobr_server.payments.machine import CREDITED, KINDS, PAYMENT, REFUND
+from ruobr_server.payments.receipts import Receipt
 from ruobr_server.payments.settling import parts_of
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OWNER
@@ -151,6 +153,15 @@ def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:
     return _told(connection, row_of(connection, caller, number))
 
 
+def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
+    """What a receipt says. Raises ``NotFound``, and ``Conflict`` before the money has come."""
+    row = row_of(connection, caller, number)
+    if row.state not in CREDITED:
+        raise Conflict("There is no receipt before the money has come.")
+    zone = zone_of_school(connection, parts_of(connection, number)[0].school_id)
+    return Receipt(_told(connection, row), zone)
+
+
 def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
     """The stored payment of the caller's. Raises ``NotFound``."""
     row = connection.execute(
@@ -161,10 +172,14 @@ def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
     return row
 
 
-def own_payments(connection: Connection, caller: Identity, before: int | None) -> wire.Payments:
-    """The caller's payments, the latest first; ``before``: the last one that was seen."""
+def own_payments(
+    connection: Connection, caller: Identity, before: int | None, which: str | None = None
+) -> wire.Payments:
+    """The caller's, the latest first; ``before``: the last one that was seen; ``which``: of ``KINDS``."""
     _parent(caller)
     query = select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id.desc())
+    if which is not None:
+        query = query.where(_own.c.state.in_(KINDS[which]))
     if before is not None:
         query = query.where(_own.c.id < before)
     rows = connection.execute(query.limit(PAGE + 1)).all()
@@ -276,6 +291,7 @@ def _refunds(connection: Connection, row: Row[Any]) -> list[wire.Refund]:
                 state=each.state,
                 reason=each.reason,
                 note=steps[-1].note if steps else "",
+                by=refunds.begun_by(steps),
                 asked_at=each.created_at,
                 changed_at=each.updated_at,
                 actions=REFUND.actions(each.state, OWNER),

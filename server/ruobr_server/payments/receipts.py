@@ -1,0 +1,190 @@
+"""A receipt as PDF, with its fonts embedded. Every text in it is drawn as it is, never read as markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from ruobr_tui.api.models.payments import Part, Payment
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+FAMILY = "PT Sans"
+_MARGIN, _LEFT, _ROW = 20.0, 52.0, 7.0
+"""Millimetres of an A4 page: the margin, the column of names, a row."""
+
+_COLUMNS = (86.0, 34.0, 25.0, 25.0)
+
+WORDS = {
+    "ru": {
+        "school": "Электронная школа 2.0",
+        "receipt": "Квитанция",
+        "about": "Пополнение лицевых счетов питания",
+        "number": "Номер",
+        "paid": "Оплачено",
+        "amount": "Сумма",
+        "back": "Возвращено",
+        "card": "Карта",
+        "code": "Код авторизации",
+        "child": "Ребёнок",
+        "account": "Лицевой счёт",
+        "refunds": "Возвраты",
+        "day": "Дата",
+        "state": "Состояние",
+        "asked": "запрошен",
+        "sending": "одобрен, в пути",
+        "done": "возвращено",
+        "foot": "Подтверждает зачисление на лицевые счета; кассовым чеком не является.",
+    },
+    "en": {
+        "school": "Electronic School 2.0",
+        "receipt": "Receipt",
+        "about": "Top-up of meal accounts",
+        "number": "Number",
+        "paid": "Paid",
+        "amount": "Sum",
+        "back": "Given back",
+        "card": "Card",
+        "code": "Approval code",
+        "child": "Child",
+        "account": "Account",
+        "refunds": "Refunds",
+        "day": "Date",
+        "state": "State",
+        "asked": "asked for",
+        "sending": "approved, on its way",
+        "done": "given back",
+        "foot": "It says that the accounts were credited; it is no fiscal receipt.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What stands on it: the payment as its payer sees it, and where the school's clocks stand."""
+
+    payment: Payment
+    zone: tzinfo
+
+
+def as_pdf(receipt: Receipt, language: str) -> bytes:
+    """One page, or more for many refunds. Takes a while: not for the loop of events."""
+    from fpdf import FPDF  # half a second, and few ever ask
+
+    it, words = receipt.payment, WORDS[language]
+    moment = it.paid_at or it.changed_at
+    page = FPDF(format="A4")
+    for weight, style in ((400, ""), (700, "B")):
+        page.add_font(FAMILY, style, _font(weight))
+    page.set_margins(_MARGIN, _MARGIN)
+    page.set_auto_page_break(True, _MARGIN)
+    page.set_lang({"ru": "ru-RU", "en": "en-GB"}[language])
+    page.set_title(f"{words['receipt']} {it.number}")
+    page.set_creation_date(moment)
+    page.add_page()
+    _write(page, words["school"], size=10)
+    _write(page, f"{words['receipt']} {it.number}", size=18, bold=True)
+    _write(page, words["about"], size=11)
+    page.ln(4)
+    rows = [
+        (words["number"], it.number),
+        (words["paid"], _time(moment, receipt.zone)),
+        (words["amount"], _roubles(it.amount, language)),
+        (words["back"], _roubles(it.refunded, language) if it.refunded else ""),
+        (words["card"], it.card),
+        (words["code"], it.approval_code),
+    ]
+    for name, value in rows:
+        if value:
+            _pair(page, name, value)
+    page.ln(4)
+    _parts(page, it.parts, words, language)
+    if it.refunds:
+        page.ln(4)
+        _refunds(page, receipt, words, language)
+    page.ln(6)
+    _write(page, words["foot"], size=9)
+    return bytes(page.output())
+
+
+def _parts(page: FPDF, parts: list[Part], words: dict[str, str], language: str) -> None:
+    _row(page, [words[name] for name in ("child", "account", "amount", "back")], bold=True)
+    for part in parts:
+        back = _roubles(part.refunded, language) if part.refunded else ""
+        _row(page, [part.name, part.account, _roubles(part.amount, language), back])
+
+
+def _refunds(page: FPDF, receipt: Receipt, words: dict[str, str], language: str) -> None:
+    """Those that were turned down or taken back have moved no money."""
+    names = {part.child: part.name for part in receipt.payment.parts}
+    shown = [each for each in receipt.payment.refunds if each.state in ("asked", "sending", "done")]
+    if not shown:
+        return
+    _write(page, words["refunds"], size=12, bold=True)
+    _row(page, [words[name] for name in ("child", "state", "amount", "day")], bold=True)
+    for each in shown:
+        day = f"{each.changed_at.astimezone(receipt.zone):%d.%m.%Y}"
+        cells = [names.get(each.child, ""), words[each.state], _roubles(each.amount, language), day]
+        _row(page, cells)
+
+
+def _pair(page: FPDF, name: str, value: str) -> None:
+    page.set_font(FAMILY, "", 11)
+    page.cell(_LEFT, _ROW, _drawable(name))
+    page.multi_cell(0, _ROW, _drawable(value), new_x="LMARGIN", new_y="NEXT", align="L")
+
+
+def _row(page: FPDF, cells: list[str], *, bold: bool = False) -> None:
+    """The first two stand at the left, sums at the right; what is too long is wrapped under itself."""
+    page.set_font(FAMILY, "B" if bold else "", 10)
+    wrapped = [
+        cast(list[str], page.multi_cell(room, _ROW, _drawable(text), dry_run=True, output="LINES"))
+        for room, text in zip(_COLUMNS, cells, strict=True)
+    ]
+    for number in range(max(len(lines) for lines in wrapped)):
+        for place, (room, lines) in enumerate(zip(_COLUMNS, wrapped, strict=True)):
+            text = lines[number] if number < len(lines) else ""
+            page.cell(room, _ROW, text, align="L" if place < 2 else "R")
+        page.ln(_ROW)
+
+
+def _write(page: FPDF, text: str, *, size: int, bold: bool = False) -> None:
+    page.set_font(FAMILY, "B" if bold else "", size)
+    page.multi_cell(0, size * 0.55, _drawable(text), new_x="LMARGIN", new_y="NEXT", align="L")
+
+
+@cache
+def _font(weight: int) -> Path:
+    import fontpkg
+
+    return Path(fontpkg.path(FAMILY, weight))
+
+
+@cache
+def _glyphs() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(_font(400)) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _drawable(text: str) -> str:
+    """A sign that the font does not have becomes a question mark, which can be seen and copied."""
+    known = _glyphs()
+    return "".join(sign if ord(sign) in known else "?" for sign in text)
+
+
+def _roubles(amount: Decimal, language: str) -> str:
+    text = f"{amount:.2f}"
+    return (text.replace(".", ",") if language == "ru" else text) + "\u00a0₽"
+
+
+def _time(moment: datetime, zone: tzinfo) -> str:
+    there = moment.astimezone(zone)
+    offset = f"{there:%z}"
+    return f"{there:%d.%m.%Y %H:%M} (UTC{offset[:3]}:{offset[3:5]})"
