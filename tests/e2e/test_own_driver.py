@@ -11,11 +11,7 @@ import pytest
 
 from e2e.conftest import Start
 from support.terminal import Terminal
-
-
-def at_week(text: str) -> bool:
-    """Whether the screen shows the week."""
-    return re.search(r"^(ПОНЕДЕЛЬНИК|MONDAY|ВТОРНИК|TUESDAY) \d+", text, re.MULTILINE) is not None
+from support.week_shown import at_week
 
 
 def running(start: Start, data: Path, *options: str, lang: str = "ru", **env: str) -> Terminal:
