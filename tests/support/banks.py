@@ -7,8 +7,12 @@ the product's sandbox.
 from __future__ import annotations
 
 import json
+import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -65,6 +69,38 @@ class ModelBank:
             case "nonsense":
                 return httpx.Response(200, text="<html>works</html>")
         return httpx.Response(200, text=json.dumps(told))
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Its address on this machine, for shops in other processes; ``POST /customer/<order id>`` pays."""
+        bank, one_by_one = self, threading.Lock()
+
+        class Counter(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                with one_by_one:
+                    if self.path.startswith("/customer/"):
+                        bank.pay(bank.orders[self.path.removeprefix("/customer/")])
+                        answer = httpx.Response(200)
+                    else:
+                        answer = bank.answer(httpx.Request("POST", f"http://bank{self.path}", content=body))
+                self.send_response(answer.status_code)
+                self.send_header("content-length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads it."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Counter) as server:
+            server.daemon_threads = True
+            thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+            thread.start()
+            try:
+                yield f"http://127.0.0.1:{server.server_port}"
+            finally:
+                server.shutdown()
+                thread.join()
 
     # What its customers and clerks do
 

@@ -51,12 +51,9 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A real PostgreSQL for this process, with the schema in its template."""
-    from ruobr_server.database import Database
-    from ruobr_server.migrations import schema
-    from support.postgres import TEMPLATE, find_binaries, running_postgres
+def needed_binaries() -> Path:
+    """PostgreSQL's programs; without them the test is skipped, or fails where they are required."""
+    from support.postgres import find_binaries
 
     binaries = find_binaries()
     if binaries is None:
@@ -65,7 +62,17 @@ def postgres() -> Iterator[Postgres]:
             pytest.fail(reason)
         print(f"\n*** {reason} ***", file=sys.__stderr__)
         pytest.skip(reason)
-    with running_postgres(binaries) as server:
+    return binaries
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL for this process, with the schema in its template."""
+    from ruobr_server.database import Database
+    from ruobr_server.migrations import schema
+    from support.postgres import TEMPLATE, running_postgres
+
+    with running_postgres(needed_binaries()) as server:
         database = Database(server.url(server.create(name=TEMPLATE)))
         database.write_now(schema.create)
         database.close_now()

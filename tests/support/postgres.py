@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -99,64 +100,83 @@ class Postgres:
             connection.execute(statement.encode())
 
 
-@contextmanager
-def running_postgres(binaries: Path) -> Iterator[Postgres]:
-    """Start a server in a new temporary folder; stop it and remove the folder at the end."""
-    owner = _owner()
-    home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-"))
-    data = home / "data"
-    as_owner: dict[str, object] = {}
-    if owner is not None:  # PostgreSQL refuses to run as root
-        os.chown(home, owner.pw_uid, owner.pw_gid)
-        as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    port = _free_port()
-    process: subprocess.Popen[bytes] | None = None
-    log = home / "log"
-    try:
-        _run(
-            [
-                binaries / "initdb",
-                "-D",
-                data,
-                "-U",
-                "ruobr",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-                "--no-locale",
-            ],
-            as_owner,
-            home,
-        )
-        options = {
+class Cluster:
+    """A server's folder, and its process, which can be killed and started again."""
+
+    def __init__(self, binaries: Path, home: Path, *, durable: bool = False) -> None:
+        """``durable``: what was committed survives the end of the server's processes."""
+        self.port = _free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self._binaries, self._home = binaries, home
+        self._as_owner: dict[str, object] = {}
+        owner = _owner()
+        if owner is not None:  # PostgreSQL refuses to run as root
+            os.chown(home, owner.pw_uid, owner.pw_gid)
+            self._as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
+        _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
+        self._options = {
             "listen_addresses": "127.0.0.1",
-            "port": str(port),
+            "port": str(self.port),
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
+            "fsync": "off",  # only a machine that loses its power would need it
+            "synchronous_commit": "on" if durable else "off",
             "full_page_writes": "off",
             "max_connections": "60",
             "shared_buffers": "64MB",
             "autovacuum": "off",
         }
-        settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
-        with log.open("wb") as output:
-            process = subprocess.Popen(  # type: ignore[call-overload]
-                [binaries / "postgres", "-D", data, *settings],
+
+    def start(self) -> None:
+        """Until it answers."""
+        settings = [part for key, value in self._options.items() for part in ("-c", f"{key}={value}")]
+        log = self._home / "log"
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(  # type: ignore[call-overload]
+                [self._binaries / "postgres", "-D", self._home / "data", *settings],
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                cwd=home,
+                cwd=self._home,
                 start_new_session=True,  # Ctrl+C in the terminal is for the tests, which then stop it
-                **as_owner,
+                **self._as_owner,
             )
-        _await_ready(process, port, log)
-        yield Postgres(port, "ruobr")
+        _await_ready(self.process, self.port, log)
+
+    def stop(self) -> None:
+        """In order, if it runs."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)  # the server's fast shutdown
+            self.process.wait(30)
+
+
+def kill_cluster(pid: int) -> None:
+    """End the server and every process of its at once, as the kernel does when memory is out."""
+    os.kill(pid, signal.SIGSTOP)  # no new ones
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for each in (*map(int, children), pid):
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+
+
+@contextmanager
+def running_postgres(binaries: Path) -> Iterator[Postgres]:
+    """Start a server in a new temporary folder; stop it and remove the folder at the end."""
+    with running_cluster(binaries) as cluster:
+        yield Postgres(cluster.port, "ruobr")
+
+
+@contextmanager
+def running_cluster(binaries: Path, *, durable: bool = False) -> Iterator[Cluster]:
+    """The same, for a test that kills it."""
+    home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-"))
+    try:
+        cluster = Cluster(binaries, home, durable=durable)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.stop()
     finally:
-        if process is not None:
-            process.send_signal(2)  # SIGINT: the server's fast shutdown
-            process.wait(30)
         shutil.rmtree(home, ignore_errors=True)
 
 

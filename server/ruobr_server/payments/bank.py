@@ -6,6 +6,7 @@ Card data never come here.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from ruobr_tui.api.models.text import one_line
 
 CURRENCY = "643"
 _SECONDS = 10.0
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of an answer; a page of a hundred orders is a tenth of a megabyte."""
 
 
 class BankError(Exception):
@@ -152,11 +156,8 @@ class Bank:
 
     async def _call(self, name: str, fields: dict[str, str]) -> dict[str, Any]:
         try:
-            answer = await self._http.post(f"/payment/rest/{name}.do", data={**self._auth, **fields})
-            if answer.status_code != 200:
-                raise BankError(f"status {answer.status_code}")
-            told = answer.json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            told = json.loads(await self._answer(name, fields))
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
             raise BankError(type(error).__name__) from error
         if not isinstance(told, dict):
             raise BankError("not an object")
@@ -166,6 +167,19 @@ class Bank:
         if code != "0":
             raise BankRefused(code, str(told.get("errorMessage", told.get("ErrorMessage", ""))))
         return told
+
+    async def _answer(self, name: str, fields: dict[str, str]) -> bytes:
+        """What the bank answers to a call, as long as it may be."""
+        url, form = f"/payment/rest/{name}.do", {**self._auth, **fields}
+        async with self._http.stream("POST", url, data=form) as answer:
+            if answer.status_code != 200:
+                raise BankError(f"status {answer.status_code}")
+            told = bytearray()
+            async for piece in answer.aiter_bytes():
+                told += piece
+                if len(told) > LARGEST:
+                    raise BankError("too long an answer")
+            return bytes(told)
 
 
 _ZONE_HOURS = 3

@@ -73,6 +73,7 @@ def begin_one(
         raise Invalid("amount: a sum as 500,00 is needed") from error
     if not reason.strip():
         raise Invalid("reason: say why, it will be read")
+    locked(connection, row.id)  # two wishes at once must know of each other
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
         raise Conflict("That is more than is left of this payment.")
@@ -173,8 +174,6 @@ def put_aside(
 ) -> None:
     """Take a refund's sum off the child's account before it is sent. Raises ``Conflict``."""
     child = ledger.meals_of(school_id, row.pupil_id)
-    if ledger.balance(connection, child) < row.amount:
-        raise Conflict("There is less on the child's account than is asked back.")
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
         raise Conflict("That is more than is left of this payment.")
@@ -182,6 +181,9 @@ def put_aside(
     lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
     key = f"refund/{row.id}"
     ledger.write(connection, school_id, "refund", key, lines, day, now, account_id=account_id, note=order)
+    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    if ledger.balance(connection, child) < 0:
+        raise Conflict("There is less on the child's account than is asked back.")
     _change_part(connection, row.payment_id, row.pupil_id, row.amount)
 
 

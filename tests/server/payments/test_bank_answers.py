@@ -1,0 +1,116 @@
+"""Whatever the bank answers is either understood or told as silence; no answer breaks anything."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ruobr_server.payments.bank import LARGEST, Bank, BankError, BankRefused, Reading, Registered
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+FIELDS = (
+    "errorCode", "errorMessage", "orderId", "formUrl", "orderNumber", "orderStatus", "amount", "actionCode",
+    "actionCodeDescription", "paymentAmountInfo", "refundedAmount", "cardAuthInfo", "maskedPan", "attributes",
+    "name", "value", "authDateTime", "orderStatuses", "totalCount",
+)  # fmt: skip
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), inner, max_size=8)
+    ),
+    max_leaves=20,
+)
+ORDER = st.fixed_dictionaries(
+    {"errorCode": st.just("0"), "orderNumber": SCALARS, "orderStatus": SCALARS, "amount": SCALARS},
+    optional=dict.fromkeys(FIELDS[7:], JSON),
+)
+
+
+def bank(answer: httpx.Response) -> Bank:
+    """One that answers this to everything."""
+    return Bank("http://bank.test", "school", "secret", transport=httpx.MockTransport(lambda _: answer))
+
+
+async def register(asked: Bank) -> Registered:
+    texts = {"description": "d", "language": "ru", "return_url": "http://x", "callback_url": "http://x"}
+    return await asked.register("M1", 100, seconds=60, **texts)
+
+
+async def ask_everything(answer: httpx.Response) -> list[object]:
+    """What came of each call: an answer, or one of the two errors; another one is let through."""
+    asked = bank(answer)
+    found: list[object] = []
+    for call in (
+        register(asked), asked.status(order_id="1"), asked.refund("1", 100), asked.decline("1", "M1"),
+        asked.orders_between(NOW, NOW, page=0),
+    ):  # fmt: skip
+        try:
+            found.append(await call)
+        except (BankError, BankRefused) as error:
+            found.append(error)
+    await asked.aclose()
+    return found
+
+
+@given(told=JSON | ORDER)
+async def test_any_json_is_an_answer_or_an_error(told: Any) -> None:
+    for found in await ask_everything(httpx.Response(200, text=json.dumps(told))):
+        if isinstance(found, Reading):
+            assert 0 <= found.amount <= 10**12
+            assert found.card.isprintable()
+            assert found.because.isprintable()
+        if isinstance(found, BankRefused):
+            assert found.text.isprintable()
+            assert len(found.text) <= 200
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "<html><h1>502</h1></html>", "null", "[]", '"ok"', "{", '{"errorCode":"0"}', "\x00\xff",
+        "[" * 100_000,
+        '{"orderId":"1","formUrl":"javascript:alert(1)"}', '{"orderId":"1","formUrl":"file:///etc/passwd"}',
+    ],
+)  # fmt: skip
+async def test_nonsense_is_as_good_as_silence(text: str) -> None:
+    answer = httpx.Response(200, content=text.encode("latin-1"))
+    registered, reading, *_ = await ask_everything(answer)
+    assert isinstance(registered, BankError)
+    assert isinstance(reading, BankError)
+
+
+@pytest.mark.parametrize("status", [301, 401, 404, 429, 500, 502, 503])
+async def test_any_other_status_is_as_good_as_silence(status: int) -> None:
+    answer = httpx.Response(status, json={"errorCode": "0", "orderId": "1", "formUrl": "https://bank.test"})
+    for found in await ask_everything(answer):
+        assert isinstance(found, BankError)
+
+
+async def test_an_answer_without_an_end_is_cut_off() -> None:
+    given_out = 0
+
+    async def endless() -> Any:
+        nonlocal given_out
+        while given_out < 100 * LARGEST:
+            given_out += 65_536
+            yield b" " * 65_536
+
+    found = bank(httpx.Response(200, content=endless()))
+    with pytest.raises(BankError, match="too long"):
+        await found.status(order_id="1")
+    assert given_out < 2 * LARGEST
+    await found.aclose()
+
+
+async def test_the_password_is_in_no_error() -> None:
+    for answer in (httpx.Response(500), httpx.Response(200, text="secret?")):
+        for found in await ask_everything(answer):
+            assert "secret" not in f"{found!r} {found}"
