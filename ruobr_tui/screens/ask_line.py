@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -22,10 +23,14 @@ class AskLine(ModalScreen[str]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False, id="ask.close")]
 
-    def __init__(self, question: str, *, longest: int = 500) -> None:
+    def __init__(
+        self, question: str, *, longest: int = 500, complaint: Callable[[str], str] | None = None
+    ) -> None:
+        """``complaint`` of a text says what is wrong with it; then it stays, to be mended."""
         super().__init__()
         self._question = question
         self._longest = longest
+        self._complaint = complaint
 
     def compose(self) -> ComposeResult:
         """The question, and where to type."""
@@ -43,5 +48,13 @@ class AskLine(ModalScreen[str]):
     def take(self, event: Input.Submitted) -> None:
         """An empty line is no answer."""
         text = event.value.strip()
-        if text:
+        wrong = self._complaint(text) if text and self._complaint is not None else ""
+        if wrong:
+            self.query_one(FooterLine).notice(wrong, "bad")
+        elif text:
             self.dismiss(text)
+
+    @on(Input.Changed)
+    def mend(self) -> None:
+        """Whoever types on has read the complaint."""
+        self.query_one(FooterLine).notice(self._question)

@@ -15,15 +15,15 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
-from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_sum import AskSum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits
 from ruobr_tui.screens.page import not_loaded, nothing
@@ -154,7 +154,7 @@ class MealsScreen(ActingPage):
         if usual is not None:
             told.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
         if it.day_limit:
-            told.append(_("Day limit %(sum)s.") % {"sum": f"{it.day_limit} ₽"})
+            told.append(_("Day limit %(sum)s.") % {"sum": _limit(it.day_limit)})
         lines += paragraph(" ".join(told), width - 2, role, " ")
         return [*lines, *self._others(child, width)]
 
@@ -268,16 +268,10 @@ class MealsScreen(ActingPage):
             return
 
         def told(text: str | None) -> None:
-            if text is None:
-                return
-            try:
-                kopecks = typed_sum(text)
-            except NotASum:
-                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
-                return
-            self.carry_out(canteen.set_limit(child, text if kopecks else ""), _("Done."))
+            if text is not None:
+                self.carry_out(canteen.set_limit(child, text if typed_sum(text) else ""), _("Done."))
 
-        self.app.push_screen(AskLine(_("At most how much a day? 0 lifts the limit"), longest=20), told)
+        self.app.push_screen(AskSum(_("At most how much a day? 0 lifts the limit")), told)
 
     def action_warn(self) -> None:
         """Below which sum the balance is news."""
@@ -292,8 +286,6 @@ class MealsScreen(ActingPage):
                 kopecks = None if text == "-" else typed_sum(text)
                 account = self.stored(food_of(self.context, child, self.context.today())).value
                 self.context.store.set_low_balance(child, kopecks, account)
-            except NotASum:
-                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
             except RuobrError as error:
                 self.notice(error_line(error), "bad")
             else:
@@ -307,7 +299,7 @@ class MealsScreen(ActingPage):
             if known:
                 now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
         question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
-        self.app.push_screen(AskLine(question, longest=20), told)
+        self.app.push_screen(AskSum(question, also=("-",)), told)
 
     def action_month(self) -> None:
         """A month of meals and money."""
@@ -335,3 +327,11 @@ class MealsScreen(ActingPage):
         """This week."""
         self._weeks = 0
         self.repaint()
+
+
+def _limit(told: str) -> str:
+    """The limit in the language's way; as it was told, where it is no sum."""
+    try:
+        return phrases.roubles(read_roubles(told))
+    except ValueError:
+        return told

@@ -14,13 +14,12 @@ from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, language
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.application_lines import history_lines
-from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_sum import SMALLEST, AskSum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import pairs
@@ -257,11 +256,6 @@ class PaymentScreen(ActingPage):
         def told(text: str | None) -> None:
             if text is None:
                 return
-            try:
-                typed_sum(text)
-            except NotASum:
-                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
-                return
             self.with_words(
                 _("Why? The operator will read it."),
                 lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
@@ -269,4 +263,4 @@ class PaymentScreen(ActingPage):
             )
 
         question = _("How much is to be given back? At most %(most)s") % {"most": most}
-        self.app.push_screen(AskLine(question, longest=20), told)
+        self.app.push_screen(AskSum(question, limits=(SMALLEST, part.amount - part.refunded)), told)

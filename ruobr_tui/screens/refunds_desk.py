@@ -15,10 +15,11 @@ from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskPart, DeskRefund
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_sum import SMALLEST, AskSum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, REFUNDS, refund_name
@@ -138,21 +139,15 @@ class RefundsDeskScreen(ActingPage):
 
     def _how_much(self, number: str, part: DeskPart) -> None:
         def told(text: str | None) -> None:
-            if text is None:
-                return
-            try:
-                amount = typed_sum(text)
-            except NotASum:
-                self.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
-                return
-            self._why(number, part, f"{roubles(amount):.2f}")
+            if text is not None:
+                self._why(number, part, f"{roubles(typed_sum(text)):.2f}")
 
         question = _("%(name)s, № %(account)s: how much? At most %(most)s") % {
             "name": part.name,
             "account": part.account,
             "most": phrases.roubles(part.left),
         }
-        self.app.push_screen(AskLine(question, longest=20), told)
+        self.app.push_screen(AskSum(question, limits=(SMALLEST, part.left)), told)
 
     def _why(self, number: str, part: DeskPart, amount: str) -> None:
         def told(reason: str | None) -> None:

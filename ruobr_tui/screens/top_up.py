@@ -16,11 +16,11 @@ from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
-from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_sum import AskSum
 from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -150,23 +150,16 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
             if text is not None:
                 self._take(chosen, text)
 
+        limits = (chosen.smallest, chosen.largest)
         question = _("How much for %(name)s? From %(least)s to %(most)s") % {
             "name": chosen.name,
             "least": phrases.roubles(chosen.smallest),
             "most": phrases.roubles(chosen.largest),
         }
-        self.app.push_screen(AskLine(question, longest=20), told)
+        self.app.push_screen(AskSum(question, limits=limits, may_be_nothing=True), told)
 
     def _take(self, chosen: Payable, text: str) -> None:
-        try:
-            amount = typed_sum(text)
-        except NotASum:
-            self._footer.notice(_("That is no sum; write it as 500 or 500,50."), "bad")
-            return
-        if amount and not chosen.smallest <= roubles(amount) <= chosen.largest:
-            limits = {"least": phrases.roubles(chosen.smallest), "most": phrases.roubles(chosen.largest)}
-            self._footer.notice(_("From %(least)s to %(most)s for a child.") % limits, "bad")
-            return
+        amount = typed_sum(text)
         self._kopecks.pop(chosen.child, None)
         if amount:
             self._kopecks[chosen.child] = amount

@@ -56,7 +56,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         await press(app, pilot, "d")
         await tell(app, pilot, "много")
         assert "That is no sum" in text_of(app)
-        await press(app, pilot, "d")
+        await press(app, pilot, "ctrl+u")
         await tell(app, pilot, "0")
         await press(app, pilot, "x")
         assert (LUNCH, 10, 12_000) in visits(line.database, ANNA, TOMORROW)
