@@ -15,21 +15,18 @@ LONGEST = 20
 SMALLEST = Decimal("0.01")
 
 
-class AskSum(AskLine):
+def ask_sum(
+    question: str,
+    *,
+    limits: tuple[Decimal, Decimal] | None = None,
+    may_be_nothing: bool = False,
+    also: tuple[str, ...] = (),
+) -> AskLine:
     """Dismissed with the text of a sum, or with None when it was left.
 
     Within ``limits``, if there are any; 0 where it ``may_be_nothing``; or one of ``also``.
     """
-
-    def __init__(
-        self,
-        question: str,
-        *,
-        limits: tuple[Decimal, Decimal] | None = None,
-        may_be_nothing: bool = False,
-        also: tuple[str, ...] = (),
-    ) -> None:
-        super().__init__(question, longest=LONGEST, complaint=_complaint(limits, may_be_nothing, also))
+    return AskLine(question, longest=LONGEST, complaint=_complaint(limits, may_be_nothing, also))
 
 
 def _complaint(

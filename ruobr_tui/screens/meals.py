@@ -23,7 +23,7 @@ from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day,
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_sum import AskSum
+from ruobr_tui.screens.ask_sum import ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits
 from ruobr_tui.screens.page import not_loaded, nothing
@@ -271,7 +271,7 @@ class MealsScreen(ActingPage):
             if text is not None:
                 self.carry_out(canteen.set_limit(child, text if typed_sum(text) else ""), _("Done."))
 
-        self.app.push_screen(AskSum(_("At most how much a day? 0 lifts the limit")), told)
+        self.app.push_screen(ask_sum(_("At most how much a day? 0 lifts the limit")), told)
 
     def action_warn(self) -> None:
         """Below which sum the balance is news."""
@@ -299,7 +299,7 @@ class MealsScreen(ActingPage):
             if known:
                 now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
         question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
-        self.app.push_screen(AskSum(question, also=("-",)), told)
+        self.app.push_screen(ask_sum(question, also=("-",)), told)
 
     def action_month(self) -> None:
         """A month of meals and money."""

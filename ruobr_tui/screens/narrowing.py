@@ -23,6 +23,7 @@ class NarrowingScreen(Screen[T]):
     CSS = """
     NarrowingScreen #words { height: 1; width: 1fr; margin: 0 1; }
     """
+    SCOPED_CSS = False  # else it is for this class alone, not for those that are made of it
     AUTO_FOCUS = "#words"
 
     def __init__(self, title: str) -> None:

@@ -19,7 +19,7 @@ from ruobr_tui.i18n import _, language
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.application_lines import history_lines
-from ruobr_tui.screens.ask_sum import SMALLEST, AskSum
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import pairs
@@ -220,6 +220,19 @@ class PaymentScreen(ActingPage):
         else:
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
 
+    def helps_now(self, command: keys.Command) -> bool:
+        """Of what is possible in this state."""
+        it = self._it
+        match command.id:
+            case "payment.cancel":
+                return "cancel" in it.actions
+            case "payment.save" | "payment.save_pdf":
+                return it.state in CREDITED
+            case "payment.refund":
+                may_withdraw = any("withdraw" in each.actions for each in it.refunds)
+                return may_withdraw or "ask-refund" in it.actions
+        return super().helps_now(command)
+
     @property
     def _has_receipt(self) -> bool:
         """Tells the user when there is none yet."""
@@ -263,4 +276,4 @@ class PaymentScreen(ActingPage):
             )
 
         question = _("How much is to be given back? At most %(most)s") % {"most": most}
-        self.app.push_screen(AskSum(question, limits=(SMALLEST, part.amount - part.refunded)), told)
+        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.amount - part.refunded)), told)

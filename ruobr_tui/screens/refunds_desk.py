@@ -19,7 +19,7 @@ from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_line import AskLine
-from ruobr_tui.screens.ask_sum import SMALLEST, AskSum
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, REFUNDS, refund_name
@@ -147,7 +147,7 @@ class RefundsDeskScreen(ActingPage):
             "account": part.account,
             "most": phrases.roubles(part.left),
         }
-        self.app.push_screen(AskSum(question, limits=(SMALLEST, part.left)), told)
+        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.left)), told)
 
     def _why(self, number: str, part: DeskPart, amount: str) -> None:
         def told(reason: str | None) -> None:

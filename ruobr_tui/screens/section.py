@@ -209,10 +209,14 @@ class SectionScreen(Screen[Any]):
             [
                 self.hint(command)
                 for command in keys.commands(*scopes)
-                if command.footer and self.context.offers(command.action)
+                if command.footer and self.context.offers(command.action) and self.helps_now(command)
             ],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
+
+    def helps_now(self, command: keys.Command) -> bool:
+        """Whether the footer tells a command, as things are; it can be pressed all the same."""
+        return True
 
     def hint(self, command: keys.Command) -> tuple[str, str]:
         """How the footer tells a command: its key and a word or two."""

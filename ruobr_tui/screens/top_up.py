@@ -20,7 +20,7 @@ from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
-from ruobr_tui.screens.ask_sum import AskSum
+from ruobr_tui.screens.ask_sum import ask_sum
 from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -156,7 +156,7 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
             "least": phrases.roubles(chosen.smallest),
             "most": phrases.roubles(chosen.largest),
         }
-        self.app.push_screen(AskSum(question, limits=limits, may_be_nothing=True), told)
+        self.app.push_screen(ask_sum(question, limits=limits, may_be_nothing=True), told)
 
     def _take(self, chosen: Payable, text: str) -> None:
         amount = typed_sum(text)

@@ -81,6 +81,8 @@ async def test_from_the_sum_to_the_receipt(
         assert "To pay: 1020.00 ₽" in shown
         assert "https://bank.test/page?mdOrder=" in shown
         assert "█" in shown  # the QR fits 80×24
+        assert "d Cancel" in shown
+        assert "s Save receipt" not in shown  # there is none yet
         [order] = bank.orders.values()
         bank.pay(order)
         clock.advance(seconds=10)
@@ -90,6 +92,8 @@ async def test_from_the_sum_to_the_receipt(
         await settled(app, pilot)
         shown = text_of(app)
         assert "✓ credited" in shown
+        assert "s Save receipt" in shown
+        assert "d Cancel" not in shown
         assert "411111**1111" in shown
         assert f"balance {(before + 52_000) / 100:.2f} ₽" in shown
         await press(app, pilot, "escape")
