@@ -15,18 +15,16 @@ from ruobr_tui.api import kindergarten
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
 from ruobr_tui.api.rules.forms import read_date
-from ruobr_tui.api.rules.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_date import ask_date
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.kindergarten_words import rank_name
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.question import Question
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.form import said
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
@@ -117,20 +115,15 @@ def begin_round(screen: ActingPage) -> None:
         def told(text: str | None) -> None:
             if text is None:
                 return
-            try:
-                by = read_date(text)
-            except Wrong as error:
-                screen.notice(said(error), "bad")
-                return
             screen.run_worker(
-                _plan(screen, territory, by),
+                _plan(screen, territory, read_date(text)),
                 group="round",
                 exclusive=True,
                 exit_on_error=False,
                 description="plan",
             )
 
-        screen.app.push_screen(AskLine(_("For wishes up to which day? (DD.MM.YYYY)"), longest=10), told)
+        screen.app.push_screen(ask_date(_("For wishes up to which day? (DD.MM.YYYY)")), told)
 
     if len(territories) == 1:
         with_date(territories[0])

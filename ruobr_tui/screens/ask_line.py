@@ -24,18 +24,27 @@ class AskLine(ModalScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False, id="ask.close")]
 
     def __init__(
-        self, question: str, *, longest: int = 500, complaint: Callable[[str], str] | None = None
+        self,
+        question: str,
+        *,
+        value: str = "",
+        longest: int = 500,
+        complaint: Callable[[str], str] | None = None,
     ) -> None:
-        """``complaint`` of a text says what is wrong with it; then it stays, to be mended."""
+        """``value`` is offered: Enter takes it, typing replaces it.
+
+        ``complaint`` of a text says what is wrong with it; then it stays, to be mended.
+        """
         super().__init__()
         self._question = question
+        self._value = value
         self._longest = longest
         self._complaint = complaint
 
     def compose(self) -> ComposeResult:
         """The question, and where to type."""
         yield FooterLine()
-        typed = Input(compact=True, max_length=self._longest)
+        typed = Input(self._value, compact=True, max_length=self._longest)
         typed.cursor_blink = False
         yield typed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from decimal import Decimal
 
 from ruobr_tui import phrases
@@ -13,6 +13,7 @@ from ruobr_tui.screens.ask_line import AskLine
 
 LONGEST = 20
 SMALLEST = Decimal("0.01")
+_SIGN = re.compile(r"^[-−+]")
 
 
 def ask_sum(
@@ -20,23 +21,20 @@ def ask_sum(
     *,
     limits: tuple[Decimal, Decimal] | None = None,
     may_be_nothing: bool = False,
+    signed: bool = False,
     also: tuple[str, ...] = (),
 ) -> AskLine:
     """Dismissed with the text of a sum, or with None when it was left.
 
-    Within ``limits``, if there are any; 0 where it ``may_be_nothing``; or one of ``also``.
+    Within ``limits``, if there are any; 0 where it ``may_be_nothing``; below 0 where it is ``signed``; or
+    one of ``also``.
     """
-    return AskLine(question, longest=LONGEST, complaint=_complaint(limits, may_be_nothing, also))
 
-
-def _complaint(
-    limits: tuple[Decimal, Decimal] | None, may_be_nothing: bool, also: tuple[str, ...]
-) -> Callable[[str], str]:
     def complaint(text: str) -> str:
         if text in also:
             return ""
         try:
-            amount = roubles(typed_sum(text))
+            amount = roubles(typed_sum(_SIGN.sub("", text) if signed else text))
         except NotASum:
             return _("That is no sum; write it as 500 or 500,50.")
         if limits is None or (may_be_nothing and not amount) or limits[0] <= amount <= limits[1]:
@@ -46,4 +44,4 @@ def _complaint(
             "most": phrases.roubles(limits[1]),
         }
 
-    return complaint
+    return AskLine(question, longest=LONGEST, complaint=complaint)

@@ -13,21 +13,25 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
+from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
 from ruobr_tui.api.rules.forms import read_date
-from ruobr_tui.api.rules.wrong import Wrong
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.ask_date import ask_date
 from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.screens.statement import StatementScreen
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.form import said
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
 
 
 class CanteenDeskScreen(ActingPage):
@@ -116,20 +120,13 @@ class CanteenDeskScreen(ActingPage):
     def action_orders(self) -> None:
         """A day's orders as a file."""
 
-        def told(text: str | None, school: DeskCanteen) -> None:
-            if text is None:
-                return
-            try:
-                day = read_date(text)
-            except Wrong as error:
-                self.notice(said(error), "bad")
-                return
-            self._save_orders(school, day)
-
         def with_school(school: DeskCanteen) -> None:
-            tomorrow = phrases.numeric_date(self.context.today() + timedelta(days=1))
-            question = _("Orders of which day? DD.MM.YYYY, such as %(tomorrow)s") % {"tomorrow": tomorrow}
-            self.app.push_screen(AskLine(question, longest=10), lambda text: told(text, school))
+            def told(text: str | None) -> None:
+                if text is not None:
+                    self._save_orders(school, read_date(text))
+
+            tomorrow = self.context.today() + timedelta(days=1)
+            self.app.push_screen(ask_date(_("Orders of which day? (DD.MM.YYYY)"), tomorrow), told)
 
         choose_canteen(self, self._canteens, with_school)
 
@@ -179,4 +176,6 @@ class DeskStatementScreen(StatementScreen):
                     _("Corrected."),
                 )
 
-        self.app.push_screen(AskLine(_("How much? 97,50 onto the account, -97,50 off it"), longest=20), told)
+        self.app.push_screen(
+            ask_sum(_("How much? 97,50 onto the account, -97,50 off it"), limits=LIMITS, signed=True), told
+        )

@@ -156,12 +156,17 @@ async def test_a_table_at_the_desk(
         await settled(app, pilot)
         assert "№ 4210001" in text_of(app)
         await press(app, pilot, "enter", "e")
+        await tell(app, pilot, "+120,001")
+        assert "That is no sum" in text_of(app)
         await tell(app, pilot, "+120")
         await tell(app, pilot, "Не ела")
         await settled(app, pilot)
         assert "Не ела" in text_of(app)
         assert balance(line.database) == before
         await press(app, pilot, "escape", "o")
+        assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
+        await tell(app, pilot, "32.11.2026")
+        assert "There is no such day." in text_of(app)
         await tell(app, pilot, day)
         await settled(app, pilot)
         saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")

@@ -23,11 +23,9 @@ from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.canteen import CorrectionTold, DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
 
 SHOWN = 50
-LARGEST = 100_000_00
-"""Kopecks of one correction."""
 
 
 def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
@@ -117,7 +115,7 @@ def correct(
         amount = typed_sum(text.removeprefix("-").removeprefix("+"))
     except NotASum as error:
         raise Invalid("amount: a sum as 500,00 or -500,00 is needed") from error
-    if not 0 < amount <= LARGEST:
+    if not 0 < amount <= LARGEST_CORRECTION:
         raise Invalid("amount: not nothing, and not more than 100000,00")
     if not told.reason.strip():
         raise Invalid("reason: say why, the family will read it")
