@@ -33,8 +33,11 @@ WIDEST = 50
 
 GROUP = "live"
 
-_UNTOLD = frozenset({PAYMENT, BALANCE})
-"""Whoever pays looks at it."""
+_HINTS = {"news": " · g n", "payments": " · g p"}
+"""The keys that lead to more about it."""
+
+_ENDS = frozenset({"credited", "declined", "expired", "partly-refunded", "refunded"})
+"""States of a payment that are told; what is between them is told by its page alone."""
 
 
 class Live:
@@ -70,7 +73,7 @@ class Live:
         """Let the screens show it, and tell it with what else happens at the same time."""
         if event.kind not in DIARY and event.kind != LETTER:
             self._hear([event])
-        if event.kind not in _UNTOLD:
+        if event.kind != BALANCE and (event.kind != PAYMENT or event.about.get("state") in _ENDS):
             self._waiting.append(event)
             self._plan()
 
@@ -98,7 +101,7 @@ class Live:
             before = store.last_news()
             await self._ask(events, await self._context.portal())
             news = [item for item in store.news_since(before) if not item.is_seen]
-            self._tell(news, events)
+            self._tell(news, events, await self._payments(events))
         except RuobrError as error:  # the screens tell of the line, and of who is to sign in
             self._app.log.warning(error)
         finally:
@@ -125,6 +128,21 @@ class Live:
         if any(event.kind == LETTER for event in events):
             await store.refresh(resources.inbox(), portal)
 
+    async def _payments(self, events: Sequence[Event]) -> list[str]:
+        """How those that nobody looks at have ended, in words."""
+        shown = self._app.screen
+        numbers = {
+            number
+            for event in events
+            if event.kind == PAYMENT and not (isinstance(shown, SectionScreen) and shown.concerns(event))
+            if (number := event.number("payment")) is not None
+        }
+        if not numbers:
+            return []
+        from ruobr_tui.live.payments import ended
+
+        return await ended(numbers, self._context.store, await self._context.portal())
+
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
 
@@ -135,7 +153,7 @@ class Live:
 
     # Telling
 
-    def _tell(self, news: Sequence[News], events: Sequence[Event]) -> None:
+    def _tell(self, news: Sequence[News], events: Sequence[Event], payments: Sequence[str]) -> None:
         from ruobr_tui.live.words import line_of  # not before there is something to tell
 
         screen, config = self._app.screen, self._context.config
@@ -147,16 +165,18 @@ class Live:
         moved = {event.kind for event in events if shown is None or not shown.concerns(event)}
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, moved - DIARY)
+        section = "news" if line else "payments"
+        line = "; ".join(filter(None, (line, *payments)))
         if line:
-            self._show(line, shown)
+            self._show(line, shown, section)
             if config.notify and not config.kiosk:
                 from ruobr_tui.terminal.notifying import notify
 
                 notify(self._app, config.notify, "ruobr", line)
 
-    def _show(self, line: str, screen: SectionScreen | None) -> None:
+    def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
         """On a thin line where the keys stand: a box over the screen costs a hundred times as much."""
-        hint = " · g n" if self._context.offers("app.section('news')") else ""
+        hint = _HINTS[section] if self._context.offers(f"app.section('{section}')") else ""
         if self._context.config.low_bandwidth or self._context.hosted:
             if screen is not None:
                 screen.notice(line + hint, "active")

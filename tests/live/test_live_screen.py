@@ -16,6 +16,7 @@ from ruobr_server.database import Database
 from ruobr_server.diary.recording import Entry, Homework, NewMark, record
 from ruobr_server.events import routes
 from ruobr_server.mail.delivering import PARENT, NewLetter, deliver
+from ruobr_server.payments import service
 from ruobr_server.security.identity import identify
 from ruobr_tui import i18n
 from ruobr_tui.api.events import Event
@@ -25,7 +26,9 @@ from ruobr_tui.context import Context
 from ruobr_tui.live import live
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
+from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
+from support.payments import identity, open_canteen, told, watcher
 from support.school import ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
@@ -275,3 +278,29 @@ async def test_nothing_is_done_while_nothing_happens(
         assert program.app.live._timer is None
         assert not program.app.live._is_looking
         assert [worker.group for worker in program.app.workers] == []
+
+
+async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    school.write_now(open_canteen)
+    bank = ModelBank()
+    watching = watcher(school, bank, clock)
+
+    async def paid(**amounts: str) -> None:
+        mother = school.read_now(identity, "mother")
+        number = school.write_now(service.create, mother, told(**amounts), clock())
+        await watching.attend(number)
+        bank.pay([*bank.orders.values()][-1])
+        await watching.attend(number)
+
+    async with running(address, school, tmp_path, clock, notify=("osc9",)) as program:
+        await paid(anna="750")
+        await program.hear(4)  # registered, paid, credited; the balance
+        assert program.told == ["Payment 750.00 ₽: credited · g p"]
+        assert program.outside == ["\x1b]9;ruobr: Payment 750.00 ₽: credited\x07"]
+        await program.press("g", "p")
+        await paid(anna="500")
+        await program.hear(4)
+        assert "500.00 ₽" in text_of(program.app)
+        assert len(program.told) == 1  # it is on the screen

@@ -1,0 +1,28 @@
+"""How payments have ended that nobody was looking at, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ruobr_tui import phrases
+from ruobr_tui.api import payments
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.open_payments import note
+from ruobr_tui.screens.payment_words import OPEN, state_name
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.store.store import Store
+
+
+async def ended(numbers: Iterable[int], store: Store, portal: Portal) -> list[str]:
+    """A few words for each; none for what is open, or could not be asked for now."""
+    lines = []
+    for number in sorted(numbers):
+        found = (await store.refresh(payments.payment(number), portal)).value
+        if found is None or found.state in OPEN:
+            continue
+        note(store, [found])
+        lines.append(f"{_('Payment')} {phrases.roubles(found.amount)}: {state_name(found.state)}")
+    return lines
