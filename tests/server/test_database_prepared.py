@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from decimal import Decimal
 
@@ -67,3 +69,16 @@ async def test_a_missing_value_is_an_error_not_null(furnished: Database) -> None
     query = Prepared(select(lessons.c.id).where(lessons.c.id == bindparam("id")))
     with pytest.raises(KeyError):
         await furnished.rows(query, other=1)
+
+
+async def test_it_outlives_a_database_without_keeping_it(furnished: Database) -> None:
+    query = Prepared(asked())
+    other = Database(furnished.url)
+    await other.write(lambda _connection: None)  # its threads are there
+    assert len(await other.rows(query, start=school.MONDAY, end=school.SATURDAY)) == 2
+    kept = weakref.ref(other._engine)
+    other.close_now()
+    del other
+    gc.collect()
+    assert kept() is None
+    assert len(await furnished.rows(query, start=school.MONDAY, end=school.SATURDAY)) == 2

@@ -18,10 +18,9 @@ from ruobr_server.database import Database
 from ruobr_server.events import hub, routes, service
 from ruobr_server.settings import Settings
 from ruobr_tui.api.client import Portal
-from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
-from support.fixtures import CHEAP, NOW
+from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
 from support.school import ANNA, PASSWORD, VERA
 
@@ -29,9 +28,9 @@ SECONDS = 20
 
 
 @pytest.fixture
-def portal(furnished: Database) -> Iterator[str]:
-    """A listening server over the furnished school."""
-    with listening(furnished, Settings(password_cost=CHEAP), system_clock) as address:
+def portal(furnished: Database, clock: FixedClock) -> Iterator[str]:
+    """A listening server over the furnished school; by another clock its daily work would forget ``NOW``."""
+    with listening(furnished, Settings(password_cost=CHEAP), clock) as address:
         yield address
 
 

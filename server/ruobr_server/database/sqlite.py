@@ -89,8 +89,9 @@ class SqliteEngine:
             poolclass=NullPool if self._path else StaticPool,
             connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "cached_statements": 512},
         )
-        event.listen(self._engine, "do_connect", self._private)
-        event.listen(self._engine, "connect", self._opened)
+        # Not methods: a compiled query outlives the database and keeps its dialect, and that keeps these.
+        event.listen(self._engine, "do_connect", _private_file(self._path))
+        event.listen(self._engine, "connect", _settings(self._path))
         event.listen(self._engine, "begin", _begin)
         self._writer = _Line(self._engine, writes=True)
         # What is in memory belongs to one connection.
@@ -122,28 +123,37 @@ class SqliteEngine:
         self._writer.close()
         self._engine.dispose()
 
-    def _private(self, *_: object) -> None:
-        """A new file is for its owner alone: it holds password hashes and children's marks.
 
-        An existing one must not be opened here: closing it again would drop SQLite's own locks.
-        """
-        if self._path and not self._path.startswith("file:"):
+def _private_file(path: str | None) -> Callable[..., None]:
+    """A new file is for its owner alone: it holds password hashes and children's marks.
+
+    An existing one must not be opened here: closing it again would drop SQLite's own locks.
+    """
+
+    def make(*_: object) -> None:
+        if path and not path.startswith("file:"):
             try:
-                os.close(os.open(Path(self._path), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+                os.close(os.open(Path(path), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
             except FileExistsError:
                 return
 
-    def _opened(self, connection: sqlite3.Connection, _record: object) -> None:
+    return make
+
+
+def _settings(path: str | None) -> Callable[[sqlite3.Connection, object], None]:
+    def opened(connection: sqlite3.Connection, _record: object) -> None:
         # The driver must not open transactions by itself: see `_begin`.
         connection.isolation_level = None
         cursor = connection.cursor()
-        if self._path:
+        if path:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")  # what was answered as written survives a power cut
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-32000")  # KiB
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.close()
+
+    return opened
 
 
 def _begin(connection: Connection) -> None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import WeakSet
 
 import asyncssh
 import pytest
 
-from ruobr_tui.app import RuobrApp
-from ruobr_tui.context import Context
-from ruobr_tui.doors.session import Session
 from ruobr_tui.doors.ssh.channel import Channel
 from ruobr_tui.doors.ssh.visit import Visit
 from support.guests import guest
+from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
 
@@ -105,7 +101,7 @@ async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
 
 async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
-    strangers = WeakSet(_living())  # what other tests have left
+    remains = Remains(Visit, Channel)
     async with open_host(sessions_per_address=100) as host:
         tasks = len(asyncio.all_tasks())
 
@@ -120,22 +116,12 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
             await asyncio.gather(*(visit(number) for number in range(6)))
         await host.emptied()
         async with asyncio.timeout(20):
-            while len(asyncio.all_tasks()) > tasks or set(_living()) - set(strangers):  # noqa: ASYNC110 - they tell nobody
+            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
         async with guest(host) as one_more:
             await one_more.wait_for("TUESDAY 24")
-
-
-def _living() -> list[object]:
-    # The loop keeps cancelled timers, and with each the session's variables, until most timers are cancelled.
-    for timer in [asyncio.get_running_loop().call_later(3600, print) for _number in range(1000)]:
-        timer.cancel()
-    gc.collect()
-    return [
-        each for each in gc.get_objects() if isinstance(each, RuobrApp | Session | Visit | Channel | Context)
-    ]
 
 
 async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, line: Line) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import sys
 from pathlib import Path
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from websockets.asyncio.client import connect
 
-from ruobr_tui.app import RuobrApp
 from ruobr_tui.doors.web.outlet import WINDOW
 from ruobr_tui.doors.web.protocol import Code
+from ruobr_tui.doors.web.visit import Visit
 from ruobr_tui.screens.login import LoginScreen
+from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
 from support.visitors import HELLO, SECONDS, nothing_left, visiting
@@ -57,6 +57,7 @@ async def test_a_russian_page_gets_a_russian_program(open_door: Open) -> None:
 
 async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
+    remains = Remains(Visit)
     async with open_door(sessions_per_address=100) as running:
         tasks = len(asyncio.all_tasks())
 
@@ -73,18 +74,10 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -
             await asyncio.gather(*(visit(number) for number in range(6)))
         await nothing_left(running)
         async with asyncio.timeout(60):
-            while len(asyncio.all_tasks()) > tasks or _living_apps():  # noqa: ASYNC110 - nothing tells it
+            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - nothing tells it
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
-
-
-def _living_apps() -> int:
-    # The loop keeps cancelled timers, and with each the session's variables, until most timers are cancelled.
-    for timer in [asyncio.get_running_loop().call_later(3600, print) for _number in range(1000)]:
-        timer.cancel()
-    gc.collect()
-    return sum(isinstance(each, RuobrApp) for each in gc.get_objects())
 
 
 async def test_who_presses_no_key_is_sent_home(open_door: Open) -> None:
