@@ -200,9 +200,11 @@ class RuobrApp(App[int]):
 
     async def _sign_out(self) -> None:
         from ruobr_tui.api.errors import RuobrError
+        from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
         await self.live.end()
+        self.workers.cancel_group(self, downloading.GROUP)
         left: Exception | None = None
         try:
             await sign_out(self.context)

@@ -19,13 +19,13 @@ from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.saving import saving
+from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.lesson_page import lesson_page
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lines import Line, LineView
-from ruobr_tui.widgets.progress import bar, in_steps
+from ruobr_tui.widgets.progress import bar
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -262,22 +262,11 @@ class LessonScreen(SectionScreen):
         if file is None or not file.href:
             self.notice(_("There is no file to save."))
             return
-        self._download(file)
 
-    @work(group="download", exit_on_error=False, description="download a file")
-    async def _download(self, file: File) -> None:
-        def tell(done: int, total: int | None) -> None:
-            share = bar(done, total) if total else phrases.file_size(done)
-            self.notice(f"{file.title}  {share}", "text")
+        def tell(done: int, total: int | None) -> str:
+            return f"{file.title}  {bar(done, total) if total else phrases.file_size(done)}"
 
-        try:
-            portal = await self.context.portal()
-            with saving(file.title or file.href.rsplit("/", 1)[-1]) as (path, stream):
-                await portal.download(file.href, stream.write, in_steps(tell))
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+        download(self, file.title or file.href.rsplit("/", 1)[-1], file.href, tell=tell)
 
 
 def _span(lesson: Lesson, step: int) -> tuple[date, date]:

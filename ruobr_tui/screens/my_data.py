@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import personal_data
-from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.personal_data import Consent, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
@@ -127,16 +124,5 @@ class MyDataScreen(ActingPage):
 
     def action_export(self) -> None:
         """Save everything that the portal knows."""
-        self._export()
-
-    @work(group="download", exit_on_error=False, description="save my data")
-    async def _export(self) -> None:
         name = f"ruobr-{self.context.today():%Y-%m-%d}.json"
-        try:
-            portal = await self.context.portal()
-            with saving(name, private=True) as (path, stream):
-                await portal.download(personal_data.EXPORT_PATH, stream.write)
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+        download(self, name, personal_data.EXPORT_PATH, private=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.resources import Resource
@@ -21,11 +20,12 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.application_lines import history_lines
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import pairs
 from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_name, state_role, step_name
 from ruobr_tui.screens.receipt import receipt_text
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
@@ -205,20 +205,8 @@ class PaymentScreen(ActingPage):
         """The receipt as PDF, as the portal draws it."""
         if self._has_receipt:
             self.notice(_("asking the portal…"), "text")
-            self._save_pdf(self._it)
-
-    @work(group="download", exclusive=True, exit_on_error=False, description="save a receipt")
-    async def _save_pdf(self, it: Payment) -> None:
-        try:
-            portal = await self.context.portal()
-            with saving(f"{it.number}.pdf", private=True) as (path, stream):
-                await portal.download(payments.receipt_path(it.id, language()), stream.write)
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-        else:
-            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+            href = payments.receipt_path(self._number, language())
+            download(self, f"{self._it.number}.pdf", href, private=True)
 
     def helps_now(self, command: keys.Command) -> bool:
         """Of what is possible in this state."""

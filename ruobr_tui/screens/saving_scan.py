@@ -5,19 +5,15 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Any
 
-from textual import work
-
 from ruobr_tui import phrases
-from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.downloading import download
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
-from ruobr_tui.widgets.progress import bar, in_steps
+from ruobr_tui.widgets.progress import bar
 
 STATES = {
     "waiting": ("· ", "dim", N_("not looked at yet")),
@@ -32,26 +28,15 @@ class ScanPage(ActingPage):
 
     def save_scan(self, scan: Document, path: str, body: Any = None) -> None:
         """Fetch a scan into the downloads folder, under its name; its type decides the ending."""
-        self._save_scan(scan, path, body)
-
-    @work(group="download", exit_on_error=False, description="save a scan")
-    async def _save_scan(self, scan: Document, path: str, body: Any) -> None:
         ending = ENDINGS.get(scan.media_type, "")
 
-        def tell(done: int, total: int | None) -> None:
-            self.notice(f"{scan.name}  {bar(done, total or scan.size)}", "text")
+        def tell(done: int, total: int | None) -> str:
+            return f"{scan.name}  {bar(done, total or scan.size)}"
 
-        named = scan.name.casefold().endswith((ending, ".jpeg") if ending == ENDINGS[JPEG] else ending)
-        name = scan.name if named else scan.name + ending
-        try:
-            portal = await self.context.portal()
-            title = name or f"document-{scan.id}{ending}"
-            with saving(title, private=True) as (file, stream):
-                await portal.download(path, stream.write, in_steps(tell), body)
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.notice(_("Saved as %(path)s") % {"path": str(file)}, "good")
+        name = scan.name or f"document-{scan.id}"
+        named = name.casefold().endswith((ending, ".jpeg") if ending == ENDINGS[JPEG] else ending)
+        title = name if named else name + ending
+        download(self, title, path, private=True, tell=tell, body=body)
 
 
 def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:

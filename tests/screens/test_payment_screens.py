@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
+from ruobr_server.payments import receipts
 from ruobr_tui.api.events import Event
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.screens.payment import PaymentScreen
@@ -257,6 +259,13 @@ async def test_payments_are_saved_as_a_table(
 ) -> None:
     downloads = tmp_path / "downloads"
     monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: downloads)
+    may_draw, draw = threading.Event(), receipts.as_pdf
+
+    def drawn_late(*told: Any) -> bytes:
+        assert may_draw.wait(20)
+        return draw(*told)
+
+    monkeypatch.setattr(receipts, "as_pdf", drawn_late)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await to_the_bank(app, pilot, "a", "down", "s")
@@ -264,7 +273,13 @@ async def test_payments_are_saved_as_a_table(
         bank.pay(order)
         clock.advance(seconds=10)
         await portal.state.watcher.step()
-        await press(app, pilot, "r", "s", "f", "escape", "s")
+        await press(app, pilot, "r", "s")
+        await pilot.press("f", "escape")
+        assert isinstance(app.screen, PaymentsScreen)
+        may_draw.set()  # the PDF comes though its page was left before
+        await settled(app, pilot)
+        assert "Saved as" in text_of(app)
+        await press(app, pilot, "s")
         await press(app, pilot, "right_square_bracket")
         assert "No payment like this." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
