@@ -100,8 +100,11 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres(binaries: Path) -> Iterator[Postgres]:
-    """Start a server in a new temporary folder; stop it and remove the folder at the end."""
+def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[Postgres]:
+    """Start a server in a new temporary folder; stop it and remove the folder at the end.
+
+    ``durable``: it waits for the disk as a portal's own does, for measuring.
+    """
     owner = _owner()
     home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-"))
     data = home / "data"
@@ -134,9 +137,7 @@ def running_postgres(binaries: Path) -> Iterator[Postgres]:
             "listen_addresses": "127.0.0.1",
             "port": str(port),
             "unix_socket_directories": "",
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
+            **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on" if durable else "off"),
             "max_connections": "60",
             "shared_buffers": "64MB",
             "autovacuum": "off",
