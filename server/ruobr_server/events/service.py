@@ -18,6 +18,9 @@ CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 
 KEPT = timedelta(days=2)
+PAGE = 100
+"""So many are told to a stream at once."""
+
 AT_ONCE = 400
 """Accounts in one notification, which may be 8000 bytes long, and in one list of values."""
 
@@ -108,7 +111,7 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
-def after(connection: Connection, account_id: int, last: int, limit: int = 100) -> list[Row[Any]]:
+def after(connection: Connection, account_id: int, last: int, limit: int = PAGE) -> list[Row[Any]]:
     """What was told to an account behind a number, in order."""
     query = select(_own.c.id, _own.c.kind, _own.c.about).where(
         _own.c.account_id == account_id, _own.c.id > last

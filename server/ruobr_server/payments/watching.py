@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,29 +67,51 @@ class Watcher:
         self._due.set()
 
     async def run(self) -> None:
-        """Look after what is due until cancelled."""
+        """Look after what is due until cancelled. An order that the bank is slow about holds up no other."""
+        running: set[asyncio.Task[None]] = set()
+        now, next_look = asyncio.get_running_loop().time, 0.0
         try:
-            while True:
-                try:
-                    await self.step()
-                except ServerError as error:  # the database does not answer now
-                    _log.warning("payments wait: %s", error.code)
-                try:
-                    await asyncio.wait_for(self._due.wait(), EVERY)
-                except TimeoutError:
-                    continue
-                self._due.clear()
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    hinted, due = self._take_hints(), list[int]()
+                    if now() >= next_look:  # not with each hint: looking is a write
+                        next_look = now() + EVERY
+                        due = await self._take_due(AT_ONCE - len(running))
+                    for job in self._jobs(hinted, due):
+                        task = group.create_task(job)
+                        running.add(task)
+                        task.add_done_callback(running.discard)
+                    try:
+                        await asyncio.wait_for(self._due.wait(), max(0.0, next_look - now()))
+                    except TimeoutError:
+                        continue
+                    self._due.clear()
         finally:
             await self.bank.aclose()
 
     async def step(self) -> int:
-        """Attend to everything that was hinted at or is due now; how many."""
-        hinted = {self._hinted.pop() for _ in range(len(self._hinted))}
-        due = await self._database.write(take_due, self._clock(), AT_ONCE)
-        jobs = [self._one(each, hinted=False) for each in due]
-        jobs += [self._one(each, hinted=True) for each in hinted.difference(due)]
+        """Attend to everything that was hinted at or is due now, to its end; how many."""
+        hinted = self._take_hints()
+        jobs = self._jobs(hinted, await self._database.write(take_due, self._clock(), AT_ONCE))
         await asyncio.gather(*jobs)
         return len(jobs)
+
+    def _take_hints(self) -> set[int]:
+        hinted, self._hinted = self._hinted, set()
+        return hinted
+
+    async def _take_due(self, most: int) -> list[int]:
+        if most <= 0:
+            return []
+        try:
+            return await self._database.write(take_due, self._clock(), most)
+        except ServerError as error:  # the database does not answer now
+            _log.warning("payments wait: %s", error.code)
+            return []
+
+    def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
+        jobs = [self._one(each, hinted=False) for each in due]
+        return jobs + [self._one(each, hinted=True) for each in sorted(hinted.difference(due))]
 
     async def _one(self, payment_id: int, *, hinted: bool) -> None:
         async with self._slots:
