@@ -1,4 +1,4 @@
-"""A town where payments are measured: parents with sessions, a portal and a bank in processes of their own."""
+"""Where payments are measured: parents with sessions, a portal and a bank in processes of their own."""
 
 from __future__ import annotations
 

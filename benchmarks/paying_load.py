@@ -102,9 +102,8 @@ class Load:
     async def _listen(self, token: str, stands: asyncio.Event) -> None:
         port = urlsplit(self._job.portal).port or 80
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(
-            f"GET /cabinet/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-        )
+        head = f"GET /cabinet/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}"
+        writer.write(f"{head}\r\n\r\n".encode())
         # Each event comes as a chunk of its own, so that its lines are whole.
         async for line in reader:
             if line.startswith(b"id: "):

@@ -225,7 +225,8 @@ async def _terminal(found: Town, payer: Payer, relay: Relay, number: int) -> Tol
             assert which == payment.id
             assert shown is not None
             assert accounts is not None
-            assert (shown.state, accounts.accounts[0].balance) == ("credited", 500 * (turn + 1))
+            assert shown.state == "credited"
+            assert accounts.accounts[0].balance == 500 * (turn + 1)
             left = relay.left[payment.number]
             told.heard.append(at - left)
             told.from_callback.append(known - left)
