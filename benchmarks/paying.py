@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
@@ -29,6 +29,9 @@ from ruobr_tui.api.clock import DEFAULT_ZONE, school_today, system_clock
 
 PARENTS = 200
 CLASSES, PUPILS = 8, 25
+WORKERS = {"sqlite": 1, "postgresql": 2}
+"""Processes of the portal: SQLite has one writer anyway, and one Python process uses one processor."""
+
 LIFE = timedelta(days=1)
 MERCHANT = "school"
 
@@ -96,6 +99,7 @@ def town(database: Database, port: int, public_url: str = "") -> Iterator[Town]:
             portal += ["--port", str(port), "--public-url", public_url or f"http://127.0.0.1:{port}"]
             portal += ["--bank-url", bank, "--bank-login", MERCHANT, "--bank-password-file", password]
             portal += ["--bank-callback-secret-file", secret, "--data-dir", str(folder)]
+            portal += ["--workers", str(WORKERS[database.dialect])]
             with serving_process(portal) as (address, portal_pid):
                 yield Town(address, bank, portal_pid, bank_pid)
 
@@ -107,9 +111,15 @@ def free_port() -> int:
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process has used so far, with all its threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100  # the kernel counts hundredths, whatever its own tick
+    """What a process has used so far, with all its threads and with the processes that it started."""
+    used = 0.0
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            fields = file.read_text().rpartition(")")[2].split()
+            if pid in (int(file.parent.name), int(fields[1])):
+                # The kernel counts hundredths, whatever its own tick.
+                used += (int(fields[11]) + int(fields[12])) / 100
+    return used
 
 
 class Relay:

@@ -19,7 +19,7 @@ import httpx
 from sqlalchemy import Connection, func, select
 
 from benchmarks.figures import quantile
-from benchmarks.paying import Payer, Relay, Town, free_port, furnish, processor_seconds, town
+from benchmarks.paying import WORKERS, Payer, Relay, Town, free_port, furnish, processor_seconds, town
 from benchmarks.paying_load import CARD, Job, Seen
 from benchmarks.report import table
 from benchmarks.waiting import databases
@@ -68,6 +68,7 @@ class Measured:
     """One database. ``portal`` and ``bank``: shares of a processor under the load."""
 
     database: str
+    workers: int
     listeners: int
     told: Told
     load: Seen
@@ -106,7 +107,16 @@ def rows(found: Sequence[Measured]) -> list[str]:
 
 def load_rows(found: Sequence[Measured]) -> list[str]:
     """Under load."""
-    head = ["database", "payments", "a second", "credited once", "errors", "to pay: p50, ms", "p99, ms"]
+    head = [
+        "database",
+        "portal's processes",
+        "payments",
+        "a second",
+        "credited once",
+        "errors",
+        "to pay: p50, ms",
+        "p99, ms",
+    ]
     head += ["card → credited: p50, ms", "p99, ms", "after the last, s", "faults in the books"]
     head += ["processor: portal", "bank", "load", "aim"]
     return table(
@@ -114,6 +124,7 @@ def load_rows(found: Sequence[Measured]) -> list[str]:
         [
             [
                 each.database,
+                str(each.workers),
                 str(each.asked),
                 f"{RATE:.0f}",
                 str(each.books.credited - len(each.told.from_card)),
@@ -149,7 +160,7 @@ def _one(name: str, database: Database, quick: bool) -> Measured:
         used = [processor_seconds(pid) for pid in (found.portal_pid, found.bank_pid)]
     portal, bank = ((after - first) / seen.spent for first, after in zip(before, used, strict=True))
     books = database.read_now(_books)
-    return Measured(name, len(payers), told, seen, asked, portal, bank, books)
+    return Measured(name, WORKERS[database.dialect], len(payers), told, seen, asked, portal, bank, books)
 
 
 @contextmanager
