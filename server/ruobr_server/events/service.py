@@ -74,8 +74,13 @@ def tell_pupil(
     connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any], now: datetime
 ) -> None:
     """Tell everybody who may read this pupil's diary: parents with an open one, and the pupil."""
+    tell_all(connection, told_of_pupil(connection, pupil_id, kind, about), now)
+
+
+def told_of_pupil(connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]) -> list[Told]:
+    """The same, to be told by the caller with what else there is to tell."""
     whom = readers(connection, [pupil_id]).get(pupil_id, [])
-    tell(connection, whom, kind, {**about, "child": pupil_id}, now)
+    return [Told(each, kind, {**about, "child": pupil_id}) for each in sorted(set(whom))]
 
 
 def tell_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:

@@ -6,6 +6,7 @@ Card data never come here.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,10 @@ import httpx
 from ruobr_tui.api.models.text import one_line
 
 CURRENCY = "643"
+AT_ONCE = 32
+"""Calls at a time. The pool of connections looks through all that wait with each answer: hundreds would
+cost more than what they ask for."""
+
 _SECONDS = 10.0
 
 
@@ -78,6 +83,7 @@ class Bank:
         self._http = httpx.AsyncClient(
             base_url=self.base_url, timeout=_SECONDS, transport=transport, trust_env=False
         )
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -152,12 +158,19 @@ class Bank:
 
     async def _call(self, name: str, fields: dict[str, str]) -> dict[str, Any]:
         try:
+            async with asyncio.timeout(_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise BankError("too many calls") from error
+        try:
             answer = await self._http.post(f"/payment/rest/{name}.do", data={**self._auth, **fields})
             if answer.status_code != 200:
                 raise BankError(f"status {answer.status_code}")
             told = answer.json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise BankError(type(error).__name__) from error
+        finally:
+            self._turns.release()
         if not isinstance(told, dict):
             raise BankError("not an object")
         code = str(told.get("errorCode", told.get("ErrorCode", "0")))

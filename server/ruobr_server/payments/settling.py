@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ruobr_server.events.service import tell, tell_pupil
+from ruobr_server.events.service import Told, tell, tell_all, told_of_pupil
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.machine import OPEN, PAYMENT, REFUND
@@ -90,17 +90,24 @@ def _remember(connection: Connection, row: Row[Any], reading: Reading) -> bool:
 
 def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> Row[Any]:
     """Let the payment's state change, and tell its payer; the row as it is then."""
-    state = move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+    state = _moved(connection, row, action, now, **values)
     tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
     return locked(connection, row.id)
 
 
+def _moved(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> str:
+    return move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+
+
 def _credit(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
-    """The children's accounts get it in the same transaction in which it is noted as taken."""
-    paid_at = reading.paid_at or now
-    row = step(
-        connection, row, "pay", now, deposited=row.amount, paid_at=paid_at, declined_because="", form_url=""
-    )
+    """The children's accounts get it in the same transaction in which it is noted as taken.
+
+    It is told last, all at once: whoever tells anything waits for who has told before.
+    """
+    values = {"deposited": row.amount, "paid_at": reading.paid_at or now}
+    state = _moved(connection, row, "pay", now, **values, declined_because="", form_url="")
+    told = [Told(row.account_id, EVENT, {"payment": row.id, "state": state})]
+    row = locked(connection, row.id)
     for part in parts_of(connection, row.id):
         lines = {
             ledger.meals_of(part.school_id, part.pupil_id): part.amount,
@@ -108,12 +115,14 @@ def _credit(connection: Connection, row: Row[Any], reading: Reading, now: dateti
         }
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
         key = f"payment/{row.id}/{part.pupil_id}"
-        tell_pupil(connection, part.pupil_id, BALANCE, {}, now)
+        told += told_of_pupil(connection, part.pupil_id, BALANCE, {})
         ledger.write(
             connection, part.school_id, "payment", key, lines, day, now,
             account_id=row.account_id, note=row.order_number,
         )  # fmt: skip
-    return step(connection, row, "credit", now)
+    state = _moved(connection, row, "credit", now)
+    tell_all(connection, [*told, Told(row.account_id, EVENT, {"payment": row.id, "state": state})], now)
+    return locked(connection, row.id)
 
 
 def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
