@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue", "canteen")
+PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue", "canteen", "payments")
 
 
 def main() -> int:
@@ -63,6 +63,13 @@ def main() -> int:
         from benchmarks import canteen
 
         _tell("canteen", canteen.rows(canteen.measure(quick)))
+    if "payments" in parts:
+        from benchmarks import account_growth, payments
+
+        paid = payments.measure(quick)
+        _tell("payments", payments.rows(paid))
+        _tell("payments-load", payments.load_rows(paid))
+        _tell("account-growth", account_growth.rows(account_growth.measure(quick)))
     return 0
 
 

@@ -87,7 +87,11 @@ def serving_process(
         yield _address(process), process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # what was measured is worth more than a clean end
+            process.kill()
+            process.wait(20)
 
 
 def _address(process: subprocess.Popen[str]) -> str:

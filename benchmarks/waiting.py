@@ -88,8 +88,11 @@ def rows(found: list[Measured]) -> list[str]:
     )
 
 
-def databases() -> Iterator[tuple[str, Database]]:
-    """An empty SQLite, and an empty PostgreSQL where this machine has one, each for as long as it is used."""
+def databases(*, durable: bool = False) -> Iterator[tuple[str, Database]]:
+    """An empty SQLite, and an empty PostgreSQL where this machine has one, each for as long as it is used.
+
+    ``durable``: PostgreSQL waits for the disk, as SQLite does anyway.
+    """
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder:
         database = Database(f"sqlite:///{folder}/queue.sqlite")
         database.write_now(schema.create)
@@ -98,7 +101,7 @@ def databases() -> Iterator[tuple[str, Database]]:
     binaries = find_binaries()
     if binaries is None:
         return
-    with running_postgres(binaries) as server:
+    with running_postgres(binaries, durable=durable) as server:
         name = server.create()
         database = Database(server.url(name), connections=2)
         database.write_now(schema.create)

@@ -64,7 +64,11 @@ class Ear:
 
 
 def tell(database: Database, pupil: int, number: int) -> None:
-    database.write_now(service.tell_pupil, pupil, "balance", {"n": number}, NOW)
+    database.write_now(_tell, pupil, number)
+
+
+def _tell(connection: Any, pupil: int, number: int) -> None:
+    service.tell_all(connection, service.told_of_pupil(connection, pupil, "balance", {"n": number}), NOW)
 
 
 async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
@@ -99,7 +103,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Dat
 
 async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
     def fail(connection: Any) -> None:
-        service.tell_pupil(connection, ANNA, "balance", {"n": 1}, NOW)
+        _tell(connection, ANNA, 1)
         raise RuntimeError
 
     async with signed_in(portal, "mother") as mother:

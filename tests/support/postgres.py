@@ -104,7 +104,7 @@ class Cluster:
     """A server's folder, and its process, which can be killed and started again."""
 
     def __init__(self, binaries: Path, home: Path, *, durable: bool = False) -> None:
-        """``durable``: what was committed survives the end of the server's processes."""
+        """``durable``: it waits for the disk as a portal's own does; what was committed survives its end."""
         self.port = _free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._binaries, self._home = binaries, home
@@ -119,9 +119,7 @@ class Cluster:
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": "",
-            "fsync": "off",  # only a machine that loses its power would need it
-            "synchronous_commit": "on" if durable else "off",
-            "full_page_writes": "off",
+            **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on" if durable else "off"),
             "max_connections": "60",
             "shared_buffers": "64MB",
             "autovacuum": "off",
@@ -159,9 +157,9 @@ def kill_cluster(pid: int) -> None:
 
 
 @contextmanager
-def running_postgres(binaries: Path) -> Iterator[Postgres]:
+def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[Postgres]:
     """Start a server in a new temporary folder; stop it and remove the folder at the end."""
-    with running_cluster(binaries) as cluster:
+    with running_cluster(binaries, durable=durable) as cluster:
         yield Postgres(cluster.port, "ruobr")
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from ruobr_server.database.inserts import insert_missing
 from ruobr_server.database.tables import counters
 
 FIRST_ID = 1
+
+# Built once: every write asks for this, and building it costs more than carrying it out.
+_GROWN = (
+    update(counters)
+    .where(counters.c.name == bindparam("of_table"))
+    .values(next_id=counters.c.next_id + bindparam("more"))
+    .returning(counters.c.next_id)
+)
 
 
 def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
@@ -18,15 +26,12 @@ def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
     """
     if count < 1:
         raise ValueError("at least one identifier")
-    mine = counters.c.name == table_name
-    grown = (
-        update(counters).where(mine).values(next_id=counters.c.next_id + count).returning(counters.c.next_id)
-    )
-    after = connection.execute(grown).scalar_one_or_none()
+    asked = {"of_table": table_name, "more": count}
+    after = connection.execute(_GROWN, asked).scalar_one_or_none()
     if after is None:
         # Of two first writers at once, one finds the row already there.
         insert_missing(connection, counters, [{"name": table_name, "next_id": FIRST_ID}])
-        after = connection.execute(grown).scalar_one()
+        after = connection.execute(_GROWN, asked).scalar_one()
     return range(after - count, after)
 
 

@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from ruobr_server.answers import example
 from ruobr_server.errors import NotFound, ServerError
 from ruobr_server.events.hub import Hub
-from ruobr_server.events.service import after, latest
+from ruobr_server.events.service import PAGE, after, latest
 from ruobr_server.own_routes import REFUSALS, state_of
 from ruobr_server.security.identity import Caller, identify
 
@@ -68,7 +68,8 @@ async def _stream(request: Request, hub: Hub, account_id: int, last: int) -> Asy
                 for row in rows:
                     last = row.id
                     yield f"id: {row.id}\nevent: {row.kind}\ndata: {row.about}\n\n"
-                if rows or await listener.wait(HEARTBEAT):
+                # What is told from this look on wakes the listener: only a full page needs another look.
+                if len(rows) >= PAGE or await listener.wait(HEARTBEAT):
                     continue
                 await identify(request)
             except ServerError:  # the session has ended, or the database: the client asks anew

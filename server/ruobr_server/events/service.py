@@ -18,6 +18,9 @@ CHANNEL = "ruobr_events"
 """PostgreSQL's notifications: the numbers of the accounts that something was told to."""
 
 KEPT = timedelta(days=2)
+PAGE = 100
+"""So many are told to a stream at once."""
+
 AT_ONCE = 400
 """Accounts in one notification, which may be 8000 bytes long, and in one list of values."""
 
@@ -67,12 +70,10 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
             connection.execute(text("SELECT pg_notify(:channel, :whom)"), told_to)
 
 
-def tell_pupil(
-    connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any], now: datetime
-) -> None:
-    """Tell everybody who may read this pupil's diary: parents with an open one, and the pupil."""
+def told_of_pupil(connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]) -> list[Told]:
+    """What is told to everybody who may read this pupil's diary: parents with an open one, and the pupil."""
     whom = readers(connection, [pupil_id]).get(pupil_id, [])
-    tell(connection, whom, kind, {**about, "child": pupil_id}, now)
+    return [Told(each, kind, {**about, "child": pupil_id}) for each in sorted(set(whom))]
 
 
 def tell_pupils(connection: Connection, pupil_ids: Iterable[int], kind: str, now: datetime) -> None:
@@ -108,7 +109,7 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
-def after(connection: Connection, account_id: int, last: int, limit: int = 100) -> list[Row[Any]]:
+def after(connection: Connection, account_id: int, last: int, limit: int = PAGE) -> list[Row[Any]]:
     """What was told to an account behind a number, in order."""
     query = select(_own.c.id, _own.c.kind, _own.c.about).where(
         _own.c.account_id == account_id, _own.c.id > last

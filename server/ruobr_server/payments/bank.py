@@ -6,6 +6,7 @@ Card data never come here.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,10 @@ import httpx
 from ruobr_tui.api.models.text import one_line
 
 CURRENCY = "643"
+AT_ONCE = 32
+"""Calls at a time. The pool of connections looks through all that wait with each answer: hundreds would
+cost more than what they ask for."""
+
 _SECONDS = 10.0
 
 LARGEST = 4 * 1024 * 1024
@@ -82,6 +87,7 @@ class Bank:
         self._http = httpx.AsyncClient(
             base_url=self.base_url, timeout=_SECONDS, transport=transport, trust_env=False
         )
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -156,9 +162,16 @@ class Bank:
 
     async def _call(self, name: str, fields: dict[str, str]) -> dict[str, Any]:
         try:
+            async with asyncio.timeout(_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise BankError("too many calls") from error
+        try:
             told = json.loads(await self._answer(name, fields))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
             raise BankError(type(error).__name__) from error
+        finally:
+            self._turns.release()
         if not isinstance(told, dict):
             raise BankError("not an object")
         code = str(told.get("errorCode", told.get("ErrorCode", "0")))

@@ -8,7 +8,7 @@ bank refuses.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, insert, select, update
@@ -35,6 +35,12 @@ from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 SHOWN = 200
 TRIES = 5
 """So often a refund is sent before the bank's silence or fault is taken as a no."""
+
+APPROVED = 2
+"""The version in which a refund is to be sent for the first time; each time makes another one."""
+
+ON_ITS_WAY = timedelta(seconds=45)
+"""Longer than a call of the bank's takes, from waiting for its turn to being given up."""
 
 _own = payment_refunds
 
@@ -198,15 +204,18 @@ def _change_part(connection: Connection, payment_id: int, pupil_id: int, by: int
 def to_send(connection: Connection, payment_id: int, refunded: int, now: datetime) -> Row[Any] | None:
     """The refund to send to the bank now, marked as sent; ``refunded`` is what the bank has given back.
 
-    Nobody else gets it until it is asked for again: whoever asks has just read the order, so a refund
-    that is still here has not arrived. Fails one that was sent often enough.
+    Nobody gets it while a call that sends it may still be on its way; whoever asks afterwards has just
+    read the order, so a refund that is still here has not arrived. Fails one that was sent often enough.
     """
     locked(connection, payment_id)
     found = sending(connection, payment_id)
     if not found:
         return None
     row = found[0]
-    if row.version - 2 >= TRIES:
+    sent = row.version - APPROVED
+    if sent and now - row.updated_at < ON_ITS_WAY:
+        return None
+    if sent >= TRIES:
         fail(connection, row.id, "", now)
         return None
     connection.execute(

@@ -11,9 +11,9 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
-from ruobr_server.events.service import tell, tell_pupil
+from ruobr_server.events.service import Told, tell, tell_all, told_of_pupil
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.machine import OPEN, PAYMENT, REFUND
@@ -36,12 +36,25 @@ LATEST = timedelta(minutes=10)
 LATEST_AT_THE_PAGE = timedelta(days=1)
 """The same, when somebody was last seen at the bank's page."""
 
+# Built once: a payment's way asks for these again and again.
+_LOCKED = select(payments).where(payments.c.id == bindparam("payment")).with_for_update()
+_PARTS = (
+    select(payment_parts)
+    .where(payment_parts.c.payment_id == bindparam("payment"))
+    .order_by(payment_parts.c.pupil_id)
+)
+_SENDING = (
+    select(payment_refunds)
+    .where(payment_refunds.c.payment_id == bindparam("payment"), payment_refunds.c.state == "sending")
+    .order_by(payment_refunds.c.id)
+)
+
 _log = logging.getLogger(__name__)
 
 
 def locked(connection: Connection, payment_id: int) -> Row[Any]:
     """The payment's row, which no other transaction changes until this one ends."""
-    return connection.execute(select(payments).where(payments.c.id == payment_id).with_for_update()).one()
+    return connection.execute(_LOCKED, {"payment": payment_id}).one()
 
 
 def settle(connection: Connection, payment_id: int, reading: Reading, now: datetime) -> str:
@@ -51,8 +64,8 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
         # Another order, or another sum: nothing follows from it. Reconciling lists such.
         _log.error("the bank's answer about payment %d is about something else", payment_id)
         return str(row.state)
-    _remember(connection, row, reading)
-    row = locked(connection, payment_id)
+    if _remember(connection, row, reading):
+        row = locked(connection, payment_id)
     if reading.took and not row.deposited:
         row = _credit(connection, row, reading, now)
     elif row.state in OPEN:
@@ -63,7 +76,8 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
     return str(row.state)
 
 
-def _remember(connection: Connection, row: Row[Any], reading: Reading) -> None:
+def _remember(connection: Connection, row: Row[Any], reading: Reading) -> bool:
+    """Whether there was anything to write down."""
     values: dict[str, Any] = {}
     if reading.order_id and not row.bank_order_id:
         values["bank_order_id"] = reading.order_id
@@ -71,21 +85,29 @@ def _remember(connection: Connection, row: Row[Any], reading: Reading) -> None:
         values |= {"card": reading.card, "approval_code": reading.approval_code}
     if values:
         connection.execute(update(payments).where(payments.c.id == row.id).values(**values))
+    return bool(values)
 
 
 def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> Row[Any]:
     """Let the payment's state change, and tell its payer; the row as it is then."""
-    state = move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+    state = _moved(connection, row, action, now, **values)
     tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
     return locked(connection, row.id)
 
 
+def _moved(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> str:
+    return move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
+
+
 def _credit(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
-    """The children's accounts get it in the same transaction in which it is noted as taken."""
-    paid_at = reading.paid_at or now
-    row = step(
-        connection, row, "pay", now, deposited=row.amount, paid_at=paid_at, declined_because="", form_url=""
-    )
+    """The children's accounts get it in the same transaction in which it is noted as taken.
+
+    It is told last, all at once: whoever tells anything waits for who has told before.
+    """
+    values = {"deposited": row.amount, "paid_at": reading.paid_at or now}
+    state = _moved(connection, row, "pay", now, **values, declined_because="", form_url="")
+    told = [Told(row.account_id, EVENT, {"payment": row.id, "state": state})]
+    row = locked(connection, row.id)
     for part in parts_of(connection, row.id):
         lines = {
             ledger.meals_of(part.school_id, part.pupil_id): part.amount,
@@ -93,12 +115,14 @@ def _credit(connection: Connection, row: Row[Any], reading: Reading, now: dateti
         }
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
         key = f"payment/{row.id}/{part.pupil_id}"
-        tell_pupil(connection, part.pupil_id, BALANCE, {}, now)
+        told += told_of_pupil(connection, part.pupil_id, BALANCE, {})
         ledger.write(
             connection, part.school_id, "payment", key, lines, day, now,
             account_id=row.account_id, note=row.order_number,
         )  # fmt: skip
-    return step(connection, row, "credit", now)
+    state = _moved(connection, row, "credit", now)
+    tell_all(connection, [*told, Told(row.account_id, EVENT, {"payment": row.id, "state": state})], now)
+    return locked(connection, row.id)
 
 
 def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
@@ -171,14 +195,9 @@ def _given_back_elsewhere(
 
 def parts_of(connection: Connection, payment_id: int) -> list[Row[Any]]:
     """The parts, in the order of the children's numbers."""
-    own = payment_parts
-    return list(
-        connection.execute(select(own).where(own.c.payment_id == payment_id).order_by(own.c.pupil_id))
-    )
+    return list(connection.execute(_PARTS, {"payment": payment_id}))
 
 
 def sending(connection: Connection, payment_id: int) -> list[Row[Any]]:
     """Refunds on their way to the bank, the oldest first."""
-    own = payment_refunds
-    query = select(own).where(own.c.payment_id == payment_id, own.c.state == "sending").order_by(own.c.id)
-    return list(connection.execute(query))
+    return list(connection.execute(_SENDING, {"payment": payment_id}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -66,29 +67,51 @@ class Watcher:
         self._due.set()
 
     async def run(self) -> None:
-        """Look after what is due until cancelled."""
+        """Look after what is due until cancelled. An order that the bank is slow about holds up no other."""
+        running: set[asyncio.Task[None]] = set()
+        now, next_look = asyncio.get_running_loop().time, 0.0
         try:
-            while True:
-                try:
-                    await self.step()
-                except ServerError as error:  # the database does not answer now
-                    _log.warning("payments wait: %s", error.code)
-                try:
-                    await asyncio.wait_for(self._due.wait(), EVERY)
-                except TimeoutError:
-                    continue
-                self._due.clear()
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    hinted, due = self._take_hints(), list[int]()
+                    if now() >= next_look:  # not with each hint: looking is a write
+                        next_look = now() + EVERY
+                        due = await self._take_due(AT_ONCE - len(running))
+                    for job in self._jobs(hinted, due):
+                        task = group.create_task(job)
+                        running.add(task)
+                        task.add_done_callback(running.discard)
+                    try:
+                        await asyncio.wait_for(self._due.wait(), max(0.0, next_look - now()))
+                    except TimeoutError:
+                        continue
+                    self._due.clear()
         finally:
             await self.bank.aclose()
 
     async def step(self) -> int:
-        """Attend to everything that was hinted at or is due now; how many."""
-        hinted = {self._hinted.pop() for _ in range(len(self._hinted))}
-        due = await self._database.write(take_due, self._clock(), AT_ONCE)
-        jobs = [self._one(each, hinted=False) for each in due]
-        jobs += [self._one(each, hinted=True) for each in hinted.difference(due)]
+        """Attend to everything that was hinted at or is due now, to its end; how many."""
+        hinted = self._take_hints()
+        jobs = self._jobs(hinted, await self._database.write(take_due, self._clock(), AT_ONCE))
         await asyncio.gather(*jobs)
         return len(jobs)
+
+    def _take_hints(self) -> set[int]:
+        hinted, self._hinted = self._hinted, set()
+        return hinted
+
+    async def _take_due(self, most: int) -> list[int]:
+        if most <= 0:
+            return []
+        try:
+            return await self._database.write(take_due, self._clock(), most)
+        except ServerError as error:  # the database does not answer now
+            _log.warning("payments wait: %s", error.code)
+            return []
+
+    def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
+        jobs = [self._one(each, hinted=False) for each in due]
+        return jobs + [self._one(each, hinted=True) for each in sorted(hinted.difference(due))]
 
     async def _one(self, payment_id: int, *, hinted: bool) -> None:
         async with self._slots:
@@ -104,10 +127,11 @@ class Watcher:
         """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
         row = await self._database.read(_row, payment_id)
         if row.state == "created" and not row.bank_order_id and may_register:
-            await self._register(row)
+            is_planned = await self._register(row)
         else:
-            await self._read_and_settle(row)
-        await self._database.write(plan_next, payment_id, self._clock())
+            is_planned = await self._read_and_settle(row)
+        if not is_planned:
+            await self._database.write(plan_next, payment_id, self._clock())
 
     async def cancel(self, payment_id: int) -> None:
         """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
@@ -119,13 +143,13 @@ class Watcher:
                 _log.info("payment %d was not declined: %s", payment_id, error)
         await self.attend(payment_id, may_register=False)
 
-    # Steps
+    # Steps: whether it is planned already when to look again
 
-    async def _register(self, row: Row[Any]) -> None:
+    async def _register(self, row: Row[Any]) -> bool:
         now = self._clock()
         if now >= row.expires_at:
             await self._close(row, "expire", "")
-            return
+            return False
         try:
             registered = await self.bank.register(
                 row.order_number,
@@ -138,16 +162,16 @@ class Watcher:
             )
         except BankRefused as error:
             if error.code == DUPLICATE:
-                await self._take_over(row)
-            else:
-                await self._close(row, "decline", error.text)
-            return
+                return await self._take_over(row)
+            await self._close(row, "decline", error.text)
+            return False
         except BankError as error:
             _log.warning("payment %d is not registered yet: %s", row.id, error)
-            return
-        await self._database.write(save_registered, row.id, row.order_number, registered, self._clock())
+            return False
+        await self._database.write(_registered, row.id, row.order_number, registered, self._clock())
+        return True
 
-    async def _take_over(self, row: Row[Any]) -> None:
+    async def _take_over(self, row: Row[Any]) -> bool:
         """The bank has this order, but its answer was lost, and with it the address of its page.
 
         Nobody can have seen that page, so the order gets another name and is registered anew.
@@ -156,37 +180,38 @@ class Watcher:
             reading = await self.bank.status(order_number=row.order_number)
         except (BankRefused, BankError) as error:
             _log.warning("payment %d: %s", row.id, error)
-            return
+            return False
         if reading.took:
             await self._database.write(settle, row.id, reading, self._clock())
-            return
+            return False
         if await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
             if reading.order_id:
                 try:
                     await self.bank.decline(reading.order_id, row.order_number)
                 except (BankRefused, BankError) as error:
                     _log.info("payment %d: its lost order runs out by itself: %s", row.id, error)
-            await self._register(await self._database.read(_row, row.id))
+            return await self._register(await self._database.read(_row, row.id))
+        return False
 
-    async def _read_and_settle(self, row: Row[Any]) -> None:
+    async def _read_and_settle(self, row: Row[Any]) -> bool:
         reading = await self._reading(row)
         if reading is None:
-            return
-        await self._database.write(settle, row.id, reading, self._clock())
-        refund = await self._database.write(refunds.to_send, row.id, _given_back(row, reading), self._clock())
+            return False
+        refund = await self._database.write(_settled, row, reading, self._clock())
         if refund is None:
-            return
+            return True
         try:
             await self.bank.refund(row.bank_order_id or reading.order_id, refund.amount)
         except BankRefused as error:
             await self._database.write(refunds.fail, refund.id, error.text, self._clock())
-            return
+            return False
         except BankError as error:  # it may have happened: the next reading tells
             _log.warning("a refund of payment %d is in doubt: %s", row.id, error)
-            return
+            return False
         after = await self._reading(row)
         if after is not None:
             await self._database.write(settle, row.id, after, self._clock())
+        return False
 
     async def _reading(self, row: Row[Any]) -> Reading | None:
         try:
@@ -215,6 +240,23 @@ def _given_back(row: Row[Any], reading: Reading) -> int:
 
 def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
+
+
+def _registered(
+    connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
+) -> None:
+    """One transaction for what is known and for when to look again: each waits for the disk."""
+    save_registered(connection, payment_id, number, registered, now)
+    plan_next(connection, payment_id, now)
+
+
+def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any] | None:
+    """The same for a reading. The refund to be sent now, if there is one: then it is planned afterwards."""
+    settle(connection, row.id, reading, now)
+    refund = refunds.to_send(connection, row.id, _given_back(row, reading), now)
+    if refund is None:
+        plan_next(connection, row.id, now)
+    return refund
 
 
 def save_registered(

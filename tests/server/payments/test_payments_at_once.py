@@ -171,3 +171,44 @@ async def test_the_callback_comes_before_the_answer_to_the_register_call(
     await app.state.watcher.attend(made["id"])
     assert balance(furnished) == before + 30_000
     assert furnished.read_now(ledger.faults) == []
+
+
+async def test_two_look_at_a_refund_that_is_on_its_way(
+    app: Portal, app_client: httpx.AsyncClient, clock: FixedClock, furnished: Database
+) -> None:
+    furnished.write_now(open_canteen)
+    furnished.write_now(give_desk, "operator")
+    bank = ModelBank()
+    arrived, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        """Refunds take their time on the way to the bank."""
+        if request.url.path.endswith("refund.do"):
+            arrived.set()
+            await may_answer.wait()
+        return bank.answer(request)
+
+    way = Bank("http://bank.test", "school", "secret", transport=httpx.MockTransport(slow))
+    app.state.watcher = Watcher(furnished, way, clock, "http://portal.test")
+    made = await Street(app_client, None, None).pay(amount="500")  # type: ignore[arg-type]
+    [order] = bank.orders.values()
+    bank.pay(order)
+    await app.state.watcher.attend(made["id"])
+    before = balance(furnished)
+    wish = {"payment": made["number"], "child": ANNA, "amount": "200", "reason": "Ошибка"}
+    clerk = header_credentials("operator")
+    assert (await app_client.post("/desk/refunds", json=wish, headers=clerk)).status_code == 201
+    sending = asyncio.create_task(app.state.watcher.attend(made["id"]))
+    await arrived.wait()
+    # A callback and another process look at the order before the bank has done anything.
+    async with asyncio.timeout(20):
+        await asyncio.gather(app.state.watcher.attend(made["id"]), app.state.watcher.attend(made["id"]))
+    may_answer.set()
+    await sending
+    for _ in range(3):
+        clock.advance(minutes=5)
+        await app.state.watcher.step()
+    assert bank.calls.count("refund") == 1
+    assert order.refunded == 20_000
+    assert balance(furnished) == before - 20_000
+    assert furnished.read_now(ledger.faults) == []

@@ -17,6 +17,10 @@ from ruobr_server.sandbox.acquirer.orders import Order
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 """Seconds between tries."""
 
+AT_ONCE = 16
+"""Tries that run at a time. The pool of connections looks through all that wait with each answer: thousands
+would keep the bank from everything else."""
+
 _SECONDS = 10.0
 _log = logging.getLogger(__name__)
 
@@ -44,6 +48,7 @@ class Callbacks:
         self._secret, self._url, self._pauses = secret, url, pauses
         self._http = httpx.AsyncClient(timeout=_SECONDS, trust_env=False, transport=transport)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     def tell(self, order: Order, operation: str, succeeded: bool) -> None:
         """Begin to tell; needs a running loop."""
@@ -87,7 +92,9 @@ class Callbacks:
             await asyncio.sleep(late)
         for pause in (*self._pauses, None):
             try:
-                if (await self._http.get(url)).status_code == 200:
+                async with self._turns:
+                    answer = await self._http.get(url)
+                if answer.status_code == 200:
                     return
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 _log.info("a callback was not taken: %s", type(error).__name__)
