@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from ruobr_server.database import Database
-from ruobr_server.events import routes, service
+from ruobr_server.events import routes
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -23,9 +23,10 @@ from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.listener import LONGEST, SHORTEST, Listener, pause_after
 from ruobr_tui.signing_in import open_store, sign_in
 from support.cables import Cable
-from support.fixtures import NOW, FixedClock
+from support.fixtures import FixedClock
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
+from support.told import tell_numbered
 
 SECONDS = 20
 
@@ -91,7 +92,7 @@ async def signed_in(
 
 
 async def tell(database: Database, pupil: int, number: int) -> None:
-    await asyncio.to_thread(database.write_now, service.tell_pupil, pupil, "mark", {"n": number}, NOW)
+    await asyncio.to_thread(database.write_now, tell_numbered, pupil, "mark", number)
 
 
 async def test_a_lost_line_loses_and_doubles_nothing(

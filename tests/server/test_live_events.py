@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from test_server_command import serving
 
 from ruobr_server.database import Database
-from ruobr_server.events import hub, routes, service
+from ruobr_server.events import hub, routes
 from ruobr_server.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
-from support.fixtures import CHEAP, NOW, FixedClock
+from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.school import ANNA, PASSWORD, VERA
+from support.told import tell_numbered
 
 SECONDS = 20
 
@@ -64,11 +65,7 @@ class Ear:
 
 
 def tell(database: Database, pupil: int, number: int) -> None:
-    database.write_now(_tell, pupil, number)
-
-
-def _tell(connection: Any, pupil: int, number: int) -> None:
-    service.tell_all(connection, service.told_of_pupil(connection, pupil, "balance", {"n": number}), NOW)
+    database.write_now(tell_numbered, pupil, "balance", number)
 
 
 async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
@@ -103,7 +100,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Dat
 
 async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
     def fail(connection: Any) -> None:
-        _tell(connection, ANNA, 1)
+        tell_numbered(connection, ANNA, "balance", 1)
         raise RuntimeError
 
     async with signed_in(portal, "mother") as mother:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database import Database
+from ruobr_server.events import service as events
 from ruobr_server.events.tables import live_events
+from support.fixtures import NOW
 
 
 def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
@@ -26,3 +28,8 @@ def heard(database: Database) -> list[tuple[str, str, dict[str, Any]]]:
 def forget(database: Database) -> None:
     """Nothing was told so far."""
     database.write_now(lambda connection: connection.execute(live_events.delete()))
+
+
+def tell_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
+    """Tell the readers of a pupil's diary something with a number of the test's."""
+    events.tell_all(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)
