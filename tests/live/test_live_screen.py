@@ -296,11 +296,11 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
 
     async with running(address, school, tmp_path, clock, notify=("osc9",)) as program:
         await paid(anna="750")
-        await program.hear(4)  # registered, paid, credited; the balance
+        await program.hear(3)  # registered, credited; the balance
         assert program.told == ["Payment 750.00 ₽: credited · g p"]
         assert program.outside == ["\x1b]9;ruobr: Payment 750.00 ₽: credited\x07"]
         await program.press("g", "p")
         await paid(anna="500")
-        await program.hear(4)
+        await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
         assert len(program.told) == 1  # it is on the screen

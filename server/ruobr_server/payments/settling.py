@@ -20,7 +20,7 @@ from ruobr_server.payments.machine import OPEN, PAYMENT, REFUND
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.workflow.machine import SYSTEM
-from ruobr_server.workflow.service import move
+from ruobr_server.workflow.service import move, move_on
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
 
@@ -64,70 +64,76 @@ def settle(connection: Connection, payment_id: int, reading: Reading, now: datet
         # Another order, or another sum: nothing follows from it. Reconciling lists such.
         _log.error("the bank's answer about payment %d is about something else", payment_id)
         return str(row.state)
-    if _remember(connection, row, reading):
-        row = locked(connection, payment_id)
-    if reading.took and not row.deposited:
-        row = _credit(connection, row, reading, now)
-    elif row.state in OPEN:
-        row = _still_open(connection, row, reading, now)
-    if row.deposited:
-        given_back = row.amount if reading.status == REVERSED else reading.refunded
-        row = _give_back(connection, row, given_back, now)
-    return str(row.state)
+    learned = _learned(row, reading)
+    state, is_here = str(row.state), bool(row.deposited)
+    if reading.took and not is_here:
+        state, is_here = _credit(connection, row, reading, now, learned), True
+    else:
+        if learned:
+            connection.execute(update(payments).where(payments.c.id == row.id).values(**learned))
+        if row.state in OPEN:
+            state = _still_open(connection, row, reading, now)
+    given_back = row.amount if reading.status == REVERSED else reading.refunded
+    if is_here and given_back > row.refunded:
+        state = _give_back(connection, locked(connection, row.id), given_back, now)
+    return state
 
 
-def _remember(connection: Connection, row: Row[Any], reading: Reading) -> bool:
-    """Whether there was anything to write down."""
+def _learned(row: Row[Any], reading: Reading) -> dict[str, Any]:
+    """What the reading tells beside states and sums."""
     values: dict[str, Any] = {}
     if reading.order_id and not row.bank_order_id:
         values["bank_order_id"] = reading.order_id
-    if reading.card and reading.took:
+    if (
+        reading.card
+        and reading.took
+        and (reading.card, reading.approval_code) != (row.card, row.approval_code)
+    ):
         values |= {"card": reading.card, "approval_code": reading.approval_code}
-    if values:
-        connection.execute(update(payments).where(payments.c.id == row.id).values(**values))
-    return bool(values)
+    return values
 
 
-def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> Row[Any]:
-    """Let the payment's state change, and tell its payer; the row as it is then."""
-    state = _moved(connection, row, action, now, **values)
+def step(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> str:
+    """Let the payment's state change, and tell its payer; the state that it is in then."""
+    state = move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
     tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
-    return locked(connection, row.id)
+    return state
 
 
-def _moved(connection: Connection, row: Row[Any], action: str, now: datetime, **values: Any) -> str:
-    return move(connection, PAYMENT, payments, row._mapping, action, {SYSTEM}, None, now, **values)
-
-
-def _credit(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
+def _credit(
+    connection: Connection, row: Row[Any], reading: Reading, now: datetime, learned: dict[str, Any]
+) -> str:
     """The children's accounts get it in the same transaction in which it is noted as taken.
 
-    It is told last, all at once: whoever tells anything waits for who has told before.
+    What others wait for comes last, and in the order of all who write it: ledger, history, what is told.
     """
-    values = {"deposited": row.amount, "paid_at": reading.paid_at or now}
-    state = _moved(connection, row, "pay", now, **values, declined_because="", form_url="")
-    told = [Told(row.account_id, EVENT, {"payment": row.id, "state": state})]
-    row = locked(connection, row.id)
+    told, entries = [], []
     for part in parts_of(connection, row.id):
         lines = {
             ledger.meals_of(part.school_id, part.pupil_id): part.amount,
             ledger.own_of(part.school_id, ledger.BANK): -part.amount,
         }
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
-        key = f"payment/{row.id}/{part.pupil_id}"
+        entries.append((part.school_id, f"payment/{row.id}/{part.pupil_id}", lines, day))
         told += told_of_pupil(connection, part.pupil_id, BALANCE, {})
+    for school, key, lines, day in entries:
         ledger.write(
-            connection, part.school_id, "payment", key, lines, day, now,
+            connection, school, "payment", key, lines, day, now,
             account_id=row.account_id, note=row.order_number,
         )  # fmt: skip
-    state = _moved(connection, row, "credit", now)
+    state = move_on(
+        connection, PAYMENT, payments, row._mapping, ["pay", "credit"], {SYSTEM}, None, now,
+        deposited=row.amount, paid_at=reading.paid_at or now, declined_because="", form_url="",
+        next_check_at=None, checks=1, **learned,
+    )  # fmt: skip
     tell_all(connection, [*told, Told(row.account_id, EVENT, {"payment": row.id, "state": state})], now)
-    return locked(connection, row.id)
+    return state
 
 
-def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any]:
+def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> str:
     if row.state == "created" and row.form_url:
-        row = step(connection, row, "register", now)
+        step(connection, row, "register", now)
+        row = locked(connection, row.id)
     if reading.status in (DECLINED, REVERSED):
         if reading.action_code == TIME_IS_UP:
             return step(connection, row, "expire", now, form_url="")
@@ -136,15 +142,12 @@ def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: da
         return step(connection, row, "open", now)
     if now > row.expires_at + (LATEST if reading.status == REGISTERED else LATEST_AT_THE_PAGE):
         return step(connection, row, "expire", now, form_url="")
-    return row
+    return str(row.state)
 
 
-def _give_back(connection: Connection, row: Row[Any], given_back: int, now: datetime) -> Row[Any]:
+def _give_back(connection: Connection, row: Row[Any], given_back: int, now: datetime) -> str:
     """What the bank has given back and is not in the books yet: of a refund of ours, or of the bank's own."""
-    new = given_back - row.refunded
-    if new <= 0:
-        return row
-    left = new
+    left = given_back - row.refunded
     for refund in sending(connection, row.id):
         if refund.refunded_before is None or refund.amount > left:
             continue

@@ -168,7 +168,7 @@ class Watcher:
         except BankError as error:
             _log.warning("payment %d is not registered yet: %s", row.id, error)
             return False
-        await self._database.write(_registered, row.id, row.order_number, registered, self._clock())
+        await self._database.write(save_registered, row.id, row.order_number, registered, self._clock())
         return True
 
     async def _take_over(self, row: Row[Any]) -> bool:
@@ -242,17 +242,14 @@ def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
 
 
-def _registered(
-    connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
-) -> None:
-    """One transaction for what is known and for when to look again: each waits for the disk."""
-    save_registered(connection, payment_id, number, registered, now)
-    plan_next(connection, payment_id, now)
-
-
 def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any] | None:
-    """The same for a reading. The refund to be sent now, if there is one: then it is planned afterwards."""
-    settle(connection, row.id, reading, now)
+    """A reading and when to look again, in one transaction: each waits for the disk.
+
+    The refund to be sent now, if there is one: then the next look is planned afterwards.
+    """
+    state = settle(connection, row.id, reading, now)
+    if state == "credited" and not row.deposited:
+        return None  # just now: of a refund nobody can have asked yet, and no look is due any more
     refund = refunds.to_send(connection, row.id, _given_back(row, reading), now)
     if refund is None:
         plan_next(connection, row.id, now)
@@ -262,13 +259,13 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
 def save_registered(
     connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
 ) -> None:
-    """The bank's page is known. Nothing, when another attempt has taken over meanwhile."""
+    """The bank's page is known, and soon looked at. Nothing, when another attempt has taken over."""
     row = locked(connection, payment_id)
     if row.order_number != number or row.form_url:
         return
     values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
     if row.state == "created":
-        step(connection, row, "register", now, **values)
+        step(connection, row, "register", now, **values, checks=1, next_check_at=now + _pause(1))
     elif not row.bank_order_id:
         connection.execute(
             update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)
@@ -310,7 +307,7 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
     if row.state in OPEN or sending(connection, payment_id):
-        pause = min(FIRST_PAUSE * 1.5 ** min(checks, 30), LONGEST_PAUSE)
+        pause = _pause(checks)
     elif row.state in ("declined", "expired"):
         over = now - row.updated_at
         pause = next((each - over for each in AFTERWARDS if each > over), None)
@@ -321,3 +318,7 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
         .where(_own.c.id == payment_id)
         .values(checks=checks, next_check_at=None if pause is None else now + pause)
     )
+
+
+def _pause(checks: int) -> timedelta:
+    return min(FIRST_PAUSE * 1.5 ** min(checks, 30), LONGEST_PAUSE)

@@ -58,16 +58,37 @@ def move(
     ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set beside them.
     Raises what ``Machine.step`` raises, and ``Conflict`` when somebody else was faster.
     """
-    step = machine.step(row["state"], action, parties, note)
+    return move_on(connection, machine, table, row, [action], parties, account_id, now, note=note, **values)
+
+
+def move_on(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any] | RowMapping,
+    actions: Sequence[str],
+    parties: Iterable[str],
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Several actions in turn, as one change with all of their history; otherwise as ``move``."""
+    states = [str(row["state"])]
+    for action in actions:
+        states.append(machine.step(states[-1], action, parties, note).target)
     changed = connection.execute(
         update(table)
         .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
-        .values(state=step.target, version=row["version"] + 1, updated_at=now, **values)
+        .values(state=states[-1], version=row["version"] + len(actions), updated_at=now, **values)
     )
     if not changed.rowcount:
         raise Conflict
-    record(connection, machine, [(row["id"], action, row["state"], step.target, note)], account_id, now)
-    return step.target
+    steps = zip(actions, states, states[1:], strict=False)
+    changes = [(row["id"], action, source, target, note) for action, source, target in steps]
+    record(connection, machine, changes, account_id, now)
+    return states[-1]
 
 
 def record(
