@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from ruobr_server.accounts.service import pupils_of
 from ruobr_server.database.ids import take_ids
@@ -13,16 +13,14 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
 from ruobr_server.payments import refunds
-from ruobr_server.payments.machine import CREDITED, KINDS, PAYMENT, REFUND
+from ruobr_server.payments.machine import CREDITED, KINDS, PAYMENT
 from ruobr_server.payments.receipts import Receipt
 from ruobr_server.payments.settling import parts_of
-from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.payments.tables import payment_parts, payments
+from ruobr_server.payments.told import for_payer
 from ruobr_server.schools.pupils import zone_of_school
-from ruobr_server.schools.tables import people, pupils
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OWNER
 from ruobr_server.workflow.service import begin
-from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
@@ -150,7 +148,7 @@ def order_number(payment_id: int, attempt: int) -> str:
 
 def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:
     """A payment of the caller's. Raises ``NotFound`` for anybody else's."""
-    return _told(connection, row_of(connection, caller, number))
+    return for_payer(connection, [row_of(connection, caller, number)])[0]
 
 
 def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
@@ -159,7 +157,7 @@ def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
     if row.state not in CREDITED:
         raise Conflict("There is no receipt before the money has come.")
     zone = zone_of_school(connection, parts_of(connection, number)[0].school_id)
-    return Receipt(_told(connection, row), zone)
+    return Receipt(for_payer(connection, [row])[0], zone)
 
 
 def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
@@ -183,7 +181,7 @@ def own_payments(
     if before is not None:
         query = query.where(_own.c.id < before)
     rows = connection.execute(query.limit(PAGE + 1)).all()
-    return wire.Payments(payments=[_told(connection, row) for row in rows[:PAGE]], more=len(rows) > PAGE)
+    return wire.Payments(payments=for_payer(connection, rows[:PAGE]), more=len(rows) > PAGE)
 
 
 def every_payment(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
@@ -191,7 +189,8 @@ def every_payment(connection: Connection, caller: Identity) -> list[dict[str, An
     rows = connection.execute(
         select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id)
     ).all()
-    return [_told(connection, row).to_wire() for row in rows]
+    pages = (rows[start : start + PAGE] for start in range(0, len(rows), PAGE))
+    return [each.to_wire() for page in pages for each in for_payer(connection, page)]
 
 
 def ask_refund(
@@ -209,7 +208,7 @@ def current(connection: Connection, caller: Identity, number: int, version: int)
     """The payment, if it is as the caller saw it. Raises ``NotFound``, ``Changed``."""
     row = row_of(connection, caller, number)
     if row.version != version:
-        raise Changed(_told(connection, row).to_wire())
+        raise Changed(for_payer(connection, [row])[0].to_wire())
     return row
 
 
@@ -221,81 +220,3 @@ def by_order(connection: Connection, number: str) -> int | None:
 def _parent(caller: Identity) -> None:
     if caller.role != "parent":
         raise Forbidden
-
-
-def _told(connection: Connection, row: Row[Any]) -> wire.Payment:
-    about = {
-        each.pupil_id: each
-        for each in connection.execute(
-            select(payment_parts.c.pupil_id, people.c.last_name, people.c.first_name, meal_accounts.c.account)
-            .join(pupils, pupils.c.id == payment_parts.c.pupil_id)
-            .join(people, people.c.id == pupils.c.person_id)
-            .join(
-                meal_accounts,
-                and_(
-                    meal_accounts.c.school_id == payment_parts.c.school_id,
-                    meal_accounts.c.pupil_id == payment_parts.c.pupil_id,
-                ),
-            )
-            .where(payment_parts.c.payment_id == row.id)
-        )
-    }
-    parts = [
-        wire.Part(
-            child=each.pupil_id,
-            name=f"{about[each.pupil_id].last_name} {about[each.pupil_id].first_name}",
-            account=about[each.pupil_id].account,
-            amount=roubles(each.amount),
-            refunded=roubles(each.refunded),
-        )
-        for each in parts_of(connection, row.id)
-    ]
-    return wire.Payment(
-        id=row.id,
-        number=row.order_number,
-        state=row.state,
-        amount=roubles(row.amount),
-        refunded=roubles(row.refunded),
-        parts=parts,
-        page_url=row.form_url,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        changed_at=row.updated_at,
-        paid_at=row.paid_at,
-        card=row.card,
-        approval_code=row.approval_code,
-        declined_because=row.declined_because,
-        history=steps_of(connection, PAYMENT, row.id, row.account_id),
-        refunds=_refunds(connection, row),
-        actions=_actions(row),
-        version=row.version,
-    )
-
-
-def _actions(row: Row[Any]) -> list[str]:
-    if row.state in ("registered", "waiting"):
-        return ["cancel"]
-    return ["ask-refund"] if row.state in ("credited", "partly-refunded") else []
-
-
-def _refunds(connection: Connection, row: Row[Any]) -> list[wire.Refund]:
-    own = payment_refunds
-    found = []
-    for each in connection.execute(select(own).where(own.c.payment_id == row.id).order_by(own.c.id)):
-        steps = steps_of(connection, REFUND, each.id, row.account_id)
-        found.append(
-            wire.Refund(
-                id=each.id,
-                child=each.pupil_id,
-                amount=roubles(each.amount),
-                state=each.state,
-                reason=each.reason,
-                note=steps[-1].note if steps else "",
-                by=refunds.begun_by(steps),
-                asked_at=each.created_at,
-                changed_at=each.updated_at,
-                actions=REFUND.actions(each.state, OWNER),
-                version=each.version,
-            )
-        )
-    return found

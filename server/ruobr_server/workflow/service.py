@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict
 from ruobr_server.workflow.machine import Machine
 from ruobr_server.workflow.tables import state_changes
+
+_HISTORIES = (
+    select(
+        state_changes.c.subject_id,
+        state_changes.c.action,
+        state_changes.c.source,
+        state_changes.c.target,
+        state_changes.c.account_id,
+        state_changes.c.at,
+        state_changes.c.note,
+    )
+    .where(
+        state_changes.c.subject == bindparam("of_subject"),
+        state_changes.c.subject_id.in_(bindparam("of_subjects", expanding=True)),
+    )
+    .order_by(state_changes.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +140,14 @@ def record(
 
 def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
     """Everything that happened to it, the earliest first."""
-    rows = connection.execute(
-        select(
-            state_changes.c.action,
-            state_changes.c.source,
-            state_changes.c.target,
-            state_changes.c.account_id,
-            state_changes.c.at,
-            state_changes.c.note,
-        )
-        .where(state_changes.c.subject == machine.name, state_changes.c.subject_id == subject_id)
-        .order_by(state_changes.c.id)
-    )
-    return [Change(*row) for row in rows]
+    return histories(connection, machine, [subject_id])[subject_id]
+
+
+def histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, list[Change]]:
+    """The same for several, by their numbers."""
+    found: dict[int, list[Change]] = {each: [] for each in subjects}
+    if found:
+        rows = connection.execute(_HISTORIES, {"of_subject": machine.name, "of_subjects": list(found)})
+        for number, *change in rows:
+            found[number].append(Change(*change))
+    return found

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
 from ruobr_server.workflow.machine import Machine
-from ruobr_server.workflow.service import history
+from ruobr_server.workflow.service import Change, histories
 from ruobr_tui.api.models.history import Step
 
 
 def steps_of(connection: Connection, machine: Machine, subject_id: int, owner: int) -> list[Step]:
     """Everything that happened to it, the earliest first. ``owner``: whose it is."""
-    return [
-        Step(
-            action=each.action,
-            state=each.target,
-            at=each.at,
-            by="owner" if each.account_id == owner else "desk" if each.account_id else "",
-            note=each.note,
-        )
-        for each in history(connection, machine, subject_id)
-    ]
+    return steps_of_all(connection, machine, {subject_id: owner})[subject_id]
+
+
+def steps_of_all(
+    connection: Connection, machine: Machine, owners: Mapping[int, int]
+) -> dict[int, list[Step]]:
+    """The same for several. ``owners`` by the numbers of what is theirs."""
+    found = histories(connection, machine, owners)
+    return {number: [_step(each, owners[number]) for each in changes] for number, changes in found.items()}
+
+
+def _step(change: Change, owner: int) -> Step:
+    return Step(
+        action=change.action,
+        state=change.target,
+        at=change.at,
+        by="owner" if change.account_id == owner else "desk" if change.account_id else "",
+        note=change.note,
+    )
