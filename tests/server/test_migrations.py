@@ -155,3 +155,29 @@ def test_entries_of_meal_accounts_become_a_ledger_and_come_back(empty_database: 
         ).all()
     )
     assert [tuple(row) for row in rows] == [(5, "payment", 5000), (5, "charge", -1250)]
+
+
+def test_numbers_go_on_where_they_were(empty_database: Database) -> None:
+    """Also where they come from sequences from now on, and back again."""
+    from alembic import command
+
+    from ruobr_server.database import take_ids
+
+    def before(connection: Connection) -> None:
+        command.upgrade(schema.alembic_config(connection), "0004")
+        connection.execute(text("INSERT INTO counters (name, next_id) VALUES ('payments', 5), ('marks', 8)"))
+
+    empty_database.write_now(before)
+    empty_database.write_now(schema.upgrade)
+    assert list(empty_database.write_now(take_ids, "payments", 2)) == [5, 6]
+    assert list(empty_database.write_now(take_ids, "state_changes")) == [1]
+    assert list(empty_database.write_now(take_ids, "marks")) == [8]
+    empty_database.write_now(schema.downgrade, "0004")
+    rows = empty_database.read_now(
+        lambda connection: connection.execute(text("SELECT name, next_id FROM counters")).all()
+    )
+    assert {name: number for name, number in rows if number > 1} == {
+        "payments": 7,
+        "marks": 9,
+        "state_changes": 2,
+    }

@@ -85,6 +85,7 @@ class Postgres:
             ).fetchall()
             for (table,) in rows:
                 connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+            connection.execute("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
         self._clean.append(name)
 
     def drop(self, name: str) -> None:

@@ -1,11 +1,13 @@
-"""Identifiers: taken in ranges from one small table, the same on SQLite and on PostgreSQL."""
+"""Identifiers: from one small table, the most wanted on PostgreSQL from its sequences."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, table, update
 
 from ruobr_server.database.inserts import insert_missing
-from ruobr_server.database.tables import counters
+from ruobr_server.database.tables import counters, sequences
 
 FIRST_ID = 1
 
@@ -16,16 +18,23 @@ _GROWN = (
     .values(next_id=counters.c.next_id + bindparam("more"))
     .returning(counters.c.next_id)
 )
+_NEXT = {
+    name: select(sequence.next_value()).select_from(func.generate_series(1, bindparam("more")))
+    for name, sequence in sequences.items()
+}
 
 
-def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
-    """``count`` consecutive identifiers for rows of ``table_name`` that nobody else gets.
+def take_ids(connection: Connection, table_name: str, count: int = 1) -> Sequence[int]:
+    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets.
 
-    Needs a writing transaction; the counter's row stays locked until it ends, and a rolled back
-    transaction gives its identifiers back. Raises ``ValueError`` for fewer than one.
+    Needs a writing transaction. The counter's row stays locked until it ends, so that identifiers come in
+    the order of the commits, and a rolled back transaction gives its own back; neither holds for those
+    that are PostgreSQL's sequences. Raises ``ValueError`` for fewer than one.
     """
     if count < 1:
         raise ValueError("at least one identifier")
+    if _is_sequence(connection, table_name):
+        return connection.scalars(_NEXT[table_name], {"more": count}).all()
     asked = {"of_table": table_name, "more": count}
     after = connection.execute(_GROWN, asked).scalar_one_or_none()
     if after is None:
@@ -37,5 +46,24 @@ def take_ids(connection: Connection, table_name: str, count: int = 1) -> range:
 
 def next_free_id(connection: Connection, table_name: str) -> int:
     """The identifier that ``take_ids`` would give next."""
+    if _is_sequence(connection, table_name):
+        after = literal_column("last_value + is_called::int", Integer)
+        return connection.scalars(select(after).select_from(table(sequences[table_name].name))).one()
     found = connection.execute(select(counters.c.next_id).where(counters.c.name == table_name))
     return found.scalar_one_or_none() or FIRST_ID
+
+
+def continue_after(connection: Connection, table_name: str, number: int) -> None:
+    """Give no identifier up to ``number`` any more: it was used without being taken."""
+    if next_free_id(connection, table_name) > number:
+        return
+    if _is_sequence(connection, table_name):
+        connection.execute(select(func.setval(sequences[table_name].name, number)))
+        return
+    insert_missing(connection, counters, [{"name": table_name, "next_id": FIRST_ID}])
+    mine = counters.c.name == table_name
+    connection.execute(update(counters).where(mine).values(next_id=number + 1))
+
+
+def _is_sequence(connection: Connection, table_name: str) -> bool:
+    return table_name in sequences and connection.dialect.name == "postgresql"

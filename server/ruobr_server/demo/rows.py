@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from ruobr_server.database.tables import counters
+from ruobr_server.database.ids import continue_after
 from ruobr_server.tables import metadata
 
 Row = tuple[Any, ...]
@@ -118,9 +118,4 @@ def _dialect() -> Any:
 def set_counters(connection: Connection, highest: dict[str, int]) -> None:
     """Continue counting after these identifiers, given by table."""
     for name, number in highest.items():
-        grown = counters.update().where(counters.c.name == name, counters.c.next_id <= number)
-        known = connection.execute(counters.select().where(counters.c.name == name)).first()
-        if known is None:
-            connection.execute(counters.insert().values(name=name, next_id=number + 1))
-        else:
-            connection.execute(grown.values(next_id=number + 1))
+        continue_after(connection, name, number)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_missing
-from ruobr_server.ledger.service import Account
+from ruobr_server.ledger.service import Account, in_turn
 from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 
 _own = ledger_accounts
@@ -81,7 +81,7 @@ def write_many(connection: Connection, school_id: int, entries: Sequence[Entry],
 
 def _locked(connection: Connection, school_id: int, wanted: set[Account]) -> dict[Account, tuple[int, int]]:
     """Balance and number of postings of each; nobody else posts there until the transaction ends."""
-    in_order = sorted(wanted)  # as ``service.write`` takes them, so that nobody waits for each other
+    in_order = in_turn(wanted)
     rows = [
         {"school_id": school_id, "pupil_id": each.pupil_id, "name": each.name, "balance": 0, "postings": 0}
         for each in in_order
@@ -94,7 +94,7 @@ def _locked(connection: Connection, school_id: int, wanted: set[Account]) -> dic
             _own.c.pupil_id.in_(sorted({each.pupil_id for each in in_order})),
             _own.c.name.in_(sorted({each.name for each in in_order})),
         )
-        .order_by(_own.c.pupil_id, _own.c.name)
+        .order_by(_own.c.pupil_id == 0, _own.c.pupil_id, _own.c.name)  # as ``in_turn``
         .with_for_update()
     )
     known = {Account(row.school_id, row.pupil_id, row.name): (row.balance, row.postings) for row in found}

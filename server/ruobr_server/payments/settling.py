@@ -105,7 +105,7 @@ def _credit(
 ) -> str:
     """The children's accounts get it in the same transaction in which it is noted as taken.
 
-    What others wait for comes last, and in the order of all who write it: ledger, history, what is told.
+    What others wait for comes last: the ledger's accounts, then the numbers of what is told.
     """
     told, entries = [], []
     for part in parts_of(connection, row.id):
@@ -116,16 +116,16 @@ def _credit(
         day = now.astimezone(zone_of_school(connection, part.school_id)).date()
         entries.append((part.school_id, f"payment/{row.id}/{part.pupil_id}", lines, day))
         told += told_of_pupil(connection, part.pupil_id, BALANCE, {})
-    for school, key, lines, day in entries:
-        ledger.write(
-            connection, school, "payment", key, lines, day, now,
-            account_id=row.account_id, note=row.order_number,
-        )  # fmt: skip
     state = move_on(
         connection, PAYMENT, payments, row._mapping, ["pay", "credit"], {SYSTEM}, None, now,
         deposited=row.amount, paid_at=reading.paid_at or now, declined_because="", form_url="",
         next_check_at=None, checks=1, **learned,
     )  # fmt: skip
+    for school, key, lines, day in entries:
+        ledger.write(
+            connection, school, "payment", key, lines, day, now,
+            account_id=row.account_id, note=row.order_number,
+        )  # fmt: skip
     tell_all(connection, [*told, Told(row.account_id, EVENT, {"payment": row.id, "state": state})], now)
     return state
 
