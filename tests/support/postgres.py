@@ -123,7 +123,7 @@ class Cluster:
             **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on" if durable else "off"),
             "max_connections": "60",
             "shared_buffers": "64MB",
-            "autovacuum": "off",
+            "autovacuum": "on" if durable else "off",
         }
 
     def start(self) -> None:

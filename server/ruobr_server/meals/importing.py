@@ -9,9 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.database import Database
+from ruobr_server.database.statistics import count_anew
 from ruobr_server.errors import NotFound
+from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 from ruobr_server.meals.booking import Outcome, Served, book, compared, lock_canteen, with_given_way
-from ruobr_server.meals.tables import canteens, meal_accounts, meal_complexes
+from ruobr_server.meals.tables import canteens, meal_accounts, meal_complexes, meal_visits
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED
@@ -21,6 +23,8 @@ from ruobr_tui.api.rules.wrong import N_
 
 PIECE = 1_000
 """Rows of one transaction: others get their turn in between."""
+
+GROWING = (meal_visits, ledger_accounts, ledger_entries, ledger_postings)
 
 
 async def take_table(
@@ -36,10 +40,12 @@ async def take_table(
     faults = [*faults, *found]
     total = Outcome()
     if not faults:
-        for start in range(0, len(rows), PIECE):
+        for number, start in enumerate(range(0, len(rows), PIECE), 1):
             piece = rows[start : start + PIECE]
             if apply:
                 outcome = await database.write(_booked, school_id, piece, now)
+                if number & (number - 1) == 0 and number * PIECE < len(rows):  # it has doubled
+                    await database.write(count_anew, *GROWING)
             else:
                 outcome = await database.read(_compared, school_id, piece)
             total.new += outcome.new
