@@ -212,3 +212,39 @@ async def test_two_look_at_a_refund_that_is_on_its_way(
     assert order.refunded == 20_000
     assert balance(furnished) == before - 20_000
     assert furnished.read_now(ledger.faults) == []
+
+
+async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
+    app: Portal, app_client: httpx.AsyncClient, clock: FixedClock, furnished: Database
+) -> None:
+    furnished.write_now(open_canteen)
+    bank, may_answer = ModelBank(), asyncio.Event()
+    asked_about_the_first = asyncio.Event()
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        """Nothing is said of the first order for a long time."""
+        first = next(iter(bank.orders), "none")
+        if request.url.path.endswith("Extended.do") and first in request.content.decode():
+            asked_about_the_first.set()
+            await may_answer.wait()
+        return bank.answer(request)
+
+    way = Bank("http://bank.test", "school", "secret", transport=httpx.MockTransport(slow))
+    found = app.state.watcher = Watcher(furnished, way, clock, "http://portal.test")
+    street = Street(app_client, None, None)  # type: ignore[arg-type]
+    first, second = [await street.pay(f"key-0000000{number}") for number in range(2)]
+    for order in bank.orders.values():
+        bank.pay(order)
+    running = asyncio.create_task(found.run())
+    async with asyncio.timeout(20):
+        found.hint(first["id"])
+        await asked_about_the_first.wait()
+        found.hint(second["id"])
+        while await street.state(second["id"]) != "credited":
+            await asyncio.sleep(0.01)
+        assert await street.state(first["id"]) == "registered"
+        may_answer.set()
+        while await street.state(first["id"]) != "credited":
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
