@@ -32,6 +32,9 @@ CLASSES, PUPILS = 8, 25
 WORKERS = {"sqlite": 1, "postgresql": 2}
 """Processes of the portal: SQLite has one writer anyway, and one Python process uses one processor."""
 
+CONNECTIONS = 3
+"""To PostgreSQL, of each process: on so few processors more threads would only wait for each other."""
+
 LIFE = timedelta(days=1)
 MERCHANT = "school"
 
@@ -99,7 +102,7 @@ def town(database: Database, port: int, public_url: str = "") -> Iterator[Town]:
             portal += ["--port", str(port), "--public-url", public_url or f"http://127.0.0.1:{port}"]
             portal += ["--bank-url", bank, "--bank-login", MERCHANT, "--bank-password-file", password]
             portal += ["--bank-callback-secret-file", secret, "--data-dir", str(folder)]
-            portal += ["--workers", str(WORKERS[database.dialect])]
+            portal += ["--workers", str(WORKERS[database.dialect]), "--connections", str(CONNECTIONS)]
             with serving_process(portal) as (address, portal_pid):
                 yield Town(address, bank, portal_pid, bank_pid)
 

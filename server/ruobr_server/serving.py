@@ -19,6 +19,7 @@ from uvicorn.supervisors import Multiprocess
 
 from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database
+from ruobr_server.listening import bound
 from ruobr_server.logs import configure
 from ruobr_server.settings import Settings
 
@@ -146,13 +147,9 @@ def _config(options: Serving) -> uvicorn.Config:
 
 def _bound(options: Serving) -> socket.socket:
     """Bound before any process starts, so that a free port is known and workers share it."""
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((options.host, options.port))
+        listening = bound(options.host, options.port)
     except OSError as error:
-        listening.close()
         raise NotStarted(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.") from error
     listening.set_inheritable(True)
     return listening

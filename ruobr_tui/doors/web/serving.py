@@ -147,13 +147,15 @@ class Server(uvicorn.Server):
 def bind(hosting: Hosting) -> socket.socket:
     """A bound socket. Raises ``CannotListen``."""
     place: str | tuple[str, int]
+    protocol = 0
     if hosting.unix_socket is not None:
         family, place = socket.AF_UNIX, str(hosting.unix_socket)
         _remove_stale(place)
     else:
         family = socket.AF_INET6 if ":" in hosting.host else socket.AF_INET
         place = (hosting.host, hosting.port)
-    listening = socket.socket(family, socket.SOCK_STREAM)
+        protocol = socket.IPPROTO_TCP  # said aloud, so that asyncio lets no keystroke's echo wait
+    listening = socket.socket(family, socket.SOCK_STREAM, protocol)
     try:
         if family != socket.AF_UNIX:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

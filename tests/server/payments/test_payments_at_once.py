@@ -235,16 +235,23 @@ async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
     first, second = [await street.pay(f"key-0000000{number}") for number in range(2)]
     for order in bank.orders.values():
         bank.pay(order)
+    attend, attended = found.attend, asyncio.Queue[int]()
+
+    async def noted(number: int, **how: bool) -> None:
+        await attend(number, **how)
+        attended.put_nowait(number)
+
+    found.attend = noted
     running = asyncio.create_task(found.run())
     async with asyncio.timeout(20):
         found.hint(first["id"])
         await asked_about_the_first.wait()
         found.hint(second["id"])
-        while await street.state(second["id"]) != "credited":
-            await asyncio.sleep(0.01)
-        assert await street.state(first["id"]) == "registered"
+        assert await attended.get() == second["id"]
+        states = [await street.state(each["id"]) for each in (first, second)]
+        assert states == ["registered", "credited"]
         may_answer.set()
-        while await street.state(first["id"]) != "credited":
-            await asyncio.sleep(0.01)
+        assert await attended.get() == first["id"]
+        assert await street.state(first["id"]) == "credited"
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
+from ruobr_server.listening import bound
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
 from ruobr_server.serving import NotStarted, stop_when_orphaned
@@ -41,7 +42,7 @@ def run(
     try:
         password = password_file.read_text().strip()
         secret = callback_secret_file.read_bytes().strip()
-        listening = socket.create_server(("127.0.0.1", port))
+        listening = bound("127.0.0.1", port)
     except OSError as error:
         raise NotStarted(f"The sandbox cannot start: {error}") from error
     if exit_with_parent:
@@ -65,6 +66,7 @@ async def _serve(
         access_log=False,
         ws="none",
         lifespan="off",
+        timeout_keep_alive=65,  # as the portal's own
         timeout_graceful_shutdown=1,  # a call that keeps silent on demand would hold it up
     )
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")

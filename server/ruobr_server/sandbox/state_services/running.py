@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from ruobr_server.listening import bound
 from ruobr_server.sandbox.state_services.app import Client, Sandbox, pem
 from ruobr_server.serving import NotStarted
 from ruobr_server.state_services.provider import Provider
@@ -28,7 +28,7 @@ def run(
         client = Client(client_id, public_key(client_key))
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         write_key.write_bytes(pem(key.public_key()))
-        listening = socket.create_server(("127.0.0.1", port))
+        listening = bound("127.0.0.1", port)
     except (WrongKey, OSError) as error:
         raise NotStarted(f"The sandbox cannot start: {error}") from error
     sandbox = Sandbox(client, key, system_clock)
@@ -59,7 +59,7 @@ class RunningSandbox:
         signer = RsaSigner.new()
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         sandbox = Sandbox(Client(CLIENT_ID, signer.public_key), key, self._clock)
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = bound("127.0.0.1", 0)
         config = uvicorn.Config(sandbox.app, log_config=None, access_log=False, ws="none", lifespan="off")
         self._server = _Quiet(config)
         self._task = asyncio.create_task(self._server.serve([listening]), name="sandbox of State Services")
