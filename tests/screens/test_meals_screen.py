@@ -22,7 +22,7 @@ async def test_the_account_and_the_week(tmp_path: Path, clock: FixedClock, line:
         assert isinstance(app.screen, MealsScreen)
         shown = text_of(app)
         assert "№ 4210001 · 524.50 ₽" in shown
-        assert "Day limit 150,00 ₽" in shown
+        assert "Day limit 150.00 ₽" in shown
         assert "A usual day costs 85.50 ₽." in shown
         assert "✓ Завтрак · Комплекс № 1" in shown
         assert "received" in shown
