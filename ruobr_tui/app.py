@@ -378,8 +378,8 @@ class RuobrApp(App[int]):
     def _on_latin(self, key: events.Key) -> events.Key:
         """The key as a Latin layout would send it, when it is a command."""
         translated = keys.latin(key.key)
-        # While text is being typed, a letter is a letter; Ctrl with a letter is still a command.
-        if translated is None or ("+" not in key.key and self._is_typing()):
+        # Where letters are data, a letter is a letter; Ctrl with a letter is still a command.
+        if translated is None or ("+" not in key.key and self._takes_letters()):
             return key
         return events.Key(translated, translated if len(translated) == 1 else None)
 
@@ -387,10 +387,11 @@ class RuobrApp(App[int]):
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
 
-    def _is_typing(self) -> bool:
+    def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key
 
-        return isinstance(self.focused, Input)
+        place = self.focused or self.screen
+        return isinstance(place, Input) or getattr(place, keys.TAKES_LETTERS, False)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

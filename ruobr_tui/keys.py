@@ -2,7 +2,8 @@
 
 A screen takes its bindings with ``bindings("week")``. A user remaps them by id in the settings.
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
-place (``RuobrApp.on_event``), so that every command works on both.
+place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
+(``TAKES_LETTERS``) nothing is translated.
 """
 
 from __future__ import annotations
@@ -290,24 +291,26 @@ def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
     ]
 
 
+TAKES_LETTERS = "TAKES_LETTERS"
+"""The class attribute of widgets and screens to which letters are data: there each is the character that was
+typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
+
 _RUSSIAN = dict(
     zip(
-        "йцукенгшщзхъфывапролджэячсмитьбюё",
+        "йцукенгшщзхъфывапролдячсмитьё",
         [
             *"qwertyuiop",
             "left_square_bracket",
             "right_square_bracket",
             *"asdfghjkl",
-            "semicolon",
-            "apostrophe",
             *"zxcvbnm",
-            "comma",
-            "full_stop",
             "grave_accent",
         ],
         strict=True,
     )
 )
+"""Without ж, э, б and ю: where these stand, a Latin layout has signs. Commands on such signs (``,`` ``.`` ``;``) mean
+the signs that a Russian layout types with Shift, so a letter would be taken for a command that it is not."""
 _RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
 
 
