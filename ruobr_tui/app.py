@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import i18n, keys
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
@@ -178,25 +178,34 @@ class RuobrApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave the program after one question."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import LEAVE
 
-        def leave(yes: bool | None) -> None:
-            if yes:
-                self.exit(0)
-
-        self.push_screen(Question(_("Leave the program?")), leave)
+        ask(self, LEAVE.about(), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import SIGN_OUT
 
-        def sign_out(yes: bool | None) -> None:
-            if yes and self.kiosk is not None:
-                self.end_visit()
-            elif yes:
-                self._begin_sign_out()
+        about = SIGN_OUT.about(login=(self.context.config.login or "—").lower(), drafts=self._unsent())
+        ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
 
-        self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
+    def _unsent(self) -> str:
+        """What is typed in forms and would go with the account; "" when there is nothing."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            count = len(self.context.store.draft_names())
+        except StoreError as error:
+            self.log.error(error)
+            return _("Drafts of forms are removed, too.")
+        told = ngettext(
+            "%(count)d draft that is not sent yet is lost.",
+            "%(count)d drafts that are not sent yet are lost.",
+            count,
+        )
+        return told % {"count": count} if count else ""
 
     async def _sign_out(self) -> None:
         from ruobr_tui.api.errors import RuobrError

@@ -23,6 +23,7 @@ from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, REFUNDS, refund_name
+from ruobr_tui.screens.questions.money import APPROVE_REFUND, START_REFUND
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 
@@ -74,7 +75,10 @@ class RefundsDeskScreen(ActingPage):
 
     def _decide(self, action: str) -> DeskRefund | None:
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
-        if it is None or action not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+            return None
+        if action not in it.actions:
             self.notice(_("That is not possible with this refund now."))
             return None
         return it
@@ -83,17 +87,27 @@ class RefundsDeskScreen(ActingPage):
         """Back to the card."""
         it = self._decide("approve")
         if it is not None:
-            question = _("Give %(sum)s back to the card?") % {"sum": phrases.roubles(it.amount)}
-            self.after_yes(question, payments.decide_refund(it.id, "approve", it.version), _("Done."))
+            asked = APPROVE_REFUND.about(
+                name=it.name,
+                account=it.account,
+                payment=it.payment,
+                payer=it.payer,
+                sum=phrases.roubles(it.amount),
+                balance=phrases.roubles(it.balance),
+                word=phrases.decimal(it.amount),
+            )
+            self.after_yes(asked, payments.decide_refund(it.id, "approve", it.version))
 
     def action_refuse(self) -> None:
         """With a reason."""
         it = self._decide("refuse")
         if it is not None:
+            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
             self.with_words(
-                _("Why not? The parent will read it."),
+                _("%(name)s, %(sum)s\nWhy? The parent will read it.") % named,
                 lambda words: payments.decide_refund(it.id, "refuse", it.version, words),
-                _("Done."),
+                _("Refused: %(name)s, %(sum)s.") % named,
+                title=_("Refuse this refund"),
             )
 
     # By the desk's own decision
@@ -152,11 +166,19 @@ class RefundsDeskScreen(ActingPage):
     def _why(self, number: str, part: DeskPart, amount: str) -> None:
         def told(reason: str | None) -> None:
             if reason:
-                question = _("Give %(sum)s back to the card?") % {"sum": phrases.roubles(Decimal(amount))}
-                call = payments.start_refund(number, part.child, amount, reason)
-                self.after_yes(question, call, _("Done."))
+                asked = START_REFUND.about(
+                    name=part.name,
+                    account=part.account,
+                    payment=number,
+                    sum=phrases.roubles(Decimal(amount)),
+                    reason=reason,
+                    word=phrases.decimal(Decimal(amount)),
+                )
+                self.after_yes(asked, payments.start_refund(number, part.child, amount, reason))
 
-        self.app.push_screen(AskLine(_("Why? The parent will read it."), longest=300), told)
+        question = _("%(name)s, %(sum)s\nWhy? The parent will read it.")
+        named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
+        self.app.push_screen(AskLine(question % named, longest=300, is_own_text=True), told)
 
 
 def _by(it: DeskRefund) -> str:

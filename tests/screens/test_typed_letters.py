@@ -1,4 +1,4 @@
-"""Letters that are data: whatever the layout, they reach the place where one types before any command does."""
+"""Letters that are data: on every layout they reach the place where one types before any command does."""
 
 from __future__ import annotations
 
@@ -133,11 +133,12 @@ async def test_letters_typed_ahead_reach_the_line_that_opens(
 
 def test_whoever_reads_characters_says_whether_they_are_data() -> None:
     """A new widget that takes letters is not forgotten in the one place that translates layouts."""
-    silent = []
-    for path in sorted(Path(ruobr_tui.__file__).parent.rglob("*.py")):
-        for found in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(found, ast.ClassDef) and _reads_characters(found) and not _declares(found):
-                silent.append(f"{path.name}: {found.name}")
+    silent = [
+        f"{path.name}: {found.name}"
+        for path in sorted(Path(ruobr_tui.__file__).parent.rglob("*.py"))
+        for found in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(found, ast.ClassDef) and _reads_characters(found) and not _declares(found)
+    ]
     assert not silent
 
 
