@@ -194,7 +194,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
             assert "Ли Вера" in text_of(father)
             assert "Your place is offered" not in text_of(father)
             await press(father, pilot, "y")
-            assert "Offered for exchange: Ли Вера, № 2" in text_of(father)
+            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
         async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
             await press(mother, pilot, "down", "p")
             assert "You give: № 1" in text_of(mother)
