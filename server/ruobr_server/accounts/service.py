@@ -120,7 +120,17 @@ def open_session_of(
         "expires_at": now + life,
     }
     connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    note_use(connection, account_id, now)
     return token, Session.model_validate({**row, "current": True})
+
+
+def note_use(connection: Connection, account_id: int, now: datetime) -> None:
+    """Somebody has signed in. Only the first time is written; from then on no slip opens the account."""
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id, accounts.c.first_used_at.is_(None))
+        .values(first_used_at=now)
+    )
 
 
 def sessions_of(connection: Connection, identity: Identity, now: datetime) -> list[Session]:
@@ -180,6 +190,20 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+
+
+def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
+    """Another password for an account that nobody has used yet; False when somebody has, or it is closed.
+
+    Whoever signs in at the same moment is waited for.
+    """
+    unused = accounts.c.first_used_at.is_(None) & accounts.c.active
+    changed = connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id, unused)
+        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+    )
+    return changed.rowcount == 1
 
 
 def own_account(connection: Connection, identity: Identity) -> OwnAccount:

@@ -27,6 +27,7 @@ accounts = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
     Index(None, "person_id"),
 )
 
