@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, metadata
 
 FINAL = ("enrolled", "refused", "withdrawn")
 _LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
@@ -82,4 +82,19 @@ school_applications = Table(
     Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index(None, "school_id", "state", "rank", "created_at"),
+    info=blanked(
+        "id",
+        "school_id",
+        "account_id",
+        "child_id",
+        "year",
+        "slot",
+        "rank",
+        "state",
+        "version",
+        "created_at",
+        "updated_at",
+        "invited_on",
+        export="school_applications",
+    ),
 )

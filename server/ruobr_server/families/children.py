@@ -112,27 +112,41 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Take away what was told of an account and its children.
 
-    A child that an application or a request refers to stays as a row without a name, so that no queue and
-    no history changes.
+    A child that an application refers to stays as a row without a name, so that no queue and no history
+    changes.
     """
+    joining.erase(connection, account_id, now)
     connection.execute(delete(profiles).where(profiles.c.account_id == account_id))
-    own = family_children.c.account_id == account_id
-    blank = dict.fromkeys(("middle_name", "snils", "certificate_series", "certificate_number"), "")
-    connection.execute(
-        update(family_children)
-        .where(own)
-        .values(
-            **blank,
-            last_name="—",
-            first_name="—",
-            certificate_date=None,
-            residence="",
-            registration_address="",
-            pupil_id=None,
-            version=family_children.c.version + 1,
-            updated_at=now,
+    rows = connection.execute(
+        select(family_children.c.id, family_children.c.birth_date).where(
+            family_children.c.account_id == account_id
         )
+    ).all()
+    blank = dict.fromkeys(
+        ("middle_name", "snils", "certificate_series", "certificate_number", "residence"), ""
     )
+    for row in rows:
+        mine = family_children.c.id == row.id
+        try:
+            with connection.begin_nested():
+                connection.execute(delete(family_children).where(mine))
+        except IntegrityError:  # an application refers to it
+            connection.execute(
+                update(family_children)
+                .where(mine)
+                .values(
+                    **blank,
+                    registration_address="",
+                    last_name="—",
+                    first_name="—",
+                    birth_date=date(row.birth_date.year, 1, 1),
+                    gender=0,
+                    certificate_date=None,
+                    pupil_id=None,
+                    version=family_children.c.version + 1,
+                    updated_at=now,
+                )
+            )
 
 
 def services(connection: Connection, caller: Identity) -> Services:

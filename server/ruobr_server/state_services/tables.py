@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, deleted, metadata
 
 device_authorizations = Table(
     "device_authorizations",
@@ -26,6 +26,7 @@ device_authorizations = Table(
     # The signed-in account that asks to be linked with a person; null: a terminal that signs somebody in.
     Column("linking_id", Id, ForeignKey("accounts.id")),
     Column("person", Text),  # JSON: who came back, until somebody has decided
+    info=deleted(why="they live for ten minutes"),
 )
 
 state_services_identities = Table(
@@ -38,4 +39,5 @@ state_services_identities = Table(
     # sign-in whether the account is theirs.
     Column("confirmed", Boolean, nullable=False, default=True),
     Column("person_name", String(300), nullable=False, default=""),  # as State Services wrote it last
+    info=deleted("state_services"),
 )
