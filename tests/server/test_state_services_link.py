@@ -11,6 +11,7 @@ import pytest
 from ruobr_server.accounts import service as accounts
 from ruobr_server.app import Portal
 from ruobr_server.database import Database
+from ruobr_server.personal_data import erasure
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock
@@ -171,3 +172,14 @@ async def test_a_code_of_a_link_ends(browser: Browser, clock: FixedClock) -> Non
     clock.advance(minutes=11)
     assert (await ask(browser, "confirm", code)).status_code == 409
     assert (await ask(browser, "person", code)).json()["error"] == "expired_token"
+
+
+async def test_an_erased_person_can_come_back(
+    browser: Browser, clock: FixedClock, database: Database, family: Family
+) -> None:
+    await link(browser, clock)
+    database.write_now(erasure.erase, family.ivanovs.parent.account_id, clock())
+    login = await login_by_browser(browser, clock)
+    assert login
+    assert not login.startswith("erased")
+    assert await login_by_browser(browser, clock) == login
