@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import school_applications
+from ruobr_server.families.papers import COLUMNS
 from ruobr_server.workflow.service import forget_notes
 
 
@@ -27,6 +28,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 permission_confirmed=False,
                 adapted=False,
                 invited_to="",
+                **dict.fromkeys(COLUMNS),
             )
         )
     forget_notes(connection, APPLICATION, [row.id for row in rows])

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import joining
+from ruobr_server.families.person_key import told_anew
 from ruobr_server.families.profile import profile, stored, told
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.personal_data import consents
@@ -80,8 +81,13 @@ def save_child(
     version: int,
     now: datetime,
     today: date,
+    person_key: bytes | None = None,
 ) -> FamilyChild:
-    """Keep an edited child. Raises ``NotFound``, ``InvalidFields``, or ``Changed`` for an old version."""
+    """Keep an edited child; its applications follow (``person_key`` is the file's).
+
+    Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
+    are those of a child that another account has applied for.
+    """
     consents.require(connection, caller)
     before = child(connection, caller, child_id)
     if before.version != version:
@@ -94,6 +100,11 @@ def save_child(
     )
     if not changed.rowcount:
         raise Changed(child(connection, caller, child_id).to_wire())
+    try:
+        with connection.begin_nested():
+            told_anew(connection, child_id, person_key)
+    except IntegrityError as error:
+        raise Conflict("There is an application for a child with these papers already.") from error
     return child(connection, caller, child_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
 )
@@ -90,4 +91,13 @@ join_requests = Table(
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     Index(None, "school_id", "class_id", "state"),
     info=deleted("join_requests"),
+)
+
+person_keys = Table(
+    "person_keys",
+    metadata,
+    # One row: which key the digests of applications were made with (families.person_key).
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", LargeBinary(8), nullable=False),  # of the key; empty: none yet
+    Column("secret", LargeBinary(32)),  # the key itself; null: it is the file's
 )

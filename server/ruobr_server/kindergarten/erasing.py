@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select, update
 
+from ruobr_server.families.papers import COLUMNS
 from ruobr_server.kindergarten.exchange_machine import OFFER, PROPOSAL
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import (
@@ -31,6 +32,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 adapted=False,
                 category_id=None,
                 category_confirmed=False,
+                **dict.fromkeys(COLUMNS),
             )
         )
     connection.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -89,8 +90,21 @@ kindergarten_applications = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("certificate_digest", LargeBinary(32)),
+    Column("snils_digest", LargeBinary(32)),
+    Column("name_digest", LargeBinary(32)),
     # One live application per child, whatever happens at the same time.
     Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    # And one per person, across accounts, by keyed digests of the papers (families.papers).
+    Index(
+        "uq_live_certificate",
+        "certificate_digest",
+        unique=True,
+        sqlite_where=_LIVE,
+        postgresql_where=_LIVE,
+    ),
+    Index("uq_live_snils", "snils_digest", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index(None, "name_digest"),
     Index(None, "territory_id", "state", "created_at"),
     Index(None, "state", "deadline"),
     info=blanked(

@@ -11,11 +11,30 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from ruobr_server.families.person_key import key_of
+
 revision = "0008"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+DIGESTS = ("certificate_digest", "snils_digest", "name_digest")
+INDEXES = {
+    "kindergarten_applications": {
+        "uq_live_certificate": ["certificate_digest"],
+        "uq_live_snils": ["snils_digest"],
+    },
+    "school_applications": {
+        "uq_live_slot_certificate": ["certificate_digest", "slot"],
+        "uq_live_school_certificate": ["certificate_digest", "school_id"],
+        "uq_live_slot_snils": ["snils_digest", "slot"],
+        "uq_live_school_snils": ["snils_digest", "school_id"],
+    },
+}
+LIVE = {
+    "kindergarten_applications": sa.text("state NOT IN ('refused', 'enrolled', 'withdrawn', 'archived')"),
+    "school_applications": sa.text("state NOT IN ('enrolled', 'refused', 'withdrawn')"),
+}
 MOMENT = sa.DateTime(timezone=True)
 
 
@@ -23,10 +42,18 @@ def upgrade() -> None:
     """To this revision."""
     _links()
     _used_accounts()
+    _digests()
 
 
 def downgrade() -> None:
     """Back to the revision before."""
+    for table, indexes in INDEXES.items():
+        op.drop_index(f"ix_{table}_name_digest", table)
+        for index in indexes:
+            op.drop_index(index, table)
+        for name in DIGESTS:
+            op.drop_column(table, name)
+    op.drop_table("person_keys")
     op.drop_column("accounts", "first_used_at")
     with op.batch_alter_table("state_services_identities") as batch:
         batch.drop_column("person_name")
@@ -66,3 +93,26 @@ def _used_accounts() -> None:
     """Nothing tells whether an account was ever used: those that are there count as used."""
     op.add_column("accounts", sa.Column("first_used_at", MOMENT, nullable=True))
     op.execute(sa.text("UPDATE accounts SET first_used_at = created_at"))
+
+
+def _digests() -> None:
+    """By which two applications for the same child are known.
+
+    Where a child has several live ones already, the earliest is the one that is held; the others stay as they
+    are, without its digests.
+    """
+    op.create_table(
+        "person_keys",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.LargeBinary(length=8), nullable=False),
+        sa.Column("secret", sa.LargeBinary(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_keys")),
+    )
+    for table, indexes in INDEXES.items():
+        for name in DIGESTS:
+            op.add_column(table, sa.Column(name, sa.LargeBinary(length=32), nullable=True))
+        for index, columns in indexes.items():
+            live = LIVE[table]
+            op.create_index(index, table, columns, unique=True, sqlite_where=live, postgresql_where=live)
+        op.create_index(f"ix_{table}_name_digest", table, ["name_digest"])
+    key_of(op.get_bind(), None)
