@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -16,6 +18,12 @@ from sqlalchemy import (
 
 from ruobr_server.metadata import Id, Moment, metadata
 
+
+def new_uid() -> str:
+    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    return uuid4().hex
+
+
 accounts = Table(
     "accounts",
     metadata,
@@ -27,7 +35,21 @@ accounts = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
+    # (The server's default is for the moment in which a migration adds the column.)
+    Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
+    Index(None, "uid", unique=True),
+)
+
+given_logins = Table(
+    "given_logins",
+    metadata,
+    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    Column("mark", LargeBinary(32), primary_key=True),
+    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    Column("account_id", Id, ForeignKey("accounts.id")),
+    Index(None, "account_id"),
 )
 
 guardianships = Table(
