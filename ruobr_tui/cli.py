@@ -81,7 +81,7 @@ def _run(options: Namespace) -> int:
     if options.command == "config":
         return housekeeping.show_config(settings, paths)
     if options.command == "cache":
-        return housekeeping.clear_cache(paths)
+        return housekeeping.clear_cache(settings, paths)
     return housekeeping.log_out(settings.config, paths)
 
 

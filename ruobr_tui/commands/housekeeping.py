@@ -12,22 +12,28 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ruobr_tui.config import Config, Settings
     from ruobr_tui.paths import Paths
 
 
 def show_config(settings: Settings, paths: Paths) -> int:
     """Print where everything is and which settings hold. No secret is read for it."""
+    from ruobr_tui.whose import known_owner
+
     config = settings.config
+    owner = known_owner(config, paths)
     places = (
         (_("settings"), paths.config_file),
         (_("data"), paths.data),
         (_("accounts"), paths.accounts_file),
-        (_("store"), paths.store_file(config.server, config.login) if config.login else None),
+        (_("store"), paths.store_file(owner.name) if owner is not None else None),
         (_("remembered sessions, without a keyring"), paths.secrets_file),
         (_("log"), config.log),
     )
@@ -49,23 +55,44 @@ def show_config(settings: Settings, paths: Paths) -> int:
     return Exit.USAGE if settings.problems or wrong_names else Exit.OK
 
 
-def clear_cache(paths: Paths) -> int:
-    """Remove what is kept of the portal's answers, of every account; what the user made stays."""
-    files = sorted((paths.data / "accounts").glob("*.sqlite"))
+def clear_cache(settings: Settings, paths: Paths) -> int:
+    """Remove what is kept of the portal's answers; what the user made stays.
+
+    Of every account, or of those alone that a login or a server names which was set by whatever way.
+    """
+    files = sorted(paths.stores.glob("*.sqlite"))
     files = [path for path in files if ".aside-" not in path.name]
-    failed = False
+    failed, count = False, 0
     for path in files:
         store = Store.open(path, clock=system_clock)
         try:
-            store.clear()
+            if _is_named(path, store, settings):
+                store.clear()
+                count += 1
         except StoreError as error:
             failed = True
             tell(error_text(error))
         finally:
             store.close()
-    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", len(files))
-    print(told % {"count": len(files)})
+    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
+    print(told % {"count": count})
     return Exit.FAILED if failed else Exit.OK
+
+
+def _is_named(path: Path, store: Store, settings: Settings) -> bool:
+    """Whether the settings mean this store's account; all are meant where they name neither."""
+    from ruobr_tui.config import Source
+
+    def is_said(name: str) -> bool:
+        return settings.sources[name] not in (Source.DEFAULT, Source.LAST)
+
+    server, login, owner = settings.config.server, settings.config.login, store.owner
+    if owner is None:  # of before, named by server and login together
+        is_its_name = login is not None and path.stem == former_name(server, login)
+        return is_its_name or not (is_said("login") or is_said("server"))
+    is_server = not is_said("server") or owner.server == normal_server(server)
+    is_login = not is_said("login") or owner.login.casefold() == (login or "").strip().casefold()
+    return is_server and is_login
 
 
 def log_out(config: Config, paths: Paths) -> int:
@@ -81,7 +108,7 @@ def log_out(config: Config, paths: Paths) -> int:
         try:
             await sign_out(context)
         finally:
-            context.store.close()
+            context.close()
 
     try:
         asyncio.run(leave())
