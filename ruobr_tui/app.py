@@ -181,8 +181,12 @@ class RuobrApp(App[int]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave the program after one question."""
+        """Leave the program after one question; a kiosk asks for its code."""
         from ruobr_tui.screens.question import Question
+
+        if self.kiosk is not None and not self.context.hosted:
+            self.kiosk.ask_to_end()
+            return
 
         def leave(yes: bool | None) -> None:
             if yes:
@@ -203,21 +207,24 @@ class RuobrApp(App[int]):
         self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
 
     async def _sign_out(self) -> None:
+        await self._show_login_alone(await self._forget_account())
+
+    async def _forget_account(self) -> Exception | None:
+        """Sign out; what went wrong with that, if anything."""
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
         await self.live.end()
         self.workers.cancel_group(self, downloading.GROUP)
-        left: Exception | None = None
         try:
             await sign_out(self.context)
         except RuobrError as error:  # something is still kept here: that must be told
-            left = error
+            return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
-            left = error
             self.log.error(error)
-        await self._show_login_alone(left)
+            return error
+        return None
 
     async def _leave_account(self, error: Exception) -> None:
         """What was remembered is somebody else's now: nothing of the account stays open."""
@@ -273,6 +280,20 @@ class RuobrApp(App[int]):
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self._begin_sign_out()
+
+    def end_kiosk(self) -> None:
+        """End the program for good: the visitor is signed out first."""
+        self.workers.cancel_all()
+        self.push_screen(CurtainScreen(is_locked=True))
+        self.run_worker(self._end_kiosk(), group="sign-out", exit_on_error=False, description="end")
+
+    async def _end_kiosk(self) -> None:
+        try:
+            await self._forget_account()
+        finally:
+            if self.kiosk is not None:
+                self.kiosk.wipe()
+            self.exit(0)
 
     def _begin_sign_out(self) -> None:
         self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import fields
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.clock import system_clock
@@ -43,6 +45,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
     print()
     for each in fields(config):
         value = getattr(config, each.name)
+        if each.name == "kiosk_code" and value:
+            value = _("set")
         print(f"{each.name} = {_shown(value)}  ({_said_by(settings, each.name)})")
     from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
 
@@ -93,6 +97,35 @@ def _is_named(path: Path, store: Store, settings: Settings) -> bool:
     is_server = not is_said("server") or owner.server == normal_server(server)
     is_login = not is_said("login") or owner.login.casefold() == (login or "").strip().casefold()
     return is_server and is_login
+
+
+def set_kiosk_code(paths: Paths) -> int:
+    """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
+    from ruobr_tui.config import save
+    from ruobr_tui.kiosk_code import LONGEST, SHORTEST, hash_of
+
+    if sys.stdin.isatty():
+        code = getpass(_("New code: "), stream=sys.stderr)
+        if code != getpass(_("Once more: "), stream=sys.stderr):
+            tell(_("These are two different codes; nothing was changed."))
+            return Exit.USAGE
+    else:
+        code = sys.stdin.readline().rstrip("\r\n")
+    if code and not SHORTEST <= len(code) <= LONGEST:
+        told = _("A code has from %(least)d to %(most)d characters; nothing was changed.")
+        tell(told % {"least": SHORTEST, "most": LONGEST})
+        return Exit.USAGE
+    try:
+        save(paths.config_file, {"kiosk_code": hash_of(code) if code else None})
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        tell(_("The settings could not be written (%(reason)s).") % {"reason": reason})
+        return Exit.FAILED
+    if code:
+        print(_("The code is set. A kiosk that runs already takes it when it is started anew."))
+    else:
+        print(_("There is no code any more: a kiosk is ended from outside alone, by a signal."))
+    return Exit.OK
 
 
 def log_out(config: Config, paths: Paths) -> int:
