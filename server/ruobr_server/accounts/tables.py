@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -14,7 +16,13 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
+
+
+def new_uid() -> str:
+    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    return uuid4().hex
+
 
 accounts = Table(
     "accounts",
@@ -28,8 +36,23 @@ accounts = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
     Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
+    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
+    # (The server's default is for the moment in which a migration adds the column.)
+    Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
-    info=blanked("id", "role", "person_id", "created_at", "first_used_at", export="account"),
+    Index(None, "uid", unique=True),
+    info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
+)
+
+given_logins = Table(
+    "given_logins",
+    metadata,
+    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    Column("mark", LargeBinary(32), primary_key=True),
+    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    Column("account_id", Id, ForeignKey("accounts.id")),
+    Index(None, "account_id"),
+    info=stays("digests of logins alone, so that a freed login never names somebody else"),
 )
 
 guardianships = Table(
