@@ -38,7 +38,10 @@ def test_there_is_one_way_to_put_a_question() -> None:
 
 
 def test_nothing_else_lies_over_a_screen() -> None:
-    """A new modal is either a sheet that answers by its words, or has to be thought about here."""
+    """A new modal is either a sheet that answers by its words, or has to be thought about here.
+
+    ``KioskCodeScreen`` takes a code and nothing else.
+    """
     bases = {
         found.name: {ast.unparse(base).partition("[")[0] for base in found.bases}
         for tree in SOURCES.values()
