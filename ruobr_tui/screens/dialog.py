@@ -72,13 +72,10 @@ class Dialog(Sheet[bool]):
             yield word
 
     def on_mount(self) -> None:
-        """Show it; keys count from the moment when it can be read."""
+        """Show it. Keys that were typed before now were meant for something else."""
         super().on_mount()
         for word in self.query(Input):
             word.focus()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
         self._shown_at = Message().time
 
     # The answer
@@ -91,7 +88,7 @@ class Dialog(Sheet[bool]):
             event.prevent_default()
         if self.footer.has_notice:
             self.footer.notice("")
-        if self._shown_at is None or event.time < self._shown_at:  # typed before it could be read
+        if self._shown_at is None or event.time < self._shown_at:  # typed ahead
             return
         if event.key == "escape":
             self._answer(yes=False)
