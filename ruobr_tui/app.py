@@ -188,7 +188,10 @@ class RuobrApp(App[int]):
         if self.kiosk is not None and not self.context.hosted:
             self.kiosk.ask_to_end()
             return
-        ask(self, LEAVE.about(), lambda: self.exit(0))
+        stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
+        if not self.context.store.is_kept:  # a visit to a host
+            stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
+        ask(self, LEAVE.about(stays=stays), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""

@@ -160,7 +160,9 @@ class ExchangeScreen(ActingPage):
             return
         proposal = next(each for each in found.proposals if each.id == number)
         action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
-        if action is not None:
+        if action is None:
+            self.notice(_("This proposal waits for somebody else, or is over."))
+        else:
             question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
             asked = question.about(gives=proposal.gives, gets=proposal.gets)
             self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))

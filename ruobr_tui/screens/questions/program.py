@@ -8,7 +8,7 @@ from ruobr_tui.screens.questions.question import Question
 LEAVE = Question(
     title=N_("Leave the program?"),
     yes=N_("Yes, leave"),
-    what=N_("What is stored on this computer stays; what is typed in forms stays as drafts."),
+    what="%(stays)s",
 )
 SIGN_OUT = Question(
     title=N_("Sign out?"),
@@ -25,7 +25,7 @@ DISCARD_DRAFT = Question(
 )
 LEAVE_TEXT = Question(
     title=N_("Leave without sending?"),
-    yes=N_("Yes, leave"),
+    yes=N_("Yes, drop it"),
     whom=N_("“%(text)s”"),
     what=N_("These words are not sent, and not stored."),
 )

@@ -62,12 +62,12 @@ def surname(name: str) -> str:
 def same_word(typed: str, word: str) -> bool:
     """Whether ``typed`` is the word.
 
-    Case, spaces, ё and е, decimal comma and point make no difference, nor does the layout it was typed on.
+    Case, spaces, quotes, ё and е, decimal comma and point make no difference, nor does the layout it was typed on.
     """
     meant, got = _folded(word), _folded(typed)
     return bool(meant) and (got == meant or in_latin_places(got) == in_latin_places(meant))
 
 
 def _folded(text: str) -> str:
-    text = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    text = "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip("«»“”\"'")
     return text.replace("ё", "е").replace("–", "-").replace(".", ",")
