@@ -11,7 +11,7 @@ import asyncssh
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
-from ruobr_tui.doors.admission import household_of
+from ruobr_tui.api.rules.networks import network_of
 from ruobr_tui.doors.session import leave
 from ruobr_tui.doors.ssh.channel import Channel
 from ruobr_tui.doors.ssh.line import watch
@@ -62,7 +62,7 @@ class Connection(asyncssh.SSHServer):
         """Somebody has come; who finds no place is told so at the first word."""
         self._connection = conn
         watch(conn, self._line_is_full)
-        self.address = household_of(str(conn.get_extra_info("peername")[0]))
+        self.address = network_of(str(conn.get_extra_info("peername")[0]))
         self.door.connections.add(self)
         if len(self.door.connections) > 2 * self.door.hosting.sessions + 20:
             conn.abort()  # without a word: words cost a key exchange

@@ -14,7 +14,7 @@ _MOST_ADDRESSES = 10_000
 
 
 class Attempts:
-    """Wrong passwords of the last ``WINDOW`` by address (see ``admission.household_of``).
+    """Wrong passwords of the last ``WINDOW`` by address (see ``rules.networks.network_of``).
 
     A right password does not clear them: who has one account could guess at others for free.
     """
