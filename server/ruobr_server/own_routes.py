@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
@@ -21,6 +21,7 @@ from ruobr_server.workflow.once import digest_of, once
 from ruobr_tui.api.clock import Clock, school_today
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 Key = Annotated[
     str | None,
@@ -67,14 +68,14 @@ def today_of(request: Request) -> date:
     return school_today(clock, ZoneInfo(settings.time_zone))
 
 
-async def slow_down(request: Request, count: Callable[..., None], *what: str) -> None:
+async def slow_down(request: Request, count: Callable[..., T], *what: str) -> T:
     """Who asks again and again waits longer and longer; ``count`` of ``throttle`` counts ``what``.
 
-    Raises ``TooMany``.
+    What ``count`` returns. Raises ``TooMany``.
     """
-    database, settings, clock = state_of(request)
+    database, _, clock = state_of(request)
     try:
-        await database.write(count, *what, address_of(request.scope), clock(), settings.throttle)
+        return await database.write(count, *what, address_of(request.scope), clock())
     except TooManyAttempts as error:
         raise TooMany(retry_after=error.retry_after) from error
 

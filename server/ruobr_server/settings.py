@@ -23,10 +23,12 @@ class PasswordCost:
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """How wrong passwords are slowed: the first ``free`` cost nothing, then the delay doubles from
-    ``first_delay`` to ``longest_delay``; after ``forgotten`` without one, counting starts anew.
+    """How wrong passwords from a network that the account does not know are slowed: the first ``free`` cost
+    nothing, then the delay doubles from ``first_delay`` to ``longest_delay``; after ``forgotten`` without
+    one, counting starts anew.
 
-    An address may be a whole school behind one router, so more are free there.
+    ``free_per_login`` counts a network's guesses at one login, ``free_per_address`` those at all logins: an
+    address may be a whole school behind one router, so more are free there.
     """
 
     free_per_login: int = 5
@@ -34,6 +36,8 @@ class Throttle:
     first_delay: timedelta = timedelta(seconds=2)
     longest_delay: timedelta = timedelta(minutes=15)
     forgotten: timedelta = timedelta(hours=1)
+    most_buckets: int = 1_000_000
+    """Rows of what is counted; those that rested longest go first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,12 +96,13 @@ async def register(request: Request, told: RegisterBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
-    await slow_down(request, throttle.count_letter, "registration", clean["email"])
+    is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = registration.new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
     told_all = {**clean, "password": password, "password_hash": hashed}
-    await database.write(asked.note, "registration", clean["email"], told_all, clock())
-    _wake(request)
+    if is_due:
+        await database.write(asked.note, "registration", clean["email"], told_all, clock())
+        _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -117,9 +118,9 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await slow_down(request, throttle.count_letter, "recovery", email)
-    await database.write(asked.note, "recovery", email, {}, clock())
-    _wake(request)
+    if await slow_down(request, throttle.count_letter, "recovery", email):
+        await database.write(asked.note, "recovery", email, {}, clock())
+        _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -129,13 +130,14 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await slow_down(request, throttle.count_attempt, f"recovery of {email.lower()}")
+    await slow_down(request, throttle.count_recovery, email)
     password = told.password.get_secret_value()
     _check_new(password, "")
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
     if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
         raise recovery.wrong_code()
+    await database.write(throttle.recovery_was_right, email, address_of(request.scope), clock())
     return Response(status_code=204)
 
 
@@ -163,7 +165,9 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     if password:
         _check_new(password, login or caller.login)
     try:
-        await gate.check_password(caller.login, present, address_of(request.scope))
+        await gate.check_password(
+            caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
+        )
     except Unauthenticated as error:
         raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
     if login and not password and login.casefold() == present.casefold():

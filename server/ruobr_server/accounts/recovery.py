@@ -20,7 +20,9 @@ from ruobr_tui.api.rules.registration_forms import check_password
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 LIFE = timedelta(minutes=30)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10_000
+"""Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
+a handful would let anybody make the owner's code void."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
 

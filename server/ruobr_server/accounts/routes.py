@@ -81,7 +81,10 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
     database, settings, clock = _state(request)
     login = normal_login(sent.login)
     known = await gate_of(request.scope).check_password(
-        login, sent.password.get_secret_value(), address_of(request.scope)
+        login,
+        sent.password.get_secret_value(),
+        address_of(request.scope),
+        device_key=sent.device_key.get_secret_value(),
     )
     token, session = await database.write(
         service.open_session, known, sent.device, clock(), settings.session_life

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts import places
 from ruobr_server.accounts.tables import accounts, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid, NotFound, Unauthenticated
@@ -180,6 +181,7 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+    places.forget(connection, stored.id)
 
 
 def own_account(connection: Connection, identity: Identity) -> OwnAccount:
@@ -216,6 +218,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         connection.execute(
             delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
         )
+        places.forget(connection, identity.account_id)
     return True
 
 
@@ -233,6 +236,7 @@ def erase(connection: Connection, account_id: int) -> None:
     """Take an account's login, names, children and sessions away; nobody can sign in any more."""
     connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
+    places.forget(connection, account_id)
     connection.execute(delete(guardianships).where(guardianships.c.account_id == account_id))
     person = select(accounts.c.person_id).where(accounts.c.id == account_id).scalar_subquery()
     connection.execute(

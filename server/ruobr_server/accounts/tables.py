@@ -67,6 +67,16 @@ sessions = Table(
     Index(None, "expires_at"),
 )
 
+known_places = Table(
+    "known_places",
+    metadata,
+    # A device or a network that has signed in to the account: strangers' guesses do not slow it.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
+    Column("last_at", Moment, nullable=False),
+    PrimaryKeyConstraint("account_id", "place"),
+)
+
 recovery_codes = Table(
     "recovery_codes",
     metadata,
