@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
     from ruobr_tui.store import Store
@@ -54,6 +55,8 @@ class Context:
         self.hosted = hosted
         self.keys: AccountKeys | None = None
         """SSH keys, on a host that keeps them."""
+        self.visitor: Visitor | None = None
+        """For whom a host asks, where it shares a secret with the portal."""
         self.auth: httpx.Auth | None = None
         self.account: Account | None = None
         self.children: Children = []
@@ -199,7 +202,9 @@ class Context:
         """A connection of nobody in particular, to be closed by who asks for it. Raises ``WrongAddress``."""
         from ruobr_tui.api.client import Portal
 
-        return Portal(server or self.config.server, transport=self.transport, clock=self.clock)
+        return Portal(
+            server or self.config.server, transport=self.transport, clock=self.clock, visitor=self.visitor
+        )
 
     async def _open_portal(self) -> Portal:
         from ruobr_tui.api.client import Portal
@@ -219,7 +224,13 @@ class Context:
             self.auth = await asyncio.to_thread(remembered, self.config, self.paths)
         if self.auth is None:
             raise SignInError
-        return Portal(self.config.server, self.auth, transport=self.transport, clock=self.clock)
+        return Portal(
+            self.config.server,
+            self.auth,
+            transport=self.transport,
+            clock=self.clock,
+            visitor=self.visitor,
+        )
 
     async def close_portal(self) -> None:
         """Close the connection; the next use opens a new one with the present settings."""

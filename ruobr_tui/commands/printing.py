@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
 
@@ -46,6 +47,7 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
+    visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
     from ruobr_tui.signing_in import open_store, remembered
@@ -79,10 +81,11 @@ async def ask_and_print(
     streams: Streams,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
+    visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code. Uses nothing of the process but ``streams``."""
     try:
-        return await _ask_and_print(options, config, store, auth, streams, transport, clock)
+        return await _ask_and_print(options, config, store, auth, streams, transport, clock, visitor)
     except SignInError as error:
         streams.tell(error_text(error))
         return Exit.SIGN_IN
@@ -102,8 +105,9 @@ async def _ask_and_print(
     streams: Streams,
     transport: httpx.AsyncBaseTransport | None,
     clock: Clock,
+    visitor: Visitor | None,
 ) -> int:
-    async with Portal(config.server, auth, transport=transport, clock=clock) as portal:
+    async with Portal(config.server, auth, transport=transport, clock=clock, visitor=visitor) as portal:
         if options.command == "upload":
             from ruobr_tui.commands.uploading import upload_scan
 

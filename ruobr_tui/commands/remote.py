@@ -18,6 +18,7 @@ from ruobr_tui.i18n import LANGUAGES, _
 if TYPE_CHECKING:
     import httpx
 
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.commands.streams import Streams
     from ruobr_tui.config import Config
     from ruobr_tui.store import Store
@@ -71,6 +72,7 @@ async def run_remote(
     streams: Streams,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
+    visitor: Visitor | None = None,
 ) -> int:
     """Run a line for the account of ``config``, ``auth`` and ``store``; returns an exit code.
 
@@ -88,4 +90,4 @@ async def run_remote(
         streams.tell(told % {"names": ", ".join(PRINTED), "options": OPTIONS})
         return Exit.USAGE
     with i18n.speaking(options.lang or i18n.language()):
-        return await ask_and_print(options, config, store, auth, streams, transport, clock)
+        return await ask_and_print(options, config, store, auth, streams, transport, clock, visitor)

@@ -51,6 +51,7 @@ from ruobr_server.personal_data.routes import desk as personal_data_desk
 from ruobr_server.personal_data.routes import router as personal_data
 from ruobr_server.post.sender import Sender
 from ruobr_server.security.gate import Gate
+from ruobr_server.security.visitors import Visitors
 from ruobr_server.settings import Settings, Smtp
 from ruobr_server.state_services.routes import browser as state_services_pages
 from ruobr_server.state_services.routes import router as state_services
@@ -203,6 +204,7 @@ def create_app(
         app.include_router(demo_letters)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))
+    app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
     return app
 
 

@@ -99,6 +99,21 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
     )
     top.add_argument(
+        "--hosts-secret-file",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get("RUOBR_HOSTS_SECRET_FILE"),
+        help="what ruobr ssh-host and web-host sign their visitors' addresses with, in a file of mode 0600 "
+        "(also RUOBR_HOSTS_SECRET_FILE)",
+    )
+    top.add_argument(
+        "--hosts-at",
+        metavar="NETWORK",
+        action="append",
+        help="where those hosts are, such as 192.0.2.7 or 192.0.2.0/28; can be repeated "
+        "(default: this machine alone)",
+    )
+    top.add_argument(
         "--smtp",
         metavar="URL",
         default=os.environ.get("RUOBR_SMTP"),

@@ -81,6 +81,16 @@ class Acquirer:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosts:
+    """Hosts of the program (over SSH, in a browser), which say for which visitor they ask."""
+
+    secret_file: Path
+    """The secret that they sign with, 0600; at least 32 characters."""
+    networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    """Where hosts are; nobody else is believed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
@@ -103,5 +113,7 @@ class Settings:
     """None: no payments by card (a demo has its own sandbox)."""
     public_url: str = ""
     """Where browsers and the bank reach this server."""
+    hosts: Hosts | None = None
+    """None: a host's visitors are one to this server."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)

@@ -63,6 +63,7 @@ class Errand:
                     streams=streams,
                     transport=context.transport,
                     clock=context.clock,
+                    visitor=context.visitor,
                 )
         except TimeoutError:
             self._channel.tell(_(TOO_LONG))
