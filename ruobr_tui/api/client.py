@@ -153,7 +153,9 @@ class Portal:
         By ``device_key`` (random, at most 100 characters) the portal knows a device that has signed in
         before. Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
         """
-        said = {"login": login, "password": password, "device": device, "device_key": device_key}
+        said = {"login": login, "password": password, "device": device}
+        if device_key:
+            said["device_key"] = device_key
         raw = await self._write("POST", _SESSION, None, WrongPassword, said)
         try:
             signed_in = SignedIn.model_validate(raw)

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -64,6 +65,7 @@ def _serve(options: Namespace) -> None:
             acquirer=_acquirer(options),
             public_url=options.public_url or "",
             hosts=_hosts(options),
+            session_longest=timedelta(days=options.session_days),
         ),
         host=options.host,
         port=options.port,

@@ -114,6 +114,13 @@ def _serving(top: argparse.ArgumentParser) -> None:
         "(default: this machine alone)",
     )
     top.add_argument(
+        "--session-days",
+        type=_positive,
+        default=90,
+        metavar="N",
+        help="so long after signing in a session ends, however much it is used (default: 90)",
+    )
+    top.add_argument(
         "--smtp",
         metavar="URL",
         default=os.environ.get("RUOBR_SMTP"),

@@ -101,6 +101,8 @@ class Settings:
     """Off: no ``/capabilities`` and no ``/cabinet``, the mobile contract alone, as the real portal."""
     session_life: timedelta = timedelta(days=30)
     """A session that nobody uses for so long has ended."""
+    session_longest: timedelta = timedelta(days=90)
+    """So long after signing in a session has ended, however much it is used."""
     max_body: int = 1024 * 1024
     """Bytes of a request's body."""
     file_keys: Path | None = None
@@ -117,3 +119,8 @@ class Settings:
     """None: a host's visitors are one to this server."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
+
+    @property
+    def new_session_life(self) -> timedelta:
+        """When a new session ends that is never used."""
+        return min(self.session_life, self.session_longest)

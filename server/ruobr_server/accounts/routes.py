@@ -76,7 +76,8 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
     """Check login (any case) and password, and open a session.
 
     Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is
-    signed out, when the password changes, or when nobody uses it for a month.
+    signed out, when the password changes, when nobody uses it for a month, and at the latest when it is
+    three months old.
     """
     database, settings, clock = _state(request)
     login = normal_login(sent.login)
@@ -87,7 +88,7 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
         device_key=sent.device_key.get_secret_value(),
     )
     token, session = await database.write(
-        service.open_session, known, sent.device, clock(), settings.session_life
+        service.open_session, known, sent.device, clock(), settings.new_session_life
     )
     return _private({"token": token, "session": session.to_wire()}, 201)
 

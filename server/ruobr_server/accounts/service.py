@@ -149,11 +149,15 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
-    """A session in use: it lives on from now."""
-    connection.execute(
-        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
-    )
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:

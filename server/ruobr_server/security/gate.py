@@ -78,7 +78,10 @@ class Gate:
             return
         self._kept_alive[session_id] = now  # requests at the same moment need not write it again
         try:
-            await self._database.write(accounts.keep_alive, session_id, now, self._settings.session_life)
+            settings = self._settings
+            await self._database.write(
+                accounts.keep_alive, session_id, now, settings.session_life, settings.session_longest
+            )
         finally:
             self._kept_alive.pop(session_id, None)
 
