@@ -149,6 +149,22 @@ async def test_a_password_with_the_login_in_it_leaves_the_code_good(
         assert sorted(answer.status_code for answer in right) == [204, 422, 422]
 
 
+@pytest.mark.parametrize("password", ["password1234", "Ольга гуляет по лесу"])
+async def test_a_password_that_is_easily_guessed_leaves_the_code_good(
+    post: Post, database: Database, clock: FixedClock, family: Family, password: str
+) -> None:
+    has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
+    async with asking(post.portal) as client:
+        await client.post("/cabinet/recovery", json={"email": KNOWN})
+        await post.send()
+        [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
+        told = {"email": KNOWN, "code": code, "password": password}
+        refused = await client.post("/cabinet/recovery/confirm", json=told)
+        assert refused.json()["fields"].keys() == {"password"}
+        right = await client.post("/cabinet/recovery/confirm", json={**told, "password": CHOSEN})
+        assert right.status_code == 204
+
+
 async def test_a_closed_account_is_not_recovered(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 
-from ruobr_server.accounts import asked, recovery, registration, service
+from ruobr_server.accounts import asked, choosing, recovery, registration, service
 from ruobr_server.answers import example
 from ruobr_server.errors import InvalidFields, NotFound, Unauthenticated
 from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of, today_of
@@ -16,7 +18,7 @@ from ruobr_server.security.logins import MAX_LOGIN, normal_login
 from ruobr_server.told_forms import right
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.registration_forms import REGISTRATION, check_password
+from ruobr_tui.api.rules.registration_forms import REGISTRATION
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
@@ -132,7 +134,7 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     email = _email(told.email)
     await slow_down(request, throttle.count_recovery, email)
     password = told.password.get_secret_value()
-    _check_new(password, "")
+    await _check_new(password)
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
     if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
@@ -163,7 +165,8 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     if len(login) > MAX_LOGIN:  # upper case may be longer than what was typed
         raise InvalidFields({"login": str(Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN))})
     if password:
-        _check_new(password, login or caller.login)
+        facts = await database.read(choosing.facts_of, caller.account_id)
+        await _check_new(password, login or caller.login, facts)
     try:
         await gate.check_password(
             caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
@@ -186,8 +189,8 @@ def _email(text: str) -> str:
         raise InvalidFields({"email": str(error)}) from error
 
 
-def _check_new(password: str, login: str) -> None:
+async def _check_new(password: str, login: str = "", facts: list[str] | None = None) -> None:
     try:
-        check_password(password, login)
+        await asyncio.to_thread(choosing.check, password, login, facts)
     except Wrong as error:
         raise InvalidFields({"password": str(error)}) from error
