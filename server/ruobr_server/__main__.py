@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(options: Namespace) -> None:
     from ruobr_server.serving import Serving, check, serve
-    from ruobr_server.settings import Settings
+    from ruobr_server.settings import Settings, Storage
 
     serving = Serving(
         database="",
@@ -65,6 +65,9 @@ def _serve(options: Namespace) -> None:
             acquirer=_acquirer(options),
             public_url=options.public_url or "",
             hosts=_hosts(options),
+            storage=Storage(
+                bytes_of_account=options.family_mib * 1024**2, bytes_in_all=options.scans_mib * 1024**2
+            ),
             session_longest=timedelta(days=options.session_days),
         ),
         host=options.host,

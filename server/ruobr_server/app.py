@@ -49,6 +49,7 @@ from ruobr_server.payments.routes import router as payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.routes import desk as personal_data_desk
 from ruobr_server.personal_data.routes import router as personal_data
+from ruobr_server.plain_input import PlainInput
 from ruobr_server.post.sender import Sender
 from ruobr_server.security.gate import Gate
 from ruobr_server.security.visitors import Visitors
@@ -204,6 +205,7 @@ def create_app(
         app.include_router(demo_letters)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.answer_first(lambda routed: HotWeek(routed, database))
+    app.answer_first(PlainInput)
     app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
     return app
 

@@ -148,6 +148,17 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
         "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
     )
+    for name, default, about in (
+        ("family", 100, "the scans of one account"),
+        ("scans", 200 * 1024, "all scans together"),
+    ):
+        top.add_argument(
+            f"--{name}-mib",
+            type=_positive,
+            default=default,
+            metavar="N",
+            help=f"room for {about}, in MiB (default: {default})",
+        )
     bank = top.add_argument_group("payments by card (Sberbank's REST dialect)")
     for name, metavar, about in (
         ("url", "URL", "the gateway, such as https://securepayments.sberbank.ru"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
 from fastapi.responses import JSONResponse
+from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from ruobr_server.answers import example
@@ -36,6 +37,18 @@ Key = Annotated[
 ]
 Number = Annotated[int, Path(ge=1, lt=2**63, examples=[1])]
 """An identifier in a path."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def _counted_from(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("a day of this time")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_counted_from)]
+"""A day in a query, from which one can count on in both directions."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: example("Cannot be meant", {"error": "invalid", "text": "The request is not valid."}),

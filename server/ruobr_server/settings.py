@@ -81,6 +81,16 @@ class Acquirer:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """How much room scans may take, in bytes and files: of one account, and of all together."""
+
+    bytes_of_account: int = 100 * 1024 * 1024
+    files_of_account: int = 60
+    bytes_in_all: int = 200 * 1024**3
+    files_in_all: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Hosts:
     """Hosts of the program (over SSH, in a browser), which say for which visitor they ask."""
 
@@ -107,6 +117,7 @@ class Settings:
     """Bytes of a request's body."""
     file_keys: Path | None = None
     """The file of keys that scans are sealed with; None: no scans are taken."""
+    storage: Storage = field(default_factory=Storage)
     smtp: Smtp | None = None
     """None: no letters, so neither registration nor recovery."""
     state_services: StateServices | None = None

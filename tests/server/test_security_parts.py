@@ -30,7 +30,7 @@ def encoded(text: str) -> bytes:
 def test_every_pair_survives_its_way_through_the_headers(login: str, password: str) -> None:
     shown = shown_in([(b"username", encoded(login)), (b"password", encoded(password))])
     normal = login.strip().upper()
-    if normal and len(normal) <= 150:
+    if normal and len(normal) <= 150 and "\0" not in normal:
         assert shown == HeaderCredentials(normal, password)
     else:
         assert shown is None
