@@ -20,12 +20,14 @@ from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
 from ruobr_server.payments.reconciling import differences
 from ruobr_server.personal_data.access import affected_by
+from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
 from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.wrong import Wrong
 
 SHORTEST_PASSWORD = 8
 
@@ -74,8 +76,8 @@ def seed(url: str, options: Namespace) -> None:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``."""
-    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
+    password_hash = _hash_of_asked([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
         password_hash=password_hash,
@@ -92,8 +94,11 @@ def create_account(url: str, options: Namespace) -> None:
 
 
 def change_password(url: str, login: str) -> None:
-    """``ruobr-server account password``: a new one; every session of the account ends."""
-    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    """``ruobr-server account password``: a new one; every session of the account ends.
+
+    Raises ``Invalid`` for a password that is easily guessed.
+    """
+    password_hash = _hash_of_asked([login])
     with opened(url) as database:
         database.write_now(accounts.set_password, login, password_hash)
 
@@ -187,6 +192,16 @@ class BankSilent(ServerError):
     """The bank gave no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
+
+
+def _hash_of_asked(facts: list[str]) -> str:
+    """The hash of a password that is asked for; ``facts`` are what is known of whose it will be."""
+    password = asked_password()
+    try:
+        strength.check(password, [fact for fact in facts if fact])
+    except Wrong as error:
+        raise Invalid(str(error)) from error
+    return Passwords(Settings().password_cost).hash_now(password)
 
 
 def asked_password() -> str:

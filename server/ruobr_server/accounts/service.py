@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts import places
 from ruobr_server.accounts.given_logins import give, is_given
 from ruobr_server.accounts.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
@@ -163,11 +164,15 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
-    """A session in use: it lives on from now."""
-    connection.execute(
-        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
-    )
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
@@ -195,6 +200,7 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+    places.forget(connection, stored.id)
 
 
 def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
@@ -261,6 +267,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         connection.execute(
             delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
         )
+        places.forget(connection, identity.account_id)
     return True
 
 
@@ -284,6 +291,7 @@ def erase(connection: Connection, account_id: int) -> None:
     give(connection, connection.execute(present).scalar_one(), account_id)
     for table in (sessions, recovery_codes, guardianships, desks):
         connection.execute(delete(table).where(table.c.account_id == account_id))
+    places.forget(connection, account_id)
     person = connection.execute(
         select(accounts.c.person_id).where(accounts.c.id == account_id)
     ).scalar_one_or_none()
