@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -31,6 +31,7 @@ class Order:
     status: int = 0
     refunded: int = 0
     action_code: int = 0
+    params: dict[str, str] = field(default_factory=dict)
 
 
 class LineCut(httpx.TransportError):
@@ -139,6 +140,7 @@ class ModelBank:
         if number in self.by_number:
             return {"errorCode": "1", "errorMessage": "Заказ с таким номером уже обработан"}
         order = Order(number, str(UUID(int=len(self.orders) + 1)), int(form["amount"]))
+        order.params = json.loads(form.get("jsonParams", "{}"))
         self.orders[order.order_id] = self.by_number[number] = order
         return {"orderId": order.order_id, "formUrl": f"https://bank.test/page?mdOrder={order.order_id}"}
 
@@ -158,6 +160,7 @@ class ModelBank:
             "amount": order.amount,
             "currency": "643",
             "attributes": [{"name": "mdOrder", "value": order.order_id}],
+            "merchantOrderParams": [{"name": name, "value": text} for name, text in order.params.items()],
             "cardAuthInfo": {"maskedPan": "411111**1111", "approvalCode": "123456"}
             if order.status in (2, 4)
             else {},

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, select
 
 from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.errors import Conflict, NotFound
 from ruobr_server.meals.tables import meal_accounts
 from ruobr_server.payments import refunds
 from ruobr_server.payments.machine import CREDITED, REFUND
-from ruobr_server.payments.settling import locked, sending
+from ruobr_server.payments.numbers import typed
+from ruobr_server.payments.rows import locked, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
@@ -70,9 +71,7 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     )
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
-    connection.execute(
-        update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
-    )
+    refunds.look_soon(connection, payment.id, now)
     move(connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now)
     return int(payment.id)
 
@@ -105,14 +104,8 @@ def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[An
         .join(pupils, pupils.c.id == own.c.pupil_id)
         .join(people, people.c.id == pupils.c.person_id)
         .join(meal_accounts, account)
-        .where(payments.c.order_number == _typed(number))
+        .where(payments.c.order_number == typed(number))
         .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
         .order_by(own.c.pupil_id)
     )
     return list(connection.execute(query))
-
-
-def _typed(number: str) -> str:
-    """As it is written on receipts; the Russian М is taken for the Latin one."""
-    latin = number.upper().replace("М", "M")
-    return "".join(sign for sign in latin if sign.isascii() and (sign.isalnum() or sign == "-"))

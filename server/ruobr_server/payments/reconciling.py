@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ruobr_server.database import Database
-from ruobr_server.payments.bank import Bank, Reading
-from ruobr_server.payments.settling import REVERSED
+from ruobr_server.payments.bank import REVERSED, Bank, Reading
 from ruobr_server.payments.tables import payments
 
 _MARGIN = timedelta(hours=1)
