@@ -244,6 +244,10 @@ def _command(options: Namespace) -> None:
             if acquirer is None:
                 raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
             commands.reconcile(url, acquirer, options.day)
+        case "payments", "reverse":
+            commands.reverse_payment(url, options.number, options.reason)
+        case "restored", _:
+            commands.restored(url)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

@@ -19,7 +19,9 @@ from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
 from ruobr_server.payments.reconciling import differences
+from ruobr_server.payments.reversing import by_number, reverse
 from ruobr_server.personal_data.access import affected_by
+from ruobr_server.restoring import after_restoring
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
 from ruobr_tui.api.clock import school_today, system_clock
@@ -140,6 +142,24 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
         except (BankError, BankRefused) as error:
             raise BankSilent from error
     _tell(found, "The bank tells these differently; nothing was changed.")
+
+
+def reverse_payment(url: str, number: str, reason: str) -> None:
+    """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
+
+    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    """
+    with opened(url) as database:
+        payment = database.read_now(by_number, number)
+        database.write_now(reverse, payment, reason, None, system_clock())
+    print(f"{number}: taken off again")
+
+
+def restored(url: str) -> None:
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    with opened(url) as database:
+        mark = database.write_now(after_restoring, system_clock())
+    print(f"restored: the database is called {mark} now, everybody signs in again")
 
 
 def import_canteen(url: str, options: Namespace) -> None:

@@ -128,6 +128,12 @@ class ModelBank:
         order.status = 4
         return True
 
+    def take_back(self, order: Order, amount: int) -> None:
+        """A refund that the payer's bank did not take."""
+        order.refunded -= amount
+        if order.status == 4 and not order.refunded:
+            order.status = 2
+
     @property
     def kept(self) -> int:
         """What it has taken and not given back, in kopecks."""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Integer, bindparam, case, func, literal_column, select, table, update
 
 from ruobr_server.database.inserts import insert_missing
-from ruobr_server.database.tables import counters, sequences
+from ruobr_server.database.tables import counters, instances, sequences
 
 FIRST_ID = 1
+JUMP = 1_000_000
+"""More than a database gives out between two backups."""
 
 # Built once: every write asks for this, and building it costs more than carrying it out.
 _GROWN = (
@@ -44,7 +46,8 @@ def take_ids(
     after = connection.execute(_GROWN, asked).scalar_one_or_none()
     if after is None:
         # Of two first writers at once, one finds the row already there.
-        insert_missing(connection, counters, [{"name": table_name, "next_id": FIRST_ID}])
+        first = FIRST_ID + JUMP * _times_restored(connection)
+        insert_missing(connection, counters, [{"name": table_name, "next_id": first}])
         after = connection.execute(_GROWN, asked).scalar_one()
     return range(after - count, after)
 
@@ -70,16 +73,21 @@ def continue_after(connection: Connection, table_name: str, number: int) -> None
     connection.execute(update(counters).where(mine).values(next_id=number + 1))
 
 
+def _times_restored(connection: Connection) -> int:
+    """How often ``jump`` was called: a counter that had not begun then begins behind it."""
+    latest: int | None = connection.scalar(select(func.max(instances.c.id)))
+    return 0 if latest is None else latest - 1
+
+
 def _is_sequence(connection: Connection, table_name: str) -> bool:
     return table_name in sequences and connection.dialect.name == "postgresql"
 
 
-JUMP = 1_000_000
-"""More than a database gives out between two backups."""
-
-
 def jump(connection: Connection) -> None:
-    """Leave out many numbers everywhere: a backup does not know which were given out after it was made."""
+    """Leave out many numbers everywhere: a backup does not know which were given out after it was made.
+
+    ``instances.renew`` belongs to it.
+    """
     connection.execute(update(counters).values(next_id=counters.c.next_id + JUMP))
     if connection.dialect.name == "postgresql":
         for name, sequence in sequences.items():

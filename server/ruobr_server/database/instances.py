@@ -54,8 +54,9 @@ def marks(connection: Connection) -> frozenset[str]:
 
 def renew(connection: Connection, now: datetime) -> Instance:
     """Give the database another name: from now on it is told apart from what it was copied from."""
-    known = connection.execute(_LATEST).one_or_none()
-    connection.execute(insert(instances).values(**_fresh(1 if known is None else known.id + 1, now)))
+    current(connection, now)
+    before = connection.execute(_LATEST).one()
+    connection.execute(insert(instances).values(**_fresh(before.id + 1, now)))
     return current(connection, now)
 
 

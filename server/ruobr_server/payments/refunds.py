@@ -19,6 +19,7 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts
+from ruobr_server.payments import alerts
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.giving_back import explained, finish, given_back
 from ruobr_server.payments.machine import CREDITED, REFUND
@@ -145,7 +146,9 @@ def work_list(connection: Connection, caller: Identity) -> DeskRefunds:
         .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
         .limit(SHOWN)
     )
-    return DeskRefunds(refunds=[_for_desk(connection, row) for row in rows])
+    return DeskRefunds(
+        refunds=[_for_desk(connection, row) for row in rows], alerts=alerts.open_alerts(connection, caller)
+    )
 
 
 def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
@@ -157,13 +160,17 @@ def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, i
         .where(_own.c.id.in_(numbers))
         .distinct()
     )
-    return [(account, None) for account in rows]
+    about = alerts.payers_of(connection, [each.id for each in found.alerts])
+    return [(account, None) for account in sorted({*rows, *about})]
 
 
 def decide(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
-    """Approve or refuse. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    """Approve or refuse, or explain a doubtful one.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
+    """
     row = connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
     if row is None:
         raise NotFound
