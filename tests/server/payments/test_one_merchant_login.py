@@ -5,122 +5,23 @@ The bank is the bundled one, behind its real protocol; both databases.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import Connection, select, update
 
 from ruobr_server.database import Database
 from ruobr_server.database.instances import current
-from ruobr_server.ledger import service as ledger
 from ruobr_server.payments import alerts, service
-from ruobr_server.payments.bank import Bank
 from ruobr_server.payments.numbers import mark_of, new_reference
 from ruobr_server.payments.reconciling import differences
-from ruobr_server.payments.tables import payment_alerts, payments
-from ruobr_server.payments.watching import Watcher
+from ruobr_server.payments.tables import payments
 from ruobr_server.restoring import after_restoring
-from ruobr_server.sandbox.acquirer.app import Acquirer
-from ruobr_server.sandbox.acquirer.orders import Order
-from support.acquirers import LOGIN, PASSWORD, acquirer, type_card
-from support.copies import Copy, copying
+from support.acquirers import LOGIN, PASSWORD, type_card
+from support.copies import Copy
 from support.fixtures import NOW, FixedClock
-from support.payments import balance, give_desk, identity, open_canteen, told
-
-CARD = "5555555555555599"
-
-
-class PortalAtWork:
-    """A portal without its routes: the database, and who looks after its payments."""
-
-    def __init__(self, database: Database, bank: Acquirer, clock: FixedClock) -> None:
-        self.database, self.clock, self.bank = database, clock, bank
-        transport = httpx.ASGITransport(app=bank.app)
-        self.way = Bank("http://bank.test", LOGIN, PASSWORD, transport=transport)
-        self.watcher = Watcher(database, self.way, clock, "http://portal.test")
-        self.mother = database.read_now(identity, "mother")
-        self.before = balance(database)
-
-    async def create(self, amount: str) -> int:
-        """A payment that the bank does not know yet."""
-        return await self.database.write(service.create, self.mother, told(anna=amount), self.clock())
-
-    async def pay(self, amount: str) -> int:
-        """A payment, as far as its page."""
-        number = await self.create(amount)
-        await self.watcher.attend(number)
-        return number
-
-    def row(self, number: int) -> Any:
-        return self.database.read_now(
-            lambda db: db.execute(select(payments).where(payments.c.id == number)).one()
-        )
-
-    @property
-    def credited(self) -> int:
-        """Kopecks on Anna's account beside what was there."""
-        assert self.database.read_now(ledger.faults) == []
-        return balance(self.database) - self.before
-
-    def alerts(self) -> list[Any]:
-        return list(self.database.read_now(lambda db: db.execute(select(payment_alerts)).all()))
-
-
-class Town:
-    """One bank, the portals that work with it, and a browser."""
-
-    def __init__(self, bank: Acquirer, browser: httpx.AsyncClient, clock: FixedClock) -> None:
-        self.bank, self.browser, self.clock = bank, browser, clock
-        self.portals: list[PortalAtWork] = []
-
-    def portal(self, database: Database) -> PortalAtWork:
-        self.portals.append(PortalAtWork(database, self.bank, self.clock))
-        return self.portals[-1]
-
-    async def at_the_bank(self, portal: PortalAtWork, number: int) -> None:
-        """The payer types a card at the page that this portal has shown."""
-        page = portal.row(number).form_url
-        assert page, portal.row(number).state
-        assert (await type_card(self.browser, page, CARD)).status_code == 303
-
-    def order_of(self, portal: PortalAtWork, number: int) -> Order:
-        return self.bank.books.find(number=portal.row(number).order_number)
-
-    async def days_go_by(self) -> None:
-        for seconds in (5, 60, 600, 60, 3_600, 90_000, 60):
-            self.clock.advance(seconds=seconds)
-            for portal in self.portals:
-                while await portal.watcher.step():
-                    self.clock.advance(seconds=1)
-                    if self.clock() > NOW.replace(year=2027):
-                        raise AssertionError("no end")
-
-
-@pytest.fixture
-def copy(tmp_path: Path, request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[Copy]:
-    backend = request.node.callspec.params["database"]
-    postgres = request.getfixturevalue("postgres") if backend == "postgresql" else None
-    with copying(tmp_path, postgres, clock) as made:
-        yield made
-
-
-@pytest.fixture
-async def town(clock: FixedClock) -> AsyncIterator[Town]:
-    async with acquirer(clock, httpx.MockTransport(lambda _: httpx.Response(200))) as (bank, browser):
-        bank.callbacks.mood.callbacks = "never"
-        found = Town(bank, browser, clock)
-        yield found
-        for portal in found.portals:
-            await portal.way.aclose()
-
-
-@pytest.fixture
-def school(furnished: Database) -> Database:
-    furnished.write_now(open_canteen)
-    return furnished
+from support.payments import balance, give_desk, identity, told
+from support.towns import CARD, Town
 
 
 async def test_two_portals_credit_what_their_own_payers_paid(
