@@ -26,13 +26,14 @@ from ruobr_server.payments.rows import (
 from ruobr_server.payments.tables import payment_refunds, payments
 from ruobr_server.workflow.machine import SYSTEM
 from ruobr_server.workflow.service import move
+from ruobr_tui.api.rules.wrong import N_
 
 CERTAIN_AFTER = timedelta(minutes=5)
 """So long the bank must go on saying that it has given back less than before. A reading that was taken
 before the refund, and comes late, does not: no call takes so long."""
 
-UNKNOWN_BEFORE = "The bank has already given back money of this payment that was not sent from here."
-RETURNED = "The bank has taken this refund back."
+UNKNOWN_BEFORE = N_("The bank has already given back money of this payment that was not sent from here.")
+RETURNED = N_("The bank has taken this refund back.")
 
 _log = logging.getLogger(__name__)
 

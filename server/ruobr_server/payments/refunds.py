@@ -34,6 +34,7 @@ from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.wrong import N_
 
 SHOWN = 200
 TRIES = 5
@@ -41,6 +42,8 @@ TRIES = 5
 
 APPROVED = 2
 """The version in which a refund is to be sent for the first time; each time makes another one."""
+
+NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
 
 EXPLANATIONS = frozenset({"was-sent", "send", "drop"})
 """What the desk can say of a refund that is in doubt."""
@@ -284,7 +287,7 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
         return
     payment = locked(connection, row.payment_id)
     _put_back(connection, row, payment.order_number, now)
-    note = because or "The bank has not carried the refund out."
+    note = because or NOT_CARRIED_OUT
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
 
 
