@@ -73,7 +73,9 @@ class RefundsDeskScreen(ActingPage):
             lines += [
                 line((f" {head}", "text"), key=it.id, copy=head),
                 line((f"   {amounts}", "text")),
-                line((f"   {refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", role)),
+                *paragraph(
+                    f"{refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", width - 2, role, "   "
+                ),
                 *paragraph(f"« {it.reason} »", width - 2, "dim", "   "),
                 EMPTY,
             ]
