@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -47,6 +47,9 @@ class ModelBank:
         self.by_number: dict[str, Order] = {}
         self.faults: deque[str] = deque()
         self.calls: list[str] = []
+        self.refuses_numbers = False
+        """It says that it has each number already; ``stray`` is what it has then, whatever is asked for."""
+        self.stray: Order | None = None
 
     def client(self) -> Bank:
         """The product's way to this bank."""
@@ -143,7 +146,7 @@ class ModelBank:
 
     def _register(self, form: dict[str, str]) -> dict[str, object]:
         number = form["orderNumber"]
-        if number in self.by_number:
+        if number in self.by_number or self.refuses_numbers:
             return {"errorCode": "1", "errorMessage": "Заказ с таким номером уже обработан"}
         order = Order(number, str(UUID(int=len(self.orders) + 1)), int(form["amount"]))
         order.params = json.loads(form.get("jsonParams", "{}"))
@@ -152,6 +155,8 @@ class ModelBank:
 
     def _getOrderStatusExtended(self, form: dict[str, str]) -> dict[str, object]:  # noqa: N802
         order = self.orders.get(form.get("orderId", "")) or self.by_number.get(form.get("orderNumber", ""))
+        if order is None and self.stray is not None:
+            order = replace(self.stray, number=form.get("orderNumber", ""))
         if order is None:
             return {"errorCode": "6", "errorMessage": "Незарегистрированный orderId"}
         return self._told(order)
