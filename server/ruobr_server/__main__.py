@@ -243,7 +243,7 @@ def _command(options: Namespace) -> None:
             acquirer = _acquirer(options)
             if acquirer is None:
                 raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
-            commands.reconcile(url, acquirer, options.day)
+            commands.reconcile(url, acquirer, options.day, settles=options.settle)
         case "payments", "reverse":
             commands.reverse_payment(url, options.number, options.reason)
         case "restored", _:

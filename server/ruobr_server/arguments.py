@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     reconcile = payments.add_parser("reconcile", help="compare a day with the bank; needs --bank-… before it")
     _database(reconcile)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="DATE")
+    reconcile.add_argument("--settle", action="store_true", help="book first what the bank proves")
     reverse = payments.add_parser("reverse", help="take a credit off again that nobody has paid for")
     _database(reverse)
     reverse.add_argument("number", help="of the payment, as on its receipt")

@@ -15,7 +15,9 @@ from ruobr_server.payments.bank import REVERSED, UNKNOWN_ORDER, Bank, BankRefuse
 from ruobr_server.payments.machine import OPEN
 from ruobr_server.payments.numbers import mark_of
 from ruobr_server.payments.proof import FOREIGN, MARGIN, doubt
+from ruobr_server.payments.settling import settle
 from ruobr_server.payments.tables import payments
+from ruobr_tui.api.clock import Clock
 
 _MARGIN = timedelta(hours=1)
 """An order is made at the bank a moment after it is made here, perhaps on the next day."""
@@ -51,13 +53,25 @@ async def differences(database: Database, bank: Bank, start: datetime, end: date
         if not start <= row.created_at < end:
             continue
         if reading is None and (row.deposited or row.state in OPEN):
-            reading = await _another_day(bank, row)
+            reading = await _asked(bank, row)
         lines += [f"{number}\t{each}" for each in _compare(row, reading)]
     return lines
 
 
-async def _another_day(bank: Bank, row: Row[Any]) -> Reading | None:
-    """An order that the bank has registered on another day than the payment was made."""
+async def settle_day(database: Database, bank: Bank, start: datetime, end: datetime, clock: Clock) -> None:
+    """Ask the bank about each payment made from ``start`` to ``end``, and book what is proven.
+
+    Raises ``BankError`` and ``BankRefused``.
+    """
+    books = await database.read(_books, start, end)
+    for row in books.rows.values():
+        reading = await _asked(bank, row)
+        if reading is not None:
+            await database.write(settle, row.id, reading, clock())
+
+
+async def _asked(bank: Bank, row: Row[Any]) -> Reading | None:
+    """What the bank says of a payment, on whatever day its order was made; ``None``: it knows of none."""
     try:
         if row.bank_order_id:
             return await bank.status(order_id=row.bank_order_id)

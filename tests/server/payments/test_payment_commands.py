@@ -91,6 +91,22 @@ def test_what_is_wrong_is_named_and_taken_off(
         assert run("ledger", "check").returncode == 0
 
 
+def test_what_the_bank_proves_is_booked_on_request(
+    run: Run, paid: str, bank: ModelBank, database: Database
+) -> None:
+    before = balance(database)
+    bank.give_back(bank.by_number[paid], 5_000)  # and nobody has told the portal
+    with bank.served() as address:
+        day = ("payments", "reconcile", "--day", DAY)
+        assert run(*day, bank_at=address).stdout == f"{paid}\tgiven back 0 here, 5000 at the bank\n"
+        assert balance(database) == before
+        assert run(*day, "--settle", bank_at=address).returncode == 0
+        assert balance(database) == before - 5_000
+        bank.by_number[paid].amount += 1
+        assert run(*day, "--settle", bank_at=address).returncode == 1
+        assert balance(database) == before - 5_000
+
+
 def test_a_restored_database_is_called_anew(
     run: Run, paid: str, database: Database, clock: FixedClock
 ) -> None:
