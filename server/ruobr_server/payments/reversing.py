@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.errors import Conflict, NotFound
+from ruobr_server.events.service import tell
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.machine import PAYMENT
 from ruobr_server.payments.numbers import typed
@@ -14,6 +15,7 @@ from ruobr_server.payments.rows import book, locked, parts_of, refunds_of, tell_
 from ruobr_server.payments.tables import payments
 from ruobr_server.workflow.machine import OPERATOR
 from ruobr_server.workflow.service import move
+from ruobr_tui.api.models.events import PAYMENT as EVENT
 
 KIND = "reversal"
 """How the ledger and the statement name it."""
@@ -45,11 +47,12 @@ def reverse(
             connection, part.school_id, key, lines, now,
             kind=KIND, note=reason.strip()[:300], account_id=account_id,
         )  # fmt: skip
-    move(
+    state = move(
         connection, PAYMENT, payments, row._mapping, "reverse", {OPERATOR}, account_id, now,
         note=reason.strip(), deposited=0, next_check_at=None,
     )  # fmt: skip
     tell_balances(connection, [part.pupil_id for part in parts], now)
+    tell(connection, [row.account_id], EVENT, {"payment": row.id, "state": state}, now)
 
 
 def by_number(connection: Connection, number: str) -> int:
