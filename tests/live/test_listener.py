@@ -114,7 +114,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(
         assert cable.asked == [None, str(heard)]
         assert program.listener.is_listening
         program.listener.begin()  # nothing more than before
-        assert cable.asked == [None, "1"]
+        assert cable.asked == [None, str(heard)]
 
 
 async def test_what_was_told_before_the_first_event_is_not_lost_either(
