@@ -180,6 +180,11 @@ def end_expired_sessions(connection: Connection, now: datetime) -> None:
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
 
 
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))
+
+
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
     """The same password under today's cost; does nothing when it was changed meanwhile."""
     connection.execute(
