@@ -271,8 +271,8 @@ class MealsScreen(ActingPage):
         def told(text: str | None) -> None:
             if text is not None:
                 limit = text if typed_sum(text) else ""
-                told = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
-                self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {told}")
+                done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
+                self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
         self.app.push_screen(ask_sum(_("At most how much a day? 0 lifts the limit")), told)
 

@@ -37,6 +37,15 @@ START_REFUND = Question(
     word="%(word)s",
     result=N_("Given back: %(name)s, %(sum)s."),
 )
+REVERSE_PAYMENT = Question(
+    title=N_("Take this credit off again?"),
+    yes=N_("Yes, take off"),
+    whom=N_("Payment %(number)s, %(sum)s\n%(names)s"),
+    what=N_("The sum goes off the meal accounts.\nReason, which the family reads: %(reason)s"),
+    lost=N_("The payment is closed; it cannot be credited again."),
+    word="%(word)s",
+    result=N_("Taken off again: payment %(number)s, %(sum)s."),
+)
 CORRECT = Question(
     title=N_("Correct this meal account?"),
     yes=N_("Yes, correct"),

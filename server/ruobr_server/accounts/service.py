@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts import places
 from ruobr_server.accounts.given_logins import give, is_given
 from ruobr_server.accounts.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
@@ -163,16 +164,25 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
-    """A session in use: it lives on from now."""
-    connection.execute(
-        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
-    )
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
     """Remove what nobody can use any more."""
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))
 
 
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
@@ -195,6 +205,7 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+    places.forget(connection, stored.id)
 
 
 def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
@@ -232,8 +243,8 @@ def named(connection: Connection, identity: Identity) -> tuple[str, str]:
 def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
     """Another login ("" keeps it), another password (None keeps it): then every other session ends.
 
-    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for the
-    portal's own.
+    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for
+    the portal's own.
     """
     values: dict[str, Any] = {}
     if login and login != identity.login:
@@ -261,6 +272,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         connection.execute(
             delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
         )
+        places.forget(connection, identity.account_id)
     return True
 
 
@@ -277,13 +289,14 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 def erase(connection: Connection, account_id: int) -> None:
     """Take an account's login, names, children and sessions away; nobody can sign in any more.
 
-    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also somebody
-    else here, such as a teacher.
+    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also
+    somebody else here, such as a teacher.
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
     for table in (sessions, recovery_codes, guardianships, desks):
         connection.execute(delete(table).where(table.c.account_id == account_id))
+    places.forget(connection, account_id)
     person = connection.execute(
         select(accounts.c.person_id).where(accounts.c.id == account_id)
     ).scalar_one_or_none()
