@@ -79,13 +79,17 @@ class SchoolApplications(WireModel):
 
 
 class DeskSchoolApplication(SchoolApplication):
-    """An application in the clerk's list."""
+    """An application in the clerk's list.
+
+    ``revocable_until``: the last day on which the decision about it can be revoked.
+    """
 
     parent: SafeLine = ""
     phone: SafeLine = ""
     birth_date: date
     certificate: SafeLine = ""
     created_at: datetime
+    revocable_until: date | None = None
     age_problem: SafeLine = ""
     documents: Rows[Document] = Field(default_factory=list)
 

@@ -153,7 +153,10 @@ class Applications(WireModel):
 
 
 class DeskApplication(WireModel):
-    """An application in the operator's work list, with the child's scans."""
+    """An application in the operator's work list, with the child's scans.
+
+    ``revocable_until``: the last day on which the decision about it can be revoked.
+    """
 
     id: int
     child_id: int = 0
@@ -173,6 +176,7 @@ class DeskApplication(WireModel):
     referral: Referral | None = None
     deadline: date | None = None
     created_at: datetime
+    revocable_until: date | None = None
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int
 

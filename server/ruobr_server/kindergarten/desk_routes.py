@@ -55,9 +55,10 @@ class RoundBody(wire.RoundAsked):
 )
 async def work_list(request: Request, caller: Caller, state: State = None) -> Response:
     """Applications in a state; without one, those that wait for a decision."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskApplications:
-        return desk.work_list(connection, caller, state)
+        return desk.work_list(connection, caller, state, today)
 
     def subjects(connection: Connection, found: wire.DeskApplications) -> list[Subject]:
         return desk.subjects_of(connection, found.applications)
@@ -73,9 +74,10 @@ async def work_list(request: Request, caller: Caller, state: State = None) -> Re
 )
 async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its places in the queue."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskApplication:
-        return desk.one(connection, caller, number)
+        return desk.one(connection, caller, number, today)
 
     def subjects(connection: Connection, found: wire.DeskApplication) -> list[Subject]:
         return desk.subjects_of(connection, [found])
@@ -88,7 +90,7 @@ async def one(request: Request, caller: Caller, number: Number) -> Response:
 async def decide(
     request: Request, caller: Caller, number: Number, decision: DecideBody, key: Key = None
 ) -> Response:
-    """Take, ask for documents, register, refuse, enrol, cancel, or confirm what is claimed."""
+    """Take, ask for documents, register, refuse, enrol, cancel, confirm claims, or revoke a decision."""
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:

@@ -18,9 +18,10 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 from ruobr_server.errors import Conflict, Invalid
 from ruobr_server.workflow.machine import Machine
 from ruobr_server.workflow.tables import decision_effects, revocable_decisions, state_changes
+from ruobr_tui.api.rules.wrong import N_
 
-OVER = "The time in which this decision could be revoked is over."
-NO_DECISION = "There is no decision here that could be revoked."
+OVER = N_("The time in which this decision could be revoked is over.")
+NO_DECISION = N_("There is no decision here that could be revoked.")
 
 _PIECE = 500
 """Subjects of one statement with a list of values."""
