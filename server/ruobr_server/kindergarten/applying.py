@@ -14,7 +14,7 @@ from ruobr_server.documents import service as documents
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import queue, tracker
-from ruobr_server.kindergarten.exchange import close_offers
+from ruobr_server.kindergarten.exchange_binding import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION, QUEUED
 from ruobr_server.kindergarten.tables import (

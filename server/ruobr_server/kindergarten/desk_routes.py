@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +17,7 @@ from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
-from ruobr_server.security.identity import Caller
+from ruobr_server.security.identity import Caller, Identity
 from ruobr_tui.api.models import kindergarten as wire
 
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -121,20 +122,29 @@ async def run_round(request: Request, caller: Caller, asked: RoundBody, key: Key
     responses={200: example("The oldest first", {"offers": [], "proposals": []})},
 )
 async def exchanges(request: Request, caller: Caller) -> Response:
-    """Both parents have consented."""
-    found = await state_of(request)[0].read(exchange.waiting, caller)
-    return private(wire.Exchange(proposals=found).to_wire())
+    """Both parents have consented; beside them, approvals that can still be revoked."""
+    today = today_of(request)
+    found = await state_of(request)[0].read(lambda connection: _exchanges(connection, caller, today))
+    return private(found.to_wire())
 
 
-@router.post("/exchanges/{number}", summary="Approve or refuse an exchange", response_model=wire.Exchange)
+@router.post("/exchanges/{number}", summary="Decide about an exchange", response_model=wire.Exchange)
 async def decide_exchange(
     request: Request, caller: Caller, number: Number, decision: ActBody, key: Key = None
 ) -> Response:
-    """Approved, both places change hands at once."""
-    clock = state_of(request)[2]
+    """Approved, both places change hands at once; revoked, again. Or refuse."""
+    clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
-        exchange.decide(connection, caller, number, decision.action, decision.version, decision.note, clock())
-        return wire.Exchange(proposals=exchange.waiting(connection, caller)).to_wire()
+        exchange.decide(
+            connection, caller, number, decision.action, decision.version, decision.note, clock(), today
+        )
+        return _exchanges(connection, caller, today).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))
+
+
+def _exchanges(connection: Connection, caller: Identity, today: date) -> wire.Exchange:
+    return wire.Exchange(
+        proposals=exchange.waiting(connection, caller), approved=exchange.approved(connection, caller, today)
+    )

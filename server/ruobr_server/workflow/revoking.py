@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
 
 from ruobr_server.errors import Conflict, Invalid
 from ruobr_server.workflow.machine import Machine
@@ -113,6 +113,16 @@ def revocable(
     """Until which day the decisions about these subjects can be revoked; only those that can today."""
     found = standing(connection, machine, subjects)
     return {number: each.until for number, each in found.items() if each.until >= today}
+
+
+def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
+    """A query of all subjects of a kind whose decision can be revoked today."""
+    own, known = state_changes, revocable_decisions
+    return (
+        select(own.c.subject_id)
+        .join(known, known.c.change_id == own.c.id)
+        .where(known.c.until >= today, own.c.subject == machine.name, _is_last(own))
+    )
 
 
 def decision_to_revoke(

@@ -54,7 +54,7 @@ revocable_decisions = Table(
         autoincrement=False,
     ),
     Column("day", Date, nullable=False),  # on which it was made, in the region
-    Column("until", Date, nullable=False),  # the last day on which it can be revoked
+    Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
     Column("before", Text, nullable=False, default="{}"),  # JSON: values of the row that it has replaced
 )
 

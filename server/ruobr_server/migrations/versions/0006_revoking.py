@@ -37,6 +37,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("change_id", name=op.f("pk_revocable_decisions")),
     )
+    op.create_index(op.f("ix_revocable_decisions_until"), "revocable_decisions", ["until"], unique=False)
     op.create_table(
         "decision_effects",
         sa.Column("change_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -78,5 +79,6 @@ def downgrade() -> None:
     op.drop_column("ledger_entries", "reverses")
     op.drop_index(op.f("ix_decision_effects_decision_id"), table_name="decision_effects")
     op.drop_table("decision_effects")
+    op.drop_index(op.f("ix_revocable_decisions_until"), table_name="revocable_decisions")
     op.drop_table("revocable_decisions")
     op.drop_table("revocation_policies")
