@@ -129,7 +129,7 @@ class PaymentAct(WireModel):
 
 
 class RefundAct(WireModel):
-    """An action on a refund: ``withdraw`` by the payer, ``approve`` or ``refuse`` at the desk."""
+    """An action on a refund: ``withdraw`` by the payer, ``approve``, ``refuse``, ``revoke`` at the desk."""
 
     action: SafeLine = Field(min_length=1, max_length=30)
     version: int = Field(ge=1, lt=2**31)
@@ -137,7 +137,7 @@ class RefundAct(WireModel):
 
 
 class DeskRefund(Refund):
-    """A refund in the operator's list."""
+    """A refund in the operator's list. ``revocable_until``: then it is sent to the bank."""
 
     payment: SafeLine = ""
     payer: SafeLine = ""
@@ -145,6 +145,7 @@ class DeskRefund(Refund):
     account: SafeLine = ""
     paid: Roubles
     balance: Roubles
+    revocable_until: datetime | None = None
 
 
 class DeskRefunds(WireModel):

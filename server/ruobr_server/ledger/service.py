@@ -104,50 +104,6 @@ def write(
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An entry as it was written, with its amounts by account."""
-
-    id: int
-    kind: str
-    key: str
-    reversible_until: date | None
-    amounts: Mapping[Account, int]
-
-
-def entry_of(connection: Connection, account: Account, number: int) -> Written | None:
-    """The entry behind a line of an account; nothing for a number that is not there."""
-    entry = connection.execute(
-        select(_of.c.id, _of.c.kind, _of.c.key, _of.c.reversible_until)
-        .join(_lines, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account), _lines.c.number == number)
-    ).one_or_none()
-    if entry is None:
-        return None
-    of_entry = (_lines.c.school_id == account.school_id) & (_lines.c.entry_id == entry.id)
-    rows = connection.execute(select(_lines.c.pupil_id, _lines.c.name, _lines.c.amount).where(of_entry))
-    amounts = {Account(account.school_id, row.pupil_id, row.name): int(row.amount) for row in rows}
-    return Written(*entry, amounts)
-
-
-def reverse(
-    connection: Connection,
-    school_id: int,
-    entry: Written,
-    day: date,
-    now: datetime,
-    *,
-    account_id: int | None = None,
-    note: str = "",
-) -> bool:
-    """Write the entry that takes another back; whether it was written now, or had been before."""
-    amounts = {account: -amount for account, amount in entry.amounts.items()}
-    return write(
-        connection, school_id, entry.kind, f"{entry.key}/back", amounts, day, now,
-        account_id=account_id, note=note, reverses=entry.id,
-    )  # fmt: skip
-
-
 def in_turn(accounts: Iterable[Account]) -> list[Account]:
     """The order in which everybody takes accounts, so that two entries cannot wait for each other.
 
@@ -209,7 +165,7 @@ def statement(
         .outerjoin(original, here(original, _of.c.reverses))
         .outerjoin(back, (back.c.school_id == _of.c.school_id) & (back.c.reverses == _of.c.id))
         .outerjoin(taken, here(taken, back.c.id))
-        .where(_posting_of(account))
+        .where(posting_of(account))
         .order_by(_lines.c.number.desc())
         .limit(limit)
     )
@@ -225,7 +181,7 @@ def sums(connection: Connection, account: Account, since: date) -> list[tuple[bo
     rows = connection.execute(
         select(recent, _of.c.kind, comes_in, func.sum(_lines.c.amount))
         .join(_of, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account))
+        .where(posting_of(account))
         .group_by("recent", _of.c.kind, "comes_in")
     )
     return [(bool(is_recent), kind, bool(adds), int(total)) for is_recent, kind, adds, total in rows]
@@ -238,7 +194,7 @@ def by_day(connection: Connection, account: Account, start: date, end: date) -> 
     rows = connection.execute(
         select(_of.c.day, went, came)
         .join(_lines, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account), _of.c.day.between(start, end))
+        .where(posting_of(account), _of.c.day.between(start, end))
         .group_by(_of.c.day)
         .order_by(_of.c.day)
     )
@@ -294,7 +250,8 @@ def _is(account: Account) -> Any:
     )
 
 
-def _posting_of(account: Account) -> Any:
+def posting_of(account: Account) -> Any:
+    """The condition for the postings of an account."""
     return (
         (_lines.c.school_id == account.school_id)
         & (_lines.c.pupil_id == account.pupil_id)

@@ -13,6 +13,7 @@ from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid, NotFound
 from ruobr_server.events.service import tell_pupils
+from ruobr_server.ledger import reversing
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_accounts
 from ruobr_server.meals.tables import canteens, meal_accounts
@@ -153,7 +154,7 @@ def take_back(
     """
     who = pupil_at_desk(connection, caller, pupil_id)
     account = ledger.meals_of(who.school_id, who.id)
-    entry = ledger.entry_of(connection, account, told.line)
+    entry = reversing.entry_of(connection, account, told.line)
     if entry is None:
         raise NotFound
     if not told.reason.strip():
@@ -163,7 +164,7 @@ def take_back(
     today = now.astimezone(who.zone).date()
     if entry.reversible_until < today:
         raise Conflict("The time in which this correction could be taken back is over.")
-    is_new = ledger.reverse(
+    is_new = reversing.reverse(
         connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
     )
     if not is_new:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, select
 
 from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.errors import Conflict, NotFound
 from ruobr_server.meals.tables import meal_accounts
 from ruobr_server.payments import refunds
+from ruobr_server.payments.holding import hold
 from ruobr_server.payments.machine import CREDITED, REFUND
 from ruobr_server.payments.settling import locked, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
@@ -51,7 +52,7 @@ def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int
 
 
 def start(connection: Connection, caller: Identity, told: wire.RefundStarted, now: datetime) -> int:
-    """Begin a refund and send it at once; the payment's number.
+    """Begin a refund, which waits no more for anybody; the payment's number.
 
     Raises ``Forbidden``, ``NotFound`` for what is not the desk's, ``Conflict``, ``Invalid``.
     """
@@ -70,10 +71,11 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     )
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
-    connection.execute(
-        update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
-    )
-    move(connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now)
+    until = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now,
+        send_after=until,
+    )  # fmt: skip
     return int(payment.id)
 
 

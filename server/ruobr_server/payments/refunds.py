@@ -17,15 +17,17 @@ from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.ledger import reversing
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts
+from ruobr_server.payments.holding import APPROVED, held_until, hold
 from ruobr_server.payments.machine import REFUND
 from ruobr_server.payments.settling import locked, parts_of, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.workflow.service import Change, begin, history, move
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
@@ -35,9 +37,6 @@ from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 SHOWN = 200
 TRIES = 5
 """So often a refund is sent before the bank's silence or fault is taken as a no."""
-
-APPROVED = 2
-"""The version in which a refund is to be sent for the first time; each time makes another one."""
 
 ON_ITS_WAY = timedelta(seconds=45)
 """Longer than a call of the bank's takes, from waiting for its turn to being given up."""
@@ -132,15 +131,18 @@ def payment_of(connection: Connection, number: int) -> int:
 # At the desk
 
 
-def work_list(connection: Connection, caller: Identity) -> DeskRefunds:
-    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``."""
+def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
+    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``.
+
+    ``now``: to know which ones can still be taken back.
+    """
     waits = _own.c.state.in_(("asked", "sending"))
     rows = connection.execute(
-        _of_desk(connection, caller)
+        of_desk(connection, caller)
         .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
         .limit(SHOWN)
     )
-    return DeskRefunds(refunds=[_for_desk(connection, row) for row in rows])
+    return DeskRefunds(refunds=[_for_desk(connection, row, now) for row in rows])
 
 
 def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
@@ -159,20 +161,30 @@ def decide(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
     """Approve or refuse. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
-    row = connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
+    row = connection.execute(of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(_for_desk(connection, row).to_wire())
+        raise Changed(_for_desk(connection, row, now).to_wire())
+    values: dict[str, Any] = {}
     if action == "approve":
         payment = locked(connection, row.payment_id)
         if sending(connection, payment.id):
             raise Conflict("Another refund of this payment is on its way; wait until it is done.")
         put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
-        connection.execute(
-            update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
-        )
-    move(connection, REFUND, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
+        values["send_after"] = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection,
+        REFUND,
+        _own,
+        row._mapping,
+        action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
 
 
 def put_aside(
@@ -193,6 +205,18 @@ def put_aside(
     _change_part(connection, row.payment_id, row.pupil_id, row.amount)
 
 
+def return_to_child(
+    connection: Connection, row: Row[Any], order: str, now: datetime, account_id: int | None = None
+) -> None:
+    """What was put aside for a refund is on the child's account again."""
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    entry = reversing.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    assert entry is not None  # nothing is sent before it is put aside
+    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
+    reversing.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    _change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+
+
 def _change_part(connection: Connection, payment_id: int, pupil_id: int, by: int) -> None:
     mine = (payment_parts.c.payment_id == payment_id) & (payment_parts.c.pupil_id == pupil_id)
     connection.execute(update(payment_parts).where(mine).values(refunded=payment_parts.c.refunded + by))
@@ -209,7 +233,7 @@ def to_send(connection: Connection, payment_id: int, refunded: int, now: datetim
     """
     locked(connection, payment_id)
     found = sending(connection, payment_id)
-    if not found:
+    if not found or held_until(found[0], now) is not None:
         return None
     row = found[0]
     sent = row.version - APPROVED
@@ -232,20 +256,13 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     if row.state != "sending":
         return
     payment = locked(connection, row.payment_id)
-    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
-    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
-    lines = {
-        ledger.own_of(part.school_id, ledger.REFUNDS): -row.amount,
-        ledger.meals_of(part.school_id, part.pupil_id): row.amount,
-    }
-    key = f"refund/{row.id}/back"
-    ledger.write(connection, part.school_id, "refund", key, lines, day, now, note=payment.order_number)
-    _change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+    return_to_child(connection, row, payment.order_number, now)
     note = because or "The bank has not carried the refund out."
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
 
 
-def _of_desk(connection: Connection, caller: Identity) -> Any:
+def of_desk(connection: Connection, caller: Identity) -> Any:
+    """A query of the refunds of the desk's schools. Raises ``Forbidden``."""
     territories, single = schools_of_desk(connection, caller, MEALS)
     part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
     return (
@@ -270,8 +287,9 @@ def _of_desk(connection: Connection, caller: Identity) -> Any:
     )
 
 
-def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
+def _for_desk(connection: Connection, row: Row[Any], now: datetime | None) -> DeskRefund:
     child = ledger.meals_of(row.school_id, row.pupil_id)
+    until = held_until(row, now) if now is not None else None
     return DeskRefund(
         id=row.id,
         child=row.pupil_id,
@@ -280,7 +298,8 @@ def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
         reason=row.reason,
         asked_at=row.created_at,
         changed_at=row.updated_at,
-        actions=REFUND.actions(row.state, OPERATOR),
+        actions=[*REFUND.actions(row.state, OPERATOR), *([REVOKE] if until is not None else [])],
+        revocable_until=until,
         version=row.version,
         payment=row.order_number,
         payer=row.login,

@@ -130,7 +130,7 @@ async def test_until_the_day_that_was_stated(
 ) -> None:
     early, late = await corrected(app_client, "1"), await corrected(app_client, "2")
     # A later change of the policy moves no day that was stated.
-    policy = revocation_policies.insert().values(territory_id=9, working_days=0, refund_minutes=0)
+    policy = revocation_policies.update().values(working_days=0)
     canteen.write_now(lambda db: db.execute(policy))
     clock.advance(days=3, hours=13, minutes=59)  # Friday, 23:59 in the school's zone
     assert (await take_back(app_client, early["number"])).status_code == 200
