@@ -112,12 +112,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("kindergarten_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and siblings, or take that back"), "v", True),
     Command("kindergarten_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The contract is signed: the child is enrolled"), "e"),
     Command("kindergarten_desk.cancel", "n", "decide('cancel')", N_("Did not appear"), N_("No contract was signed: the place is free again"), "n"),
+    Command("kindergarten_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment, a refusal or a no-show, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("kindergarten_desk.scans", "s", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
     Command("kindergarten_desk.round", "p", "round", N_("Allocation round"), N_("Plan who gets which place, then apply it"), "p", True),
     Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges to which both parents have consented"), "x"),
     Command("round.apply", "ctrl+s,f4", "apply", N_("Apply"), N_("Give these places"), "^S", True),
     Command("exchanges_desk.approve", "a,enter", "approve", N_("Approve"), N_("Both places change hands at once"), "a", True),
     Command("exchanges_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parents"), "d", True),
+    Command("exchanges_desk.revoke", "u", "revoke", N_("Revoke approval"), N_("Both places change hands again, with a reason for the parents"), "u", True, hint=N_("revoke")),
     # The first grade
     Command("enrolment.apply", "n,insert", "apply", N_("New application"), N_("Apply to the first grade of a school"), "n", True),
     Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
@@ -126,6 +128,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("enrolment_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),
     Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The originals are there: the child is enrolled"), "e", True),
+    Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("enrolment_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and permission, or take that back"), "v", True),
     Command("enrolment_desk.scans", "s", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
     Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d"),
@@ -161,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canteen_desk.orders", "o", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "o", True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Book it"), N_("Book what the table says"), "^S", True),
     Command("desk_statement.correct", "e", "correct", N_("Correct"), N_("Put money onto this account or off it, with a reason"), "e", True),
+    Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
     # Payments
     Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
@@ -185,6 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

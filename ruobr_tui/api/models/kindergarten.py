@@ -155,7 +155,8 @@ class Applications(WireModel):
 class DeskApplication(WireModel):
     """An application in the operator's work list, with the child's scans.
 
-    ``revocable_until``: the last day on which the decision about it can be revoked.
+    ``revocable_until``: the last day on which the decision about it can be revoked; ``revoked_state``: the
+    state that it is in then.
     """
 
     id: int
@@ -177,6 +178,7 @@ class DeskApplication(WireModel):
     deadline: date | None = None
     created_at: datetime
     revocable_until: date | None = None
+    revoked_state: SafeLine = ""
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int
 

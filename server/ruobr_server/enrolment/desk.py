@@ -22,7 +22,7 @@ from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, schools
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, REVOKE, SYSTEM
-from ruobr_server.workflow.revoking import revocable
+from ruobr_server.workflow.revoking import Decision, revocable
 from ruobr_server.workflow.service import move, record
 from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models.enrolment import (
@@ -267,12 +267,12 @@ def _told(
     connection: Connection, rows: Sequence[Row[Any]], today: date | None
 ) -> list[DeskSchoolApplication]:
     scans = documents.of_children(connection, [row.child_id for row in rows])
-    until = revocable(connection, APPLICATION, [row.id for row in rows], today) if today is not None else {}
+    decided = revocable(connection, APPLICATION, [row.id for row in rows], today)
     return [
         DeskSchoolApplication(
             **fields_of(row),
-            actions=_actions(row.state, is_revocable=row.id in until),
-            revocable_until=until.get(row.id),
+            actions=_actions(row.state, is_revocable=row.id in decided),
+            **_revocable(decided.get(row.id)),
             history=steps_of(connection, APPLICATION, row.id, row.account_id) if len(rows) == 1 else [],
             parent=full_name(row.parent_last, row.parent_first, row.parent_middle),
             phone=row.phone or "",
@@ -291,3 +291,9 @@ def _actions(state: str, *, is_revocable: bool) -> list[str]:
     if state in APPLICATION.live:
         found.append("confirm")
     return [*found, REVOKE] if is_revocable else found
+
+
+def _revocable(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"revocable_until": decision.until, "revoked_state": decision.source}

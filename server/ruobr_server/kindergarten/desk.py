@@ -29,7 +29,7 @@ from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, REVOKE
-from ruobr_server.workflow.revoking import revocable
+from ruobr_server.workflow.revoking import Decision, revocable
 from ruobr_server.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.rules.documents import masked
@@ -256,7 +256,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]], today: date | None) 
     choices = choices_of(connection, [row.id for row in rows], alone)
     scans = documents.of_children(connection, [row.child_id for row in rows])
     given = referrals_of(connection, (row.group_id for row in rows))
-    until = revocable(connection, APPLICATION, [row.id for row in rows], today) if today is not None else {}
+    decided = revocable(connection, APPLICATION, [row.id for row in rows], today)
     return [
         DeskApplication(
             id=row.id,
@@ -277,8 +277,8 @@ def _told(connection: Connection, rows: Sequence[Row[Any]], today: date | None) 
             referral=given.get(row.group_id),
             deadline=row.deadline,
             created_at=row.created_at,
-            revocable_until=until.get(row.id),
-            actions=_actions(row.state, is_revocable=row.id in until),
+            **_revocable(decided.get(row.id)),
+            actions=_actions(row.state, is_revocable=row.id in decided),
             version=row.version,
         )
         for row in rows
@@ -290,3 +290,9 @@ def _actions(state: str, *, is_revocable: bool) -> list[str]:
     if state in APPLICATION.live:
         found.append("confirm")
     return [*found, REVOKE] if is_revocable else found
+
+
+def _revocable(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"revocable_until": decision.until, "revoked_state": decision.source}

@@ -18,8 +18,9 @@ from ruobr_server.workflow.machine import REOPEN, REVOKE
 from ruobr_server.workflow.policy import last_day
 from ruobr_server.workflow.revoking import Effect, decision_to_revoke, effects_of, store_decision
 from ruobr_server.workflow.service import record, restore
+from ruobr_tui.api.rules.wrong import N_
 
-LEFT = (
+LEFT = N_(
     "One of the places is no longer as the exchange left it: it was accepted, declined, exchanged again, "
     "or not answered for in time."
 )

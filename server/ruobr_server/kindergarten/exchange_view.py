@@ -127,14 +127,14 @@ def proposals_shown(
     rows = connection.execute(query).all()
     numbers = [row.id for row in rows]
     steps = histories(connection, PROPOSAL, numbers)
-    until = revocable(connection, PROPOSAL, numbers, today) if today is not None else {}
+    decided = revocable(connection, PROPOSAL, numbers, today)
     return [
         proposal_shown(
             row,
             caller,
             desk=desk,
             note=steps[row.id][-1].note if steps[row.id] else "",
-            revocable_until=until.get(row.id),
+            revocable_until=decided[row.id].until if row.id in decided else None,
         )
         for row in rows
     ]

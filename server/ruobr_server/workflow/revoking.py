@@ -108,11 +108,13 @@ def standing(connection: Connection, machine: Machine, subjects: Collection[int]
 
 
 def revocable(
-    connection: Connection, machine: Machine, subjects: Collection[int], today: date
-) -> dict[int, date]:
-    """Until which day the decisions about these subjects can be revoked; only those that can today."""
+    connection: Connection, machine: Machine, subjects: Collection[int], today: date | None
+) -> dict[int, Decision]:
+    """The decisions about these subjects that can be revoked today; none when no day is given."""
+    if today is None:
+        return {}
     found = standing(connection, machine, subjects)
-    return {number: each.until for number, each in found.items() if each.until >= today}
+    return {number: each for number, each in found.items() if each.until >= today}
 
 
 def revocable_subjects(machine: Machine, today: date) -> Select[Any]:
