@@ -144,11 +144,11 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         if it is None or not self.is_revocable:
             self.not_revocable()
             return
-        named = {"child": it.child, "application": self.reason_of(it), "state": state_name(it.revoked_state)}
+        named = {"child": it.child, "number": it.id, "state": state_name(it.revoked_state)}
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
-            _("Decision revoked: %(child)s, %(application)s. Status: %(state)s.") % named,
+            _("Revoked: %(child)s, № %(number)s → %(state)s") % named,
         )
 
     def action_decide(self, action: str) -> None:

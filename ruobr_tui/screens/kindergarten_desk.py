@@ -132,10 +132,10 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         if it is None or not self.is_revocable:
             self.not_revocable()
             return
-        named = {"child": it.child, "application": self.reason_of(it), "state": state_name(it.revoked_state)}
-        done = _("Decision revoked: %(child)s, %(application)s. Status: %(state)s.")
+        named = {"child": it.child, "number": it.number or it.id, "state": state_name(it.revoked_state)}
+        done = _("Revoked: %(child)s, № %(number)s → %(state)s")
         if it.revoked_state == "registered":
-            done = _("Back in the queue: %(child)s, %(application)s.")
+            done = _("Back in the queue: %(child)s, № %(number)s")
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: kindergarten.decide(it.id, "revoke", it.version, note=words),
