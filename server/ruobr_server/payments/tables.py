@@ -70,9 +70,9 @@ payment_refunds = Table(
     Column("version", Integer, nullable=False),
     Column("reason", String(300), nullable=False, default=""),  # in the words of who asks
     Column("refunded_before", Id),  # at the bank, when it was sent there
-    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
 )
