@@ -275,6 +275,8 @@ def _command(options: Namespace) -> None:
             commands.seed(url, options)
         case "affected", _:
             commands.tell_affected(url, options)
+        case "revocation", _:
+            commands.revocation(url, options)
         case "ledger", "check":
             commands.check_ledger(url)
         case "canteen", "import":

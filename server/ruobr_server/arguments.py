@@ -78,6 +78,17 @@ def parser() -> argparse.ArgumentParser:
     affected.add_argument("--login", required=True, help="of the account that was misused")
     affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
     affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
+    revocation = commands.add_parser(
+        "revocation", help="how long municipalities let their decisions be revoked; shows it without options"
+    )
+    _database(revocation)
+    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="the one to change")
+    revocation.add_argument(
+        "--working-days", type=int, metavar="DAYS", help="after the day of the decision, 0 to 30"
+    )
+    revocation.add_argument(
+        "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
+    )
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
