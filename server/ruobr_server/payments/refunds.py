@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, insert, select, update
 
-from ruobr_server.accounts.desks import MEALS
+from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
