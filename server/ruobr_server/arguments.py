@@ -95,8 +95,9 @@ def _serving(top: argparse.ArgumentParser) -> None:
         "--behind-proxy",
         nargs="?",
         const="127.0.0.1",
-        metavar="ADDRESS",
-        help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
+        metavar="ADDRESSES",
+        help="proxies at these addresses or networks (10.1.2.0/24), separated by commas, do TLS; their "
+        "X-Forwarded-For is believed (default: 127.0.0.1)",
     )
     top.add_argument(
         "--smtp",
