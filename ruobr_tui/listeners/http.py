@@ -44,7 +44,6 @@ class GuardedHttp(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self.access_log = False
         self.limits = config.limits
-        self.timeout_keep_alive = config.limits.idle_seconds  # type: ignore[assignment]  # it may be a fraction
         self.place = place or Place("", Places(1, 1))
         if self.ws_protocol_class is not None:
             made: Any = self.ws_protocol_class
@@ -59,6 +58,8 @@ class GuardedHttp(HttpToolsProtocol):
         self._deadline: asyncio.TimerHandle | None = None
         self._body_began = 0.0
         self._stall: asyncio.TimerHandle | None = None
+        self._idle: asyncio.TimerHandle | None = None
+        self._idle_since = 0.0
 
     # The line
 
@@ -73,7 +74,8 @@ class GuardedHttp(HttpToolsProtocol):
         """Nothing of it is left."""
         self._forget_deadline()
         self._forget_stall()
-        self._unset_keepalive_if_required()
+        if self._idle is not None:
+            self._idle.cancel()
         super().connection_lost(exc)
         self.place.give_back()
 
@@ -88,7 +90,6 @@ class GuardedHttp(HttpToolsProtocol):
             if self._left < 0:
                 self.transport.abort()
             return
-        self._unset_keepalive_if_required()
         room = self.limits.head_bytes - self._head
         if self._is_in_head and len(data) > room:
             if not self._feed(data[:room]):
@@ -177,16 +178,30 @@ class GuardedHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """An answer is complete. When the request is not, the rest of it is of no interest."""
-        super().on_response_complete()
+        self.server_state.total_requests += 1
         if self.transport.is_closing():
             self._watch_the_rest()
-        elif self.cycle.more_body and self.cycle.response_complete:
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.cycle.more_body:
             self._linger()
+        else:
+            self._idle_since = self.loop.time()
+            if self._idle is None:  # one timer a connection: one for each request would be most of the cost
+                self._idle = self.loop.call_later(self.limits.idle_seconds, self._look_whether_idle)
 
-    def timeout_keep_alive_handler(self) -> None:
-        """Nothing has come for long."""
-        super().timeout_keep_alive_handler()
-        self._watch_the_rest()
+    def _look_whether_idle(self) -> None:
+        self._idle = None
+        if not self.cycle.response_complete or self._has_begun or self._head:
+            return  # the next answer looks again
+        left = self._idle_since + self.limits.idle_seconds - self.loop.time()
+        if left > 0:
+            self._idle = self.loop.call_later(left, self._look_whether_idle)
+        else:
+            self.transport.close()
+            self._watch_the_rest()
 
     def _watch_the_rest(self) -> None:
         """A connection that is closing waits until the peer has taken everything: not for ever."""
@@ -269,7 +284,6 @@ class GuardedHttp(HttpToolsProtocol):
         """Close, but read a little more: a peer that is cut off while it sends loses the answer."""
         self._is_refused = True
         self._left = self.limits.linger_bytes
-        self._unset_keepalive_if_required()
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._expect(self.limits.linger_seconds, self.transport.abort)
