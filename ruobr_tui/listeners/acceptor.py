@@ -6,8 +6,11 @@ import asyncio
 import errno
 import logging
 import socket
+import ssl
 import struct
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from ruobr_tui.api.rules.networks import network_of
 from ruobr_tui.listeners.places import Place, Places
@@ -27,17 +30,26 @@ _log = logging.getLogger(__name__)
 
 
 class Acceptor:
-    """``serve`` gets each connection that has a place, non-blocking; it gives the place back at the end.
+    """``make`` makes the protocol of each connection that has a place; it gives the place back at the end.
 
-    Who has none is ended at once. Stands for a server: ``close`` and ``wait_closed``.
+    Who has none is ended at once. ``tls`` is begun before the protocol, and may take ``handshake_seconds``.
+    Stands for a server of asyncio: ``close`` and ``wait_closed``.
     """
 
     def __init__(
-        self, listening: socket.socket, places: Places, serve: Callable[[socket.socket, Place], None]
+        self,
+        listening: socket.socket,
+        places: Places,
+        make: Callable[[Place], asyncio.Protocol],
+        tls: ssl.SSLContext | None = None,
+        handshake_seconds: float | None = None,
     ) -> None:
         self._listening = listening
         self._places = places
-        self._serve = serve
+        self._make = make
+        self._tls = tls
+        self._handshake_seconds = handshake_seconds if tls is not None else None
+        self._greeting: set[asyncio.Task[Any]] = set()
         self._loop = asyncio.get_running_loop()
         self._notes = SparingLog(_log)
         self._resting: asyncio.TimerHandle | None = None
@@ -55,10 +67,12 @@ class Acceptor:
         self._loop.add_reader(self._listening.fileno(), self._accept)
 
     def close(self) -> None:
-        """Take nobody any more; who is there stays."""
+        """Take nobody any more; who is there stays, once TLS has begun."""
         if self._is_closed:
             return
         self._is_closed = True
+        for greeting in self._greeting:
+            greeting.cancel()
         if self._resting is not None:
             self._resting.cancel()
         if self._listening.fileno() >= 0:
@@ -94,7 +108,26 @@ class Acceptor:
             connection.close()
             return
         connection.setblocking(False)
-        self._serve(connection, place)
+        greeting = self._loop.create_task(
+            self._loop.connect_accepted_socket(
+                partial(self._make, place),
+                connection,
+                ssl=self._tls,
+                ssl_handshake_timeout=self._handshake_seconds,
+            )
+        )
+        place.end = greeting.cancel  # until the protocol has it
+        self._greeting.add(greeting)
+        greeting.add_done_callback(partial(self._greeted, place))
+
+    def _greeted(self, place: Place, greeting: asyncio.Task[Any]) -> None:
+        """The protocol has the connection, or TLS came to nothing."""
+        self._greeting.discard(greeting)
+        error = None if greeting.cancelled() else greeting.exception()
+        if error is not None:
+            _log.debug("a connection came to nothing: %s", type(error).__name__)
+        if error is not None or greeting.cancelled():
+            place.give_back()
 
     def _rest(self, error: OSError) -> None:
         """The system has too little for one more: let a connection go, and look again in a moment."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from ruobr_tui.api.rules.networks import network_of
 from ruobr_tui.api.rules.proxies import Proxies
 
+_PROXY = "proxy "
+
 
 def _nothing() -> None: ...
 
@@ -37,7 +39,7 @@ class Places:
     """At most ``total`` connections, ``per_network`` from one network; proxies in front have no such share.
 
     When all places are taken, a newcomer gets that of the oldest expendable connection of the network
-    with the most, if that network has more than the newcomer's.
+    with the most, if that network has more than the newcomer's has expendable ones.
     """
 
     def __init__(self, total: int, per_network: int, proxies: Proxies | None = None) -> None:
@@ -59,11 +61,11 @@ class Places:
     def take(self, address: str) -> Place | None:
         """A place for a connection from ``address`` ("" for a Unix socket); None when there is none."""
         is_proxy = self._proxies.hold(address)
-        network = f"proxy {address}" if is_proxy else network_of(address)
-        own = len(self._by_network.get(network, ()))
-        if own >= self._per_network and not is_proxy:
+        network = f"{_PROXY}{address}" if is_proxy else network_of(address)
+        own = self._by_network.get(network, {})
+        if len(own) >= self._per_network and not is_proxy:
             return None
-        if self._taken >= self._total and not self.make_room(own):
+        if self._taken >= self._total and not self.make_room(sum(each.is_expendable() for each in own)):
             return None
         place = Place(network, self)
         self._by_network.setdefault(network, {})[place] = None
@@ -71,18 +73,31 @@ class Places:
         return place
 
     def make_room(self, own: int = 0) -> bool:
-        """End an expendable connection of a network that has more than ``own``; False when there is none."""
-        for network in sorted(self._by_network, key=lambda each: -len(self._by_network[each])):
-            if len(self._by_network[network]) <= own:
-                return False
-            if network.startswith("proxy "):
-                continue
-            for place in self._by_network[network]:
-                if place.is_expendable():
-                    end = place.end
-                    place.give_back()
-                    end()
-                    return True
+        """End the oldest expendable connection of the network with the most; False when there is none, or
+        no network has more than ``own``.
+        """
+        if not self._by_network:
+            return False
+        largest = max(self._by_network, key=self._count)
+        if len(self._by_network[largest]) <= own:
+            return False
+        if self._end_one_of(largest):
+            return True
+        others = sorted(self._by_network, key=self._count, reverse=True)
+        return any(self._end_one_of(each) for each in others if self._count(each) > own)
+
+    def _count(self, network: str) -> int:
+        return len(self._by_network[network])
+
+    def _end_one_of(self, network: str) -> bool:
+        if network.startswith(_PROXY):
+            return False
+        for place in self._by_network[network]:
+            if place.is_expendable():
+                end = place.end
+                place.give_back()
+                end()
+                return True
         return False
 
     def remove(self, place: Place) -> None:

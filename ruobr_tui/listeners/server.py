@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 import sys
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import uvicorn
@@ -21,8 +18,6 @@ from ruobr_tui.listeners.limits import HttpLimits, WebSocketLimits
 from ruobr_tui.listeners.open_files import connections_for
 from ruobr_tui.listeners.places import Place, Places
 from ruobr_tui.listeners.web_socket import GuardedWebSocket
-
-_log = logging.getLogger(__name__)
 
 
 class GuardedConfig(uvicorn.Config):
@@ -66,7 +61,6 @@ class GuardedServer(uvicorn.Server):
         assert isinstance(config, GuardedConfig)
         super().__init__(config)
         self.places: Places | None = None
-        self._greeting: set[asyncio.Task[Any]] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start the application, then take connections. Raises ``OSError``."""
@@ -75,37 +69,12 @@ class GuardedServer(uvicorn.Server):
             sys.exit(STARTUP_FAILURE)
         limits = self.config.limits
         self.places = Places(connections_for(limits.connections), limits.per_network, self.config.proxies)
-        acceptors = [Acceptor(each, self.places, self._greet) for each in sockets or []]
+        tls = self.config.ssl, limits.handshake_seconds
+        acceptors = [Acceptor(each, self.places, self._protocol, *tls) for each in sockets or []]
         for each in acceptors:
             each.start()
         self.servers = acceptors  # type: ignore[assignment]  # closed and waited for like asyncio's
         self.started = True
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Take nobody any more, and end in good order."""
-        for task in self._greeting:
-            task.cancel()
-        await super().shutdown(sockets)
-
-    def _greet(self, connection: socket.socket, place: Place) -> None:
-        config = self.config
-        loop = asyncio.get_running_loop()
-        make: Callable[[], asyncio.Protocol] = partial(
-            GuardedHttp, config, self.server_state, self.lifespan.state, loop, place=place
-        )
-        seconds = config.limits.handshake_seconds if config.ssl is not None else None
-        greeting = loop.create_task(
-            loop.connect_accepted_socket(make, connection, ssl=config.ssl, ssl_handshake_timeout=seconds)
-        )
-        place.end = greeting.cancel  # until the protocol ends it itself
-        self._greeting.add(greeting)
-        greeting.add_done_callback(partial(self._greeted, place))
-
-    def _greeted(self, place: Place, greeting: asyncio.Task[Any]) -> None:
-        """The handshake of TLS is over, well or not; without TLS there was none."""
-        self._greeting.discard(greeting)
-        error = None if greeting.cancelled() else greeting.exception()
-        if error is not None:
-            _log.debug("no handshake: %s", type(error).__name__)
-        if error is not None or greeting.cancelled():
-            place.give_back()
+    def _protocol(self, place: Place) -> asyncio.Protocol:
+        return GuardedHttp(self.config, self.server_state, self.lifespan.state, place=place)
