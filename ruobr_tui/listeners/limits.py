@@ -13,8 +13,10 @@ class ConnectionLimits:
 
     connections: int = 4000
     """In all; fewer when the system allows fewer open files."""
-    per_network: int = 500
-    """From one IPv4 address or IPv6 /64 (``rules.networks``): a school is often one address."""
+    per_network: int = 1000
+    """From one IPv4 address or IPv6 /64 (``rules.networks``): a school, or a host of terminals, is often one
+    address. Never more than half of all.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ class SparingLog:
             return
         self._kinds[text] = now, 0
         if unsaid:
-            self._logger.warning(
-                f"{text} (and %d more of this kind since the last such line)", *values, unsaid
-            )
+            self._logger.warning(f"{text} (and %d more since the last such line)", *values, unsaid)
         else:
             self._logger.warning(text, *values)
