@@ -19,7 +19,7 @@ from ruobr_tui.api.auth import OwnOriginsOnly
 from ruobr_tui.api.errors import WrongAddress
 from ruobr_tui.api.faults import MEGABYTE, line_faults
 
-LARGEST_ANSWER = 8 * MEGABYTE
+LARGEST_ANSWER = 5 * MEGABYTE
 """A year of lessons is one."""
 CONNECTIONS = 5
 """One of them is for live events."""

@@ -112,10 +112,12 @@ class GuardedHttp(HttpToolsProtocol):
             self._refuse(HTTPStatus.BAD_REQUEST)
             return False
         except httptools.HttpParserUpgrade:
+            self._forget_deadline()
             if self._should_upgrade():
-                self._forget_deadline()
                 self.handle_websocket_upgrade()
                 return False
+            if self.cycle is not None:  # the parser takes nothing after a wish that is not granted
+                self.cycle.keep_alive = False
         if self._is_refused or self.transport.is_closing():
             return False
         if self._is_in_head and self._has_begun:

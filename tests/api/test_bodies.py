@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.bodies import PIECE, TooLongBody, WrongBody, lines, pieces, whole
@@ -135,6 +135,7 @@ async def test_a_thousand_headers_are_refused() -> None:
         await whole(response, LIMIT)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from(["", "gzip", "deflate", "gzip, gzip", "br"]), st.integers(1, 50)
 )
@@ -167,6 +168,7 @@ async def test_a_line_without_an_end_is_refused() -> None:
         await listed([b"x" * 60] * 1000)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80), st.lists(st.integers(0, 80), max_size=6))
 async def test_lines_are_the_same_however_they_are_cut(data: bytes, cuts: list[int]) -> None:
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})

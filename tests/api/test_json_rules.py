@@ -6,7 +6,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.rules.json_text import DEEPEST, MOST_VALUES, WrongJson, decoded
@@ -18,11 +18,13 @@ PLAIN = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(PLAIN)
 def test_what_was_written_is_read(value: object) -> None:
     assert decoded(json.dumps(value).encode()) == value
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text(alphabet='[]{}",:0123456789eE+-.ntfalsrueINy\\ ', max_size=60).map(str.encode)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.rules.networks import parsed
@@ -64,6 +64,7 @@ def test_what_is_no_address_of_a_proxy_is_refused_in_one_line(text: str) -> None
     assert str(caught.value).isprintable()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789abcdef.:[], x\r\n\0", max_size=60), max_size=4))
 def test_whatever_is_forwarded_the_visitor_is_an_address(forwarded: list[str]) -> None:
     assert parsed(PROXIES.visitor("127.0.0.1", forwarded)) is not None

@@ -231,6 +231,18 @@ async def test_what_is_no_request_is_refused(request_: bytes) -> None:
         peer.close()
 
 
+async def test_a_wish_for_another_protocol_is_answered_and_ends_the_connection() -> None:
+    async with serving(limits=limits()) as server:
+        peer = await Peer.of(server)
+        await peer.say(
+            GET[:-2] + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: x\r\n\r\n"
+        )
+        answer = await peer.rest()
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        assert b"connection: close" in answer
+        peer.close()
+
+
 async def test_requests_in_a_row_are_answered_and_a_thousand_are_not_stored() -> None:
     async with serving(limits=limits()) as server:
         peer = await Peer.of(server)

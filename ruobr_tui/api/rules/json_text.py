@@ -7,8 +7,8 @@ from typing import Any
 
 DEEPEST = 40
 """Lists and objects inside each other; an answer of a portal has six."""
-MOST_VALUES = 500_000
-"""Values and names, roughly: a year of lessons has a tenth. Each costs up to a hundred bytes of memory."""
+MOST_VALUES = 300_000
+"""Values and names, roughly: a year of lessons has a fifth. Each costs up to a hundred bytes of memory."""
 
 _LARGEST = 2**63
 """Numbers beyond it are in no database."""
