@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -12,18 +13,26 @@ from typing import TYPE_CHECKING, Literal
 from ruobr_server.arguments import parser
 from ruobr_server.errors import ServerError
 from ruobr_server.logs import configure
-from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.clock import SHIFT, clock_shift, system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.database import Database
     from ruobr_server.serving import Serving
     from ruobr_server.settings import Acquirer, Smtp, StateServices
 
+_LOG = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     options = parser().parse_args(arguments)
     configure(access=options.access_log)
+    try:
+        shift = clock_shift()
+    except ValueError as error:
+        return _failed(str(error))
+    if shift:
+        _LOG.warning("The clock is moved by %d seconds (%s).", shift.total_seconds(), SHIFT)
     from ruobr_server.serving import NotStarted  # after --help and --version, which need none of it
 
     try:
