@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess, multiprocess
+from uvicorn.supervisors import Multiprocess
 
 from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database
@@ -24,6 +24,7 @@ from ruobr_server.logs import configure
 from ruobr_server.settings import Settings
 from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of
 from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.processes import guard_workers
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 START_SECONDS = 30
@@ -206,17 +207,6 @@ class _Server(GuardedServer):
                 signal.signal(number, handler)
 
 
-class _Process(multiprocess.Process):
-    """A worker: one that guards its connections."""
-
-    @property
-    def server(self) -> uvicorn.Server:
-        """The server of this process."""
-        if self._server is None:
-            self._server = GuardedServer(self.config)
-        return self._server
-
-
 class _Workers(Multiprocess):
     """Several processes, restarted when one dies."""
 
@@ -224,7 +214,7 @@ class _Workers(Multiprocess):
         self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
     ) -> None:
         super().__init__(config, sockets)
-        multiprocess.Process = _Process  # type: ignore[misc]  # uvicorn has no other place to say which
+        guard_workers()
         self._ready = ready
 
     def init_processes(self) -> None:
