@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from ruobr_server.accounts import service as accounts_service
 from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.accounts.tables import accounts
+from ruobr_server.database.calls import takes_long
 from ruobr_server.database.ids import take_ids
 from ruobr_server.documents import service as documents
 from ruobr_server.enrolment import applying as enrolment
@@ -128,6 +129,7 @@ def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
     return [(owner, None) for owner in owners]
 
 
+@takes_long(60.0)
 def decide(
     connection: Connection, caller: Identity, number: int, decision: ErasureDecision, now: datetime
 ) -> Erasures:
