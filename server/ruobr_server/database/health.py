@@ -31,9 +31,9 @@ LOCKED_SECONDS = 10.0
 """On SQLite everybody waits for one long write; only a lock that lasts longer is a fault."""
 
 BELIEVED_SECONDS = 30.0
-"""A failed write counts for so long, even if the small one of the check goes through."""
+"""A full or failing disk counts for so long, even if the small write of the check goes through."""
 
-_COUNTING = (causes.FULL.code, causes.DISK.code, causes.READ_ONLY.code)
+_COUNTING = (causes.FULL.code, causes.DISK.code)
 
 
 class Probe(Protocol):
@@ -60,6 +60,7 @@ class _Check:
     began: float
     has_read: bool = False
     was_cut: bool = False
+    is_watched: bool = False
 
 
 class Health:
@@ -91,8 +92,13 @@ class Health:
     def suspect(self) -> None:
         """Find out what is the matter; called in the event loop, waits for nothing."""
         check = self.kick()
-        if check is not None:
-            left = max(0.0, check.began + ANSWER_SECONDS - self._now())
+        if check is None:
+            return
+        left = check.began + ANSWER_SECONDS - self._now()
+        if left <= 0:
+            self._overdue(check)
+        elif not check.is_watched:
+            check.is_watched = True
             asyncio.get_running_loop().call_later(left, self._overdue, check)
 
     def kick(self) -> _Check | None:

@@ -52,6 +52,7 @@ class PostgresqlEngine:
             pool_recycle=1800,
         )
         event.listen(self._engine, "do_connect", _connects(address))
+        event.listen(self._engine, "checkin", _forget_read_only)
         if address.pooled:
             event.listen(self._engine, "begin", _settle_transaction)
         # One snapshot for all statements of a read; a refusal if it tries to write.
@@ -153,6 +154,12 @@ def _connects(address: Address) -> Callable[..., psycopg.Connection[Any]]:
         return connect(address, "pool", context=named.get("context"))
 
     return make
+
+
+def _forget_read_only(connection: Any, _record: object) -> None:
+    # After a read SQLAlchemy would ask for READ WRITE from now on, over what the operator has set.
+    if connection is not None and not connection.closed:
+        connection.read_only = None
 
 
 def _settle_transaction(connection: Connection) -> None:

@@ -61,7 +61,10 @@ class _Line:
                     if call is not None:
                         call.leaves()
             except (DBAPIError, sqlite3.Error) as error:
-                raise self._unavailable(error) from error
+                unavailable = self._unavailable(error)
+                if unavailable is None:
+                    raise
+                raise unavailable from error
         if self._writes:
             self._state.worked()
         return result
@@ -75,15 +78,18 @@ class _Line:
                 assert isinstance(raw, sqlite3.Connection)
                 return query.rows_of(raw.cursor(), connection.dialect, values)
             except (DBAPIError, sqlite3.Error) as error:
-                raise self._unavailable(error) from error
+                unavailable = self._unavailable(error)
+                if unavailable is None:
+                    raise
+                raise unavailable from error
 
-    def _unavailable(self, error: DBAPIError | sqlite3.Error) -> Exception:
-        """What to raise: the error itself when it is a fault in a statement."""
+    def _unavailable(self, error: DBAPIError | sqlite3.Error) -> DatabaseUnavailable | None:
+        """What to raise instead; null for a fault in a statement."""
         if not self._writes and _is_forbidden_write(error):
-            return error
+            return None
         cause = cause_of(error)
         if cause is None:
-            return error
+            return None
         if self._busy_seconds or not is_locked(error):  # who may not wait tries again where one may
             self._state.failed(cause)
         return DatabaseUnavailable(cause)
