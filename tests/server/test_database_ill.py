@@ -325,7 +325,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
 
 
 async def told(database: Database, wait: Callable[[float], Awaitable[bool]]) -> bool:
-    """Whether an event of this moment wakes who listens, by itself: what a lost line wakes is used up first."""
+    """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
     while await wait(0.0):
         pass
     await database.write(tell, [1], "payment", {"payment": 1}, NOW)

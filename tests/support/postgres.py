@@ -197,6 +197,13 @@ class Cluster:
             self.run(f"ALTER SYSTEM {f'RESET {name}' if value is None else f'SET {name} = {value!r}'}")
         self.run("SELECT pg_reload_conf()")
 
+    def require_passwords(self) -> None:
+        """Nobody is trusted any more."""
+        assert self.process is not None
+        rules = self._home / "data" / "pg_hba.conf"
+        rules.write_text(rules.read_text().replace("trust", "scram-sha-256"))
+        self.process.send_signal(signal.SIGHUP)
+
     def run(self, statement: str) -> None:
         """One statement of the administrator's, in the database ``postgres``."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
