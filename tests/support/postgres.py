@@ -119,14 +119,14 @@ class Cluster:
         ``standby_of``: a copy of that one, which streams what is written there under the name ``second``.
         ``file_limit``: no file of its takes more bytes; half a page more, and it says that the disk is full.
         """
-        self.port = _free_port()
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self._binaries, self._home, self._file_limit = binaries, home, file_limit
         self._as_owner: dict[str, object] = {}
-        owner = _owner()
-        if owner is not None:  # PostgreSQL refuses to run as root
-            os.chown(home, owner.pw_uid, owner.pw_gid)
-            self._as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        who = owner()
+        if who is not None:  # PostgreSQL refuses to run as root
+            os.chown(home, who.pw_uid, who.pw_gid)
+            self._as_owner = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
         if standby_of is None:
             how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
             _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
@@ -285,7 +285,7 @@ def _run(command: list[object], as_owner: dict[str, object], cwd: Path) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr.decode()}")
 
 
-def _owner() -> pwd.struct_passwd | None:
+def owner() -> pwd.struct_passwd | None:
     """Whom to run as when the tests run as root."""
     if os.geteuid() != 0:
         return None
@@ -297,7 +297,8 @@ def _owner() -> pwd.struct_passwd | None:
     raise RuntimeError("PostgreSQL needs a user other than root: postgres or nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
