@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _serve(options)
         else:
             _command(options)
+            sys.stdout.flush()  # a full disk is told now, and not after the end
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read the output has gone

@@ -50,7 +50,7 @@ def why(error: Exception) -> tuple[str, str]:
 
 def of_file(error: OSError) -> tuple[str, str]:
     """The cause and the remedy of a file or a folder that cannot be used."""
-    place = error.filename if isinstance(error.filename, str) else str(error.filename or "A file")
+    place = error.filename if isinstance(error.filename, str) else str(error.filename or "The output")
     text = f"{place}: {error.strerror or type(error).__name__}."
     if error.errno in _FULL:
         return text, "Make room on that disk."

@@ -28,6 +28,8 @@ from support.families import settle
 from support.fixtures import needed_binaries
 from support.postgres import Postgres, running_cluster
 
+pytestmark = pytest.mark.timeout(300)
+
 
 def is_honest(done: subprocess.CompletedProcess[str], *words: str) -> bool:
     """One line with the cause, one with the remedy, nothing of the program's inside."""
