@@ -65,6 +65,13 @@ def _run(options: Namespace) -> int:
     i18n.activate(i18n.choose(settings.config.lang))
     for problem in settings.problems:
         print(problem, file=sys.stderr)
+    from ruobr_tui.api.clock import clock_shift
+
+    try:
+        clock_shift()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return Exit.USAGE
     if settings.config.log is not None:
         from ruobr_tui.commands.logs import write_log
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from argparse import Namespace
@@ -11,15 +12,24 @@ from typing import TYPE_CHECKING, Literal
 
 from ruobr_server.arguments import parser
 from ruobr_server.logs import configure
+from ruobr_tui.api.clock import SHIFT, clock_shift
 
 if TYPE_CHECKING:
     from ruobr_server.settings import Acquirer, Smtp, StateServices
+
+_LOG = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     options = parser().parse_args(arguments)
     configure(access=options.access_log, says_causes=False)  # it ends with the cause, which is enough
+    try:
+        shift = clock_shift()
+    except ValueError as error:
+        return _failed(str(error), "")
+    if shift:
+        _LOG.warning("The clock is moved by %d seconds (%s).", shift.total_seconds(), SHIFT)
     try:
         if options.command is None:
             _serve(options)

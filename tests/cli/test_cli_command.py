@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ruobr_tui import __version__
-from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.paths import account_id
 from ruobr_tui.store import Store
@@ -28,7 +28,9 @@ def home(tmp_path: Path) -> Path:
 def ruobr(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("RUOBR_", "LC_", "LANG"))
+        name: value
+        for name, value in os.environ.items()
+        if name == SHIFT or not name.startswith(("RUOBR_", "LC_", "LANG"))
     }
     return subprocess.run(
         [sys.executable, "-m", "ruobr_tui", *arguments],

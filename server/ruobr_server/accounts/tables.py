@@ -14,7 +14,7 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
 
 accounts = Table(
     "accounts",
@@ -27,7 +27,9 @@ accounts = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
     Index(None, "person_id"),
+    info=blanked("id", "role", "person_id", "created_at", "first_used_at", export="account"),
 )
 
 guardianships = Table(
@@ -39,6 +41,7 @@ guardianships = Table(
     Column("diary_open", Boolean, nullable=False, default=True),  # granted by the class teacher
     PrimaryKeyConstraint("account_id", "pupil_id"),
     Index(None, "pupil_id"),
+    info=deleted("diaries"),
 )
 
 desks = Table(
@@ -51,6 +54,7 @@ desks = Table(
     Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
     Index(None, "account_id", "kind"),
     Index(None, "territory_id", "kind"),
+    info=deleted(why="what an operator decides about; a parent has none"),
 )
 
 sessions = Table(
@@ -65,6 +69,7 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
     Index(None, "expires_at"),
+    info=deleted("sessions"),
 )
 
 recovery_codes = Table(
@@ -74,6 +79,7 @@ recovery_codes = Table(
     Column("code_hash", LargeBinary(32), nullable=False),  # SHA-256
     Column("expires_at", Moment, nullable=False, index=True),
     Column("attempts", Integer, nullable=False, default=0),  # wrong ones
+    info=deleted(why="a hash that lives for half an hour"),
 )
 
 sign_in_failures = Table(
