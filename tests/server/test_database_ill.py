@@ -15,7 +15,7 @@ from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database, calls, health, state
 from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.events.hub import Hub
-from ruobr_server.events.service import tell
+from ruobr_server.events.service import latest, tell
 from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
@@ -159,15 +159,16 @@ async def test_more_than_the_queue_holds_is_refused_at_once(
 
 
 async def test_without_its_synchronous_standby_it_is_read_and_not_written(
-    cluster: Cluster, client: httpx.AsyncClient, lines: Callable[[], list[str]]
+    cluster: Cluster, client: httpx.AsyncClient, clock: FixedClock, lines: Callable[[], list[str]]
 ) -> None:
+    token = {"authorization": f"Bearer {(await write(client)).json()['token']}"}
+    clock.advance(hours=1)  # its last use would be written with the next request
     cluster.set(synchronous_standby_names="nobody")
     try:
         await until(is_answered(client, "/healthz", 503))
         begun = time.monotonic()
         assert is_refused_for_now(await write(client))
-        answer = await client.get("/timetable2/", params=WEEK, headers=MOTHER)
-        assert answer.status_code == 200
+        assert (await client.get("/timetable2/", params=WEEK, headers=token)).status_code == 200
         assert (await client.get("/healthz")).status_code == 503
         assert time.monotonic() - begun < PROMPT
         assert len(lines()) == 1
@@ -233,6 +234,25 @@ async def test_a_call_is_given_up_at_its_deadline_and_its_statement_ended(databa
         return await database.read(asleep) == 0
 
     await until(is_ended)
+
+
+async def test_it_stops_although_the_database_hangs(
+    cluster: Cluster, database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calls, "CALL_SECONDS", 600.0)
+    monkeypatch.setattr(calls, "CLOSE_SECONDS", 0.5)
+    other = Database(database.url, clock=clock, connections=2)
+    await other.read(latest)
+    cluster.freeze()
+    hanging = asyncio.create_task(other.read(latest))
+    left = asyncio.create_task(other.read(latest))
+    await asyncio.sleep(0.2)
+    left.cancel()
+    begun = time.monotonic()
+    await asyncio.to_thread(other.close_now)
+    assert time.monotonic() - begun < LONGEST
+    with pytest.raises(DatabaseUnavailable):
+        await hanging
 
 
 async def test_full_it_refuses_for_now_and_is_ill(

@@ -169,7 +169,7 @@ class Cluster:
         if self.process is not None:
             self.thaw()
             self.process.send_signal(signal.SIGINT)  # the server's fast shutdown
-            self.process.wait(30)
+            self.process.wait(120)
 
     def freeze(self) -> None:
         """Nobody answers any more, and no connection ends: as a machine whose disk hangs."""

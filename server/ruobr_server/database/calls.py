@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ CALL_SECONDS = 10.0
 
 SUSPICIOUS_SECONDS = 1.5
 """After so long it is found out whether the database lives."""
+
+CLOSE_SECONDS = 5.0
 
 WAITING_FOR_EACH = 64
 """Calls that may wait for each thread; the next one is refused at once."""
@@ -86,6 +89,7 @@ class Calls:
         self._cutting = ThreadPoolExecutor(threads, thread_name_prefix=f"{name}-cutting")
         self._most = threads * (1 + WAITING_FOR_EACH)
         self._under_way = 0
+        self._live: set[Call] = set()
         self._state = state
         self._health = health
         self._cut = cut
@@ -109,12 +113,15 @@ class Calls:
         doubt = loop.call_later(SUSPICIOUS_SECONDS, self._health.suspect)
         try:
             async with asyncio.timeout(seconds) as deadline:
-                return await loop.run_in_executor(self._threads, work, call)
+                return await loop.run_in_executor(self._threads, self._carry_out, work, call)
+        except asyncio.CancelledError:
+            # Nobody waits any more, but what is written is written; only what hangs is cut in the end.
+            loop.call_later(seconds, self._give_up, call)
+            raise
         except TimeoutError:
             if not deadline.expired():
                 raise
-            call.give_up()
-            self._cutting.submit(call.cut, self._cut)
+            self._give_up(call)
             cause = self._state.blocked(writes=writes) or causes.SLOW
             self._state.failed(cause)
             raise DatabaseUnavailable(cause) from None
@@ -123,6 +130,24 @@ class Calls:
             self._under_way -= 1
 
     def close(self) -> None:
-        """Work that runs is let to end first."""
+        """Work that runs is let to end first, for ``CLOSE_SECONDS``; what hangs longer is cut."""
+        self._threads.shutdown(wait=False)
+        give_up = time.monotonic() + CLOSE_SECONDS
+        while (live := list(self._live)) and time.monotonic() < give_up:
+            time.sleep(0.01)
+        for call in live:
+            self._give_up(call)
         self._threads.shutdown(wait=True)
         self._cutting.shutdown(wait=True)
+
+    def _carry_out(self, work: Callable[[Call], T], call: Call) -> T:
+        self._live.add(call)
+        try:
+            return work(call)
+        finally:
+            self._live.discard(call)
+
+    def _give_up(self, call: Call) -> None:
+        if call in self._live:
+            call.give_up()
+            self._cutting.submit(call.cut, self._cut)

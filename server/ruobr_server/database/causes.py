@@ -103,6 +103,11 @@ FILE_READ_ONLY = Cause(
     "The database's file cannot be written.",
     "Check the permissions of the file and of its folder, and whether the file was moved.",
 )
+MOVED = Cause(
+    "no-file",
+    "The database's file was moved, removed or replaced while it was in use; nothing is written any more.",
+    "Put it back, or start the server anew.",
+)
 NOT_A_DATABASE = Cause(
     "damaged",
     "The file is no SQLite database, or it is damaged.",

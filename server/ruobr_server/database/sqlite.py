@@ -34,13 +34,42 @@ CHECK_BUSY_SECONDS = 1.0
 """The same for the health check."""
 
 
+class _Place:
+    """A path, and which file was opened there first."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = None if path is None or path.startswith("file:") else Path(path)
+        self._opened: tuple[int, int] | None = None
+
+    def is_open(self) -> None:
+        """Remember the file, unless one is remembered already."""
+        if self._opened is None:
+            self._opened = self._now()
+
+    def was_moved(self) -> bool:
+        """Whether another file, or none, stands there now: what is written would be lost."""
+        return self._opened is not None and self._now() != self._opened
+
+    def _now(self) -> tuple[int, int] | None:
+        if self._path is None:
+            return None
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
 class _Line:
     """One lasting connection, used by one thread at a time.
 
     ``busy_seconds`` is how long it waits for another process's lock; 0 where nobody may wait at all.
     """
 
-    def __init__(self, engine: Any, state: State, *, writes: bool, busy_seconds: float) -> None:
+    def __init__(
+        self, engine: Any, place: _Place, state: State, *, writes: bool, busy_seconds: float
+    ) -> None:
+        self._place = place
         self._engine = engine.execution_options(sqlite_writes=writes)
         self._state = state
         self._writes = writes
@@ -52,6 +81,8 @@ class _Line:
         with self._lock:
             try:
                 connection = self._connection or self._connect()
+                if self._writes:
+                    self._must_be_there()
                 if call is not None:
                     call.uses(connection.connection.driver_connection)
                 try:
@@ -95,6 +126,7 @@ class _Line:
         return DatabaseUnavailable(cause)
 
     def _connect(self) -> Connection:
+        self._must_be_there()  # otherwise a new, empty file would be made
         try:
             connection: Connection = self._engine.connect()
         except OSError as error:  # no such folder, no permission, no room
@@ -105,6 +137,7 @@ class _Line:
             raw = connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
             raw.execute(f"PRAGMA busy_timeout={int(self._busy_seconds * 1000)}")
+            raw.execute("PRAGMA cache_size=-32000")  # KiB; this reads the file's head
             if self._writes:
                 raw.execute("PRAGMA journal_mode=WAL")  # stays with the file; in memory it does nothing
                 raw.execute("PRAGMA synchronous=FULL")  # what was answered as written survives a power cut
@@ -114,7 +147,13 @@ class _Line:
             connection.close()
             raise
         self._connection = connection
+        self._place.is_open()
         return connection
+
+    def _must_be_there(self) -> None:
+        if self._place.was_moved():
+            self._state.failed(causes.MOVED)
+            raise DatabaseUnavailable(causes.MOVED)
 
     def close(self) -> None:
         with self._lock:
@@ -132,13 +171,13 @@ class SqliteEngine:
             url,
             hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
             poolclass=NullPool if self._path else StaticPool,
-            connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "cached_statements": 512},
+            connect_args={"check_same_thread": False, "timeout": 0, "cached_statements": 512},
         )
         # Not methods: a compiled query outlives the database and keeps its dialect, and that keeps these.
         event.listen(self._engine, "do_connect", _private_file(self._path))
         event.listen(self._engine, "connect", _settings)
         event.listen(self._engine, "begin", _begin)
-        line = partial(_Line, self._engine, state)
+        line = partial(_Line, self._engine, _Place(self._path), state)
         self._writer: _Line = line(writes=True, busy_seconds=BUSY_SECONDS)
         # What is in memory belongs to one connection.
         self._reader: _Line = line(writes=False, busy_seconds=0) if self._path else self._writer
@@ -248,7 +287,6 @@ def _settings(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA cache_size=-32000")  # KiB
     cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
-from ruobr_server.errors import Unauthenticated
+from ruobr_server.errors import Unauthenticated, Unavailable
 from ruobr_server.security import throttle
 from ruobr_server.security.headers import HeaderCredentials, shown_in
 from ruobr_server.security.identity import Identity
@@ -76,6 +76,8 @@ class Gate:
         self._kept_alive[session_id] = now  # requests at the same moment need not write it again
         try:
             await self._database.write(accounts.keep_alive, session_id, now, self._settings.session_life)
+        except Unavailable:
+            pass  # a database that takes no writes now can still be read
         finally:
             self._kept_alive.pop(session_id, None)
 
