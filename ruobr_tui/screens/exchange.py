@@ -81,10 +81,10 @@ class ExchangeScreen(ActingPage):
             lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
         if found.proposals:
             lines += [EMPTY, heading(_("Proposals"), width)]
-            for each in found.proposals:
-                lines.append(_proposal(each))
-                if each.note:
-                    lines += paragraph(f"→ {each.note}", width - 2, "warning", "   ")
+            for proposal in found.proposals:
+                lines.append(_proposal(proposal))
+                if proposal.note:
+                    lines += paragraph(f"→ {proposal.note}", width - 2, "warning", "   ")
         return lines
 
     # Commands

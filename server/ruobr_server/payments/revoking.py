@@ -16,7 +16,7 @@ from ruobr_server.events.service import Told, tell_all, told_of_pupil
 from ruobr_server.payments import refunds
 from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import REFUND
-from ruobr_server.payments.settling import locked
+from ruobr_server.payments.rows import locked
 from ruobr_server.payments.tables import payment_refunds
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import REVOKE
