@@ -209,8 +209,14 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 
 
 def restored(url: str) -> None:
-    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time.
+
+    Raises ``Invalid`` where there is none.
+    """
     with opened(url) as database:
+        if database.read_now(schema.revision_of) is None:
+            raise Invalid("There is no database of this program here. Restore the backup first.")
+        database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
     print(f"restored: the database is called {mark} now, everybody signs in again")
 
