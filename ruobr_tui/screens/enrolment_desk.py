@@ -20,6 +20,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment_words import state_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -126,6 +127,7 @@ class EnrolmentDeskScreen(WorkListScreen):
             line((f"   {_('filed %(day)s') % {'day': filed}} · {parent}", "dim")),
             line((f"   {' · '.join(claims)}", "active")),
             line((f"   {papers(it.documents) or _('no scans')}", "dim")),
+            *warning(it.twins),
         ]
 
     # Commands

@@ -16,6 +16,7 @@ from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -111,6 +112,7 @@ class KindergartenDeskScreen(WorkListScreen):
             rows.append(line((f"   {shown}", "dim")))
         if claims:
             rows.append(line((f"   {' · '.join(claims)}", "active")))
+        rows += warning(it.twins)
         if it.referral is not None:
             rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
         return rows
