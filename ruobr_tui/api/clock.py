@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -13,9 +15,38 @@ DEFAULT_ZONE = "Asia/Novokuznetsk"
 """The zone of the portal's region, UTC+7 all year; a server that names its own zone overrides it."""
 
 
+SHIFT = "RUOBR_CLOCK"
+"""Names the environment variable with the seconds that are added to the machine's clock."""
+
+_LONGEST_SHIFT = 100 * 366 * 86_400
+
+
 def system_clock() -> datetime:
-    """The machine's clock."""
-    return datetime.now(UTC)
+    """The machine's clock, moved by the seconds in ``RUOBR_CLOCK``.
+
+    A difference rather than a moment, so that the processes of one trial (portal, workers, sandboxes,
+    clients) agree on the time whenever each of them was started. Raises ``ValueError`` when the variable is
+    no number.
+    """
+    return datetime.now(UTC) + clock_shift()
+
+
+@cache
+def clock_shift() -> timedelta:
+    """What is added to the machine's clock in this process. Raises ``ValueError``."""
+    return read_shift(os.environ)
+
+
+def read_shift(environ: Mapping[str, str]) -> timedelta:
+    """The shift that an environment names; zero where it names none. Raises ``ValueError``."""
+    text = environ.get(SHIFT, "").strip()
+    try:
+        seconds = int(text or "0")
+    except ValueError:
+        raise ValueError(f"{SHIFT} must be a whole number of seconds.") from None
+    if abs(seconds) > _LONGEST_SHIFT:
+        raise ValueError(f"{SHIFT} must be less than a hundred years.")
+    return timedelta(seconds=seconds)
 
 
 def school_now(clock: Clock, zone: ZoneInfo) -> datetime:

@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 
 from ruobr_tui import __version__
-from ruobr_tui.api.addresses import Origin
+from ruobr_tui.api.addresses import Origin, origin
 from ruobr_tui.api.auth import OwnOriginsOnly
 from ruobr_tui.api.errors import TooLarge, WrongAddress
 from ruobr_tui.api.faults import line_faults
+from ruobr_tui.api.visitor import Visitor
 
 MEGABYTE = 1_000_000
 LARGEST_ANSWER = 20 * MEGABYTE
@@ -34,17 +35,23 @@ def _certificates(trust_env: bool) -> ssl.SSLContext:
 
 
 class Line:
-    """Connections to a portal. ``origins`` are the servers that may receive credentials.
+    """Connections to a portal. ``origins`` are the servers that may receive credentials, and learn for which
+    ``visitor`` a host asks.
 
     ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
     """
 
     def __init__(
-        self, origins: Iterable[Origin], transport: httpx.AsyncBaseTransport | None, timeout: float
+        self,
+        origins: Iterable[Origin],
+        transport: httpx.AsyncBaseTransport | None,
+        timeout: float,
+        visitor: Visitor | None = None,
     ) -> None:
         self.bytes_sent = 0
         self.bytes_received = 0
         self._origins = frozenset(origins)
+        self._visitor = visitor
         self._timeout = timeout
         try:
             self._http = httpx.AsyncClient(
@@ -92,6 +99,8 @@ class Line:
         guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
         with line_faults():
             request = self._http.build_request(method, url, **content)
+            if self._visitor is not None and origin(str(request.url)) in self._origins:
+                self._visitor.sign(request)
             response = await self._http.send(request, auth=guarded, stream=True)
         asked = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
         said = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"

@@ -101,4 +101,5 @@ class Capabilities:
         text = "\x1b[<u" if self.keyboard else ""
         if mouse:
             text += "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
-        return text + "\x1b[r\x1b[m\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
+        # The last row first: a terminal without a second screen would go on in the middle of the picture.
+        return text + "\x1b[r\x1b[m\x1b[999;1H\x1b[K\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ruobr_server.arguments import parser
 from ruobr_server.errors import ServerError
 from ruobr_server.logs import configure
-from ruobr_tui.api.clock import system_clock
+from ruobr_tui.api.clock import SHIFT, clock_shift, system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.database import Database
     from ruobr_server.serving import Serving
-    from ruobr_server.settings import Acquirer, Smtp, StateServices
+    from ruobr_server.settings import Acquirer, Hosts, Smtp, StateServices
+
+_LOG = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     options = parser().parse_args(arguments)
     configure(access=options.access_log)
+    try:
+        shift = clock_shift()
+    except ValueError as error:
+        return _failed(str(error))
+    if shift:
+        _LOG.warning("The clock is moved by %d seconds (%s).", shift.total_seconds(), SHIFT)
     from ruobr_server.serving import NotStarted  # after --help and --version, which need none of it
 
     try:
@@ -42,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(options: Namespace) -> None:
     from ruobr_server.serving import Serving, check, serve
-    from ruobr_server.settings import Settings
+    from ruobr_server.settings import Settings, Storage
 
     serving = Serving(
         database="",
@@ -54,6 +64,11 @@ def _serve(options: Namespace) -> None:
             state_services=_state_services(options),
             acquirer=_acquirer(options),
             public_url=options.public_url or "",
+            hosts=_hosts(options),
+            storage=Storage(
+                bytes_of_account=options.family_mib * 1024**2, bytes_in_all=options.scans_mib * 1024**2
+            ),
+            session_longest=timedelta(days=options.session_days),
         ),
         host=options.host,
         port=options.port,
@@ -163,6 +178,31 @@ def _acquirer(options: Namespace) -> Acquirer | None:
     return Acquirer(options.bank_url, options.bank_login, *map(Path, files))
 
 
+def _hosts(options: Namespace) -> Hosts | None:
+    """Hosts that ask for their visitors; the secret is read once. Raises ``NotStarted``."""
+    from ipaddress import ip_network
+
+    from ruobr_server.security.visitors import WrongSecret, read_secret
+    from ruobr_server.serving import NotStarted
+    from ruobr_server.settings import Hosts
+
+    if options.hosts_secret_file is None:
+        if options.hosts_at:
+            raise NotStarted("--hosts-at needs --hosts-secret-file.")
+        return None
+    try:
+        networks = tuple(str(ip_network(text)) for text in options.hosts_at or ())
+    except ValueError as error:
+        raise NotStarted("--hosts-at: an address or a network, such as 192.0.2.0/28.") from error
+    file = Path(options.hosts_secret_file)
+    hosts = Hosts(file, networks) if networks else Hosts(file)
+    try:
+        read_secret(hosts)
+    except WrongSecret as error:
+        raise NotStarted(f"--hosts-secret-file: {error}") from error
+    return hosts
+
+
 def _file_keys(options: Namespace) -> Path | None:
     """The file of keys for scans, read once so that a wrong one is told now. Raises ``NotStarted``."""
     from ruobr_server.documents.sealing import WrongKeys, keys_in, read_keys
@@ -243,7 +283,11 @@ def _command(options: Namespace) -> None:
             acquirer = _acquirer(options)
             if acquirer is None:
                 raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
-            commands.reconcile(url, acquirer, options.day)
+            commands.reconcile(url, acquirer, options.day, settles=options.settle)
+        case "payments", "reverse":
+            commands.reverse_payment(url, options.number, options.reason)
+        case "restored", _:
+            commands.restored(url)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

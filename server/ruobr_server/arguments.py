@@ -55,6 +55,16 @@ def parser() -> argparse.ArgumentParser:
     reconcile = payments.add_parser("reconcile", help="compare a day with the bank; needs --bank-… before it")
     _database(reconcile)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="DATE")
+    reconcile.add_argument("--settle", action="store_true", help="book first what the bank proves")
+    reverse = payments.add_parser("reverse", help="take a credit off again that nobody has paid for")
+    _database(reverse)
+    reverse.add_argument("number", help="of the payment, as on its receipt")
+    reverse.add_argument("--reason", required=True, metavar="TEXT", help="the family reads it")
+    _database(
+        commands.add_parser(
+            "restored", help="once after a backup was restored, before it is served: gives out new numbers"
+        )
+    )
     ledger = commands.add_parser("ledger", help="the books").add_subparsers(dest="action", required=True)
     _database(ledger.add_parser("check", help="prove that every sum is right"))
     canteen = commands.add_parser("canteen", help="meals").add_subparsers(dest="action", required=True)
@@ -99,6 +109,28 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
     )
     top.add_argument(
+        "--hosts-secret-file",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get("RUOBR_HOSTS_SECRET_FILE"),
+        help="what ruobr ssh-host and web-host sign their visitors' addresses with, in a file of mode 0600 "
+        "(also RUOBR_HOSTS_SECRET_FILE)",
+    )
+    top.add_argument(
+        "--hosts-at",
+        metavar="NETWORK",
+        action="append",
+        help="where those hosts are, such as 192.0.2.7 or 192.0.2.0/28; can be repeated "
+        "(default: this machine alone)",
+    )
+    top.add_argument(
+        "--session-days",
+        type=_positive,
+        default=90,
+        metavar="N",
+        help="so long after signing in a session ends, however much it is used (default: 90)",
+    )
+    top.add_argument(
         "--smtp",
         metavar="URL",
         default=os.environ.get("RUOBR_SMTP"),
@@ -126,6 +158,17 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
         "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
     )
+    for name, default, about in (
+        ("family", 100, "the scans of one account"),
+        ("scans", 200 * 1024, "all scans together"),
+    ):
+        top.add_argument(
+            f"--{name}-mib",
+            type=_positive,
+            default=default,
+            metavar="N",
+            help=f"room for {about}, in MiB (default: {default})",
+        )
     bank = top.add_argument_group("payments by card (Sberbank's REST dialect)")
     for name, metavar, about in (
         ("url", "URL", "the gateway, such as https://securepayments.sberbank.ru"),

@@ -18,14 +18,18 @@ from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
-from ruobr_server.payments.reconciling import differences
+from ruobr_server.payments.reconciling import differences, settle_day
+from ruobr_server.payments.reversing import by_number, reverse
 from ruobr_server.personal_data.access import affected_by
+from ruobr_server.restoring import after_restoring
+from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
 from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.wrong import Wrong
 
 SHORTEST_PASSWORD = 8
 
@@ -74,8 +78,8 @@ def seed(url: str, options: Namespace) -> None:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``."""
-    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
+    password_hash = _hash_of_asked([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
         password_hash=password_hash,
@@ -92,8 +96,11 @@ def create_account(url: str, options: Namespace) -> None:
 
 
 def change_password(url: str, login: str) -> None:
-    """``ruobr-server account password``: a new one; every session of the account ends."""
-    password_hash = Passwords(Settings().password_cost).hash_now(asked_password())
+    """``ruobr-server account password``: a new one; every session of the account ends.
+
+    Raises ``Invalid`` for a password that is easily guessed.
+    """
+    password_hash = _hash_of_asked([login])
     with opened(url) as database:
         database.write_now(accounts.set_password, login, password_hash)
 
@@ -119,8 +126,10 @@ def check_ledger(url: str) -> None:
     _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
-def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
+def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
+
+    ``settles``: what the bank proves is booked first.
 
     Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
     """
@@ -129,8 +138,11 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
 
     async def compare(database: Database) -> list[str]:
         bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
+        end = start + timedelta(days=1)
         try:
-            return await differences(database, bank, start, start + timedelta(days=1))
+            if settles:
+                await settle_day(database, bank, start, end, system_clock)
+            return await differences(database, bank, start, end)
         finally:
             await bank.aclose()
 
@@ -139,7 +151,30 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
             found = asyncio.run(compare(database))
         except (BankError, BankRefused) as error:
             raise BankSilent from error
-    _tell(found, "The bank tells these differently; nothing was changed.")
+    _tell(
+        found,
+        "The bank tells these differently, and does not prove them."
+        if settles
+        else "The bank tells these differently; nothing was changed.",
+    )
+
+
+def reverse_payment(url: str, number: str, reason: str) -> None:
+    """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
+
+    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    """
+    with opened(url) as database:
+        payment = database.read_now(by_number, number)
+        database.write_now(reverse, payment, reason, None, system_clock())
+    print(f"{number}: taken off again")
+
+
+def restored(url: str) -> None:
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    with opened(url) as database:
+        mark = database.write_now(after_restoring, system_clock())
+    print(f"restored: the database is called {mark} now, everybody signs in again")
 
 
 def import_canteen(url: str, options: Namespace) -> None:
@@ -187,6 +222,16 @@ class BankSilent(ServerError):
     """The bank gave no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
+
+
+def _hash_of_asked(facts: list[str]) -> str:
+    """The hash of a password that is asked for; ``facts`` are what is known of whose it will be."""
+    password = asked_password()
+    try:
+        strength.check(password, [fact for fact in facts if fact])
+    except Wrong as error:
+        raise Invalid(str(error)) from error
+    return Passwords(Settings().password_cost).hash_now(password)
 
 
 def asked_password() -> str:

@@ -114,7 +114,7 @@ def test_a_host_that_ends_tells_who_is_there(start: Start) -> None:
         host.signal()
         terminal.wait_for("The host is about to stop")
         farewell = "The host has stopped. Connect again in a few minutes."
-        terminal.wait_for(lambda text: farewell in " ".join(text.split()))
+        terminal.wait_for(lambda text: "".join(farewell.split()) in "".join(text.split()))
         terminal.wait_end()
     finally:
         terminal.close()

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from ruobr_server.settings import PasswordCost
+from support.moment import NOW as NOW
+from support.moment import ZONE as ZONE
 
 if TYPE_CHECKING:
     import httpx
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from support.families import Family
     from support.postgres import Postgres
     from support.screens import Line
-
-ZONE = ZoneInfo("Asia/Novokuznetsk")
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
-"""A Tuesday in the second quarter, in the third lesson."""
 
 CHEAP = PasswordCost(memory_kib=8, passes=1)
 

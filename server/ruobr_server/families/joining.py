@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, delete, false, func, insert, sel
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_new
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.families.tables import family_children, join_requests
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
@@ -195,7 +195,12 @@ def classes_to_choose(connection: Connection, school_id: int) -> list[SchoolChoi
 
 
 def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
-    """What parents ask of this class teacher: the open ones first, then the latest decided."""
+    """What parents ask of this class teacher: the open ones first, then the latest decided.
+
+    Raises ``Forbidden`` for who is no teacher.
+    """
+    if caller.role != "teacher":
+        raise Forbidden
     rows = connection.execute(
         _for_teacher(caller)
         .order_by(

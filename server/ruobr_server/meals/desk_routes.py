@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,7 +15,7 @@ from ruobr_server.meals.importing import take_table
 from ruobr_server.meals.orders_table import orders_table
 from ruobr_server.meals.statement import statement
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.security.identity import Caller
@@ -78,7 +77,7 @@ async def orders(
     request: Request,
     caller: Caller,
     school: Annotated[int, Query(ge=1, lt=2**63, examples=[1])],
-    day: Annotated[date, Query(examples=["2026-11-25"])],
+    day: Annotated[Day, Query(examples=["2026-11-25"])],
 ) -> Response:
     """For the canteen, which gives it back with what was received."""
 
