@@ -62,6 +62,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("state_services.again", "n,r", "again", N_("New code"), N_("Begin again with a new code"), "n", True),
     Command("state_services.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
     Command("state_services.leave", "escape,q", "leave", N_("Back"), N_("Back to login and password"), "Esc", True),
+    Command("state_services_link.link", "a,insert", "link", N_("Link"), N_("Link this account with a person at State Services"), "a", True),
+    Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Nobody signs in to this account by State Services any more"), "d", True),
+    Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
+    Command("link_waiting.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is linked"), "Esc", True),
     Command("login.letters", "f7", "letters", N_("Letters of the demo"), N_("What the demo's mail server received"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),

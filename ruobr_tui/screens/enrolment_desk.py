@@ -21,6 +21,7 @@ from ruobr_tui.screens.enrolment_words import state_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.revoking import RevokingPage, until_line
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -127,6 +128,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             line((f"   {_('filed %(day)s') % {'day': filed}} · {parent}", "dim")),
             line((f"   {' · '.join(claims)}", "active")),
             line((f"   {papers(it.documents) or _('no scans')}", "dim")),
+            *warning(it.twins),
             *([until_line(it.revocable_until)] if it.revocable_until is not None else []),
         ]
 

@@ -17,6 +17,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.revoking import RevokingPage, until_line
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -112,6 +113,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             rows.append(line((f"   {shown}", "dim")))
         if claims:
             rows.append(line((f"   {' · '.join(claims)}", "active")))
+        rows += warning(it.twins)
         if it.referral is not None:
             rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
         if it.revocable_until is not None:

@@ -24,6 +24,7 @@ from ruobr_tui.screens.kindergarten import KindergartenScreen
 from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
 from support.families import CHILD, PROFILE
 from support.fixtures import FixedClock
+from support.kindergartens import next_certificate
 from support.scans import have_scans
 from support.screens import Line, program, settled, text_of
 
@@ -65,7 +66,9 @@ def region(line: Line, clock: FixedClock) -> Line:
         for login, last in (("mother", "Иванова"), ("father", "Ли")):
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
-            child = families.add_child(connection, who, {**CHILD, "last_name": last}, clock(), TODAY)
+            paper = {"certificate_number": next_certificate(connection)}
+            told = {**CHILD, **paper, "last_name": last}
+            child = families.add_child(connection, who, told, clock(), TODAY)
             have_scans(connection, who.account_id, child.id)
 
     line.database.write_now(furnish)
