@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.errors import AnotherAccount, RuobrError
+from ruobr_tui.api.errors import AccountUnknown, AnotherAccount, RuobrError
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store.accounts import Accounts
@@ -54,9 +54,9 @@ def secret_of(config: Config, paths: Paths) -> Secret | None:
     if config.kiosk or not config.login:
         return None
     secrets, owner = Secrets(paths.secrets_file), known_owner(config, paths)
-    found = secrets.find(owner.name) if owner is not None else None
-    if found is None:
-        found = secrets.find(Owner(normal_server(config.server), config.login).name)
+    if owner is not None:
+        return secrets.find(owner.name)
+    found = secrets.find(Owner(normal_server(config.server), config.login).name)
     return found or secrets.find(former_name(config.server, config.login))
 
 
@@ -78,7 +78,7 @@ def note(context: Context, owner: Owner, *, remembered: bool = False) -> None:
 
 
 def taken(context: Context, answer: Answer[Account]) -> None:
-    """Take what the portal says of who asks. Raises ``AnotherAccount`` for somebody else's things.
+    """Take what the portal says of who asks. Raises ``AnotherAccount`` where that is not this store's owner.
 
     What opened them is forgotten then; what they hold stays with its account.
     """
@@ -87,6 +87,8 @@ def taken(context: Context, answer: Answer[Account]) -> None:
     whose = context.store.owner
     if whose is None:
         _take_unbound(context, owner)
+    elif not owner.is_known:  # nothing stored is used, and nothing forgotten
+        raise AccountUnknown
     elif not whose.is_same(owner):
         _log.warning("what was remembered of an account opens another one: it was forgotten")
         forget_ways(context, whose)
@@ -100,17 +102,22 @@ def _take_unbound(context: Context, owner: Owner) -> None:
     """What was remembered is bound to no account yet: from now on to the one that it has opened."""
     if context.keys is not None and context.auth is not None:
         context.keys.bind_former(context.config.login or "", owner, context.auth)
+    secret = None if context.hosted else secret_of(context.config, context.paths)
     context.use(store_for(owner, context.config, context.paths, context.clock))
     _write_down(context, owner)
-    paths, config = context.paths, context.config
-    if context.hosted or config.kiosk or config.login is None:
-        return
-    secret = secret_of(config, paths)
-    if secret is not None:
+    if secret is not None and _opens_like(secret, context):
         try:
             remember(context, owner, secret)
         except RuobrError as error:
             _log.warning("what is remembered could not be bound to its account: %s", type(error).__name__)
+
+
+def _opens_like(secret: Secret, context: Context) -> bool:
+    """Whether it is what was remembered that has signed in, and not a password that was typed."""
+    from ruobr_tui.signing_in import auth_of
+
+    auth = auth_of(secret, context.config.login or "")
+    return auth is not None and auth == context.auth
 
 
 def _write_down(context: Context, owner: Owner) -> None:
