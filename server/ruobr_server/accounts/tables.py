@@ -16,7 +16,7 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
 
 
 def new_uid() -> str:
@@ -35,11 +35,13 @@ accounts = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
     # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
     # (The server's default is for the moment in which a migration adds the column.)
     Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
     Index(None, "uid", unique=True),
+    info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
 )
 
 given_logins = Table(
@@ -50,6 +52,7 @@ given_logins = Table(
     # Null: several accounts had such logins before this table was there; none of them may take it again.
     Column("account_id", Id, ForeignKey("accounts.id")),
     Index(None, "account_id"),
+    info=stays("digests of logins alone, so that a freed login never names somebody else"),
 )
 
 guardianships = Table(
@@ -61,6 +64,7 @@ guardianships = Table(
     Column("diary_open", Boolean, nullable=False, default=True),  # granted by the class teacher
     PrimaryKeyConstraint("account_id", "pupil_id"),
     Index(None, "pupil_id"),
+    info=deleted("diaries"),
 )
 
 desks = Table(
@@ -73,6 +77,7 @@ desks = Table(
     Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
     Index(None, "account_id", "kind"),
     Index(None, "territory_id", "kind"),
+    info=deleted(why="what an operator decides about; a parent has none"),
 )
 
 sessions = Table(
@@ -87,6 +92,7 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
     Index(None, "expires_at"),
+    info=deleted("sessions"),
 )
 
 recovery_codes = Table(
@@ -96,6 +102,7 @@ recovery_codes = Table(
     Column("code_hash", LargeBinary(32), nullable=False),  # SHA-256
     Column("expires_at", Moment, nullable=False, index=True),
     Column("attempts", Integer, nullable=False, default=0),  # wrong ones
+    info=deleted(why="a hash that lives for half an hour"),
 )
 
 sign_in_failures = Table(

@@ -128,6 +128,11 @@ def latest(connection: Connection) -> int:
     return connection.scalar(select(func.max(_own.c.id))) or 0
 
 
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Whatever was told to an account."""
+    connection.execute(delete(_own).where(_own.c.account_id == account_id))
+
+
 def forget_old(connection: Connection, now: datetime) -> None:
     """Remove what nobody will ask for again."""
     connection.execute(delete(_own).where(_own.c.at < now - KEPT))

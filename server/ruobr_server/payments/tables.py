@@ -13,7 +13,7 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, metadata, stays
 
 payments = Table(
     "payments",
@@ -44,6 +44,7 @@ payments = Table(
     Column("updated_at", Moment, nullable=False),
     Index(None, "account_id", "id"),
     Index(None, "next_check_at"),
+    info=stays("accounting, five years (402-FZ, article 29)", "payments"),
 )
 
 payment_parts = Table(
@@ -57,6 +58,7 @@ payment_parts = Table(
     PrimaryKeyConstraint("payment_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["meal_accounts.school_id", "meal_accounts.pupil_id"]),
     Index(None, "school_id", "pupil_id"),
+    info=stays("accounting, five years (402-FZ, article 29)", "payments"),
 )
 
 payment_refunds = Table(
@@ -74,4 +76,17 @@ payment_refunds = Table(
     Column("updated_at", Moment, nullable=False),
     Index(None, "payment_id"),
     Index(None, "state", "id"),
+    info=blanked(
+        "id",
+        "payment_id",
+        "pupil_id",
+        "amount",
+        "state",
+        "version",
+        "refunded_before",
+        "created_at",
+        "updated_at",
+        export="payments",
+        why="accounting, five years (402-FZ, article 29)",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.post.tables import outgoing_letters
@@ -89,6 +89,13 @@ def was_not_sent(connection: Connection, letter_id: int, now: datetime, *, for_g
     pause = FIRST_PAUSE * 2 ** min(row.attempts, 7)
     connection.execute(
         update(own).where(own.c.id == letter_id).values(attempts=row.attempts + 1, next_try_at=now + pause)
+    )
+
+
+def erase(connection: Connection, email: str) -> None:
+    """Letters to an address that nobody of the portal has any more, whether they are sent or not."""
+    connection.execute(
+        delete(outgoing_letters).where(func.lower(outgoing_letters.c.to_address) == email.lower())
     )
 
 
