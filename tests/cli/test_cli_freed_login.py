@@ -291,3 +291,19 @@ def test_what_was_remembered_before_is_bound_to_who_it_opens_and_to_nobody_else(
     assert week("login", None) == Exit.OK
     assert secrets.find(his.name) == Secret(password="b-word")
     assert secrets.find(former) is None
+
+
+def test_signing_out_removes_who_has_the_login_now_and_not_who_had_it(
+    week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert week("login", "a-word") == Exit.OK
+    add_note(paths, clock)
+    hand_over(portal)
+    assert week("login", "b-word") == Exit.OK
+    assert housekeeping.log_out(Config(server=SERVER, login="login"), paths) == Exit.OK
+    portal.is_cut = True
+    assert week("login", "b-word") == Exit.NOTHING
+    portal.is_cut = False
+    capsys.readouterr()
+    assert week("new", "a-word") == Exit.OK
+    assert "записка Алисы" in capsys.readouterr().out

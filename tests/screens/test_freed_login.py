@@ -8,6 +8,7 @@ from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.family import Profile
 from ruobr_tui.screens.family_forms import AboutMePage
 from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.own_account import AccountForm
 from ruobr_tui.screens.section import SignInNeeded
 from ruobr_tui.store import Store
 from ruobr_tui.store.drafts import Draft
@@ -178,3 +179,26 @@ async def test_what_stands_in_an_open_form_is_hers_and_not_his_who_signs_in_over
     assert draft is not None
     assert "Тайнова" in draft.values.values()
     store.close()
+
+
+async def test_who_renames_the_own_login_here_goes_on_under_the_new_one(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, password=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        app.screen.query_one("#remember").value = True
+        await sign_in(app, pilot, "mother")
+        leave_something(app, clock)
+        form = AccountForm(app.context)
+        told = {"current_password": PASSWORD, "login": "olga-k", "password": ""}
+        await form.carry_out(form.call(told, 0), "key")
+        assert app.context.config.login == "olga-k"
+    line.cut()
+    app = program(tmp_path, clock, line, login="olga-k", password=None)
+    assert app.context.store.notes(ANNA) == {1001: "записка мамы"}
+    assert app.context.may_be_remembered
+    app.context.close()
+    app = program(tmp_path, clock, line, login="mother", password=None)
+    assert app.context.store.owner is None
+    app.context.close()

@@ -232,8 +232,8 @@ def named(connection: Connection, identity: Identity) -> tuple[str, str]:
 def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
     """Another login ("" keeps it), another password (None keeps it): then every other session ends.
 
-    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for the
-    portal's own.
+    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for
+    the portal's own.
     """
     values: dict[str, Any] = {}
     if login and login != identity.login:
@@ -277,8 +277,8 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 def erase(connection: Connection, account_id: int) -> None:
     """Take an account's login, names, children and sessions away; nobody can sign in any more.
 
-    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also somebody
-    else here, such as a teacher.
+    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also
+    somebody else here, such as a teacher.
     """
     present = select(accounts.c.login).where(accounts.c.id == account_id)
     give(connection, connection.execute(present).scalar_one(), account_id)
