@@ -307,3 +307,32 @@ def test_signing_out_removes_who_has_the_login_now_and_not_who_had_it(
     capsys.readouterr()
     assert week("new", "a-word") == Exit.OK
     assert "записка Алисы" in capsys.readouterr().out
+
+
+def test_what_was_stored_goes_on_when_the_portal_begins_to_tell_more(
+    week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal.people[("login", "a-word")] = person("Алиса", 11)
+    assert week("login", "a-word") == Exit.OK
+    add_note(paths, clock)
+    before = Logins(paths.logins).find(SERVER, "login")
+    assert before is not None
+    secrets = Secrets(paths.secrets_file)
+    secrets.remember(before.name, Secret(password="a-word"))
+    for told in (person("Алиса", 11, id=1), ALICE):
+        portal.people[("login", "a-word")] = told
+        for _twice in range(2):
+            capsys.readouterr()
+            assert week("login", None) == Exit.OK, "still remembered"
+            assert "записка Алисы" in capsys.readouterr().out
+    assert len(list(paths.stores.glob("*.sqlite"))) == 1
+    assert secrets.find(before.name) is None
+
+
+def test_where_nothing_can_be_written_one_can_sign_in_all_the_same(
+    week: Week, paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths.data.parent.mkdir(parents=True, exist_ok=True)
+    paths.data.write_text("no folder")
+    assert week("login", "a-word") == Exit.OK
+    assert "тема Алиса" in capsys.readouterr().out
