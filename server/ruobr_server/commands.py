@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
+from ruobr_server.database.grants import statements
 from ruobr_server.errors import Invalid, ServerError
 from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
@@ -23,6 +24,7 @@ from ruobr_server.personal_data.access import affected_by
 from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
+from ruobr_server.tables import metadata
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
@@ -48,6 +50,12 @@ def migrate(url: str) -> None:
         before = database.read_now(schema.revision_of)
         database.write_now(schema.upgrade)
     print(f"schema {before or 'none'} -> {schema.HEAD}")
+
+
+def print_grants(role: str) -> None:
+    """``ruobr-server grants``: SQL for the owner of the tables. No database is asked."""
+    for statement in statements(metadata, role):
+        print(f"{statement};")
 
 
 def seed(url: str, options: Namespace) -> None:
