@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -21,6 +22,9 @@ import uvloop
 
 CARD = {"pan": "5555555555555599", "expiry": "12/30", "csc": "123", "step": "pay"}
 """Paid without 3-D Secure."""
+
+_FIELD = re.compile(r'<input type=hidden name=([A-Za-z]+) value="([^"]*)"')
+_COOKIE = re.compile(r"(?mi)^set-cookie: ([^;\r]+)")
 
 AMOUNT = "500,00"
 PATIENCE = 120.0
@@ -59,16 +63,21 @@ class Line:
 
     async def ask(self, text: str) -> tuple[int, bytes]:
         """Status and body."""
+        status, _, body = await self.answer(text)
+        return status, body
+
+    async def answer(self, text: str) -> tuple[int, bytes, bytes]:
+        """Status, head and body."""
         while self._idle and self._idle[-1][0].at_eof():
             self._idle.pop()[1].close()
         kept = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = kept
         writer.write(text.encode())
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        length = int(head.partition(b"content-length:")[2].partition(b"\r\n")[0])
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         body = await reader.readexactly(length)
         self._idle.append(kept)
-        return int(head[9:12]), body
+        return int(head[9:12]), head, body
 
 
 class Load:
@@ -159,8 +168,10 @@ class Load:
                 return
             url = urlsplit(payment["page_url"])
             bank = self._banks.setdefault(url.netloc, Line(payment["page_url"]))
+            path = f"{url.path}?{url.query}"
+            page = _Page(await bank.answer(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
             self._left[payment["id"]] = time.perf_counter()
-            status, _ = await bank.ask(_card(f"{url.path}?{url.query}", url.query))
+            status, _ = await bank.ask(page.sent(path))
             if status != 303:
                 self._errors[f"card: {status}"] += 1
         except (OSError, ValueError, asyncio.IncompleteReadError) as error:
@@ -173,8 +184,23 @@ def _payment(token: str, child: int, key: str) -> str:
     return _post("/cabinet/payments", "application/json", body, known)
 
 
-def _card(path: str, query: str) -> str:
-    return _post(path, "application/x-www-form-urlencoded", f"{query}&{urlencode(CARD)}")
+class _Page:
+    """The bank's page about a card: the fields of its form, and the cookie that goes with them."""
+
+    def __init__(self, answer: tuple[int, bytes, bytes]) -> None:
+        _, head, body = answer
+        self._fields = hidden_fields(body.decode())
+        self._cookie = _COOKIE.findall(head.decode())[0]
+
+    def sent(self, path: str) -> str:
+        """The page, filled in, as a request."""
+        body = urlencode({**self._fields, **CARD})
+        return _post(path, "application/x-www-form-urlencoded", body, f"Cookie: {self._cookie}\r\n")
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page's first form."""
+    return dict(_FIELD.findall(page.partition("</form>")[0]))
 
 
 def _post(path: str, kind: str, body: str, more: str = "") -> str:

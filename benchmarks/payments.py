@@ -20,7 +20,7 @@ from sqlalchemy import Connection, func, select
 
 from benchmarks.figures import quantile
 from benchmarks.paying import WORKERS, Payer, Relay, Town, free_port, furnish, processor_seconds, town
-from benchmarks.paying_load import CARD, Job, Seen
+from benchmarks.paying_load import CARD, Job, Seen, hidden_fields
 from benchmarks.report import table
 from benchmarks.waiting import databases
 from ruobr_server.database import Database
@@ -225,9 +225,9 @@ async def _terminal(found: Town, payer: Payer, relay: Relay, number: int) -> Tol
         await stands.wait()
         for turn in range(number):
             payment = await portal.carry_out(ask.pay({payer.child: "500"}, "ru"), f"measured-{turn}")
-            order = httpx.URL(payment.page_url).params["mdOrder"]
+            fields = hidden_fields((await browser.get(payment.page_url)).text)
             begun = time.perf_counter()
-            answer = await browser.post(payment.page_url, data={"mdOrder": order, **CARD})
+            answer = await browser.post(payment.page_url, data={**fields, **CARD})
             assert answer.status_code == 303, answer.text
             which, at = await asyncio.wait_for(heard.get(), 30)
             shown = (await portal.fetch(ask.payment(which))).value

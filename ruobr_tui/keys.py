@@ -185,6 +185,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    Command("refunds_desk.explain", "e", "explain", N_("Explain"), N_("Say what the money was that the bank gave back before"), "e", True),
+    Command("refunds_desk.close_alert", "c", "close_alert", N_("Close alert"), N_("Close what was looked at, with a note"), "c", True),
+    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v"),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

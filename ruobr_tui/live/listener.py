@@ -34,7 +34,7 @@ def pause_after(losses: int, drawn: float) -> float:
 class _Place:
     """How far one account was heard. A new account has a new one: a task that still ends spoils nothing."""
 
-    whose: tuple[str, str | None]
+    whose: str
     last: int | None = None
     losses: int = 0
     is_lost: bool = False
@@ -90,8 +90,8 @@ class Listener:
             task.cancel()
         return task
 
-    def _account(self) -> tuple[str, str | None]:
-        return self._context.config.server, self._context.config.login
+    def _account(self) -> str:
+        return self._context.whose
 
     async def _listen(self, place: _Place) -> None:
         while place.whose == self._account():

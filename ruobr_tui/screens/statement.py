@@ -25,6 +25,7 @@ KINDS = {
     "subsidy": N_("subsidy"),
     "refund": N_("given back"),
     "correction": N_("correction"),
+    "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
 

@@ -286,7 +286,11 @@ def _command(options: Namespace) -> None:
             acquirer = _acquirer(options)
             if acquirer is None:
                 raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
-            commands.reconcile(url, acquirer, options.day)
+            commands.reconcile(url, acquirer, options.day, settles=options.settle)
+        case "payments", "reverse":
+            commands.reverse_payment(url, options.number, options.reason)
+        case "restored", _:
+            commands.restored(url)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

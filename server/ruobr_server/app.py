@@ -51,10 +51,14 @@ from ruobr_server.personal_data.routes import desk as personal_data_desk
 from ruobr_server.personal_data.routes import router as personal_data
 from ruobr_server.plain_input import PlainInput
 from ruobr_server.post.sender import Sender
+from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.security.gate import Gate
 from ruobr_server.security.visitors import Visitors
 from ruobr_server.settings import Settings, Smtp
-from ruobr_server.state_services.routes import browser as state_services_pages
+from ruobr_server.state_services.browser import FORMS
+from ruobr_server.state_services.browser import router as state_services_pages
+from ruobr_server.state_services.link_routes import router as state_services_link
+from ruobr_server.state_services.pages import result as page_of
 from ruobr_server.state_services.routes import router as state_services
 from ruobr_server.stopping import end_at_a_signal
 from ruobr_tui import __version__
@@ -179,6 +183,7 @@ def create_app(
         app.include_router(sessions)
         app.include_router(getting_in)
         app.include_router(state_services)
+        app.include_router(state_services_link)
         app.include_router(state_services_pages)
         app.include_router(families)
         app.include_router(journal)
@@ -204,6 +209,12 @@ def create_app(
 
         app.include_router(demo_letters)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
+    app.add_middleware(
+        RefuseCrossSite,
+        takes_form=forms_at(*FORMS),
+        refuse=_refuse_cross_site,
+        own=lambda _: public_addresses(settings),
+    )
     app.answer_first(lambda routed: HotWeek(routed, database))
     app.answer_first(PlainInput)
     app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
@@ -284,6 +295,18 @@ def _callback_secret(settings: Settings) -> bytes:
 
 def _to(mailbox: Mailbox) -> Smtp:
     return Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
+
+
+def public_addresses(settings: Settings) -> list[str]:
+    """Where browsers reach this server, as far as the operator has said so."""
+    esia = settings.state_services
+    return [each for each in (settings.public_url, esia.public_url if esia is not None else "") if each]
+
+
+def _refuse_cross_site(scope: Scope, error: ServerError) -> ASGIApp:
+    if scope["path"] in FORMS:
+        return page_of("cross-site")
+    return _answer(Request(scope), error)
 
 
 def _answer(request: Request, error: ServerError) -> Response:

@@ -57,6 +57,16 @@ def parser() -> argparse.ArgumentParser:
     reconcile = payments.add_parser("reconcile", help="compare a day with the bank; needs --bank-… before it")
     _database(reconcile)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="DATE")
+    reconcile.add_argument("--settle", action="store_true", help="book first what the bank proves")
+    reverse = payments.add_parser("reverse", help="take a credit off again that nobody has paid for")
+    _database(reverse)
+    reverse.add_argument("number", help="of the payment, as on its receipt")
+    reverse.add_argument("--reason", required=True, metavar="TEXT", help="the family reads it")
+    _database(
+        commands.add_parser(
+            "restored", help="once after a backup was restored, before it is served: gives out new numbers"
+        )
+    )
     ledger = commands.add_parser("ledger", help="the books").add_subparsers(dest="action", required=True)
     _database(ledger.add_parser("check", help="prove that every sum is right"))
     canteen = commands.add_parser("canteen", help="meals").add_subparsers(dest="action", required=True)

@@ -19,8 +19,10 @@ from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
-from ruobr_server.payments.reconciling import differences
+from ruobr_server.payments.reconciling import differences, settle_day
+from ruobr_server.payments.reversing import by_number, reverse
 from ruobr_server.personal_data.access import affected_by
+from ruobr_server.restoring import after_restoring
 from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
@@ -132,8 +134,10 @@ def check_ledger(url: str) -> None:
     _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
-def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
+def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
+
+    ``settles``: what the bank proves is booked first.
 
     Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
     """
@@ -142,8 +146,11 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
 
     async def compare(database: Database) -> list[str]:
         bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
+        end = start + timedelta(days=1)
         try:
-            return await differences(database, bank, start, start + timedelta(days=1))
+            if settles:
+                await settle_day(database, bank, start, end, system_clock)
+            return await differences(database, bank, start, end)
         finally:
             await bank.aclose()
 
@@ -152,7 +159,30 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
             found = asyncio.run(compare(database))
         except (BankError, BankRefused) as error:
             raise BankSilent from error
-    _tell(found, "The bank tells these differently; nothing was changed.")
+    _tell(
+        found,
+        "The bank tells these differently, and does not prove them."
+        if settles
+        else "The bank tells these differently; nothing was changed.",
+    )
+
+
+def reverse_payment(url: str, number: str, reason: str) -> None:
+    """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
+
+    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    """
+    with opened(url) as database:
+        payment = database.read_now(by_number, number)
+        database.write_now(reverse, payment, reason, None, system_clock())
+    print(f"{number}: taken off again")
+
+
+def restored(url: str) -> None:
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    with opened(url) as database:
+        mark = database.write_now(after_restoring, system_clock())
+    print(f"restored: the database is called {mark} now, everybody signs in again")
 
 
 def import_canteen(url: str, options: Namespace) -> None:

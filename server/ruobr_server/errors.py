@@ -7,11 +7,13 @@ ServerError
 ├── TooManyAttempts     wrong passwords are slowed; ``retry_after`` seconds         429
 ├── TooMany             anything else done too often; ``retry_after`` seconds      429
 ├── Forbidden           known, but not for this                                    403
-│   └── ConsentNeeded   without consent nothing of a person is processed           403
+│   ├── ConsentNeeded   without consent nothing of a person is processed           403
+│   └── CrossSite       a page of another site sent it                             403
 ├── NotFound            no such thing, or not yours: nobody can tell which          404
 ├── Invalid             what was sent cannot be meant                              400 / 422
 │   ├── InvalidFields   the same, field by field, for a form                       422
-│   └── TooLarge        a body beyond the limit                                    413
+│   ├── TooLarge        a body beyond the limit                                    413
+│   └── WrongType       a body of a type that this call does not take              415
 ├── Conflict            somebody else changed it meanwhile                         409
 │   └── Changed         an older version was edited; carries what it is now        409
 ├── Unavailable         the database does not answer; try again                    503
@@ -82,6 +84,13 @@ class ConsentNeeded(Forbidden):
     text = "Give your consent to the processing of personal data first (Cabinet, My personal data)."
 
 
+class CrossSite(Forbidden):
+    """A browser sent it on behalf of another site's page."""
+
+    code = "cross-site"
+    text = "This request came from a page of another site. Open the portal's own page."
+
+
 class NotFound(ServerError):
     """No such thing, or not yours: both answer alike, so that nobody learns what exists."""
 
@@ -121,6 +130,14 @@ class TooLarge(Invalid):
     status = 413
     code = "too-large"
     text = "The request is too large."
+
+
+class WrongType(Invalid):
+    """A body of a type that any page may send, where none is meant."""
+
+    status = 415
+    code = "wrong-type"
+    text = "Send JSON (Content-Type: application/json)."
 
 
 class Conflict(ServerError):

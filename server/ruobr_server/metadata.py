@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, Literal
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
 from sqlalchemy.types import TypeDecorator
@@ -23,6 +25,37 @@ Id = BigInteger
 
 Large tables are keyed by the school first, so that they can be distributed or partitioned by it.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What becomes of a table's rows about an account, a person or a child."""
+
+    erasure: Literal["deleted", "blanked", "kept"]
+    export: str
+    kept: tuple[str, ...]
+    why: str
+
+
+def deleted(export: str = "", why: str = "") -> dict[str, Any]:
+    """``info=`` of a table whose rows go when an account is erased.
+
+    ``export`` names the part of the owner's export that has them; without one, ``why`` says why not.
+    """
+    return {"personal data": PersonalData("deleted", export, (), why)}
+
+
+def blanked(*kept: str, export: str = "", why: str = "") -> dict[str, Any]:
+    """``info=`` of a table whose rows stay as numbers: everything but the columns ``kept`` is emptied."""
+    return {"personal data": PersonalData("blanked", export, kept, why)}
+
+
+def stays(why: str, export: str = "") -> dict[str, Any]:
+    """``info=`` of a table whose rows an erasure leaves alone, and ``why`` that is right."""
+    return {"personal data": PersonalData("kept", export, (), why)}
+
+
+SCHOOL_RECORD = "the school's record of a pupil, kept by the law on education whoever the parent is"
 
 
 class Moment(TypeDecorator[datetime]):

@@ -75,6 +75,12 @@ def private(content: Any, status: int = 200) -> JSONResponse:
     return JSONResponse(content, status, headers={"cache-control": "no-store"})
 
 
+def person_key_of(request: Request) -> bytes | None:
+    """From the server's file of keys: by what the same child is known again; null without a file."""
+    sealer = request.app.state.sealer
+    return None if sealer is None else bytes(sealer.person_key)
+
+
 def today_of(request: Request) -> date:
     """The date on the walls of the region."""
     _, settings, clock = state_of(request)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import httpx
 import pytest
 
 from ruobr_server.accounts import service as accounts
+from ruobr_server.accounts.tables import accounts as accounts_table
+from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database import Database
+from ruobr_server.families import logins
 from ruobr_server.families import service as families
-from ruobr_server.schools.tables import classes, people, staff
+from ruobr_server.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY
 
 TEACHER = header_credentials("teacher", PASSWORD)
+MOTHER = header_credentials("ivanova", PASSWORD)
 
 
 @pytest.fixture
@@ -76,3 +82,145 @@ async def test_nobody_else_hands_out_logins(
     assert (await app_client.get("/journal/logins", headers=headers)).status_code == 403
     assert (await slip(app_client, family.ivanovs.children[0], "pupil", headers)).status_code == 403
     assert (await slip(app_client, 10_000, "pupil")).status_code == 404
+
+
+# A teacher does not take a parent's account over
+
+
+def other_class(connection: Any, school: int = 1, number: int = 2, year: int = 2026) -> None:
+    """A class that the teacher does not lead."""
+    if school != 1:
+        connection.execute(
+            schools.insert().values(id=school, territory_id=1, name="Школа № 2", full_name="МБОУ № 2")
+        )
+    connection.execute(classes.insert().values(school_id=school, id=number, year=year, grade=5, letter="А"))
+
+
+def child_of(connection: Any, account_id: int, school: int, number: int, person: int | None = None) -> None:
+    """One more child of an account, in that class."""
+    if person is None:
+        person = 900
+        connection.execute(people.insert().values(id=person, last_name="Иванов", first_name="Пётр"))
+    connection.execute(pupils.insert().values(school_id=school, id=900, person_id=person, class_id=number))
+    connection.execute(guardianships.insert().values(account_id=account_id, pupil_id=900, position=9))
+
+
+async def refused(client: httpx.AsyncClient, pupil: int, word: str, who: str = "parent") -> None:
+    answer = await slip(client, pupil, who)
+    assert (answer.status_code, word in answer.json()["text"]) == (409, True), answer.text
+
+
+@pytest.mark.parametrize("school", [1, 2])
+async def test_a_parent_with_a_child_elsewhere_is_not_opened(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database, school: int
+) -> None:
+    def enrol(connection: Any) -> None:
+        other_class(connection, school)
+        child_of(connection, family.ivanovs.parent.account_id, school, 2)
+
+    database.write_now(enrol)
+    await refused(app_client, family.ivanovs.children[0], "other classes")
+    assert (await app_client.get("/cabinet/session", headers=MOTHER)).status_code == 200
+
+
+@pytest.mark.parametrize("by", ["session", "headers"])
+async def test_a_parent_who_has_signed_in_is_not_opened(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, by: str
+) -> None:
+    if by == "headers":
+        assert (await app_client.get("/cabinet/session", headers=MOTHER)).status_code == 200
+    else:
+        said = {"login": "ivanova", "password": PASSWORD, "device": ""}
+        token = (await app_client.post("/cabinet/session", json=said)).json()["token"]
+        # That the session has ended since changes nothing.
+        await app_client.delete("/cabinet/session", headers={"Authorization": f"Bearer {token}"})
+    await refused(app_client, family.ivanovs.children[0], "signed in already")
+
+
+async def test_a_moved_child_is_the_other_class_teachers(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    anna, boris = family.ivanovs.children
+
+    def move(connection: Any) -> None:
+        other_class(connection)
+        connection.execute(pupils.update().where(pupils.c.id == anna).values(class_id=2))
+
+    database.write_now(move)
+    assert (await slip(app_client, anna, "parent")).status_code == 404
+    assert (await slip(app_client, anna, "pupil")).status_code == 404
+    await refused(app_client, boris, "other classes")  # the same parent, by the child that stayed
+
+
+async def test_a_child_at_two_schools_is_nobodys_alone(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    anna = family.ivanovs.children[0]
+
+    def enrol(connection: Any) -> None:
+        other_class(connection, 2)
+        person = connection.scalar(
+            pupils.select().with_only_columns(pupils.c.person_id).where(pupils.c.id == anna)
+        )
+        child_of(connection, family.ivanovs.parent.account_id, 2, 2, person)
+
+    database.write_now(enrol)
+    for who in ("parent", "pupil"):
+        await refused(app_client, anna, "another class as well", who)
+
+
+async def test_an_archived_class_hands_out_nothing(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    database.write_now(lambda connection: other_class(connection, number=2, year=2027))
+    for who in ("parent", "pupil"):
+        assert (await slip(app_client, family.ivanovs.children[0], who)).status_code == 404
+    assert (await app_client.get("/journal/logins", headers=TEACHER)).json()["pupils"] == []
+
+
+async def test_a_closed_login_stays_closed(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    database.write_now(accounts.switch, "ivanova-1", False)
+    await refused(app_client, family.ivanovs.children[0], "closed", "pupil")
+
+
+def test_two_slips_at_once_make_one_account(
+    database: Database, teacher: None, family: Family, passwords: Passwords
+) -> None:
+    vera = family.petrovs.children[0]
+    remove = guardianships.delete().where(guardianships.c.pupil_id == vera)
+    database.write_now(lambda connection: connection.execute(remove))
+    known = database.read_now(accounts.credentials, "teacher")
+    assert known is not None
+    person = database.read_now(
+        lambda c: c.scalar(
+            accounts_table.select()
+            .with_only_columns(accounts_table.c.person_id)
+            .where(accounts_table.c.id == known.id)
+        )
+    )
+    caller = Identity(known.id, "teacher", person, "TEACHER", None)
+    barrier, told = threading.Barrier(2), []
+
+    def hand_out() -> None:
+        barrier.wait(10)
+        told.append(database.write_now(logins.hand_out, caller, vera, "parent", "hash", NOW)["login"])
+
+    both = [threading.Thread(target=hand_out) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join(30)
+    assert len(told) == 2
+    assert told[0] == told[1]
+
+
+def test_a_slip_and_a_sign_in_at_once(database: Database, teacher: None, family: Family) -> None:
+    """Who signs in while the slip is printed keeps the account: one of both happens, never both."""
+    number = family.ivanovs.parent.account_id
+    database.write_now(accounts.note_use, number, NOW)
+    assert database.write_now(accounts.set_first_password, number, "hash") is False
+    known = database.read_now(accounts.credentials, "ivanova")
+    assert known is not None
+    assert known.password_hash != "hash"

@@ -181,3 +181,46 @@ def test_numbers_go_on_where_they_were(empty_database: Database) -> None:
         "marks": 9,
         "state_changes": 2,
     }
+
+
+def test_links_of_a_typed_number_are_to_be_confirmed(empty_database: Database) -> None:
+    """An account that was made for a person keeps the link; one that was there before is asked about."""
+    from alembic import command
+
+    def before(connection: Connection) -> None:
+        command.upgrade(schema.alembic_config(connection), "0005")
+        people = (
+            "INSERT INTO people (id, last_name, first_name, middle_name, avatar) VALUES (1, 'А', 'Б', '', '')"
+        )
+        connection.execute(text(people))
+        for number, created in ((1, "2026-11-01 01:00:00"), (2, "2026-11-20 05:00:00")):
+            connection.execute(
+                text(
+                    "INSERT INTO accounts (id, login, password_hash, password_version, role, person_id,"
+                    " active, created_at) VALUES (:number, :login, '', 1, 'parent', 1, true, :created)"
+                ),
+                {"number": number, "login": f"L{number}", "created": created},
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO state_services_identities (oid, account_id, joined_at)"
+                    " VALUES (:oid, :number, '2026-11-20 05:00:00')"
+                ),
+                {"oid": f"100{number}", "number": number},
+            )
+
+    def links(connection: Connection) -> dict[str, tuple[bool, str]]:
+        rows = connection.execute(
+            text("SELECT oid, confirmed, person_name FROM state_services_identities")
+        ).all()
+        return {oid: (bool(confirmed), name) for oid, confirmed, name in rows}
+
+    empty_database.write_now(before)
+    empty_database.write_now(schema.upgrade)
+    assert empty_database.read_now(links) == {"1001": (False, ""), "1002": (True, "")}
+    # Nothing tells whether an account was used before: those that are there count as used.
+    unused = text("SELECT count(*) FROM accounts WHERE first_used_at IS NULL")
+    assert empty_database.read_now(lambda connection: connection.execute(unused).scalar()) == 0
+    empty_database.write_now(schema.downgrade, "0005")
+    count = text("SELECT count(*) FROM state_services_identities")
+    assert empty_database.read_now(lambda connection: connection.execute(count).scalar()) == 2

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ruobr_server.accounts import service as accounts
+from ruobr_server.accounts.tables import accounts as accounts_table
 from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, ConsentNeeded, Forbidden
@@ -17,6 +18,7 @@ from ruobr_server.kindergarten import applying
 from ruobr_server.personal_data import consents, erasure
 from ruobr_server.personal_data.access import affected_by, looks_at
 from ruobr_server.personal_data.stopping import STOPS
+from ruobr_server.schools.tables import people, staff
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.models.personal_data import ErasureDecision
@@ -150,6 +152,33 @@ def test_erasing_leaves_no_name_and_moves_nobody(
     assert region.read_now(accounts.credentials, "ivanova") is None
     choice = tracked(region, father, second.id).choices[0]
     assert (choice.place, choice.total) == (1, 1)
+
+
+def test_nobody_stands_in_the_way_of_an_erasure(region: Database, family: Family) -> None:
+    """Whatever logins others have, those of earlier versions included."""
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    number = mother.account_id
+
+    def rename(connection: Any) -> None:
+        taken = accounts_table.update().where(accounts_table.c.id == father.account_id)
+        connection.execute(taken.values(login=f"ERASED-{number}"))
+
+    region.write_now(rename)
+    region.write_now(erasure.erase, number, NOW)
+    assert region.read_now(accounts.credentials, "ivanova") is None
+    assert region.read_now(accounts.credentials, f"erased-{number}") is not None  # his, untouched
+
+
+def test_a_parent_who_teaches_keeps_the_name(region: Database, family: Family) -> None:
+    mother = family.ivanovs.parent
+
+    def employ(connection: Any) -> None:
+        connection.execute(staff.insert().values(school_id=1, id=7, person_id=mother.person_id))
+
+    region.write_now(employ)
+    region.write_now(erasure.erase, mother.account_id, NOW)
+    name = people.select().with_only_columns(people.c.first_name).where(people.c.id == mother.person_id)
+    assert region.read_now(lambda connection: connection.scalar(name)) == "Ольга"
 
 
 def everything_of_the_other(word: str) -> int:

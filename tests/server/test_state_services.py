@@ -21,12 +21,15 @@ from ruobr_server.state_services import device
 from ruobr_server.state_services.person import NotVouchedFor
 from ruobr_server.state_services.provider import Provider
 from ruobr_server.state_services.signing import RsaSigner
-from support.families import PROFILE, Family
+from ruobr_server.state_services.tables import state_services_identities
+from ruobr_tui.api.rules.consent import VERSION
+from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 from support.kindergartens import TODAY
-from support.state_services import ADDRESS, Browser, browsing, sandbox
+from support.state_services import ADDRESS, Browser, browsing, fields, sandbox
 
 KNOWN, NEW, UNTRUSTED, ELSEWHERE = CITIZENS
+MOTHER = header_credentials("ivanova", PASSWORD)
 
 
 @pytest.fixture
@@ -55,35 +58,79 @@ async def reason(browser: Browser, code: dict[str, Any]) -> str:
     return str(answer.json()["error"])
 
 
-def person_of(database: Database, family: Family) -> None:
-    """The mother has told what State Services know of her too."""
-    told = {
+def tell(database: Database, family: Family, **told: str) -> None:
+    """A stranger has told what State Services know of somebody else."""
+    known = {
         **PROFILE,
         "last_name": KNOWN.last_name,
         "first_name": KNOWN.first_name,
         "birth_date": "1985-04-17",
         "snils": KNOWN.snils,
     }
-    database.write_now(families.save_profile, family.ivanovs.parent, told, 0, NOW, TODAY)
+    database.write_now(families.save_profile, family.ivanovs.parent, {**known, **told}, 0, NOW, TODAY)
 
 
-async def test_a_known_person_comes_into_the_own_account(
+async def signed_in(browser: Browser, clock: FixedClock, phone: str = KNOWN.phone) -> dict[str, Any]:
+    """What the terminal gets when a person has signed in by the browser."""
+    code = await begun(browser)
+    last = await browser.sign_in(await browser.activate(code["user_code"]), phone)
+    assert "Вы вошли" in last.text
+    clock.advance(seconds=6)
+    answer = await asked(browser, code)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+async def test_nobody_is_drawn_into_an_account_that_knows_her_data(
     browser: Browser, database: Database, family: Family, clock: FixedClock
 ) -> None:
-    person_of(database, family)
+    tell(database, family)
+    done = await signed_in(browser, clock)
+    assert done["login"] != "ivanova"
+    headers = {"Authorization": f"Bearer {done['token']}"}
+    me = (await browser.http.get("/cabinet/profile", headers=headers)).json()
+    assert me["confirmed"] is True
+    assert me["values"]["snils"] == KNOWN.snils  # that it stands in another account hinders nobody
+    theirs = (await browser.http.get("/cabinet/profile", headers=MOTHER)).json()
+    assert theirs["confirmed"] is False
+    assert (await signed_in(browser, clock))["login"] == done["login"]
+
+
+async def test_a_session_is_told_once(browser: Browser, family: Family, clock: FixedClock) -> None:
     code = await begun(browser)
     assert await reason(browser, code) == "authorization_pending"
     page = await browser.activate(code["user_code"])
     assert "Госуслуги (песочница)" in page.text
-    last = await browser.sign_in(page, KNOWN.phone)
+    await browser.sign_in(page, KNOWN.phone)
+    clock.advance(seconds=6)
+    assert (await asked(browser, code)).status_code == 200
+    assert await reason(browser, code) == "invalid_grant"
+
+
+@pytest.mark.parametrize(("answer", "is_hers"), [("yes", True), ("no", False), ("", False)])
+async def test_a_link_of_an_earlier_version_is_asked_about(
+    browser: Browser, database: Database, family: Family, clock: FixedClock, answer: str, is_hers: bool
+) -> None:
+    row = {
+        "oid": KNOWN.oid,
+        "account_id": family.ivanovs.parent.account_id,
+        "joined_at": NOW,
+        "confirmed": False,
+    }
+    database.write_now(
+        lambda connection: connection.execute(state_services_identities.insert().values(**row))
+    )
+    code = await begun(browser)
+    page = await browser.sign_in(await browser.activate(code["user_code"]), KNOWN.phone)
+    assert "ivanova (Иванова Ольга)" in page.text
+    assert await reason(browser, code) == "authorization_pending"
+    said = {**fields(page), "answer": answer}
+    last = await browser.http.post("/state-services/decide", data=said)
     assert "Вы вошли" in last.text
     clock.advance(seconds=6)
-    done = (await asked(browser, code)).json()
-    assert done["login"] == "ivanova"
-    headers = {"Authorization": f"Bearer {done['token']}"}
-    me = (await browser.http.get("/cabinet/profile", headers=headers)).json()
-    assert me["confirmed"] is True
-    assert await reason(browser, code) == "invalid_grant"  # the session is told once
+    login = (await asked(browser, code)).json()["login"]
+    assert (login == "ivanova") is is_hers
+    assert (await signed_in(browser, clock))["login"] == login  # it is not asked again
 
 
 async def test_a_new_person_gets_an_account_and_the_same_one_later(
@@ -104,16 +151,6 @@ async def test_a_new_person_gets_an_account_and_the_same_one_later(
     empty = {"login": logins[0], "password": "", "device": ""}
     refused = await browser.http.post("/cabinet/session", json=empty)
     assert refused.status_code in (400, 401, 422)  # there is no password to sign in with
-
-
-async def test_a_typed_snils_draws_nobody_in(
-    browser: Browser, database: Database, family: Family, clock: FixedClock
-) -> None:
-    told = {**PROFILE, "snils": KNOWN.snils}  # another name, another birthday
-    database.write_now(families.save_profile, family.ivanovs.parent, told, 0, NOW, TODAY)
-    code = await begun(browser)
-    await browser.sign_in(await browser.activate(code["user_code"]), KNOWN.phone)
-    assert (await asked(browser, code)).json()["login"] != "ivanova"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +210,7 @@ async def test_another_browser_cannot_come_back(browser: Browser, family: Family
     code = await begun(browser)
     page = await browser.activate(code["user_code"])
     cookies = dict(browser.http.cookies)
-    browser.http.cookies.clear()
+    browser.http.cookies.clear(domain="portal.test")
     last = await browser.sign_in(page, KNOWN.phone)
     assert "больше не действует" in last.text
     assert await reason(browser, code) == "authorization_pending"
@@ -223,3 +260,15 @@ async def test_the_provider_takes_no_request_that_was_changed(clock: FixedClock,
         assert (await http.get(url)).status_code == 200
         changed = url.copy_set_param(change, "x" + url.params[change])
         assert (await http.get(changed)).status_code == 400
+
+
+async def test_what_is_told_anew_is_confirmed_no_more(
+    browser: Browser, family: Family, clock: FixedClock
+) -> None:
+    headers = {"Authorization": f"Bearer {(await signed_in(browser, clock, NEW.phone))['token']}"}
+    await browser.http.post("/cabinet/consent", json={"version": VERSION}, headers=headers)
+    for change, is_confirmed in ({"job": "врач"}, True), ({"snils": KNOWN.snils}, False):
+        me = (await browser.http.get("/cabinet/profile", headers=headers)).json()
+        told = {"values": {**me["values"], **change}, "version": me["version"]}
+        saved = await browser.http.put("/cabinet/profile", json=told, headers=headers)
+        assert saved.json()["confirmed"] is is_confirmed

@@ -66,8 +66,8 @@ def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
         http = both.enter_context(httpx.Client(base_url=portal, follow_redirects=False))
         code = http.post("/cabinet/state-services/device", json={"device": "SSH"}).json()
         assert code["verification_uri"] == "http://localhost:1/state-services/activate"
-        said = {"user_code": code["user_code"]}
-        sent = http.post("/state-services/activate", data=said)
+        shown = http.get("/state-services/activate", params={"user_code": code["user_code"]})
+        sent = http.post("/state-services/activate", data=fields(shown))
         login = http.get(sent.headers["location"])
         where = str(login.url)
         who = {**fields(login), "login": CITIZENS[0].phone, "password": "demo", "step": "login"}

@@ -13,7 +13,7 @@ from ruobr_server.sandbox.acquirer.callbacks import Callbacks
 from ruobr_tui.api.clock import Clock
 
 LOGIN, PASSWORD, SECRET = "school-api", "bank-password", b"callback-secret"
-HIDDEN = re.compile(r'name=mdOrder value="([^"]+)"')
+HIDDEN = re.compile(r'<input type=hidden name=([A-Za-z]+) value="([^"]*)"')
 
 
 @asynccontextmanager
@@ -42,13 +42,16 @@ async def type_card(client: httpx.AsyncClient, url: str, number: str, **more: st
     """The card page, filled in and sent."""
     shown = await client.get(url)
     assert shown.status_code == 200, shown.text
-    found = HIDDEN.search(shown.text)
-    assert found is not None
-    form = {"mdOrder": found[1], "pan": number, "expiry": "12/30", "csc": "123", "step": "pay", **more}
+    form = {**hidden(shown), "pan": number, "expiry": "12/30", "csc": "123", "step": "pay", **more}
     return await client.post(url, data=form)
 
 
 async def type_code(client: httpx.AsyncClient, url: str, code: str = "12345678") -> httpx.Response:
     """The 3-D Secure page."""
-    order = httpx.URL(url).params["mdOrder"]
-    return await client.post(url, data={"mdOrder": order, "code": code, "step": "code"})
+    shown = await client.get(url)
+    return await client.post(url, data={**hidden(shown), "code": code, "step": "code"})
+
+
+def hidden(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of a page's form: the order and the token of this page."""
+    return dict(HIDDEN.findall(page.text))

@@ -15,6 +15,7 @@ from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
 from support.families import CHILD
 from support.fixtures import NOW
+from support.kindergartens import next_certificate
 from support.scans import have_scans
 
 TODAY = date(2026, 11, 24)
@@ -62,7 +63,15 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
     """A child of the right age with confirmed scans."""
 
     def add(connection: Any) -> int:
-        told = {**CHILD, "birth_date": BORN, "certificate_date": "2020-06-01", "residence": HOME, **values}
+        paper = {"certificate_number": next_certificate(connection)}
+        told = {
+            **CHILD,
+            **paper,
+            "birth_date": BORN,
+            "certificate_date": "2020-06-01",
+            "residence": HOME,
+            **values,
+        }
         number = families.add_child(connection, who, told, NOW, TODAY).id
         have_scans(connection, who.account_id, number)
         return number

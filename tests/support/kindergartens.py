@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from ruobr_server.database import Database
 from ruobr_server.families import service as families
+from ruobr_server.families.tables import family_children
 from ruobr_server.kindergarten import applying, desk, rounds, tracker
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
@@ -30,11 +31,18 @@ def told(child: int, *gardens: int, version: int = 0, **values: str) -> Applicat
 
 def new_child(database: Database, who: Identity, **values: str) -> int:
     def add(connection: Connection) -> int:
-        number = families.add_child(connection, who, {**CHILD, **values}, NOW, TODAY).id
+        paper = {"certificate_number": next_certificate(connection)}
+        number = families.add_child(connection, who, {**CHILD, **paper, **values}, NOW, TODAY).id
         have_scans(connection, who.account_id, number)
         return number
 
     return database.write_now(add)
+
+
+def next_certificate(connection: Connection) -> str:
+    """The number of a birth certificate that no child has yet."""
+    many = connection.scalar(select(func.count()).select_from(family_children)) or 0
+    return f"{int(CHILD['certificate_number']) + many:06}"
 
 
 def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:

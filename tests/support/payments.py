@@ -13,7 +13,6 @@ from ruobr_server.database import Database
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
-from ruobr_server.payments.service import order_number
 from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.security.identity import Identity
@@ -86,7 +85,7 @@ def past_payments(connection: Connection, states: Sequence[str], now: datetime) 
                 state=state,
                 version=3,
                 amount=amount,
-                order_number=order_number(number, 1),
+                order_number=f"M{number:08}",  # as they were before the attempt stood in it
                 expires_at=at,
                 deposited=amount if state == "credited" else 0,
                 created_at=at,

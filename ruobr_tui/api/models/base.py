@@ -61,7 +61,7 @@ class WireModel(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Numbers and days of any field are those that a database can hold and a calendar can count on from."""
+        """Bounds of every field: numbers that a database holds, days that a calendar can count on from."""
         schema = handler(source)
         _bound(schema)
         return schema

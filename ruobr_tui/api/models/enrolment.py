@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
-from ruobr_tui.api.models.family import Values
+from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeLine
 
@@ -88,6 +88,7 @@ class DeskSchoolApplication(SchoolApplication):
     created_at: datetime
     age_problem: SafeLine = ""
     documents: Rows[Document] = Field(default_factory=list)
+    twins: Rows[Twin] = Field(default_factory=list)
 
 
 class DeskSchoolApplications(WireModel):

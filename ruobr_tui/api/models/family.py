@@ -138,3 +138,11 @@ class Standing(WireModel):
     role: SafeLine = ""
     desks: Rows[SafeLine] = Field(default_factory=list)
     class_teacher: bool = False
+
+
+class Twin(WireModel):
+    """Another live application with the same name and date of birth, under other papers."""
+
+    id: int
+    state: SafeLine = ""
+    other_account: bool = False

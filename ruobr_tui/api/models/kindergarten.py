@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
-from ruobr_tui.api.models.family import Values
+from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.text import SafeLine
 
@@ -173,6 +173,7 @@ class DeskApplication(WireModel):
     referral: Referral | None = None
     deadline: date | None = None
     created_at: datetime
+    twins: Rows[Twin] = Field(default_factory=list)
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int
 

@@ -1,6 +1,8 @@
-"""Signing in by State Services (``/cabinet/state-services/…``, RFC 8628)."""
+"""Signing in by State Services and the link with them (``/cabinet/state-services/…``, RFC 8628)."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from pydantic import Field, SecretStr
 
@@ -38,3 +40,31 @@ class DeviceSignedIn(WireModel):
     token: SecretStr
     session: Session
     login: SafeLine
+
+
+class LinkAsked(WireModel):
+    """The signed-in account shall be linked: how the terminal calls itself, and the account's password."""
+
+    device: SafeLine = Field("", max_length=200)
+    current_password: SecretStr = Field(max_length=1024)
+
+
+class LinkPerson(WireModel):
+    """Who said yes in the browser: the terminal names them before the link is final."""
+
+    person: SafeLine
+
+
+class UnlinkAsked(WireModel):
+    """The account's password, without which it could not be opened afterwards."""
+
+    current_password: SecretStr = Field(max_length=1024)
+
+
+class LinkState(WireModel):
+    """Whether the account is linked with a person, who that is, and since when."""
+
+    linked: bool = False
+    person: SafeLine = ""
+    since: datetime | None = None
+    confirmed: bool = True

@@ -22,6 +22,7 @@ from ruobr_tui.signing_in import sign_in
 if TYPE_CHECKING:
     from ruobr_tui.context import Context
     from ruobr_tui.doors.ssh.door import Door
+    from ruobr_tui.store.owner import Owner
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,9 @@ class Connection(asyncssh.SSHServer):
         self._has_place = False
         self._had_session = False
         self._failures = self._probes = 0
-        self._key_holder: str | None = None
+        self._key_holder: Owner | None = None
+        self._login = ""
+        """As whom the context or the holder of a key has signed in."""
         self._ending: asyncio.TimerHandle | None = None
 
     # The line
@@ -124,10 +127,10 @@ class Connection(asyncssh.SSHServer):
         login = str(self._connection.get_extra_info("username"))
         context, self.context = self.context, None
         if login != NEWCOMER:
-            if context is not None and context.config.login == login:
+            if context is not None and self._login == login:
                 self.context = context
-            elif context is None and self._key_holder == login:
-                self.context = self._opened_by_key(login)
+            elif context is None and self._key_holder is not None and self._login == login:
+                self.context = self._opened_by_key(self._key_holder)
         if context is not None and self.context is not context:
             self.door.in_background(asyncio.create_task(leave(context)))
         self._end_later()
@@ -150,6 +153,7 @@ class Connection(asyncssh.SSHServer):
         signing_in = asyncio.create_task(self._sign_in(username, password))
         try:
             self.context = await asyncio.shield(signing_in)
+            self._login = username
         except asyncio.CancelledError:  # the client is gone, or tries something else
             self.door.in_background(asyncio.create_task(_leave_later(signing_in)))
             raise
@@ -162,7 +166,7 @@ class Connection(asyncssh.SSHServer):
             async with self.door.checking:
                 await sign_in(context, context.config.server, login, password, remember=False)
         except RuobrError as error:
-            context.store.close()
+            context.close()
             if isinstance(error, WrongPassword):
                 self.door.attempts.failed(self.door.attempts.source(self.address, login))
                 log.info("wrong password from %s", self.address)
@@ -170,7 +174,7 @@ class Connection(asyncssh.SSHServer):
                 log.warning("nobody could be signed in: %s", type(error).__name__)
                 self._tell(_in_language(self.door.language, error))
         except Exception as error:  # the type alone: a text may hold personal data
-            context.store.close()
+            context.close()
             log.error("signing in failed: %s", type(error).__name__)
         else:
             self.door.attempts.succeeded(self.address, login)
@@ -186,17 +190,18 @@ class Connection(asyncssh.SSHServer):
         self._probes += 1
         if self._probes > MOST_PROBES:
             self._refuse(PROBED)
-        if self.door.keys is None or username == NEWCOMER or not self.door.keys.holds(username, key):
+        owner = self.door.keys.opened(username, key) if self.door.keys and username != NEWCOMER else None
+        if owner is None:
             return False
-        self._key_holder = username
+        self._key_holder, self._login = owner, username
         return True
 
-    def _opened_by_key(self, login: str) -> Context | None:
+    def _opened_by_key(self, owner: Owner) -> Context | None:
         """The account's kept session; when it has ended, the portal's answer leads to the login screen."""
-        session = self.door.keys.session(login) if self.door.keys is not None else None
+        session = self.door.keys.session(owner) if self.door.keys is not None else None
         if session is None:
             return None
-        context = self.door.context(self.peer, login)
+        context = self.door.context(self.peer, owner)
         context.auth = session
         return context
 

@@ -14,12 +14,14 @@ from ruobr_tui.doors.ssh.keys import KeyFolder
 from ruobr_tui.doors.ssh.limits import Attempts
 from ruobr_tui.doors.visiting import visitor_at
 from ruobr_tui.i18n import choose
+from ruobr_tui.whose import store_for
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.doors.ssh.connection import Connection
     from ruobr_tui.doors.ssh.settings import Hosting
     from ruobr_tui.doors.ssh.visit import Visit
+    from ruobr_tui.store.owner import Owner
 
 MakeContext = Callable[["Config"], Context]
 
@@ -47,16 +49,20 @@ class Door:
         self._make_context = make_context
         self._background: set[asyncio.Task[None]] = set()
 
-    def context(self, address: str, login: str | None = None, language: str | None = None) -> Context:
-        """What a program of ``login`` (None: not yet known) stands on; the rest is the host's choice.
+    def context(self, address: str, owner: Owner | None = None, language: str | None = None) -> Context:
+        """What a program of an account (None: not yet known) stands on; the rest is the host's choice.
 
         ``address`` is the visitor's, for the portal.
         """
         config = self.hosting.config
         keeps = self.hosting.keep is not None
         context = self._make_context(
-            replace(config, login=login, lang=language or self.language, keep_cache=keeps)
+            replace(
+                config, login=owner.login if owner else None, lang=language or self.language, keep_cache=keeps
+            )
         )
+        if owner is not None and owner.is_known:
+            context.use(store_for(owner, context.config, context.paths, context.clock))
         context.keys = self.keys
         context.visitor = visitor_at(address, self.hosting.portal_secret, context.clock)
         return context

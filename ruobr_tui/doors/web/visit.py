@@ -104,7 +104,7 @@ class Visit:
             if program is not None:
                 await asyncio.wait({program})
             else:
-                context.store.close()
+                context.close()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LAST_BYTES_SECONDS):
                     await outlet.emptied()

@@ -14,16 +14,17 @@ from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of, toda
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
-from ruobr_server.security.logins import MAX_LOGIN, normal_login
+from ruobr_server.security.logins import normal_login
 from ruobr_server.told_forms import right
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.rules import documents
+from ruobr_tui.api.rules.logins import check_login
 from ruobr_tui.api.rules.registration_forms import REGISTRATION
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
 WRONG_PASSWORD = N_("This is not the present password.")
-LOGIN_TAKEN = N_("This login is in use; choose another one.")
+LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
 class RegisterBody(wire.RegistrationTold):
@@ -162,8 +163,8 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     gate = gate_of(request.scope)
     login, password = normal_login(told.login), told.password.get_secret_value()
     present = told.current_password.get_secret_value()
-    if len(login) > MAX_LOGIN:  # upper case may be longer than what was typed
-        raise InvalidFields({"login": str(Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN))})
+    if login:
+        _check_new_login(told.login.strip())
     if password:
         facts = await database.read(choosing.facts_of, caller.account_id)
         await _check_new(password, login or caller.login, facts)
@@ -187,6 +188,13 @@ def _email(text: str) -> str:
         return documents.email(text)
     except Wrong as error:
         raise InvalidFields({"email": str(error)}) from error
+
+
+def _check_new_login(login: str) -> None:
+    try:
+        check_login(login)
+    except Wrong as error:
+        raise InvalidFields({"login": str(error)}) from error
 
 
 async def _check_new(password: str, login: str = "", facts: list[str] | None = None) -> None:

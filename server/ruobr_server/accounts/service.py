@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.accounts import places
-from ruobr_server.accounts.tables import accounts, guardianships, recovery_codes, sessions
+from ruobr_server.accounts.given_logins import give, is_given
+from ruobr_server.accounts.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import Conflict, Invalid, NotFound, Unauthenticated
+from ruobr_server.errors import Conflict, Invalid, InvalidFields, NotFound, Unauthenticated
 from ruobr_server.families.tables import profiles
 from ruobr_server.schools.pupils import Pupil, PupilCard, children, own_card, pupil
-from ruobr_server.schools.tables import people, pupils
+from ruobr_server.schools.tables import people, pupils, staff
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import MAX_LOGIN, normal_login
 from ruobr_server.security.presented import AccountKnown, Presented, sender
+from ruobr_server.security.reserved_logins import ERASED, is_reserved
 from ruobr_server.security.tokens import new_token, token_hash
 from ruobr_tui.api.models.cabinet import Session
 from ruobr_tui.api.models.registration import OwnAccount
+from ruobr_tui.api.rules.wrong import N_
 
+LOGIN_RESERVED = N_("This login could be taken for the portal's own; choose another one.")
 ROLES = ("parent", "pupil", "teacher", "operator")
 
 
@@ -121,7 +126,17 @@ def open_session_of(
         "expires_at": now + life,
     }
     connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    note_use(connection, account_id, now)
     return token, Session.model_validate({**row, "current": True})
+
+
+def note_use(connection: Connection, account_id: int, now: datetime) -> None:
+    """Somebody has signed in. Only the first time is written; from then on no slip opens the account."""
+    connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id, accounts.c.first_used_at.is_(None))
+        .values(first_used_at=now)
+    )
 
 
 def sessions_of(connection: Connection, identity: Identity, now: datetime) -> list[Session]:
@@ -165,6 +180,11 @@ def end_expired_sessions(connection: Connection, now: datetime) -> None:
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
 
 
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))
+
+
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
     """The same password under today's cost; does nothing when it was changed meanwhile."""
     connection.execute(
@@ -188,6 +208,20 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
     places.forget(connection, stored.id)
 
 
+def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
+    """Another password for an account that nobody has used yet; False when somebody has, or it is closed.
+
+    Whoever signs in at the same moment is waited for.
+    """
+    unused = accounts.c.first_used_at.is_(None) & accounts.c.active
+    changed = connection.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id, unused)
+        .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
+    )
+    return changed.rowcount == 1
+
+
 def own_account(connection: Connection, identity: Identity) -> OwnAccount:
     """The login as it is kept now, and the address of the account's letters."""
     row = connection.execute(
@@ -198,13 +232,24 @@ def own_account(connection: Connection, identity: Identity) -> OwnAccount:
     return OwnAccount(login=row.login.lower(), email=row.email or "")
 
 
+def named(connection: Connection, identity: Identity) -> tuple[str, str]:
+    """The account's identifier for ever, and its login as people write it."""
+    row = connection.execute(
+        select(accounts.c.uid, accounts.c.login).where(accounts.c.id == identity.account_id)
+    ).one()
+    return row.uid, row.login.lower()
+
+
 def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
     """Another login ("" keeps it), another password (None keeps it): then every other session ends.
 
-    False when somebody else has the login.
+    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for
+    the portal's own.
     """
     values: dict[str, Any] = {}
     if login and login != identity.login:
+        if is_reserved(login):
+            raise InvalidFields({"login": LOGIN_RESERVED})
         values["login"] = login
     if password_hash is not None:
         values["password_hash"] = password_hash
@@ -212,6 +257,11 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         return True
     # After a change of login too: the old pair, which the gate remembers, must not open anything any more.
     values["password_version"] = accounts.c.password_version + 1
+    if "login" in values:
+        present = select(accounts.c.login).where(accounts.c.id == identity.account_id)
+        give(connection, connection.execute(present).scalar_one(), identity.account_id)
+        if not give(connection, login, identity.account_id):
+            return False
     try:
         with connection.begin_nested():
             connection.execute(update(accounts).where(accounts.c.id == identity.account_id).values(**values))
@@ -237,22 +287,35 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 
 
 def erase(connection: Connection, account_id: int) -> None:
-    """Take an account's login, names, children and sessions away; nobody can sign in any more."""
-    connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
-    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
+    """Take an account's login, names, children and sessions away; nobody can sign in any more.
+
+    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also
+    somebody else here, such as a teacher.
+    """
+    present = select(accounts.c.login).where(accounts.c.id == account_id)
+    give(connection, connection.execute(present).scalar_one(), account_id)
+    for table in (sessions, recovery_codes, guardianships, desks):
+        connection.execute(delete(table).where(table.c.account_id == account_id))
     places.forget(connection, account_id)
-    connection.execute(delete(guardianships).where(guardianships.c.account_id == account_id))
-    person = select(accounts.c.person_id).where(accounts.c.id == account_id).scalar_subquery()
-    connection.execute(
-        update(people)
-        .where(people.c.id == person)
-        .values(last_name="—", first_name="—", middle_name="", birth_date=None)
+    person = connection.execute(
+        select(accounts.c.person_id).where(accounts.c.id == account_id)
+    ).scalar_one_or_none()
+    others = (
+        select(accounts.c.id).where(accounts.c.person_id == person, accounts.c.id != account_id),
+        select(pupils.c.id).where(pupils.c.person_id == person),
+        select(staff.c.id).where(staff.c.person_id == person),
     )
+    if not any(connection.execute(other.limit(1)).first() for other in others):
+        nobody = {"last_name": "—", "first_name": "—", "middle_name": "", "birth_date": None}
+        connection.execute(
+            update(people).where(people.c.id == person).values(**nobody, gender=None, avatar="")
+        )
     connection.execute(
         update(accounts)
         .where(accounts.c.id == account_id)
         .values(
-            login=f"ERASED-{account_id}",
+            # Nobody can have taken it before, so that nobody can stand in an erasure's way.
+            login=f"{ERASED}{account_id}-{token_hex(8)}".upper(),
             password_hash="",
             password_version=accounts.c.password_version + 1,
             active=False,
@@ -281,7 +344,7 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
         raise Invalid(f"login: 1 to {MAX_LOGIN} characters")
     if new.role not in ROLES:
         raise Invalid("role: one of " + ", ".join(ROLES))
-    if credentials(connection, login) is not None:
+    if credentials(connection, login) is not None or is_given(connection, login):
         raise Conflict("This login is in use.")
     known = set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(new.pupil_ids))))
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
@@ -302,6 +365,8 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
             created_at=now,
         )
     )
+    if not give(connection, login, number):  # at the same moment as somebody else
+        raise Conflict("This login is in use.")
     for position, pupil_id in enumerate(new.pupil_ids):
         connection.execute(
             guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)

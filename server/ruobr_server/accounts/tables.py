@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -14,7 +16,13 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
+
+
+def new_uid() -> str:
+    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    return uuid4().hex
+
 
 accounts = Table(
     "accounts",
@@ -27,7 +35,24 @@ accounts = Table(
     Column("person_id", Id, ForeignKey("people.id"), nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
+    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
+    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
+    # (The server's default is for the moment in which a migration adds the column.)
+    Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
+    Index(None, "uid", unique=True),
+    info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
+)
+
+given_logins = Table(
+    "given_logins",
+    metadata,
+    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    Column("mark", LargeBinary(32), primary_key=True),
+    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    Column("account_id", Id, ForeignKey("accounts.id")),
+    Index(None, "account_id"),
+    info=stays("digests of logins alone, so that a freed login never names somebody else"),
 )
 
 guardianships = Table(
@@ -39,6 +64,7 @@ guardianships = Table(
     Column("diary_open", Boolean, nullable=False, default=True),  # granted by the class teacher
     PrimaryKeyConstraint("account_id", "pupil_id"),
     Index(None, "pupil_id"),
+    info=deleted("diaries"),
 )
 
 desks = Table(
@@ -51,6 +77,7 @@ desks = Table(
     Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
     Index(None, "account_id", "kind"),
     Index(None, "territory_id", "kind"),
+    info=deleted(why="what an operator decides about; a parent has none"),
 )
 
 sessions = Table(
@@ -65,6 +92,7 @@ sessions = Table(
     Column("expires_at", Moment, nullable=False),
     Index(None, "account_id"),
     Index(None, "expires_at"),
+    info=deleted("sessions"),
 )
 
 known_places = Table(
@@ -75,6 +103,7 @@ known_places = Table(
     Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
     Column("last_at", Moment, nullable=False),
     PrimaryKeyConstraint("account_id", "place"),
+    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
 )
 
 recovery_codes = Table(
@@ -84,6 +113,7 @@ recovery_codes = Table(
     Column("code_hash", LargeBinary(32), nullable=False),  # SHA-256
     Column("expires_at", Moment, nullable=False, index=True),
     Column("attempts", Integer, nullable=False, default=0),  # wrong ones
+    info=deleted(why="a hash that lives for half an hour"),
 )
 
 sign_in_failures = Table(

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import SCHOOL_RECORD, Id, Moment, metadata, stays
 
 certificates = Table(
     "certificates",
@@ -30,6 +30,7 @@ certificates = Table(
     Column("status", Integer, nullable=False, default=1),
     PrimaryKeyConstraint("school_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 petitions = Table(
@@ -53,6 +54,7 @@ petitions = Table(
     Column("ends", Date),
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "school_id", "pupil_id"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 projects = Table(
@@ -66,6 +68,7 @@ projects = Table(
     Column("date", Date, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "school_id", "pupil_id"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 sports_ids = Table(
@@ -76,4 +79,5 @@ sports_ids = Table(
     Column("pupil_id", Id, nullable=False),
     Column("number", String(20), nullable=False),
     PrimaryKeyConstraint("school_id", "pupil_id"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ruobr_server.accounts import tables as accounts
+from ruobr_server.accounts.given_logins import mark_of
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.rows import Rows
@@ -14,6 +15,8 @@ from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
 from ruobr_server.families import tables as families
 from ruobr_server.families.joining import JOINING
 from ruobr_server.personal_data.tables import consents
+from ruobr_server.sandbox.state_services.people import CITIZENS
+from ruobr_server.state_services.tables import state_services_identities
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
 
@@ -64,10 +67,19 @@ def _profiles(rows: Rows, found: World, owners: dict[str, int]) -> None:
             education="higher",
             job="МБУ «Городская поликлиника № 4», врач",
             residence="г. Новокузнецк, ул. Школьная, д. 12, кв. 7",
-            confirmed=False,
+            confirmed=login == "parent",
             version=1,
             updated_at=told,
         )
+    # As if linked from inside the account; the number is that of the sandbox's first person.
+    rows.add(
+        state_services_identities,
+        oid=CITIZENS[0].oid,
+        account_id=owners["parent"],
+        joined_at=told,
+        confirmed=True,
+        person_name=f"{MOTHER.last} {MOTHER.first} {MOTHER.middle}",
+    )
 
 
 def family_child(
@@ -135,6 +147,7 @@ def silent_account(rows: Rows, found: World, name: Name, at: datetime, login: st
         active=False,
         created_at=at,
     )
+    rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
     return number
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Time,
 )
 
-from ruobr_server.metadata import Hundredths, Id, Moment, metadata
+from ruobr_server.metadata import SCHOOL_RECORD, Hundredths, Id, Moment, metadata, stays
 
 lessons = Table(
     "lessons",
@@ -113,6 +113,7 @@ marks = Table(
     ForeignKeyConstraint(["school_id", "type_id"], ["mark_types.school_id", "mark_types.id"]),
     Index(None, "school_id", "pupil_id", "date"),
     Index(None, "school_id", "class_id", "date"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 absence_codes = Table(
@@ -142,6 +143,7 @@ absences = Table(
     ForeignKeyConstraint(["school_id", "lesson_id"], ["lessons.school_id", "lessons.id"]),
     ForeignKeyConstraint(["school_id", "code"], ["absence_codes.school_id", "absence_codes.code"]),
     Index(None, "school_id", "pupil_id", "date"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 remarks = Table(
@@ -159,6 +161,7 @@ remarks = Table(
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "lesson_id"], ["lessons.school_id", "lessons.id"]),
     Index(None, "school_id", "pupil_id", "date"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 final_marks = Table(
@@ -174,4 +177,5 @@ final_marks = Table(
     PrimaryKeyConstraint("school_id", "pupil_id", "period_id", "subject_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     ForeignKeyConstraint(["school_id", "period_id"], ["periods.school_id", "periods.id"]),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )

@@ -45,6 +45,8 @@ class Sealer:
         self._keys = {_mark(key): AESGCM(key) for key in reversed(keys)}
         self._first = _mark(keys[0])
         self._address_key = hmac.digest(keys[-1], b"file address", "sha256")
+        self.person_key = hmac.digest(keys[-1], b"person digest", "sha256")
+        """What ``families.person_key`` makes its digests with."""
 
     def seal(self, data: bytes, file_id: int, start: int) -> bytes:
         """A part as it is stored. It opens only as this part of this file."""

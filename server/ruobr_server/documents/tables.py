@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, deleted, metadata
 
 stored_files = Table(
     "stored_files",
@@ -42,6 +42,7 @@ uploads = Table(
     Column("document_id", Id),  # what it became; kept for a client that lost the answer
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False, index=True),
+    info=deleted("documents"),
 )
 
 child_documents = Table(
@@ -59,4 +60,5 @@ child_documents = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "child_id", "kind"),
+    info=deleted("documents"),
 )

@@ -22,6 +22,8 @@ from ruobr_server.enrolment.tables import first_grades, school_applications
 from ruobr_server.enrolment.telling import tell_owners
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
+from ruobr_server.families.papers import Digests
+from ruobr_server.families.person_key import digests_of
 from ruobr_server.families.tables import family_children
 from ruobr_server.personal_data import consents
 from ruobr_server.schools.names import full_name
@@ -64,12 +66,17 @@ def application(connection: Connection, caller: Identity, number: int) -> School
 
 
 def apply(
-    connection: Connection, caller: Identity, told: SchoolApplicationTold, now: datetime, today: date
+    connection: Connection,
+    caller: Identity,
+    told: SchoolApplicationTold,
+    now: datetime,
+    today: date,
+    person_key: bytes | None = None,
 ) -> SchoolApplication:
-    """A new application.
+    """A new application. ``person_key`` is the file's, by which the same child is known again.
 
     Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
-    why not, ``Conflict`` when the child has too many.
+    why not, ``Conflict`` when another was filed at the same moment.
     """
     if caller.role != "parent":
         raise Forbidden
@@ -94,7 +101,8 @@ def apply(
     first = is_assigned or bool(values["privilege"])
     if (problem := why_not_now(windows, today, first=first)) is not None:
         raise InvalidFields({"school_id": problem})
-    number = _insert(connection, caller, told, values, born, year, is_assigned, now)
+    papers = digests_of(connection, told.child_id, person_key)
+    number = _insert(connection, caller, told, values, born, year, is_assigned, papers, now)
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
     tell_owners(connection, [number], now)
     return application(connection, caller, number)
@@ -148,9 +156,10 @@ def _insert(
     born: date,
     year: int,
     is_assigned: bool,
+    papers: Digests,
     now: datetime,
 ) -> int:
-    live = live_of(connection, told.child_id)
+    live = live_of(connection, told.child_id, papers)
     if told.school_id in live.schools:
         raise InvalidFields({"school_id": rules.LIVE_HERE})
     wanted = (1,) if is_assigned else (2, 3)
@@ -177,6 +186,7 @@ def _insert(
         "version": 1,
         "created_at": now,
         "updated_at": now,
+        **papers.columns(),
     }
     try:
         with connection.begin_nested():

@@ -16,7 +16,9 @@ from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import first_grades, school_applications
 from ruobr_server.enrolment.telling import tell_owners
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.families.person_key import same_child
 from ruobr_server.families.tables import family_children, profiles
+from ruobr_server.families.twins import likely_twins
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, schools
 from ruobr_server.security.identity import Identity
@@ -201,7 +203,11 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
     own = school_applications
     others = connection.execute(
         select(own.c.id, own.c.state, own.c.version)
-        .where(own.c.child_id == row.child_id, own.c.id != row.id, own.c.state.in_(APPLICATION.live))
+        .where(
+            (own.c.child_id == row.child_id) | same_child(own, row),
+            own.c.id != row.id,
+            own.c.state.in_(APPLICATION.live),
+        )
         .with_for_update()
     ).all()
     for each in others:
@@ -253,6 +259,7 @@ def _applications() -> Select[Any]:
 
 def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskSchoolApplication]:
     scans = documents.of_children(connection, [row.child_id for row in rows])
+    twins = likely_twins(connection, school_applications, APPLICATION.live, rows)
     return [
         DeskSchoolApplication(
             **fields_of(row),
@@ -267,6 +274,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskSchoolAp
             created_at=row.created_at,
             age_problem=age_problem(row.birth_date, row.year) or "",
             documents=scans.get(row.child_id, []),
+            twins=twins.get(row.id, []),
         )
         for row in rows
     ]

@@ -13,7 +13,16 @@ from ruobr_server.enrolment import applying, desk, schools
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.kindergarten.routes import ActBody
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
+from ruobr_server.own_routes import (
+    REFUSALS,
+    Key,
+    Number,
+    person_key_of,
+    private,
+    state_of,
+    today_of,
+    write_once,
+)
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.security.identity import Caller
@@ -87,7 +96,7 @@ async def apply(request: Request, caller: Caller, told: TellBody, key: Key = Non
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today).to_wire()
+        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 

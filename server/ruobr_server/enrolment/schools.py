@@ -18,6 +18,8 @@ from ruobr_server.enrolment.tables import (
     school_applications,
 )
 from ruobr_server.families import service as families
+from ruobr_server.families.papers import Digests
+from ruobr_server.families.person_key import same_child
 from ruobr_server.schools.tables import schools
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.enrolment import SchoolChoice, SchoolChoices
@@ -102,11 +104,15 @@ def assigned_schools(connection: Connection, place: Place | None) -> dict[int, s
     return found
 
 
-def live_of(connection: Connection, child_id: int) -> Live:
-    """What a child has applied to."""
+def live_of(connection: Connection, child_id: int, papers: Digests | None = None) -> Live:
+    """What a child has applied to; with its ``papers``, from whichever account."""
+    own = school_applications
+    same = own.c.child_id == child_id
+    if papers is not None:
+        same |= same_child(own, papers)
     rows = connection.execute(
         select(school_applications.c.school_id, school_applications.c.slot).where(
-            school_applications.c.child_id == child_id, school_applications.c.state.in_(APPLICATION.live)
+            same, own.c.state.in_(APPLICATION.live)
         )
     ).all()
     return Live(frozenset(row.school_id for row in rows), frozenset(row.slot for row in rows))

@@ -9,13 +9,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
     text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, metadata
 
 FINAL = ("enrolled", "refused", "withdrawn")
 _LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
@@ -78,8 +79,40 @@ school_applications = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("certificate_digest", LargeBinary(32)),
+    Column("snils_digest", LargeBinary(32)),
+    Column("name_digest", LargeBinary(32)),
     # At most three live applications of a child and one to a school, whatever happens at the same time.
     Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    # The same per person, across accounts, by keyed digests of the papers (families.papers).
+    *(
+        Index(
+            f"uq_live_{what}_{name}",
+            f"{name}_digest",
+            column,
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        )
+        for name in ("certificate", "snils")
+        for what, column in (("slot", "slot"), ("school", "school_id"))
+    ),
+    Index(None, "name_digest"),
     Index(None, "school_id", "state", "rank", "created_at"),
+    info=blanked(
+        "id",
+        "school_id",
+        "account_id",
+        "child_id",
+        "year",
+        "slot",
+        "rank",
+        "state",
+        "version",
+        "created_at",
+        "updated_at",
+        "invited_on",
+        export="school_applications",
+    ),
 )

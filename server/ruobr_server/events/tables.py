@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, deleted, metadata
 
 live_events = Table(
     "live_events",
@@ -16,4 +16,5 @@ live_events = Table(
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "id"),
     Index(None, "at"),
+    info=deleted(why="numbers of what is elsewhere in the export, for some days"),
 )

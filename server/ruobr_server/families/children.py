@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import joining
+from ruobr_server.families.person_key import told_anew
 from ruobr_server.families.profile import profile, stored, told
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.personal_data import consents
@@ -80,8 +81,13 @@ def save_child(
     version: int,
     now: datetime,
     today: date,
+    person_key: bytes | None = None,
 ) -> FamilyChild:
-    """Keep an edited child. Raises ``NotFound``, ``InvalidFields``, or ``Changed`` for an old version."""
+    """Keep an edited child; its applications follow (``person_key`` is the file's).
+
+    Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
+    are those of a child that another account has applied for.
+    """
     consents.require(connection, caller)
     before = child(connection, caller, child_id)
     if before.version != version:
@@ -94,6 +100,11 @@ def save_child(
     )
     if not changed.rowcount:
         raise Changed(child(connection, caller, child_id).to_wire())
+    try:
+        with connection.begin_nested():
+            told_anew(connection, child_id, person_key)
+    except IntegrityError as error:
+        raise Conflict("There is an application for a child with these papers already.") from error
     return child(connection, caller, child_id)
 
 
@@ -112,27 +123,41 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Take away what was told of an account and its children.
 
-    A child that an application or a request refers to stays as a row without a name, so that no queue and
-    no history changes.
+    A child that an application refers to stays as a row without a name, so that no queue and no history
+    changes.
     """
+    joining.erase(connection, account_id, now)
     connection.execute(delete(profiles).where(profiles.c.account_id == account_id))
-    own = family_children.c.account_id == account_id
-    blank = dict.fromkeys(("middle_name", "snils", "certificate_series", "certificate_number"), "")
-    connection.execute(
-        update(family_children)
-        .where(own)
-        .values(
-            **blank,
-            last_name="—",
-            first_name="—",
-            certificate_date=None,
-            residence="",
-            registration_address="",
-            pupil_id=None,
-            version=family_children.c.version + 1,
-            updated_at=now,
+    rows = connection.execute(
+        select(family_children.c.id, family_children.c.birth_date).where(
+            family_children.c.account_id == account_id
         )
+    ).all()
+    blank = dict.fromkeys(
+        ("middle_name", "snils", "certificate_series", "certificate_number", "residence"), ""
     )
+    for row in rows:
+        mine = family_children.c.id == row.id
+        try:
+            with connection.begin_nested():
+                connection.execute(delete(family_children).where(mine))
+        except IntegrityError:  # an application refers to it
+            connection.execute(
+                update(family_children)
+                .where(mine)
+                .values(
+                    **blank,
+                    registration_address="",
+                    last_name="—",
+                    first_name="—",
+                    birth_date=date(row.birth_date.year, 1, 1),
+                    gender=0,
+                    certificate_date=None,
+                    pupil_id=None,
+                    version=family_children.c.version + 1,
+                    updated_at=now,
+                )
+            )
 
 
 def services(connection: Connection, caller: Identity) -> Services:

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, false, func, insert, select, true, update
+from sqlalchemy import Connection, Row, Select, delete, false, func, insert, select, true, update
 
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_new
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.families.tables import family_children, join_requests
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OWNER, TEACHER, Machine, transition
-from ruobr_server.workflow.service import begin, move
+from ruobr_server.workflow.service import begin, forget_notes, move
 from ruobr_server.workflow.tables import state_changes
 from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
 
@@ -140,6 +140,37 @@ def stop(connection: Connection, account_id: int, now: datetime) -> None:
         move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, account_id, now)
 
 
+def every_request(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
+    """All requests of an account as JSON, the earliest first, for its owner."""
+    rows = connection.execute(
+        select(join_requests.c.id, join_requests.c.child_id, join_requests.c.state)
+        .add_columns(join_requests.c.created_at, schools.c.name, classes.c.grade, classes.c.letter)
+        .join(schools, schools.c.id == join_requests.c.school_id)
+        .join(classes, _CLASS)
+        .where(join_requests.c.account_id == caller.account_id)
+        .order_by(join_requests.c.id)
+    ).all()
+    notes = _notes(connection, [row.id for row in rows])
+    return [
+        {
+            "child_id": row.child_id,
+            "school": row.name,
+            "class_name": f"{row.grade}{row.letter}",
+            "state": row.state,
+            "note": notes.get(row.id, ""),
+            "at": row.created_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Whom an account has asked for: gone, and the words of the history with it."""
+    own = join_requests.c.account_id == account_id
+    forget_notes(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
+    connection.execute(delete(join_requests).where(own))
+
+
 def schools_to_choose(connection: Connection) -> list[SchoolChoice]:
     """Every school that has classes, by name."""
     rows = connection.execute(
@@ -164,7 +195,12 @@ def classes_to_choose(connection: Connection, school_id: int) -> list[SchoolChoi
 
 
 def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
-    """What parents ask of this class teacher: the open ones first, then the latest decided."""
+    """What parents ask of this class teacher: the open ones first, then the latest decided.
+
+    Raises ``Forbidden`` for who is no teacher.
+    """
+    if caller.role != "teacher":
+        raise Forbidden
     rows = connection.execute(
         _for_teacher(caller)
         .order_by(

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from ruobr_server.accounts.registration import free_login
-from ruobr_server.accounts.service import NewAccount, create, set_password
+from ruobr_server.accounts.service import NewAccount, create, set_first_password, set_password
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.errors import Conflict, Forbidden, NotFound
 from ruobr_server.families.joining import leads_a_class
-from ruobr_server.families.tables import profiles
+from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.personal_data.access import note_access
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
+from ruobr_tui.api.rules.wrong import N_
+
+HOLDS_DATA = N_("This parent keeps personal data in the cabinet: only they can set a new password.")
+USED = N_("This parent has signed in already: only they can set a new password.")
+OTHER_CHILDREN = N_(
+    "This parent has children in other classes too: a slip of one class opens no account of theirs."
+)
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
@@ -67,26 +75,23 @@ def hand_out(
 ) -> dict[str, str]:
     """A login for a pupil of the class or for a parent, with the password of this hash; all but the password.
 
-    Raises ``NotFound`` for another class's pupil, and ``Conflict`` for a parent whose cabinet holds
-    personal data: a teacher must not be able to open it.
+    A parent's account that is there already gets another password only while nobody has used it, and while
+    all of its children are in the caller's classes: a teacher must not be able to open a family's cabinet.
+    Raises ``NotFound`` for another class's pupil, ``Conflict`` with the reason.
     """
     if not leads_a_class(connection, caller):
         raise Forbidden
+    # Of two at once the second finds what the first has made: the pupil's row is locked first.
+    connection.execute(update(pupils).where(pupils.c.id == pupil_id).values(version=pupils.c.version))
     row = connection.execute(_pupils(caller).where(pupils.c.id == pupil_id)).one_or_none()
     if row is None:
         raise NotFound
-    login = _pupils_login(connection, row) if who == "pupil" else _parents_login(connection, row)
-    if login:
-        set_password(connection, login, password_hash)
+    if _goes_elsewhere(connection, caller, [row.person_id]):
+        raise Conflict("This pupil goes to another class as well: that one hands the login out.")
+    if who == "pupil":
+        account, login = _for_pupil(connection, row, password_hash, now)
     else:
-        login = free_login(connection)
-        number = create(connection, _new(row, who, login, password_hash), now)
-        if who == "parent":
-            taken = insert(guardianships).values(
-                account_id=number, pupil_id=pupil_id, position=0, diary_open=True
-            )
-            connection.execute(taken)
-    account = connection.execute(select(accounts.c.id).where(accounts.c.login == login.upper())).scalar_one()
+        account, login = _for_parent(connection, caller, row, password_hash, now)
     note_access(connection, caller, account, f"login:{who}", now)
     return {
         "login": login.lower(),
@@ -97,28 +102,90 @@ def hand_out(
     }
 
 
-def _pupils_login(connection: Connection, row: Row[Any]) -> str:
-    found = connection.execute(
-        select(accounts.c.login).where(accounts.c.role == "pupil", accounts.c.person_id == row.person_id)
-    ).scalar_one_or_none()
-    return str(found or "")
+def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: datetime) -> tuple[int, str]:
+    known = connection.execute(
+        select(accounts.c.id, accounts.c.login, accounts.c.active)
+        .where(accounts.c.role == "pupil", accounts.c.person_id == row.person_id)
+        .order_by(accounts.c.id)
+    ).first()
+    if known is None:
+        return _make(connection, row, "pupil", password_hash, now)
+    if not known.active:
+        raise Conflict("This login is closed. Ask the portal's administrator.")
+    set_password(connection, known.login, password_hash)
+    return known.id, known.login
 
 
-def _parents_login(connection: Connection, row: Row[Any]) -> str:
-    """The one parent's account of this pupil that was handed out and never used for a cabinet."""
+def _for_parent(
+    connection: Connection, caller: Identity, row: Row[Any], password_hash: str, now: datetime
+) -> tuple[int, str]:
+    """The first account of this pupil's parents that may be handed out, or a new one when there is none."""
     found = connection.execute(
-        select(accounts.c.login, profiles.c.account_id.label("told"))
+        select(accounts.c.id, accounts.c.login, accounts.c.first_used_at)
         .join(guardianships, guardianships.c.account_id == accounts.c.id)
-        .outerjoin(profiles, profiles.c.account_id == accounts.c.id)
         .where(guardianships.c.pupil_id == row.id, accounts.c.active)
         .order_by(accounts.c.id)
     ).all()
-    free = [each.login for each in found if each.told is None]
-    if free:
-        return str(free[0])
-    if found:
-        raise Conflict("This parent keeps personal data in the cabinet: only they can set a new password.")
+    why_not = ""
+    for each in found:
+        reason = _why_not(connection, caller, each)
+        if not reason and set_first_password(connection, each.id, password_hash):
+            return each.id, each.login
+        why_not = why_not or reason or USED
+    if why_not:
+        raise Conflict(why_not)
+    number, login = _make(connection, row, "parent", password_hash, now)
+    connection.execute(
+        insert(guardianships).values(account_id=number, pupil_id=row.id, position=0, diary_open=True)
+    )
+    return number, login
+
+
+def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> str:
+    """Why this account of a parent is not handed out; "": it is."""
+    told = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
+    if connection.execute(told).first() is not None:
+        return HOLDS_DATA
+    added = select(family_children.c.id).where(family_children.c.account_id == account.id).limit(1)
+    if account.first_used_at is not None or connection.execute(added).first() is not None:
+        return USED
+    children = connection.scalars(
+        select(pupils.c.person_id)
+        .join(guardianships, guardianships.c.pupil_id == pupils.c.id)
+        .where(guardianships.c.account_id == account.id)
+    ).all()
+    mine = connection.scalars(
+        _pupils(caller).with_only_columns(pupils.c.person_id).where(pupils.c.person_id.in_(children))
+    ).all()
+    if set(children) - set(mine) or _goes_elsewhere(connection, caller, children):
+        return OTHER_CHILDREN
     return ""
+
+
+def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
+    """Whether one of these people is a pupil of a present class that the caller does not lead."""
+    mine = _pupils(caller).with_only_columns(pupils.c.id)
+    found = (
+        select(pupils.c.id)
+        .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
+        .where(pupils.c.person_id.in_(person_ids), pupils.c.id.not_in(mine), _is_present())
+        .limit(1)
+    )
+    return connection.execute(found).first() is not None
+
+
+def _is_present() -> ColumnElement[bool]:
+    """Whether a class is of its school's newest year: who led it in another year has no say any more."""
+    newest = classes.alias("newest")
+    latest = select(func.max(newest.c.year)).where(newest.c.school_id == classes.c.school_id)
+    return classes.c.year == latest.scalar_subquery()
+
+
+def _make(
+    connection: Connection, row: Row[Any], who: str, password_hash: str, now: datetime
+) -> tuple[int, str]:
+    login = free_login(connection)
+    return create(connection, _new(row, who, login, password_hash), now), login
 
 
 def _new(row: Row[Any], who: str, login: str, password_hash: str) -> NewAccount:
@@ -145,5 +212,5 @@ def _pupils(caller: Identity) -> Select[Any]:
         .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
         .join(schools, schools.c.id == pupils.c.school_id)
         .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
-        .where(staff.c.person_id == caller.person_id)
+        .where(staff.c.person_id == caller.person_id, _is_present())
     )

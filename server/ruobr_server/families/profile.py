@@ -18,6 +18,9 @@ from ruobr_tui.api.models.family import Profile
 from ruobr_tui.api.rules.family_forms import PROFILE
 from ruobr_tui.api.rules.forms import Form, Kind, missing
 
+CONFIRMED = ("last_name", "first_name", "middle_name", "birth_date", "snils")
+"""What a confirmed profile has from State Services."""
+
 
 def profile(connection: Connection, caller: Identity) -> Profile:
     """What the caller has told so far; before anything, the names that the account was made with."""
@@ -54,6 +57,8 @@ def save_profile(
         raise Changed(before.to_wire())
     clean = right(PROFILE, values, today, complete=False)
     row = {**stored(PROFILE, clean), "updated_at": now}
+    if any(clean[name] != before.values.get(name, "") for name in CONFIRMED):
+        row["confirmed"] = False  # it is not what State Services have said
     if version == 0:
         connection.execute(insert(profiles).values(account_id=caller.account_id, version=1, **row))
     else:

@@ -13,7 +13,16 @@ from ruobr_server.accounts.registration import new_password
 from ruobr_server.answers import example
 from ruobr_server.families import logins, service
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
+from ruobr_server.own_routes import (
+    REFUSALS,
+    Key,
+    Number,
+    person_key_of,
+    private,
+    state_of,
+    today_of,
+    write_once,
+)
 from ruobr_server.security.identity import Caller, gate_of
 from ruobr_tui.api.models import family
 from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
@@ -166,7 +175,7 @@ async def save_child(
 
     def save(connection: Connection) -> object:
         return service.save_child(
-            connection, caller, number, told.values, told.version, clock(), today
+            connection, caller, number, told.values, told.version, clock(), today, person_key_of(request)
         ).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))

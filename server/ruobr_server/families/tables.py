@@ -10,11 +10,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
 
 profiles = Table(
     "profiles",
@@ -41,6 +42,7 @@ profiles = Table(
     Column("confirmed", Boolean, nullable=False, default=False),  # by a trusted State Services account
     Column("version", Integer, nullable=False, default=1),
     Column("updated_at", Moment, nullable=False),
+    info=deleted("profile"),
 )
 
 family_children = Table(
@@ -63,6 +65,14 @@ family_children = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    info=blanked(
+        "id",
+        "account_id",
+        "version",
+        "created_at",
+        export="children",
+        why="a row that an application refers to stays without a name; the others are deleted",
+    ),
 )
 
 join_requests = Table(
@@ -80,4 +90,14 @@ join_requests = Table(
     Column("updated_at", Moment, nullable=False),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     Index(None, "school_id", "class_id", "state"),
+    info=deleted("join_requests"),
+)
+
+person_keys = Table(
+    "person_keys",
+    metadata,
+    # One row: which key the digests of applications were made with (families.person_key).
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", LargeBinary(8), nullable=False),  # of the key; empty: none yet
+    Column("secret", LargeBinary(32)),  # the key itself; null: it is the file's
 )

@@ -13,6 +13,8 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.documents import service as documents
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.families import service as families
+from ruobr_server.families.papers import Digests
+from ruobr_server.families.person_key import digests_of, same_child
 from ruobr_server.kindergarten import queue, tracker
 from ruobr_server.kindergarten.exchange import close_offers
 from ruobr_server.kindergarten.groups import take_place
@@ -41,12 +43,20 @@ from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
 from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
+from ruobr_tui.api.rules.wrong import N_
 
 EDITABLE = ("submitted", "under-review", "documents", QUEUED, "suspended", "declined", "no-show")
 """States in which wishes may still be changed; the time of registration stays."""
 
 STOPPED = (*EDITABLE, "referred")
 """States that end when nothing of the parent may be processed any more."""
+
+
+OWN_ONE = N_("This child has an application already; withdraw it first.")
+OF_ANOTHER = N_(
+    "There is an application for this child from another account, perhaps the other parent's. "
+    "If it is nobody's you know, ask the department of education."
+)
 
 
 def where_to_apply(connection: Connection) -> Territories:
@@ -71,12 +81,17 @@ def where_to_apply(connection: Connection) -> Territories:
 
 
 def apply(
-    connection: Connection, caller: Identity, told: ApplicationTold, now: datetime, today: date
+    connection: Connection,
+    caller: Identity,
+    told: ApplicationTold,
+    now: datetime,
+    today: date,
+    person_key: bytes | None = None,
 ) -> Application:
-    """A new application.
+    """A new application. ``person_key`` is the file's, by which the same child is known again.
 
     Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
-    child has a live application.
+    child has a live application, from whichever account.
     """
     if caller.role != "parent":
         raise Forbidden
@@ -93,6 +108,7 @@ def apply(
     if today >= turns(born, OLDEST):
         wrong["child_id"] = rules.TOO_OLD
     values = _checked(connection, told, born, today, wrong)
+    papers = digests_of(connection, told.child_id, person_key)
     [number] = take_ids(connection, "kindergarten_applications")
     row = {
         "id": number,
@@ -108,17 +124,27 @@ def apply(
         "created_at": now,
         "updated_at": now,
         **values,
+        **papers.columns(),
     }
     try:
         with connection.begin_nested():
             connection.execute(insert(kindergarten_applications).values(**row))
     except IntegrityError as error:
-        raise Conflict("This child has an application already; withdraw it first.") from error
+        raise Conflict(_why_taken(connection, caller, papers)) from error
     _write_choices(connection, number, told, {})
     queue.enter(connection, [number])
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
     tell_owners(connection, [number], now)
     return tracker.application(connection, caller, number, today)
+
+
+def _why_taken(connection: Connection, caller: Identity, papers: Digests) -> str:
+    """Nothing is told of another account but that it has applied."""
+    own = kindergarten_applications
+    strangers = select(own.c.id).where(
+        same_child(own, papers), own.c.state.in_(APPLICATION.live), own.c.account_id != caller.account_id
+    )
+    return OF_ANOTHER if connection.execute(strangers.limit(1)).first() is not None else OWN_ONE
 
 
 def change(

@@ -14,6 +14,7 @@ from ruobr_server.accounts.tables import accounts
 from ruobr_server.documents import service as documents
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families.tables import family_children, profiles
+from ruobr_server.families.twins import likely_twins
 from ruobr_server.kindergarten import queue
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION, QUEUED
@@ -244,12 +245,14 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
     )
     choices = choices_of(connection, [row.id for row in rows], alone)
     scans = documents.of_children(connection, [row.child_id for row in rows])
+    twins = likely_twins(connection, kindergarten_applications, APPLICATION.live, rows)
     given = referrals_of(connection, (row.group_id for row in rows))
     return [
         DeskApplication(
             id=row.id,
             child_id=row.child_id,
             documents=scans.get(row.child_id, []),
+            twins=twins.get(row.id, []),
             number=row.number or "",
             child=full_name(row.last_name, row.first_name, row.middle_name),
             parent=full_name(row.parent_last, row.parent_first, row.parent_middle),

@@ -11,7 +11,16 @@ from sqlalchemy import Connection
 from ruobr_server.answers import example
 from ruobr_server.kindergarten import applying, exchange, statistics, tracker
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
+from ruobr_server.own_routes import (
+    REFUSALS,
+    Key,
+    Number,
+    person_key_of,
+    private,
+    state_of,
+    today_of,
+    write_once,
+)
 from ruobr_server.security.identity import Caller
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
@@ -106,7 +115,7 @@ async def apply(request: Request, caller: Caller, told: TellBody, key: Key = Non
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today).to_wire()
+        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 

@@ -9,13 +9,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
     text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, metadata, stays
 
 kindergartens = Table(
     "kindergartens",
@@ -89,10 +90,44 @@ kindergarten_applications = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("certificate_digest", LargeBinary(32)),
+    Column("snils_digest", LargeBinary(32)),
+    Column("name_digest", LargeBinary(32)),
     # One live application per child, whatever happens at the same time.
     Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    # And one per person, across accounts, by keyed digests of the papers (families.papers).
+    Index(
+        "uq_live_certificate",
+        "certificate_digest",
+        unique=True,
+        sqlite_where=_LIVE,
+        postgresql_where=_LIVE,
+    ),
+    Index("uq_live_snils", "snils_digest", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index(None, "name_digest"),
     Index(None, "territory_id", "state", "created_at"),
     Index(None, "state", "deadline"),
+    info=blanked(
+        "id",
+        "territory_id",
+        "number",
+        "account_id",
+        "child_id",
+        "cohort",
+        "desired_date",
+        "regime",
+        "orientation",
+        "language",
+        "state",
+        "deadline",
+        "group_id",
+        "registered_at",
+        "version",
+        "created_at",
+        "updated_at",
+        export="kindergarten_applications",
+        why="no place in a queue may move because of somebody's erasure",
+    ),
 )
 
 application_choices = Table(
@@ -110,6 +145,16 @@ application_choices = Table(
     Column("registered_at", Moment),
     PrimaryKeyConstraint("application_id", "kindergarten_id"),
     Index("ix_queue", "kindergarten_id", "cohort", "in_queue", "rank", "registered_at", "application_id"),
+    info=blanked(
+        "application_id",
+        "kindergarten_id",
+        "position",
+        "in_queue",
+        "cohort",
+        "rank",
+        "registered_at",
+        export="kindergarten_applications",
+    ),
 )
 
 queue_places = Table(
@@ -122,6 +167,7 @@ queue_places = Table(
     Column("place", Integer, nullable=False),
     Column("total", Integer, nullable=False),
     PrimaryKeyConstraint("application_id", "kindergarten_id", "day"),
+    info=stays("places and totals by day, numbers alone", "kindergarten_applications"),
 )
 
 exchange_offers = Table(
@@ -147,6 +193,7 @@ exchange_offers = Table(
         sqlite_where=text("state IN ('open', 'matched')"),
         postgresql_where=text("state IN ('open', 'matched')"),
     ),
+    info=stays("which place was offered when, numbers alone", "exchange"),
 )
 
 exchange_proposals = Table(
@@ -161,4 +208,5 @@ exchange_proposals = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "territory_id", "state"),
+    info=stays("which offer met which, numbers alone", "exchange"),
 )

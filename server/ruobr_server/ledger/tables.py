@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, metadata, stays
 
 ledger_accounts = Table(
     "ledger_accounts",
@@ -26,6 +26,7 @@ ledger_accounts = Table(
     Column("balance", Id, nullable=False, default=0),  # that of the last posting
     Column("postings", Integer, nullable=False, default=0),  # how many there are
     PrimaryKeyConstraint("school_id", "pupil_id", "name"),
+    info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )
 
 ledger_entries = Table(
@@ -41,6 +42,7 @@ ledger_entries = Table(
     Column("note", String(300), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "id"),
     UniqueConstraint("school_id", "key"),
+    info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )
 
 ledger_postings = Table(
@@ -60,4 +62,5 @@ ledger_postings = Table(
     ),
     ForeignKeyConstraint(["school_id", "entry_id"], ["ledger_entries.school_id", "ledger_entries.id"]),
     Index(None, "school_id", "entry_id"),
+    info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, PrimaryKeyConstraint, String, Table
 
-from ruobr_server.metadata import Id, metadata
+from ruobr_server.metadata import SCHOOL_RECORD, Id, metadata, stays
 
 books = Table(
     "books",
@@ -31,4 +31,5 @@ loans = Table(
     ForeignKeyConstraint(["school_id", "book_id"], ["books.school_id", "books.id"]),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
     Index(None, "school_id", "pupil_id"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )

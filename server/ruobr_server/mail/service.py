@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from inscriptis import get_text
-from sqlalchemy import Connection, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
 
 from ruobr_server.mail.tables import letter_comments, letter_recipients, letters, news
 from ruobr_server.schools.service import full_name, zone_of
@@ -135,6 +135,38 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
         recipients=told,
         comments=_comments(connection, row.school_id, letter_id, zone),
     )
+
+
+def every_letter(connection: Connection, person_id: int) -> list[dict[str, Any]]:
+    """All letters that a person has got or written, with their answers, as JSON, for that person."""
+    got = select(letter_recipients.c.letter_id).where(letter_recipients.c.person_id == person_id)
+    answered = select(letter_comments.c.letter_id).where(letter_comments.c.author_id == person_id)
+    rows = connection.execute(
+        select(letters)
+        .where(letters.c.id.in_(got) | letters.c.id.in_(answered) | (letters.c.author_id == person_id))
+        .order_by(letters.c.id)
+    ).all()
+    answers: dict[int, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    for row in connection.execute(
+        select(letter_comments).where(letter_comments.c.letter_id.in_(answers)).order_by(letter_comments.c.id)
+    ):
+        own = row.author_id == person_id
+        answers[row.letter_id].append({"own": own, "text": row.text, "at": row.posted_at.isoformat()})
+    return [
+        {
+            "subject": row.subject,
+            "text": plain(row.text, row.type_id),
+            "own": row.author_id == person_id,
+            "at": row.posted_at.isoformat(),
+            "answers": answers[row.id],
+        }
+        for row in rows
+    ]
+
+
+def erase(connection: Connection, person_id: int) -> None:
+    """A person gets no letters any more; what was written stays with those who have it."""
+    connection.execute(delete(letter_recipients).where(letter_recipients.c.person_id == person_id))
 
 
 def mark_read(connection: Connection, person_id: int, letter_id: int, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, deleted, metadata, stays
 
 letters = Table(
     "letters",
@@ -30,6 +30,7 @@ letters = Table(
     Column("posted_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
+    info=stays("correspondence with the school: it is the recipients' as well; the name is gone", "messages"),
 )
 
 letter_recipients = Table(
@@ -41,6 +42,7 @@ letter_recipients = Table(
     Column("read_at", Moment),
     PrimaryKeyConstraint("person_id", "letter_id"),
     Index(None, "letter_id"),
+    info=deleted("messages"),
 )
 
 letter_comments = Table(
@@ -56,6 +58,7 @@ letter_comments = Table(
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "letter_id"], ["letters.school_id", "letters.id"]),
     Index(None, "school_id", "letter_id"),
+    info=stays("correspondence with the school, as letters", "messages"),
 )
 
 news = Table(
@@ -69,4 +72,5 @@ news = Table(
     Column("date", Date, nullable=False),
     Column("published_at", Moment, nullable=False),
     PrimaryKeyConstraint("school_id", "id"),
+    info=stays("what a school has published; its authors are the school's"),
 )

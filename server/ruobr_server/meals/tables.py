@@ -19,7 +19,7 @@ from sqlalchemy import (
     Time,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import SCHOOL_RECORD, Id, Moment, metadata, stays
 
 meal_accounts = Table(
     "meal_accounts",
@@ -32,6 +32,7 @@ meal_accounts = Table(
     Column("default_complex", String(100), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "pupil_id"),
     ForeignKeyConstraint(["school_id", "pupil_id"], ["pupils.school_id", "pupils.id"]),
+    info=stays(SCHOOL_RECORD, "meal_accounts"),
 )
 
 meal_complexes = Table(
@@ -76,6 +77,7 @@ meal_visits = Table(
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "complex_id"], ["meal_complexes.school_id", "meal_complexes.id"]),
     Index(None, "school_id", "pupil_id", "date", "complex_id", unique=True),
+    info=stays(SCHOOL_RECORD, "meal_accounts"),
 )
 
 canteens = Table(

@@ -17,7 +17,7 @@ from ruobr_server.answers import example
 from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.payments import desk_refunds, pages, receipts, refunds, service
+from ruobr_server.payments import alerts, desk_refunds, pages, receipts, refunds, service
 from ruobr_server.payments.callbacks import is_from_the_bank
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.access import Subject
@@ -66,7 +66,24 @@ class RefundBody(wire.RefundAct):
     )
 
 
-_START: JsonDict = {"payment": "M00000042", "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
+class AlertBody(wire.AlertAct):
+    """Close, with what it was."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "close", "version": 1, "note": "…"}}
+    )
+
+
+class ReverseBody(wire.PaymentReversed):
+    """Take off again, with the reason."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "reverse", "version": 4, "note": "…"}}
+    )
+
+
+_NUMBER = "M00000042-7KQ4-X9TDM2"
+_START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
 
 
 class StartBody(wire.RefundStarted):
@@ -196,7 +213,7 @@ async def act_on_refund(
     "",
     summary="Refunds that are asked for",
     response_model=wire.DeskRefunds,
-    responses={200: example("The oldest first", {"refunds": []})},
+    responses={200: example("The oldest first", {"refunds": [], "alerts": []})},
 )
 async def work_list(request: Request, caller: Caller) -> Response:
     """Of the schools of the operator's meals desk."""
@@ -206,7 +223,7 @@ async def work_list(request: Request, caller: Caller) -> Response:
 
 @desk.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
 async def payment_of_desk(
-    request: Request, caller: Caller, order: Annotated[str, Path(max_length=40, examples=["M00000042"])]
+    request: Request, caller: Caller, order: Annotated[str, Path(max_length=40, examples=[_NUMBER])]
 ) -> Response:
     """Its parts for children of the schools of the operator's meals desk; 404 when there are none."""
     found = await read_noted(
@@ -217,6 +234,40 @@ async def payment_of_desk(
         desk_refunds.payers_of,
     )
     return private(found.to_wire())
+
+
+@desk.post(
+    "/payments/{order}", summary="Take off what was credited by mistake", response_model=wire.DeskPayment
+)
+async def reverse(
+    request: Request,
+    caller: Caller,
+    order: Annotated[str, Path(max_length=40, examples=[_NUMBER])],
+    told: ReverseBody,
+    key: Key = None,
+) -> Response:
+    """A reversing entry on each child's account, once; the family reads the note in its statement."""
+    database, _, clock = state_of(request)
+
+    def do(connection: Connection) -> None:
+        desk_refunds.reverse(connection, caller, order, told, clock())
+
+    await write_once(request, caller, key, told.to_wire(), do)
+    return private((await database.read(desk_refunds.payment_of_desk, caller, order)).to_wire())
+
+
+@desk.post("/alerts/{number}", summary="Close an alert", response_model=wire.DeskRefunds)
+async def close_alert(
+    request: Request, caller: Caller, number: Number, told: AlertBody, key: Key = None
+) -> Response:
+    """Somebody has looked at it; the note says what it was."""
+    database, _, clock = state_of(request)
+
+    def do(connection: Connection) -> None:
+        alerts.close(connection, caller, number, told.action, told.version, told.note, clock())
+
+    await write_once(request, caller, key, told.to_wire(), do)
+    return private((await database.read(refunds.work_list, caller)).to_wire())
 
 
 @desk.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
@@ -230,11 +281,16 @@ async def start(request: Request, caller: Caller, told: StartBody, key: Key = No
     return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do), 201)
 
 
-@desk.post("/{number}", summary="Approve or refuse", response_model=wire.DeskRefunds)
+@desk.post("/{number}", summary="Approve, refuse, or explain a doubtful one", response_model=wire.DeskRefunds)
 async def decide(
     request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
 ) -> Response:
-    """Approved: the money is put aside from the child's account and sent back to the card."""
+    """Approved: the money is put aside from the child's account and sent back to the card.
+
+    A doubtful refund is not sent: the bank has given something back that was not sent from here, perhaps
+    before the database was restored. ``was-sent``: it was this one; ``send``: it was something else, send
+    this one; ``drop``: something else, and this one is not sent.
+    """
     clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, select, update
 
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
@@ -96,6 +96,11 @@ def looks_at(connection: Connection, account_id: int) -> Looks:
             for row in rows
         ]
     )
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """The reasons that people gave for looking; that they looked stays known."""
+    connection.execute(update(access_log).where(access_log.c.account_id == account_id).values(reason=""))
 
 
 def affected_by(connection: Connection, login: str, start: date, end: date) -> list[tuple[str, str, int]]:

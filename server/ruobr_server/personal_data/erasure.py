@@ -6,25 +6,22 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from ruobr_server.accounts import service as accounts_service
 from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
-from ruobr_server.documents import service as documents
 from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
-from ruobr_server.families import service as families
 from ruobr_server.kindergarten import applying
 from ruobr_server.personal_data import consents
 from ruobr_server.personal_data.access import Subject
+from ruobr_server.personal_data.erasing import ERASERS
 from ruobr_server.personal_data.stopping import STOPS
 from ruobr_server.personal_data.tables import erasure_requests
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, OWNER, Machine, transition
-from ruobr_server.workflow.once import forget_answers_to
-from ruobr_server.workflow.service import begin, move
+from ruobr_server.workflow.service import begin, forget_notes, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
 
 ERASURE = Machine(
@@ -168,10 +165,11 @@ def decide(
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Take away what tells who somebody was. What happened stays as numbers: no place in a queue moves."""
     consents.withdraw(connection, account_id, now, STOPS)
-    documents.erase_all_of(connection, account_id)
-    families.erase(connection, account_id, now)
-    forget_answers_to(connection, account_id)
-    accounts_service.erase(connection, account_id)
+    for erase_part in ERASERS:
+        erase_part(connection, account_id, now)
+    own = erasure_requests.c.account_id == account_id
+    connection.execute(update(erasure_requests).where(own).values(note=""))
+    forget_notes(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
 
 
 def _officer(connection: Connection, caller: Identity) -> None:

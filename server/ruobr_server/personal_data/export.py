@@ -10,13 +10,16 @@ from sqlalchemy import Connection
 from ruobr_server.accounts import service as accounts
 from ruobr_server.documents import service as documents
 from ruobr_server.enrolment import applying as enrolment
+from ruobr_server.families import joining
 from ruobr_server.families import service as families
-from ruobr_server.kindergarten import tracker
+from ruobr_server.kindergarten import exchange, tracker
+from ruobr_server.mail import service as mail
 from ruobr_server.meals import statement as meals
 from ruobr_server.payments import service as payments
 from ruobr_server.personal_data import consents, erasure
 from ruobr_server.personal_data.access import looks_at
 from ruobr_server.security.identity import Identity
+from ruobr_server.state_services import joining as state_services
 
 FORMAT = "ruobr-my-data/1"
 
@@ -40,6 +43,10 @@ def export(connection: Connection, caller: Identity, now: datetime, today: date)
         "payments": payments.every_payment(connection, caller),
         "consents": [each.to_wire() for each in own_consents],
         "sessions": [each.to_wire() for each in accounts.sessions_of(connection, caller, now)],
+        "join_requests": joining.every_request(connection, caller),
+        "exchange": exchange.exchange(connection, caller).to_wire(),
+        "messages": mail.every_letter(connection, caller.person_id),
+        "state_services": state_services.link_state(connection, caller).to_wire(),
         "looks": looks_at(connection, caller.account_id).to_wire()["looks"],
         "erasure": erasure.latest(connection, caller).to_wire(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, metadata, stays
 
 consents = Table(
     "consents",
@@ -15,6 +15,7 @@ consents = Table(
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
     Index(None, "account_id", "given_at"),
+    info=stays("proof that the processing was lawful", "consents"),
 )
 
 access_log = Table(
@@ -30,6 +31,17 @@ access_log = Table(
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
     Index(None, "viewer_id", "day"),
+    info=blanked(
+        "id",
+        "account_id",
+        "child_id",
+        "viewer_id",
+        "what",
+        "day",
+        "at",
+        export="looks",
+        why="after a breach it must be known whose data were seen",
+    ),
 )
 
 erasure_requests = Table(
@@ -42,4 +54,14 @@ erasure_requests = Table(
     Column("version", Integer, nullable=False, default=1),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    info=blanked(
+        "id",
+        "account_id",
+        "state",
+        "version",
+        "created_at",
+        "updated_at",
+        export="erasure",
+        why="proof that the erasure was asked for and done",
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.post.tables import outgoing_letters
@@ -27,6 +27,7 @@ class Letter:
     to_address: str
     subject: str
     body: str = field(repr=False)
+    created_at: datetime
 
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
@@ -55,7 +56,7 @@ def next_due(connection: Connection, state: str, now: datetime) -> Letter | None
     """The line whose time came first; another process looks past it until this transaction ends."""
     own = outgoing_letters
     row = connection.execute(
-        select(own.c.id, own.c.to_address, own.c.subject, own.c.body)
+        select(own.c.id, own.c.to_address, own.c.subject, own.c.body, own.c.created_at)
         .where(own.c.state == state, own.c.next_try_at <= now)
         .order_by(own.c.next_try_at, own.c.id)
         .limit(1)
@@ -89,6 +90,13 @@ def was_not_sent(connection: Connection, letter_id: int, now: datetime, *, for_g
     pause = FIRST_PAUSE * 2 ** min(row.attempts, 7)
     connection.execute(
         update(own).where(own.c.id == letter_id).values(attempts=row.attempts + 1, next_try_at=now + pause)
+    )
+
+
+def erase(connection: Connection, email: str) -> None:
+    """Letters to an address that nobody of the portal has any more, whether they are sent or not."""
+    connection.execute(
+        delete(outgoing_letters).where(func.lower(outgoing_letters.c.to_address) == email.lower())
     )
 
 

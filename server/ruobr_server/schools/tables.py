@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from ruobr_server.metadata import Hundredths, Id, metadata
+from ruobr_server.metadata import SCHOOL_RECORD, Hundredths, Id, blanked, metadata, stays
 
 territories = Table(
     "territories",
@@ -59,6 +59,7 @@ people = Table(
     Column("birth_date", Date),
     Column("gender", Integer),  # 1 male, 2 female
     Column("avatar", String(300), nullable=False, default=""),
+    info=blanked("id", export="account"),
 )
 
 classes = Table(
@@ -89,6 +90,7 @@ pupils = Table(
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     Index(None, "school_id", "class_id"),
     Index(None, "person_id"),
+    info=stays(SCHOOL_RECORD, "diaries"),
 )
 
 staff = Table(
@@ -100,6 +102,7 @@ staff = Table(
     Column("position", String(200), nullable=False, default=""),
     PrimaryKeyConstraint("school_id", "id"),
     Index(None, "person_id"),
+    info=stays("who works at a school; no parent as such"),
 )
 
 subjects = Table(

@@ -134,6 +134,7 @@ class Gate:
 
     async def _check_pair(self, mark: bytes, credentials: HeaderCredentials, address: str) -> AccountKnown:
         known = await self.check_password(credentials.login, credentials.password, address)
+        await self._database.write(accounts.note_use, known.account_id, self._clock())
         self._remembered.remember(mark, known, self._clock())
         return known
 

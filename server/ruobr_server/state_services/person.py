@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 
 
@@ -23,6 +24,22 @@ class Person:
     passport_number: str = ""
     residence: str = ""
     region: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Surname, first name, middle name."""
+        return " ".join(filter(None, (self.last_name, self.first_name, self.middle_name)))
+
+    def to_json(self) -> str:
+        """As it is noted until somebody has decided."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=str)
+
+    @classmethod
+    def from_json(cls, text: str) -> Person:
+        """Back from ``to_json``."""
+        found = json.loads(text)
+        born = found["birth_date"]
+        return cls(**{**found, "birth_date": date.fromisoformat(born) if born else None})
 
 
 class NotVouchedFor(Exception):

@@ -108,6 +108,15 @@ def move_on(
     return states[-1]
 
 
+def forget_notes(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
+    """Empty the words in the histories of these; what happened and when stays."""
+    connection.execute(
+        update(state_changes)
+        .where(state_changes.c.subject == machine.name, state_changes.c.subject_id.in_(subjects))
+        .values(note="")
+    )
+
+
 def record(
     connection: Connection,
     machine: Machine,

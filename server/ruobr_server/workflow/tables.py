@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, Moment, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
 
 state_changes = Table(
     "state_changes",
@@ -30,6 +30,17 @@ state_changes = Table(
     Column("at", Moment, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Index(None, "subject", "subject_id", "id"),
+    info=blanked(
+        "id",
+        "subject",
+        "subject_id",
+        "action",
+        "source",
+        "target",
+        "account_id",
+        "at",
+        why="the history of applications, which the export tells with them; words in it are emptied",
+    ),
 )
 
 day_jobs = Table(
@@ -48,4 +59,5 @@ requests_done = Table(
     Column("answer", Text, nullable=False, default=""),  # JSON
     Column("done_at", Moment, nullable=False, index=True),
     PrimaryKeyConstraint("account_id", "key"),
+    info=deleted(why="answers that the rest of the export holds, for a week"),
 )

@@ -17,7 +17,7 @@ from ruobr_server.payments.bank import Bank
 from ruobr_server.payments.callbacks import checksum
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.sandbox.acquirer.app import Acquirer
-from support.acquirers import LOGIN, PASSWORD, SECRET, acquirer
+from support.acquirers import LOGIN, PASSWORD, SECRET, acquirer, type_card
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.payments import balance, give_desk, open_canteen
@@ -40,8 +40,7 @@ class Street:
         return dict(answer.json())
 
     async def at_the_bank(self, page: str, card: str = "5555555555555599") -> httpx.Response:
-        form = {"mdOrder": httpx.URL(page).params["mdOrder"], "pan": card, "expiry": "12/30", "csc": "123"}
-        return await self.browser.post(page, data={**form, "step": "pay"})
+        return await type_card(self.browser, page, card)
 
     async def state(self, number: int) -> str:
         answer = await self.portal.get(f"/cabinet/payments/{number}", headers=MOTHER)

@@ -20,6 +20,7 @@ import pytest
 
 from ruobr_server.database import Database
 from ruobr_server.ledger import service as ledger
+from support.acquirers import hidden
 from support.payments import balance, open_canteen
 from support.school import ANNA, SCHOOL, header_credentials
 
@@ -102,9 +103,9 @@ class Town:
             time.sleep(0.1)
 
     def at_the_bank(self, page: str) -> None:
-        order = httpx.URL(page).params["mdOrder"]
         card = {"pan": "5555555555555599", "expiry": "12/30", "csc": "123", "step": "pay"}
-        answer = httpx.post(page, data={"mdOrder": order, **card})
+        with httpx.Client() as browser:
+            answer = browser.post(page, data={**hidden(browser.get(page)), **card})
         assert answer.status_code == 303, answer.text
 
 

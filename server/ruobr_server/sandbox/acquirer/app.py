@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -17,10 +19,15 @@ from ruobr_server.sandbox.acquirer.cards import by_number, digits_of, luhn
 from ruobr_server.sandbox.acquirer.faults import Faults
 from ruobr_server.sandbox.acquirer.orders import Order, Refused, Status
 from ruobr_server.sandbox.acquirer.rest import Rest
+from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.security.page_tokens import FIELD, PageTokens
 from ruobr_tui.api.clock import Clock
 
 _EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/\s*(20)?([0-9]{2})")
 _LARGEST = 64 * 1024
+_CALLS, _PAGES = "/payment/rest/", "/payment/merchants/sandbox/"
+COOKIE = "acquirer-sandbox"
+"""Of the browser that was shown a page."""
 
 
 class Acquirer:
@@ -31,15 +38,16 @@ class Acquirer:
         self.faults = Faults()
         self.books = Books(clock, callbacks.tell)
         self._rest = Rest(self.books, clock, login, password)
+        self._pages = PageTokens(COOKIE, _PAGES, clock)
         self.app = Starlette(
+            middleware=[Middleware(RefuseCrossSite, takes_form=forms_at(_CALLS + "*", _PAGES + "*"))],
             routes=[
-                Route("/payment/rest/{call}", self.call, methods=["POST"]),
-                Route(
-                    "/payment/merchants/sandbox/payment_{language}.html", self.page, methods=["GET", "POST"]
-                ),
+                Route(_CALLS + "{call}", self.call, methods=["POST"]),
+                Route(_PAGES + "payment_{language}.html", self.page, methods=["GET", "POST"]),
                 Route("/sandbox/faults", self.be_faulty, methods=["POST"]),
                 Route("/sandbox/refund", self.refund, methods=["POST"]),
-            ]
+                Route("/sandbox/take-back", self.take_back, methods=["POST"]),
+            ],
         )
 
     async def call(self, request: Request) -> Response:
@@ -62,26 +70,40 @@ class Acquirer:
             order = self.books.find(form.get("mdOrder", "")[:40] or "-")
         except Refused:
             return pages.no_order(language)
-        step = form.get("step", "")
+        # A page does something only when it was sent by the browser that it was shown to.
+        step = form.get("step", "") if request.method == "POST" else ""
+        if step and not self._pages.take(request, order.id, form.get(FIELD, "")):
+            return self._shown(request, order, language, problem="old-page")
+        match order.status, step:
+            case Status.REGISTERED, "pay":
+                return self._pay(request, order, form, language)
+            case ((Status.REGISTERED | Status.ACS), "cancel"):
+                self.books.cancel(order)
+                return _back(order)
+            case Status.ACS, "code":
+                if not self.books.confirm(order, form.get("code", "")[:20]):
+                    return self._shown(request, order, language, problem="wrong-code")
+                return _back(order)
+        return self._shown(request, order, language)
+
+    def _shown(
+        self,
+        request: Request,
+        order: Order,
+        language: str,
+        typed: str = "",
+        expiry: str = "",
+        problem: str = "",
+    ) -> Response:
+        """The page for what comes next in an order, with a token of its own."""
+        shown = self._pages.show(request, order.id)
         if order.status is Status.REGISTERED:
-            match step:
-                case "pay":
-                    return self._pay(request, order, form, language)
-                case "cancel":
-                    self.books.cancel(order)
-                    return _back(order)
-            return pages.card(order, language)
-        if order.status is Status.ACS:
-            match step:
-                case "code":
-                    if not self.books.confirm(order, form.get("code", "")[:20]):
-                        return pages.code(order, language, "wrong-code")
-                    return _back(order)
-                case "cancel":
-                    self.books.cancel(order)
-                    return _back(order)
-            return pages.code(order, language)
-        return pages.over(order, language)
+            answer = pages.card(order, language, shown.token, typed, expiry, problem)
+        elif order.status is Status.ACS:
+            answer = pages.code(order, language, shown.token, problem)
+        else:
+            return pages.over(order, language)
+        return self._pages.give(answer, shown)
 
     def _pay(self, request: Request, order: Order, form: dict[str, str], language: str) -> Response:
         typed, expiry = form.get("pan", "")[:30], form.get("expiry", "")[:7]
@@ -94,18 +116,18 @@ class Acquirer:
             problem = "wrong-number"
         elif card is None:
             # It may be somebody's real one: it is neither kept nor shown again.
-            return pages.card(order, language, problem="unknown-card")
+            return self._shown(request, order, language, problem="unknown-card")
         elif month is None:
             problem = "wrong-expiry"
         elif not (csc.isascii() and csc.isdigit() and len(csc) == 3):
             problem = "wrong-csc"
         if problem or card is None or month is None:
-            return pages.card(order, language, typed, expiry, problem)
+            return self._shown(request, order, language, typed, expiry, problem)
         ip = request.client.host if request.client is not None else ""
         self.books.pay(order, card, f"20{month[3]}{month[1]}", ip)
         if not card.answers:
             return pages.silent(language)
-        return pages.code(order, language) if order.status is Status.ACS else _back(order)
+        return self._shown(request, order, language) if order.status is Status.ACS else _back(order)
 
     async def be_faulty(self, request: Request) -> Response:
         """``{"callbacks": "once|twice|never|late", "seconds": 5, "answers": [{call, fault, times}]}``."""
@@ -125,11 +147,18 @@ class Acquirer:
 
     async def refund(self, request: Request) -> Response:
         """As if a clerk of the bank did it: ``{"orderId": …, "amount": kopecks}``."""
+        return await self._by_clerk(request, self.books.refund)
+
+    async def take_back(self, request: Request) -> Response:
+        """A refund that comes back from the payer's bank: ``{"orderId": …, "amount": kopecks}``."""
+        return await self._by_clerk(request, self.books.take_back)
+
+    async def _by_clerk(self, request: Request, do: Callable[[Order, int], None]) -> Response:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
             told = await request.json()
-            self.books.refund(self.books.find(str(told["orderId"])), int(told["amount"]))
+            do(self.books.find(str(told["orderId"])), int(told["amount"]))
         except Refused as error:
             return PlainTextResponse(error.texts["en"], 409)
         except (ValueError, KeyError, TypeError) as error:

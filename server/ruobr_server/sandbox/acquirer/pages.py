@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ruobr_server.sandbox.acquirer.books import CODE
 from ruobr_server.sandbox.acquirer.cards import ACTIONS, CARDS
 from ruobr_server.sandbox.acquirer.orders import Order
+from ruobr_server.security.page_tokens import hidden
 from ruobr_server.state_services.pages import page
 
 TEXTS = {
@@ -41,6 +42,10 @@ TEXTS = {
     "wrong-expiry": {"ru": "Срок действия пишется так: 12/30.", "en": "Write the expiry as 12/30."},
     "wrong-csc": {"ru": "Код — три цифры.", "en": "The code has three digits."},
     "wrong-code": {"ru": "Код неверный, попробуйте ещё раз.", "en": "Wrong code, try again."},
+    "old-page": {
+        "ru": "Страница была открыта не здесь или устарела. Проверьте её и отправьте снова.",
+        "en": "The page was opened elsewhere or is out of date. Check it and send it again.",
+    },
     "no-order": {"ru": "Такого заказа нет.", "en": "There is no such order."},
     "to": {"ru": "Назначение", "en": "Purpose"},
     "other": {"ru": "English", "en": "По-русски"},
@@ -52,7 +57,9 @@ def word(name: str, language: str) -> str:
     return TEXTS[name][language]
 
 
-def card(order: Order, language: str, typed: str = "", expiry: str = "", problem: str = "") -> Response:
+def card(
+    order: Order, language: str, token: str, typed: str = "", expiry: str = "", problem: str = ""
+) -> Response:
     """Where the card is typed. What was wrong stands above; the code is never put back."""
     other = "en" if language == "ru" else "ru"
     told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
@@ -64,14 +71,15 @@ def card(order: Order, language: str, typed: str = "", expiry: str = "", problem
         f"{word('other', language)}</a></p>"
         f"<p>{escape(word('no-real', language))}</p>"
         f"<p><strong>{_sum(order)}</strong><br>{escape(order.asked.description)}</p>{told}"
-        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">{hidden(token)}'
         f'<p><label>{word("number", language)}<br><input name=pan value="{escape(typed)}" autofocus required '
         "maxlength=30 inputmode=numeric autocomplete=cc-number></label></p>"
         f'<p><label>{word("expiry", language)}<br><input name=expiry value="{escape(expiry)}" required '
         "maxlength=7 autocomplete=cc-exp></label></p>"
         f"<p><label>{word('csc', language)}<br><input name=csc type=password required maxlength=4 "
         "inputmode=numeric autocomplete=cc-csc></label></p>"
-        f"<button name=step value=pay>{word('pay', language)}</button></form>{_cancel(order, language)}"
+        f"<button name=step value=pay>{word('pay', language)}</button></form>"
+        f"{_cancel(order, language, token)}"
         f"<ul>{cards}</ul>"
     )
     return page(
@@ -83,15 +91,16 @@ def card(order: Order, language: str, typed: str = "", expiry: str = "", problem
     )
 
 
-def code(order: Order, language: str, problem: str = "") -> Response:
+def code(order: Order, language: str, token: str, problem: str = "") -> Response:
     """The code of 3-D Secure."""
     told = f'<p role="alert"><strong>{escape(word(problem, language))}</strong></p>' if problem else ""
     body = (
         f"<p><strong>{_sum(order)}</strong>, {escape(order.masked)}</p>{told}"
-        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">{hidden(token)}'
         f"<p><label>{word('code', language)}<br><input name=code autofocus required maxlength=20 "
         "inputmode=numeric autocomplete=one-time-code></label></p>"
-        f"<button name=step value=code>{word('confirm', language)}</button></form>{_cancel(order, language)}"
+        f"<button name=step value=code>{word('confirm', language)}</button></form>"
+        f"{_cancel(order, language, token)}"
         f"<p>{word('code-is', language)} <code>{CODE}</code></p>"
     )
     return page(
@@ -125,9 +134,9 @@ def no_order(language: str) -> Response:
     return page(word("no-order", language), "", status=404, language=language)
 
 
-def _cancel(order: Order, language: str) -> str:
+def _cancel(order: Order, language: str, token: str) -> str:
     return (
-        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">'
+        f'<form method=post><input type=hidden name=mdOrder value="{order.id}">{hidden(token)}'
         f"<button name=step value=cancel>{word('cancel', language)}</button></form>"
     )
 

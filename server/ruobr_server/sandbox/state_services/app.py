@@ -14,20 +14,27 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ruobr_server.sandbox.state_services import pages
 from ruobr_server.sandbox.state_services.people import PASSWORD, Citizen, by_login, by_oid
+from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.security.page_tokens import FIELD, PageTokens
 from ruobr_server.state_services.pages import page
 from ruobr_server.state_services.provider import AUTHORIZE, ISSUER, PERSON, TOKEN
 from ruobr_server.state_services.signing import is_signed, timestamp
 
+OLD_PAGE = "Страница устарела, начните с неё."
 CODE_LIFE = timedelta(minutes=2)
 TOKEN_LIFE = timedelta(minutes=10)
 STALE = timedelta(minutes=10)
 """How far a request's timestamp may be from now."""
+
+COOKIE = "state-services-sandbox"
+"""Of the browser that was shown a page."""
 
 _ASKED = ("client_id", "client_secret", "scope", "timestamp", "state", "redirect_uri", "response_type")
 
@@ -70,13 +77,15 @@ class Sandbox:
         self._client, self._key, self._now = client, key, now
         self._tickets: dict[str, _Given] = {}
         self._codes: dict[str, _Given] = {}
+        self._pages = PageTokens(COOKIE, AUTHORIZE, now)
         self.app = Starlette(
+            middleware=[Middleware(RefuseCrossSite, takes_form=forms_at(AUTHORIZE, TOKEN))],
             routes=[
                 Route(AUTHORIZE, self.authorize, methods=["GET", "POST"]),
                 Route(TOKEN, self.token, methods=["POST"]),
                 Route(PERSON + "/{oid}", self.person),
                 Route(PERSON + "/{oid}/{part}", self.part),
-            ]
+            ],
         )
 
     async def authorize(self, request: Request) -> Response:
@@ -86,24 +95,39 @@ class Sandbox:
         if (problem := self._problem(query)) is not None:
             return page("Неверный запрос", f"<p>{problem}</p>", status=400)
         goes_to = "{0.scheme}://{0.netloc}".format(urlsplit(query["redirect_uri"]))
-        match form.get("step"):
+        # A page does something only when it was sent by the browser that it was shown to.
+        step = form.get("step", "") if request.method == "POST" else ""
+        token = form.get(FIELD, "")
+        match step:
             case "login":
+                if not self._pages.take(request, query["state"], token):
+                    return self._login(request, query, OLD_PAGE)
                 citizen = by_login(form.get("login", ""))
-                if citizen is None or not secrets.compare_digest(form.get("password", ""), PASSWORD):
-                    return pages.login(query, "Неверный логин или пароль.")
+                if citizen is None or not secrets.compare_digest(
+                    form.get("password", "").encode("utf-8", "surrogatepass"), PASSWORD.encode()
+                ):
+                    return self._login(request, query, "Неверный логин или пароль.")
                 ticket = self._keep(self._tickets, citizen, query, TOKEN_LIFE)
-                return pages.consent(query, citizen, ticket, goes_to)
-            case "allow" | "refuse" as step:
-                given = self._take(self._tickets, form.get("ticket", ""))
+                shown = self._pages.show(request, ticket)
+                return self._pages.give(pages.consent(query, citizen, ticket, shown.token, goes_to), shown)
+            case "allow" | "refuse":
+                ticket = form.get("ticket", "")
+                if not self._pages.take(request, ticket, token):
+                    return self._login(request, query, OLD_PAGE)
+                given = self._take(self._tickets, ticket)
                 citizen = by_oid(given.oid) if given is not None else None
                 if citizen is None:
-                    return pages.login(query, "Время вышло, войдите снова.")
+                    return self._login(request, query, "Время вышло, войдите снова.")
                 said = {"error": "access_denied", "error_description": "ESIA-007004: отказ пользователя"}
                 if step == "allow":
                     said = {"code": self._keep(self._codes, citizen, query, CODE_LIFE)}
                 back = f"{query['redirect_uri']}?{urlencode({**said, 'state': query['state']})}"
                 return RedirectResponse(back, 303, {"referrer-policy": "no-referrer"})
-        return pages.login(query)
+        return self._login(request, query)
+
+    def _login(self, request: Request, query: Mapping[str, str], problem: str = "") -> Response:
+        shown = self._pages.show(request, query["state"])
+        return self._pages.give(pages.login(query, shown.token, problem), shown)
 
     async def token(self, request: Request) -> Response:
         """A code for the tokens, once."""

@@ -8,12 +8,13 @@ from html import escape
 from starlette.responses import Response
 
 from ruobr_server.sandbox.state_services.people import CITIZENS, PASSWORD, Citizen
+from ruobr_server.security.page_tokens import hidden
 from ruobr_server.state_services.pages import page
 
 ASKED = ("ФИО", "дата рождения", "пол", "СНИЛС", "контакты", "адрес", "паспорт")
 
 
-def login(query: Mapping[str, str], problem: str = "") -> Response:
+def login(query: Mapping[str, str], token: str, problem: str = "") -> Response:
     """Phone or SNILS, and password."""
     told = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
     people = "".join(
@@ -21,7 +22,7 @@ def login(query: Mapping[str, str], problem: str = "") -> Response:
     )
     body = (
         "<p>Песочница Госуслуг: настоящие учётные данные сюда вводить нельзя.</p>"
-        f"{told}<form method=post>{_hidden(query)}"
+        f"{told}<form method=post>{_hidden(query)}{hidden(token)}"
         "<p><label>Телефон или СНИЛС<br>"
         "<input name=login autofocus required autocomplete=username></label></p>"
         "<p><label>Пароль<br>"
@@ -29,16 +30,16 @@ def login(query: Mapping[str, str], problem: str = "") -> Response:
         "<button name=step value=login>Войти</button></form>"
         f"<p>Пароль у всех: <code>{escape(PASSWORD)}</code></p><ul>{people}</ul>"
     )
-    return page("Госуслуги (песочница)", body)
+    return page("Госуслуги (песочница)", body, status=403 if problem else 200)
 
 
-def consent(query: Mapping[str, str], citizen: Citizen, ticket: str, goes_to: str) -> Response:
+def consent(query: Mapping[str, str], citizen: Citizen, ticket: str, token: str, goes_to: str) -> Response:
     """What the portal wants to know."""
     asked = "".join(f"<li>{escape(each)}</li>" for each in ASKED)
     body = (
         f"<p>{escape(citizen.last_name)} {escape(citizen.first_name)}, «Электронная школа» запрашивает:</p>"
         f"<ul>{asked}</ul><form method=post>{_hidden(query)}"
-        f'<input type=hidden name=ticket value="{escape(ticket)}">'
+        f'<input type=hidden name=ticket value="{escape(ticket)}">{hidden(token)}'
         "<button name=step value=allow autofocus>Предоставить</button> "
         "<button name=step value=refuse>Отказать</button></form>"
     )

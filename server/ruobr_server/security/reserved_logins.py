@@ -1,0 +1,59 @@
+"""Logins that nobody may choose: words that pass for the portal or a role, and those of erased accounts.
+
+A login is compared by how it looks: case, blanks and signs between letters do not count, and letters of other
+alphabets and digits are read as the Latin letters that they resemble.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+ERASED = "ERASED-"
+"""How the login of an erased account begins."""
+
+_LOOKALIKES = str.maketrans(
+    "аьсԁеёғһіїӏјкӄмнопрԛгѕтуүхвзԝ"  # Cyrillic
+    "αβεηικμνορτυχγω"  # Greek
+    "01345789$@|!",
+    "abcdeefhiiljkkmhonpqrstyyxbzwabenikmvoptuxywoieastbgsalI".lower(),
+)
+
+_WORDS = (
+    "new root null none me self nobody anonymous system sys server api www mail postmaster webmaster",
+    "hostmaster noreply no-reply bot test demo guest user login admin administrator superuser sysadmin",
+    "moderator support help helpdesk security portal ruobr gosuslugi esia school parent pupil student",
+    "teacher operator officer clerk director class-teacher erased deleted",
+    "админ администратор администрация модератор поддержка техподдержка помощь портал руобр госуслуги",
+    "школа родитель ученик учитель оператор классный-руководитель директор завуч секретарь система гость",
+    "новый никто",
+)
+_PREFIXES = (
+    "erased",
+    "deleted",
+    "admin",
+    "админ",
+    "support",
+    "техподдержка",
+    "ruobr",
+    "gosuslugi",
+    "госуслуги",
+)
+"""With anything behind them, such as a number."""
+
+
+def is_reserved(login: str) -> bool:
+    """Whether a login passes for the portal, a role or an erased account, also with a number behind."""
+    for looks in (_skeleton(login), _skeleton(login.rstrip("0123456789 ._-"))):
+        if not looks or looks in _RESERVED or looks.startswith(_BEGINNINGS):
+            return True
+    return False
+
+
+def _skeleton(login: str) -> str:
+    folded = unicodedata.normalize("NFKD", login.casefold())
+    letters = "".join(char for char in folded if char.isalnum() or char in "$@|!")
+    return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+
+
+_RESERVED = frozenset(_skeleton(word) for line in _WORDS for word in line.split())
+_BEGINNINGS = tuple(_skeleton(word) for word in _PREFIXES)

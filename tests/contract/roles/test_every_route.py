@@ -1,0 +1,154 @@
+"""Every route of the wire with the mother's numbers: by her, other families, classes, desks and towns."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from contract.roles import world as w
+from contract.roles.lines import LINES, Line
+from ruobr_server.app import Portal
+from ruobr_server.database import Database
+from ruobr_server.metadata import metadata
+from ruobr_server.security.passwords import Passwords
+from support.fixtures import FixedClock, asking
+from support.school import header_credentials
+
+ENDLESS = {"GET /cabinet/events"}
+"""Streams: only the refusal can be waited for; ``server/test_events…`` has who hears what."""
+
+TURNED_AWAY = {401, 403, 404}
+
+LEAVES_A_TRACE = {"sign_in_failures", "throttle", "access_log", "counters"}
+"""Tables that a refused request may write to."""
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) -> w.World:
+    return asyncio.run(w.build(tmp_path_factory.mktemp("world"), passwords, FixedClock()))
+
+
+@pytest.fixture
+def portal(world: w.World, tmp_path: Path) -> Iterator[tuple[Portal, Database]]:
+    app, database = world.open(tmp_path / "copy.sqlite", FixedClock())
+    yield app, database
+    app.state.gate.close()
+    database.close_now()
+
+
+def routes(app: Portal) -> set[str]:
+    described: dict[str, dict[str, Any]] = app.openapi()["paths"]
+    return {f"{method.upper()} {path}" for path, methods in described.items() for method in methods}
+
+
+def filled(value: Any, ids: Mapping[str, Any]) -> Any:
+    """A line's value with the numbers put in."""
+    if isinstance(value, str) and (found := re.fullmatch(r"\{(\w+)\}", value)):
+        return ids[found[1]]
+    if isinstance(value, Mapping):
+        return {name: filled(each, ids) for name, each in value.items()}
+    return [filled(each, ids) for each in value] if isinstance(value, list) else value
+
+
+async def ask(
+    client: httpx.AsyncClient, route: str, line: Line, ids: Mapping[str, Any], login: str
+) -> httpx.Response:
+    method, path = route.split(" ", 1)
+    for name, value in filled(line.path, ids).items():
+        path = path.replace(f"{{{name}}}", str(value))
+    assert "{" not in path, f"{route}: the line names no number for it"
+    body = filled(line.body, ids)
+    more: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
+    headers = header_credentials(login) if login else {}
+    return await client.request(method, path, params=filled(line.query, ids), headers=headers, **more)
+
+
+def contents(database: Database) -> dict[str, list[Any]]:
+    """Everything that a refused request must leave as it is."""
+
+    def read(connection: Any) -> dict[str, list[Any]]:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in metadata.sorted_tables
+            if table.name not in LEAVES_A_TRACE
+        }
+
+    return database.read_now(read)
+
+
+def test_every_route_has_a_line_and_no_line_is_of_a_route_that_is_gone(
+    portal: tuple[Portal, Database],
+) -> None:
+    app, _database = portal
+    assert routes(app) - set(LINES) == set(), "say in roles/lines.py who may use them"
+    assert set(LINES) - routes(app) == set()
+
+
+async def test_who_has_not_signed_in_is_turned_away(portal: tuple[Portal, Database], world: w.World) -> None:
+    app, database = portal
+    before = contents(database)
+    async with asking(app) as client:
+        for route, line in LINES.items():
+            if not line.public:
+                answer = await ask(client, route, line, world.ids, "")
+                assert answer.status_code == 401, (route, answer.status_code)
+    assert contents(database) == before
+
+
+@pytest.mark.parametrize("login", w.EVERYBODY)
+async def test_what_is_the_mothers_is_kept_from_others(
+    portal: tuple[Portal, Database], world: w.World, login: str
+) -> None:
+    app, database = portal
+    before = contents(database)
+    wrong = []
+    async with asking(app) as client:
+        for route, line in LINES.items():
+            if line.public or login in line.may:
+                continue
+            if login in line.lists:
+                if route.startswith("GET ") and route not in ENDLESS:
+                    answer = await ask(client, route, line, world.ids, login)
+                    if answer.status_code in TURNED_AWAY:
+                        wrong.append((route, answer.status_code, "gets nothing of the own"))
+                    if w.MARK in answer.text:
+                        wrong.append((route, answer.status_code, "sees what is the mother's"))
+                continue
+            answer = await ask(client, route, line, world.ids, login)
+            if answer.status_code not in TURNED_AWAY - {401}:
+                wrong.append((route, answer.status_code, "is not turned away"))
+            if w.MARK in answer.text:
+                wrong.append((route, answer.status_code, "sees what is the mother's"))
+    assert not wrong, "\n".join(map(str, wrong))
+    after = contents(database)
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+@pytest.mark.parametrize("login", w.EVERYBODY)
+async def test_who_may_is_let_through(
+    portal: tuple[Portal, Database], world: w.World, tmp_path: Path, login: str
+) -> None:
+    wrong = []
+    copy = tmp_path / "copy.sqlite"
+    app, _database = portal
+    for route, line in LINES.items():
+        if line.public or login not in line.may or route in ENDLESS:
+            continue
+        async with asking(app) as client:
+            answer = await ask(client, route, line, world.ids, login)
+        if not route.startswith("GET "):
+            world.restore(copy)
+        if answer.status_code in TURNED_AWAY:
+            wrong.append((route, answer.status_code, answer.text))
+        if answer.status_code >= 500 and answer.status_code != 501:
+            wrong.append((route, answer.status_code, answer.text))
+        if line.lists and line.shows and w.MARK not in answer.text:
+            wrong.append((route, answer.status_code, "does not see it"))
+    assert not wrong, "\n".join(map(str, wrong))
