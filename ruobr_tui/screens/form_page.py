@@ -200,17 +200,20 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def action_discard(self) -> None:
         """Throw the draft away after one question."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import DISCARD_DRAFT
 
-        def discard(yes: bool | None) -> None:
-            if yes:
-                self.view.fill(self._portal_has)
-                self.view.mark({})
-                self._key = str(uuid4())
-                self.keep()
-                self.view.focus_first()
+        asked = DISCARD_DRAFT.about(form=self.title_text())
 
-        self.app.push_screen(Question(_("Throw away what is typed here?")), discard)
+        def discard() -> None:
+            self.view.fill(self._portal_has)
+            self.view.mark({})
+            self._key = str(uuid4())
+            self.keep()
+            self.view.focus_first()
+            self.notice(asked.result, "good")
+
+        ask(self.app, asked, discard)
 
     # Sending
 

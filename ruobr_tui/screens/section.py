@@ -323,6 +323,10 @@ class SectionScreen(Screen[Any]):
         if len(self.app.screen_stack) > 2:
             self.dismiss()
 
+    def start_over(self) -> None:
+        """What is shown next is something else: nothing of what was shown holds for it."""
+        self.snapshot = None
+
     def action_refresh_now(self) -> None:
         """Ask again."""
         self.header.tell(freshness=Freshness(_("asking…")))
@@ -341,7 +345,7 @@ class SectionScreen(Screen[Any]):
     def _choose_child(self, index: int) -> None:
         if index != self.context.child_index:
             self.context.child_index = index
-            self.snapshot = None
+            self.start_over()
             self.post_message(ChildChosen())
             self.repaint()
             self.refresh_data()
