@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet, documents, personal_data
+from ruobr_tui.api import cabinet, documents, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
@@ -27,6 +27,7 @@ from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.questions import surname
 from ruobr_tui.screens.questions.family import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.state_services_link import StateServicesLinkScreen
 from ruobr_tui.signing_in import learn_account
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.form import fields_of, shown_value
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 ABOUT_ME, NEW_CHILD = "about-me", "new-child"
-ACCOUNT, SESSIONS = "account", "sessions"
+ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
 DOCUMENTS, MY_DATA = "documents", "my-data"
 ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
@@ -105,6 +106,8 @@ class CabinetScreen(ActingPage):
         if self.context.has(personal_data.FEATURE):
             lines.append(line(" ", (_("My personal data"), "text"), self._consent(), key=MY_DATA))
         lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
+        if self.context.has(state_services.FEATURE):
+            lines.append(line(" ", (_("State Services"), "text"), key=STATE_SERVICES))
         lines.append(EMPTY)
         return lines + self._services(me, width)
 
@@ -203,6 +206,8 @@ class CabinetScreen(ActingPage):
             self.app.push_screen(MyDataScreen(self.context), self._seen)
         elif event.key == SESSIONS:
             self.app.push_screen(SessionsScreen(self.context))
+        elif event.key == STATE_SERVICES:
+            self.app.push_screen(StateServicesLinkScreen(self.context))
         elif event.key == ACCOUNT:
             self.app.push_screen(AccountForm(self.context), self._account_changed)
         elif child := self._child_of(event.key):

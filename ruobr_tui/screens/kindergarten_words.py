@@ -36,6 +36,7 @@ STEPS = {
     "change": N_("wishes changed"),
     "confirm": N_("claims checked"),
     "exchange": N_("place exchanged"),
+    "revoke": N_("decision revoked"),
 }
 RANKS = {
     1: N_("out of turn"),

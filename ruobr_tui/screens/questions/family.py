@@ -89,3 +89,10 @@ ERASE = Question(
     word="%(word)s",
     result=N_("Erased: %(name)s."),
 )
+LINK_PERSON = Question(
+    title=N_("Link this account with this person?"),
+    yes=N_("Yes, link"),
+    whom="%(person)s",
+    what=N_("From now on this person signs in to this account by State Services. You can unlink it here."),
+    result=N_("Linked. From now on %(person)s signs in by State Services."),
+)

@@ -72,13 +72,6 @@ OFFER = Question(
     ),
     result=N_("Offered for exchange: %(child)s, %(place)s."),
 )
-WITHDRAW_OFFER = Question(
-    title=N_("Take this offer back?"),
-    yes=N_("Yes, take back"),
-    whom="%(place)s",
-    what=N_("Proposals about it end. The place stays yours, and you can offer it again."),
-    result=N_("Offer taken back: %(place)s."),
-)
 PROPOSE = Question(
     title=N_("Propose this exchange?"),
     yes=N_("Yes, propose"),

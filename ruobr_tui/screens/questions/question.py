@@ -62,7 +62,7 @@ def surname(name: str) -> str:
 def same_word(typed: str, word: str) -> bool:
     """Whether ``typed`` is the word.
 
-    Case, spaces, quotes, ё and е, decimal comma and point make no difference, nor does the layout.
+    Case, spaces, quotes, ё and е, decimal comma and point make no difference, nor does the layout of keys.
     """
     meant, got = _folded(word), _folded(typed)
     return bool(meant) and (got == meant or in_latin_places(got) == in_latin_places(meant))
