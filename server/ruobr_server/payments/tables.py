@@ -96,6 +96,7 @@ payment_refunds = Table(
         "refunded_before",
         "created_at",
         "updated_at",
+        "send_after",
         export="payments",
         why="accounting, five years (402-FZ, article 29)",
     ),
