@@ -17,17 +17,17 @@ from ruobr_tui.api.models.payments import DeskAlert, DeskPart, DeskPayment, Desk
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
+from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 
 
-class RefundsDeskScreen(ActingPage):
+class RefundsDeskScreen(RevokingPage):
     """A block for each: alerts, then refunds, those that wait first."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("refunds_desk",)
@@ -77,6 +77,7 @@ class RefundsDeskScreen(ActingPage):
                     f"{refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", width - 2, role, "   "
                 ),
                 *paragraph(f"« {it.reason} »", width - 2, "dim", "   "),
+                *self._waits(it),
                 EMPTY,
             ]
         return lines[:-1]
@@ -175,6 +176,29 @@ class RefundsDeskScreen(ActingPage):
                 self.after_yes(question, call, _("Done."))
 
         self.app.push_screen(AskLine(_("Why? The family will read it."), longest=300), told)
+
+    def _waits(self, it: DeskRefund) -> list[Line]:
+        if it.revocable_until is None:
+            return []
+        time = phrases.clock_time(it.revocable_until.astimezone(self.context.zone))
+        told = _("can be taken back until %(time)s, then it is sent to the bank") % {"time": time}
+        return [line((f"   ↩ {told}", "warning"))]
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether the refund under the cursor has not been sent yet."""
+        return any(each.id == self.view.cursor_key and "revoke" in each.actions for each in self._refunds)
+
+    def action_revoke(self) -> None:
+        """Put the money back onto the child's account."""
+        it = self._decide("revoke")
+        if it is not None:
+            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
+            self.with_words(
+                _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
+                lambda words: payments.decide_refund(it.id, "revoke", it.version, words),
+                _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
+            )
 
     # By the desk's own decision
 

@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: Namespace) -> None:
     from ruobr_server.serving import Serving, check, serve
     from ruobr_server.settings import Settings, Storage
+    from ruobr_tui.listeners.limits import HttpLimits
 
     serving = Serving(
         database="",
@@ -77,6 +78,7 @@ def _serve(options: Namespace) -> None:
         tls_certificate=options.tls_cert,
         tls_key=options.tls_key,
         behind_proxy=options.behind_proxy,
+        limits=HttpLimits(connections=options.clients, per_network=options.clients_per_address),
         access_log=options.access_log,
         exit_with_parent=options.exit_with_parent,
     )
@@ -275,6 +277,8 @@ def _command(options: Namespace) -> None:
             commands.seed(url, options)
         case "affected", _:
             commands.tell_affected(url, options)
+        case "revocation", _:
+            commands.revocation(url, options)
         case "ledger", "check":
             commands.check_ledger(url)
         case "canteen", "import":

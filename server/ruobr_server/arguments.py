@@ -78,6 +78,17 @@ def parser() -> argparse.ArgumentParser:
     affected.add_argument("--login", required=True, help="of the account that was misused")
     affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
     affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
+    revocation = commands.add_parser(
+        "revocation", help="how long municipalities let their decisions be revoked; shows it without options"
+    )
+    _database(revocation)
+    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="the one to change")
+    revocation.add_argument(
+        "--working-days", type=int, metavar="DAYS", help="after the day of the decision, 0 to 30"
+    )
+    revocation.add_argument(
+        "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
+    )
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
@@ -99,14 +110,25 @@ def _serving(top: argparse.ArgumentParser) -> None:
     top.add_argument(
         "--connections", type=_positive, default=8, metavar="N", help="to PostgreSQL, per process"
     )
+    top.add_argument(
+        "--clients", type=_positive, default=4000, metavar="N", help="their connections at once, per process"
+    )
+    top.add_argument(
+        "--clients-per-address",
+        type=_positive,
+        default=1000,
+        metavar="N",
+        help="of these from one address, or one /64 of IPv6; a proxy's have no such limit",
+    )
     top.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     top.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
     top.add_argument(
         "--behind-proxy",
         nargs="?",
         const="127.0.0.1",
-        metavar="ADDRESS",
-        help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
+        metavar="ADDRESSES",
+        help="proxies at these addresses or networks (10.1.2.0/24), separated by commas, do TLS; their "
+        "X-Forwarded-For is believed (default: 127.0.0.1)",
     )
     top.add_argument(
         "--hosts-secret-file",

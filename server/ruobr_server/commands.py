@@ -25,6 +25,7 @@ from ruobr_server.restoring import after_restoring
 from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
+from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
@@ -117,6 +118,22 @@ def tell_affected(url: str, options: Namespace) -> None:
         found = database.read_now(affected_by, options.login, options.start, options.end)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
+
+
+def revocation(url: str, options: Namespace) -> None:
+    """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
+
+    Raises ``NotFound`` for an unknown municipality, ``Invalid`` for a number out of its bounds.
+    """
+    wanted = (options.working_days, options.refund_minutes)
+    if (options.territory is None) != (wanted == (None, None)):
+        raise Invalid("Give --territory together with --working-days or --refund-minutes.")
+    with opened(url) as database:
+        if options.territory is not None:
+            database.write_now(set_policy, options.territory, *wanted)
+        found = database.read_now(all_policies)
+    for number, name, policy in found:
+        print(f"{number}\t{name}\t{policy.working_days}\t{policy.refund_minutes}")
 
 
 def check_ledger(url: str) -> None:

@@ -22,6 +22,10 @@ from ruobr_server.database import Database
 from ruobr_server.listening import bound
 from ruobr_server.logs import configure
 from ruobr_server.settings import Settings
+from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of
+from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.processes import guard_workers
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 START_SECONDS = 30
 """How long a worker process may take to be ready."""
@@ -51,7 +55,8 @@ class Serving:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
-    """The address of the proxy in front, which does TLS and whose ``X-Forwarded-For`` is believed."""
+    """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is believed."""
+    limits: HttpLimits = field(default_factory=HttpLimits)
     access_log: bool = False
     exit_with_parent: bool = False
 
@@ -89,6 +94,7 @@ def check(options: Serving) -> None:
     for path in (options.tls_certificate, options.tls_key):
         if path is not None and not path.is_file():
             raise NotStarted(f"There is no file {path}.")
+    _proxies(options)
     if options.settings.demo and options.workers > 1:
         raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
     if is_loopback(options.host):
@@ -100,6 +106,13 @@ def check(options: Serving) -> None:
             "Passwords must not travel unprotected: give --tls-cert and --tls-key, "
             "or --behind-proxy when a proxy in front does TLS, or listen on 127.0.0.1."
         )
+
+
+def _proxies(options: Serving) -> Proxies | None:
+    try:
+        return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"--behind-proxy: {error}") from error
 
 
 def is_loopback(host: str) -> bool:
@@ -125,22 +138,18 @@ def build(options: Serving) -> Portal:
     return portal
 
 
-def _config(options: Serving) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(options: Serving) -> GuardedConfig:
+    # The front refuses a large body in words of the contract; behind it stands the line's own limit.
+    limits = replace(options.limits, body_bytes=options.settings.max_body + options.limits.head_bytes)
+    return GuardedConfig(
         partial(build, options),
+        limits=limits,
+        proxies=_proxies(options),
         factory=True,
         workers=options.workers,
-        http="httptools",
-        ws="none",
         lifespan="on",
-        log_config=None,
-        access_log=False,  # ours names no query (front.py)
-        server_header=False,
-        proxy_headers=options.behind_proxy is not None,
-        forwarded_allow_ips=options.behind_proxy,
         ssl_certfile=options.tls_certificate,
         ssl_keyfile=options.tls_key,
-        timeout_keep_alive=65,  # a client that looks once a minute keeps its connection
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 
@@ -174,7 +183,7 @@ def stop_when_orphaned() -> None:
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
-class _Server(uvicorn.Server):
+class _Server(GuardedServer):
     """One process. A stop that was asked for is a success, so the signal is not raised again."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -205,6 +214,7 @@ class _Workers(Multiprocess):
         self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
     ) -> None:
         super().__init__(config, sockets)
+        guard_workers()
         self._ready = ready
 
     def init_processes(self) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 
 import httpx
 
+from ruobr_server.outgoing import NoAnswer, call
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.json_text import WrongJson, decoded
 
 CURRENCY = "643"
 AT_ONCE = 32
@@ -187,9 +189,9 @@ class Bank:
         except TimeoutError as error:
             raise BankError("too many calls") from error
         try:
-            told = json.loads(await self._answer(name, fields))
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            raise BankError(type(error).__name__) from error
+            told = decoded(await self._answer(name, fields))
+        except (NoAnswer, WrongJson) as error:
+            raise BankError(str(error)) from error
         finally:
             self._turns.release()
         if not isinstance(told, dict):
@@ -204,15 +206,10 @@ class Bank:
     async def _answer(self, name: str, fields: dict[str, str]) -> bytes:
         """What the bank answers to a call, as long as it may be."""
         url, form = f"/payment/rest/{name}.do", {**self._auth, **fields}
-        async with self._http.stream("POST", url, data=form) as answer:
-            if answer.status_code != 200:
-                raise BankError(f"status {answer.status_code}")
-            told = bytearray()
-            async for piece in answer.aiter_bytes():
-                told += piece
-                if len(told) > LARGEST:
-                    raise BankError("too long an answer")
-            return bytes(told)
+        status, body = await call(self._http, "POST", url, seconds=_SECONDS, largest=LARGEST, data=form)
+        if status != 200:
+            raise BankError(f"status {status}")
+        return body
 
 
 _ZONE = timezone(timedelta(hours=3))

@@ -83,6 +83,7 @@ payment_refunds = Table(
     ),  # at the bank, when it was sent there; of a doubtful one, when it was found
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
     info=blanked(
@@ -93,6 +94,7 @@ payment_refunds = Table(
         "state",
         "version",
         "refunded_before",
+        "send_after",
         "created_at",
         "updated_at",
         export="payments",

@@ -27,6 +27,7 @@ from ruobr_server.payments.bank import (
     Reading,
     Registered,
 )
+from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import OPEN
 from ruobr_server.payments.numbers import new_order_number, new_reference
 from ruobr_server.payments.proof import doubt
@@ -357,8 +358,11 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     changed = row.updated_at >= now - FIRST_PAUSE
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
-    if row.state in OPEN or sending(connection, payment_id):
+    waiting = sending(connection, payment_id)
+    if row.state in OPEN or waiting:
         pause = _pause(checks)
+        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+            pause = until - now
     elif row.fell_to is not None:
         pause = LONGEST_PAUSE
     elif row.state in LATER:
