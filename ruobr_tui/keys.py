@@ -2,7 +2,8 @@
 
 A screen takes its bindings with ``bindings("week")``. A user remaps them by id in the settings.
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
-place (``RuobrApp.on_event``), so that every command works on both.
+place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
+(``TAKES_LETTERS``) nothing is translated.
 """
 
 from __future__ import annotations
@@ -302,25 +303,27 @@ def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
     ]
 
 
-_RUSSIAN = dict(
-    zip(
-        "йцукенгшщзхъфывапролджэячсмитьбюё",
-        [
-            *"qwertyuiop",
-            "left_square_bracket",
-            "right_square_bracket",
-            *"asdfghjkl",
-            "semicolon",
-            "apostrophe",
-            *"zxcvbnm",
-            "comma",
-            "full_stop",
-            "grave_accent",
-        ],
-        strict=True,
-    )
-)
+TAKES_LETTERS = "TAKES_LETTERS"
+"""The class attribute of widgets and screens to which letters are data: there each is the character that was
+typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
+
+_RUSSIAN_ROWS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LATIN_ROWS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_SIGNS = {"[": "left_square_bracket", "]": "right_square_bracket", "`": "grave_accent"}
+_RUSSIAN = {
+    russian: _SIGNS.get(typed, typed)
+    for russian, typed in zip(_RUSSIAN_ROWS, _LATIN_ROWS, strict=True)
+    if typed.isalpha() or typed in _SIGNS
+}
+"""Without ж, э, б and ю: where these stand, a Latin layout has signs. Commands on such signs (``,`` ``.`` ``;``) mean
+the signs that a Russian layout types with Shift, so a letter would be taken for a command that it is not."""
 _RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
+_SAME_PLACE = str.maketrans(_RUSSIAN_ROWS, _LATIN_ROWS)
+
+
+def in_latin_places(text: str) -> str:
+    """What the same keys would have typed on a Latin layout; ``text`` is in lower case."""
+    return text.translate(_SAME_PLACE)
 
 
 def latin(key: str) -> str | None:

@@ -106,7 +106,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         host(
             hosting,
             paths,
-            lambda address: print(_("listening on %(address)s") % {"address": address}, flush=True),
+            lambda address: print(f"listening on {address}", flush=True),
         )
     except RuobrError as error:
         tell(_(error.text) % error.details)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -23,6 +24,8 @@ from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
 from ruobr_tui.screens.my_data import MyDataScreen
 from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import surname
+from ruobr_tui.screens.questions.family import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.screens.state_services_link import StateServicesLinkScreen
 from ruobr_tui.signing_in import learn_account
@@ -238,12 +241,20 @@ class CabinetScreen(ActingPage):
         """Take a request back, or the child off."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
+            self.notice(_("Go to a child first."))
             return
         if child.join is not None and child.join.state == "requested":
-            question, call = _("Take the request back?"), cabinet.withdraw_join(child.id)
-        else:
-            question, call = _("Remove this child from the cabinet?"), cabinet.remove_child(child.id)
-        self.after_yes(question, call, _("Done."))
+            place = " ".join(filter(None, (child.join.school, child.join.class_name)))
+            asked = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
+            self.after_yes(asked, cabinet.withdraw_join(child.id))
+            return
+        born = child.values.get("birth_date", "")
+        asked = REMOVE_CHILD.about(
+            child=_full_name(child),
+            born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
+            word=surname(_full_name(child)),
+        )
+        self.after_yes(asked, cabinet.remove_child(child.id))
 
     def action_join(self) -> None:
         """Ask the class teacher: school, then class."""
@@ -285,6 +296,10 @@ class CabinetScreen(ActingPage):
                 then(number)
 
         self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _full_name(child: FamilyChild) -> str:
+    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
 
 
 def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions.family import LINK_PERSON
 from ruobr_tui.screens.state_services import BrowserElsewhere
 from ruobr_tui.signing_in import device_name
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
@@ -109,10 +110,8 @@ class StateServicesLinkScreen(ActingPage):
 
         def answered(person: str | None) -> None:
             if person:
-                question = _("Link this account with %(person)s?") % {"person": person}
                 call = state_services.confirm_link(asked.device_code.get_secret_value())
-                done = _("Linked. From now on %(person)s signs in by State Services.") % {"person": person}
-                self.after_yes(question, call, done)
+                self.after_yes(LINK_PERSON.about(person=person), call)
 
         self.app.push_screen(LinkPage(self.context, asked), answered)
 

@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.answers import example
+from ruobr_server.database.calls import takes_long
 from ruobr_server.kindergarten import desk, exchange, rounds
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.routes import ActBody
@@ -105,6 +106,7 @@ async def run_round(request: Request, caller: Caller, asked: RoundBody, key: Key
     """Without ``plan`` a dry run; with the plan that was looked at, it is applied as it was or not at all."""
     clock, today = state_of(request)[2], today_of(request)
 
+    @takes_long(rounds.SECONDS)
     def do(connection: Connection) -> object:
         return rounds.run(
             connection, caller, asked.territory_id, asked.by, asked.plan, clock(), today

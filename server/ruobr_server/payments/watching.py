@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.database import Database
 from ruobr_server.database.instances import current
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import ServerError, Unavailable
 from ruobr_server.payments import refunds
 from ruobr_server.payments.bank import (
     DUPLICATE,
@@ -120,8 +120,7 @@ class Watcher:
             return []
         try:
             return await self._database.write(take_due, self._clock(), most)
-        except ServerError as error:  # the database does not answer now
-            _log.warning("payments wait: %s", error.code)
+        except Unavailable:  # the log has the cause, from where it was found
             return []
 
     def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
@@ -132,6 +131,8 @@ class Watcher:
         async with self._slots:
             try:
                 await self.attend(payment_id, may_register=not hinted)
+            except Unavailable:
+                return  # its lease brings it back
             except ServerError as error:
                 _log.warning("payment %d waits: %s", payment_id, error.code)
             except Exception as error:

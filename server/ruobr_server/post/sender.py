@@ -7,12 +7,13 @@ import hashlib
 import logging
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from ruobr_server.accounts.asked import answer_next
 from ruobr_server.database import Database
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import Unavailable
 from ruobr_server.post.bounded_smtp import BoundedSmtp, BoundedSmtpTls
 from ruobr_server.post.service import Letter, take_next, was_not_sent, was_sent
 from ruobr_server.settings import Smtp
@@ -41,10 +42,8 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         while True:
-            try:
+            with suppress(Unavailable):  # the log has the cause, from where it was found
                 await self.send_due()
-            except ServerError as error:  # the database does not answer now
-                _log.warning("letters wait: %s", error.code)
             try:
                 await asyncio.wait_for(self._due.wait(), EVERY)
             except TimeoutError:
