@@ -147,7 +147,7 @@ async def test_the_name_is_read_before_the_link_is_made(
             assert "mother (" in page.text
             said = {**fields(page), "answer": "yes"}
             await browser.http.post("/state-services/decide", data=said)
-        await shows(app, pilot, "Link this account with Кузнецова Ольга Сергеевна?")
+        await shows(app, pilot, "Link this account with this person?", "Кузнецова Ольга Сергеевна")
         await pilot.press(key)
         if is_linked:
             await shows(app, pilot, "Linked with Кузнецова Ольга Сергеевна since 24.11.2026")
