@@ -88,9 +88,9 @@ async def test_who_sends_too_much_is_cut_off(sent: bytes, code: int) -> None:
 
 
 async def test_bytes_that_come_slowly_enough_are_no_flood() -> None:
-    async with guarded(burst=2000, rate=1_000_000) as server:
+    async with guarded(burst=20_000, rate=1_000_000_000) as server:
         peer = await opened(server)
-        for _ in range(20):
+        for _ in range(400):
             await peer.say(frame(LAST | TEXT, b"x" * 100))
             await peer.reader.readexactly(102)
         peer.close()
