@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
 
@@ -63,6 +64,8 @@ class Context:
         self.hosted = hosted
         self.keys: AccountKeys | None = None
         """SSH keys, on a host that keeps them."""
+        self.visitor: Visitor | None = None
+        """For whom a host asks, where it shares a secret with the portal."""
         self.auth: httpx.Auth | None = None
         self.proven: httpx.Auth | None = None
         self.account: Account | None = None
@@ -248,7 +251,9 @@ class Context:
         """A connection of nobody in particular, to be closed by who asks for it. Raises ``WrongAddress``."""
         from ruobr_tui.api.client import Portal
 
-        return Portal(server or self.config.server, transport=self.transport, clock=self.clock)
+        return Portal(
+            server or self.config.server, transport=self.transport, clock=self.clock, visitor=self.visitor
+        )
 
     async def _open_portal(self) -> Portal:
         from ruobr_tui.signing_in import remembered, sign_in
@@ -285,8 +290,14 @@ class Context:
         from ruobr_tui.api.client import Portal
         from ruobr_tui.whose import taken
 
-        confirm = None if auth is self.proven else partial(taken, self)
-        return Portal(self.config.server, auth, transport=self.transport, clock=self.clock, confirm=confirm)
+        return Portal(
+            self.config.server,
+            auth,
+            transport=self.transport,
+            clock=self.clock,
+            confirm=None if auth is self.proven else partial(taken, self),
+            visitor=self.visitor,
+        )
 
     async def close_portal(self) -> None:
         """Close the connection; the next use opens a new one with the present settings."""

@@ -31,6 +31,11 @@ class Paths:
         return self.data / "secrets.json"
 
     @property
+    def device_key_file(self) -> Path:
+        """The random key of this device (32 bytes, 0600)."""
+        return self.data / "device.key"
+
+    @property
     def log_file(self) -> Path:
         """Where ``--log`` writes when it names no file."""
         return self.state / "ruobr.log"

@@ -21,7 +21,7 @@ from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.database import delete
 from ruobr_tui.store.logins import Logins
 from ruobr_tui.store.owner import Owner
-from ruobr_tui.whose import known_owner, note, secret_of, store_for
+from ruobr_tui.whose import known_owner, secret_of, store_for, write_down
 from ruobr_tui.whose import remember as remember_secret
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def auth_of(secret: Secret, login: str) -> PortalAuth | None:
 
 
 async def authenticate(
-    portal: Portal, login: str, password: str, device: str = ""
+    portal: Portal, login: str, password: str, device: str = "", device_key: str = ""
 ) -> tuple[Secret, Capabilities | None]:
     """Sign in at an open portal the best way it offers, and check it by asking who this is.
 
@@ -77,7 +77,7 @@ async def authenticate(
     """
     capabilities = await portal.capabilities()
     if capabilities is not None and capabilities.has("session"):
-        signed_in = await portal.sign_in(login, password, device or device_name())
+        signed_in = await portal.sign_in(login, password, device or device_name(), device_key)
         return Secret(token=signed_in.token.get_secret_value()), capabilities
     return Secret(password=password), capabilities
 
@@ -93,8 +93,11 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     server = base_address(server)
 
     async def enter() -> tuple[Secret, Capabilities | None]:
-        async with Portal(server, transport=context.transport, clock=context.clock) as portal:
-            return await _or_signed_out(portal, authenticate(portal, login, password))
+        async with Portal(
+            server, transport=context.transport, clock=context.clock, visitor=context.visitor
+        ) as portal:
+            key = _device_key(context, server)
+            return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
 
     await _take_over(context, server, login, enter, remember=remember)
 
@@ -109,7 +112,11 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
 
     async def enter() -> tuple[Secret, Capabilities | None]:
         async with Portal(
-            server, SessionToken(token), transport=context.transport, clock=context.clock
+            server,
+            SessionToken(token),
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
 
@@ -132,7 +139,9 @@ async def _take_over(
     try:
         secret, capabilities = await enter()
         auth = auth_of(secret, login)
-        async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
+        async with Portal(
+            server, auth, transport=context.transport, clock=context.clock, visitor=context.visitor
+        ) as portal:
             answer = await portal.fetch(resources.account())
             if answer.value is None:
                 raise SignInError
@@ -163,7 +172,7 @@ async def _take_over(
     # Whoever asked meanwhile has opened it anew as the account that was here.
     await context.close_portal()
     is_remembered = remember and not config.kiosk and not context.hosted
-    note(context, owner, remembered=is_remembered)
+    write_down(context, owner, remembered=is_remembered)
     if is_remembered:
         remember_secret(context, owner, secret)
 
@@ -254,9 +263,22 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
     if session is not None:
         with suppress(RuobrError):
             async with Portal(
-                server or context.config.server, session, transport=context.transport, clock=context.clock
+                server or context.config.server,
+                session,
+                transport=context.transport,
+                clock=context.clock,
+                visitor=context.visitor,
             ) as portal:
                 await portal.sign_out()
+
+
+def _device_key(context: Context, server: str) -> str:
+    """What a portal knows this device by; "" on a machine that other people use too."""
+    if context.hosted or context.config.kiosk:
+        return ""
+    from ruobr_tui.device_key import device_key
+
+    return device_key(context.paths.device_key_file, server)
 
 
 def device_name() -> str:

@@ -44,6 +44,7 @@ from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Part, Resource
+from ruobr_tui.api.visitor import Visitor
 
 T = TypeVar("T")
 
@@ -73,9 +74,9 @@ class Portal:
 
     ``older_url`` is the base of the older generation, derived from ``base_url`` unless given.
     ``timeout`` (seconds) limits connecting and each wait for data, four of them a whole answer;
-    ``retries`` is how often a read is tried in all. ``confirm`` gets the portal's answer about who asks
-    before anything else is asked or sent as this account, and raises to refuse it. Raises ``WrongAddress``
-    or ``InsecureAddress``.
+    ``retries`` is how often a read is tried in all; ``visitor`` for whom a host asks. ``confirm`` gets the
+    portal's answer about who asks before anything else is asked or sent as this account, and raises to
+    refuse it. Raises ``WrongAddress`` or ``InsecureAddress``.
     """
 
     def __init__(
@@ -89,10 +90,11 @@ class Portal:
         timeout: float = 15.0,
         retries: int = 3,
         confirm: Callable[[Answer[Account]], None] | None = None,
+        visitor: Visitor | None = None,
     ) -> None:
         self.base_url = base_address(base_url)
         self.older_url = base_address(older_url or older_address(self.base_url))
-        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout)
+        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor)
         self._auth = auth
         self._clock = clock
         self._timeout = timeout
@@ -169,12 +171,15 @@ class Portal:
             return None
         return answer.value
 
-    async def sign_in(self, login: str, password: str, device: str = "") -> SignedIn:
+    async def sign_in(self, login: str, password: str, device: str = "", device_key: str = "") -> SignedIn:
         """Begin a session and use it from now on; ``device`` names it in the list of sessions.
 
-        Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
+        By ``device_key`` (random, at most 100 characters) the portal knows a device that has signed in
+        before. Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
         """
         said = {"login": login, "password": password, "device": device}
+        if device_key:
+            said["device_key"] = device_key
         raw = await self._write("POST", _SESSION, None, WrongPassword, said)
         try:
             signed_in = SignedIn.model_validate(raw)

@@ -14,10 +14,11 @@ import httpx
 
 from ruobr_tui import __version__
 from ruobr_tui.api import bodies
-from ruobr_tui.api.addresses import Origin
+from ruobr_tui.api.addresses import Origin, origin
 from ruobr_tui.api.auth import OwnOriginsOnly
 from ruobr_tui.api.errors import WrongAddress
 from ruobr_tui.api.faults import MEGABYTE, line_faults
+from ruobr_tui.api.visitor import Visitor
 
 LARGEST_ANSWER = 5 * MEGABYTE
 """A year of lessons is one."""
@@ -35,17 +36,23 @@ def _certificates(trust_env: bool) -> ssl.SSLContext:
 
 
 class Line:
-    """Connections to a portal. ``origins`` are the servers that may receive credentials.
+    """Connections to a portal. ``origins`` are the servers that may receive credentials, and learn for which
+    ``visitor`` a host asks.
 
     ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
     """
 
     def __init__(
-        self, origins: Iterable[Origin], transport: httpx.AsyncBaseTransport | None, timeout: float
+        self,
+        origins: Iterable[Origin],
+        transport: httpx.AsyncBaseTransport | None,
+        timeout: float,
+        visitor: Visitor | None = None,
     ) -> None:
         self.bytes_sent = 0
         self.bytes_received = 0
         self._origins = frozenset(origins)
+        self._visitor = visitor
         self._timeout = timeout
         try:
             self._http = httpx.AsyncClient(
@@ -97,6 +104,8 @@ class Line:
         guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
         with line_faults():
             request = self._http.build_request(method, url, **content)
+            if self._visitor is not None and origin(str(request.url)) in self._origins:
+                self._visitor.sign(request)
             async with asyncio.timeout(
                 self._timeout * PATIENCE
             ):  # heads that announce another go on for ever

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
@@ -46,6 +47,7 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
+    visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
     from ruobr_tui.context import Context

@@ -47,6 +47,8 @@ class Connection(asyncssh.SSHServer):
 
     def __init__(self, door: Door) -> None:
         self.door = door
+        self.peer = ""
+        """The client's IP address, ``address`` the network that is counted for it."""
         self.address = ""
         self.context: Context | None = None
         """Who has signed in, until the session takes it."""
@@ -66,7 +68,8 @@ class Connection(asyncssh.SSHServer):
         """Somebody has come; keys have to be exchanged soon."""
         self._connection = conn
         watch(conn, self._line_is_full)
-        self.address = network_of(str(conn.get_extra_info("peername")[0]))
+        self.peer = str(conn.get_extra_info("peername")[0])
+        self.address = network_of(self.peer)
         self.door.connections.add(self)
         assert isinstance(conn, GuardedConnection)
         conn.place.is_expendable = lambda: not self._has_place
@@ -115,7 +118,8 @@ class Connection(asyncssh.SSHServer):
             self._refuse(STOPPING)
         if not self.door.admission.has_place(self.address):
             self._refuse(FULL)
-        if self.door.attempts.are_too_many(self.address):
+        attempts = self.door.attempts
+        if attempts.are_too_many(attempts.source(self.address, username)):
             self._refuse(SLOWED)
         return username != NEWCOMER
 
@@ -150,8 +154,9 @@ class Connection(asyncssh.SSHServer):
             self._refuse(MISTYPED)
         if username == NEWCOMER:  # a client may go on after "none" was enough
             return False
-        await asyncio.sleep(self.door.attempts.wait(self.address))
-        if self.door.attempts.are_too_many(self.address):
+        source = self.door.attempts.source(self.address, username)
+        await asyncio.sleep(self.door.attempts.wait(source))
+        if self.door.attempts.are_too_many(source):
             self._refuse(SLOWED)
         signing_in = asyncio.create_task(self._sign_in(username, password))
         try:
@@ -164,14 +169,14 @@ class Connection(asyncssh.SSHServer):
 
     async def _sign_in(self, login: str, password: str) -> Context | None:
         """What the session will stand on; None when the portal did not let them in."""
-        context = self.door.context(language=self.door.language)
+        context = self.door.context(self.peer, language=self.door.language)
         try:
             async with self.door.checking:
                 await sign_in(context, context.config.server, login, password, remember=False)
         except RuobrError as error:
             context.close()
             if isinstance(error, WrongPassword):
-                self.door.attempts.failed(self.address)
+                self.door.attempts.failed(self.door.attempts.source(self.address, login))
                 log.info("wrong password from %s", self.address)
             else:
                 log.warning("nobody could be signed in: %s", type(error).__name__)
@@ -180,6 +185,7 @@ class Connection(asyncssh.SSHServer):
             context.close()
             log.error("signing in failed: %s", type(error).__name__)
         else:
+            self.door.attempts.succeeded(self.address, login)
             return context
         return None
 
@@ -203,7 +209,7 @@ class Connection(asyncssh.SSHServer):
         session = self.door.keys.session(owner) if self.door.keys is not None else None
         if session is None:
             return None
-        context = self.door.context(owner)
+        context = self.door.context(self.peer, owner)
         context.auth = session
         return context
 

@@ -12,6 +12,7 @@ from ruobr_tui.doors.admission import Admission
 from ruobr_tui.doors.ssh.collector import Collector
 from ruobr_tui.doors.ssh.keys import KeyFolder
 from ruobr_tui.doors.ssh.limits import Attempts, limits_of
+from ruobr_tui.doors.visiting import visitor_at
 from ruobr_tui.i18n import choose
 from ruobr_tui.listeners.open_files import connections_for
 from ruobr_tui.listeners.places import Places
@@ -52,8 +53,11 @@ class Door:
         self._make_context = make_context
         self._background: set[asyncio.Task[None]] = set()
 
-    def context(self, owner: Owner | None = None, language: str | None = None) -> Context:
-        """What a program of an account (None: not yet known) stands on; the rest is the host's choice."""
+    def context(self, address: str, owner: Owner | None = None, language: str | None = None) -> Context:
+        """What a program of an account (None: not yet known) stands on; the rest is the host's choice.
+
+        ``address`` is the visitor's, for the portal.
+        """
         config = self.hosting.config
         keeps = self.hosting.keep is not None
         context = self._make_context(
@@ -64,6 +68,7 @@ class Door:
         if owner is not None and owner.is_known:
             context.use(store_for(owner, context.config, context.paths, context.clock))
         context.keys = self.keys
+        context.visitor = visitor_at(address, self.hosting.portal_secret, context.clock)
         return context
 
     def in_background(self, work: asyncio.Task[None]) -> None:

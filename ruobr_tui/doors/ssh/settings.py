@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruobr_tui.api.addresses import base_address
@@ -72,6 +72,8 @@ class Hosting:
     """Wrong passwords on one connection."""
     attempts_per_address: int = 30
     """Wrong passwords from one address in ``limits.WINDOW``."""
+    portal_secret: bytes = field(default=b"", repr=False)
+    """What the portal believes visitors' addresses by; empty: they are not told."""
     grace: float = 10
     """How long visitors may read that the host stops."""
 

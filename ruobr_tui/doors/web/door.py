@@ -46,7 +46,7 @@ class Door:
             return
         try:
             with self.admission.place(address):
-                visit = Visit(self, socket)
+                visit = Visit(self, socket, address)
                 self.visits.add(visit)
                 try:
                     await visit.serve()

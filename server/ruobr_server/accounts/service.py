@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts import places
 from ruobr_server.accounts.given_logins import give, is_given
 from ruobr_server.accounts.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
@@ -163,16 +164,25 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
-    """A session in use: it lives on from now."""
-    connection.execute(
-        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
-    )
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
     """Remove what nobody can use any more."""
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))
 
 
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
@@ -182,6 +192,14 @@ def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> 
         .where(accounts.c.id == stored.id, accounts.c.password_hash == stored.password_hash)
         .values(password_hash=new_hash)
     )
+
+
+def required(connection: Connection, login: str) -> int:
+    """The number of the account with this login. Raises ``Invalid``: it is the operator who asks."""
+    stored = credentials(connection, login)
+    if stored is None:
+        raise Invalid("There is no account with this login.")
+    return stored.id
 
 
 def set_password(connection: Connection, login: str, password_hash: str) -> None:
@@ -195,6 +213,7 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+    places.forget(connection, stored.id)
 
 
 def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
@@ -261,6 +280,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         connection.execute(
             delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
         )
+        places.forget(connection, identity.account_id)
     return True
 
 
@@ -284,6 +304,7 @@ def erase(connection: Connection, account_id: int) -> None:
     give(connection, connection.execute(present).scalar_one(), account_id)
     for table in (sessions, recovery_codes, guardianships, desks):
         connection.execute(delete(table).where(table.c.account_id == account_id))
+    places.forget(connection, account_id)
     person = connection.execute(
         select(accounts.c.person_id).where(accounts.c.id == account_id)
     ).scalar_one_or_none()
@@ -337,6 +358,8 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
         raise Invalid("no such pupil: " + ", ".join(missing))
     person_id = new.person_id
+    if person_id is not None and not _is_there(connection, person_id):
+        raise Invalid(f"no such person: {person_id}")
     if person_id is None:
         [person_id] = take_ids(connection, "people")
         names = {"last_name": new.last_name, "first_name": new.first_name, "middle_name": new.middle_name}
@@ -359,3 +382,7 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
             guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)
         )
     return number
+
+
+def _is_there(connection: Connection, person_id: int) -> bool:
+    return connection.execute(select(people.c.id).where(people.c.id == person_id)).first() is not None

@@ -95,6 +95,17 @@ sessions = Table(
     info=deleted("sessions"),
 )
 
+known_places = Table(
+    "known_places",
+    metadata,
+    # A device or a network that has signed in to the account: strangers' guesses do not slow it.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
+    Column("last_at", Moment, nullable=False),
+    PrimaryKeyConstraint("account_id", "place"),
+    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
+)
+
 recovery_codes = Table(
     "recovery_codes",
     metadata,

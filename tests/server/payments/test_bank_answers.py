@@ -18,7 +18,8 @@ SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_
 FIELDS = (
     "errorCode", "errorMessage", "orderId", "formUrl", "orderNumber", "orderStatus", "amount", "actionCode",
     "actionCodeDescription", "paymentAmountInfo", "refundedAmount", "cardAuthInfo", "maskedPan", "attributes",
-    "name", "value", "authDateTime", "orderStatuses", "totalCount",
+    "name", "value", "authDateTime", "orderStatuses", "totalCount", "merchantOrderParams", "date", "currency",
+    "depositedAmount",
 )  # fmt: skip
 JSON = st.recursive(
     SCALARS,
@@ -41,7 +42,7 @@ def bank(answer: httpx.Response) -> Bank:
 
 async def register(asked: Bank) -> Registered:
     texts = {"description": "d", "language": "ru", "return_url": "http://x", "callback_url": "http://x"}
-    return await asked.register("M1", 100, seconds=60, **texts)
+    return await asked.register("M1", 100, reference="r", portal="p", seconds=60, **texts)
 
 
 async def ask_everything(answer: httpx.Response) -> list[object]:
@@ -92,6 +93,38 @@ async def test_any_other_status_is_as_good_as_silence(status: int) -> None:
     answer = httpx.Response(status, json={"errorCode": "0", "orderId": "1", "formUrl": "https://bank.test"})
     for found in await ask_everything(answer):
         assert isinstance(found, BankError)
+
+
+@pytest.mark.parametrize(
+    ("params", "reference"),
+    [
+        ([{"name": "reference", "value": "R"}], "R"),
+        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # told twice
+        ([{"name": "reference", "value": "S"}, {"name": "reference", "value": "R"}], ""),
+        ([None, 7, {"name": "reference", "value": "R"}], "R"),
+        ({"reference": "R"}, ""),
+        ("reference", ""),
+        (None, ""),
+        ([{"value": "R"}], ""),
+        ([{"name": "reference", "value": None}], ""),
+    ],
+)
+async def test_what_the_bank_repeats_is_read_or_proves_nothing(params: Any, reference: str) -> None:
+    """An odd list loses the proof, not the order."""
+    order = {"orderNumber": "M1", "orderStatus": 2, "amount": 100, "date": "soon", "authDateTime": [1]}
+    found = bank(httpx.Response(200, json={**order, "merchantOrderParams": params}))
+    reading = await found.status(order_id="1")
+    assert (reading.reference, reading.order_id, reading.made_at) == (reference, "1", None)
+    await found.aclose()
+
+
+async def test_an_answer_about_another_order_is_none() -> None:
+    order = {"orderNumber": "M1", "orderStatus": 2, "amount": 100}
+    about = {"attributes": [{"name": "mdOrder", "value": "2"}]}
+    found = bank(httpx.Response(200, json=order | about))
+    with pytest.raises(BankError):
+        await found.status(order_id="1")
+    await found.aclose()
 
 
 async def test_an_answer_without_an_end_is_cut_off() -> None:

@@ -14,8 +14,9 @@ from pathlib import Path
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
-from ruobr_server.serving import NotStarted, stop_when_orphaned
+from ruobr_server.serving import stop_when_orphaned
 from ruobr_server.settings import Acquirer as Settings
+from ruobr_server.starting import NotStarted, of_address
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
@@ -39,13 +40,15 @@ def run(
     *,
     exit_with_parent: bool = False,
 ) -> None:
-    """Serve until it is interrupted. Raises ``NotStarted``."""
+    """Serve until it is interrupted. Raises ``NotStarted`` or ``OSError``."""
+    password = password_file.read_bytes().decode(errors="replace").strip()
+    secret = callback_secret_file.read_bytes().strip()
+    if not password or not secret:
+        raise NotStarted("The sandbox cannot start: a file of a secret is empty.")
     try:
-        password = password_file.read_text().strip()
-        secret = callback_secret_file.read_bytes().strip()
         listening = bound("127.0.0.1", port)
     except OSError as error:
-        raise NotStarted(f"The sandbox cannot start: {error}") from error
+        raise of_address("127.0.0.1", port, error) from error
     if exit_with_parent:
         stop_when_orphaned()
     asyncio.run(_serve(listening, login, password, secret, callback_url, announce))

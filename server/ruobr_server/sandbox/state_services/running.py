@@ -9,9 +9,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from ruobr_server.files import replace
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.state_services.app import Client, Sandbox, pem
-from ruobr_server.serving import NotStarted
+from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.state_services.provider import Provider
 from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
 from ruobr_tui.api.clock import Clock, system_clock
@@ -28,10 +29,13 @@ def run(
     try:
         client = Client(client_id, public_key(client_key))
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        write_key.write_bytes(pem(key.public_key()))
-        listening = bound("127.0.0.1", port)
-    except (WrongKey, OSError) as error:
+        replace(write_key, pem(key.public_key()), 0o644)
+    except WrongKey as error:
         raise NotStarted(f"The sandbox cannot start: {error}") from error
+    try:
+        listening = bound("127.0.0.1", port)
+    except OSError as error:
+        raise of_address("127.0.0.1", port, error) from error
     sandbox = Sandbox(client, key, system_clock)
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
     GuardedServer(_config(sandbox)).run([listening])
