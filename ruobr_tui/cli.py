@@ -32,10 +32,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
+        return _told(error, _("Check that it is there, and that you may use it."))
     except BrokenPipeError:  # the reader of a pipe had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return Exit.OK
+    except OSError as error:  # a full disk, where the output goes or where something is stored
+        _drop_output()
+        return _told(error, _("Make room on the disk, or choose another place."))
     return code
+
+
+def _drop_output() -> None:
+    """What is still to be printed can go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(error: OSError, remedy: str) -> int:
+    """A file that cannot be used, and nobody nearer has explained: the cause, and what to do."""
+    place = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    print(f"ruobr: {place}{error.strerror or type(error).__name__}", file=sys.stderr)
+    print(f"ruobr: {remedy}", file=sys.stderr)
+    return Exit.FAILED
 
 
 def _run(options: Namespace) -> int:
@@ -69,6 +87,8 @@ def _run(options: Namespace) -> int:
 
         return run_printing(options, settings.config, paths, password)
     if options.command == "demo":
+        if not _has_terminal():
+            return Exit.USAGE
         from ruobr_tui.commands.demo import run_demo
 
         return run_demo(settings.config, paths, options.server_options)
@@ -90,14 +110,19 @@ def _run(options: Namespace) -> int:
 
 
 def _full_screen(settings: Settings, paths: Paths, password: str | None) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print(
-            _("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr
-        )
+    if not _has_terminal():
         return Exit.USAGE
     from ruobr_tui.commands.screen import open_screen
 
     return open_screen(settings.config, paths, password)
+
+
+def _has_terminal() -> bool:
+    """Whether a full screen can be shown; if not, that is told."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return True
+    print(_("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr)
+    return False
 
 
 def _settings(options: Namespace, paths: Paths) -> Settings:

@@ -2,7 +2,8 @@
 
 A screen takes its bindings with ``bindings("week")``. A user remaps them by id in the settings.
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
-place (``RuobrApp.on_event``), so that every command works on both.
+place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
+(``TAKES_LETTERS``) nothing is translated.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("state_services.again", "n,r", "again", N_("New code"), N_("Begin again with a new code"), "n", True),
     Command("state_services.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
     Command("state_services.leave", "escape,q", "leave", N_("Back"), N_("Back to login and password"), "Esc", True),
+    Command("state_services_link.link", "a,insert", "link", N_("Link"), N_("Link this account with a person at State Services"), "a", True),
+    Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Nobody signs in to this account by State Services any more"), "d", True),
+    Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
+    Command("link_waiting.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is linked"), "Esc", True),
     Command("login.letters", "f7", "letters", N_("Letters of the demo"), N_("What the demo's mail server received"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
@@ -105,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     # Kindergarten, at the desk
     Command("kindergarten_desk.next", "right_square_bracket", "state(1)", N_("Next state"), N_("Applications in the next state"), "[ ]", True, hint=N_("state")),
     Command("kindergarten_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
+    Command("kindergarten_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment, a refusal or a no-show, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("kindergarten_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("kindergarten_desk.register", "a", "decide('register')", N_("Register"), N_("Put it in the queue, by the time it was filed"), "a", True),
     Command("kindergarten_desk.ask", "b", "decide('ask-documents')", N_("Ask for documents"), N_("Say which documents are to be brought"), "b", True),
@@ -116,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("kindergarten_desk.round", "p", "round", N_("Allocation round"), N_("Plan who gets which place, then apply it"), "p", True),
     Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges to which both parents have consented"), "x"),
     Command("round.apply", "ctrl+s,f4", "apply", N_("Apply"), N_("Give these places"), "^S", True),
+    Command("exchanges_desk.revoke", "u", "revoke", N_("Revoke approval"), N_("Both places change hands again, with a reason for the parents"), "u", True, hint=N_("revoke")),
     Command("exchanges_desk.approve", "a,enter", "approve", N_("Approve"), N_("Both places change hands at once"), "a", True),
     Command("exchanges_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parents"), "d", True),
     # The first grade
@@ -123,6 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
     Command("enrolment_desk.next", "right_square_bracket", "state(1)", N_("Next state"), N_("Applications in the next state"), "[ ]", True, hint=N_("state")),
     Command("enrolment_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
+    Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("enrolment_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),
     Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The originals are there: the child is enrolled"), "e", True),
@@ -161,6 +169,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canteen_desk.orders", "o", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "o", True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Book it"), N_("Book what the table says"), "^S", True),
     Command("desk_statement.correct", "e", "correct", N_("Correct"), N_("Put money onto this account or off it, with a reason"), "e", True),
+    Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
     # Payments
     Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
@@ -182,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True),
     Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF, to print or to hand in"), "f", True, hint=N_("PDF")),
     Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
+    Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
@@ -293,25 +303,27 @@ def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
     ]
 
 
-_RUSSIAN = dict(
-    zip(
-        "йцукенгшщзхъфывапролджэячсмитьбюё",
-        [
-            *"qwertyuiop",
-            "left_square_bracket",
-            "right_square_bracket",
-            *"asdfghjkl",
-            "semicolon",
-            "apostrophe",
-            *"zxcvbnm",
-            "comma",
-            "full_stop",
-            "grave_accent",
-        ],
-        strict=True,
-    )
-)
+TAKES_LETTERS = "TAKES_LETTERS"
+"""The class attribute of widgets and screens to which letters are data: there each is the character that was
+typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
+
+_RUSSIAN_ROWS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LATIN_ROWS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_SIGNS = {"[": "left_square_bracket", "]": "right_square_bracket", "`": "grave_accent"}
+_RUSSIAN = {
+    russian: _SIGNS.get(typed, typed)
+    for russian, typed in zip(_RUSSIAN_ROWS, _LATIN_ROWS, strict=True)
+    if typed.isalpha() or typed in _SIGNS
+}
+"""Without ж, э, б and ю: where these stand, a Latin layout has signs. Commands on such signs (``,`` ``.`` ``;``) mean
+the signs that a Russian layout types with Shift, so a letter would be taken for a command that it is not."""
 _RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
+_SAME_PLACE = str.maketrans(_RUSSIAN_ROWS, _LATIN_ROWS)
+
+
+def in_latin_places(text: str) -> str:
+    """What the same keys would have typed on a Latin layout; ``text`` is in lower case."""
+    return text.translate(_SAME_PLACE)
 
 
 def latin(key: str) -> str | None:

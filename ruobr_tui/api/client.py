@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -17,7 +18,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from ruobr_tui.api import answers, events
+from ruobr_tui.api import answers, bodies, events
 from ruobr_tui.api import resources as ask
 from ruobr_tui.api.addresses import base_address, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
@@ -39,7 +40,7 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.events import Event
 from ruobr_tui.api.faults import line_faults
-from ruobr_tui.api.line import Line
+from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Part, Resource
@@ -279,14 +280,16 @@ class Portal:
                 if response.status_code == 200 and not _is_stream(response):
                     raise NotAPortal(status=200)
                 if response.status_code != 200:
-                    body = await response.aread()
+                    body = await bodies.whole(response, LARGEST_ANSWER)
                     rejected = _rejected(self._auth)
                     answers.data(
                         response.status_code, response.headers, body, rejected=rejected, clock=self._clock
                     )
                     return
-                async for event in events.events_in(response.aiter_lines(), seen):
-                    yield event
+                stream = bodies.pieces(response, events.LONGEST_STREAM)
+                async with aclosing(stream), aclosing(bodies.lines(stream, events.LONGEST_LINE)) as lines:
+                    async for event in events.events_in(lines, seen):
+                        yield event
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
         status, headers, body = await self._line.exchange(

@@ -120,7 +120,7 @@ def _visitors_config(settings: Settings) -> Config:
 
 
 def _announce(address: str, fingerprint: str) -> None:
-    print(_("listening on %(address)s") % {"address": address}, flush=True)
+    print(f"listening on {address}", flush=True)
     print(_("host key %(fingerprint)s") % {"fingerprint": fingerprint}, flush=True)
 
 

@@ -68,7 +68,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     from ruobr_tui.commands.exit_codes import Exit
     from ruobr_tui.commands.telling import tell
 
-    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets")):
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
         tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
     config = visitors_config(settings)
@@ -106,7 +106,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         host(
             hosting,
             paths,
-            lambda address: print(_("listening on %(address)s") % {"address": address}, flush=True),
+            lambda address: print(f"listening on {address}", flush=True),
         )
     except RuobrError as error:
         tell(_(error.text) % error.details)

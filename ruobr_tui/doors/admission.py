@@ -31,12 +31,15 @@ class Admission:
         """How many places are taken."""
         return self._visits.total()
 
+    def has_place(self, address: str) -> bool:
+        """Whether there is a place for a visit from ``address``."""
+        return self.visits < self._total and self._visits[network_of(address)] < self._per_address
+
     def take(self, address: str) -> bool:
         """Take a place for a visit from ``address``; False when there is none. Give it back."""
-        network = network_of(address)
-        if self.visits >= self._total or self._visits[network] >= self._per_address:
+        if not self.has_place(address):
             return False
-        self._visits[network] += 1
+        self._visits[network_of(address)] += 1
         return True
 
     def give_back(self, address: str) -> None:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ruobr_server.arguments import parser
-from ruobr_server.errors import ServerError
 from ruobr_server.logs import configure
-from ruobr_tui.api.clock import SHIFT, clock_shift, system_clock
+from ruobr_tui.api.clock import SHIFT, clock_shift
 
 if TYPE_CHECKING:
-    from ruobr_server.database import Database
-    from ruobr_server.serving import Serving
     from ruobr_server.settings import Acquirer, Hosts, Smtp, StateServices
 
 _LOG = logging.getLogger(__name__)
@@ -27,32 +24,36 @@ _LOG = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
     options = parser().parse_args(arguments)
-    configure(access=options.access_log)
+    configure(access=options.access_log, says_causes=False)  # it ends with the cause, which is enough
     try:
         shift = clock_shift()
     except ValueError as error:
-        return _failed(str(error))
+        return _failed(str(error), "")
     if shift:
         _LOG.warning("The clock is moved by %d seconds (%s).", shift.total_seconds(), SHIFT)
-    from ruobr_server.serving import NotStarted  # after --help and --version, which need none of it
-
     try:
         if options.command is None:
             _serve(options)
         else:
             _command(options)
-    except ServerError as error:
-        return _failed(error.message)
-    except NotStarted as error:
-        return _failed(str(error))
+            sys.stdout.flush()  # a full disk is told now, and not after the end
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from ruobr_server.starting import why  # after --help and --version, which need none of it
+
+        return _failed(*why(error))
     return 0
 
 
 def _serve(options: Namespace) -> None:
+    from ruobr_server.preparing import with_database
     from ruobr_server.serving import Serving, check, serve
     from ruobr_server.settings import Settings, Storage
+    from ruobr_tui.listeners.limits import HttpLimits
 
     serving = Serving(
         database="",
@@ -60,7 +61,6 @@ def _serve(options: Namespace) -> None:
             demo=options.demo,
             cabinet=not options.mobile_only,
             smtp=_smtp(options),
-            file_keys=_file_keys(options),
             state_services=_state_services(options),
             acquirer=_acquirer(options),
             public_url=options.public_url or "",
@@ -74,22 +74,25 @@ def _serve(options: Namespace) -> None:
         port=options.port,
         workers=options.workers,
         connections=options.connections,
+        listen_at=options.listen_database or "",
         tls_certificate=options.tls_cert,
         tls_key=options.tls_key,
         behind_proxy=options.behind_proxy,
+        limits=HttpLimits(connections=options.clients, per_network=options.clients_per_address),
         access_log=options.access_log,
         exit_with_parent=options.exit_with_parent,
     )
     check(serving)  # before a demo is made in vain
-    serve(_with_database(serving, options), _announce)
+    serve(with_database(serving, options), _announce)
 
 
 def _smtp(options: Namespace) -> Smtp | None:
     """The mail server that was named. Raises ``NotStarted`` for what is none, or would not be safe."""
     from urllib.parse import unquote, urlsplit
 
-    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.serving import is_loopback
     from ruobr_server.settings import Smtp
+    from ruobr_server.starting import NotStarted
 
     if not options.smtp:
         return None
@@ -121,8 +124,9 @@ def _smtp(options: Namespace) -> Smtp | None:
 
 def _state_services(options: Namespace) -> StateServices | None:
     """ESIA, when it is named whole; its keys are read once. Raises ``NotStarted``."""
-    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.serving import is_loopback
     from ruobr_server.settings import StateServices
+    from ruobr_server.starting import NotStarted
 
     told = (options.esia_url, options.esia_client_id, options.esia_key, options.esia_provider_key)
     if not any(told):
@@ -157,8 +161,9 @@ def _acquirer(options: Namespace) -> Acquirer | None:
     """The bank, when it is named whole. Raises ``NotStarted``."""
     from urllib.parse import urlsplit
 
-    from ruobr_server.serving import NotStarted, is_loopback
+    from ruobr_server.serving import is_loopback
     from ruobr_server.settings import Acquirer
+    from ruobr_server.starting import NotStarted
 
     files = (options.bank_password_file, options.bank_callback_secret_file)
     told = (options.bank_url, options.bank_login, *files)
@@ -183,8 +188,8 @@ def _hosts(options: Namespace) -> Hosts | None:
     from ipaddress import ip_network
 
     from ruobr_server.security.visitors import WrongSecret, read_secret
-    from ruobr_server.serving import NotStarted
     from ruobr_server.settings import Hosts
+    from ruobr_server.starting import NotStarted
 
     if options.hosts_secret_file is None:
         if options.hosts_at:
@@ -203,50 +208,10 @@ def _hosts(options: Namespace) -> Hosts | None:
     return hosts
 
 
-def _file_keys(options: Namespace) -> Path | None:
-    """The file of keys for scans, read once so that a wrong one is told now. Raises ``NotStarted``."""
-    from ruobr_server.documents.sealing import WrongKeys, keys_in, read_keys
-    from ruobr_server.serving import NotStarted
-
-    if options.mobile_only:
-        return None
-    file: Path = (
-        Path(options.file_keys) if options.file_keys and not options.demo else keys_in(_folder(options))
-    )
-    try:
-        read_keys(file)
-    except WrongKeys as error:
-        raise NotStarted(f"--file-keys: {error}") from error
-    return file
-
-
-def _with_database(serving: Serving, options: Namespace) -> Serving:
-    """The database to serve, ready: the demo's, or the operator's with a schema that fits."""
-    from ruobr_server.serving import NotStarted
-
-    if options.demo:
-        if options.database is not None:
-            raise NotStarted("--demo makes its own database; leave --database out.")
-        from ruobr_server.demo.demo import prepare_demo
-
-        return replace(serving, database=prepare_demo(_folder(options), system_clock))
-    from ruobr_server.migrations import schema
-
-    url = _url(options)
-    database = _opened(url)
-    try:
-        if database.dialect == "sqlite":
-            database.write_now(schema.upgrade)
-        elif database.read_now(schema.revision_of) != schema.HEAD:
-            raise NotStarted("The database's schema is not of this version: run ruobr-server migrate.")
-    finally:
-        database.close_now()
-    return replace(serving, database=url)
-
-
 def _command(options: Namespace) -> None:
     from ruobr_server import commands
-    from ruobr_server.serving import NotStarted
+    from ruobr_server.preparing import database_url, opened
+    from ruobr_server.starting import NotStarted
 
     if options.command == "state-services-sandbox":
         from ruobr_server.sandbox.state_services.running import run
@@ -269,8 +234,8 @@ def _command(options: Namespace) -> None:
             exit_with_parent=options.exit_with_parent,
         )
         return
-    url = _url(options)
-    _opened(url).close_now()
+    url = database_url(options)
+    opened(url).close_now()
     match options.command, getattr(options, "action", None):
         case "migrate", _:
             commands.migrate(url)
@@ -278,6 +243,8 @@ def _command(options: Namespace) -> None:
             commands.seed(url, options)
         case "affected", _:
             commands.tell_affected(url, options)
+        case "revocation", _:
+            commands.revocation(url, options)
         case "ledger", "check":
             commands.check_ledger(url)
         case "canteen", "import":
@@ -299,40 +266,14 @@ def _command(options: Namespace) -> None:
             commands.switch_account(url, options.login, active=action == "open")
 
 
-def _url(options: Namespace) -> str:
-    return options.database or f"sqlite:///{_folder(options) / 'ruobr.sqlite'}"
-
-
-def _opened(url: str) -> Database:
-    """Raises ``NotStarted`` for an address that cannot be read; it is not shown, it may hold a password."""
-    from sqlalchemy.exc import ArgumentError
-
-    from ruobr_server.database import Database
-    from ruobr_server.serving import NotStarted
-
-    try:
-        return Database(url)
-    except (ArgumentError, ValueError) as error:
-        raise NotStarted("The database's address is not one: sqlite:///file or postgresql://…") from error
-
-
-def _folder(options: Namespace) -> Path:
-    """The data folder, its owner's alone."""
-    folder: Path | None = options.data_dir
-    if folder is None:
-        from platformdirs import user_data_path
-
-        folder = user_data_path("ruobr-server", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
 def _announce(address: str) -> None:
     print(f"listening on {address}", flush=True)
 
 
-def _failed(text: str) -> int:
+def _failed(text: str, remedy: str) -> int:
     print(f"ruobr-server: {text}", file=sys.stderr)
+    if remedy:
+        print(f"ruobr-server: {remedy}", file=sys.stderr)
     return 1
 
 

@@ -20,7 +20,6 @@ OWN_PATHS = (
     "/demo/",
     "/healthz",
     "/openapi.json",
-    "/docs",
 )
 """Paths that are not the mobile contract's."""
 

@@ -25,6 +25,7 @@ from ruobr_server.complaints.routes import desk as complaints_desk
 from ruobr_server.complaints.routes import router as complaints
 from ruobr_server.daily import every_day
 from ruobr_server.database import Database
+from ruobr_server.database.address import Address
 from ruobr_server.documents.desk_routes import router as documents_desk
 from ruobr_server.documents.routes import router as documents
 from ruobr_server.documents.sealing import Sealer, read_keys
@@ -61,6 +62,7 @@ from ruobr_server.state_services.link_routes import router as state_services_lin
 from ruobr_server.state_services.pages import result as page_of
 from ruobr_server.state_services.routes import router as state_services
 from ruobr_server.stopping import end_at_a_signal
+from ruobr_server.tasks import begin
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
@@ -109,9 +111,16 @@ class Portal(FastAPI):
 
 
 def create_app(
-    settings: Settings, database: Database, *, clock: Clock = system_clock, closes_database: bool = False
+    settings: Settings,
+    database: Database,
+    *,
+    clock: Clock = system_clock,
+    closes_database: bool = False,
+    listen_at: Address | None = None,
 ) -> Portal:
     """The application over an open database, which it closes at its end only when told to.
+
+    ``listen_at`` is the database itself, where ``database`` is reached through a pooler.
 
     ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
     """
@@ -121,23 +130,23 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         zone = ZoneInfo(settings.time_zone)
-        tasks = [asyncio.create_task(every_day(database, clock, zone), name="every day")]
+        tasks = [begin("the work of the day", lambda: every_day(database, clock, zone))]
         if settings.cabinet:
-            app.state.hub = hub = Hub(database)
-            tasks.append(asyncio.create_task(hub.run(), name="live events"))
+            app.state.hub = hub = Hub(database, listen_at)
+            tasks.append(begin("live events", hub.run))
             end_at_a_signal(hub.close)
         if settings.demo and database.dialect == "sqlite":
-            tasks.append(asyncio.create_task(_demo_day(database, clock), name="the demo's day"))
+            tasks.append(begin("the demo's day", lambda: _demo_day(database, clock)))
         mailbox = await _demo_mailbox(app) if settings.demo else None
         sandbox = await _demo_state_services(app) if settings.demo and settings.cabinet else None
         smtp = _to(mailbox) if mailbox is not None else settings.smtp
         if smtp is not None:
             app.state.sender = Sender(database, smtp, clock)
-            tasks.append(asyncio.create_task(app.state.sender.run(), name="send letters"))
+            tasks.append(begin("letters", app.state.sender.run))
         if app.state.watcher is not None:
-            tasks.append(asyncio.create_task(app.state.watcher.run(), name="look after payments"))
+            tasks.append(begin("payments", app.state.watcher.run))
         elif _has_demo_bank(settings):
-            tasks.append(asyncio.create_task(_demo_bank(app), name="the demo's bank"))
+            tasks.append(begin("the demo's bank", lambda: _demo_bank(app)))
         yield
         for task in tasks:
             task.cancel()

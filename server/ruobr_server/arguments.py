@@ -9,6 +9,14 @@ from pathlib import Path
 
 from ruobr_tui import __version__
 
+MOST = 1000
+"""Workers, or connections of each."""
+
+ADDRESSES = (
+    "sqlite:///file, or postgresql://user@host/name with libpq's options; several hosts: h1:5432,h2:5432 and"
+    " ?target_session_attrs=read-write; behind a pooler in transaction mode ?pooler=transaction"
+)
+
 ROLES = ("parent", "pupil", "teacher", "operator")
 
 EPILOG = """\
@@ -45,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     acquirer = commands.add_parser("acquirer-sandbox", help="a bank for trials, on this machine")
     acquirer.add_argument("--port", type=_port, default=8767, dest="sandbox_port", help="(default: 8767)")
-    acquirer.add_argument("--login", required=True, help="of the merchant")
+    acquirer.add_argument("--login", required=True, type=_text, help="of the merchant")
     for name, about in (
         ("password", "of the merchant"),
         ("callback-secret", "that callbacks are signed with"),
@@ -73,20 +81,31 @@ def parser() -> argparse.ArgumentParser:
     table = canteen.add_parser("import", help="take a canteen's table (CSV) of a school")
     _database(table)
     table.add_argument("file", type=Path, help="who ate what")
-    table.add_argument("--school", required=True, type=int, metavar="NUMBER")
+    table.add_argument("--school", required=True, type=_positive, metavar="NUMBER")
     table.add_argument("--dry-run", action="store_true", help="only say what it would do")
     affected = commands.add_parser("affected", help="whose data an account has looked at, after a breach")
     _database(affected)
-    affected.add_argument("--login", required=True, help="of the account that was misused")
+    affected.add_argument("--login", required=True, type=_text, help="of the account that was misused")
     affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
     affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
+    revocation = commands.add_parser(
+        "revocation", help="how long municipalities let their decisions be revoked; shows it without options"
+    )
+    _database(revocation)
+    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="the one to change")
+    revocation.add_argument(
+        "--working-days", type=int, metavar="DAYS", help="after the day of the decision, 0 to 30"
+    )
+    revocation.add_argument(
+        "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
+    )
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
 
 
 def _database(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
-    parser.add_argument("--database", metavar="URL", default=default, help="sqlite:///file or postgresql://…")
+    parser.add_argument("--database", metavar="URL", default=default, help=ADDRESSES)
     folder = None if default is not argparse.SUPPRESS else argparse.SUPPRESS
     parser.add_argument(
         "--data-dir", metavar="FOLDER", type=Path, default=folder, help="where SQLite files are kept"
@@ -97,9 +116,24 @@ def _serving(top: argparse.ArgumentParser) -> None:
     top.add_argument("--demo", action="store_true", help="a generated region with logins known to all")
     top.add_argument("--host", default="127.0.0.1")
     top.add_argument("--port", type=_port, default=8765, help="0: any free one (default: 8765)")
-    top.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1)")
+    top.add_argument("--workers", type=_few, default=1, metavar="N", help="processes (default: 1)")
+    top.add_argument("--connections", type=_few, default=8, metavar="N", help="to PostgreSQL, per process")
     top.add_argument(
-        "--connections", type=_positive, default=8, metavar="N", help="to PostgreSQL, per process"
+        "--listen-database",
+        metavar="URL",
+        default=os.environ.get("RUOBR_LISTEN_DATABASE"),
+        help="the same PostgreSQL without the pooler: live events are heard there"
+        " (also RUOBR_LISTEN_DATABASE; without it they are looked for once a second)",
+    )
+    top.add_argument(
+        "--clients", type=_positive, default=4000, metavar="N", help="their connections at once, per process"
+    )
+    top.add_argument(
+        "--clients-per-address",
+        type=_positive,
+        default=1000,
+        metavar="N",
+        help="of these from one address, or one /64 of IPv6; a proxy's have no such limit",
     )
     top.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     top.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
@@ -107,8 +141,9 @@ def _serving(top: argparse.ArgumentParser) -> None:
         "--behind-proxy",
         nargs="?",
         const="127.0.0.1",
-        metavar="ADDRESS",
-        help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
+        metavar="ADDRESSES",
+        help="proxies at these addresses or networks (10.1.2.0/24), separated by commas, do TLS; their "
+        "X-Forwarded-For is believed (default: 127.0.0.1)",
     )
     top.add_argument(
         "--hosts-secret-file",
@@ -219,6 +254,11 @@ def _seed(parser: argparse.ArgumentParser) -> None:
         "--weeks", type=_positive, default=None, metavar="W", help="only so many, around today"
     )
     parser.add_argument(
+        "--into-existing",
+        action="store_true",
+        help="add to a database that has schools or accounts already; never to one with real people",
+    )
+    parser.add_argument(
         "--accounts",
         action="store_true",
         help="logins parent-S-C and pupil-S-C for class C of school S; one password for all is asked for",
@@ -228,11 +268,11 @@ def _seed(parser: argparse.ArgumentParser) -> None:
 def _accounts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     create = actions.add_parser("create", help="a new account; the password is asked for")
     _database(create)
-    create.add_argument("--login", required=True)
+    create.add_argument("--login", required=True, type=_text)
     create.add_argument("--role", required=True, choices=ROLES)
-    create.add_argument("--last-name", default="")
-    create.add_argument("--first-name", default="")
-    create.add_argument("--middle-name", default="")
+    create.add_argument("--last-name", default="", type=_text)
+    create.add_argument("--first-name", default="", type=_text)
+    create.add_argument("--middle-name", default="", type=_text)
     create.add_argument("--person", type=_positive, metavar="ID", help="who it is, when already known")
     create.add_argument(
         "--pupil", type=_positive, metavar="ID", action="append", default=[], help="a parent's child; repeat"
@@ -244,18 +284,30 @@ def _accounts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ):
         action = actions.add_parser(name, help=about)
         _database(action)
-        action.add_argument("--login", required=True)
+        action.add_argument("--login", required=True, type=_text)
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("0 to 65535")
-    return number
+    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError("a number from 0 to 65535")
+    return int(text)
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and 1 <= int(text) < 2**63):
+        raise argparse.ArgumentTypeError("a whole number, at least 1")
+    return int(text)
+
+
+def _few(text: str) -> int:
+    number = _positive(text)
+    if number > MOST:
+        raise argparse.ArgumentTypeError(f"1 to {MOST}")
     return number
+
+
+def _text(text: str) -> str:
+    """What a person is called: something that can be seen, and written into a database."""
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError("only characters that can be seen")
+    return text

@@ -11,10 +11,13 @@ from datetime import date, datetime, time, timedelta
 from getpass import getpass
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, select
+
 from ruobr_server.accounts import service as accounts
+from ruobr_server.accounts.tables import accounts as account_rows
 from ruobr_server.database import Database
 from ruobr_server.database.grants import statements
-from ruobr_server.errors import Invalid, ServerError
+from ruobr_server.errors import Invalid, NotFound, ServerError
 from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
@@ -23,10 +26,12 @@ from ruobr_server.payments.reconciling import differences, settle_day
 from ruobr_server.payments.reversing import by_number, reverse
 from ruobr_server.personal_data.access import affected_by
 from ruobr_server.restoring import after_restoring
+from ruobr_server.schools.tables import schools
 from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
 from ruobr_server.tables import metadata
+from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
@@ -67,6 +72,11 @@ def seed(url: str, options: Namespace) -> None:
 
     from ruobr_server.demo.seed import seed as generate
 
+    if not options.into_existing:
+        with opened(url) as database:
+            database.write_now(schema.upgrade)
+            if database.read_now(is_in_use):
+                raise NotEmpty
     password = asked_password() if options.accounts else None
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with opened(url) as database, Progress(*columns) as bar:
@@ -83,6 +93,14 @@ def seed(url: str, options: Namespace) -> None:
             today=school_today(system_clock, ZoneInfo(Settings().time_zone)),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
+
+
+def is_in_use(connection: Connection) -> bool:
+    """Whether there is any school or account."""
+    return any(
+        connection.execute(select(table.c.id).limit(1)).first() is not None
+        for table in (schools, account_rows)
+    )
 
 
 def create_account(url: str, options: Namespace) -> None:
@@ -108,23 +126,43 @@ def change_password(url: str, login: str) -> None:
 
     Raises ``Invalid`` for a password that is easily guessed.
     """
-    password_hash = _hash_of_asked([login])
     with opened(url) as database:
-        database.write_now(accounts.set_password, login, password_hash)
+        database.read_now(accounts.required, login)  # before anybody is asked for a password
+        database.write_now(accounts.set_password, login, _hash_of_asked([login]))
 
 
 def switch_account(url: str, login: str, *, active: bool) -> None:
     """``ruobr-server account close`` and ``open``: whether the account may sign in."""
     with opened(url) as database:
+        database.read_now(accounts.required, login)
         database.write_now(accounts.switch, login, active)
 
 
 def tell_affected(url: str, options: Namespace) -> None:
     """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
+    if options.end < options.start:
+        raise Invalid("--to is before --from.")
     with opened(url) as database:
+        database.read_now(accounts.required, options.login)
         found = database.read_now(affected_by, options.login, options.start, options.end)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
+
+
+def revocation(url: str, options: Namespace) -> None:
+    """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
+
+    Raises ``NotFound`` for an unknown municipality, ``Invalid`` for a number out of its bounds.
+    """
+    wanted = (options.working_days, options.refund_minutes)
+    if (options.territory is None) != (wanted == (None, None)):
+        raise Invalid("Give --territory together with --working-days or --refund-minutes.")
+    with opened(url) as database:
+        if options.territory is not None:
+            database.write_now(set_policy, options.territory, *wanted)
+        found = database.read_now(all_policies)
+    for number, name, policy in found:
+        print(f"{number}\t{name}\t{policy.working_days}\t{policy.refund_minutes}")
 
 
 def check_ledger(url: str) -> None:
@@ -179,8 +217,14 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 
 
 def restored(url: str) -> None:
-    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time.
+
+    Raises ``Invalid`` where there is none.
+    """
     with opened(url) as database:
+        if database.read_now(schema.revision_of) is None:
+            raise Invalid("There is no database of this program here. Restore the backup first.")
+        database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
     print(f"restored: the database is called {mark} now, everybody signs in again")
 
@@ -200,7 +244,10 @@ def import_canteen(url: str, options: Namespace) -> None:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)
 
     with opened(url) as database:
-        result = asyncio.run(take(database))
+        try:
+            result = asyncio.run(take(database))
+        except NotFound as error:
+            raise Invalid(f"There is no school {options.school} with a canteen.") from error
     for fault in result.doubts:
         print(f"doubtful\t{fault.line}\t{fault.column}\t{fault.text}")
     state = "booked" if result.applied else "checked"
@@ -215,6 +262,14 @@ def import_canteen(url: str, options: Namespace) -> None:
     )
 
 
+def _hash_of(password: str) -> str:
+    passwords = Passwords(Settings().password_cost)
+    try:
+        return passwords.hash_now(password)
+    finally:
+        passwords.close()
+
+
 def _tell(lines: list[str], text: str) -> None:
     for line in lines:
         print(line)
@@ -224,6 +279,15 @@ def _tell(lines: list[str], text: str) -> None:
 
 class Differences(ServerError):
     """What was compared does not agree."""
+
+
+class NotEmpty(ServerError):
+    """Inventions do not belong among real people."""
+
+    text = (
+        "There are schools or accounts in this database already. Name an empty one,"
+        " or add --into-existing when nobody real is in it."
+    )
 
 
 class BankSilent(ServerError):
@@ -239,7 +303,7 @@ def _hash_of_asked(facts: list[str]) -> str:
         strength.check(password, [fact for fact in facts if fact])
     except Wrong as error:
         raise Invalid(str(error)) from error
-    return Passwords(Settings().password_cost).hash_now(password)
+    return _hash_of(password)
 
 
 def asked_password() -> str:

@@ -6,7 +6,6 @@ Every process of the server asks every hour; the one that is first on a day does
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,9 +14,10 @@ from sqlalchemy import Connection, update
 from ruobr_server.accounts.places import forget_old as forget_places
 from ruobr_server.accounts.recovery import forget_codes
 from ruobr_server.database import Database
+from ruobr_server.database.calls import takes_long
 from ruobr_server.database.inserts import insert_new
 from ruobr_server.documents.uploading import forget_uploads
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import Unavailable
 from ruobr_server.events.service import forget_old as forget_events
 from ruobr_server.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.meals.accounts import AT_ONCE as ACCOUNTS_AT_ONCE
@@ -31,8 +31,10 @@ from ruobr_tui.api.clock import Clock, school_today
 EVERY = 3600.0
 """Seconds between looks at the calendar."""
 
+AGAIN_AFTER = 60.0
+"""The same after the database could not be used."""
+
 _JOB = "daily"
-_log = logging.getLogger(__name__)
 
 
 async def every_day(database: Database, clock: Clock, zone: ZoneInfo) -> None:
@@ -40,9 +42,10 @@ async def every_day(database: Database, clock: Clock, zone: ZoneInfo) -> None:
     while True:
         try:
             await work_of_the_day(database, clock, zone)
-        except ServerError as error:  # the database does not answer now: there is another hour
-            _log.warning("the work of the day waits: %s", error.code)
-        await asyncio.sleep(EVERY)
+        except Unavailable:  # the log has the cause, from where it was found
+            await asyncio.sleep(AGAIN_AFTER)
+        else:
+            await asyncio.sleep(EVERY)
 
 
 async def work_of_the_day(database: Database, clock: Clock, zone: ZoneInfo) -> bool:
@@ -69,6 +72,7 @@ def _begin(connection: Connection, today: date) -> bool:
     return taken.rowcount == 1
 
 
+@takes_long(60.0)
 def _forget(connection: Connection, now: datetime) -> None:
     forget_old(connection, now)
     forget_letters(connection, now)

@@ -16,7 +16,8 @@ ServerError
 │   └── WrongType       a body of a type that this call does not take              415
 ├── Conflict            somebody else changed it meanwhile                         409
 │   └── Changed         an older version was edited; carries what it is now        409
-├── Unavailable         the database does not answer; try again                    503
+├── Unavailable         the database or another party does not answer; try again   503
+│   └── DatabaseUnavailable   the database; carries why, for the log (``database``)   503
 ├── NoFiles             this server keeps no files                                 501
 └── DeviceGrant         a terminal that waits for a browser has no session (yet)  400
 """
@@ -25,6 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+
+RETRY_AFTER = 5
+"""Seconds after which it is worth while to ask again."""
 
 
 class ServerError(Exception):
@@ -164,13 +168,13 @@ class Changed(Conflict):
 
 
 class Unavailable(ServerError):
-    """The database does not answer now."""
+    """What is needed for an answer does not answer itself now."""
 
     status = 503
     code = "unavailable"
     text = "The portal is not available now. Try again in a moment."
 
-    def __init__(self, text: str | None = None, *, retry_after: int | None = 5) -> None:
+    def __init__(self, text: str | None = None, *, retry_after: int | None = RETRY_AFTER) -> None:
         super().__init__(text, retry_after=retry_after)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.answers import example
 from ruobr_server.database import Database
+from ruobr_server.database.calls import deadline_of, takes_long
 from ruobr_server.errors import TooMany, TooManyAttempts
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Identity
@@ -115,6 +116,7 @@ async def write_once(
     database, _, clock = state_of(request)
     digest = digest_of(f"{request.method} {request.url.path}", body)
 
+    @takes_long(deadline_of(f))
     def work(connection: Connection) -> Any:
         return once(
             connection, caller.account_id, key, digest, clock(), lambda: f(connection, *args, **kwargs)

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,25 +16,23 @@ from functools import partial
 from pathlib import Path
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database
+from ruobr_server.database.address import WrongAddress, parse
 from ruobr_server.listening import bound
 from ruobr_server.logs import configure
 from ruobr_server.settings import Settings
-
-START_SECONDS = 30
-"""How long a worker process may take to be ready."""
+from ruobr_server.starting import NotStarted, of_address
+from ruobr_server.workers import Workers
+from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of
+from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 STOP_SECONDS = 10
 """How long requests that run may take to end when the server stops."""
 
 PARENT_CHECK_SECONDS = 0.5
-
-
-class NotStarted(Exception):
-    """The server cannot start as asked; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,13 @@ class Serving:
     workers: int = 1
     connections: int = 8
     """To PostgreSQL, for each process."""
+    listen_at: str = field(default="", repr=False)
+    """The database's address for live events, where the other one goes through a pooler."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
-    """The address of the proxy in front, which does TLS and whose ``X-Forwarded-For`` is believed."""
+    """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is believed."""
+    limits: HttpLimits = field(default_factory=HttpLimits)
     access_log: bool = False
     exit_with_parent: bool = False
 
@@ -72,7 +74,7 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
         stop_when_orphaned()
     try:
         if options.workers > 1:
-            _Workers(config, [listening], lambda: announce(address)).run()
+            Workers(config, [listening], lambda: announce(address)).run()
         else:
             server = _Server(config, lambda: announce(address))
             server.run(sockets=[listening])
@@ -84,11 +86,21 @@ def serve(options: Serving, announce: Callable[[str], None]) -> None:
 
 def check(options: Serving) -> None:
     """Raises ``NotStarted`` for what would not be safe."""
+    if options.listen_at:
+        try:
+            listen_at = parse(options.listen_at)
+        except WrongAddress as error:
+            raise NotStarted(f"--listen-database: {error}") from error
+        if listen_at.kind != "postgresql" or listen_at.pooled:
+            raise NotStarted("--listen-database: a PostgreSQL, and not through a pooler.")
     if (options.tls_certificate is None) != (options.tls_key is None):
         raise NotStarted("--tls-cert and --tls-key belong together.")
     for path in (options.tls_certificate, options.tls_key):
         if path is not None and not path.is_file():
             raise NotStarted(f"There is no file {path}.")
+    _proxies(options)
+    if options.tls_certificate is not None:
+        _check_certificate(options.tls_certificate, options.tls_key)
     if options.settings.demo and options.workers > 1:
         raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
     if is_loopback(options.host):
@@ -100,6 +112,24 @@ def check(options: Serving) -> None:
             "Passwords must not travel unprotected: give --tls-cert and --tls-key, "
             "or --behind-proxy when a proxy in front does TLS, or listen on 127.0.0.1."
         )
+
+
+def _proxies(options: Serving) -> Proxies | None:
+    try:
+        return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"--behind-proxy: {error}") from error
+
+
+def _check_certificate(certificate: Path, key: Path | None) -> None:
+    try:
+        # A key with a password would be asked for at the terminal, by every process.
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password=b"")
+    except (ssl.SSLError, OSError, ValueError) as error:
+        raise NotStarted(
+            f"--tls-cert {certificate} and --tls-key {key} cannot be used ({type(error).__name__}).",
+            "Both are PEM, the key belongs to the certificate, has no password, and this user may read it.",
+        ) from error
 
 
 def is_loopback(host: str) -> bool:
@@ -118,29 +148,26 @@ def build(options: Serving) -> Portal:
     if options.workers > 1:
         stop_when_orphaned()
     database = Database(options.database, connections=options.connections)
-    portal = create_app(options.settings, database, closes_database=True)
+    listen_at = parse(options.listen_at) if options.listen_at else None
+    portal = create_app(options.settings, database, closes_database=True, listen_at=listen_at)
     # What lives as long as the process need not be looked through at each full collection.
     gc.collect()
     gc.freeze()
     return portal
 
 
-def _config(options: Serving) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(options: Serving) -> GuardedConfig:
+    # The front refuses a large body in words of the contract; behind it stands the line's own limit.
+    limits = replace(options.limits, body_bytes=options.settings.max_body + options.limits.head_bytes)
+    return GuardedConfig(
         partial(build, options),
+        limits=limits,
+        proxies=_proxies(options),
         factory=True,
         workers=options.workers,
-        http="httptools",
-        ws="none",
         lifespan="on",
-        log_config=None,
-        access_log=False,  # ours names no query (front.py)
-        server_header=False,
-        proxy_headers=options.behind_proxy is not None,
-        forwarded_allow_ips=options.behind_proxy,
         ssl_certfile=options.tls_certificate,
         ssl_keyfile=options.tls_key,
-        timeout_keep_alive=65,  # a client that looks once a minute keeps its connection
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 
@@ -150,7 +177,7 @@ def _bound(options: Serving) -> socket.socket:
     try:
         listening = bound(options.host, options.port)
     except OSError as error:
-        raise NotStarted(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.") from error
+        raise of_address(options.host, options.port, error) from error
     listening.set_inheritable(True)
     return listening
 
@@ -174,7 +201,7 @@ def stop_when_orphaned() -> None:
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
-class _Server(uvicorn.Server):
+class _Server(GuardedServer):
     """One process. A stop that was asked for is a success, so the signal is not raised again."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
@@ -196,21 +223,3 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-class _Workers(Multiprocess):
-    """Several processes, restarted when one dies."""
-
-    def __init__(
-        self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
-    ) -> None:
-        super().__init__(config, sockets)
-        self._ready = ready
-
-    def init_processes(self) -> None:
-        super().init_processes()
-        for process in self.processes:
-            if not process.wait_until_ready(START_SECONDS, self.should_exit):
-                self.should_exit.set()
-                return
-        self._ready()

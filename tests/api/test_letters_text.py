@@ -149,3 +149,10 @@ def test_any_soup_of_tags_becomes_safe_text(source: str, type_id: int) -> None:
 @given(st.text(st.characters(blacklist_categories=("C", "Z"), blacklist_characters="<>&"), min_size=1))
 def test_words_of_a_paragraph_survive(words: str) -> None:
     assert "".join(letter_text(f"<p>{words}</p>", HTML).split()) == "".join(safe_text(words).split())
+
+
+def test_a_page_too_long_to_be_laid_out_keeps_its_text() -> None:
+    page = "<p>" + "<b>слово</b> " * 30_000 + "<script>alert(1)</script></p>"
+    text = letter_text(page, 2)
+    assert text.count("слово") == 30_000
+    assert "alert" not in text

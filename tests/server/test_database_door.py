@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ruobr_server.accounts.tables import sign_in_failures
 from ruobr_server.database import Database
-from ruobr_server.database.database import normal_url
+from ruobr_server.database.address import WrongAddress, parse
 from ruobr_server.database.tables import counters
 from ruobr_server.errors import Unavailable
 from ruobr_server.metadata import Hundredths, Moment
@@ -143,12 +143,12 @@ def test_what_would_be_rounded_is_refused() -> None:
     ],
 )
 def test_addresses_are_understood(given_url: str, driver: str) -> None:
-    assert normal_url(given_url).drivername == driver
+    assert parse(given_url).url.drivername == driver
 
 
 def test_another_kind_of_database_is_refused() -> None:
-    with pytest.raises(ValueError, match="mysql"):
-        normal_url("mysql://h/d")
+    with pytest.raises(WrongAddress, match="mysql"):
+        parse("mysql://h/d")
 
 
 async def test_memory_works_for_reads_and_writes_at_once() -> None:

@@ -11,8 +11,8 @@ from test_server_command import run, serving
 
 from ruobr_server.__main__ import _smtp
 from ruobr_server.arguments import parser
-from ruobr_server.serving import NotStarted
 from ruobr_server.settings import Smtp
+from ruobr_server.starting import NotStarted
 
 NEW = {
     "last_name": "Орлова",

@@ -17,16 +17,21 @@ from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import normal_login
+from ruobr_server.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, SCHOOL
 
+TERRITORY = 9
 PUBLIC = "https://school.test"
 
 
 def open_canteen(connection: Connection) -> None:
-    """Who gets the money, and an account for Boris too."""
+    """Who gets the money, and an account for Boris too. Refunds are sent at once."""
+    connection.execute(
+        insert(revocation_policies).values(territory_id=TERRITORY, working_days=3, refund_minutes=0)
+    )
     connection.execute(
         insert(canteens).values(
             school_id=SCHOOL,

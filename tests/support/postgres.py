@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -104,18 +105,35 @@ class Postgres:
 class Cluster:
     """A server's folder, and its process, which can be killed and started again."""
 
-    def __init__(self, binaries: Path, home: Path, *, durable: bool = False) -> None:
-        """``durable``: it waits for the disk as a portal's own does; what was committed survives its end."""
-        self.port = _free_port()
+    def __init__(
+        self,
+        binaries: Path,
+        home: Path,
+        *,
+        durable: bool = False,
+        standby_of: Cluster | None = None,
+        file_limit: int | None = None,
+    ) -> None:
+        """``durable``: it waits for the disk as a portal's own does; what was committed survives its end.
+
+        ``standby_of``: a copy of that one, which streams what is written there under the name ``second``.
+        ``file_limit``: no file of its takes more bytes; half a page more, and it says that the disk is full.
+        """
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
-        self._binaries, self._home = binaries, home
+        self._binaries, self._home, self._file_limit = binaries, home, file_limit
         self._as_owner: dict[str, object] = {}
-        owner = _owner()
-        if owner is not None:  # PostgreSQL refuses to run as root
-            os.chown(home, owner.pw_uid, owner.pw_gid)
-            self._as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
-        _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
+        who = owner()
+        if who is not None:  # PostgreSQL refuses to run as root
+            os.chown(home, who.pw_uid, who.pw_gid)
+            self._as_owner = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
+        if standby_of is None:
+            how = ["-U", "ruobr", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
+            _run([binaries / "initdb", "-D", home / "data", *how], self._as_owner, home)
+        else:
+            source = f"host=127.0.0.1 port={standby_of.port} user=ruobr application_name=second"
+            how = ["-d", source, "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+            _run([binaries / "pg_basebackup", "-D", home / "data", *how], self._as_owner, home)
         self._options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
@@ -136,25 +154,83 @@ class Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self._home,
+                preexec_fn=self._limit_files,
                 start_new_session=True,  # Ctrl+C in the terminal is for the tests, which then stop it
                 **self._as_owner,
             )
         _await_ready(self.process, self.port, log)
 
+    def _limit_files(self) -> None:
+        if self._file_limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self._file_limit, self._file_limit))
+
     def stop(self) -> None:
         """In order, if it runs."""
         if self.process is not None:
+            self.thaw()
             self.process.send_signal(signal.SIGINT)  # the server's fast shutdown
-            self.process.wait(30)
+            self.process.wait(120)
+
+    def freeze(self) -> None:
+        """Nobody answers any more, and no connection ends: as a machine whose disk hangs."""
+        for each in self.processes():
+            os.kill(each, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Go on."""
+        for each in self.processes():
+            os.kill(each, signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End every process at once."""
+        assert self.process is not None
+        kill_cluster(self.process.pid)
+        self.process.wait(30)
+
+    def promote(self) -> None:
+        """The standby becomes a primary; returns when it is one."""
+        self.run("SELECT pg_promote(true, 60)")
+
+    def set(self, **settings: str | None) -> None:
+        """Change settings while it runs; null for what they are by themselves."""
+        for name, value in settings.items():
+            self.run(f"ALTER SYSTEM {f'RESET {name}' if value is None else f'SET {name} = {value!r}'}")
+        self.run("SELECT pg_reload_conf()")
+
+    def require_passwords(self) -> None:
+        """Nobody is trusted any more."""
+        assert self.process is not None
+        rules = self._home / "data" / "pg_hba.conf"
+        rules.write_text(rules.read_text().replace("trust", "scram-sha-256"))
+        self.process.send_signal(signal.SIGHUP)
+
+    def run(self, statement: str) -> None:
+        """One statement of the administrator's, in the database ``postgres``."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute("SET default_transaction_read_only = off; SET synchronous_commit = local")
+            connection.execute(statement.encode())
+
+    def url(self, database: str) -> str:
+        """The address of a database."""
+        return f"postgresql://ruobr@127.0.0.1:{self.port}/{database}"
+
+    def processes(self) -> list[int]:
+        """The first one, then what it has started; none when it has ended."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        return [self.process.pid, *_children(self.process.pid)]
 
 
 def kill_cluster(pid: int) -> None:
     """End the server and every process of its at once, as the kernel does when memory is out."""
     os.kill(pid, signal.SIGSTOP)  # no new ones
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    for each in (*map(int, children), pid):
+    for each in (*_children(pid), pid):
         with suppress(ProcessLookupError):
             os.kill(each, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 @contextmanager
@@ -165,11 +241,17 @@ def running_postgres(binaries: Path, *, durable: bool = False) -> Iterator[Postg
 
 
 @contextmanager
-def running_cluster(binaries: Path, *, durable: bool = False) -> Iterator[Cluster]:
-    """The same, for a test that kills it."""
+def running_cluster(
+    binaries: Path,
+    *,
+    durable: bool = False,
+    standby_of: Cluster | None = None,
+    file_limit: int | None = None,
+) -> Iterator[Cluster]:
+    """The same, for a test that does something to it; see ``Cluster``."""
     home = Path(tempfile.mkdtemp(prefix="ruobr-postgres-"))
     try:
-        cluster = Cluster(binaries, home, durable=durable)
+        cluster = Cluster(binaries, home, durable=durable, standby_of=standby_of, file_limit=file_limit)
         try:
             cluster.start()
             yield cluster
@@ -203,7 +285,7 @@ def _run(command: list[object], as_owner: dict[str, object], cwd: Path) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr.decode()}")
 
 
-def _owner() -> pwd.struct_passwd | None:
+def owner() -> pwd.struct_passwd | None:
     """Whom to run as when the tests run as root."""
     if os.geteuid() != 0:
         return None
@@ -215,7 +297,8 @@ def _owner() -> pwd.struct_passwd | None:
     raise RuntimeError("PostgreSQL needs a user other than root: postgres or nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

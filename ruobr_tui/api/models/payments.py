@@ -134,8 +134,8 @@ class PaymentAct(WireModel):
 
 
 class RefundAct(WireModel):
-    """An action on a refund: ``withdraw`` by the payer; at the desk ``approve`` or ``refuse``, and of a
-    doubtful one ``was-sent``, ``send`` or ``drop``, with a note.
+    """An action on a refund: ``withdraw`` by the payer; at the desk ``approve``, ``refuse`` or ``revoke``,
+    and of a doubtful one ``was-sent``, ``send`` or ``drop``, with a note.
     """
 
     action: SafeLine = Field(min_length=1, max_length=30)
@@ -144,7 +144,7 @@ class RefundAct(WireModel):
 
 
 class DeskRefund(Refund):
-    """A refund in the operator's list."""
+    """A refund in the operator's list. ``revocable_until``: then it is sent to the bank."""
 
     payment: SafeLine = ""
     payer: SafeLine = ""
@@ -152,6 +152,7 @@ class DeskRefund(Refund):
     account: SafeLine = ""
     paid: Roubles
     balance: Roubles
+    revocable_until: datetime | None = None
 
 
 class DeskAlert(WireModel):

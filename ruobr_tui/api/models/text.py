@@ -92,23 +92,33 @@ def _is_picture(sign: str) -> bool:
     return sign in _SELECTORS or (sign != "" and unicodedata.category(sign) in ("So", "Sk"))
 
 
-def _clean(value: object) -> object:
+LONGEST_TEXT, LONGEST_LINE = 500_000, 5_000
+"""Characters that are shown; laying out megabytes would hold up every session of a host."""
+
+
+def _cleaned(value: object, longest: int) -> object:
     if value is None:
         return ""
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return str(value)
-    return safe_text(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return safe_text(value if len(value) <= longest else value[: longest - 1] + "…")
+
+
+def _clean(value: object) -> object:
+    return _cleaned(value, LONGEST_TEXT)
 
 
 def _clean_line(value: object) -> object:
-    cleaned = _clean(value)
+    cleaned = _cleaned(value, LONGEST_LINE)
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 
 
 SafeText = Annotated[str, BeforeValidator(_clean)]
-"""Text of many lines; ``null`` is read as no text."""
+"""Text of many lines, cut at ``LONGEST_TEXT``; ``null`` is read as no text."""
 
 SafeLine = Annotated[str, BeforeValidator(_clean_line)]
-"""Text for one line of the screen; ``null`` is read as no text."""
+"""Text for one line of the screen, cut at ``LONGEST_LINE``; ``null`` is read as no text."""

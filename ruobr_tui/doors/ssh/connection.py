@@ -14,6 +14,7 @@ from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
 from ruobr_tui.api.rules.networks import network_of
 from ruobr_tui.doors.session import leave
 from ruobr_tui.doors.ssh.channel import Channel
+from ruobr_tui.doors.ssh.guarded import GuardedConnection
 from ruobr_tui.doors.ssh.line import watch
 from ruobr_tui.doors.ssh.settings import NEWCOMER
 from ruobr_tui.i18n import _
@@ -41,7 +42,7 @@ SLOWED = N_("Too many wrong passwords. Come back in a quarter of an hour.")
 class Connection(asyncssh.SSHServer):
     """Signs in at the portal with what SSH asks for. Forwarding of any kind stays refused.
 
-    A connection holds a place from the beginning: who never signs in takes one too, for ``login_time``.
+    A place for a session is taken by who has signed in: who only stands at the door takes none from them.
     """
 
     def __init__(self, door: Door) -> None:
@@ -64,16 +65,15 @@ class Connection(asyncssh.SSHServer):
     # The line
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Somebody has come; who finds no place is told so at the first word."""
+        """Somebody has come; keys have to be exchanged soon."""
         self._connection = conn
         watch(conn, self._line_is_full)
         self.peer = str(conn.get_extra_info("peername")[0])
         self.address = network_of(self.peer)
         self.door.connections.add(self)
-        if len(self.door.connections) > 2 * self.door.hosting.sessions + 20:
-            conn.abort()  # without a word: words cost a key exchange
-            return
-        self._has_place = not self.door.is_closing and self.door.admission.take(self.address)
+        assert isinstance(conn, GuardedConnection)
+        conn.place.is_expendable = lambda: not self._has_place
+        self._ending = asyncio.get_running_loop().call_later(self.door.hosting.handshake_time, self.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing of the connection is left."""
@@ -111,8 +111,13 @@ class Connection(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         """Whether a password is needed: ``new`` meets the login screen instead."""
-        if not self._has_place:
-            self._refuse(STOPPING if self.door.is_closing else FULL)
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+        if self.door.is_closing:
+            self._refuse(STOPPING)
+        if not self.door.admission.has_place(self.address):
+            self._refuse(FULL)
         attempts = self.door.attempts
         if attempts.are_too_many(attempts.source(self.address, username)):
             self._refuse(SLOWED)
@@ -124,6 +129,9 @@ class Connection(asyncssh.SSHServer):
         What was tried before for other logins on this connection counts for nothing.
         """
         assert self._connection is not None
+        self._has_place = self.door.admission.take(self.address)
+        if not self._has_place:
+            self._refuse(FULL)  # somebody else was faster
         login = str(self._connection.get_extra_info("username"))
         context, self.context = self.context, None
         if login != NEWCOMER:

@@ -11,9 +11,11 @@ from ruobr_tui.context import Context
 from ruobr_tui.doors.admission import Admission
 from ruobr_tui.doors.ssh.collector import Collector
 from ruobr_tui.doors.ssh.keys import KeyFolder
-from ruobr_tui.doors.ssh.limits import Attempts
+from ruobr_tui.doors.ssh.limits import Attempts, limits_of
 from ruobr_tui.doors.visiting import visitor_at
 from ruobr_tui.i18n import choose
+from ruobr_tui.listeners.open_files import connections_for
+from ruobr_tui.listeners.places import Places
 from ruobr_tui.whose import store_for
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Door:
             KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
         )
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
+        limits = limits_of(hosting)
+        self.places = Places(connections_for(limits.connections), limits.per_network)
         self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
         self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
         self.collector = Collector()

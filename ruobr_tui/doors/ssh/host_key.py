@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import asyncssh
@@ -34,11 +36,14 @@ def fingerprint(key: asyncssh.SSHKey) -> str:
 def _make(path: Path) -> None:
     key = asyncssh.generate_private_key(_ALGORITHM, comment="ruobr")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a folder that is there stays as it is
+    # Aside first: a full disk leaves no half of a key, which would block every later start.
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return  # another process was first
-    with os.fdopen(handle, "wb") as file:
-        file.write(key.export_private_key())
-        file.flush()
-        os.fsync(file.fileno())
+        with os.fdopen(handle, "wb") as file:
+            file.write(key.export_private_key())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another process was first
+            os.link(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)

@@ -1,16 +1,29 @@
-"""Wrong passwords: each from the same address is answered later than the one before."""
+"""Connections, and wrong passwords: each from the same address is answered later than the one before."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from ruobr_tui.listeners.limits import ConnectionLimits
+
+if TYPE_CHECKING:
+    from ruobr_tui.doors.ssh.settings import Hosting
+
+WAITING = 5
+"""Connections of one address beside its sessions: they sign in, or are told that there is no place."""
 WINDOW = 15 * 60.0
 """Seconds after which a wrong password is forgotten."""
 FREE = 3
 """Wrong passwords that cost no waiting: everybody mistypes."""
 LONGEST_WAIT = 20.0
 _MOST_ADDRESSES = 10_000
+
+
+def limits_of(hosting: Hosting) -> ConnectionLimits:
+    """How many connections there may be, signed in or not."""
+    return ConnectionLimits(2 * hosting.sessions + 20, hosting.sessions_per_address + WAITING)
 
 
 class Attempts:

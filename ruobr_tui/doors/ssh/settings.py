@@ -64,6 +64,8 @@ class Hosting:
     idle: float = 15 * 60
     longest: float = 12 * 3600
     """How long a session may last."""
+    handshake_time: float = 15
+    """How long exchanging keys may take, before anybody says who it is."""
     login_time: float = 60
     """How long signing in may take."""
     attempts: int = 5

@@ -194,6 +194,14 @@ def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> 
     )
 
 
+def required(connection: Connection, login: str) -> int:
+    """The number of the account with this login. Raises ``Invalid``: it is the operator who asks."""
+    stored = credentials(connection, login)
+    if stored is None:
+        raise Invalid("There is no account with this login.")
+    return stored.id
+
+
 def set_password(connection: Connection, login: str, password_hash: str) -> None:
     """Change a password; every session of the account ends. Raises ``NotFound``."""
     stored = credentials(connection, login)
@@ -350,6 +358,8 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
         raise Invalid("no such pupil: " + ", ".join(missing))
     person_id = new.person_id
+    if person_id is not None and not _is_there(connection, person_id):
+        raise Invalid(f"no such person: {person_id}")
     if person_id is None:
         [person_id] = take_ids(connection, "people")
         names = {"last_name": new.last_name, "first_name": new.first_name, "middle_name": new.middle_name}
@@ -372,3 +382,7 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
             guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)
         )
     return number
+
+
+def _is_there(connection: Connection, person_id: int) -> bool:
+    return connection.execute(select(people.c.id).where(people.c.id == person_id)).first() is not None

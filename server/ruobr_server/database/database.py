@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection
 
+from ruobr_server.database.address import Address, parse
+from ruobr_server.database.calls import deadline_of
+from ruobr_server.database.causes import Cause
+from ruobr_server.database.health import Health
 from ruobr_server.database.prepared import Prepared
+from ruobr_server.database.state import State
 from ruobr_tui.api.clock import Clock, system_clock
 
 P = ParamSpec("P")
@@ -18,8 +23,10 @@ Work = Callable[[Connection], T]
 class Engine(Protocol):
     """How one kind of database runs a piece of work in a transaction."""
 
-    async def read(self, work: Work[T]) -> T: ...
-    async def write(self, work: Work[T]) -> T: ...
+    health: Health
+
+    async def read(self, work: Work[T], seconds: float) -> T: ...
+    async def write(self, work: Work[T], seconds: float) -> T: ...
     async def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]: ...
     def read_now(self, work: Work[T]) -> T: ...
     def write_now(self, work: Work[T]) -> T: ...
@@ -31,27 +38,37 @@ class Database:
 
     A write is one transaction: all of it or nothing. On PostgreSQL a function may run again after a
     deadlock or a lost connection, so it must do nothing that a rollback does not undo. Reads see one
-    moment of the database and cannot write. Everything raises ``errors.Unavailable`` when the
-    database does not answer.
+    moment of the database and cannot write. Everything raises ``DatabaseUnavailable`` (503) when the
+    database cannot be used now: at the latest after ``calls.CALL_SECONDS``, or what ``takes_long`` says
+    of ``f``; at once when too much waits already, or when a check has found that nothing comes back.
 
     ``url``: ``sqlite:///file`` (one writer, any number of readers; one school or a demo),
-    ``sqlite://`` (in memory, for tests), ``postgresql://…``. Nothing is opened before the first use.
+    ``sqlite://`` (in memory, for tests), ``postgresql://…`` (see ``address.parse``; raises
+    ``WrongAddress``). Nothing is opened before the first use.
     ``connections`` is how many statements PostgreSQL may run for this process at once.
     """
 
     def __init__(self, url: str | URL, *, clock: Clock = system_clock, connections: int = 8) -> None:
-        self.url = normal_url(url)
+        self.address = parse(url)
+        self.url = self.address.url
         self.clock = clock
-        self.dialect = cast(Literal["sqlite", "postgresql"], self.url.get_backend_name())
-        self._engine = _engine(self.url, connections)
+        self.dialect = self.address.kind
+        self._engine = _engine(self.address, connections)
 
     async def read(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``f(connection, …)`` returns, from a connection that only reads."""
-        return await self._engine.read(lambda connection: f(connection, *args, **kwargs))
+        return await self._engine.read(lambda connection: f(connection, *args, **kwargs), deadline_of(f))
 
     async def write(self, f: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``f(connection, …)`` returns, after its transaction is committed."""
-        return await self._engine.write(lambda connection: f(connection, *args, **kwargs))
+        return await self._engine.write(lambda connection: f(connection, *args, **kwargs), deadline_of(f))
+
+    async def trouble(self) -> Cause | None:
+        """Why the database cannot be used as it should be; null when it reads and writes.
+
+        Found out on a connection of its own; the answer comes within ``health.ANSWER_SECONDS``.
+        """
+        return await self._engine.health.trouble()
 
     async def rows(self, query: Prepared, **values: Any) -> list[tuple[Any, ...]]:
         """The rows of one prepared query: ``read`` for what is asked many times a second."""
@@ -74,24 +91,13 @@ class Database:
         self._engine.close()
 
 
-def normal_url(url: str | URL) -> URL:
-    """The address with its driver named. Raises ``ValueError`` for another kind of database."""
-    parsed = make_url(url)
-    match parsed.get_backend_name():
-        case "sqlite":
-            return parsed.set(drivername="sqlite+pysqlite")
-        case "postgresql" | "postgres":
-            return parsed.set(drivername="postgresql+psycopg")
-        case other:
-            raise ValueError(f"{other} is not a known kind of database: sqlite or postgresql")
-
-
-def _engine(url: URL, connections: int) -> Engine:
+def _engine(address: Address, connections: int) -> Engine:
+    state = State(f"database {address}")
     # Only one of the two kinds is needed, and each costs its driver's import.
-    if url.get_backend_name() == "sqlite":
+    if address.kind == "sqlite":
         from ruobr_server.database.sqlite import SqliteEngine
 
-        return SqliteEngine(url)
+        return SqliteEngine(address.url, state)
     from ruobr_server.database.postgresql import PostgresqlEngine
 
-    return PostgresqlEngine(url, connections)
+    return PostgresqlEngine(address, connections, state)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Table, text
 
+from ruobr_server.database.calls import takes_long
 
+
+@takes_long(60.0)
 def count_anew(connection: Connection, *tables: Table) -> None:
     """For tables that have just begun to grow by a lot at once.
 

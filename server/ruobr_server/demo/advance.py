@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sqlite3
 from collections import defaultdict
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ruobr_server.demo.bells import ENDS
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import Unavailable
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ LATE_ENTRIES = timedelta(days=7)
 
 LOOK_EVERY = 20.0
 """Seconds between looks at the clock; a machine that slept is brought up as soon as it is awake."""
-
-_log = logging.getLogger(__name__)
 
 
 def bring_up_to(path: Path, now: datetime) -> None:
@@ -53,10 +50,8 @@ def bring_up_to(path: Path, now: datetime) -> None:
 async def at_each_bell(database: Database, clock: Clock) -> None:
     """Go on with the day while the demo is served, until cancelled."""
     while True:
-        try:
+        with suppress(Unavailable):  # the log has the cause, from where it was found
             await ring(database, clock())
-        except ServerError as error:  # the database does not answer now: there is another look
-            _log.warning("the demo waits: %s", error.code)
         await asyncio.sleep(LOOK_EVERY)
 
 

@@ -19,10 +19,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ruobr_server.errors import ServerError
+from ruobr_server.files import write_new
 
 KEY = 32
 """Bytes of a key."""
-_MARK, _NONCE = 4, 12
+MARK, _NONCE = 4, 12
 """Bytes before a sealed part: which key, and the number that is used once."""
 
 
@@ -55,14 +56,18 @@ class Sealer:
 
     def open(self, sealed: bytes, file_id: int, start: int) -> bytes:
         """The part again. Raises ``Unsealable``."""
-        mark, nonce = sealed[:_MARK], sealed[_MARK : _MARK + _NONCE]
+        mark, nonce = sealed[:MARK], sealed[MARK : MARK + _NONCE]
         cipher = self._keys.get(mark)
         if cipher is None:
             raise Unsealable
         try:
-            return cipher.decrypt(nonce, sealed[_MARK + _NONCE :], _place(file_id, start))
+            return cipher.decrypt(nonce, sealed[MARK + _NONCE :], _place(file_id, start))
         except InvalidTag as error:
             raise Unsealable from error
+
+    def opens(self, mark: bytes) -> bool:
+        """Whether what begins with this mark was sealed with one of these keys."""
+        return mark in self._keys
 
     def digest(self) -> hmac.HMAC:
         """To be fed with a file's bytes: its address."""
@@ -75,27 +80,33 @@ def read_keys(path: Path) -> Sealer:
         if path.stat().st_mode & 0o077:
             raise WrongKeys(f"{path} must be its owner's alone (chmod 600).")
         lines = path.read_text("ascii").split()
+        if not lines:
+            raise WrongKeys(
+                f"{path} is empty. Put back the copy of it that you have;"
+                " remove it only if no scans were ever stored."
+            )
         return Sealer([base64.b64decode(line, validate=True) for line in lines])
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongKeys(f"{path} cannot be read.") from error
+    except OSError as error:
+        raise WrongKeys(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise WrongKeys(f"{path} holds no keys.") from error
     except (binascii.Error, ValueError) as error:
         raise WrongKeys(f"{path} must hold keys of 32 bytes in base64, a line each.") from error
 
 
 def keys_in(folder: Path) -> Path:
-    """The file of keys in a server's own data folder, made with a new key when there is none."""
+    """The file of keys in a server's own data folder, made with a new key when there is none.
+
+    Raises ``OSError`` when it cannot be made; then nothing of it is left.
+    """
     path = folder / "files.keys"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(base64.b64encode(os.urandom(KEY)) + b"\n")
+    if not path.exists():
+        write_new(path, base64.b64encode(os.urandom(KEY)) + b"\n")
     return path
 
 
 def _mark(key: bytes) -> bytes:
-    return hashlib.sha256(b"key mark" + key).digest()[:_MARK]
+    return hashlib.sha256(b"key mark" + key).digest()[:MARK]
 
 
 def _place(file_id: int, start: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Wakes the listeners of one process: by PostgreSQL's notifications, or by a look at SQLite's table."""
+"""Wakes the listeners of one process: by PostgreSQL's notifications, or by a look at the table."""
 
 from __future__ import annotations
 
@@ -9,14 +9,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from ruobr_server.database import Database
-from ruobr_server.errors import ServerError
+from ruobr_server.database.address import Address
+from ruobr_server.errors import Unavailable
 from ruobr_server.events.service import CHANNEL, latest, told_since
 
 LOOK_EVERY = 0.2
 """Seconds between looks at SQLite, which cannot tell; only while somebody listens."""
 
+LOOK_EVERY_POOLED = 1.0
+"""The same for PostgreSQL behind a pooler, through which nothing is told."""
+
+SILENT_SECONDS = 15.0
+"""After so long without a notification it is checked that the connection lives."""
+
+ANSWER_SECONDS = 5.0
+
 AGAIN_AFTER = 2.0
 """Seconds before a lost connection to PostgreSQL is made anew; everybody looks then."""
+
+TURNS = 16
 
 MOST = 24
 """Listeners of one account, a program each; another one takes the place of the oldest."""
@@ -53,8 +64,12 @@ class Listener:
 class Hub:
     """All listeners of this process."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, listen_at: Address | None = None) -> None:
+        """``listen_at``: the database itself, where ``database`` is reached through a pooler."""
         self._database = database
+        self._address = listen_at or database.address
+        self.turns = asyncio.Semaphore(TURNS)
+        """Streams look at the table so many at once: all of them wake at the same moment."""
         self._listeners: dict[int, list[Listener]] = defaultdict(list)
         self._someone = asyncio.Event()
         self._is_closed = False
@@ -94,36 +109,50 @@ class Hub:
 
     async def run(self) -> None:
         """Wake who is concerned, until cancelled."""
-        if self._database.dialect == "postgresql":
+        if self._address.kind == "postgresql" and not self._address.pooled:
             await self._run_postgresql()
         else:
-            await self._run_sqlite()
+            await self._run_looking(LOOK_EVERY_POOLED if self._address.pooled else LOOK_EVERY)
 
-    async def _run_sqlite(self) -> None:
+    async def _run_looking(self, every: float) -> None:
         while True:
             await self._someone.wait()
             try:
                 seen = await self._database.read(latest)
                 self.wake(list(self._listeners))
                 while self._listeners:
-                    await asyncio.sleep(LOOK_EVERY)
+                    await asyncio.sleep(every)
                     seen, whom = await self._database.read(told_since, seen)
                     self.wake(whom)
-            except ServerError as error:
-                _log.warning("live events wait: %s", error.code)
+            except Unavailable:  # the log has the cause, from where it was found
                 await asyncio.sleep(AGAIN_AFTER)
 
     async def _run_postgresql(self) -> None:
+        """Listens; where a connection is lost, whoever listens looks when there is one again."""
         import psycopg
 
-        url = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        from ruobr_server.database.connecting import connect_async
+
+        told = False
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+                async with await connect_async(self._address, "events") as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
+                    if told:
+                        _log.warning("live events go on")
+                    told = False
                     self.wake(list(self._listeners))  # what was told meanwhile
-                    async for notice in connection.notifies():
-                        self.wake(int(each) for each in notice.payload.split(",") if each.isdecimal())
-            except psycopg.Error as error:
-                _log.warning("live events wait: %s", type(error).__name__)
+                    while True:
+                        async for notice in connection.notifies(timeout=SILENT_SECONDS):
+                            self.wake(int(each) for each in notice.payload.split(",") if each.isdecimal())
+                        await asyncio.wait_for(connection.execute("SELECT 1"), ANSWER_SECONDS)
+            except (psycopg.Error, TimeoutError, OSError) as error:
+                if not told:
+                    _log.error("live events wait for the database: %s", _said(error))
+                told = True
             await asyncio.sleep(AGAIN_AFTER)
+
+
+def _said(error: Exception) -> str:
+    """The driver's text in one line; it names hosts, never a password."""
+    return " ".join(str(error).split())[:300] or type(error).__name__

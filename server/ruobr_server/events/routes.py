@@ -64,7 +64,8 @@ async def _stream(request: Request, hub: Hub, account_id: int, last: int) -> Asy
         yield f"retry: {RETRY}\nid: {last}\n\n"
         while not listener.is_over:
             try:
-                rows = await database.read(after, account_id, last)
+                async with hub.turns:
+                    rows = await database.read(after, account_id, last)
                 for row in rows:
                     last = row.id
                     yield f"id: {row.id}\nevent: {row.kind}\ndata: {row.about}\n\n"

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from ruobr_server.database.calls import takes_long
 from ruobr_server.kindergarten import queue
-from ruobr_server.kindergarten.exchange import close_offers
+from ruobr_server.kindergarten.exchange_binding import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import kindergarten_applications, kindergartens
@@ -21,6 +22,7 @@ AT_ONCE = 500
 """Applications in one transaction."""
 
 
+@takes_long(60.0)
 def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     """Let the deadlines that are over take effect; how many did (at most ``AT_ONCE``: ask again).
 
@@ -55,6 +57,7 @@ def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
     return len(late) + len(grown)
 
 
+@takes_long(60.0)
 def note_places(connection: Connection, today: date, now: datetime) -> None:
     """Note everybody's place of the day, in every municipality, and tell whose has changed."""
     for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():

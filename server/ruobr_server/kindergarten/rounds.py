@@ -32,6 +32,9 @@ from ruobr_tui.api.models.kindergarten import Round, RoundDecision
 SHOWN = 500
 """Decisions in an answer: all referrals first, then who comes next."""
 
+SECONDS = 120.0
+"""A round of a large municipality takes some ten."""
+
 PIECE = 500
 """Rows of one statement with a list of values."""
 

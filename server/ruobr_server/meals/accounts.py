@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, select, update
 
+from ruobr_server.database.calls import takes_long
 from ruobr_server.database.inserts import insert_missing
 from ruobr_server.errors import Invalid, NotFound
 from ruobr_server.meals.tables import canteens, meal_accounts
@@ -16,6 +17,7 @@ LARGEST_LIMIT = 10_000_00
 """Kopecks a day; more is a slip of the hand."""
 
 
+@takes_long(60.0)
 def open_missing(connection: Connection, most: int = AT_ONCE) -> int:
     """Open accounts for children who have none yet, so many at the most; how many there were."""
     rows = connection.execute(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, select
 
 from ruobr_server.database import Database
+from ruobr_server.database.calls import takes_long
 from ruobr_server.database.statistics import count_anew
 from ruobr_server.errors import NotFound
 from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
@@ -23,6 +24,9 @@ from ruobr_tui.api.rules.wrong import N_
 
 PIECE = 1_000
 """Rows of one transaction: others get their turn in between."""
+
+LONGEST = 60.0
+"""Seconds of one step over a table."""
 
 GROWING = (meal_visits, ledger_accounts, ledger_entries, ledger_postings)
 
@@ -64,6 +68,7 @@ async def take_table(
     )
 
 
+@takes_long(LONGEST)
 def checked(
     connection: Connection, school_id: int, rows: Sequence[TableRow], now: datetime
 ) -> tuple[list[Served], list[Fault], list[Fault]]:
@@ -120,11 +125,13 @@ def checked(
     return found, faults, doubts
 
 
+@takes_long(LONGEST)
 def _booked(connection: Connection, school_id: int, rows: Sequence[Served], now: datetime) -> Outcome:
     lock_canteen(connection, school_id)
     return book(connection, school_id, rows, now)
 
 
+@takes_long(LONGEST)
 def _compared(connection: Connection, school_id: int, rows: Sequence[Served]) -> Outcome:
     return compared(*with_given_way(connection, school_id, rows))
 

@@ -54,7 +54,11 @@ def upgrade(connection: Connection) -> None:
     Raises ``SchemaFromTheFuture`` when the database is ahead of this program.
     """
     if connection.dialect.name == "postgresql":  # several processes may start at once
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        # A large table may take its time; for one that somebody else holds it is not waited for ever.
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = '30s'"))
     revision = revision_of(connection)
     if revision == HEAD:
         return

@@ -14,7 +14,9 @@ from typing import Any
 
 import httpx
 
+from ruobr_server.outgoing import NoAnswer, call
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.json_text import WrongJson, decoded
 
 CURRENCY = "643"
 AT_ONCE = 32
@@ -187,9 +189,9 @@ class Bank:
         except TimeoutError as error:
             raise BankError("too many calls") from error
         try:
-            told = json.loads(await self._answer(name, fields))
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            raise BankError(type(error).__name__) from error
+            told = decoded(await self._answer(name, fields))
+        except (NoAnswer, WrongJson) as error:
+            raise BankError(str(error)) from error
         finally:
             self._turns.release()
         if not isinstance(told, dict):
@@ -204,15 +206,10 @@ class Bank:
     async def _answer(self, name: str, fields: dict[str, str]) -> bytes:
         """What the bank answers to a call, as long as it may be."""
         url, form = f"/payment/rest/{name}.do", {**self._auth, **fields}
-        async with self._http.stream("POST", url, data=form) as answer:
-            if answer.status_code != 200:
-                raise BankError(f"status {answer.status_code}")
-            told = bytearray()
-            async for piece in answer.aiter_bytes():
-                told += piece
-                if len(told) > LARGEST:
-                    raise BankError("too long an answer")
-            return bytes(told)
+        status, body = await call(self._http, "POST", url, seconds=_SECONDS, largest=LARGEST, data=form)
+        if status != 200:
+            raise BankError(f"status {status}")
+        return body
 
 
 _ZONE = timezone(timedelta(hours=3))
@@ -259,14 +256,20 @@ def _whole(value: Any) -> int:
 
 
 def _moment(milliseconds: Any) -> datetime | None:
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+    """A moment that cannot be read is not told: nothing depends on it alone."""
+    try:
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _pairs(rows: Any) -> dict[str, str]:
-    """``[{name, value}]``; a name that comes twice proves nothing and is left out."""
+    """``[{name, value}]``. Anything else is left out, and a name that comes twice: it proves nothing."""
     found: dict[str, str] = {}
     twice = set()
-    for each in rows or []:
+    for each in rows if isinstance(rows, list) else []:
+        if not isinstance(each, dict):
+            continue
         name = str(each.get("name"))
         if name in found:
             twice.add(name)

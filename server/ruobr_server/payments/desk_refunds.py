@@ -11,6 +11,7 @@ from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.meals.tables import meal_accounts
 from ruobr_server.payments import refunds, reversing
+from ruobr_server.payments.holding import hold
 from ruobr_server.payments.machine import CREDITED, PAYMENT, REFUND
 from ruobr_server.payments.numbers import typed
 from ruobr_server.payments.rows import locked, parts_of, sending
@@ -78,7 +79,7 @@ def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int
 
 
 def start(connection: Connection, caller: Identity, told: wire.RefundStarted, now: datetime) -> int:
-    """Begin a refund and send it at once; the payment's number.
+    """Begin a refund, which waits no more for anybody; the payment's number.
 
     Raises ``Forbidden``, ``NotFound`` for what is not the desk's, ``Conflict``, ``Invalid``.
     """
@@ -97,8 +98,11 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     )
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
-    refunds.look_soon(connection, payment.id, now)
-    move(connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now)
+    until = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now,
+        send_after=until,
+    )  # fmt: skip
     return int(payment.id)
 
 

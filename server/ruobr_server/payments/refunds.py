@@ -17,18 +17,21 @@ from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.ledger import reversing
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts
 from ruobr_server.payments import alerts
 from ruobr_server.payments.bank import Reading
 from ruobr_server.payments.giving_back import explained, finish, given_back
+from ruobr_server.payments.holding import APPROVED, held_until, hold
 from ruobr_server.payments.machine import CREDITED, REFUND
 from ruobr_server.payments.proof import doubt
 from ruobr_server.payments.rows import book, change_part, locked, parts_of, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.workflow.service import Change, begin, history, move
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
@@ -39,9 +42,6 @@ from ruobr_tui.api.rules.wrong import N_
 SHOWN = 200
 TRIES = 5
 """So often a refund is sent before the bank's silence or fault is taken as a no."""
-
-APPROVED = 2
-"""The version in which a refund is to be sent for the first time; each time makes another one."""
 
 NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
 
@@ -141,16 +141,20 @@ def payment_of(connection: Connection, number: int) -> int:
 # At the desk
 
 
-def work_list(connection: Connection, caller: Identity) -> DeskRefunds:
-    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``."""
+def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
+    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``.
+
+    ``now``: to know which ones can still be taken back.
+    """
     waits = _own.c.state.in_(("asked", "sending", "doubtful"))
     rows = connection.execute(
-        _of_desk(connection, caller)
+        of_desk(connection, caller)
         .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
         .limit(SHOWN)
     )
     return DeskRefunds(
-        refunds=[_for_desk(connection, row) for row in rows], alerts=alerts.open_alerts(connection, caller)
+        refunds=[_for_desk(connection, row, now) for row in rows],
+        alerts=alerts.open_alerts(connection, caller),
     )
 
 
@@ -174,23 +178,35 @@ def decide(
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
     """
-    row = connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
+    row = connection.execute(of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(_for_desk(connection, row).to_wire())
+        raise Changed(_for_desk(connection, row, now).to_wire())
     payment = locked(connection, row.payment_id)
     if action in EXPLANATIONS:
         explain(connection, caller, payment, row, action, note, now)
         return
+    values: dict[str, Any] = {}
     if action == "approve":
         if payment.state not in CREDITED:
             raise Conflict("This payment has brought no money that could be given back.")
         if sending(connection, payment.id):
             raise Conflict("Another refund of this payment is on its way; wait until it is done.")
         put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
-        look_soon(connection, payment.id, now)
-    move(connection, REFUND, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
+        values["send_after"] = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection,
+        REFUND,
+        _own,
+        row._mapping,
+        action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
 
 
 def look_soon(connection: Connection, payment_id: int, now: datetime) -> None:
@@ -220,7 +236,7 @@ def explain(
         case "was-sent":
             finish(connection, refund, now, action=action, **how)
         case "drop":
-            _put_back(connection, refund, payment.order_number, now)
+            return_to_child(connection, refund, payment.order_number, now)
             move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
         case _:
             move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
@@ -244,6 +260,18 @@ def put_aside(
     change_part(connection, row.payment_id, row.pupil_id, row.amount)
 
 
+def return_to_child(
+    connection: Connection, row: Row[Any], order: str, now: datetime, account_id: int | None = None
+) -> None:
+    """What was put aside for a refund is on the child's account again."""
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    entry = reversing.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    assert entry is not None  # nothing is sent before it is put aside
+    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
+    reversing.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+
+
 # Sending
 
 
@@ -256,7 +284,7 @@ def to_send(connection: Connection, payment_id: int, reading: Reading, now: date
     """
     payment = locked(connection, payment_id)
     found = sending(connection, payment_id)
-    if not found or doubt(payment, reading) is not None:
+    if not found or held_until(found[0], now) is not None or doubt(payment, reading) is not None:
         return None
     back = given_back(payment, reading)
     row = found[0]
@@ -286,24 +314,13 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     if row.state != "sending":
         return
     payment = locked(connection, row.payment_id)
-    _put_back(connection, row, payment.order_number, now)
+    return_to_child(connection, row, payment.order_number, now)
     note = because or NOT_CARRIED_OUT
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
 
 
-def _put_back(connection: Connection, refund: Row[Any], order: str, now: datetime) -> None:
-    """What was put aside is the child's again."""
-    parts = parts_of(connection, refund.payment_id)
-    part = next(each for each in parts if each.pupil_id == refund.pupil_id)
-    lines = {
-        ledger.own_of(part.school_id, ledger.REFUNDS): -refund.amount,
-        ledger.meals_of(part.school_id, part.pupil_id): refund.amount,
-    }
-    book(connection, part.school_id, f"refund/{refund.id}/back", lines, now, note=order)
-    change_part(connection, refund.payment_id, refund.pupil_id, -refund.amount)
-
-
-def _of_desk(connection: Connection, caller: Identity) -> Any:
+def of_desk(connection: Connection, caller: Identity) -> Any:
+    """A query of the refunds of the desk's schools. Raises ``Forbidden``."""
     territories, single = schools_of_desk(connection, caller, MEALS)
     part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
     return (
@@ -328,8 +345,9 @@ def _of_desk(connection: Connection, caller: Identity) -> Any:
     )
 
 
-def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
+def _for_desk(connection: Connection, row: Row[Any], now: datetime | None) -> DeskRefund:
     child = ledger.meals_of(row.school_id, row.pupil_id)
+    until = held_until(row, now) if now is not None else None
     return DeskRefund(
         id=row.id,
         child=row.pupil_id,
@@ -338,7 +356,8 @@ def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
         reason=row.reason,
         asked_at=row.created_at,
         changed_at=row.updated_at,
-        actions=REFUND.actions(row.state, OPERATOR),
+        actions=[*REFUND.actions(row.state, OPERATOR), *([REVOKE] if until is not None else [])],
+        revocable_until=until,
         version=row.version,
         payment=row.order_number,
         payer=row.login,

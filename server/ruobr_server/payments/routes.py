@@ -17,12 +17,13 @@ from ruobr_server.answers import example
 from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.payments import alerts, desk_refunds, pages, receipts, refunds, service
+from ruobr_server.payments import alerts, desk_refunds, pages, receipts, refunds, revoking, service
 from ruobr_server.payments.callbacks import is_from_the_bank
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.security.identity import Caller, Identity
+from ruobr_server.workflow.machine import REVOKE
 from ruobr_tui.api.models import payments as wire
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
@@ -59,7 +60,7 @@ class ActBody(wire.PaymentAct):
 
 
 class RefundBody(wire.RefundAct):
-    """Withdraw, approve or refuse."""
+    """Withdraw, approve, refuse or revoke."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}
@@ -217,7 +218,8 @@ async def act_on_refund(
 )
 async def work_list(request: Request, caller: Caller) -> Response:
     """Of the schools of the operator's meals desk."""
-    found = await read_noted(request, caller, WHAT, lambda db: refunds.work_list(db, caller), _subjects)
+    now = state_of(request)[2]()
+    found = await read_noted(request, caller, WHAT, lambda db: refunds.work_list(db, caller, now), _subjects)
     return private(found.to_wire())
 
 
@@ -272,7 +274,7 @@ async def close_alert(
 
 @desk.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
 async def start(request: Request, caller: Caller, told: StartBody, key: Key = None) -> Response:
-    """By the desk's own decision: put aside from the child's account and sent back to the card."""
+    """By the desk's own decision: put aside, and sent back to the card after the time to revoke it."""
     clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:
@@ -281,11 +283,13 @@ async def start(request: Request, caller: Caller, told: StartBody, key: Key = No
     return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do), 201)
 
 
-@desk.post("/{number}", summary="Approve, refuse, or explain a doubtful one", response_model=wire.DeskRefunds)
+@desk.post(
+    "/{number}", summary="Approve, refuse, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
+)
 async def decide(
     request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
 ) -> Response:
-    """Approved: the money is put aside from the child's account and sent back to the card.
+    """Approved: the money is put aside and sent back to the card; until it is sent, ``revoke``.
 
     A doubtful refund is not sent: the bank has given something back that was not sent from here, perhaps
     before the database was restored. ``was-sent``: it was this one; ``send``: it was something else, send
@@ -294,7 +298,10 @@ async def decide(
     clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:
-        refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
+        if told.action == REVOKE:
+            revoking.revoke(connection, caller, number, told.version, told.note, clock())
+        else:
+            refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
         return refunds.payment_of(connection, number)
 
     return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do))
@@ -304,7 +311,8 @@ async def _sent(request: Request, caller: Identity, payment: int, status: int = 
     """The list as it is now; the bank is asked at once."""
     if request.app.state.watcher is not None:
         request.app.state.watcher.hint(payment)
-    found = await state_of(request)[0].read(refunds.work_list, caller)
+    database, _, clock = state_of(request)
+    found = await database.read(refunds.work_list, caller, clock())
     return private(found.to_wire(), status)
 
 

@@ -83,6 +83,7 @@ payment_refunds = Table(
     ),  # at the bank, when it was sent there; of a doubtful one, when it was found
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
     info=blanked(
@@ -116,4 +117,5 @@ payment_alerts = Table(
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("payment_id", "kind", "key"),
     Index(None, "state", "id"),
+    info=stays("what the desk has to settle with the bank: sums and orders, kept with the payments"),
 )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.database import Database
 from ruobr_server.database.instances import current
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import ServerError, Unavailable
 from ruobr_server.payments import refunds
 from ruobr_server.payments.bank import (
     DUPLICATE,
@@ -27,6 +27,7 @@ from ruobr_server.payments.bank import (
     Reading,
     Registered,
 )
+from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import OPEN
 from ruobr_server.payments.numbers import new_order_number, new_reference
 from ruobr_server.payments.proof import doubt
@@ -119,8 +120,7 @@ class Watcher:
             return []
         try:
             return await self._database.write(take_due, self._clock(), most)
-        except ServerError as error:  # the database does not answer now
-            _log.warning("payments wait: %s", error.code)
+        except Unavailable:  # the log has the cause, from where it was found
             return []
 
     def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
@@ -131,6 +131,8 @@ class Watcher:
         async with self._slots:
             try:
                 await self.attend(payment_id, may_register=not hinted)
+            except Unavailable:
+                return  # its lease brings it back
             except ServerError as error:
                 _log.warning("payment %d waits: %s", payment_id, error.code)
             except Exception as error:
@@ -357,8 +359,11 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     changed = row.updated_at >= now - FIRST_PAUSE
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
-    if row.state in OPEN or sending(connection, payment_id):
+    waiting = sending(connection, payment_id)
+    if row.state in OPEN or waiting:
         pause = _pause(checks)
+        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+            pause = until - now
     elif row.fell_to is not None:
         pause = LONGEST_PAUSE
     elif row.state in LATER:

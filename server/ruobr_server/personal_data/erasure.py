@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.accounts.tables import accounts
+from ruobr_server.database.calls import takes_long
 from ruobr_server.database.ids import take_ids
 from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
@@ -125,6 +126,7 @@ def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
     return [(owner, None) for owner in owners]
 
 
+@takes_long(60.0)
 def decide(
     connection: Connection, caller: Identity, number: int, decision: ErasureDecision, now: datetime
 ) -> Erasures:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ruobr_server.accounts import service as accounts
+from ruobr_server.database.calls import takes_long
 from ruobr_server.documents import service as documents
 from ruobr_server.enrolment import applying as enrolment
 from ruobr_server.families import joining
@@ -24,6 +25,7 @@ from ruobr_server.state_services import joining as state_services
 FORMAT = "ruobr-my-data/1"
 
 
+@takes_long(60.0)
 def export(connection: Connection, caller: Identity, now: datetime, today: date) -> dict[str, Any]:
     """JSON. Scans are told by name; their files are fetched one by one."""
     own_consents = consents.all_of(connection, caller.account_id)

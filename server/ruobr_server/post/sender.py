@@ -7,12 +7,14 @@ import hashlib
 import logging
 import smtplib
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 from ruobr_server.accounts.asked import answer_next
 from ruobr_server.database import Database
-from ruobr_server.errors import ServerError
+from ruobr_server.errors import Unavailable
+from ruobr_server.post.bounded_smtp import BoundedSmtp, BoundedSmtpTls
 from ruobr_server.post.service import Letter, take_next, was_not_sent, was_sent
 from ruobr_server.settings import Smtp
 from ruobr_tui.api.clock import Clock
@@ -40,10 +42,8 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         while True:
-            try:
+            with suppress(Unavailable):  # the log has the cause, from where it was found
                 await self.send_due()
-            except ServerError as error:  # the database does not answer now
-                _log.warning("letters wait: %s", error.code)
             try:
                 await asyncio.wait_for(self._due.wait(), EVERY)
             except TimeoutError:
@@ -97,10 +97,10 @@ def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
     message.set_content(letter.body)
     context = ssl.create_default_context()
     if smtp.security == "tls":
-        with smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
+        with BoundedSmtpTls(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
             _hand_over(server, smtp, message)
         return
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT) as server:
+    with BoundedSmtp(smtp.host, smtp.port, timeout=TIMEOUT) as server:
         if smtp.security == "starttls":
             server.starttls(context=context)
         _hand_over(server, smtp, message)

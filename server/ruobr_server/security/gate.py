@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from ruobr_server.accounts import places
 from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
-from ruobr_server.errors import Unauthenticated
+from ruobr_server.errors import Unauthenticated, Unavailable
 from ruobr_server.security import throttle
 from ruobr_server.security.headers import HeaderCredentials, shown_in
 from ruobr_server.security.identity import Identity
@@ -82,6 +82,8 @@ class Gate:
             await self._database.write(
                 accounts.keep_alive, session_id, now, settings.session_life, settings.session_longest
             )
+        except Unavailable:
+            pass  # a database that takes no writes now can still be read
         finally:
             self._kept_alive.pop(session_id, None)
 

@@ -84,6 +84,7 @@ def postgresql(folder: Path) -> Iterator[tuple[str, Cluster | None]]:
         yield postgres.url(postgres.create()), cluster
 
 
+@pytest.mark.timeout(900)  # PostgreSQL is started some thirty times, each waiting for the disk
 @pytest.mark.parametrize("on", [sqlite, postgresql])
 def test_killed_at_every_commit_and_no_kopeck_is_lost_or_doubled(
     on: Callable[[Path], AbstractContextManager[tuple[str, Cluster | None]]],

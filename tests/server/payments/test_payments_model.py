@@ -15,9 +15,10 @@ from sqlalchemy import select
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
 from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import refunds, service
+from ruobr_server.payments import refunds, revoking, service
 from ruobr_server.payments.tables import payments
 from ruobr_server.security.passwords import Passwords
+from ruobr_server.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support import school
 from support.banks import ModelBank
@@ -33,7 +34,7 @@ EVENTS = st.one_of(
     st.tuples(st.just("attend at once"), st.integers(0, 3)),
     st.tuples(st.sampled_from(["refund in the console", "take a refund back"]), st.integers(0, 3)),
     st.tuples(st.just("explain"), st.sampled_from(["was-sent", "send", "drop"])),
-    st.tuples(st.sampled_from(["ask", "approve"]), st.integers(0, 3)),
+    st.tuples(st.sampled_from(["ask", "approve", "revoke"]), st.integers(0, 3)),
     st.tuples(st.just("later"), st.sampled_from([1, 5, 40, 700, 90_000])),
     st.tuples(st.just("crash"), st.integers(0, 2)),
 )
@@ -85,6 +86,8 @@ class World:
                 await self.approve()
             case "explain":
                 await self.explain(value)
+            case "revoke":
+                await self.revoke()
             case _:
                 self.at_the_bank(what, self.order(value))
 
@@ -140,6 +143,14 @@ class World:
                 except ServerError:
                     continue  # it cannot have been so
 
+    async def revoke(self) -> None:
+        found = await self.database.read(refunds.work_list, self.clerk, self.clock())
+        for each in found.refunds:
+            if "revoke" in each.actions:
+                await self.database.write(
+                    revoking.revoke, self.clerk, each.id, each.version, "Ошибка", self.clock()
+                )
+
     async def crash(self, after: int) -> None:
         """The process is gone in the middle of a call to the bank; another one goes on later."""
         answer, left = self.bank.answer, after
@@ -185,6 +196,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) -> 
     database.write_now(schema.create)
     school.furnish(database, passwords)
     database.write_now(open_canteen)
+    database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=1)))
     database.close_now()
     return path
 

@@ -1,0 +1,120 @@
+"""What has to be there before the server serves: its folder, its database, the keys of scans."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruobr_server.starting import NotStarted
+from ruobr_tui.api.clock import system_clock
+
+if TYPE_CHECKING:
+    from ruobr_server.database import Database
+    from ruobr_server.documents.sealing import Sealer
+    from ruobr_server.serving import Serving
+
+
+def with_database(serving: Serving, options: Namespace) -> Serving:
+    """The database to serve, ready: the demo's, or the operator's with a schema that fits.
+
+    And the keys of its scans. Raises ``NotStarted``, ``DatabaseUnavailable`` or ``OSError``.
+    """
+    if options.demo:
+        if options.database is not None:
+            raise NotStarted("--demo makes its own database; leave --database out.")
+        from ruobr_server.demo.demo import prepare_demo
+
+        url = prepare_demo(folder(options), system_clock)
+        return _with_keys(replace(serving, database=url), options, frozenset())
+    from ruobr_server.documents.keys_check import marks
+    from ruobr_server.migrations import schema
+
+    url = database_url(options)
+    database = opened(url)
+    try:
+        if database.dialect == "sqlite":
+            database.write_now(schema.upgrade)
+        elif database.read_now(schema.revision_of) != schema.HEAD:
+            raise NotStarted("The database's schema is not of this version: run ruobr-server migrate.")
+        found = frozenset() if options.mobile_only else frozenset(database.read_now(marks))
+    finally:
+        database.close_now()
+    return _with_keys(replace(serving, database=url), options, found)
+
+
+def _with_keys(serving: Serving, options: Namespace, marks: frozenset[bytes]) -> Serving:
+    """The keys that open the scans that are stored; new ones only where there are no scans."""
+    if options.mobile_only:
+        return serving
+    file = keys_file(options, may_make=not marks)
+    sealer = _read(file)
+    if unknown := [mark for mark in marks if not sealer.opens(mark)]:
+        raise NotStarted(
+            f"Scans in the database were sealed with {_keys(len(unknown))} that {file} does not hold.",
+            "Put the file of keys back from its copy, or name it by --file-keys;"
+            " older keys belong behind the present one.",
+        )
+    return replace(serving, settings=replace(serving.settings, file_keys=file))
+
+
+def keys_file(options: Namespace, *, may_make: bool) -> Path:
+    """Where the keys are; new ones in the data folder where that may be. Raises ``NotStarted``."""
+    from ruobr_server.documents.sealing import keys_in
+
+    if options.file_keys and not options.demo:
+        return Path(options.file_keys)
+    place = folder(options)
+    if may_make or (place / "files.keys").exists():
+        return keys_in(place)
+    raise NotStarted(
+        f"There are scans in the database, but their keys are gone: no {place / 'files.keys'}.",
+        "Put files.keys back from its copy, or name it by --file-keys; nothing else opens the scans.",
+    )
+
+
+def _read(file: Path) -> Sealer:
+    from ruobr_server.documents.sealing import WrongKeys, read_keys
+
+    try:
+        return read_keys(file)
+    except WrongKeys as error:
+        raise NotStarted(f"--file-keys: {error}") from error
+
+
+def _keys(count: int) -> str:
+    return "a key" if count == 1 else f"{count} keys"
+
+
+def database_url(options: Namespace) -> str:
+    """The address of the operator's database."""
+    return options.database or f"sqlite:///{folder(options) / 'ruobr.sqlite'}"
+
+
+def opened(url: str) -> Database:
+    """Raises ``NotStarted`` for an address that cannot be read; it is not shown, it may hold a password."""
+    from ruobr_server.database import Database
+    from ruobr_server.database.address import WrongAddress
+
+    try:
+        return Database(url)
+    except WrongAddress as error:
+        raise NotStarted(str(error)) from error
+
+
+def folder(options: Namespace) -> Path:
+    """The data folder, its owner's alone. Raises ``NotStarted``."""
+    found: Path | None = options.data_dir
+    if found is None:
+        from platformdirs import user_data_path
+
+        found = user_data_path("ruobr-server", appauthor=False)
+    try:
+        found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotStarted(
+            f"The data folder {found} cannot be made ({error.strerror}).",
+            "Name another one by --data-dir, or give this user the right to write there.",
+        ) from error
+    return found

@@ -1,0 +1,114 @@
+"""Why the server, or one of its commands, could not start: the cause in one line, what to do in another."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from ruobr_server.database import sqlite_causes
+from ruobr_server.database.causes import Cause, DatabaseUnavailable
+from ruobr_server.errors import ServerError
+
+
+class NotStarted(Exception):
+    """It cannot start as asked: the cause, and what to do where that does not follow by itself."""
+
+    def __init__(self, text: str, remedy: str = "") -> None:
+        super().__init__(text)
+        self.text, self.remedy = text, remedy
+
+
+_log = logging.getLogger("ruobr_server.fault")
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
+
+
+def why(error: Exception) -> tuple[str, str]:
+    """The cause and the remedy, for whoever has started the program; no password, no data of people."""
+    match error:
+        case NotStarted():
+            return error.text, error.remedy
+        case DatabaseUnavailable():
+            return _of_cause(error.cause)
+        case ServerError():
+            return error.message, ""
+        case OSError():
+            return of_file(error)
+        case DBAPIError() | sqlite3.Error():
+            return _of_database(error)
+    # A fault of ours: the places say where, its text may hold personal data.
+    _log.error("the command failed: %s", _places(error))
+    return (
+        f"This is a fault of the program ({type(error).__name__}); the line above says where.",
+        "Tell the developers what you did.",
+    )
+
+
+def of_file(error: OSError) -> tuple[str, str]:
+    """The cause and the remedy of a file or a folder that cannot be used."""
+    place = error.filename if isinstance(error.filename, str) else str(error.filename or "The output")
+    text = f"{place}: {error.strerror or type(error).__name__}."
+    if error.errno in _FULL:
+        return text, "Make room on that disk."
+    if error.errno in _FORBIDDEN or error.errno == errno.EROFS:
+        return text, "Give this user the right to read and write there, or name another place."
+    if error.errno == errno.ENOENT:
+        return text, "Check the path."
+    return text, "Check the path, and the disk that it is on."
+
+
+def of_address(host: str, port: int, error: OSError) -> NotStarted:
+    """Why nobody can listen there."""
+    place = f"{host}:{port}"
+    match error.errno:
+        case errno.EADDRINUSE:
+            return NotStarted(
+                f"Cannot listen on {place}: another program does.", "End it, or choose another --port."
+            )
+        case errno.EACCES | errno.EPERM:
+            return NotStarted(
+                f"Cannot listen on {place}: ports below 1024 are the administrator's.",
+                "Choose a --port from 1024 on, or give the program CAP_NET_BIND_SERVICE.",
+            )
+        case errno.EADDRNOTAVAIL:
+            return NotStarted(
+                f"Cannot listen on {place}: this machine does not have that address.",
+                "Choose another --host; 0.0.0.0 is all of them.",
+            )
+    reason = error.strerror or type(error).__name__
+    return NotStarted(f"Cannot listen on {place}: {reason}.", "Check --host and --port.")
+
+
+def _of_cause(cause: Cause) -> tuple[str, str]:
+    return (f"{cause.text} [{cause.detail}]" if cause.detail else cause.text), cause.remedy
+
+
+def _of_database(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
+    """What a database refuses because of what was asked, or because of its state at a start."""
+    cause = sqlite_causes.cause_of(error)
+    raw = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(raw, "sqlstate", None)
+    if cause is None and state is not None and isinstance(error, SQLAlchemyError):
+        from ruobr_server.database.postgresql_causes import any_cause_of
+
+        cause = any_cause_of(error)
+    if cause is not None:
+        return _of_cause(cause)
+    if state in _NO_TABLE or (isinstance(raw, sqlite3.OperationalError) and "no such" in str(raw)):
+        return "The database does not have the portal's tables.", "Run ruobr-server migrate."
+    _log.error("the command failed: %s", _places(error))
+    kind = getattr(raw, "sqlite_errorname", None) or state or type(error).__name__
+    return f"The database refuses this ({kind}).", "Check what you have named: people, schools, files."
+
+
+_NO_TABLE = frozenset({"42P01", "42703", "3F000"})
+
+
+def _places(error: BaseException) -> str:
+    from ruobr_server.front import told
+
+    return told(error)
