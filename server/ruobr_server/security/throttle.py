@@ -100,6 +100,7 @@ def was_right(connection: Connection, attempt: Attempt, now: datetime) -> None:
     else:
         mine = [_pair(attempt), _around(attempt)]
         shared = [_network(network), _at_login(attempt)]
+    budgets.hold(connection, [*mine, *shared])
     budgets.start_anew(connection, *mine)
     budgets.take_one_back(connection, now, *shared)
 
