@@ -23,7 +23,8 @@ from ruobr_server.meals import service as meals
 from ruobr_server.meals.accounts import open_missing
 from ruobr_server.meals.statement import PAGE, money, statement
 from ruobr_server.meals.tables import canteens
-from ruobr_server.payments.service import order_number, own_payments
+from ruobr_server.payments.numbers import order_number
+from ruobr_server.payments.service import own_payments
 from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.schools.service import Pupil, pupil
 from ruobr_server.schools.tables import pupils, schools
@@ -160,6 +161,9 @@ def _payments(connection: Connection, school: int, holder: Holder) -> None:
     part = {"school_id": school, "pupil_id": holder.child.id, "amount": 100_00}
     connection.execute(
         insert(payments),
-        [{"id": each, "order_number": order_number(each, 1), **about, **times} for each in numbers],
+        [
+            {"id": each, "order_number": order_number(each, "BNCH", "000000"), **about, **times}
+            for each in numbers
+        ],
     )
     connection.execute(insert(payment_parts), [{"payment_id": each, **part} for each in numbers])

@@ -11,6 +11,8 @@ from ruobr_tui.api.errors import N_, RuobrError
 if TYPE_CHECKING:
     import httpx
 
+    from ruobr_tui.store.owner import Owner
+
 MOST = 20
 """Keys of one account."""
 
@@ -62,26 +64,41 @@ class KeptKey:
 class AccountKeys(Protocol):
     """Keys of accounts, and the portal's session that they open."""
 
-    def of(self, login: str) -> list[KeptKey]:
+    def of(self, owner: Owner) -> list[KeptKey]:
         """The keys of an account, the oldest first."""
         ...
 
-    def add(self, login: str, auth: httpx.Auth | None, text: str, today: date) -> KeptKey:
+    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> KeptKey:
         """Keep a pasted line, and with the first the session. Raises ``KeyRefused``, ``NotKept``."""
         ...
 
-    def remove(self, login: str, key: KeptKey) -> httpx.Auth | None:
+    def remove(self, owner: Owner, key: KeptKey) -> httpx.Auth | None:
         """Remove a key; returns the session that nothing opens any more. Raises ``NotKept``."""
         ...
 
-    def forget(self, login: str) -> httpx.Auth | None:
+    def forget(self, owner: Owner) -> httpx.Auth | None:
         """Remove all of an account; returns its session. Raises ``NotKept``."""
         ...
 
-    def keeps(self, login: str, auth: httpx.Auth) -> bool:
+    def keeps(self, owner: Owner, auth: httpx.Auth) -> bool:
         """Whether this session is the kept one: it does not end with a visit."""
         ...
 
-    def renew(self, login: str, before: httpx.Auth | None, now: httpx.Auth | None) -> None:
-        """Keep another session if ``before`` was the kept one. Raises ``NotKept``."""
+    def renew(self, owner: Owner, before: httpx.Auth | None, now: httpx.Auth | None) -> None:
+        """Keep another session of the same account if ``before`` was the kept one. Raises ``NotKept``."""
+        ...
+
+    def signed_in(self, owner: Owner) -> None:
+        """This account has signed in, perhaps under another login than before. Raises ``NotKept``."""
+        ...
+
+    def bind_former(self, login: str, owner: Owner, auth: httpx.Auth) -> None:
+        """Bind what was kept by the login alone to the account that its session opens.
+
+        Raises ``AnotherAccount`` when that cannot be proved, and ``NotKept``.
+        """
+        ...
+
+    def refuse(self, owner: Owner) -> None:
+        """What is kept of this account opens another one: it goes. Raises ``NotKept``."""
         ...

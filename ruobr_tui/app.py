@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import i18n, keys
+from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.live import Happened, Resumed
@@ -71,7 +72,7 @@ class RuobrApp(App[int]):
 
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
-        if self.context.is_known or self.context.can_ask:
+        if self.context.is_known or self.context.can_ask or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
             self._show_login()
@@ -90,6 +91,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
+            self._shown_for = self._account()
             self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
@@ -110,8 +112,8 @@ class RuobrApp(App[int]):
             sections[-1].refresh_data()
         self._shown_for = self._account()
 
-    def _account(self) -> tuple[str, str | None]:
-        return self.context.config.server, self.context.config.login
+    def _account(self) -> str:
+        return self.context.whose
 
     def _to_home(self) -> None:
         while len(self.screen_stack) > 2:
@@ -120,7 +122,9 @@ class RuobrApp(App[int]):
     @on(SignInNeeded)
     def ask_to_sign_in(self, message: SignInNeeded) -> None:
         """The portal no longer knows who asks; what is stored stays."""
-        if isinstance(self.screen, CurtainScreen):
+        if isinstance(message.error, AnotherAccount):
+            self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
+        elif isinstance(self.screen, CurtainScreen):
             self._behind_curtain = message
         else:
             self._show_login(message.error)
@@ -177,8 +181,12 @@ class RuobrApp(App[int]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave the program after one question."""
+        """Leave the program after one question; a kiosk asks for its code."""
         from ruobr_tui.screens.question import Question
+
+        if self.kiosk is not None and not self.context.hosted:
+            self.kiosk.ask_to_end()
+            return
 
         def leave(yes: bool | None) -> None:
             if yes:
@@ -199,27 +207,39 @@ class RuobrApp(App[int]):
         self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
 
     async def _sign_out(self) -> None:
+        await self._show_login_alone(await self._forget_account())
+
+    async def _forget_account(self) -> Exception | None:
+        """Sign out; what went wrong with that, if anything."""
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
         await self.live.end()
         self.workers.cancel_group(self, downloading.GROUP)
-        left: Exception | None = None
         try:
             await sign_out(self.context)
         except RuobrError as error:  # something is still kept here: that must be told
-            left = error
+            return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
-            left = error
             self.log.error(error)
+            return error
+        return None
+
+    async def _leave_account(self, error: Exception) -> None:
+        """What was remembered is somebody else's now: nothing of the account stays open."""
+        await self.live.end()
+        await self.context.leave_account()
+        await self._show_login_alone(error)
+
+    async def _show_login_alone(self, error: Exception | None) -> None:
         with self.batch_update():  # nothing that lies below is seen once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(left)
+            self._show_login(error)
 
     # What happens meanwhile
 
@@ -260,6 +280,20 @@ class RuobrApp(App[int]):
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self._begin_sign_out()
+
+    def end_kiosk(self) -> None:
+        """End the program for good: the visitor is signed out first."""
+        self.workers.cancel_all()
+        self.push_screen(CurtainScreen(is_locked=True))
+        self.run_worker(self._end_kiosk(), group="sign-out", exit_on_error=False, description="end")
+
+    async def _end_kiosk(self) -> None:
+        try:
+            await self._forget_account()
+        finally:
+            if self.kiosk is not None:
+                self.kiosk.wipe()
+            self.exit(0)
 
     def _begin_sign_out(self) -> None:
         self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")

@@ -76,6 +76,10 @@ def _run(options: Namespace) -> int:
         from ruobr_tui.commands.logs import write_log
 
         write_log(settings.config.log)
+    if options.command == "kiosk" and options.set_code:
+        from ruobr_tui.commands.housekeeping import set_kiosk_code
+
+        return set_kiosk_code(paths)
     if options.command in (None, "kiosk"):
         return _full_screen(settings, paths, password)
     if options.command in PRINTED or options.command in ("sync", "upload"):
@@ -101,7 +105,7 @@ def _run(options: Namespace) -> int:
     if options.command == "config":
         return housekeeping.show_config(settings, paths)
     if options.command == "cache":
-        return housekeeping.clear_cache(paths)
+        return housekeeping.clear_cache(settings, paths)
     return housekeeping.log_out(settings.config, paths)
 
 

@@ -47,6 +47,7 @@ class Config:
     kiosk: bool = False  # a machine that many people use: nothing is remembered or kept
     kiosk_idle: int = 120  # seconds without a key after which a kiosk signs out
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
+    kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
@@ -215,6 +216,8 @@ def _read(key: str, value: Any) -> Any:
         raise _Wrong(_("text in quotes"))
     if key in _CHOICES and value not in _CHOICES[key]:
         raise _Wrong(_("one of: %(names)s") % {"names": ", ".join(_CHOICES[key])})
+    if key == "kiosk_code" and value:
+        _check_code(str(value))
     if key == "time_zone" and value:
         _check_zone(str(value))
     if key == "quiet_hours":
@@ -244,6 +247,13 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
         raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+
+
+def _check_code(text: str) -> None:
+    from ruobr_tui.kiosk_code import is_hash
+
+    if not is_hash(text):
+        raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
 
 
 def _check_hours(text: str) -> None:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
+from ruobr_tui.api.errors import NetworkError, SignInError
 from ruobr_tui.sections import DIARY, SECTIONS, Section
+from ruobr_tui.store import Store
+from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.children import Children, children_of, keep_children, kept_children
 
 if TYPE_CHECKING:
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.paths import Paths
-    from ruobr_tui.store import Store
 
 _SERVER = "server"  # a sheet: small JSON that is read without the models
 
@@ -33,6 +36,10 @@ class Context:
     ``children`` holds (id, first name, class) of each child, known from the store before the
     account's full record is read, so that the first paint needs no models. ``hosted`` is a program that its
     user reaches over a channel: the server is the host's choice, and this machine's secrets are not theirs.
+
+    ``store`` belongs to an account (``store.owner``) and ``proven`` is what has proved to the portal to be
+    that account. With a ``password`` what is stored of its login stays closed until the portal knows whose it
+    is, or cannot be reached: then this machine's user may read on.
     """
 
     def __init__(
@@ -47,6 +54,9 @@ class Context:
         hosted: bool = False,
     ) -> None:
         self.config = config
+        self._aside: Store | None = None
+        if password is not None and store.owner is not None:
+            self._aside, store = store, Store.open(None, clock=clock)
         self.store = store
         self.paths = paths
         self.clock = clock
@@ -54,7 +64,10 @@ class Context:
         self.hosted = hosted
         self.keys: AccountKeys | None = None
         """SSH keys, on a host that keeps them."""
+        self.visitor: Visitor | None = None
+        """For whom a host asks, where it shares a secret with the portal."""
         self.auth: httpx.Auth | None = None
+        self.proven: httpx.Auth | None = None
         self.account: Account | None = None
         self.children: Children = []
         self.child_index = 0
@@ -142,16 +155,48 @@ class Context:
         self.store.save_sheet(_SERVER, told)
 
     @property
+    def whose(self) -> str:
+        """A name of the account whose store this is; "": nobody's."""
+        return self.store.owner.name if self.store.owner is not None else ""
+
+    def use(self, store: Store) -> None:
+        """Stand on the store of an account that has proved who it is; what was there before is closed."""
+        for other in (self.store, self._aside):
+            if other is not None and other is not store:
+                other.close()
+        self.store, self._aside = store, None
+        self._know_from_store()
+
+    def read_on(self) -> None:
+        """The portal cannot be reached: what is stored of the login is this machine's user's to read."""
+        if self._aside is not None:
+            self.use(self._aside)
+
+    def close(self) -> None:
+        """Close what is stored."""
+        for store in (self.store, self._aside):
+            if store is not None:
+                store.close()
+        self._aside = None
+
+    @property
     def is_known(self) -> bool:
         """Whether there is anything to show: children, or what else the account is here for."""
         return bool(self.children or self.roles)
 
     def forget_account(self) -> None:
         """Nobody is signed in."""
-        self.auth = self.account = None
+        self.auth = self.proven = self.account = None
         self.children, self.child_index = [], 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
         self.config = replace(self.config, login=None)
+
+    async def leave_account(self) -> None:
+        """Nobody is signed in, and everything that is stored is closed."""
+        await self.close_portal()
+        self.close()
+        self.store = Store.open(None, clock=self.clock)
+        self.forget_account()
 
     def has(self, feature: str | None) -> bool:
         """Whether the server can do this; the mobile contract itself (None) is always there."""
@@ -185,6 +230,13 @@ class Context:
         """Whether there is something to sign in with besides what may be remembered."""
         return self.auth is not None or (self._password is not None and self.config.login is not None)
 
+    @property
+    def may_be_remembered(self) -> bool:
+        """Whether the login asked to be remembered on this machine; a keyring is too slow to be asked."""
+        if self.hosted or self.config.kiosk or not self.config.login:
+            return False
+        return Accounts(self.paths.accounts_file).knows(self.config.server, self.config.login)
+
     async def portal(self) -> Portal:
         """The connection, opened at first use: importing it costs more than the first paint.
 
@@ -199,11 +251,11 @@ class Context:
         """A connection of nobody in particular, to be closed by who asks for it. Raises ``WrongAddress``."""
         from ruobr_tui.api.client import Portal
 
-        return Portal(server or self.config.server, transport=self.transport, clock=self.clock)
+        return Portal(
+            server or self.config.server, transport=self.transport, clock=self.clock, visitor=self.visitor
+        )
 
     async def _open_portal(self) -> Portal:
-        from ruobr_tui.api.client import Portal
-        from ruobr_tui.api.errors import SignInError
         from ruobr_tui.signing_in import remembered, sign_in
 
         if self.auth is None and self._password is not None and self.config.login:
@@ -213,13 +265,39 @@ class Context:
             except SignInError:
                 self._password = None  # whatever else went wrong, it is tried again at the next use
                 raise
+            except NetworkError:
+                self.read_on()
+                raise
         self._password = None
         if self.auth is None and not self.hosted:
             # A keyring is slow to import and to answer.
             self.auth = await asyncio.to_thread(remembered, self.config, self.paths)
         if self.auth is None:
             raise SignInError
-        return Portal(self.config.server, self.auth, transport=self.transport, clock=self.clock)
+        portal = self.portal_as(self.auth)
+        if self.store.owner is None:  # nothing is to be stored before it is known whose it is
+            try:
+                await portal.confirm()
+            except BaseException:
+                await portal.aclose()
+                raise
+        return portal
+
+    def portal_as(self, auth: httpx.Auth) -> Portal:
+        """A connection that first proves to be the account whose store this is, to be closed by who asks."""
+        from functools import partial
+
+        from ruobr_tui.api.client import Portal
+        from ruobr_tui.whose import taken
+
+        return Portal(
+            self.config.server,
+            auth,
+            transport=self.transport,
+            clock=self.clock,
+            confirm=None if auth is self.proven else partial(taken, self),
+            visitor=self.visitor,
+        )
 
     async def close_portal(self) -> None:
         """Close the connection; the next use opens a new one with the present settings."""

@@ -105,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     # Kindergarten, at the desk
     Command("kindergarten_desk.next", "right_square_bracket", "state(1)", N_("Next state"), N_("Applications in the next state"), "[ ]", True, hint=N_("state")),
     Command("kindergarten_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
+    Command("kindergarten_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment, a refusal or a no-show, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("kindergarten_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("kindergarten_desk.register", "a", "decide('register')", N_("Register"), N_("Put it in the queue, by the time it was filed"), "a", True),
     Command("kindergarten_desk.ask", "b", "decide('ask-documents')", N_("Ask for documents"), N_("Say which documents are to be brought"), "b", True),
@@ -116,6 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("kindergarten_desk.round", "p", "round", N_("Allocation round"), N_("Plan who gets which place, then apply it"), "p", True),
     Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges to which both parents have consented"), "x"),
     Command("round.apply", "ctrl+s,f4", "apply", N_("Apply"), N_("Give these places"), "^S", True),
+    Command("exchanges_desk.revoke", "u", "revoke", N_("Revoke approval"), N_("Both places change hands again, with a reason for the parents"), "u", True, hint=N_("revoke")),
     Command("exchanges_desk.approve", "a,enter", "approve", N_("Approve"), N_("Both places change hands at once"), "a", True),
     Command("exchanges_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parents"), "d", True),
     # The first grade
@@ -123,6 +125,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("enrolment.withdraw", "w,delete", "withdraw", N_("Withdraw"), N_("Take the application back for good"), "w", True),
     Command("enrolment_desk.next", "right_square_bracket", "state(1)", N_("Next state"), N_("Applications in the next state"), "[ ]", True, hint=N_("state")),
     Command("enrolment_desk.previous", "left_square_bracket", "state(-1)", N_("Previous state"), N_("Applications in the previous state"), "["),
+    Command("enrolment_desk.revoke", "u", "revoke", N_("Revoke decision"), N_("Revoke an enrolment or a refusal, with a reason for the parent"), "u", True, hint=N_("revoke")),
     Command("enrolment_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),
     Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The originals are there: the child is enrolled"), "e", True),
@@ -161,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("canteen_desk.orders", "o", "orders", N_("Orders of a day"), N_("Save a day’s orders as a table for the canteen"), "o", True),
     Command("table.apply", "ctrl+s,f4", "apply", N_("Book it"), N_("Book what the table says"), "^S", True),
     Command("desk_statement.correct", "e", "correct", N_("Correct"), N_("Put money onto this account or off it, with a reason"), "e", True),
+    Command("desk_statement.revoke", "u", "revoke", N_("Take back"), N_("Take the correction under the cursor back, with a reason"), "u", True),
     # Payments
     Command("payments.top_up", "n,insert", "top_up", N_("Top up"), N_("Pay onto the children’s meal accounts"), "n", True),
     Command("payments.repeat", "o", "repeat", N_("Repeat"), N_("The same sums once more"), "o", True),
@@ -182,9 +186,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("payment.save", "s", "save('txt')", N_("Save receipt"), N_("Save the receipt as a text"), "s", True),
     Command("payment.save_pdf", "f", "save_pdf", N_("Receipt as PDF"), N_("Save the receipt as PDF, to print or to hand in"), "f", True, hint=N_("PDF")),
     Command("payment.refund", "u", "refund", N_("Refund"), N_("Ask for money back, or take that back"), "u", True),
+    Command("refunds_desk.revoke", "u", "revoke", N_("Take back"), N_("Take a refund back before it is sent to the bank, with a reason"), "u", True),
     Command("refunds_desk.start", "n,insert", "start", N_("Start a refund"), N_("Give money of a payment back by your own decision"), "n", True),
     Command("refunds_desk.approve", "a", "approve", N_("Approve"), N_("Give the money back to the card"), "a", True),
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
+    Command("refunds_desk.explain", "e", "explain", N_("Explain"), N_("Say what the money was that the bank gave back before"), "e", True),
+    Command("refunds_desk.close_alert", "c", "close_alert", N_("Close alert"), N_("Close what was looked at, with a note"), "c", True),
+    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v"),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

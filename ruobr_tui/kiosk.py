@@ -5,15 +5,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
 
 from ruobr_tui import i18n, saving
 from ruobr_tui.i18n import _
+from ruobr_tui.kiosk_code import Tries
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
 from ruobr_tui.widgets.bars import FooterLine
 
@@ -81,17 +85,53 @@ class Kiosk:
         self._timer: Timer | None = None
         self._footer: FooterLine | None = None
         self._own_footer = False
+        self._told: FooterLine | None = None
+        self.tries = Tries(time_awake_or_not)
+        """Wrong codes; they count on over all visits."""
 
     def start(self) -> None:
         """Begin to watch. Nothing is saved on this machine from now on."""
         saving.refuse()
+        if not self._app.context.hosted:
+            self._end_by_signals()
         self.idle.start_again()
         self.look()
+
+    def _end_by_signals(self) -> None:
+        """SIGTERM and SIGHUP end it as the code does: the visitor is signed out, the terminal given back."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(
+                NotImplementedError, ValueError, AttributeError, RuntimeError
+            ):  # Windows, other threads
+                loop.add_signal_handler(getattr(signal, name), self._app.end_kiosk)
+
+    def ask_to_end(self) -> None:
+        """Whoever has the code may end the program; without one it is ended from outside alone."""
+        from ruobr_tui.screens.kiosk_code import KioskCodeScreen
+
+        app, code = self._app, self._app.context.config.kiosk_code
+        if isinstance(app.screen, KioskCodeScreen):
+            return
+        if not code:
+            for footer in app.screen.query(FooterLine):
+                footer.notice(_("Only who looks after this machine can end the program."), "warning")
+                self._told = footer
+            return
+
+        def end(is_right: bool | None) -> None:
+            if is_right:
+                app.end_kiosk()
+
+        app.push_screen(KioskCodeScreen(code, self.tries), end)
 
     def take(self, event: events.Event) -> None:
         """Look at an event of the app: a key, a click or pasted text shows that somebody is there."""
         is_input = isinstance(event, events.InputEvent | events.Paste)
         if is_input and not event.is_forwarded and not isinstance(event, events.MouseMove):
+            told, self._told = self._told, None
+            if told is not None and told.is_attached:
+                told.notice("")
             if self.idle.is_over:  # this key comes too late for what is still on the screen
                 self.look()
             self.idle.start_again()

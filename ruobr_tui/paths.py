@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROGRAM = "ruobr"
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Paths:
 
     @property
     def accounts_file(self) -> Path:
-        """Which accounts are kept here: server, login, last use (JSON, 0600)."""
+        """Which accounts are remembered here: server, login, last use (JSON, 0600)."""
         return self.data / "accounts.json"
 
     @property
@@ -28,31 +31,69 @@ class Paths:
         return self.data / "secrets.json"
 
     @property
+    def device_key_file(self) -> Path:
+        """The random key of this device (32 bytes, 0600)."""
+        return self.data / "device.key"
+
+    @property
     def log_file(self) -> Path:
         """Where ``--log`` writes when it names no file."""
         return self.state / "ruobr.log"
 
-    def store_file(self, server: str, login: str) -> Path:
-        """What is kept of an account: diary, answers, own ticks and notes."""
-        return self.data / "accounts" / f"{account_id(server, login)}.sqlite"
+    @property
+    def stores(self) -> Path:
+        """What is stored of accounts, a file for each: diary, answers, own ticks and notes."""
+        return self.data / "accounts"
+
+    @property
+    def logins(self) -> Path:
+        """Which account a login meant here when it last signed in."""
+        return self.data / "logins"
+
+    def store_file(self, name: str) -> Path:
+        """The store of an account, by ``Owner.name``."""
+        return self.stores / f"{name}.sqlite"
 
 
-def account_id(server: str, login: str) -> str:
-    """A name for an account that tells neither login nor server: 32 hexadecimal digits.
+def login_name(server: str, login: str) -> str:
+    """A name for a login at a portal that tells neither: 32 hexadecimal digits.
 
-    The same for any case of the login (the portal ignores it) and any trailing slash of the server.
+    The same for any case of the login (the portal ignores it) and any way to write the address.
     """
-    named = f"{_server(server)}\n{login.strip().casefold()}"
+    return hashed("login", normal_server(server), login.strip().casefold())
+
+
+def former_name(server: str, login: str) -> str:
+    """What everything of a login was named by before it was bound to an account: versions up to 0.1."""
+    named = f"{server.strip().rstrip('/').lower()}\n{login.strip().casefold()}"
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def hashed(*parts: str) -> str:
+    """32 hexadecimal digits that stand for these parts and no others."""
+    told = "\0".join(parts)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def same_server(one: str, other: str) -> bool:
     """Whether two written addresses mean the same portal."""
-    return _server(one) == _server(other)
+    return normal_server(one) == normal_server(other)
 
 
-def _server(address: str) -> str:
-    return address.strip().rstrip("/").lower()
+def normal_server(address: str) -> str:
+    """A portal's address in one form, whatever the case of its host, the usual port, slashes at its end."""
+    text = address.strip()
+    with suppress(ValueError):  # no address: told elsewhere
+        parts = urlsplit(text)
+        scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip("."), parts.port
+        if scheme in _PORTS and host:
+            if not host.isascii():
+                host = host.encode("idna").decode()
+            place = f"[{host}]" if ":" in host else host
+            place += "" if port in (None, _PORTS[scheme]) else f":{port}"
+            query = f"?{parts.query}" if parts.query else ""
+            return f"{scheme}://{place}{parts.path.rstrip('/')}{query}"
+    return text.rstrip("/").lower()
 
 
 def default_paths(config_file: Path | None = None) -> Paths:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.paths import account_id
 from ruobr_tui.private_files import write_private
 
 if TYPE_CHECKING:
@@ -48,18 +47,17 @@ class Secret:
 
 
 class Secrets:
-    """Remembered secrets of accounts. ``file`` is used where no keyring is."""
+    """Remembered secrets of accounts, by ``Owner.name``. ``file`` is used where no keyring is."""
 
     def __init__(self, file: Path, *, kiosk: bool = False) -> None:
         self.warnings: list[RuobrError] = []
         self._file = file
         self._kiosk = kiosk
 
-    def find(self, server: str, login: str) -> Secret | None:
+    def find(self, name: str) -> Secret | None:
         """What is remembered of an account. Never fails: see ``warnings``."""
         if self._kiosk:
             return None
-        name = account_id(server, login)
         keyring = self._keyring()
         kept = None
         if keyring is not None:
@@ -71,11 +69,10 @@ class Secrets:
             kept = self._read().get(name)
         return None if kept is None else _secret(kept)
 
-    def remember(self, server: str, login: str, secret: Secret) -> None:
+    def remember(self, name: str, secret: Secret) -> None:
         """Keep a secret until ``forget``. Raises ``NotRemembered``."""
         if self._kiosk:
             return
-        name = account_id(server, login)
         text = json.dumps({"token": secret.token, "password": secret.password})
         keyring = self._keyring()
         if keyring is not None:
@@ -88,9 +85,8 @@ class Secrets:
                 return
         self._change(name, text)
 
-    def forget(self, server: str, login: str) -> None:
+    def forget(self, name: str) -> None:
         """Remove what is remembered of an account. Raises ``NotRemembered``."""
-        name = account_id(server, login)
         keyring = self._keyring()
         if keyring is not None:
             try:

@@ -10,16 +10,24 @@ import platform
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.database import delete
+from ruobr_tui.store.logins import Logins
+from ruobr_tui.store.owner import Owner
+from ruobr_tui.whose import known_owner, note, secret_of, store_for
+from ruobr_tui.whose import remember as remember_secret
 
 if TYPE_CHECKING:
     import httpx
 
+    from ruobr_tui.account_keys import AccountKeys
     from ruobr_tui.api.auth import PortalAuth
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
@@ -35,17 +43,17 @@ PATIENCE = 5.0
 
 
 def open_store(config: Config, paths: Paths, clock: Clock) -> Store:
-    """The store of the account that the settings name; in memory when nothing may be kept."""
-    keep = config.keeps and config.login
-    return Store.open(paths.store_file(config.server, config.login or "") if keep else None, clock=clock)
+    """The store of the account that the settings' login meant here last; in memory when there is none."""
+    owner = known_owner(config, paths)
+    if owner is None or not config.keeps:
+        return Store.open(None, clock=clock)
+    return store_for(owner, config, paths, clock)
 
 
 def remembered(config: Config, paths: Paths) -> PortalAuth | None:
     """How the account signs in again without a question; None when nothing is remembered."""
-    if not config.login:
-        return None
-    secret = Secrets(paths.secrets_file, kiosk=config.kiosk).find(config.server, config.login)
-    return auth_of(secret, config.login) if secret is not None else None
+    secret = secret_of(config, paths)
+    return auth_of(secret, config.login or "") if secret is not None else None
 
 
 def auth_of(secret: Secret, login: str) -> PortalAuth | None:
@@ -60,7 +68,7 @@ def auth_of(secret: Secret, login: str) -> PortalAuth | None:
 
 
 async def authenticate(
-    portal: Portal, login: str, password: str, device: str = ""
+    portal: Portal, login: str, password: str, device: str = "", device_key: str = ""
 ) -> tuple[Secret, Capabilities | None]:
     """Sign in at an open portal the best way it offers, and check it by asking who this is.
 
@@ -69,7 +77,7 @@ async def authenticate(
     """
     capabilities = await portal.capabilities()
     if capabilities is not None and capabilities.has("session"):
-        signed_in = await portal.sign_in(login, password, device or device_name())
+        signed_in = await portal.sign_in(login, password, device or device_name(), device_key)
         return Secret(token=signed_in.token.get_secret_value()), capabilities
     return Secret(password=password), capabilities
 
@@ -85,8 +93,11 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
     server = base_address(server)
 
     async def enter() -> tuple[Secret, Capabilities | None]:
-        async with Portal(server, transport=context.transport, clock=context.clock) as portal:
-            return await _or_signed_out(portal, authenticate(portal, login, password))
+        async with Portal(
+            server, transport=context.transport, clock=context.clock, visitor=context.visitor
+        ) as portal:
+            key = _device_key(context, server)
+            return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
 
     await _take_over(context, server, login, enter, remember=remember)
 
@@ -101,7 +112,11 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
 
     async def enter() -> tuple[Secret, Capabilities | None]:
         async with Portal(
-            server, SessionToken(token), transport=context.transport, clock=context.clock
+            server,
+            SessionToken(token),
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
 
@@ -119,19 +134,23 @@ async def _take_over(
     from ruobr_tui.api import cabinet, resources
     from ruobr_tui.api.client import Portal
 
-    config = replace(context.config, server=server, login=login)
     auth: PortalAuth | None = None
     store = context.store
     try:
         secret, capabilities = await enter()
         auth = auth_of(secret, login)
-        if (config.server, config.login) != (context.config.server, context.config.login):
-            store = open_store(config, context.paths, context.clock)
-        async with Portal(server, auth, transport=context.transport, clock=context.clock) as portal:
-            snapshot = await store.refresh(resources.account(), portal)
-            if snapshot.value is None:
-                raise snapshot.error if isinstance(snapshot.error, RuobrError) else SignInError()
-            account, standing = snapshot.value, None
+        async with Portal(
+            server, auth, transport=context.transport, clock=context.clock, visitor=context.visitor
+        ) as portal:
+            answer = await portal.fetch(resources.account())
+            if answer.value is None:
+                raise SignInError
+            account, standing = answer.value, None
+            owner = Owner.of(server, login, account)
+            config = replace(context.config, server=server, login=owner.login)
+            if store.owner is None or not store.owner.is_same(owner):
+                store = store_for(owner, config, context.paths, context.clock)
+            store.keep(resources.account(), answer)
             if capabilities is not None and capabilities.has(cabinet.FEATURE):
                 standing = (await store.refresh(cabinet.standing(), portal)).value
         await context.close_portal()
@@ -143,19 +162,19 @@ async def _take_over(
                 await end_session(context, auth, server)
         raise
     if store is not context.store:
-        context.store.close()
-        context.store = store
+        context.use(store)
     if context.keys is not None:
-        context.keys.renew(login, context.auth, auth)
-    context.config, context.auth = config, auth
+        context.keys.renew(owner, context.auth, auth)
+    context.config, context.auth, context.proven = config, auth, auth
     context.know_capabilities(capabilities)
     context.know_standing(standing)
     context.know_account(account)
     # Whoever asked meanwhile has opened it anew as the account that was here.
     await context.close_portal()
-    if remember and not config.kiosk and not context.hosted:
-        Secrets(context.paths.secrets_file).remember(server, login, secret)
-        Accounts(context.paths.accounts_file).used(server, login, context.clock())
+    is_remembered = remember and not config.kiosk and not context.hosted
+    note(context, owner, remembered=is_remembered)
+    if is_remembered:
+        remember_secret(context, owner, secret)
 
 
 async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
@@ -194,34 +213,47 @@ async def sign_out(context: Context) -> None:
     Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
     when something could not be removed; everything else is done all the same.
     """
-    config = context.config
-    secrets = Secrets(context.paths.secrets_file, kiosk=config.kiosk)
-    accounts = Accounts(context.paths.accounts_file)
+    config, paths, owner = context.config, context.paths, context.store.owner
     # What a host or a kiosk remembers is its owner's.
     login = None if context.hosted or config.kiosk else config.login
+    auth = context.auth
+    if auth is None and login:
+        auth = await asyncio.to_thread(remembered, config, paths)
     failures = []
-    kept: list[httpx.Auth | None] = []
-    for forget in (
-        context.store.forget,
-        lambda: kept.append(context.keys.forget(config.login)) if context.keys and config.login else None,
-        lambda: secrets.forget(config.server, login) if login else None,
-        lambda: accounts.forget(config.server, login) if login else None,
-    ):
+    kept: list[httpx.Auth | None] = [auth]
+    steps: list[Callable[[], object]] = [context.store.forget]
+    if context.keys is not None and owner is not None:
+        steps.append(partial(_forget_keys, context.keys, owner, kept))
+    if login:
+        secrets, accounts = Secrets(paths.secrets_file), Accounts(paths.accounts_file)
+        name = owner.name if owner is not None else Owner(normal_server(config.server), login).name
+        former = former_name(config.server, login)
+        steps += [
+            partial(secrets.forget, name),
+            partial(secrets.forget, former),
+            partial(accounts.forget, config.server, login, name),
+            partial(Logins(paths.logins).forget, config.server, login),
+            partial(delete, paths.store_file(former)),
+        ]
+    for forget in steps:
         try:
             forget()
         except RuobrError as error:
             failures.append(error)
-    with suppress(RuobrError, TimeoutError):  # the session ends by itself when the portal cannot be told
-        async with asyncio.timeout(PATIENCE):
-            await (await context.portal()).sign_out()
     for session in kept:
-        await end_session(context, session)
+        with suppress(TimeoutError):  # a session ends by itself when the portal cannot be told
+            async with asyncio.timeout(PATIENCE):
+                await end_session(context, session)
     await context.close_portal()
-    context.store.close()
+    context.close()
     context.forget_account()
     context.store = open_store(context.config, context.paths, context.clock)
     if failures:
         raise failures[0]
+
+
+def _forget_keys(keys: AccountKeys, owner: Owner, kept: list[httpx.Auth | None]) -> None:
+    kept.append(keys.forget(owner))
 
 
 async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> None:
@@ -231,9 +263,22 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
     if session is not None:
         with suppress(RuobrError):
             async with Portal(
-                server or context.config.server, session, transport=context.transport, clock=context.clock
+                server or context.config.server,
+                session,
+                transport=context.transport,
+                clock=context.clock,
+                visitor=context.visitor,
             ) as portal:
                 await portal.sign_out()
+
+
+def _device_key(context: Context, server: str) -> str:
+    """What a portal knows this device by; "" on a machine that other people use too."""
+    if context.hosted or context.config.kiosk:
+        return ""
+    from ruobr_tui.device_key import device_key
+
+    return device_key(context.paths.device_key_file, server)
 
 
 def device_name() -> str:

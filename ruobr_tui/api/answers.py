@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -28,6 +27,7 @@ from ruobr_tui.api.errors import (
     WrongPassword,
 )
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules import json_text
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
@@ -72,13 +72,10 @@ def data(
 
 
 def decoded(body: bytes) -> Any:
-    """The JSON in a body. Raises ``Unreadable`` for half a document, another encoding or a nesting bomb.
-
-    NaN and the infinities, which JSON does not know, are read as null.
-    """
+    """The JSON in a body (``rules.json_text``). Raises ``Unreadable``."""
     try:
-        return json.loads(body, parse_constant=lambda _: None)
-    except (ValueError, RecursionError) as error:
+        return json_text.decoded(body)
+    except json_text.WrongJson as error:
         raise Unreadable from error
 
 
@@ -135,8 +132,8 @@ def _object(body: bytes) -> dict[str, Any] | None:
     if not body.lstrip().startswith(b"{"):
         return None
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = json_text.decoded(body)
+    except json_text.WrongJson:
         return None  # the status alone says enough
     return value if isinstance(value, dict) else None
 
@@ -156,8 +153,8 @@ def _retry_after(value: str | None, clock: Clock) -> float | None:
     if value.isascii() and value.isdigit() and len(value) < 10:
         return float(value)
     try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = parsedate_to_datetime(value[:100])
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

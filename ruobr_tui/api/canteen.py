@@ -80,6 +80,11 @@ def correct(child: int, amount: str, reason: str) -> Call[Statement]:
     return Call("POST", f"{_DESK}/accounts/{child}", {"amount": amount, "reason": reason}, Statement)
 
 
+def reverse(child: int, line: int, reason: str) -> Call[Statement]:
+    """Take a correction back: its line, and why."""
+    return Call("POST", f"{_DESK}/accounts/{child}/reversals", {"line": line, "reason": reason}, Statement)
+
+
 def orders_table(school: int, day: date) -> Resource[OrdersTable]:
     """A day's orders for the canteen."""
     query = {"school": str(school), "day": day.isoformat()}

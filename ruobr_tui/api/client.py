@@ -7,8 +7,10 @@ server has them, our own calls (``Part.CABINET``): see ``docs/wire-api.md``. Eve
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -16,7 +18,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from ruobr_tui.api import answers, events
+from ruobr_tui.api import answers, bodies, events
 from ruobr_tui.api import resources as ask
 from ruobr_tui.api.addresses import base_address, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
@@ -38,9 +40,11 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.events import Event
 from ruobr_tui.api.faults import line_faults
-from ruobr_tui.api.line import Line
+from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
+from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Part, Resource
+from ruobr_tui.api.visitor import Visitor
 
 T = TypeVar("T")
 
@@ -70,7 +74,9 @@ class Portal:
 
     ``older_url`` is the base of the older generation, derived from ``base_url`` unless given.
     ``timeout`` (seconds) limits connecting and each wait for data, four of them a whole answer;
-    ``retries`` is how often a read is tried in all. Raises ``WrongAddress`` or ``InsecureAddress``.
+    ``retries`` is how often a read is tried in all; ``visitor`` for whom a host asks. ``confirm`` gets the
+    portal's answer about who asks before anything else is asked or sent as this account, and raises to
+    refuse it. Raises ``WrongAddress`` or ``InsecureAddress``.
     """
 
     def __init__(
@@ -83,14 +89,19 @@ class Portal:
         clock: Clock = system_clock,
         timeout: float = 15.0,
         retries: int = 3,
+        confirm: Callable[[Answer[Account]], None] | None = None,
+        visitor: Visitor | None = None,
     ) -> None:
         self.base_url = base_address(base_url)
         self.older_url = base_address(older_url or older_address(self.base_url))
-        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout)
+        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor)
         self._auth = auth
         self._clock = clock
         self._timeout = timeout
         self._retries = retries
+        self._confirm = confirm
+        self._confirming = asyncio.Lock()
+        self._who: Answer[Account] | None = None
 
     def __repr__(self) -> str:
         return f"<Portal {self.base_url} {self._auth!r}>"
@@ -117,11 +128,27 @@ class Portal:
         """Bytes of heads and bodies received so far, compressed as they came, without TLS."""
         return self._line.bytes_received
 
+    async def confirm(self) -> None:
+        """Let it be checked who this is, once. No stored answer can tell that, so it is asked without a tag.
+
+        Raises what ``confirm`` raises, each time until it has not.
+        """
+        async with self._confirming:  # a start asks several things at once
+            if self._confirm is None:
+                return
+            answer = await self._repeated(lambda: self._fetch(ask.account(), None, self._auth))
+            self._confirm(answer)
+            self._confirm, self._who = None, answer
+
     async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
         """Read a resource; with the ``etag`` of a stored answer, perhaps only learn that it still holds.
 
         Repeated with jitter when the line or a gateway fails.
         """
+        await self.confirm()
+        if self._who is not None and resource.key == ask.account().key:
+            answer, self._who = self._who, None
+            return answer  # type: ignore[return-value]  # the same resource
         return await self._repeated(lambda: self._fetch(resource, etag, self._auth))
 
     async def capabilities(self) -> Capabilities | None:
@@ -144,12 +171,15 @@ class Portal:
             return None
         return answer.value
 
-    async def sign_in(self, login: str, password: str, device: str = "") -> SignedIn:
+    async def sign_in(self, login: str, password: str, device: str = "", device_key: str = "") -> SignedIn:
         """Begin a session and use it from now on; ``device`` names it in the list of sessions.
 
-        Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
+        By ``device_key`` (random, at most 100 characters) the portal knows a device that has signed in
+        before. Never repeated by itself. Raises ``WrongPassword``, ``TooManyAttempts`` among others.
         """
         said = {"login": login, "password": password, "device": device}
+        if device_key:
+            said["device_key"] = device_key
         raw = await self._write("POST", _SESSION, None, WrongPassword, said)
         try:
             signed_in = SignedIn.model_validate(raw)
@@ -169,6 +199,7 @@ class Portal:
 
     async def end_session(self, number: int) -> None:
         """End a session of the account by its number. Raises ``NotFound`` when there is none."""
+        await self.confirm()
         await self._write("DELETE", f"{_SESSION}/{number}", self._auth, _rejected(self._auth))
 
     async def carry_out(self, call: Call[T], key: str | None = None) -> T:
@@ -178,6 +209,7 @@ class Portal:
         line fails, and the portal carries it out once. Without, it is sent once. Raises
         ``FieldsRefused``, ``ChangedMeanwhile`` among others.
         """
+        await self.confirm()
 
         async def once() -> T:
             raw = await self._write(call.method, call.path, self._auth, _rejected(self._auth), call.body, key)
@@ -202,6 +234,7 @@ class Portal:
         ``href`` may be relative to the portal's base. Only the portal's own addresses get credentials;
         another one must be https. Raises ``TooLarge`` beyond ``downloads.LARGEST_FILE``.
         """
+        await self.confirm()
         await download(
             self._line,
             joined(self.base_url, href),
@@ -216,6 +249,7 @@ class Portal:
 
     async def send_part(self, call: Call[T], data: bytes) -> T:
         """Send bytes as they are; repeated when the line fails, so it must be a call that may come twice."""
+        await self.confirm()
 
         async def once() -> T:
             rejected = _rejected(self._auth)
@@ -235,6 +269,7 @@ class Portal:
         ``seen`` gets the number to go on behind, first when the line stands. Raises what a read does;
         ``Timeout`` when the portal keeps silent altogether.
         """
+        await self.confirm()
         headers = {"Accept": events.CONTENT_TYPE} | ({} if last is None else {"Last-Event-ID": str(last)})
         timeout = httpx.Timeout(self._timeout, read=events.SILENCE, pool=None)
         url = self._url(Part.CABINET, events.PATH)
@@ -245,14 +280,16 @@ class Portal:
                 if response.status_code == 200 and not _is_stream(response):
                     raise NotAPortal(status=200)
                 if response.status_code != 200:
-                    body = await response.aread()
+                    body = await bodies.whole(response, LARGEST_ANSWER)
                     rejected = _rejected(self._auth)
                     answers.data(
                         response.status_code, response.headers, body, rejected=rejected, clock=self._clock
                     )
                     return
-                async for event in events.events_in(response.aiter_lines(), seen):
-                    yield event
+                stream = bodies.pieces(response, events.LONGEST_STREAM)
+                async with aclosing(stream), aclosing(bodies.lines(stream, events.LONGEST_LINE)) as lines:
+                    async for event in events.events_in(lines, seen):
+                        yield event
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:
         status, headers, body = await self._line.exchange(

@@ -24,8 +24,9 @@ _LONGEST_SHIFT = 100 * 366 * 86_400
 def system_clock() -> datetime:
     """The machine's clock, moved by the seconds in ``RUOBR_CLOCK``.
 
-    A difference rather than a moment, so that the processes of one trial (portal, workers, sandboxes, clients)
-    agree on the time whenever each of them was started. Raises ``ValueError`` when the variable is no number.
+    A difference rather than a moment, so that the processes of one trial (portal, workers, sandboxes,
+    clients) agree on the time whenever each of them was started. Raises ``ValueError`` when the variable is
+    no number.
     """
     return datetime.now(UTC) + clock_shift()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any
@@ -11,11 +12,16 @@ import httpx
 from ruobr_tui.api import answers
 from ruobr_tui.api.addresses import joined, origin
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.api.errors import BadAnswer, InsecureAddress, SignInError, TooLarge, WrongAddress
-from ruobr_tui.api.line import LARGEST_ANSWER, MEGABYTE, Line, pieces
+from ruobr_tui.api.errors import BadAnswer, InsecureAddress, SignInError, Timeout, TooLarge, WrongAddress
+from ruobr_tui.api.faults import MEGABYTE
+from ruobr_tui.api.line import LARGEST_ANSWER, Line, pieces
 
 LARGEST_FILE = 200 * MEGABYTE
 MOST_REDIRECTS = 5
+GRACE = 60.0
+"""Seconds that a file may take whatever its size; a larger one gets more time:"""
+SLOWEST = 1024
+"""Bytes a second."""
 
 
 async def download(
@@ -43,7 +49,7 @@ async def download(
         if body is not None:
             asked = line.answer("POST", url, auth, headers=headers, json=body)
         async with asked as response:
-            if response.is_redirect and body is None:
+            if response.has_redirect_location and body is None:
                 url = joined(url, response.headers["location"])
                 continue
             if not response.is_success:
@@ -52,12 +58,19 @@ async def download(
             total = _length(response)
             if total is not None and total > LARGEST_FILE:
                 raise TooLarge(limit=LARGEST_FILE // MEGABYTE)
-            done = 0
-            async with aclosing(pieces(response, LARGEST_FILE)) as body_pieces:
-                async for piece in body_pieces:
-                    write(piece)
-                    done += len(piece)
-                    progress(done, total)
+            done, began = 0, asyncio.get_running_loop().time()
+            try:
+                async with (
+                    asyncio.timeout_at(began + GRACE) as patience,
+                    aclosing(pieces(response, LARGEST_FILE)) as body_pieces,
+                ):
+                    async for piece in body_pieces:
+                        write(piece)
+                        done += len(piece)
+                        progress(done, total)
+                        patience.reschedule(began + GRACE + done / SLOWEST)
+            except TimeoutError as error:
+                raise Timeout from error
             return
     raise BadAnswer
 

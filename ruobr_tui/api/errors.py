@@ -108,6 +108,13 @@ class SessionEnded(SignInError):
     hint = N_("Sign in again; what is stored stays here.")
 
 
+class AnotherAccount(SignInError):
+    """What was remembered of this account opens another one now."""
+
+    text = N_("This login belongs to another account now.")
+    hint = N_("Sign in with your own login; what is stored is shown to nobody else.")
+
+
 class TooManyAttempts(SignInError):
     """Wrong passwords are slowed per account and per address."""
 

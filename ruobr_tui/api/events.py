@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, AsyncIterable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from ruobr_tui.api.rules import json_text
 
 FEATURE = "events"
 PATH = "cabinet/events"
 CONTENT_TYPE = "text/event-stream"
 SILENCE = 45.0
 """Seconds without a byte after which the line counts as cut: three of the portal's heartbeats."""
+
+LONGEST_LINE = 64 * 1024
+"""Bytes; an event of ours has some hundred."""
+
+LONGEST_STREAM = 64 * 1024 * 1024
+"""Bytes after which a connection is ended and opened anew."""
 
 _LONGEST = 64 * 1024
 
@@ -62,7 +69,7 @@ async def events_in(
 
 def _object(data: str) -> dict[str, Any]:
     try:
-        found = json.loads(data)
-    except ValueError:
+        found = json_text.decoded(data.encode())
+    except json_text.WrongJson:
         return {}
     return found if isinstance(found, dict) else {}

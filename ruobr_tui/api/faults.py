@@ -8,20 +8,33 @@ from contextlib import contextmanager
 
 import httpx
 
-from ruobr_tui.api.errors import NetworkError, Timeout, Unreadable, UntrustedCertificate, WrongAddress
+from ruobr_tui.api.bodies import TooLongBody, WrongBody
+from ruobr_tui.api.errors import (
+    NetworkError,
+    Timeout,
+    TooLarge,
+    Unreadable,
+    UntrustedCertificate,
+    WrongAddress,
+)
+
+MEGABYTE = 1_000_000
 
 
 @contextmanager
 def line_faults() -> Iterator[None]:
     """Raise ``NetworkError`` and its kin for what httpx reports about a connection.
 
-    A damaged compression is ``Unreadable``. Each error is chained to its cause.
+    A body beyond its limit is ``TooLarge``, one that is packed wrongly ``Unreadable``. Each error is chained
+    to its cause.
     """
     try:
         yield
     except (httpx.TimeoutException, TimeoutError) as error:
         raise Timeout from error
-    except httpx.DecodingError as error:
+    except TooLongBody as error:
+        raise TooLarge(limit=-(-error.limit // MEGABYTE)) from error
+    except (WrongBody, httpx.DecodingError) as error:
         raise Unreadable from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise WrongAddress(address="?") from error

@@ -88,6 +88,12 @@ def propose(mine: int, theirs: int) -> Call[Exchange]:
     return Call("POST", f"{_MINE}/exchange/proposals", {"mine": mine, "theirs": theirs}, Exchange)
 
 
+def take_offer_back(number: int, version: int, reason: str) -> Call[Exchange]:
+    """Take an offer back; the other parents read why."""
+    body = {"action": "withdraw", "version": version, "note": reason}
+    return Call("POST", f"{_MINE}/exchange/offers/{number}", body, Exchange)
+
+
 def act_on_proposal(number: int, action: str, version: int) -> Call[Exchange]:
     """Consent, decline or withdraw."""
     body = {"action": action, "version": version}

@@ -30,7 +30,9 @@ _LAYOUT = frozenset(
 _CELLS = frozenset({"td", "th"})
 _INLINE = _CELLS | {"q", "html", "body"}
 _DEEPEST = 150
-_LARGEST_LAYOUT = 20_000_000
+_LARGEST_SOURCE = 300_000
+"""Characters that are laid out, in half a second; the text of a longer page is taken as it stands."""
+_LARGEST_LAYOUT = 2_000_000
 _LONGEST_LINK = 500
 
 _TAG = re.compile(r"(<[!/?a-zA-Z][^<>]*>)")
@@ -55,7 +57,7 @@ def letter_text(html_or_plain: str, type_id: int = 0) -> str:
         return source
     if _TAG.search(source) is None:  # named HTML, but only text with entities: its lines are meant
         return safe_text(unescape(source)).strip("\n")
-    return _tidy(_laid_out(source))
+    return _tidy(_laid_out(source) if len(source) <= _LARGEST_SOURCE else _without_tags(source))
 
 
 def _is_html(text: str, type_id: int) -> bool:

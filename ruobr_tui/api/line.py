@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -13,13 +13,15 @@ from typing import Any
 import httpx
 
 from ruobr_tui import __version__
-from ruobr_tui.api.addresses import Origin
+from ruobr_tui.api import bodies
+from ruobr_tui.api.addresses import Origin, origin
 from ruobr_tui.api.auth import OwnOriginsOnly
-from ruobr_tui.api.errors import TooLarge, WrongAddress
-from ruobr_tui.api.faults import line_faults
+from ruobr_tui.api.errors import WrongAddress
+from ruobr_tui.api.faults import MEGABYTE, line_faults
+from ruobr_tui.api.visitor import Visitor
 
-MEGABYTE = 1_000_000
-LARGEST_ANSWER = 20 * MEGABYTE
+LARGEST_ANSWER = 5 * MEGABYTE
+"""A year of lessons is one."""
 CONNECTIONS = 5
 """One of them is for live events."""
 
@@ -34,21 +36,31 @@ def _certificates(trust_env: bool) -> ssl.SSLContext:
 
 
 class Line:
-    """Connections to a portal. ``origins`` are the servers that may receive credentials.
+    """Connections to a portal. ``origins`` are the servers that may receive credentials, and learn for which
+    ``visitor`` a host asks.
 
     ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
     """
 
     def __init__(
-        self, origins: Iterable[Origin], transport: httpx.AsyncBaseTransport | None, timeout: float
+        self,
+        origins: Iterable[Origin],
+        transport: httpx.AsyncBaseTransport | None,
+        timeout: float,
+        visitor: Visitor | None = None,
     ) -> None:
         self.bytes_sent = 0
         self.bytes_received = 0
         self._origins = frozenset(origins)
+        self._visitor = visitor
         self._timeout = timeout
         try:
             self._http = httpx.AsyncClient(
-                headers={"User-Agent": f"ruobr-tui/{__version__}", "Accept": "application/json"},
+                headers={
+                    "User-Agent": f"ruobr-tui/{__version__}",
+                    "Accept": "application/json",
+                    "Accept-Encoding": bodies.ACCEPT_ENCODING,
+                },
                 # Sessions are tokens: a portal's cookies are neither kept nor sent.
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
                 # Queueing for a connection is no fault of the portal: it is not timed.
@@ -92,7 +104,12 @@ class Line:
         guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
         with line_faults():
             request = self._http.build_request(method, url, **content)
-            response = await self._http.send(request, auth=guarded, stream=True)
+            if self._visitor is not None and origin(str(request.url)) in self._origins:
+                self._visitor.sign(request)
+            async with asyncio.timeout(
+                self._timeout * PATIENCE
+            ):  # heads that announce another go on for ever
+                response = await self._http.send(request, auth=guarded, stream=True)
         asked = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
         said = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"
         self.bytes_sent += _head(asked, request.headers) + len(request.content)
@@ -106,13 +123,10 @@ class Line:
 
 async def pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes]:
     """The body without its compression, as it comes. Raises ``TooLarge`` beyond ``limit`` bytes."""
-    done = 0
     with line_faults():
-        async for piece in response.aiter_bytes():
-            done += len(piece)
-            if done > limit:
-                raise TooLarge(limit=limit // MEGABYTE)
-            yield piece
+        async with aclosing(bodies.pieces(response, limit)) as body:
+            async for piece in body:
+                yield piece
 
 
 def _head(first_line: str, headers: httpx.Headers) -> int:

@@ -81,7 +81,19 @@ def start_refund(payment: str, child: int, amount: str, reason: str) -> Call[Des
 
 
 def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefunds]:
-    """Approve or refuse."""
+    """Approve or refuse; of a doubtful one ``was-sent``, ``send`` or ``drop``, with a note."""
     return Call(
         "POST", f"{_DESK}/{number}", {"action": action, "version": version, "note": note}, DeskRefunds
     )
+
+
+def close_alert(number: int, version: int, note: str) -> Call[DeskRefunds]:
+    """Somebody has looked at it; ``note`` says what it was."""
+    body = {"action": "close", "version": version, "note": note}
+    return Call("POST", f"{_DESK}/alerts/{number}", body, DeskRefunds)
+
+
+def reverse_payment(number: str, version: int, note: str) -> Call[DeskPayment]:
+    """Take a credit off again that nobody has paid for; the family reads ``note``."""
+    body = {"action": "reverse", "version": version, "note": note}
+    return Call("POST", f"{_DESK}/payments/{quote(number, safe='')}", body, DeskPayment)

@@ -64,7 +64,11 @@ def parser() -> argparse.ArgumentParser:
     ):
         _shared(commands.add_parser(name, help=about, description=about, allow_abbrev=False))
     about = _("the full screen on a shared machine: remember nothing, sign out when nobody is there")
-    _shared(commands.add_parser("kiosk", help=about, description=about, allow_abbrev=False))
+    kiosk = commands.add_parser("kiosk", help=about, description=about, allow_abbrev=False)
+    kiosk.add_argument(
+        "--set-code", action="store_true", help=_("set the code that ends it, and store its hash; then end")
+    )
+    _shared(kiosk)
     cache = commands.add_parser("cache", help=_("what is kept of the portal's answers"))
     clear = cache.add_subparsers(dest="action", metavar="clear", required=True).add_parser(
         "clear", help=_("remove it; own ticks and notes stay")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import fields
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.clock import system_clock
@@ -12,22 +14,28 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ruobr_tui.config import Config, Settings
     from ruobr_tui.paths import Paths
 
 
 def show_config(settings: Settings, paths: Paths) -> int:
     """Print where everything is and which settings hold. No secret is read for it."""
+    from ruobr_tui.whose import known_owner
+
     config = settings.config
+    owner = known_owner(config, paths)
     places = (
         (_("settings"), paths.config_file),
         (_("data"), paths.data),
         (_("accounts"), paths.accounts_file),
-        (_("store"), paths.store_file(config.server, config.login) if config.login else None),
+        (_("store"), paths.store_file(owner.name) if owner is not None else None),
         (_("remembered sessions, without a keyring"), paths.secrets_file),
         (_("log"), config.log),
     )
@@ -37,6 +45,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
     print()
     for each in fields(config):
         value = getattr(config, each.name)
+        if each.name == "kiosk_code" and value:
+            value = _("set")
         print(f"{each.name} = {_shown(value)}  ({_said_by(settings, each.name)})")
     from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
 
@@ -49,23 +59,73 @@ def show_config(settings: Settings, paths: Paths) -> int:
     return Exit.USAGE if settings.problems or wrong_names else Exit.OK
 
 
-def clear_cache(paths: Paths) -> int:
-    """Remove what is kept of the portal's answers, of every account; what the user made stays."""
-    files = sorted((paths.data / "accounts").glob("*.sqlite"))
+def clear_cache(settings: Settings, paths: Paths) -> int:
+    """Remove what is kept of the portal's answers; what the user made stays.
+
+    Of every account, or of those alone that a login or a server names which was set by whatever way.
+    """
+    files = sorted(paths.stores.glob("*.sqlite"))
     files = [path for path in files if ".aside-" not in path.name]
-    failed = False
+    failed, count = False, 0
     for path in files:
         store = Store.open(path, clock=system_clock)
         try:
-            store.clear()
+            if _is_named(path, store, settings):
+                store.clear()
+                count += 1
         except StoreError as error:
             failed = True
             tell(error_text(error))
         finally:
             store.close()
-    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", len(files))
-    print(told % {"count": len(files)})
+    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
+    print(told % {"count": count})
     return Exit.FAILED if failed else Exit.OK
+
+
+def _is_named(path: Path, store: Store, settings: Settings) -> bool:
+    """Whether the settings mean this store's account; all are meant where they name neither."""
+    from ruobr_tui.config import Source
+
+    def is_said(name: str) -> bool:
+        return settings.sources[name] not in (Source.DEFAULT, Source.LAST)
+
+    server, login, owner = settings.config.server, settings.config.login, store.owner
+    if owner is None:  # of before, named by server and login together
+        is_its_name = login is not None and path.stem == former_name(server, login)
+        return is_its_name or not (is_said("login") or is_said("server"))
+    is_server = not is_said("server") or owner.server == normal_server(server)
+    is_login = not is_said("login") or owner.login.casefold() == (login or "").strip().casefold()
+    return is_server and is_login
+
+
+def set_kiosk_code(paths: Paths) -> int:
+    """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
+    from ruobr_tui.config import save
+    from ruobr_tui.kiosk_code import LONGEST, SHORTEST, hash_of
+
+    if sys.stdin.isatty():
+        code = getpass(_("New code: "), stream=sys.stderr)
+        if code != getpass(_("Once more: "), stream=sys.stderr):
+            tell(_("These are two different codes; nothing was changed."))
+            return Exit.USAGE
+    else:
+        code = sys.stdin.readline().rstrip("\r\n")
+    if code and not SHORTEST <= len(code) <= LONGEST:
+        told = _("A code has from %(least)d to %(most)d characters; nothing was changed.")
+        tell(told % {"least": SHORTEST, "most": LONGEST})
+        return Exit.USAGE
+    try:
+        save(paths.config_file, {"kiosk_code": hash_of(code) if code else None})
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        tell(_("The settings could not be written (%(reason)s).") % {"reason": reason})
+        return Exit.FAILED
+    if code:
+        print(_("The code is set. A kiosk that runs already takes it when it is started anew."))
+    else:
+        print(_("There is no code any more: a kiosk is ended from outside alone, by a signal."))
+    return Exit.OK
 
 
 def log_out(config: Config, paths: Paths) -> int:
@@ -81,7 +141,7 @@ def log_out(config: Config, paths: Paths) -> int:
         try:
             await sign_out(context)
         finally:
-            context.store.close()
+            context.close()
 
     try:
         asyncio.run(leave())

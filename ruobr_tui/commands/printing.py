@@ -18,23 +18,24 @@ from zoneinfo import ZoneInfo
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
-from ruobr_tui.api.client import Portal
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_today, system_clock
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
-from ruobr_tui.store import Snapshot, State, Store, combined
+from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
 if TYPE_CHECKING:
     import httpx
 
     from ruobr_tui.api.models.people import Account
+    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
+    from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
 
 
@@ -46,43 +47,39 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
+    visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
+    from ruobr_tui.context import Context
     from ruobr_tui.signing_in import open_store, remembered
 
     if config.login is None:
         tell(_("Whose diary? Name an account with --server and --login."))
         return Exit.USAGE
-    store = open_store(config, paths, clock)
-    for warning in store.warnings:
-        tell(error_text(warning))
-    try:
-        auth: httpx.Auth | None = HeaderCredentials(config.login, password) if password else None
-        auth = auth or remembered(config, paths)
+    if password is None:
+        auth: httpx.Auth | None = remembered(config, paths)
         if auth is None and sys.stdin.isatty():
-            asked = getpass(_("Password of %(login)s: ") % {"login": config.login}, stream=sys.stderr)
-            auth = HeaderCredentials(config.login, asked)
-        if auth is None:
+            password = getpass(_("Password of %(login)s: ") % {"login": config.login}, stream=sys.stderr)
+        elif auth is None:
             tell(_("No password: set RUOBR_PASSWORD, or sign in once with “remember me”."))
             return Exit.SIGN_IN
-        streams = standard_streams()
-        return asyncio.run(ask_and_print(options, config, store, auth, streams, transport, clock))
-    finally:
-        store.close()
-
-
-async def ask_and_print(
-    options: Namespace,
-    config: Config,
-    store: Store,
-    auth: httpx.Auth,
-    streams: Streams,
-    transport: httpx.AsyncBaseTransport | None = None,
-    clock: Clock = system_clock,
-) -> int:
-    """Run one of the printing commands; returns an exit code. Uses nothing of the process but ``streams``."""
+    context = Context(
+        config, open_store(config, paths, clock), paths, clock=clock, transport=transport, password=password
+    )
+    context.auth = auth if password is None else HeaderCredentials(config.login, password)
     try:
-        return await _ask_and_print(options, config, store, auth, streams, transport, clock)
+        return asyncio.run(ask_and_print(options, context, standard_streams()))
+    finally:
+        context.close()
+
+
+async def ask_and_print(options: Namespace, context: Context, streams: Streams) -> int:
+    """Run one of the printing commands; returns an exit code. Uses nothing of the process but ``streams``.
+
+    ``context.auth`` signs in; whose store this is is proved before anything of it is used.
+    """
+    try:
+        return await _ask_and_print(options, context, streams)
     except SignInError as error:
         streams.tell(error_text(error))
         return Exit.SIGN_IN
@@ -94,16 +91,17 @@ async def ask_and_print(
         return Exit.FAILED
 
 
-async def _ask_and_print(
-    options: Namespace,
-    config: Config,
-    store: Store,
-    auth: httpx.Auth,
-    streams: Streams,
-    transport: httpx.AsyncBaseTransport | None,
-    clock: Clock,
-) -> int:
-    async with Portal(config.server, auth, transport=transport, clock=clock) as portal:
+async def _ask_and_print(options: Namespace, context: Context, streams: Streams) -> int:
+    assert context.auth is not None
+    async with context.portal_as(context.auth) as portal:
+        if context.store.owner is None:
+            try:
+                await portal.confirm()
+            except NetworkError:  # the user of this machine may read on what is stored of the login
+                context.read_on()
+        store, config, clock = context.store, context.config, context.clock
+        for warning in store.take_warnings():
+            streams.tell(error_text(warning))
         if options.command == "upload":
             from ruobr_tui.commands.uploading import upload_scan
 

@@ -10,17 +10,13 @@ import shlex
 from typing import TYPE_CHECKING, NoReturn
 
 from ruobr_tui import i18n
-from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.commands.arguments import PRINTED, printed_options
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    import httpx
-
     from ruobr_tui.commands.streams import Streams
-    from ruobr_tui.config import Config
-    from ruobr_tui.store import Store
+    from ruobr_tui.context import Context
 
 LONGEST = 1000
 """Characters of a line; what is printed needs few."""
@@ -65,14 +61,10 @@ def parse_remote(line: str) -> argparse.Namespace:
 async def run_remote(
     line: str,
     *,
-    config: Config,
-    auth: httpx.Auth,
-    store: Store,
+    context: Context,
     streams: Streams,
-    transport: httpx.AsyncBaseTransport | None = None,
-    clock: Clock = system_clock,
 ) -> int:
-    """Run a line for the account of ``config``, ``auth`` and ``store``; returns an exit code.
+    """Run a line for the account that is signed in; returns an exit code.
 
     Speaks the language of the current context, or that of ``--lang`` for this line alone.
     """
@@ -88,4 +80,4 @@ async def run_remote(
         streams.tell(told % {"names": ", ".join(PRINTED), "options": OPTIONS})
         return Exit.USAGE
     with i18n.speaking(options.lang or i18n.language()):
-        return await ask_and_print(options, config, store, auth, streams, transport, clock)
+        return await ask_and_print(options, context, streams)

@@ -40,6 +40,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep", metavar="DIR", type=Path, help=_("keep caches and SSH keys of accounts in this folder")
     )
+    parser.add_argument(
+        "--portal-secret-file",
+        metavar="FILE",
+        type=Path,
+        default=os.environ.get("RUOBR_PORTAL_SECRET_FILE"),
+        help=_("tell the portal visitors' addresses, signed with this secret (mode 0600)"),
+    )
     number("--workers", "N", 1, _("processes; the limits hold for each"))
     number("--sessions", "N", 100, _("at most so many at once"))
     number("--sessions-per-address", "N", 10, _("at most so many at once from one address"))
@@ -66,7 +73,13 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     os.environ["TEXTUAL_ANIMATIONS"] = "full" if config.animations else "none"
     from ruobr_tui.doors.ssh.serving import open_door
     from ruobr_tui.doors.ssh.settings import Hosting
+    from ruobr_tui.doors.visiting import read_secret
 
+    try:
+        secret = read_secret(options.portal_secret_file)
+    except RuobrError as error:
+        tell(_(error.text) % error.details)
+        return Exit.USAGE
     host, number = options.listen
     keep = None if config.kiosk else options.keep  # a kiosk keeps nothing
     hosting = Hosting(
@@ -79,6 +92,7 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         sessions=options.sessions,
         sessions_per_address=options.sessions_per_address,
         idle=options.idle * 60.0,
+        portal_secret=secret,
         longest=options.longest * 3600.0,
         login_time=options.login_time,
         attempts=options.attempts,

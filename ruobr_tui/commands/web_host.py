@@ -41,6 +41,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=_("another address under which the page is opened; can be repeated"),
     )
     parser.add_argument(
+        "--portal-secret-file",
+        metavar="FILE",
+        type=Path,
+        default=os.environ.get("RUOBR_PORTAL_SECRET_FILE"),
+        help=_("tell the portal visitors' addresses, signed with this secret (mode 0600)"),
+    )
+    parser.add_argument(
         "--sessions", metavar="N", type=positive, default=100, help=_("at most so many at once (100)")
     )
     parser.add_argument(
@@ -61,7 +68,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     from ruobr_tui.commands.exit_codes import Exit
     from ruobr_tui.commands.telling import tell
 
-    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets")):
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
         tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
     config = visitors_config(settings)
@@ -72,9 +79,15 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     if config.no_color:
         os.environ.setdefault("NO_COLOR", "1")
+    from ruobr_tui.doors.visiting import read_secret
     from ruobr_tui.doors.web.serving import host
     from ruobr_tui.doors.web.settings import Hosting
 
+    try:
+        secret = read_secret(options.portal_secret_file)
+    except RuobrError as error:
+        tell(_(error.text) % error.details)
+        return Exit.USAGE
     hosting = Hosting(
         config,
         host=options.host,
@@ -87,6 +100,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         sessions=options.sessions,
         sessions_per_address=options.sessions_per_address,
         idle=options.idle * 60.0,
+        portal_secret=secret,
     )
     try:
         host(

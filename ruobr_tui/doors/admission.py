@@ -6,7 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from ruobr_tui.api.rules.networks import network_of
 
 AT_ONCE = 2
 """Programs that may be starting: each costs some tenths of a second in which the others' keys wait."""
@@ -30,17 +31,20 @@ class Admission:
         """How many places are taken."""
         return self._visits.total()
 
+    def has_place(self, address: str) -> bool:
+        """Whether there is a place for a visit from ``address``."""
+        return self.visits < self._total and self._visits[network_of(address)] < self._per_address
+
     def take(self, address: str) -> bool:
         """Take a place for a visit from ``address``; False when there is none. Give it back."""
-        household = household_of(address)
-        if self.visits >= self._total or self._visits[household] >= self._per_address:
+        if not self.has_place(address):
             return False
-        self._visits[household] += 1
+        self._visits[network_of(address)] += 1
         return True
 
     def give_back(self, address: str) -> None:
         """The visit is over."""
-        self._visits[household_of(address)] -= 1
+        self._visits[network_of(address)] -= 1
         self._visits += Counter()  # zeros are not kept
 
     @contextmanager
@@ -52,16 +56,3 @@ class Admission:
             yield
         finally:
             self.give_back(address)
-
-
-def household_of(address: str) -> str:
-    """What counts as one address: with IPv6 the whole /64, as anyone there may use any of it."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network((int(found), 64), strict=False))
-    return str(found)

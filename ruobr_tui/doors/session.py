@@ -31,25 +31,27 @@ async def leave(context: Context) -> None:
     """Close what a program stood on. Who signed in for one visit leaves no open session at the portal."""
     try:
         if context.hosted and context.auth is not None and not _is_kept(context):
+            from ruobr_tui.signing_in import end_session
+
             with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
                 async with asyncio.timeout(PATIENCE):
-                    await (await context.portal()).sign_out()
+                    await end_session(context, context.auth)
     finally:
         context.auth = None
         try:
             await context.close_portal()
         finally:
-            context.store.close()
+            context.close()
 
 
 def _is_kept(context: Context) -> bool:
     """Whether SSH keys open the session again."""
-    keys, login = context.keys, context.config.login
+    keys, owner = context.keys, context.store.owner
     return (
         keys is not None
-        and login is not None
+        and owner is not None
         and context.auth is not None
-        and keys.keeps(login, context.auth)
+        and keys.keeps(owner, context.auth)
     )
 
 

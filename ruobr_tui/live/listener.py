@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SHORTEST, LONGEST = 2.0, 60.0
 """Seconds before a lost line is opened anew: at most, after the first loss and after many."""
 
+BURST, REST = 200, 1.0
+"""After so many events of one connection the next is read so many seconds later: a flood waits elsewhere."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +37,7 @@ def pause_after(losses: int, drawn: float) -> float:
 class _Place:
     """How far one account was heard. A new account has a new one: a task that still ends spoils nothing."""
 
-    whose: tuple[str, str | None]
+    whose: str
     last: int | None = None
     losses: int = 0
     is_lost: bool = False
@@ -90,17 +93,21 @@ class Listener:
             task.cancel()
         return task
 
-    def _account(self) -> tuple[str, str | None]:
-        return self._context.config.server, self._context.config.login
+    def _account(self) -> str:
+        return self._context.whose
 
     async def _listen(self, place: _Place) -> None:
         while place.whose == self._account():
             patience = 0.0
             try:
                 portal = await self._context.portal()
+                heard = 0
                 async for event in portal.events(place.last, partial(self._stands_at, place)):
                     place.losses = 0
                     self._post(Happened(event))
+                    heard += 1
+                    if heard % BURST == 0:
+                        await self._wait(REST)
             except SignInError:
                 return  # the screens ask for the login; who comes in listens anew
             except (Busy, ServerError, BadAnswer) as error:

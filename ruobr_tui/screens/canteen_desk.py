@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError, SignInError
-from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
+from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
@@ -26,6 +26,7 @@ from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.screens.statement import StatementScreen
 from ruobr_tui.widgets import fit
@@ -147,7 +148,7 @@ class CanteenDeskScreen(ActingPage):
             self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
 
 
-class DeskStatementScreen(StatementScreen):
+class DeskStatementScreen(RevokingPage, StatementScreen):
     """A child's account, which the desk can correct."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
@@ -164,6 +165,35 @@ class DeskStatementScreen(StatementScreen):
     def page_before(self, number: int) -> Resource[Any]:
         """Of the child that was found."""
         return canteen.desk_statement(self._child, number)
+
+    @property
+    def _correction(self) -> StatementLine | None:
+        """The correction under the cursor, while it can be taken back."""
+        found = (each for each in self._postings if each.number == self.view.cursor_key)
+        return next((each for each in found if each.reversible_until is not None), None)
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether the line under the cursor can be taken back."""
+        return self._correction is not None
+
+    def action_revoke(self) -> None:
+        """Write the opposite of a correction, with the reason for it."""
+        it, account = self._correction, self._latest
+        if it is None or account is None:
+            self.notice(_("Only a correction can be taken back, and only for some days."))
+            return
+        sign = "+" if it.amount > 0 else "−"
+        named = {
+            "sum": f"{sign}{phrases.roubles(abs(it.amount))}",
+            "name": account.name,
+            "account": account.account,
+        }
+        self.with_words(
+            _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
+            lambda words: canteen.reverse(self._child, it.number, words),
+            _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
+        )
 
     def action_correct(self) -> None:
         """So much onto the account, or off it with a minus; then why."""

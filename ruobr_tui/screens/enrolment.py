@@ -100,7 +100,8 @@ class EnrolmentScreen(ActingPage):
             lines += paragraph(self._invitation(it), width - 2, "bad", " ")
         if it.state in NEXT:
             lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
-        if it.state != "invited":
+        put_back = bool(it.history) and it.history[-1].action in ("revoke", "reopen")
+        if it.state != "invited" or put_back:  # the note of an invitation stands above
             lines += last_note(it.history, it.state, width)
         return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
 

@@ -20,6 +20,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment_words import state_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -62,7 +63,7 @@ class InvitationPage(FormPage):
         )
 
 
-class EnrolmentDeskScreen(WorkListScreen):
+class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     """Four lines an application: child, parent, what is claimed, papers."""
 
     STATES = (None, "enrolled", "refused", "withdrawn")
@@ -126,9 +127,29 @@ class EnrolmentDeskScreen(WorkListScreen):
             line((f"   {_('filed %(day)s') % {'day': filed}} · {parent}", "dim")),
             line((f"   {' · '.join(claims)}", "active")),
             line((f"   {papers(it.documents) or _('no scans')}", "dim")),
+            *([until_line(it.revocable_until)] if it.revocable_until is not None else []),
         ]
 
     # Commands
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether the decision about the application under the cursor can be revoked."""
+        it: DeskSchoolApplication | None = self.chosen
+        return it is not None and "revoke" in it.actions
+
+    def action_revoke(self) -> None:
+        """Put the application back, with those that its enrolment closed."""
+        it: DeskSchoolApplication | None = self.chosen
+        if it is None or not self.is_revocable:
+            self.not_revocable()
+            return
+        named = {"child": it.child, "number": it.id, "state": state_name(it.revoked_state)}
+        self.with_words(
+            _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
+            lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
+            _("Revoked: %(child)s, № %(number)s → %(state)s") % named,
+        )
 
     def action_decide(self, action: str) -> None:
         """Carry an action out on the application under the cursor."""

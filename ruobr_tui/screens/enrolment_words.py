@@ -17,6 +17,11 @@ NEXT = {
     "under-review": N_("The school is looking at it; nothing is to be done."),
     "invited": N_("Bring the originals to the school; without them nobody is enrolled."),
 }
+STEPS = {
+    "confirm": N_("claims checked"),
+    "revoke": N_("decision revoked"),
+    "reopen": N_("opened again"),
+}
 OVER = ("enrolled", "refused", "withdrawn")
 
 
@@ -27,4 +32,4 @@ def state_name(state: str) -> str:
 
 def step_name(action: str, state: str) -> str:
     """A step of a history in words."""
-    return _("claims checked") if action == "confirm" else state_name(state)
+    return _(STEPS[action]) if action in STEPS else state_name(state)

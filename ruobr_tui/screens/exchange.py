@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from ruobr_tui import keys
+from ruobr_tui import keys, phrases
 from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
@@ -68,7 +68,8 @@ class ExchangeScreen(ActingPage):
         )
         mine = [each for each in found.offers if each.mine]
         lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]
-        lines += [_offer(each) for each in mine]
+        for each in mine:
+            lines += [_offer(each), *_until(each)]
         if not mine:
             lines += paragraph(
                 _("Nothing is offered. Press o to offer the place you were given."), width - 2, "text", " "
@@ -80,7 +81,10 @@ class ExchangeScreen(ActingPage):
             lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
         if found.proposals:
             lines += [EMPTY, heading(_("Proposals"), width)]
-            lines += [_proposal(each) for each in found.proposals]
+            for proposal in found.proposals:
+                lines.append(_proposal(proposal))
+                if proposal.note:
+                    lines += paragraph(f"→ {proposal.note}", width - 2, "warning", "   ")
         return lines
 
     # Commands
@@ -124,9 +128,13 @@ class ExchangeScreen(ActingPage):
         kind, number = key
         if kind == "offer":
             offer = next((each for each in found.offers if each.id == number and each.mine), None)
-            if offer is not None and offer.state == "open":
-                call = kindergarten.withdraw_offer(number)
-                self.after_yes(_("Take the offer back?"), call, _("Done."))
+            if offer is not None and offer.state in ("open", "matched"):
+                self.with_words(
+                    _("Take this offer back: %(place)s. Why? The other parents will read it.")
+                    % {"place": offer.kindergarten},
+                    lambda words: kindergarten.take_offer_back(number, offer.version, words),
+                    _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},
+                )
             return
         proposal = next(each for each in found.proposals if each.id == number)
         action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
@@ -148,6 +156,13 @@ def _offer(it: Offer) -> Line:
         key=("offer", it.id),
         copy=it.kindergarten,
     )
+
+
+def _until(it: Offer) -> list[Line]:
+    if it.until is None:
+        return []
+    day = phrases.numeric_date(it.until)
+    return [line((f"   ↩ {_('can be taken back until %(day)s') % {'day': day}}", "dim"))]
 
 
 def _proposal(it: Proposal) -> Line:

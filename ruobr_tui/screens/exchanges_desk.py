@@ -1,4 +1,4 @@
-"""Exchanges to which both parents have consented: approve or refuse."""
+"""Exchanges to which both parents have consented: approve, refuse, revoke an approval."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.widgets.lines import Line, LineView, heading, line
+from ruobr_tui.screens.revoking import RevokingPage, until_line
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+
+APPROVED = "approved"
+"""The first half of the key of an approved exchange's line."""
 
 
-class ExchangesDeskScreen(ActingPage):
+class ExchangesDeskScreen(RevokingPage):
     """One line an exchange."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("exchanges_desk",)
@@ -37,16 +40,47 @@ class ExchangesDeskScreen(ActingPage):
         found = self.stored(kindergarten.exchanges()).value
         if found is None:
             return not_loaded(width)
-        if not found.proposals:
-            return nothing(_("No exchange is waiting."), width)
-        lines = [heading(_("Both parents agree"), width)]
+        lines = nothing(_("No exchange is waiting."), width) if not found.proposals else []
+        if found.proposals:
+            lines.append(heading(_("Both parents agree"), width))
         lines += [line((f" {each.gives} ⇄ {each.gets}", "text"), key=each.id) for each in found.proposals]
+        if found.approved:
+            lines += [EMPTY, heading(_("Approved"), width)]
+        for each in found.approved:
+            lines.append(line((f" {each.gives} ⇄ {each.gets}", "text"), key=(APPROVED, each.id)))
+            if each.revocable_until is not None:
+                lines.append(until_line(each.revocable_until))
         return lines
 
     def _chosen(self) -> Proposal | None:
         found = self.stored(kindergarten.exchanges()).value
         shown = found.proposals if found is not None else []
         return next((each for each in shown if each.id == self.view.cursor_key), None)
+
+    @property
+    def _approved(self) -> Proposal | None:
+        found = self.stored(kindergarten.exchanges()).value
+        shown = found.approved if found is not None else []
+        return next((each for each in shown if (APPROVED, each.id) == self.view.cursor_key), None)
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether an approval under the cursor can be revoked."""
+        it = self._approved
+        return it is not None and "revoke" in it.actions
+
+    def action_revoke(self) -> None:
+        """Let both places change hands again."""
+        it = self._approved
+        if it is None or not self.is_revocable:
+            self.not_revocable()
+            return
+        places = {"gives": it.gives, "gets": it.gets}
+        self.with_words(
+            _("Revoke the exchange %(gives)s ⇄ %(gets)s. Why? The parents will read it.") % places,
+            lambda words: kindergarten.decide_exchange(it.id, "revoke", it.version, words),
+            _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
+        )
 
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:

@@ -16,6 +16,7 @@ from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten_words import state_name
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -28,10 +29,10 @@ LATE_AFTER = 7
 """Days after which an application that waits is shown as urgent."""
 
 
-class KindergartenDeskScreen(WorkListScreen):
+class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     """Three lines an application: child and parent, what is claimed, what is wished."""
 
-    STATES = (None, "registered", "referred", "contract", "enrolled", "refused")
+    STATES = (None, "registered", "referred", "contract", "enrolled", "refused", "no-show")
     WAITING = ("submitted", "under-review", "documents")
     SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten_desk",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten_desk")]
@@ -113,9 +114,33 @@ class KindergartenDeskScreen(WorkListScreen):
             rows.append(line((f"   {' · '.join(claims)}", "active")))
         if it.referral is not None:
             rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
+        if it.revocable_until is not None:
+            rows.append(until_line(it.revocable_until))
         return rows
 
     # Commands
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether the decision about the application under the cursor can be revoked."""
+        it: DeskApplication | None = self.chosen
+        return it is not None and "revoke" in it.actions
+
+    def action_revoke(self) -> None:
+        """Put the application back into the state before the decision."""
+        it: DeskApplication | None = self.chosen
+        if it is None or not self.is_revocable:
+            self.not_revocable()
+            return
+        named = {"child": it.child, "number": it.number or it.id, "state": state_name(it.revoked_state)}
+        done = _("Revoked: %(child)s, № %(number)s → %(state)s")
+        if it.revoked_state == "registered":
+            done = _("Back in the queue: %(child)s, № %(number)s")
+        self.with_words(
+            _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
+            lambda words: kindergarten.decide(it.id, "revoke", it.version, note=words),
+            done % named,
+        )
 
     def action_decide(self, action: str) -> None:
         """Carry an action out on the application under the cursor."""

@@ -35,6 +35,7 @@ STEPS = {
     "change": N_("wishes changed"),
     "confirm": N_("claims checked"),
     "exchange": N_("place exchanged"),
+    "revoke": N_("decision revoked"),
 }
 RANKS = {
     1: N_("out of turn"),

@@ -20,6 +20,7 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.getting_in import password_problems
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.whose import renamed
 from ruobr_tui.widgets.lines import Line, heading, line
 
 
@@ -40,6 +41,12 @@ class AccountForm(FormPage):
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Change it."""
         return registration.change_account(values["current_password"], values["login"], values["password"])
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """What is stored here of the account goes by its new login from now on."""
+        found = await super().carry_out(call, key)
+        renamed(self.context, found.login)
+        return found
 
 
 class SessionsScreen(ActingPage):

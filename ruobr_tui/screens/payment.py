@@ -156,7 +156,7 @@ class PaymentScreen(ActingPage):
                 )
                 lines += paragraph(told, width - 2, "text", " ")
                 if refund.note:
-                    lines += paragraph(f"→ {refund.note}", width - 2, "warning", " ")
+                    lines += paragraph(f"→ {_(refund.note)}", width - 2, "warning", " ")
         return [*lines, EMPTY, *self._history(it, width)]
 
     def _parts(self, it: Payment, width: int) -> list[Line]:

@@ -14,6 +14,7 @@ STATES = {
     "expired": (N_("not paid in time"), "dim"),
     "partly-refunded": (N_("partly given back"), "text"),
     "refunded": (N_("given back"), "dim"),
+    "reversed": (N_("credited by mistake, taken off"), "bad"),
 }
 OPEN = frozenset({"created", "registered", "waiting", "paid"})
 """It is not known yet what comes of it."""
@@ -27,6 +28,8 @@ REFUNDS = {
     "refused": (N_("refused"), "bad"),
     "failed": (N_("the bank did not carry it out"), "bad"),
     "withdrawn": (N_("taken back"), "dim"),
+    "doubtful": (N_("not sent: the bank has given money back before"), "bad"),
+    "returned": (N_("the bank has taken it back"), "bad"),
 }
 
 STEPS = {
@@ -39,7 +42,24 @@ STEPS = {
     "expire": N_("ran out"),
     "refund-part": N_("partly given back"),
     "refund": N_("given back"),
+    "return-part": N_("a refund came back"),
+    "return": N_("a refund came back"),
+    "reverse": N_("credited by mistake, taken off"),
 }
+
+ALERTS = {
+    "foreign-order": N_("Somebody else’s order was paid under this number: nothing was credited"),
+    "wrong-sum": N_("The bank has taken another sum than was asked for: nothing was credited"),
+    "refund-doubtful": N_("The bank has given money back that was not sent from here: the refund waits"),
+    "refund-returned": N_("The bank has taken a refund back: the money is on the account again"),
+    "too-much-back": N_("The bank has given back more than is left of this payment"),
+}
+EXPLANATIONS = {
+    "was-sent": N_("It was this refund: do not send it again"),
+    "send": N_("It was something else: send this refund"),
+    "drop": N_("It was something else: do not send this refund"),
+}
+"""What the desk can say of a refund that is in doubt."""
 
 
 def state_name(state: str) -> str:
@@ -57,6 +77,12 @@ def refund_name(state: str) -> str:
     """A refund's state in words."""
     known = REFUNDS.get(state)
     return _(known[0]) if known else state
+
+
+def alert_name(kind: str) -> str:
+    """What an alert says; a code that is not known here as it is."""
+    known = ALERTS.get(kind)
+    return _(known) if known else kind
 
 
 def step_name(action: str) -> str:

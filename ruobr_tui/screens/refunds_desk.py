@@ -1,8 +1,8 @@
-"""Refunds at the meals desk: those that parents ask for, and those that the desk begins by itself."""
+"""Refunds at the meals desk: those that parents ask for, those that the desk begins, and what is doubtful."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -13,22 +13,22 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
 from ruobr_tui.api.errors import NotFound, RuobrError, SignInError
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.models.payments import DeskPart, DeskRefund
+from ruobr_tui.api.models.payments import DeskAlert, DeskPart, DeskPayment, DeskRefund
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
-from ruobr_tui.screens.payment_words import CREDITED, REFUNDS, refund_name
+from ruobr_tui.screens.payment_words import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
+from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
 
 
-class RefundsDeskScreen(ActingPage):
-    """A block for each, those that wait first."""
+class RefundsDeskScreen(RevokingPage):
+    """A block for each: alerts, then refunds, those that wait first."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("refunds_desk",)
     HAS_LIST: ClassVar[bool] = False
@@ -47,13 +47,20 @@ class RefundsDeskScreen(ActingPage):
         found = self.stored(payments.refunds()).value
         return found.refunds if found is not None else []
 
+    @property
+    def _alerts(self) -> list[DeskAlert]:
+        found = self.stored(payments.refunds()).value
+        return found.alerts if found is not None else []
+
     def page(self, width: int) -> list[Line]:
-        """Who asks for what, and why."""
+        """What must be looked at; then who asks for what, and why."""
         if not self.stored(payments.refunds()).known:
             return not_loaded(width)
+        lines = [each for alert in self._alerts for each in self._alert_lines(alert, width)]
         if not self._refunds:
-            return paragraph(_("Nobody asks for money back. n starts a refund."), width - 2, "dim", " ")
-        lines: list[Line] = []
+            return lines + paragraph(
+                _("Nobody asks for money back. n starts a refund."), width - 2, "dim", " "
+            )
         for it in self._refunds:
             moment = it.asked_at.astimezone(self.context.zone)
             head = f"{phrases.numeric_date(moment.date())} · {it.name} · № {it.account}"
@@ -66,11 +73,31 @@ class RefundsDeskScreen(ActingPage):
             lines += [
                 line((f" {head}", "text"), key=it.id, copy=head),
                 line((f"   {amounts}", "text")),
-                line((f"   {refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", role)),
+                *paragraph(
+                    f"{refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", width - 2, role, "   "
+                ),
                 *paragraph(f"« {it.reason} »", width - 2, "dim", "   "),
+                *self._waits(it),
                 EMPTY,
             ]
         return lines[:-1]
+
+    def _alert_lines(self, it: DeskAlert, width: int) -> list[Line]:
+        moment = it.at.astimezone(self.context.zone)
+        head = f"{phrases.numeric_date(moment.date())} · {alert_name(it.kind)}"
+        first, *rest = paragraph(head, width - 2, "bad", "   ")
+        about = f"{phrases.roubles(it.amount)} · {it.payment} · {it.payer}"
+        at_the_bank = _("at the bank %(order)s · %(order_id)s") % {
+            "order": it.order or "—",
+            "order_id": it.order_id or "—",
+        }
+        return [
+            first._replace(key=f"alert/{it.id}", copy=it.order_id or it.order),
+            *rest,
+            line((f"   {about}", "text")),
+            *paragraph(at_the_bank, width - 2, "dim", "   "),
+            EMPTY,
+        ]
 
     def _decide(self, action: str) -> DeskRefund | None:
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
@@ -96,20 +123,100 @@ class RefundsDeskScreen(ActingPage):
                 _("Done."),
             )
 
+    def action_explain(self) -> None:
+        """What the money was that the bank gave back before a doubtful refund was sent."""
+        it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
+        allowed = it.actions if it is not None else []
+        options = [(action, _(text), "") for action, text in EXPLANATIONS.items() if action in allowed]
+        if it is None or not options:
+            self.notice(_("That is not possible with this refund now."))
+            return
+        number, version = it.id, it.version
+
+        def chosen(action: str | None) -> None:
+            if action is not None:
+                self.with_words(
+                    _("What was it? The parent can read it."),
+                    lambda words: payments.decide_refund(number, action, version, words),
+                    _("Done."),
+                )
+
+        self.app.push_screen(ChooseScreen(_("The bank has given back money before"), options), chosen)
+
+    def action_close_alert(self) -> None:
+        """Somebody has looked."""
+        key = self.view.cursor_key
+        it = next((each for each in self._alerts if f"alert/{each.id}" == key), None)
+        if it is None or "close" not in it.actions:
+            self.notice(_("Put the cursor on an alert first."))
+            return
+        self.with_words(
+            _("What was it? The note stays with the payment."),
+            lambda words: payments.close_alert(it.id, it.version, words),
+            _("Done."),
+        )
+
+    def action_reverse(self) -> None:
+        """Of a payment that its number names."""
+        self._ask_number(self._reverse)
+
+    def _reverse(self, found: DeskPayment) -> None:
+        if "reverse" not in found.actions:
+            self.notice(_("This payment is not credited, or a part of it is another desk’s."), "bad")
+            return
+        left = sum((part.amount - part.refunded for part in found.parts), Decimal(0))
+
+        def told(reason: str | None) -> None:
+            if reason:
+                question = _("Take %(sum)s off again: %(names)s?") % {
+                    "sum": phrases.roubles(left),
+                    "names": ", ".join(part.name for part in found.parts),
+                }
+                call = payments.reverse_payment(found.number, found.version, reason)
+                self.after_yes(question, call, _("Done."))
+
+        self.app.push_screen(AskLine(_("Why? The family will read it."), longest=300), told)
+
+    def _waits(self, it: DeskRefund) -> list[Line]:
+        if it.revocable_until is None:
+            return []
+        time = phrases.clock_time(it.revocable_until.astimezone(self.context.zone))
+        told = _("can be taken back until %(time)s, then it is sent to the bank") % {"time": time}
+        return [line((f"   ↩ {told}", "warning"))]
+
+    @property
+    def is_revocable(self) -> bool:
+        """Whether the refund under the cursor has not been sent yet."""
+        return any(each.id == self.view.cursor_key and "revoke" in each.actions for each in self._refunds)
+
+    def action_revoke(self) -> None:
+        """Put the money back onto the child's account."""
+        it = self._decide("revoke")
+        if it is not None:
+            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
+            self.with_words(
+                _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
+                lambda words: payments.decide_refund(it.id, "revoke", it.version, words),
+                _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
+            )
+
     # By the desk's own decision
 
     def action_start(self) -> None:
         """Of a payment that its number names."""
 
+        self._ask_number(self._start)
+
+    def _ask_number(self, then: Callable[[DeskPayment], None]) -> None:
         def told(number: str | None) -> None:
             if number:
                 self.notice(_("asking…"), "text")
-                self._find(number)
+                self._find(number, then)
 
         self.app.push_screen(AskLine(_("Number of the payment, as on its receipt"), longest=40), told)
 
     @work(group="find", exclusive=True, exit_on_error=False, description="find a payment")
-    async def _find(self, number: str) -> None:
+    async def _find(self, number: str, then: Callable[[DeskPayment], None]) -> None:
         try:
             found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
         except SignInError as error:
@@ -121,11 +228,17 @@ class RefundsDeskScreen(ActingPage):
         except RuobrError as error:
             self.notice(error_line(error), "bad")
             return
-        parts = [each for each in found.parts if each.left > 0] if found is not None else []
-        if found is None or found.state not in CREDITED or not parts:
-            self.notice(_("Nothing of this payment can be given back."), "bad")
+        if found is None:
+            self.notice(_("No payment of your schools has this number."), "bad")
             return
         self.notice("")
+        then(found)
+
+    def _start(self, found: DeskPayment) -> None:
+        parts = [each for each in found.parts if each.left > 0]
+        if found.state not in CREDITED or not parts:
+            self.notice(_("Nothing of this payment can be given back."), "bad")
+            return
         if len(parts) == 1:
             self._how_much(found.number, parts[0])
             return

@@ -243,7 +243,7 @@ class SectionScreen(Screen[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
-        home = self.context.sections[0].id
+        home, whose = self.context.sections[0].id, self.context.whose
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
@@ -253,6 +253,10 @@ class SectionScreen(Screen[Any]):
             if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
+            if (
+                self.context.whose != whose and self.is_mounted
+            ):  # without the portal, what is stored is opened
+                self.repaint()
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
             known = self.snapshot
             snapshot = Snapshot(

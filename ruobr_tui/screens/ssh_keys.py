@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.account_keys import AccountKeys, KeptKey
+from ruobr_tui.account_keys import AccountKeys, KeptKey, NoSessions
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
@@ -60,7 +60,8 @@ class SshKeysScreen(OverlayPage):
         """What keys are for, then the keys."""
         about = _("Who has one of these keys opens this diary without a password: with ssh %(login)s@…")
         lines = [*paragraph(about % {"login": self._login}, width - 2, "dim", " "), EMPTY]
-        found = self._kept.of(self._login)
+        owner = self.context.store.owner
+        found = self._kept.of(owner) if owner is not None else []
         if not found:
             lines += paragraph(_("There are none yet. Press a to add one."), width - 2, "text", " ")
         for key in found:
@@ -91,7 +92,10 @@ class SshKeysScreen(OverlayPage):
         text = event.value.strip()
         if text:
             try:
-                self._kept.add(self._login, self.context.auth, text, self.context.today())
+                owner = self.context.store.owner
+                if owner is None:
+                    raise NoSessions
+                self._kept.add(owner, self.context.auth, text, self.context.today())
             except RuobrError as error:
                 self.notice(_(error.text) % error.details if error.details else _(error.text), "bad")
                 return
@@ -118,8 +122,11 @@ class SshKeysScreen(OverlayPage):
 
     @work(group="ssh-keys", exit_on_error=False, description="remove a key")
     async def _remove(self, key: KeptKey) -> None:
+        owner = self.context.store.owner
+        if owner is None:
+            return
         try:
-            session = self._kept.remove(self._login, key)
+            session = self._kept.remove(owner, key)
         except RuobrError as error:
             self.notice(_(error.text) % error.details, "bad")
             return

@@ -25,6 +25,7 @@ KINDS = {
     "subsidy": N_("subsidy"),
     "refund": N_("given back"),
     "correction": N_("correction"),
+    "reversal": N_("credited by mistake, taken off"),
 }
 OLDER = "older"
 
@@ -102,9 +103,25 @@ class StatementScreen(ActingPage):
             )
             if each.note:
                 lines += paragraph(each.note, width - 14, "dim", " " * 12)
+            lines += [line((" " * 12 + told, "warning")) for told in self._about_reversal(each)]
         if self._has_more:
             lines.append(line((f"   {_('… older postings: Enter')}", "dim"), key=OLDER))
         return lines
+
+    def _about_reversal(self, it: StatementLine) -> list[str]:
+        """That a correction was taken back, takes another one back, or until when it can be."""
+        days = {each.number: phrases.numeric_date(each.date) for each in self._postings}
+        told = []
+        if it.reverses is not None:
+            day = days.get(it.reverses, "")
+            known = _("takes back the correction of %(day)s") % {"day": day}
+            told.append(known if day else _("takes back a correction"))
+        if it.reversed_by is not None:
+            told.append(_("taken back on %(day)s") % {"day": days.get(it.reversed_by, "")})
+        if it.reversible_until is not None:
+            until = phrases.numeric_date(it.reversible_until)
+            told.append(_("can be taken back until %(day)s") % {"day": until})
+        return told
 
     @property
     def _has_more(self) -> bool:

@@ -17,7 +17,6 @@ from textual.widget import Widget
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.context import Context
-from ruobr_tui.paths import account_id
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lesson_lines import LessonLines
@@ -128,7 +127,7 @@ class WeekScreen(SectionScreen):
         self._to_keep.clear()
 
     def _account(self) -> str:
-        return account_id(self.context.config.server, self.context.config.login or "")
+        return self.context.whose
 
     def on_unmount(self) -> None:
         """One may leave at once."""

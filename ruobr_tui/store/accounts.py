@@ -1,4 +1,4 @@
-"""Which accounts are kept on this machine, and when each was last used."""
+"""Which accounts are remembered on this machine, and when each was last used."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from ruobr_tui.paths import account_id
+from ruobr_tui.paths import login_name
 from ruobr_tui.private_files import write_private
 from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.owner import Owner
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAccount:
-    """An account known on this machine. ``last_used`` is an aware moment in ISO form."""
+    """An account known on this machine. ``last_used`` is an aware moment in ISO form.
+
+    ``name`` is ``Owner.name``; "": written before accounts were told apart from logins.
+    """
 
     server: str
     login: str
     last_used: str
+    name: str = ""
 
 
 class Accounts:
@@ -31,7 +37,7 @@ class Accounts:
         """The accounts, the last used first. A file that cannot be read counts as empty."""
         try:
             raw = json.loads(self._file.read_bytes())
-            accounts = [KeptAccount(**{key: str(row[key]) for key in _KEYS}) for row in raw["accounts"]]
+            accounts = [_account(row) for row in raw["accounts"]]
         except (OSError, ValueError, KeyError, TypeError):
             return []  # only an index: signing in writes it anew
         return sorted(accounts, key=lambda each: each.last_used, reverse=True)
@@ -40,19 +46,29 @@ class Accounts:
         """The account that was used last."""
         return next(iter(self.all()), None)
 
-    def used(self, server: str, login: str, now: datetime) -> None:
-        """Note that an account is in use. Raises ``NotKept``."""
-        self._write([*self._without(server, login), KeptAccount(server, login, now.isoformat())])
+    def knows(self, server: str, login: str) -> bool:
+        """Whether somebody asked to be remembered with this login."""
+        wanted = login_name(server, login)
+        return any(login_name(each.server, each.login) == wanted for each in self.all())
 
-    def forget(self, server: str, login: str) -> None:
-        """Take an account out. Raises ``NotKept``."""
-        left = self._without(server, login)
+    def used(self, server: str, owner: Owner, now: datetime) -> None:
+        """Note that an account is in use, at this address. Raises ``NotKept``."""
+        account = KeptAccount(server, owner.login, now.isoformat(), owner.name)
+        self._write([*self._without(server, owner.login, owner.name), account])
+
+    def forget(self, server: str, login: str, name: str = "") -> None:
+        """Take an account out, and whoever had its login. Raises ``NotKept``."""
+        left = self._without(server, login, name)
         if len(left) != len(self.all()):
             self._write(left)
 
-    def _without(self, server: str, login: str) -> list[KeptAccount]:
-        gone = account_id(server, login)
-        return [each for each in self.all() if account_id(each.server, each.login) != gone]
+    def _without(self, server: str, login: str, name: str) -> list[KeptAccount]:
+        gone = login_name(server, login)
+        return [
+            each
+            for each in self.all()
+            if login_name(each.server, each.login) != gone and not (name and each.name == name)
+        ]
 
     def _write(self, accounts: list[KeptAccount]) -> None:
         rows = {"accounts": [asdict(each) for each in accounts]}
@@ -60,6 +76,11 @@ class Accounts:
             write_private(self._file, json.dumps(rows, ensure_ascii=False, indent=1).encode())
         except OSError as error:
             raise NotKept(reason=error.strerror or type(error).__name__) from error
+
+
+def _account(row: dict[str, Any]) -> KeptAccount:
+    server, login, last_used = (str(row[key]) for key in _KEYS)
+    return KeptAccount(server, login, last_used, str(row.get("name", "")))
 
 
 _KEYS = ("server", "login", "last_used")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from ruobr_tui.api.rules import json_text
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.base import Parsed
@@ -64,8 +65,8 @@ class Reader:
         from pydantic import ValidationError
 
         try:
-            parsed = resource.read(json.loads(body))
-        except (ValueError, ValidationError, RecursionError):
+            parsed = resource.read(json_text.decoded(body))
+        except (json_text.WrongJson, ValidationError):
             return None
         self._read[resource.key] = (body, parsed)
         return parsed

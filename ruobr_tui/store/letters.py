@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from ruobr_tui.api.rules import json_text
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.mail import Inbox, Message
@@ -14,7 +15,7 @@ INBOX = "inbox"
 
 def versions(body: bytes) -> dict[int, str]:
     """When each letter of a kept inbox was last added to, as the wire writes it."""
-    raw = json.loads(body)
+    raw = json_text.decoded(body)
     rows = raw.get("messages") if isinstance(raw, dict) else None
     return {
         row["id"]: str(row.get("update_date") or row.get("post_date") or "")

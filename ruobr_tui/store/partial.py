@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import ValidationError
 
 from ruobr_tui.api.models.base import SetAside
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.rules import json_text
 
 _LISTS = {"tasks": "task", "marks": "marks", "files": "docs_for_lesson", "remarks": "remarks"}
 """The lists inside a lesson, with the wire's name of each."""
@@ -20,7 +20,7 @@ def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
     An unreadable lesson stays as it was kept. When its number cannot be read either, nothing that
     is kept counts as removed. Inside a lesson, at most as many kept rows stay as could not be read.
     """
-    raw = json.loads(body)
+    raw = json_text.decoded(body)
     rows: list[Any] = (raw.get("lessons") if isinstance(raw, dict) else raw) or []
     kept = {lesson.id: lesson for lesson in old}
     result: list[Lesson] = []

@@ -12,7 +12,7 @@ from typing import Final
 APPLICATION: Final = 0x52554F42
 """``PRAGMA application_id`` of our files ("RUOB"): another program's file is not ours to change."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """``PRAGMA user_version``. Raise it with every change of a table below, and say in ``_migrate`` how."""
 
 CACHE: Final = {
@@ -29,6 +29,8 @@ CACHE: Final = {
     "sheets": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
 }
 OWN: Final = {
+    # Whose all of this is (``store.owner``): one row, JSON.
+    "owner": "one INTEGER PRIMARY KEY CHECK (one = 1), value TEXT NOT NULL",
     "ticks": """child INTEGER, task INTEGER, day TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
         ticked_at TEXT NOT NULL, PRIMARY KEY (child, task)""",
     "notes": """child INTEGER, lesson INTEGER, text TEXT NOT NULL, written_at TEXT NOT NULL,
@@ -79,8 +81,9 @@ def empty_cache(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    for name in CACHE:
-        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    if _pragma(connection, "user_version") != 3:  # since then only a table of ``OWN`` has come
+        for name in CACHE:
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
     for name, columns in {**CACHE, **OWN}.items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")

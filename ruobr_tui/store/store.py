@@ -22,6 +22,7 @@ from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
 from ruobr_tui.store.news import News
+from ruobr_tui.store.owner import Owner, owner_of
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.turns import Turns
@@ -55,6 +56,8 @@ class Store:
         self._reader = documents.Reader()
         self._turns = Turns()
         self._letter_versions: tuple[int, dict[int, str]] | None = None
+        self._owner: Owner | None = None
+        self._owner = self._stamped()
 
     @classmethod
     def open(cls, path: Path | None, *, clock: Clock, patience: float = PATIENCE) -> Store:
@@ -84,6 +87,25 @@ class Store:
         """Where it is kept; None when nothing outlives the program."""
         return self._database.path
 
+    @property
+    def owner(self) -> Owner | None:
+        """Whose all of this is; None: nobody's yet."""
+        return self._owner
+
+    def belong_to(self, owner: Owner) -> None:
+        """Write down whose this is, as it is told now. Raises ``StoreError``."""
+        self._owner = owner
+        if self._stamped() != owner:
+            text = json.dumps(owner.to_json(), ensure_ascii=False)
+            self._database.write(lambda db: db.execute("INSERT OR REPLACE INTO owner VALUES (1, ?)", (text,)))
+
+    def _stamped(self) -> Owner | None:
+        try:
+            row = self._database.read(lambda db: db.execute("SELECT value FROM owner").fetchone())
+            return owner_of(json.loads(row[0])) if row else None
+        except (StoreError, ValueError):
+            return None
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()
@@ -92,6 +114,7 @@ class Store:
         """Delete everything that is kept of this account. Raises ``NotKept`` when that fails."""
         self._reader.forget()
         self._letter_versions = None
+        self._owner = None
         self._database.forget()
 
     def clear(self) -> None:
@@ -146,6 +169,10 @@ class Store:
         with suppress(NotKept):  # only the age will look older at the next start
             self._database.write(lambda db: documents.confirm(db, resource.key, now))
         return self.peek(resource).known
+
+    def keep(self, resource: Resource[T], answer: Answer[T]) -> StoreError | None:
+        """Store an answer that was asked for elsewhere; what went wrong with that, if anything."""
+        return self._keep(resource, answer, self._clock())
 
     def _keep(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
         try:

@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +16,7 @@ from ruobr_server.logs import configure
 from ruobr_tui.api.clock import SHIFT, clock_shift
 
 if TYPE_CHECKING:
-    from ruobr_server.settings import Acquirer, Smtp, StateServices
+    from ruobr_server.settings import Acquirer, Hosts, Smtp, StateServices
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: Namespace) -> None:
     from ruobr_server.preparing import with_database
     from ruobr_server.serving import Serving, check, serve
-    from ruobr_server.settings import Settings
+    from ruobr_server.settings import Settings, Storage
+    from ruobr_tui.listeners.limits import HttpLimits
 
     serving = Serving(
         database="",
@@ -62,6 +64,11 @@ def _serve(options: Namespace) -> None:
             state_services=_state_services(options),
             acquirer=_acquirer(options),
             public_url=options.public_url or "",
+            hosts=_hosts(options),
+            storage=Storage(
+                bytes_of_account=options.family_mib * 1024**2, bytes_in_all=options.scans_mib * 1024**2
+            ),
+            session_longest=timedelta(days=options.session_days),
         ),
         host=options.host,
         port=options.port,
@@ -71,6 +78,7 @@ def _serve(options: Namespace) -> None:
         tls_certificate=options.tls_cert,
         tls_key=options.tls_key,
         behind_proxy=options.behind_proxy,
+        limits=HttpLimits(connections=options.clients, per_network=options.clients_per_address),
         access_log=options.access_log,
         exit_with_parent=options.exit_with_parent,
     )
@@ -175,6 +183,31 @@ def _acquirer(options: Namespace) -> Acquirer | None:
     return Acquirer(options.bank_url, options.bank_login, *map(Path, files))
 
 
+def _hosts(options: Namespace) -> Hosts | None:
+    """Hosts that ask for their visitors; the secret is read once. Raises ``NotStarted``."""
+    from ipaddress import ip_network
+
+    from ruobr_server.security.visitors import WrongSecret, read_secret
+    from ruobr_server.settings import Hosts
+    from ruobr_server.starting import NotStarted
+
+    if options.hosts_secret_file is None:
+        if options.hosts_at:
+            raise NotStarted("--hosts-at needs --hosts-secret-file.")
+        return None
+    try:
+        networks = tuple(str(ip_network(text)) for text in options.hosts_at or ())
+    except ValueError as error:
+        raise NotStarted("--hosts-at: an address or a network, such as 192.0.2.0/28.") from error
+    file = Path(options.hosts_secret_file)
+    hosts = Hosts(file, networks) if networks else Hosts(file)
+    try:
+        read_secret(hosts)
+    except WrongSecret as error:
+        raise NotStarted(f"--hosts-secret-file: {error}") from error
+    return hosts
+
+
 def _command(options: Namespace) -> None:
     from ruobr_server import commands
     from ruobr_server.preparing import database_url, opened
@@ -207,6 +240,8 @@ def _command(options: Namespace) -> None:
             commands.seed(url, options)
         case "affected", _:
             commands.tell_affected(url, options)
+        case "revocation", _:
+            commands.revocation(url, options)
         case "ledger", "check":
             commands.check_ledger(url)
         case "canteen", "import":
@@ -215,7 +250,11 @@ def _command(options: Namespace) -> None:
             acquirer = _acquirer(options)
             if acquirer is None:
                 raise NotStarted("Name the bank: --bank-url and what belongs to it, before the command.")
-            commands.reconcile(url, acquirer, options.day)
+            commands.reconcile(url, acquirer, options.day, settles=options.settle)
+        case "payments", "reverse":
+            commands.reverse_payment(url, options.number, options.reason)
+        case "restored", _:
+            commands.restored(url)
         case "account", "create":
             commands.create_account(url, options)
         case "account", "password":

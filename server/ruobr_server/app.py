@@ -50,9 +50,11 @@ from ruobr_server.payments.routes import router as payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.routes import desk as personal_data_desk
 from ruobr_server.personal_data.routes import router as personal_data
+from ruobr_server.plain_input import PlainInput
 from ruobr_server.post.sender import Sender
 from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.security.gate import Gate
+from ruobr_server.security.visitors import Visitors
 from ruobr_server.settings import Settings, Smtp
 from ruobr_server.state_services.browser import FORMS
 from ruobr_server.state_services.browser import router as state_services_pages
@@ -223,6 +225,8 @@ def create_app(
         own=lambda _: public_addresses(settings),
     )
     app.answer_first(lambda routed: HotWeek(routed, database))
+    app.answer_first(PlainInput)
+    app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
     return app
 
 

@@ -63,6 +63,16 @@ def parser() -> argparse.ArgumentParser:
     reconcile = payments.add_parser("reconcile", help="compare a day with the bank; needs --bank-… before it")
     _database(reconcile)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="DATE")
+    reconcile.add_argument("--settle", action="store_true", help="book first what the bank proves")
+    reverse = payments.add_parser("reverse", help="take a credit off again that nobody has paid for")
+    _database(reverse)
+    reverse.add_argument("number", help="of the payment, as on its receipt")
+    reverse.add_argument("--reason", required=True, metavar="TEXT", help="the family reads it")
+    _database(
+        commands.add_parser(
+            "restored", help="once after a backup was restored, before it is served: gives out new numbers"
+        )
+    )
     ledger = commands.add_parser("ledger", help="the books").add_subparsers(dest="action", required=True)
     _database(ledger.add_parser("check", help="prove that every sum is right"))
     canteen = commands.add_parser("canteen", help="meals").add_subparsers(dest="action", required=True)
@@ -76,6 +86,17 @@ def parser() -> argparse.ArgumentParser:
     affected.add_argument("--login", required=True, type=_text, help="of the account that was misused")
     affected.add_argument("--from", dest="start", required=True, type=date.fromisoformat, metavar="DATE")
     affected.add_argument("--to", dest="end", required=True, type=date.fromisoformat, metavar="DATE")
+    revocation = commands.add_parser(
+        "revocation", help="how long municipalities let their decisions be revoked; shows it without options"
+    )
+    _database(revocation)
+    revocation.add_argument("--territory", type=_positive, metavar="NUMBER", help="the one to change")
+    revocation.add_argument(
+        "--working-days", type=int, metavar="DAYS", help="after the day of the decision, 0 to 30"
+    )
+    revocation.add_argument(
+        "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
+    )
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
@@ -102,14 +123,47 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the same PostgreSQL without the pooler: live events are heard there"
         " (also RUOBR_LISTEN_DATABASE; without it they are looked for once a second)",
     )
+    top.add_argument(
+        "--clients", type=_positive, default=4000, metavar="N", help="their connections at once, per process"
+    )
+    top.add_argument(
+        "--clients-per-address",
+        type=_positive,
+        default=1000,
+        metavar="N",
+        help="of these from one address, or one /64 of IPv6; a proxy's have no such limit",
+    )
     top.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     top.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
     top.add_argument(
         "--behind-proxy",
         nargs="?",
         const="127.0.0.1",
-        metavar="ADDRESS",
-        help="a proxy at this address does TLS; its X-Forwarded-For is believed (default: 127.0.0.1)",
+        metavar="ADDRESSES",
+        help="proxies at these addresses or networks (10.1.2.0/24), separated by commas, do TLS; their "
+        "X-Forwarded-For is believed (default: 127.0.0.1)",
+    )
+    top.add_argument(
+        "--hosts-secret-file",
+        type=Path,
+        metavar="FILE",
+        default=os.environ.get("RUOBR_HOSTS_SECRET_FILE"),
+        help="what ruobr ssh-host and web-host sign their visitors' addresses with, in a file of mode 0600 "
+        "(also RUOBR_HOSTS_SECRET_FILE)",
+    )
+    top.add_argument(
+        "--hosts-at",
+        metavar="NETWORK",
+        action="append",
+        help="where those hosts are, such as 192.0.2.7 or 192.0.2.0/28; can be repeated "
+        "(default: this machine alone)",
+    )
+    top.add_argument(
+        "--session-days",
+        type=_positive,
+        default=90,
+        metavar="N",
+        help="so long after signing in a session ends, however much it is used (default: 90)",
     )
     top.add_argument(
         "--smtp",
@@ -139,6 +193,17 @@ def _serving(top: argparse.ArgumentParser) -> None:
         help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
         "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
     )
+    for name, default, about in (
+        ("family", 100, "the scans of one account"),
+        ("scans", 200 * 1024, "all scans together"),
+    ):
+        top.add_argument(
+            f"--{name}-mib",
+            type=_positive,
+            default=default,
+            metavar="N",
+            help=f"room for {about}, in MiB (default: {default})",
+        )
     bank = top.add_argument_group("payments by card (Sberbank's REST dialect)")
     for name, metavar, about in (
         ("url", "URL", "the gateway, such as https://securepayments.sberbank.ru"),

@@ -21,15 +21,20 @@ from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
 from ruobr_server.migrations import schema
 from ruobr_server.payments.bank import Bank, BankError, BankRefused
-from ruobr_server.payments.reconciling import differences
+from ruobr_server.payments.reconciling import differences, settle_day
+from ruobr_server.payments.reversing import by_number, reverse
 from ruobr_server.personal_data.access import affected_by
+from ruobr_server.restoring import after_restoring
 from ruobr_server.schools.tables import schools
+from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
+from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
 from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.wrong import Wrong
 
 SHORTEST_PASSWORD = 8
 
@@ -91,8 +96,8 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``."""
-    password_hash = _hash_of(asked_password())
+    """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
+    password_hash = _hash_of_asked([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
         password_hash=password_hash,
@@ -109,10 +114,13 @@ def create_account(url: str, options: Namespace) -> None:
 
 
 def change_password(url: str, login: str) -> None:
-    """``ruobr-server account password``: a new one; every session of the account ends."""
+    """``ruobr-server account password``: a new one; every session of the account ends.
+
+    Raises ``Invalid`` for a password that is easily guessed.
+    """
     with opened(url) as database:
         database.read_now(accounts.required, login)  # before anybody is asked for a password
-        database.write_now(accounts.set_password, login, _hash_of(asked_password()))
+        database.write_now(accounts.set_password, login, _hash_of_asked([login]))
 
 
 def switch_account(url: str, login: str, *, active: bool) -> None:
@@ -133,6 +141,22 @@ def tell_affected(url: str, options: Namespace) -> None:
         print(f"{login.lower()}\t{what}\t{times}")
 
 
+def revocation(url: str, options: Namespace) -> None:
+    """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
+
+    Raises ``NotFound`` for an unknown municipality, ``Invalid`` for a number out of its bounds.
+    """
+    wanted = (options.working_days, options.refund_minutes)
+    if (options.territory is None) != (wanted == (None, None)):
+        raise Invalid("Give --territory together with --working-days or --refund-minutes.")
+    with opened(url) as database:
+        if options.territory is not None:
+            database.write_now(set_policy, options.territory, *wanted)
+        found = database.read_now(all_policies)
+    for number, name, policy in found:
+        print(f"{number}\t{name}\t{policy.working_days}\t{policy.refund_minutes}")
+
+
 def check_ledger(url: str) -> None:
     """``ruobr-server ledger check``. Raises ``Differences`` when the books are wrong."""
     with opened(url) as database:
@@ -140,8 +164,10 @@ def check_ledger(url: str) -> None:
     _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
-def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
+def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
+
+    ``settles``: what the bank proves is booked first.
 
     Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
     """
@@ -150,8 +176,11 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
 
     async def compare(database: Database) -> list[str]:
         bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
+        end = start + timedelta(days=1)
         try:
-            return await differences(database, bank, start, start + timedelta(days=1))
+            if settles:
+                await settle_day(database, bank, start, end, system_clock)
+            return await differences(database, bank, start, end)
         finally:
             await bank.aclose()
 
@@ -160,7 +189,30 @@ def reconcile(url: str, acquirer: Acquirer, day: date) -> None:
             found = asyncio.run(compare(database))
         except (BankError, BankRefused) as error:
             raise BankSilent from error
-    _tell(found, "The bank tells these differently; nothing was changed.")
+    _tell(
+        found,
+        "The bank tells these differently, and does not prove them."
+        if settles
+        else "The bank tells these differently; nothing was changed.",
+    )
+
+
+def reverse_payment(url: str, number: str, reason: str) -> None:
+    """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
+
+    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    """
+    with opened(url) as database:
+        payment = database.read_now(by_number, number)
+        database.write_now(reverse, payment, reason, None, system_clock())
+    print(f"{number}: taken off again")
+
+
+def restored(url: str) -> None:
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    with opened(url) as database:
+        mark = database.write_now(after_restoring, system_clock())
+    print(f"restored: the database is called {mark} now, everybody signs in again")
 
 
 def import_canteen(url: str, options: Namespace) -> None:
@@ -228,6 +280,16 @@ class BankSilent(ServerError):
     """The bank gave no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
+
+
+def _hash_of_asked(facts: list[str]) -> str:
+    """The hash of a password that is asked for; ``facts`` are what is known of whose it will be."""
+    password = asked_password()
+    try:
+        strength.check(password, [fact for fact in facts if fact])
+    except Wrong as error:
+        raise Invalid(str(error)) from error
+    return _hash_of(password)
 
 
 def asked_password() -> str:

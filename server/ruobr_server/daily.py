@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, update
 
+from ruobr_server.accounts.places import forget_old as forget_places
 from ruobr_server.accounts.recovery import forget_codes
 from ruobr_server.database import Database
 from ruobr_server.database.calls import takes_long
@@ -78,4 +79,5 @@ def _forget(connection: Connection, now: datetime) -> None:
     forget_codes(connection, now)
     forget_uploads(connection, now)
     forget_devices(connection, now)
+    forget_places(connection, now)
     forget_events(connection, now)

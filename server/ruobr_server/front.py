@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.answers import from_framework, from_validation, refusal_messages
+from ruobr_server.body_limits import limited
 from ruobr_server.errors import ServerError
 
 access_log = logging.getLogger("ruobr_server.access")
@@ -37,13 +38,16 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
         await send(message)
 
     try:
-        await app(scope, _limited(scope, receive, max_body), counted)
+        await app(scope, limited(scope, receive, max_body), counted)
     except ServerError as error:
         refused = error
     except RequestValidationError as error:
         refused = from_validation(error)
     except HTTPException as error:
         refused = from_framework(error)
+    except ClientDisconnect:  # the body broke off, or took too long: nobody waits for an answer
+        _log(scope, status, started)
+        return
     except Exception as error:
         fault_log.error("%s %s failed: %s", scope["method"], _printable(scope["path"]), told(error))
         refused = ServerError()
@@ -68,31 +72,6 @@ def told(error: BaseException) -> str:
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in shown)
     cause = f" because of {told(error.__cause__)}" if error.__cause__ else ""
     return f"{type(error).__module__}.{type(error).__qualname__} at {places}{cause}"
-
-
-def _limited(scope: Scope, receive: Receive, max_body: int) -> Callable[[], Awaitable[Message]]:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and (not value.isdigit() or int(value) > max_body):
-            return _too_large
-        if name in (b"content-length", b"transfer-encoding"):
-            break
-    else:
-        return receive  # no body at all
-    received = 0
-
-    async def counted() -> Message:
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > max_body:
-            raise HTTPException(413)
-        return message
-
-    return counted
-
-
-async def _too_large() -> Message:
-    raise HTTPException(413)  # the one kind that the framework lets out while it reads a body
 
 
 def _log(scope: Scope, status: int, started: float) -> None:

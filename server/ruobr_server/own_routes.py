@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
 from fastapi.responses import JSONResponse
+from pydantic import AfterValidator
 from sqlalchemy import Connection
 
 from ruobr_server.answers import example
@@ -22,6 +23,7 @@ from ruobr_server.workflow.once import digest_of, once
 from ruobr_tui.api.clock import Clock, school_today
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 Key = Annotated[
     str | None,
@@ -36,6 +38,18 @@ Key = Annotated[
 ]
 Number = Annotated[int, Path(ge=1, lt=2**63, examples=[1])]
 """An identifier in a path."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
+
+
+def _counted_from(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("a day of this time")
+    return day
+
+
+Day = Annotated[date, AfterValidator(_counted_from)]
+"""A day in a query, from which one can count on in both directions."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: example("Cannot be meant", {"error": "invalid", "text": "The request is not valid."}),
@@ -74,14 +88,14 @@ def today_of(request: Request) -> date:
     return school_today(clock, ZoneInfo(settings.time_zone))
 
 
-async def slow_down(request: Request, count: Callable[..., None], *what: str) -> None:
+async def slow_down(request: Request, count: Callable[..., T], *what: str) -> T:
     """Who asks again and again waits longer and longer; ``count`` of ``throttle`` counts ``what``.
 
-    Raises ``TooMany``.
+    What ``count`` returns. Raises ``TooMany``.
     """
-    database, settings, clock = state_of(request)
+    database, _, clock = state_of(request)
     try:
-        await database.write(count, *what, address_of(request.scope), clock(), settings.throttle)
+        return await database.write(count, *what, address_of(request.scope), clock())
     except TooManyAttempts as error:
         raise TooMany(retry_after=error.retry_after) from error
 

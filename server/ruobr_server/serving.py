@@ -25,6 +25,9 @@ from ruobr_server.logs import configure
 from ruobr_server.settings import Settings
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.workers import Workers
+from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of
+from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 STOP_SECONDS = 10
 """How long requests that run may take to end when the server stops."""
@@ -49,7 +52,8 @@ class Serving:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None
-    """The address of the proxy in front, which does TLS and whose ``X-Forwarded-For`` is believed."""
+    """Addresses and networks of the proxies in front: they do TLS, their ``X-Forwarded-For`` is believed."""
+    limits: HttpLimits = field(default_factory=HttpLimits)
     access_log: bool = False
     exit_with_parent: bool = False
 
@@ -96,6 +100,7 @@ def check(options: Serving) -> None:
             raise NotStarted(f"There is no file {path}.")
     if options.tls_certificate is not None:
         _check_certificate(options.tls_certificate, options.tls_key)
+    _proxies(options)
     if options.settings.demo and options.workers > 1:
         raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
     if is_loopback(options.host):
@@ -118,6 +123,13 @@ def _check_certificate(certificate: Path, key: Path | None) -> None:
             f"--tls-cert {certificate} and --tls-key {key} cannot be used ({type(error).__name__}).",
             "Both are PEM, the key belongs to the certificate, has no password, and this user may read it.",
         ) from error
+
+
+def _proxies(options: Serving) -> Proxies | None:
+    try:
+        return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"--behind-proxy: {error}") from error
 
 
 def is_loopback(host: str) -> bool:
@@ -144,22 +156,18 @@ def build(options: Serving) -> Portal:
     return portal
 
 
-def _config(options: Serving) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(options: Serving) -> GuardedConfig:
+    # The front refuses a large body in words of the contract; behind it stands the line's own limit.
+    limits = replace(options.limits, body_bytes=options.settings.max_body + options.limits.head_bytes)
+    return GuardedConfig(
         partial(build, options),
+        limits=limits,
+        proxies=_proxies(options),
         factory=True,
         workers=options.workers,
-        http="httptools",
-        ws="none",
         lifespan="on",
-        log_config=None,
-        access_log=False,  # ours names no query (front.py)
-        server_header=False,
-        proxy_headers=options.behind_proxy is not None,
-        forwarded_allow_ips=options.behind_proxy,
         ssl_certfile=options.tls_certificate,
         ssl_keyfile=options.tls_key,
-        timeout_keep_alive=65,  # a client that looks once a minute keeps its connection
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 
@@ -193,7 +201,7 @@ def stop_when_orphaned() -> None:
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
-class _Server(uvicorn.Server):
+class _Server(GuardedServer):
     """One process. A stop that was asked for is a success, so the signal is not raised again."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:

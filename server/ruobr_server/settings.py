@@ -23,10 +23,12 @@ class PasswordCost:
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """How wrong passwords are slowed: the first ``free`` cost nothing, then the delay doubles from
-    ``first_delay`` to ``longest_delay``; after ``forgotten`` without one, counting starts anew.
+    """How wrong passwords from a network that the account does not know are slowed: the first ``free`` cost
+    nothing, then the delay doubles from ``first_delay`` to ``longest_delay``; after ``forgotten`` without
+    one, counting starts anew.
 
-    An address may be a whole school behind one router, so more are free there.
+    ``free_per_login`` counts a network's guesses at one login, ``free_per_address`` those at all logins: an
+    address may be a whole school behind one router, so more are free there.
     """
 
     free_per_login: int = 5
@@ -34,6 +36,8 @@ class Throttle:
     first_delay: timedelta = timedelta(seconds=2)
     longest_delay: timedelta = timedelta(minutes=15)
     forgotten: timedelta = timedelta(hours=1)
+    most_buckets: int = 1_000_000
+    """Rows of what is counted; those that rested longest go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,26 @@ class Acquirer:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """How much room scans may take, in bytes and files: of one account, and of all together."""
+
+    bytes_of_account: int = 100 * 1024 * 1024
+    files_of_account: int = 60
+    bytes_in_all: int = 200 * 1024**3
+    files_in_all: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """Hosts of the program (over SSH, in a browser), which say for which visitor they ask."""
+
+    secret_file: Path
+    """The secret that they sign with, 0600; at least 32 characters."""
+    networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
+    """Where hosts are; nobody else is believed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
@@ -87,10 +111,13 @@ class Settings:
     """Off: no ``/capabilities`` and no ``/cabinet``, the mobile contract alone, as the real portal."""
     session_life: timedelta = timedelta(days=30)
     """A session that nobody uses for so long has ended."""
+    session_longest: timedelta = timedelta(days=90)
+    """So long after signing in a session has ended, however much it is used."""
     max_body: int = 1024 * 1024
     """Bytes of a request's body."""
     file_keys: Path | None = None
     """The file of keys that scans are sealed with; None: no scans are taken."""
+    storage: Storage = field(default_factory=Storage)
     smtp: Smtp | None = None
     """None: no letters, so neither registration nor recovery."""
     state_services: StateServices | None = None
@@ -99,5 +126,12 @@ class Settings:
     """None: no payments by card (a demo has its own sandbox)."""
     public_url: str = ""
     """Where browsers and the bank reach this server."""
+    hosts: Hosts | None = None
+    """None: a host's visitors are one to this server."""
     password_cost: PasswordCost = field(default_factory=PasswordCost)
     throttle: Throttle = field(default_factory=Throttle)
+
+    @property
+    def new_session_life(self) -> timedelta:
+        """When a new session ends that is never used."""
+        return min(self.session_life, self.session_longest)

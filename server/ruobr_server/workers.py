@@ -12,9 +12,9 @@ from collections.abc import Callable
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
-from uvicorn.supervisors.multiprocess import Process
 
 from ruobr_server.starting import NotStarted
+from ruobr_tui.listeners.processes import GuardedProcess, guard_workers
 
 START_SECONDS = 30
 """How long a worker process may take to be ready."""
@@ -54,6 +54,7 @@ class Workers(Multiprocess):
         self, config: uvicorn.Config, sockets: list[socket.socket], ready: Callable[[], None]
     ) -> None:
         super().__init__(config, sockets)
+        guard_workers()
         self._ready = ready
         self._deaths = Deaths()
         self._failed_to_start = False
@@ -104,8 +105,8 @@ class Workers(Multiprocess):
             else:
                 self.processes[place] = self._another()
 
-    def _another(self) -> Process:
-        process = Process(self.config, self.sockets)
+    def _another(self) -> GuardedProcess:
+        process = GuardedProcess(self.config, self.sockets)
         process.start()
         return process
 

@@ -13,9 +13,10 @@ import pytest
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.paths import account_id
+from ruobr_tui.paths import former_name
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.owner import Owner
 
 HERE = "https://portal.test/"
 
@@ -84,7 +85,7 @@ def test_config_names_the_variable_that_is_not_the_programs_own(home: Path) -> N
 
 
 def test_clearing_the_cache_keeps_what_the_user_made(home: Path) -> None:
-    path = home / "data" / "ruobr" / "accounts" / f"{account_id(HERE, 'kim')}.sqlite"
+    path = home / "data" / "ruobr" / "accounts" / f"{former_name(HERE, 'kim')}.sqlite"
     store = Store.open(path, clock=system_clock)
     store.save_sheet("week", {"a": 1})
     store.set_note(1, 2, "моё")
@@ -98,7 +99,7 @@ def test_clearing_the_cache_keeps_what_the_user_made(home: Path) -> None:
 
 
 def test_logging_out_removes_the_account(home: Path) -> None:
-    path = home / "data" / "ruobr" / "accounts" / f"{account_id(HERE, 'kim')}.sqlite"
+    path = home / "data" / "ruobr" / "accounts" / f"{former_name(HERE, 'kim')}.sqlite"
     store = Store.open(path, clock=system_clock)
     store.set_note(1, 2, "моё")
     store.close()
@@ -146,8 +147,10 @@ def test_a_reader_who_leaves_early_sees_no_traceback(home: Path) -> None:
 
 def test_who_names_no_login_means_the_account_used_last(home: Path) -> None:
     accounts = Accounts(home / "data" / "ruobr" / "accounts.json")
-    accounts.used("https://other.test/", "petrov", datetime(2026, 11, 1, tzinfo=UTC))
-    accounts.used(HERE, "kim", datetime(2026, 11, 2, tzinfo=UTC))
+    accounts.used(
+        "https://other.test/", Owner("https://other.test", "petrov", "1"), datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    accounts.used(HERE, Owner(HERE, "kim", "2"), datetime(2026, 11, 2, tzinfo=UTC))
     assert "login = kim  (last account)" in ruobr(home, "config", "--lang", "en").stdout
     there = ruobr(home, "config", "--lang", "en", "--server", "https://other.test").stdout
     assert "login = petrov  (last account)" in there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 
 import httpx
 import pytest
@@ -17,6 +18,8 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.remote import NotAllowed, parse_remote, run_remote
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.config import Config
+from ruobr_tui.context import Context
+from ruobr_tui.paths import Paths
 from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
@@ -51,19 +54,19 @@ async def ran(
         raise httpx.ConnectError("refused", request=request)
 
     channel = Channel()
-    store = Store.open(None, clock=clock)
+    context = Context(
+        Config(server="http://127.0.0.1:9/", login=login, keep_cache=False),
+        Store.open(None, clock=clock),
+        Paths(Path("none"), Path("none"), Path("none")),
+        clock=clock,
+        transport=httpx.MockTransport(portal._answer if portal is not None else refused),
+        hosted=True,
+    )
+    context.auth = HeaderCredentials(login, "secret")
     try:
-        code = await run_remote(
-            line,
-            config=Config(server="http://127.0.0.1:9/", login=login),
-            auth=HeaderCredentials(login, "secret"),
-            store=store,
-            streams=channel.streams,
-            transport=httpx.MockTransport(portal._answer if portal is not None else refused),
-            clock=clock,
-        )
+        code = await run_remote(line, context=context, streams=channel.streams)
     finally:
-        store.close()
+        context.close()
     return code, channel
 
 

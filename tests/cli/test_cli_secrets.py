@@ -11,12 +11,14 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from ruobr_tui.paths import account_id
+from ruobr_tui.paths import login_name
 from ruobr_tui.secrets import KeyringFailed, Secret, Secrets
 from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
 
 SERVER, LOGIN = "https://portal.test/", "ivanov"
+NAME = Owner(SERVER, LOGIN, "7").name
 
 
 class Desktop(KeyringBackend):
@@ -69,26 +71,26 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_keyring_is_used_and_no_file(desktop: Desktop, file: Path) -> None:
-    Secrets(file).remember(SERVER, LOGIN, Secret(token="token-1"))
+    Secrets(file).remember(NAME, Secret(token="token-1"))
     assert not file.exists()
-    assert Secrets(file).find(SERVER, LOGIN.upper()) == Secret(token="token-1")
+    assert Secrets(file).find(NAME) == Secret(token="token-1")
     assert LOGIN not in str(desktop.kept)
-    Secrets(file).forget(SERVER, LOGIN)
+    Secrets(file).forget(NAME)
     assert desktop.kept == {}
 
 
 @pytest.mark.usefixtures("bare")
 def test_without_a_keyring_a_file_of_the_owners_alone_is_used(file: Path) -> None:
     secrets = Secrets(file)
-    secrets.remember(SERVER, LOGIN, Secret(password="пароль"))
-    secrets.remember(SERVER, "other", Secret(token="t"))
+    secrets.remember(NAME, Secret(password="пароль"))
+    secrets.remember("other", Secret(token="t"))
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    assert Secrets(file).find(SERVER, LOGIN) == Secret(password="пароль")
-    secrets.forget(SERVER, LOGIN)
-    assert secrets.find(SERVER, LOGIN) is None
-    assert secrets.find(SERVER, "other") is not None
-    secrets.forget(SERVER, "other")
+    assert Secrets(file).find(NAME) == Secret(password="пароль")
+    secrets.forget(NAME)
+    assert secrets.find(NAME) is None
+    assert secrets.find("other") is not None
+    secrets.forget("other")
     assert not file.exists()
     assert secrets.warnings == []
 
@@ -96,29 +98,29 @@ def test_without_a_keyring_a_file_of_the_owners_alone_is_used(file: Path) -> Non
 def test_a_failing_keyring_falls_back_with_a_note_that_tells_no_secret(desktop: Desktop, file: Path) -> None:
     desktop.locked = True
     secrets = Secrets(file)
-    secrets.remember(SERVER, LOGIN, Secret(token="token-1"))
-    assert secrets.find(SERVER, LOGIN) == Secret(token="token-1")
+    secrets.remember(NAME, Secret(token="token-1"))
+    assert secrets.find(NAME) == Secret(token="token-1")
     assert [type(each) for each in secrets.warnings] == [KeyringFailed]
     assert "token-1" not in str(secrets.warnings[0])
 
 
 def test_a_kiosk_remembers_nothing(desktop: Desktop, file: Path) -> None:
     secrets = Secrets(file, kiosk=True)
-    secrets.remember(SERVER, LOGIN, Secret(token="token-1"))
+    secrets.remember(NAME, Secret(token="token-1"))
     assert desktop.kept == {}
     assert not file.exists()
-    assert secrets.find(SERVER, LOGIN) is None
+    assert secrets.find(NAME) is None
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("content", ["{", "[1]", f'{{"{account_id(SERVER, LOGIN)}": "x"}}'])
+@pytest.mark.parametrize("content", ["{", "[1]", f'{{"{NAME}": "x"}}'])
 def test_a_damaged_file_is_as_good_as_none(file: Path, content: str) -> None:
     file.parent.mkdir()
     file.write_text(content)
     secrets = Secrets(file)
-    assert secrets.find(SERVER, LOGIN) is None
-    secrets.remember(SERVER, LOGIN, Secret(token="t"))
-    assert secrets.find(SERVER, LOGIN) == Secret(token="t")
+    assert secrets.find(NAME) is None
+    secrets.remember(NAME, Secret(token="t"))
+    assert secrets.find(NAME) == Secret(token="t")
 
 
 def test_a_secret_does_not_show_itself() -> None:
@@ -126,23 +128,25 @@ def test_a_secret_does_not_show_itself() -> None:
 
 
 def test_the_name_of_an_account_tells_nothing_and_knows_no_case() -> None:
-    name = account_id(SERVER, "../../etc/passwd")
+    name = login_name(SERVER, "../../etc/passwd")
     assert name.isalnum()
-    assert account_id(SERVER, "Ivanov") == account_id("https://portal.test", "IVANOV")
-    assert account_id(SERVER, "a") != account_id(SERVER, "b")
+    assert login_name(SERVER, "Ivanov") == login_name("https://portal.test", "IVANOV")
+    assert login_name(SERVER, "a") != login_name(SERVER, "b")
 
 
 def test_the_index_of_accounts_knows_the_last_one(file: Path, clock: FixedClock) -> None:
     accounts = Accounts(file)
     assert accounts.last() is None
-    accounts.used(SERVER, "first", clock())
+    accounts.used(SERVER, Owner(SERVER, "first", "1"), clock())
     clock.advance(hours=1)
-    accounts.used(SERVER, "second", clock())
+    accounts.used(SERVER, Owner(SERVER, "second", "2"), clock())
     clock.advance(hours=1)
-    accounts.used(SERVER, "FIRST", clock())
+    accounts.used(SERVER, Owner(SERVER, "FIRST", "1"), clock())
     assert [each.login for each in accounts.all()] == ["FIRST", "second"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    accounts.forget(SERVER, "first")
+    accounts.used(SERVER, Owner(SERVER, "renamed", "1"), clock())
+    assert [each.login for each in accounts.all()] == ["renamed", "second"], "one account, one row"
+    accounts.forget(SERVER, "renamed", Owner(SERVER, "renamed", "1").name)
     assert [each.login for each in accounts.all()] == ["second"]
     file.write_text("broken")
     assert accounts.all() == []

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
+import pytest
 from sqlalchemy import select
 
 from ruobr_server.accounts.tables import sessions
+from ruobr_server.app import create_app
 from ruobr_server.database import Database
+from ruobr_server.settings import Settings
+from ruobr_tui.api.client import Portal as Client
+from ruobr_tui.api.errors import SessionEnded
+from ruobr_tui.api.resources import account
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import FixedClock
+from support.fixtures import CHEAP, FixedClock, asking
+from support.school import PASSWORD as SCHOOL_PASSWORD
+from support.screens import SERVER, Line
 
 
 async def signed_in(
@@ -99,6 +109,71 @@ async def test_a_session_in_use_lives_on(
         assert await listed(app_client, headers)
     clock.advance(days=31)
     assert (await app_client.get("/cabinet/session", headers=headers)).status_code == 401
+
+
+async def test_a_session_ends_however_much_it_is_used(
+    app_client: httpx.AsyncClient, family: Family, clock: FixedClock
+) -> None:
+    headers = await signed_in(app_client)
+    for _ in range(89):
+        clock.advance(days=1)
+        [session] = await listed(app_client, headers)
+    assert session["expires_at"] == "2027-02-22T03:00:00Z"  # 90 days after signing in
+    clock.advance(days=1)
+    assert (await app_client.get("/cabinet/session", headers=headers)).status_code == 401
+    assert await listed(app_client, await signed_in(app_client))
+
+
+async def test_the_end_of_a_session_is_a_choice(
+    database: Database, family: Family, clock: FixedClock
+) -> None:
+    settings = Settings(password_cost=CHEAP, session_longest=timedelta(days=2))
+    portal = create_app(settings, database, clock=clock)
+    async with asking(portal) as client:
+        headers = await signed_in(client)
+        clock.advance(days=1)
+        assert await listed(client, headers)
+        unused = await signed_in(client, login="petrova")
+        clock.advance(days=1)
+        assert (await client.get("/cabinet/session", headers=headers)).status_code == 401
+        clock.advance(days=1)
+        assert (await client.get("/cabinet/session", headers=unused)).status_code == 401
+    portal.state.gate.close()
+
+
+async def test_the_client_takes_it_as_an_ended_session(line: Line, clock: FixedClock) -> None:
+    async with Client(SERVER, transport=line, clock=clock) as there:
+        await there.sign_in("mother", SCHOOL_PASSWORD)
+        for _ in range(9):
+            await there.fetch(account())
+            clock.advance(days=10)
+        with pytest.raises(SessionEnded):
+            await there.fetch(account())
+
+
+async def test_a_new_password_ends_every_session_but_the_own(
+    app_client: httpx.AsyncClient, family: Family
+) -> None:
+    mine, phone, stranger = [
+        await signed_in(app_client, login) for login in ("ivanova", "ivanova", "petrova")
+    ]
+    change = {"current_password": PASSWORD, "password": "совсем другой пароль"}
+    assert (await app_client.patch("/cabinet/account", json=change, headers=mine)).status_code == 200
+    [left] = await listed(app_client, mine)
+    assert left["current"] is True
+    assert (await app_client.get("/cabinet/session", headers=phone)).status_code == 401
+    assert await listed(app_client, stranger)
+
+
+async def test_a_new_password_by_headers_ends_every_session(
+    app_client: httpx.AsyncClient, family: Family
+) -> None:
+    phone = await signed_in(app_client)
+    change = {"current_password": PASSWORD, "password": "совсем другой пароль"}
+    headers = header_credentials("ivanova", PASSWORD)
+    await app_client.patch("/cabinet/account", json=change, headers=headers)
+    assert (await app_client.get("/cabinet/session", headers=phone)).status_code == 401
+    assert (await app_client.get("/user/", headers=headers)).status_code == 401
 
 
 async def test_using_a_session_is_written_down_rarely(

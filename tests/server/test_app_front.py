@@ -10,11 +10,14 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 from starlette.responses import Response
+from starlette.types import Message
 
 from ruobr_server.app import Portal, create_app
+from ruobr_server.body_limits import STRANGERS, USUAL, limit_of
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict
 from ruobr_server.settings import Settings
+from ruobr_tui.api.rules.scans import PART
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, asking
 
@@ -170,3 +173,69 @@ async def test_the_interface_is_described_with_examples(app_client: httpx.AsyncC
     sign_in = described["paths"]["/cabinet/session"]["post"]
     assert sign_in["responses"]["201"]["content"]["application/json"]["example"]["token"]
     assert described["components"]["schemas"]["SignIn"]["example"]["login"] == "parent"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-encoding": "gzip"}, 415),
+        ({"content-encoding": "identity"}, 400),
+        ({"transfer-encoding": "gzip, chunked"}, 501),
+        ({"content-length": "9" * 25}, 413),
+        ({"content-length": "-1"}, 413),
+    ],
+)
+async def test_a_body_that_is_packed_or_said_to_be_endless_is_refused(
+    app_client: httpx.AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    answer = await app_client.post("/cabinet/session", content=gzip.compress(b"{}"), headers=headers)
+    assert answer.status_code == status
+    assert answer.json().keys() == {"error", "text"}
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "is_refused"),
+    [
+        ("/cabinet/session", STRANGERS + 1, True),
+        ("/cabinet/recovery/confirm", STRANGERS + 1, True),
+        ("/cabinet/registration", USUAL, True),
+        ("/desk/meals/tables", USUAL + 1, False),
+        ("/desk/meals/tables", 1024 * 1024 + 1, True),
+        ("/no-such-thing/", USUAL + 1, False),  # nobody reads it
+    ],
+)
+async def test_a_body_has_the_limit_of_its_route(
+    app_client: httpx.AsyncClient, path: str, size: int, is_refused: bool
+) -> None:
+    answer = await app_client.post(path, content=b"x" * size)
+    assert (answer.status_code == 413) is is_refused
+
+
+def test_a_part_of_a_scan_fits() -> None:
+    assert limit_of("/cabinet/uploads/1", 1024 * 1024) == USUAL >= PART
+
+
+async def test_a_body_that_breaks_off_is_no_fault(app: Portal, caplog: pytest.LogCaptureFixture) -> None:
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/cabinet/session",
+        "raw_path": b"/cabinet/session",
+        "query_string": b"",
+        "root_path": "",
+        "http_version": "1.1",
+        "scheme": "http",
+        "client": None,
+        "headers": [(b"content-length", b"10"), (b"content-type", b"application/json")],
+        "server": None,
+    }
+    await app(scope, receive, send)
+    assert not [record for record in caplog.records if record.name == "ruobr_server.fault"]

@@ -89,7 +89,7 @@ def test_an_exchange_is_told_to_both(region: Database, family: Family, clerk: Id
     [proposal] = region.read_now(exchange.exchange, petrova).proposals
     region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
     [waiting] = region.read_now(exchange.waiting, clerk)
-    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW)
+    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW, TODAY)
     both = {"ivanova", "petrova"}
     told: dict[str, list[Any]] = {login: [] for login in both}
     for login, kind, about in heard(region):

@@ -54,6 +54,13 @@ async def uploaded(
     return answer.json()["document"]
 
 
+async def test_a_part_may_look_like_anything(app_client: httpx.AsyncClient, family: Family) -> None:
+    child = await child_of(app_client)
+    filler = [b"9" * PART, b'{"a": NaN}'.ljust(PART), b"[" * PART]  # as JSON they would be refused
+    data = PDF[:20].ljust(PART) + b"".join(filler) + PDF
+    assert (await uploaded(app_client, child, data))["size"] == len(data)
+
+
 async def test_an_upload_goes_on_where_it_broke_off(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:

@@ -46,7 +46,7 @@ def test_places_change_hands_when_both_want_it_and_the_operator_approves(
         region.read_now(exchange.waiting, ivanova)
     [waiting] = region.read_now(exchange.waiting, clerk)
     before = tracked(region, ivanova, mine.id)
-    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW)
+    region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW, TODAY)
     after, swapped = tracked(region, ivanova, mine.id), tracked(region, petrova, other.id)
     assert after.referral is not None
     assert swapped.referral is not None

@@ -10,6 +10,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from ruobr_server.accounts import recovery
 from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database
 from ruobr_server.demo.mailbox import Mailbox
@@ -151,21 +152,55 @@ async def test_a_code_sets_a_new_password_once(
     assert signed_in.status_code == 201
 
 
-async def test_a_code_is_good_for_half_an_hour_and_five_attempts(
+async def recovery_code(client: httpx.AsyncClient, portal: Portal, mailbox: Mailbox) -> str:
+    await client.post("/cabinet/recovery", json={"email": NEW["email"]})
+    await posted(portal)
+    [code] = re.findall(r"пароля: (\S+)", mailbox.letters[0].text)
+    return str(code)
+
+
+async def test_a_code_is_good_for_half_an_hour(
     client: httpx.AsyncClient, portal: Portal, mailbox: Mailbox, family: Family, clock: FixedClock
 ) -> None:
     await client.post("/cabinet/registration", json={"values": NEW})
-    for attempt in ("late", "guessed"):
-        await client.post("/cabinet/recovery", json={"email": NEW["email"]})
-        await posted(portal)
-        [code] = re.findall(r"пароля: (\S+)", mailbox.letters[0].text)
-        told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
-        if attempt == "late":
-            clock.advance(minutes=31)
-        else:
-            for _ in range(5):
-                await client.post("/cabinet/recovery/confirm", json={**told, "code": "WRONGCODE2"})
-        assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+    code = await recovery_code(client, portal, mailbox)
+    clock.advance(minutes=31)
+    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+
+
+async def test_strangers_guesses_do_not_make_a_code_void(
+    client: httpx.AsyncClient, portal: Portal, mailbox: Mailbox, family: Family
+) -> None:
+    await client.post("/cabinet/registration", json={"values": NEW})
+    code = await recovery_code(client, portal, mailbox)
+    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    for network in range(10):
+        async with asking(portal, f"198.51.100.{network}") as stranger:
+            statuses = [
+                (
+                    await stranger.post("/cabinet/recovery/confirm", json={**told, "code": "WRONGCODE2"})
+                ).status_code
+                for _ in range(10)
+            ]
+        assert statuses == [422] * 6 + [429] * 4  # who guesses is slowed
+    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 204
+
+
+async def test_a_code_is_void_after_very_many_guesses(
+    client: httpx.AsyncClient,
+    portal: Portal,
+    mailbox: Mailbox,
+    family: Family,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recovery, "MOST_ATTEMPTS", 3)
+    await client.post("/cabinet/registration", json={"values": NEW})
+    code = await recovery_code(client, portal, mailbox)
+    told = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
+    for _ in range(3):
+        await client.post("/cabinet/recovery/confirm", json={**told, "code": "WRONGCODE2"})
+    assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
 
 
 async def test_login_and_password_are_changed_with_the_present_password(

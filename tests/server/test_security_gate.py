@@ -14,6 +14,7 @@ from ruobr_server.accounts.tables import sign_in_failures
 from ruobr_server.app import Portal
 from ruobr_server.database import Database
 from ruobr_server.security.passwords import Passwords, Verdict
+from ruobr_server.settings import Throttle
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock, asking
 
@@ -212,7 +213,7 @@ async def test_no_login_and_no_address_is_written_down(
 ) -> None:
     await guess(app_client)
     rows = database.read_now(lambda connection: connection.execute(select(sign_in_failures)).all())
-    assert len(rows) == 2
+    assert len(rows) == 4
     assert "IVANOVA" not in repr(rows)
     assert "127.0.0.1" not in repr(rows)
 
@@ -235,10 +236,30 @@ async def test_forgotten_guesses_are_swept_away(
     app_client: httpx.AsyncClient, family: Family, database: Database, clock: FixedClock
 ) -> None:
     await guess(app_client, login="nobody")
-    clock.advance(hours=2)
-    await guess(app_client, password=PASSWORD)
+    clock.advance(hours=25)
+    await guess(app_client)
     rows = database.read_now(lambda connection: connection.execute(select(sign_in_failures)).all())
-    assert [row.bucket.partition(":")[0] for row in rows] == ["address"]
+    kinds = sorted(row.bucket.partition(":")[0] for row in rows)
+    assert kinds == ["address", "around", "login", "siege"]  # of the second guess alone
+
+
+async def test_what_is_counted_never_grows_beyond_its_bound(
+    database: Database, clock: FixedClock, passwords: Passwords
+) -> None:
+    from ruobr_server.app import create_app
+    from ruobr_server.settings import Settings
+    from support.fixtures import CHEAP
+
+    strict = create_app(
+        Settings(password_cost=CHEAP, throttle=Throttle(most_buckets=20)), database, clock=clock
+    )
+    for number in range(20):
+        async with asking(strict, f"198.51.100.{number}") as client:
+            await guess(client, login=f"nobody-{number}")
+        clock.advance(minutes=61)  # nothing of it is forgotten yet
+    rows = database.read_now(lambda connection: connection.execute(select(sign_in_failures)).all())
+    assert len(rows) <= 20 + 4
+    strict.state.gate.close()
 
 
 def _stored(database: Database) -> service.StoredCredentials:

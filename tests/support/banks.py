@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -31,6 +31,7 @@ class Order:
     status: int = 0
     refunded: int = 0
     action_code: int = 0
+    params: dict[str, str] = field(default_factory=dict)
 
 
 class LineCut(httpx.TransportError):
@@ -46,6 +47,9 @@ class ModelBank:
         self.by_number: dict[str, Order] = {}
         self.faults: deque[str] = deque()
         self.calls: list[str] = []
+        self.refuses_numbers = False
+        """It says that it has each number already; ``stray`` is what it has then, whatever is asked for."""
+        self.stray: Order | None = None
 
     def client(self) -> Bank:
         """The product's way to this bank."""
@@ -127,6 +131,12 @@ class ModelBank:
         order.status = 4
         return True
 
+    def take_back(self, order: Order, amount: int) -> None:
+        """A refund that the payer's bank did not take."""
+        order.refunded -= amount
+        if order.status == 4 and not order.refunded:
+            order.status = 2
+
     @property
     def kept(self) -> int:
         """What it has taken and not given back, in kopecks."""
@@ -136,14 +146,17 @@ class ModelBank:
 
     def _register(self, form: dict[str, str]) -> dict[str, object]:
         number = form["orderNumber"]
-        if number in self.by_number:
+        if number in self.by_number or self.refuses_numbers:
             return {"errorCode": "1", "errorMessage": "Заказ с таким номером уже обработан"}
         order = Order(number, str(UUID(int=len(self.orders) + 1)), int(form["amount"]))
+        order.params = json.loads(form.get("jsonParams", "{}"))
         self.orders[order.order_id] = self.by_number[number] = order
         return {"orderId": order.order_id, "formUrl": f"https://bank.test/page?mdOrder={order.order_id}"}
 
     def _getOrderStatusExtended(self, form: dict[str, str]) -> dict[str, object]:  # noqa: N802
         order = self.orders.get(form.get("orderId", "")) or self.by_number.get(form.get("orderNumber", ""))
+        if order is None and self.stray is not None:
+            order = replace(self.stray, number=form.get("orderNumber", ""))
         if order is None:
             return {"errorCode": "6", "errorMessage": "Незарегистрированный orderId"}
         return self._told(order)
@@ -158,6 +171,7 @@ class ModelBank:
             "amount": order.amount,
             "currency": "643",
             "attributes": [{"name": "mdOrder", "value": order.order_id}],
+            "merchantOrderParams": [{"name": name, "value": text} for name, text in order.params.items()],
             "cardAuthInfo": {"maskedPan": "411111**1111", "approvalCode": "123456"}
             if order.status in (2, 4)
             else {},

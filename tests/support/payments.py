@@ -13,21 +13,25 @@ from ruobr_server.database import Database
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
-from ruobr_server.payments.service import order_number
 from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.logins import normal_login
+from ruobr_server.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, SCHOOL
 
+TERRITORY = 9
 PUBLIC = "https://school.test"
 
 
 def open_canteen(connection: Connection) -> None:
-    """Who gets the money, and an account for Boris too."""
+    """Who gets the money, and an account for Boris too. Refunds are sent at once."""
+    connection.execute(
+        insert(revocation_policies).values(territory_id=TERRITORY, working_days=3, refund_minutes=0)
+    )
     connection.execute(
         insert(canteens).values(
             school_id=SCHOOL,
@@ -86,7 +90,7 @@ def past_payments(connection: Connection, states: Sequence[str], now: datetime) 
                 state=state,
                 version=3,
                 amount=amount,
-                order_number=order_number(number, 1),
+                order_number=f"M{number:08}",  # as they were before the attempt stood in it
                 expires_at=at,
                 deposited=amount if state == "credited" else 0,
                 created_at=at,

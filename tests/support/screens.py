@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from ruobr_tui import i18n
+from ruobr_tui.api.rules.visitors import HEADER, visitor_of
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -40,6 +42,7 @@ class Line(httpx.AsyncBaseTransport):
         self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.is_cut = False
         self.requests: list[str] = []
+        self.sent: list[httpx.Request] = []
 
     def cut(self) -> None:
         """Pull the cable."""
@@ -52,6 +55,7 @@ class Line(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass on to the application."""
         self.requests.append(f"{request.method} {request.url.path}")
+        self.sent.append(request)
         if self.is_cut:
             raise httpx.ConnectError("the cable is out", request=request)
         return await self._transport.handle_async_request(request)
@@ -60,6 +64,16 @@ class Line(httpx.AsyncBaseTransport):
 def paths_in(folder: Path) -> Paths:
     """A user's folders below ``folder``."""
     return Paths(folder / "config.toml", folder / "data", folder / "state")
+
+
+def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
+    """The visitors for whom a host said to ask; "" stands for a request that named none."""
+    return {
+        visitor_of(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
+        if HEADER in each.headers
+        else ""
+        for each in line.sent
+    }
 
 
 @contextmanager

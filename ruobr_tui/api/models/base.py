@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetCoreSchemaHandler,
     PlainSerializer,
     TypeAdapter,
     ValidationError,
@@ -19,8 +20,32 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
+from pydantic_core import CoreSchema
 
 T = TypeVar("T")
+
+
+_BOUNDS: dict[str, tuple[object, object]] = {
+    "int": (-(2**63), 2**63 - 1),
+    "date": (date(1000, 1, 1), date(8999, 12, 31)),
+    "datetime": (datetime(1000, 1, 1), datetime(8999, 12, 31)),  # noqa: DTZ001 - aware ones are compared too
+}
+
+
+def _bound(schema: object) -> None:
+    """Give each such value in a schema bounds, where the field has none of its own."""
+    if isinstance(schema, dict):
+        least, most = _BOUNDS.get(str(schema.get("type")), (None, None))
+        if least is not None:
+            if not {"ge", "gt"} & schema.keys():
+                schema["ge"] = least
+            if not {"le", "lt"} & schema.keys():
+                schema["le"] = most
+        for part in schema.values():
+            _bound(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            _bound(part)
 
 
 class WireModel(BaseModel):
@@ -31,6 +56,15 @@ class WireModel(BaseModel):
     """
 
     model_config = ConfigDict(populate_by_name=True, extra="ignore", frozen=True, defer_build=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Bounds of every field: numbers that a database holds, days that a calendar can count on from."""
+        schema = handler(source)
+        _bound(schema)
+        return schema
 
     def to_wire(self) -> dict[str, Any]:
         """JSON-ready dictionary under the wire's own names."""

@@ -33,6 +33,12 @@ class Credentials(WireModel):
     login: str = Field(min_length=1, max_length=150)
     password: SecretStr = Field(max_length=1024)
     device: SafeLine = Field("", max_length=200, description="how the list of sessions names this one")
+    device_key: SecretStr = Field(
+        SecretStr(""),
+        max_length=100,
+        description="random, the same for each sign-in from one device: wrong passwords from elsewhere "
+        "do not slow a device that has signed in before",
+    )
 
 
 class Session(WireModel):

@@ -67,7 +67,11 @@ class LimitTold(WireModel):
 
 
 class StatementLine(WireModel):
-    """A posting: payment, charge, subsidy, refund, correction. ``balance`` is that after it."""
+    """A posting: payment, charge, subsidy, refund, correction. ``balance`` is that after it.
+
+    ``reverses`` and ``reversed_by``: the line that this one takes back, or that takes this one back.
+    ``reversible_until``: at the desk, the last day on which it can be taken back.
+    """
 
     number: int
     kind: SafeLine
@@ -76,6 +80,9 @@ class StatementLine(WireModel):
     amount: Roubles
     balance: Roubles
     note: SafeLine = ""
+    reverses: int | None = None
+    reversed_by: int | None = None
+    reversible_until: dt.date | None = None
 
 
 class Statement(WireModel):
@@ -127,6 +134,13 @@ class CorrectionTold(WireModel):
     """Roubles as text onto an account, or off it with a minus, with the reason that its family reads."""
 
     amount: SafeLine = Field(min_length=1, max_length=20)
+    reason: SafeLine = Field(min_length=1, max_length=300)
+
+
+class ReversalTold(WireModel):
+    """Take a correction back: its line of the statement, with the reason that the family reads."""
+
+    line: int = Field(ge=1, lt=2**31)
     reason: SafeLine = Field(min_length=1, max_length=300)
 
 

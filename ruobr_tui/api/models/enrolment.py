@@ -79,13 +79,19 @@ class SchoolApplications(WireModel):
 
 
 class DeskSchoolApplication(SchoolApplication):
-    """An application in the clerk's list."""
+    """An application in the clerk's list.
+
+    ``revocable_until``: the last day on which the decision about it can be revoked; ``revoked_state``: the
+    state that it is in then.
+    """
 
     parent: SafeLine = ""
     phone: SafeLine = ""
     birth_date: date
     certificate: SafeLine = ""
     created_at: datetime
+    revocable_until: date | None = None
+    revoked_state: SafeLine = ""
     age_problem: SafeLine = ""
     documents: Rows[Document] = Field(default_factory=list)
     twins: Rows[Twin] = Field(default_factory=list)

@@ -153,7 +153,11 @@ class Applications(WireModel):
 
 
 class DeskApplication(WireModel):
-    """An application in the operator's work list, with the child's scans."""
+    """An application in the operator's work list, with the child's scans.
+
+    ``revocable_until``: the last day on which the decision about it can be revoked; ``revoked_state``: the
+    state that it is in then.
+    """
 
     id: int
     child_id: int = 0
@@ -174,6 +178,8 @@ class DeskApplication(WireModel):
     deadline: date | None = None
     created_at: datetime
     twins: Rows[Twin] = Field(default_factory=list)
+    revocable_until: date | None = None
+    revoked_state: SafeLine = ""
     actions: Rows[SafeLine] = Field(default_factory=list)
     version: int
 
@@ -227,7 +233,10 @@ class Round(WireModel):
 
 
 class Offer(WireModel):
-    """A place offered for exchange; ``mine``: by the caller."""
+    """A place offered for exchange; ``mine``: by the caller.
+
+    ``until``: the last day on which an own offer can be taken back, that of the answer for the place.
+    """
 
     id: int
     kindergarten: SafeLine = ""
@@ -236,11 +245,16 @@ class Offer(WireModel):
     mine: bool = False
     application_id: int | None = None
     state: SafeLine = ""
+    until: date | None = None
     version: int = 1
 
 
 class Proposal(WireModel):
-    """A proposal to exchange two places, as one of the two sees it."""
+    """A proposal to exchange two places, as one of the two sees it, or the desk.
+
+    ``note``: the words of who changed it last. ``revocable_until``: at the desk, the last day on which
+    the approval can be revoked.
+    """
 
     id: int
     gives: SafeLine = ""
@@ -248,14 +262,20 @@ class Proposal(WireModel):
     is_from_me: bool = False
     state: SafeLine = ""
     actions: Rows[SafeLine] = Field(default_factory=list)
+    note: SafeLine = ""
+    revocable_until: date | None = None
     version: int = 1
 
 
 class Exchange(WireModel):
-    """What can be exchanged: my offers, those that fit them, proposals about mine."""
+    """What can be exchanged: my offers, those that fit them, proposals about mine.
+
+    At the desk: proposals that wait, and ``approved`` ones that can still be revoked.
+    """
 
     offers: Rows[Offer] = Field(default_factory=list)
     proposals: Rows[Proposal] = Field(default_factory=list)
+    approved: Rows[Proposal] = Field(default_factory=list)
 
 
 Territory.model_rebuild()

@@ -69,7 +69,11 @@ class Part(WireModel):
 
 
 class Refund(WireModel):
-    """Money on its way back: asked, sending, done, refused, failed, withdrawn. ``by``: owner or desk."""
+    """Money on its way back. ``by``: owner or desk.
+
+    States: asked, sending, done, refused, failed, withdrawn; doubtful (the bank has given something back
+    that was not sent from here), returned (the bank has taken it back).
+    """
 
     id: int
     child: int
@@ -88,7 +92,8 @@ class Payment(WireModel):
     """A payment as its payer sees it.
 
     States: created (the bank is being asked), registered, waiting (the page is open), paid, credited,
-    declined, expired, partly-refunded, refunded. ``page_url`` is there while it can be paid.
+    declined, expired, partly-refunded, refunded, reversed (it was credited by mistake). ``page_url`` is
+    there while it can be paid.
     """
 
     id: int
@@ -129,7 +134,9 @@ class PaymentAct(WireModel):
 
 
 class RefundAct(WireModel):
-    """An action on a refund: ``withdraw`` by the payer, ``approve`` or ``refuse`` at the desk."""
+    """An action on a refund: ``withdraw`` by the payer; at the desk ``approve``, ``refuse`` or ``revoke``,
+    and of a doubtful one ``was-sent``, ``send`` or ``drop``, with a note.
+    """
 
     action: SafeLine = Field(min_length=1, max_length=30)
     version: int = Field(ge=1, lt=2**31)
@@ -137,7 +144,7 @@ class RefundAct(WireModel):
 
 
 class DeskRefund(Refund):
-    """A refund in the operator's list."""
+    """A refund in the operator's list. ``revocable_until``: then it is sent to the bank."""
 
     payment: SafeLine = ""
     payer: SafeLine = ""
@@ -145,12 +152,49 @@ class DeskRefund(Refund):
     account: SafeLine = ""
     paid: Roubles
     balance: Roubles
+    revocable_until: datetime | None = None
+
+
+class DeskAlert(WireModel):
+    """What the bank says of a payment and the books cannot follow by themselves.
+
+    ``kind``: foreign-order, wrong-sum, refund-doubtful, refund-returned, too-much-back. ``payment`` is our
+    number, ``order`` and ``order_id`` are the bank's; ``amount`` is what it is about.
+    """
+
+    id: int
+    kind: SafeLine
+    payment: SafeLine
+    payer: SafeLine = ""
+    order: SafeLine = ""
+    order_id: SafeLine = ""
+    amount: Roubles
+    at: datetime
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    version: int
 
 
 class DeskRefunds(WireModel):
-    """What waits, the oldest first, then what was decided last."""
+    """What waits, the oldest first, then what was decided last; and what somebody has to look at."""
 
     refunds: Rows[DeskRefund] = Field(default_factory=list)
+    alerts: Rows[DeskAlert] = Field(default_factory=list)
+
+
+class AlertAct(WireModel):
+    """``close``: somebody has looked; the note says what it was."""
+
+    action: SafeLine = Field(min_length=1, max_length=30)
+    version: int = Field(ge=1, lt=2**31)
+    note: SafeLine = Field("", max_length=300)
+
+
+class PaymentReversed(WireModel):
+    """``reverse``: take a credit that nobody has paid for off again. The family reads the note."""
+
+    action: SafeLine = Field(min_length=1, max_length=30)
+    version: int = Field(ge=1, lt=2**31)
+    note: SafeLine = Field(min_length=1, max_length=300)
 
 
 class RefundStarted(WireModel):
@@ -175,3 +219,5 @@ class DeskPayment(WireModel):
     state: SafeLine
     paid_at: datetime | None = None
     parts: Rows[DeskPart] = Field(default_factory=list)
+    actions: Rows[SafeLine] = Field(default_factory=list)
+    version: int = 0

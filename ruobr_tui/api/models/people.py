@@ -51,6 +51,8 @@ class Child(WireModel):
     push_settings: PushSettings | None = None
     # Ours beside the contract: the zone every date and time of this child is in.
     time_zone: SafeLine | None = Field(None, description="IANA name of the school's zone")
+    account_id: SafeLine = Field("", description="who signed in, for ever; not said of a parent's child")
+    login: SafeLine = Field("", description="the login of who signed in, as it is now")
 
     @property
     def full_name(self) -> str:
@@ -68,20 +70,45 @@ class Applicant(WireModel):
     first_name: SafeLine = ""
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
+    # Ours beside the contract.
+    account_id: SafeLine = Field("", description="who signed in, for ever")
+    login: SafeLine = Field("", description="the login of who signed in, as it is now")
 
 
 class Account(WireModel):
-    """Who signed in, whatever the kind: the children in order, and whether it is a parent."""
+    """Who signed in, whatever the kind: the children in order, and whether it is a parent.
+
+    ``account_id`` and ``login`` are "" where the portal tells none; ``person`` is the record of a pupil or,
+    where the portal tells it, of a parent.
+    """
 
     is_parent: bool
     children: list[Child]
     name: SafeLine = ""
+    first_name: SafeLine = ""
+    account_id: SafeLine = ""
+    login: SafeLine = ""
+    person: int | None = None
 
     @classmethod
     def of(cls, who: Applicant | Child) -> Account:
         """The same view of a parent with children and of a pupil with an own login."""
         if isinstance(who, Applicant):
             return cls(
-                is_parent=True, children=who.children, name=f"{who.last_name} {who.first_name}".strip()
+                is_parent=True,
+                children=who.children,
+                name=f"{who.last_name} {who.first_name}".strip(),
+                first_name=who.first_name,
+                account_id=who.account_id,
+                login=who.login,
+                person=who.id,
             )
-        return cls(is_parent=False, children=[who], name=who.full_name)
+        return cls(
+            is_parent=False,
+            children=[who],
+            name=who.full_name,
+            first_name=who.first_name,
+            account_id=who.account_id,
+            login=who.login,
+            person=who.id,
+        )

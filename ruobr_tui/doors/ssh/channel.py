@@ -82,7 +82,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             return
         context, self.context = self.context, None
         if context is None:  # the login screen
-            context = self.door.context(language=self.language)
+            context = self.door.context(self.connection.peer, language=self.language)
         self._visit = Visit(self, context)
         self.door.in_background(loop.create_task(self._visit.serve()))
 

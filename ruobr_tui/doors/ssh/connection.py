@@ -11,9 +11,10 @@ import asyncssh
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
-from ruobr_tui.doors.admission import household_of
+from ruobr_tui.api.rules.networks import network_of
 from ruobr_tui.doors.session import leave
 from ruobr_tui.doors.ssh.channel import Channel
+from ruobr_tui.doors.ssh.guarded import GuardedConnection
 from ruobr_tui.doors.ssh.line import watch
 from ruobr_tui.doors.ssh.settings import NEWCOMER
 from ruobr_tui.i18n import _
@@ -22,6 +23,7 @@ from ruobr_tui.signing_in import sign_in
 if TYPE_CHECKING:
     from ruobr_tui.context import Context
     from ruobr_tui.doors.ssh.door import Door
+    from ruobr_tui.store.owner import Owner
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +42,13 @@ SLOWED = N_("Too many wrong passwords. Come back in a quarter of an hour.")
 class Connection(asyncssh.SSHServer):
     """Signs in at the portal with what SSH asks for. Forwarding of any kind stays refused.
 
-    A connection holds a place from the beginning: who never signs in takes one too, for ``login_time``.
+    A place for a session is taken by who has signed in: who only stands at the door takes none from them.
     """
 
     def __init__(self, door: Door) -> None:
         self.door = door
+        self.peer = ""
+        """The client's IP address, ``address`` the network that is counted for it."""
         self.address = ""
         self.context: Context | None = None
         """Who has signed in, until the session takes it."""
@@ -53,21 +57,23 @@ class Connection(asyncssh.SSHServer):
         self._has_place = False
         self._had_session = False
         self._failures = self._probes = 0
-        self._key_holder: str | None = None
+        self._key_holder: Owner | None = None
+        self._login = ""
+        """As whom the context or the holder of a key has signed in."""
         self._ending: asyncio.TimerHandle | None = None
 
     # The line
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        """Somebody has come; who finds no place is told so at the first word."""
+        """Somebody has come; keys have to be exchanged soon."""
         self._connection = conn
         watch(conn, self._line_is_full)
-        self.address = household_of(str(conn.get_extra_info("peername")[0]))
+        self.peer = str(conn.get_extra_info("peername")[0])
+        self.address = network_of(self.peer)
         self.door.connections.add(self)
-        if len(self.door.connections) > 2 * self.door.hosting.sessions + 20:
-            conn.abort()  # without a word: words cost a key exchange
-            return
-        self._has_place = not self.door.is_closing and self.door.admission.take(self.address)
+        assert isinstance(conn, GuardedConnection)
+        conn.place.is_expendable = lambda: not self._has_place
+        self._ending = asyncio.get_running_loop().call_later(self.door.hosting.handshake_time, self.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing of the connection is left."""
@@ -105,9 +111,15 @@ class Connection(asyncssh.SSHServer):
 
     def begin_auth(self, username: str) -> bool:
         """Whether a password is needed: ``new`` meets the login screen instead."""
-        if not self._has_place:
-            self._refuse(STOPPING if self.door.is_closing else FULL)
-        if self.door.attempts.are_too_many(self.address):
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = None
+        if self.door.is_closing:
+            self._refuse(STOPPING)
+        if not self.door.admission.has_place(self.address):
+            self._refuse(FULL)
+        attempts = self.door.attempts
+        if attempts.are_too_many(attempts.source(self.address, username)):
             self._refuse(SLOWED)
         return username != NEWCOMER
 
@@ -117,13 +129,16 @@ class Connection(asyncssh.SSHServer):
         What was tried before for other logins on this connection counts for nothing.
         """
         assert self._connection is not None
+        self._has_place = self.door.admission.take(self.address)
+        if not self._has_place:
+            self._refuse(FULL)  # somebody else was faster
         login = str(self._connection.get_extra_info("username"))
         context, self.context = self.context, None
         if login != NEWCOMER:
-            if context is not None and context.config.login == login:
+            if context is not None and self._login == login:
                 self.context = context
-            elif context is None and self._key_holder == login:
-                self.context = self._opened_by_key(login)
+            elif context is None and self._key_holder is not None and self._login == login:
+                self.context = self._opened_by_key(self._key_holder)
         if context is not None and self.context is not context:
             self.door.in_background(asyncio.create_task(leave(context)))
         self._end_later()
@@ -139,12 +154,14 @@ class Connection(asyncssh.SSHServer):
             self._refuse(MISTYPED)
         if username == NEWCOMER:  # a client may go on after "none" was enough
             return False
-        await asyncio.sleep(self.door.attempts.wait(self.address))
-        if self.door.attempts.are_too_many(self.address):
+        source = self.door.attempts.source(self.address, username)
+        await asyncio.sleep(self.door.attempts.wait(source))
+        if self.door.attempts.are_too_many(source):
             self._refuse(SLOWED)
         signing_in = asyncio.create_task(self._sign_in(username, password))
         try:
             self.context = await asyncio.shield(signing_in)
+            self._login = username
         except asyncio.CancelledError:  # the client is gone, or tries something else
             self.door.in_background(asyncio.create_task(_leave_later(signing_in)))
             raise
@@ -152,22 +169,23 @@ class Connection(asyncssh.SSHServer):
 
     async def _sign_in(self, login: str, password: str) -> Context | None:
         """What the session will stand on; None when the portal did not let them in."""
-        context = self.door.context(language=self.door.language)
+        context = self.door.context(self.peer, language=self.door.language)
         try:
             async with self.door.checking:
                 await sign_in(context, context.config.server, login, password, remember=False)
         except RuobrError as error:
-            context.store.close()
+            context.close()
             if isinstance(error, WrongPassword):
-                self.door.attempts.failed(self.address)
+                self.door.attempts.failed(self.door.attempts.source(self.address, login))
                 log.info("wrong password from %s", self.address)
             else:
                 log.warning("nobody could be signed in: %s", type(error).__name__)
                 self._tell(_in_language(self.door.language, error))
         except Exception as error:  # the type alone: a text may hold personal data
-            context.store.close()
+            context.close()
             log.error("signing in failed: %s", type(error).__name__)
         else:
+            self.door.attempts.succeeded(self.address, login)
             return context
         return None
 
@@ -180,17 +198,18 @@ class Connection(asyncssh.SSHServer):
         self._probes += 1
         if self._probes > MOST_PROBES:
             self._refuse(PROBED)
-        if self.door.keys is None or username == NEWCOMER or not self.door.keys.holds(username, key):
+        owner = self.door.keys.opened(username, key) if self.door.keys and username != NEWCOMER else None
+        if owner is None:
             return False
-        self._key_holder = username
+        self._key_holder, self._login = owner, username
         return True
 
-    def _opened_by_key(self, login: str) -> Context | None:
+    def _opened_by_key(self, owner: Owner) -> Context | None:
         """The account's kept session; when it has ended, the portal's answer leads to the login screen."""
-        session = self.door.keys.session(login) if self.door.keys is not None else None
+        session = self.door.keys.session(owner) if self.door.keys is not None else None
         if session is None:
             return None
-        context = self.door.context(login)
+        context = self.door.context(self.peer, owner)
         context.auth = session
         return context
 

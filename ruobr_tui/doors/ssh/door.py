@@ -11,14 +11,19 @@ from ruobr_tui.context import Context
 from ruobr_tui.doors.admission import Admission
 from ruobr_tui.doors.ssh.collector import Collector
 from ruobr_tui.doors.ssh.keys import KeyFolder
-from ruobr_tui.doors.ssh.limits import Attempts
+from ruobr_tui.doors.ssh.limits import Attempts, limits_of
+from ruobr_tui.doors.visiting import visitor_at
 from ruobr_tui.i18n import choose
+from ruobr_tui.listeners.open_files import connections_for
+from ruobr_tui.listeners.places import Places
+from ruobr_tui.whose import store_for
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.doors.ssh.connection import Connection
     from ruobr_tui.doors.ssh.settings import Hosting
     from ruobr_tui.doors.ssh.visit import Visit
+    from ruobr_tui.store.owner import Owner
 
 MakeContext = Callable[["Config"], Context]
 
@@ -37,6 +42,8 @@ class Door:
             KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
         )
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
+        limits = limits_of(hosting)
+        self.places = Places(connections_for(limits.connections), limits.per_network)
         self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
         self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
         self.collector = Collector()
@@ -46,14 +53,22 @@ class Door:
         self._make_context = make_context
         self._background: set[asyncio.Task[None]] = set()
 
-    def context(self, login: str | None = None, language: str | None = None) -> Context:
-        """What a program of ``login`` (None: not yet known) stands on; the rest is the host's choice."""
+    def context(self, address: str, owner: Owner | None = None, language: str | None = None) -> Context:
+        """What a program of an account (None: not yet known) stands on; the rest is the host's choice.
+
+        ``address`` is the visitor's, for the portal.
+        """
         config = self.hosting.config
         keeps = self.hosting.keep is not None
         context = self._make_context(
-            replace(config, login=login, lang=language or self.language, keep_cache=keeps)
+            replace(
+                config, login=owner.login if owner else None, lang=language or self.language, keep_cache=keeps
+            )
         )
+        if owner is not None and owner.is_known:
+            context.use(store_for(owner, context.config, context.paths, context.clock))
         context.keys = self.keys
+        context.visitor = visitor_at(address, self.hosting.portal_secret, context.clock)
         return context
 
     def in_background(self, work: asyncio.Task[None]) -> None:

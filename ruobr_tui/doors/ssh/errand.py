@@ -57,12 +57,8 @@ class Errand:
             async with asyncio.timeout(LONGEST):
                 return await run_remote(
                     self._line,
-                    config=context.config,
-                    auth=context.auth,
-                    store=context.store,
+                    context=context,
                     streams=streams,
-                    transport=context.transport,
-                    clock=context.clock,
                 )
         except TimeoutError:
             self._channel.tell(_(TOO_LONG))

@@ -12,15 +12,16 @@ import asyncssh
 from ruobr_tui.doors.ssh import compression
 from ruobr_tui.doors.ssh.connection import Connection
 from ruobr_tui.doors.ssh.door import Door
+from ruobr_tui.doors.ssh.guarded import GuardedConnection
 from ruobr_tui.doors.ssh.host_key import load_or_make
 from ruobr_tui.doors.ssh.visit import FAREWELL, STOPPED
+from ruobr_tui.listeners.acceptor import Acceptor
 
 KEEPALIVE = 30
 WINDOW = 32 * 1024
 """Bytes that a client may send before they are taken."""
 STOP_SECONDS = 10.0
 """How long programs may take to end: signing out is asked of the portal."""
-BACKLOG = 128
 
 
 class Host:
@@ -36,9 +37,8 @@ class Host:
         """Listen; ``ready`` is called once connections are answered. Raises ``BadHostKey``."""
         hosting = self.door.hosting
         compression.bound()
-        acceptor = await asyncssh.listen(
-            sock=self._listening,
-            backlog=BACKLOG,
+        loop = asyncio.get_running_loop()
+        options = asyncssh.SSHServerConnectionOptions(
             server_factory=lambda: Connection(self.door),
             server_host_keys=[load_or_make(hosting.host_key)],
             server_version="ruobr",
@@ -57,6 +57,10 @@ class Host:
             login_timeout=hosting.login_time,
             keepalive_interval=KEEPALIVE,
         )
+        acceptor = Acceptor(
+            self._listening, self.door.places, lambda place: GuardedConnection(loop, options, place)
+        )
+        acceptor.start()
         try:
             ready()
             await self._leaving.wait()

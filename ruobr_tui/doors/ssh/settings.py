@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ruobr_tui.api.addresses import base_address
@@ -64,12 +64,16 @@ class Hosting:
     idle: float = 15 * 60
     longest: float = 12 * 3600
     """How long a session may last."""
+    handshake_time: float = 15
+    """How long exchanging keys may take, before anybody says who it is."""
     login_time: float = 60
     """How long signing in may take."""
     attempts: int = 5
     """Wrong passwords on one connection."""
     attempts_per_address: int = 30
     """Wrong passwords from one address in ``limits.WINDOW``."""
+    portal_secret: bytes = field(default=b"", repr=False)
+    """What the portal believes visitors' addresses by; empty: they are not told."""
     grace: float = 10
     """How long visitors may read that the host stops."""
 

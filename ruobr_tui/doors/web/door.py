@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.websockets import WebSocket
 
 from ruobr_tui.doors.admission import Admission, NoPlace
-from ruobr_tui.doors.web.origins import Origins, address_of
+from ruobr_tui.doors.web.origins import Origins
 from ruobr_tui.doors.web.protocol import Code
 from ruobr_tui.doors.web.visit import Visit, close
 from ruobr_tui.i18n import N_
@@ -39,14 +39,14 @@ class Door:
         if not self.origins.allow(socket.headers):
             await socket.close()  # before it was accepted: a plain 403
             return
-        address = address_of(socket, behind_proxy=self.hosting.behind_proxy)
+        address = socket.client.host if socket.client else ""  # the visitor's, behind a proxy too
         await socket.accept()
         if self.is_closing:
             await close(socket, Code.STOPPING)
             return
         try:
             with self.admission.place(address):
-                visit = Visit(self, socket)
+                visit = Visit(self, socket, address)
                 self.visits.add(visit)
                 try:
                     await visit.serve()

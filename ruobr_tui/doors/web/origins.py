@@ -1,9 +1,8 @@
-"""Which pages may open a visit, and from where they come."""
+"""Which pages may open a visit."""
 
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection
 
 from ruobr_tui.api.addresses import origin
 from ruobr_tui.api.errors import WrongAddress
@@ -33,11 +32,3 @@ class Origins:
             return True
         # A foreign name that was made to lead to this machine is neither named nor local.
         return page == own and self._scheme in (None, page.scheme) and (page.is_local or not self._is_local)
-
-
-def address_of(connection: HTTPConnection, *, behind_proxy: bool) -> str:
-    """Who asks. Behind a proxy that is what the proxy itself has added, at the end; the rest is hearsay."""
-    if behind_proxy:
-        told = connection.headers.get("x-forwarded-for", "")
-        return told.rpartition(",")[2].strip()
-    return connection.client.host if connection.client else ""

@@ -12,13 +12,14 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import uvicorn
-
+from ruobr_tui.api.rules.proxies import LOOPBACK, Proxies
 from ruobr_tui.context import Context
 from ruobr_tui.doors.web.door import Door
 from ruobr_tui.doors.web.front import create_app
 from ruobr_tui.doors.web.protocol import LARGEST
 from ruobr_tui.doors.web.settings import CannotListen, Hosting, check
+from ruobr_tui.listeners.limits import HttpLimits, WebSocketLimits
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 from ruobr_tui.signing_in import open_store
 
 if TYPE_CHECKING:
@@ -75,26 +76,22 @@ def visitors_context(config: Config, paths: Paths) -> Context:
     return Context(config, open_store(config, paths, system_clock), paths, hosted=True)
 
 
-class Server(uvicorn.Server):
+class Server(GuardedServer):
     """The web server of a door. The first signal tells the visitors, then ends; the second ends at once."""
 
-    def __init__(self, door: Door, ready: Callable[[], None]) -> None:
+    def __init__(self, door: Door, ready: Callable[[], None], limits: HttpLimits | None = None) -> None:
         hosting = door.hosting
         super().__init__(
-            uvicorn.Config(
+            GuardedConfig(
                 create_app(door),
+                limits=limits or limits_of(hosting),
+                web_socket=WebSocketLimits(),
+                proxies=Proxies(LOOPBACK, unix=True) if hosting.behind_proxy else None,
                 loop="asyncio",
-                http="h11",
-                ws="websockets-sansio",
                 ws_max_size=LARGEST,
                 ws_ping_interval=PING_SECONDS,
                 ws_ping_timeout=PING_SECONDS,
                 lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,  # ``origins.address_of`` believes only what the proxy itself added
-                limit_concurrency=hosting.sessions * 2 + 100,
                 ssl_certfile=hosting.certificate,
                 ssl_keyfile=hosting.key,
                 timeout_graceful_shutdown=STOP_SECONDS,
@@ -142,6 +139,17 @@ class Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def limits_of(hosting: Hosting) -> HttpLimits:
+    """A visit is one connection; loading its page takes some more, for a moment."""
+    return HttpLimits(
+        connections=2 * hosting.sessions + 100,
+        per_network=2 * hosting.sessions_per_address + 20,
+        head_bytes=16 * 1024,
+        body_bytes=16 * 1024,
+        idle_seconds=5.0,
+    )
 
 
 def bind(hosting: Hosting) -> socket.socket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -73,6 +73,8 @@ class Hosting:
     sessions: int = 100
     sessions_per_address: int = 10
     idle: float = 15 * 60
+    portal_secret: bytes = field(default=b"", repr=False)
+    """What the portal believes visitors' addresses by; empty: they are not told."""
     farewell: float = 5.0
     """How long visitors may read that the host stops."""
 

@@ -15,6 +15,7 @@ from ruobr_tui import i18n
 from ruobr_tui.context import Context
 from ruobr_tui.doors.intake import Intake
 from ruobr_tui.doors.session import Session
+from ruobr_tui.doors.visiting import visitor_at
 from ruobr_tui.doors.web.outlet import Outlet
 from ruobr_tui.doors.web.pace import Pace
 from ruobr_tui.doors.web.protocol import COLOURS, Code, Hello, Resize, Taken, Unfit, read
@@ -34,8 +35,10 @@ LAST_BYTES_SECONDS = 3.0
 class Visit:
     """One socket, one program. Whatever ends first ends both; ``end`` says why."""
 
-    def __init__(self, door: Door, socket: WebSocket) -> None:
+    def __init__(self, door: Door, socket: WebSocket, address: str) -> None:
+        """``address`` is the visitor's IP address."""
         self._door = door
+        self._address = address
         self._socket = socket
         self._loop = asyncio.get_running_loop()
         self._over: asyncio.Future[Code | None] = self._loop.create_future()  # None: the socket is gone
@@ -101,7 +104,7 @@ class Visit:
             if program is not None:
                 await asyncio.wait({program})
             else:
-                context.store.close()
+                context.close()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LAST_BYTES_SECONDS):
                     await outlet.emptied()
@@ -115,9 +118,11 @@ class Visit:
     def _make_context(self, hello: Hello) -> Context:
         """Nothing is known of the visitor, and nothing will be kept."""
         config = self._door.hosting.config
-        return self._door.make_context(
+        context = self._door.make_context(
             replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=self.is_thin)
         )
+        context.visitor = visitor_at(self._address, self._door.hosting.portal_secret, context.clock)
+        return context
 
     def _far_end(self, hello: Hello, outlet: Outlet) -> FarEnd:
         return FarEnd(

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 
-from ruobr_server.accounts import asked, recovery, registration, service
+from ruobr_server.accounts import asked, choosing, recovery, registration, service
 from ruobr_server.answers import example
 from ruobr_server.errors import InvalidFields, NotFound, Unauthenticated
 from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of, today_of
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
-from ruobr_server.security.logins import MAX_LOGIN, normal_login
+from ruobr_server.security.logins import normal_login
 from ruobr_server.told_forms import right
 from ruobr_tui.api.models import registration as wire
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.registration_forms import REGISTRATION, check_password
+from ruobr_tui.api.rules.logins import check_login
+from ruobr_tui.api.rules.registration_forms import REGISTRATION
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
 WRONG_PASSWORD = N_("This is not the present password.")
-LOGIN_TAKEN = N_("This login is in use; choose another one.")
+LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
 class RegisterBody(wire.RegistrationTold):
@@ -96,12 +99,13 @@ async def register(request: Request, told: RegisterBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
-    await slow_down(request, throttle.count_letter, "registration", clean["email"])
+    is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = registration.new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
     told_all = {**clean, "password": password, "password_hash": hashed}
-    await database.write(asked.note, "registration", clean["email"], told_all, clock())
-    _wake(request)
+    if is_due:
+        await database.write(asked.note, "registration", clean["email"], told_all, clock())
+        _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -117,9 +121,9 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await slow_down(request, throttle.count_letter, "recovery", email)
-    await database.write(asked.note, "recovery", email, {}, clock())
-    _wake(request)
+    if await slow_down(request, throttle.count_letter, "recovery", email):
+        await database.write(asked.note, "recovery", email, {}, clock())
+        _wake(request)
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -129,13 +133,14 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     database, _, clock = state_of(request)
     _there_is_post(request)
     email = _email(told.email)
-    await slow_down(request, throttle.count_attempt, f"recovery of {email.lower()}")
+    await slow_down(request, throttle.count_recovery, email)
     password = told.password.get_secret_value()
-    _check_new(password, "")
+    await _check_new(password)
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
     if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
         raise recovery.wrong_code()
+    await database.write(throttle.recovery_was_right, email, address_of(request.scope), clock())
     return Response(status_code=204)
 
 
@@ -158,12 +163,15 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     gate = gate_of(request.scope)
     login, password = normal_login(told.login), told.password.get_secret_value()
     present = told.current_password.get_secret_value()
-    if len(login) > MAX_LOGIN:  # upper case may be longer than what was typed
-        raise InvalidFields({"login": str(Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN))})
+    if login:
+        _check_new_login(told.login.strip())
     if password:
-        _check_new(password, login or caller.login)
+        facts = await database.read(choosing.facts_of, caller.account_id)
+        await _check_new(password, login or caller.login, facts)
     try:
-        await gate.check_password(caller.login, present, address_of(request.scope))
+        await gate.check_password(
+            caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
+        )
     except Unauthenticated as error:
         raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
     if login and not password and login.casefold() == present.casefold():
@@ -182,8 +190,15 @@ def _email(text: str) -> str:
         raise InvalidFields({"email": str(error)}) from error
 
 
-def _check_new(password: str, login: str) -> None:
+def _check_new_login(login: str) -> None:
     try:
-        check_password(password, login)
+        check_login(login)
+    except Wrong as error:
+        raise InvalidFields({"login": str(error)}) from error
+
+
+async def _check_new(password: str, login: str = "", facts: list[str] | None = None) -> None:
+    try:
+        await asyncio.to_thread(choosing.check, password, login, facts)
     except Wrong as error:
         raise InvalidFields({"password": str(error)}) from error

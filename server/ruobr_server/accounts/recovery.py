@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ruobr_server.accounts import choosing
 from ruobr_server.accounts.registration import accounts_of
 from ruobr_server.accounts.service import set_password
 from ruobr_server.accounts.tables import accounts, recovery_codes
@@ -16,11 +17,12 @@ from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import InvalidFields
 from ruobr_server.families.tables import profiles
 from ruobr_server.post.service import queue_letter
-from ruobr_tui.api.rules.registration_forms import check_password
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 LIFE = timedelta(minutes=30)
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 10_000
+"""Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
+a handful would let anybody make the owner's code void."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
 
@@ -76,7 +78,7 @@ def confirm(
     """Set the new password, every session ends; whether the code was right.
 
     A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
-    and the code stays good, for a password that holds the login (which no more than its letter tells).
+    and the code stays good, for a password that holds what is known of its owner: login, names, school.
     """
     # Written in any case, so that a commit costs the same for an unknown address; and a lock: codes of one
     # address are tried one after another.
@@ -99,7 +101,7 @@ def confirm(
     mine = right[0].account_id
     login: str = connection.execute(select(accounts.c.login).where(accounts.c.id == mine)).scalar_one()
     try:
-        check_password(password, login)
+        choosing.check(password, login, choosing.facts_of(connection, mine))
     except Wrong as error:
         raise InvalidFields({"password": str(error)}) from error
     connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == mine))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from ruobr_server.accounts.given_logins import is_given
 from ruobr_server.accounts.service import NewAccount, create
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.families.tables import profiles
@@ -100,9 +101,9 @@ def accounts_of(connection: Connection, email: str) -> list[tuple[int, str]]:
 
 
 def free_login(connection: Connection) -> str:
-    """A new login that nobody has."""
+    """A new login that nobody has or had."""
     while True:
         login = new_login()
         taken = select(accounts.c.id).where(accounts.c.login == login.upper())
-        if connection.execute(taken).first() is None:
+        if connection.execute(taken).first() is None and not is_given(connection, login):
             return login

@@ -76,15 +76,19 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
     """Check login (any case) and password, and open a session.
 
     Send the token with every later request: ``Authorization: Bearer …``. The session ends when it is
-    signed out, when the password changes, or when nobody uses it for a month.
+    signed out, when the password changes, when nobody uses it for a month, and at the latest when it is
+    three months old.
     """
     database, settings, clock = _state(request)
     login = normal_login(sent.login)
     known = await gate_of(request.scope).check_password(
-        login, sent.password.get_secret_value(), address_of(request.scope)
+        login,
+        sent.password.get_secret_value(),
+        address_of(request.scope),
+        device_key=sent.device_key.get_secret_value(),
     )
     token, session = await database.write(
-        service.open_session, known, sent.device, clock(), settings.session_life
+        service.open_session, known, sent.device, clock(), settings.new_session_life
     )
     return _private({"token": token, "session": session.to_wire()}, 201)
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts import places
+from ruobr_server.accounts.given_logins import give, is_given
 from ruobr_server.accounts.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, Invalid, InvalidFields, NotFound, Unauthenticated
@@ -162,16 +164,25 @@ def end_session(connection: Connection, identity: Identity, session_id: int) -> 
         raise NotFound
 
 
-def keep_alive(connection: Connection, session_id: int, now: datetime, life: timedelta) -> None:
-    """A session in use: it lives on from now."""
-    connection.execute(
-        update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now, expires_at=now + life)
-    )
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
 
 
 def end_expired_sessions(connection: Connection, now: datetime) -> None:
     """Remove what nobody can use any more."""
     connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))
 
 
 def rehash(connection: Connection, stored: StoredCredentials, new_hash: str) -> None:
@@ -202,6 +213,7 @@ def set_password(connection: Connection, login: str, password_hash: str) -> None
         .values(password_hash=password_hash, password_version=accounts.c.password_version + 1)
     )
     connection.execute(delete(sessions).where(sessions.c.account_id == stored.id))
+    places.forget(connection, stored.id)
 
 
 def set_first_password(connection: Connection, account_id: int, password_hash: str) -> bool:
@@ -228,10 +240,19 @@ def own_account(connection: Connection, identity: Identity) -> OwnAccount:
     return OwnAccount(login=row.login.lower(), email=row.email or "")
 
 
+def named(connection: Connection, identity: Identity) -> tuple[str, str]:
+    """The account's identifier for ever, and its login as people write it."""
+    row = connection.execute(
+        select(accounts.c.uid, accounts.c.login).where(accounts.c.id == identity.account_id)
+    ).one()
+    return row.uid, row.login.lower()
+
+
 def change_account(connection: Connection, identity: Identity, login: str, password_hash: str | None) -> bool:
     """Another login ("" keeps it), another password (None keeps it): then every other session ends.
 
-    False when somebody else has the login. Raises ``InvalidFields`` for one that passes for the portal's own.
+    False when somebody else has the login or ever had it. Raises ``InvalidFields`` for one that passes for
+    the portal's own.
     """
     values: dict[str, Any] = {}
     if login and login != identity.login:
@@ -244,6 +265,11 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         return True
     # After a change of login too: the old pair, which the gate remembers, must not open anything any more.
     values["password_version"] = accounts.c.password_version + 1
+    if "login" in values:
+        present = select(accounts.c.login).where(accounts.c.id == identity.account_id)
+        give(connection, connection.execute(present).scalar_one(), identity.account_id)
+        if not give(connection, login, identity.account_id):
+            return False
     try:
         with connection.begin_nested():
             connection.execute(update(accounts).where(accounts.c.id == identity.account_id).values(**values))
@@ -254,6 +280,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
         connection.execute(
             delete(sessions).where(sessions.c.account_id == identity.account_id, sessions.c.id != own)
         )
+        places.forget(connection, identity.account_id)
     return True
 
 
@@ -270,10 +297,14 @@ def switch(connection: Connection, login: str, active: bool) -> None:
 def erase(connection: Connection, account_id: int) -> None:
     """Take an account's login, names, children and sessions away; nobody can sign in any more.
 
-    The names stay when the person is also somebody else here, such as a teacher.
+    The login stays given (``given_logins``): nobody else gets it. The names stay when the person is also
+    somebody else here, such as a teacher.
     """
+    present = select(accounts.c.login).where(accounts.c.id == account_id)
+    give(connection, connection.execute(present).scalar_one(), account_id)
     for table in (sessions, recovery_codes, guardianships, desks):
         connection.execute(delete(table).where(table.c.account_id == account_id))
+    places.forget(connection, account_id)
     person = connection.execute(
         select(accounts.c.person_id).where(accounts.c.id == account_id)
     ).scalar_one_or_none()
@@ -321,7 +352,7 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
         raise Invalid(f"login: 1 to {MAX_LOGIN} characters")
     if new.role not in ROLES:
         raise Invalid("role: one of " + ", ".join(ROLES))
-    if credentials(connection, login) is not None:
+    if credentials(connection, login) is not None or is_given(connection, login):
         raise Conflict("This login is in use.")
     known = set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(new.pupil_ids))))
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
@@ -344,6 +375,8 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
             created_at=now,
         )
     )
+    if not give(connection, login, number):  # at the same moment as somebody else
+        raise Conflict("This login is in use.")
     for position, pupil_id in enumerate(new.pupil_ids):
         connection.execute(
             guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -14,7 +16,13 @@ from sqlalchemy import (
     Table,
 )
 
-from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
+
+
+def new_uid() -> str:
+    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    return uuid4().hex
+
 
 accounts = Table(
     "accounts",
@@ -28,8 +36,23 @@ accounts = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", Moment, nullable=False),
     Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
+    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
+    # (The server's default is for the moment in which a migration adds the column.)
+    Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
     Index(None, "person_id"),
-    info=blanked("id", "role", "person_id", "created_at", "first_used_at", export="account"),
+    Index(None, "uid", unique=True),
+    info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
+)
+
+given_logins = Table(
+    "given_logins",
+    metadata,
+    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    Column("mark", LargeBinary(32), primary_key=True),
+    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    Column("account_id", Id, ForeignKey("accounts.id")),
+    Index(None, "account_id"),
+    info=stays("digests of logins alone, so that a freed login never names somebody else"),
 )
 
 guardianships = Table(
@@ -70,6 +93,17 @@ sessions = Table(
     Index(None, "account_id"),
     Index(None, "expires_at"),
     info=deleted("sessions"),
+)
+
+known_places = Table(
+    "known_places",
+    metadata,
+    # A device or a network that has signed in to the account: strangers' guesses do not slow it.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
+    Column("last_at", Moment, nullable=False),
+    PrimaryKeyConstraint("account_id", "place"),
+    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
 )
 
 recovery_codes = Table(

@@ -58,7 +58,7 @@ class DecideBody(Decision):
 async def file(request: Request, told: TellBody, key: Key = None) -> Response:
     """Open to everybody. Keep number and secret: they show the result, and the secret is told this once."""
     database, _, clock = state_of(request)
-    await slow_down(request, throttle.count_attempt, f"complaints from {address_of(request.scope)}")
+    await slow_down(request, throttle.count_filing)
     today = today_of(request)
     receipt = await database.write(service.file, told.school_id, told.values, key, clock(), today)
     return private(receipt.to_wire(), 201)
@@ -69,9 +69,9 @@ async def result(request: Request, asked: AskBody) -> Response:
     """Open to who has number and secret."""
     database, _, clock = state_of(request)
     what = f"complaint {asked.number}"
-    await slow_down(request, throttle.count_attempt, what)
+    await slow_down(request, throttle.count_secret, what)
     found = await database.read(service.result, asked.number, asked.secret.get_secret_value())
-    await database.write(throttle.take_back, what, address_of(request.scope), clock())
+    await database.write(throttle.secret_was_right, what, address_of(request.scope), clock())
     return private(found.to_wire())
 
 

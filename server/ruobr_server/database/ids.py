@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, table, update
+from sqlalchemy import Connection, Integer, bindparam, case, func, literal_column, select, table, update
 
 from ruobr_server.database.inserts import insert_missing
-from ruobr_server.database.tables import counters, sequences
+from ruobr_server.database.tables import counters, instances, sequences
 
 FIRST_ID = 1
+JUMP = 1_000_000
+"""More than a database gives out between two backups."""
 
 # Built once: every write asks for this, and building it costs more than carrying it out.
 _GROWN = (
     update(counters)
     .where(counters.c.name == bindparam("of_table"))
-    .values(next_id=counters.c.next_id + bindparam("more"))
+    .values(
+        next_id=bindparam("more")
+        + case((counters.c.next_id < bindparam("floor"), bindparam("floor")), else_=counters.c.next_id)
+    )
     .returning(counters.c.next_id)
 )
 _NEXT = {
@@ -24,22 +29,25 @@ _NEXT = {
 }
 
 
-def take_ids(connection: Connection, table_name: str, count: int = 1) -> Sequence[int]:
-    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets.
+def take_ids(
+    connection: Connection, table_name: str, count: int = 1, *, floor: int = FIRST_ID
+) -> Sequence[int]:
+    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets, from ``floor`` on.
 
     Needs a writing transaction. The counter's row stays locked until it ends, so that identifiers come in
     the order of the commits, and a rolled back transaction gives its own back; neither holds for those
-    that are PostgreSQL's sequences. Raises ``ValueError`` for fewer than one.
+    that are PostgreSQL's sequences (and know no floor). Raises ``ValueError`` for fewer than one.
     """
     if count < 1:
         raise ValueError("at least one identifier")
     if _is_sequence(connection, table_name):
         return connection.scalars(_NEXT[table_name], {"more": count}).all()
-    asked = {"of_table": table_name, "more": count}
+    asked = {"of_table": table_name, "more": count, "floor": floor}
     after = connection.execute(_GROWN, asked).scalar_one_or_none()
     if after is None:
         # Of two first writers at once, one finds the row already there.
-        insert_missing(connection, counters, [{"name": table_name, "next_id": FIRST_ID}])
+        first = FIRST_ID + JUMP * _times_restored(connection)
+        insert_missing(connection, counters, [{"name": table_name, "next_id": first}])
         after = connection.execute(_GROWN, asked).scalar_one()
     return range(after - count, after)
 
@@ -65,5 +73,22 @@ def continue_after(connection: Connection, table_name: str, number: int) -> None
     connection.execute(update(counters).where(mine).values(next_id=number + 1))
 
 
+def _times_restored(connection: Connection) -> int:
+    """How often ``jump`` was called: a counter that had not begun then begins behind it."""
+    latest: int | None = connection.scalar(select(func.max(instances.c.id)))
+    return 0 if latest is None else latest - 1
+
+
 def _is_sequence(connection: Connection, table_name: str) -> bool:
     return table_name in sequences and connection.dialect.name == "postgresql"
+
+
+def jump(connection: Connection) -> None:
+    """Leave out many numbers everywhere: a backup does not know which were given out after it was made.
+
+    ``instances.renew`` belongs to it.
+    """
+    connection.execute(update(counters).values(next_id=counters.c.next_id + JUMP))
+    if connection.dialect.name == "postgresql":
+        for name, sequence in sequences.items():
+            connection.execute(select(func.setval(sequence.name, next_free_id(connection, name) + JUMP)))

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from ruobr_server.accounts import tables as accounts
 from ruobr_server.accounts.desks import KINDS
+from ruobr_server.accounts.given_logins import mark_of
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.school_rows import person
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, ZONE, World
@@ -33,6 +34,7 @@ def account_rows(rows: Rows, found: World, territory: int) -> dict[str, int]:
             person_id=person_id,
             created_at=created,
         )
+        rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
         return number
 
     person(rows, found.mother, MOTHER, "1985-04-17")

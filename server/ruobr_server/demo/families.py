@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ruobr_server.accounts import tables as accounts
+from ruobr_server.accounts.given_logins import mark_of
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.rows import Rows
@@ -146,6 +147,7 @@ def silent_account(rows: Rows, found: World, name: Name, at: datetime, login: st
         active=False,
         created_at=at,
     )
+    rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
     return number
 
 

@@ -23,7 +23,18 @@ class LedgerRows:
         """Money onto (positive) or off a child's account."""
         number = self._numbers.take("ledger_entries")
         self._rows.of(ledger.ledger_entries).append(
-            (self._school_id, number, kind, day.isoformat(), stamp(at), f"demo/{number}", None, "")
+            (
+                self._school_id,
+                number,
+                kind,
+                day.isoformat(),
+                stamp(at),
+                f"demo/{number}",
+                None,
+                "",
+                None,
+                None,
+            )
         )
         self._post(pupil_id, "meals", number, amount)
         self._post(0, OTHER_SIDE[kind], number, -amount)

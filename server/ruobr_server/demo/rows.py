@@ -96,7 +96,7 @@ def _value(column: Any, values: dict[str, Any]) -> Any:
     if column.name in values:
         value = values[column.name]
     else:
-        value = None if column.default is None else column.default.arg
+        value = None if column.default is None else _default(column)
         if value is None and not column.nullable:
             raise KeyError(f"{column.table.name}.{column.name} has no value")
     if isinstance(value, datetime):
@@ -107,6 +107,10 @@ def _value(column: Any, values: dict[str, Any]) -> Any:
         return clock_time(value)
     processed = column.type.bind_processor(_dialect()) if type(value).__name__ == "Decimal" else None
     return processed(value) if processed else value
+
+
+def _default(column: Any) -> Any:
+    return column.default.arg(None) if column.default.is_callable else column.default.arg
 
 
 def _dialect() -> Any:

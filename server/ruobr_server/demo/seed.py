@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from ruobr_server.accounts import tables as accounts
+from ruobr_server.accounts.given_logins import mark_of
 from ruobr_server.database import Database
 from ruobr_server.demo import absences
 from ruobr_server.demo.finals import final_marks
@@ -175,15 +176,16 @@ class _Seeder:
             parent = numbers.take("people")
             person(rows, parent, book.adult(FEMALE), None)
             for role, person_id in (("parent", parent), ("pupil", pupil.person_id)):
-                number = numbers.take("accounts")
+                number, login = numbers.take("accounts"), f"{role}-{school.id}-{place}"
                 rows.add(
                     accounts.accounts,
                     id=number,
-                    login=f"{role}-{school.id}-{place}".upper(),
+                    login=login.upper(),
                     password_hash=self._secret,
                     role=role,
                     person_id=person_id,
                     created_at=created,
                 )
+                rows.add(accounts.given_logins, mark=mark_of(login), account_id=number)
                 if role == "parent":
                     rows.add(accounts.guardianships, account_id=number, pupil_id=pupil.id, position=0)

@@ -1,11 +1,15 @@
 """Versions that tell an unchanged diary from a changed one.
 
+They are random, because clients keep answers by them: a counter of a database that was restored from a
+backup would come to the same numbers again, with another diary behind them.
+
 Whoever writes what a week shows calls one of these **in the same transaction**: the week's ``ETag``
 is made of the two versions, so an answer kept by version can never be older than the data.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
 from datetime import date
 
@@ -23,6 +27,11 @@ def first_version(day: date) -> int:
     return day.toordinal() * 1_000_000
 
 
+def new_version() -> int:
+    """One that was never given out before."""
+    return secrets.randbits(62)
+
+
 def bump_class(connection: Connection, school_id: int, class_id: int) -> None:
     """What the whole class shares changed: a lesson, a topic, homework, a file."""
     bump_classes(connection, school_id, (class_id,))
@@ -33,7 +42,7 @@ def bump_classes(connection: Connection, school_id: int, class_ids: Collection[i
     connection.execute(
         update(classes)
         .where(classes.c.school_id == school_id, classes.c.id.in_(class_ids))
-        .values(version=classes.c.version + 1)
+        .values(version=new_version())
     )
 
 
@@ -47,12 +56,10 @@ def bump_pupils(connection: Connection, school_id: int, pupil_ids: Collection[in
     connection.execute(
         update(pupils)
         .where(pupils.c.school_id == school_id, pupils.c.id.in_(pupil_ids))
-        .values(version=pupils.c.version + 1)
+        .values(version=new_version())
     )
 
 
 def bump_school(connection: Connection, school_id: int) -> None:
     """What every class of a school shows changed: the name of a subject, a teacher, a code, a mark type."""
-    connection.execute(
-        update(classes).where(classes.c.school_id == school_id).values(version=classes.c.version + 1)
-    )
+    connection.execute(update(classes).where(classes.c.school_id == school_id).values(version=new_version()))

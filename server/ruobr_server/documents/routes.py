@@ -117,11 +117,11 @@ async def remove_document(request: Request, caller: Caller, number: Number, key:
 @router.post("/uploads", status_code=201, summary="Begin an upload", response_model=wire.Upload)
 async def begin_upload(request: Request, caller: Caller, told: BeginBody, key: Key = None) -> Response:
     """Its parts follow; it may rest for a day."""
-    clock = state_of(request)[2]
+    _, settings, clock = state_of(request)
     sealer_of(request)  # before anything is sent in vain
 
     def begin(connection: Connection) -> object:
-        return uploading.begin(connection, caller, told, clock()).to_wire()
+        return uploading.begin(connection, caller, told, settings.storage, clock()).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), begin), 201)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_new
+from ruobr_server.documents import quota
 from ruobr_server.documents.machine import DOCUMENT
 from ruobr_server.documents.sealing import Sealer
 from ruobr_server.documents.service import MOST, one_of
@@ -18,6 +19,7 @@ from ruobr_server.errors import Changed, Conflict, InvalidFields, NotFound, TooL
 from ruobr_server.families import service as families
 from ruobr_server.personal_data import consents
 from ruobr_server.security.identity import Identity
+from ruobr_server.settings import Storage
 from ruobr_server.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
@@ -29,8 +31,12 @@ AT_ONCE = 5
 """Uploads of one account under way."""
 
 
-def begin(connection: Connection, caller: Identity, told: UploadBegun, now: datetime) -> Upload:
-    """A new upload. Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many."""
+def begin(
+    connection: Connection, caller: Identity, told: UploadBegun, storage: Storage, now: datetime
+) -> Upload:
+    """A new upload. Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
+    or where there is no room.
+    """
     families.child(connection, caller, told.child_id)
     consents.require(connection, caller)
     if told.kind not in KINDS:
@@ -48,7 +54,8 @@ def begin(connection: Connection, caller: Identity, told: UploadBegun, now: date
     ).all()
     for number in oldest:  # given up long ago: nothing that goes on is more than a few
         _drop(connection, number)
-    [number] = take_ids(connection, "stored_files")
+    [number] = take_ids(connection, "stored_files")  # others wait here until this upload counts
+    quota.require(connection, caller.account_id, told.size, now - KEPT, storage)
     connection.execute(
         insert(uploads).values(
             id=number,

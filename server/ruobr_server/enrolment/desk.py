@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from ruobr_server.accounts.desks import SCHOOL, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.documents import service as documents
+from ruobr_server.enrolment import revoking
 from ruobr_server.enrolment.applying import fields_of, rank_of, shown_columns
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import first_grades, school_applications
@@ -22,7 +23,8 @@ from ruobr_server.families.twins import likely_twins
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, schools
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, SYSTEM
+from ruobr_server.workflow.machine import OPERATOR, REVOKE, SYSTEM
+from ruobr_server.workflow.revoking import Decision, revocable
 from ruobr_server.workflow.service import move, record
 from ruobr_server.workflow.told import steps_of
 from ruobr_tui.api.models.enrolment import (
@@ -41,10 +43,12 @@ WAITING = ("submitted", "under-review", "invited")
 ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
 
 
-def work_list(connection: Connection, caller: Identity, state: str | None) -> DeskSchoolApplications:
+def work_list(
+    connection: Connection, caller: Identity, state: str | None, today: date | None = None
+) -> DeskSchoolApplications:
     """The applications in a state (none: those that wait), by rank, then by the time they were filed.
 
-    Raises ``Forbidden`` for who has no school desk.
+    ``today``: to know which decisions can still be revoked. Raises ``Forbidden`` for who has no school desk.
     """
     own = school_applications
     mine = _mine(connection, caller)
@@ -62,13 +66,15 @@ def work_list(connection: Connection, caller: Identity, state: str | None) -> De
         .group_by(own.c.state)
     )
     return DeskSchoolApplications(
-        applications=_told(connection, rows), counts={row.state: int(row.many) for row in counts}
+        applications=_told(connection, rows, today), counts={row.state: int(row.many) for row in counts}
     )
 
 
-def one(connection: Connection, caller: Identity, number: int) -> DeskSchoolApplication:
+def one(
+    connection: Connection, caller: Identity, number: int, today: date | None = None
+) -> DeskSchoolApplication:
     """One application of the desk. Raises ``NotFound`` for another school's as for none."""
-    return _told(connection, [_row(connection, caller, number)])[0]
+    return _told(connection, [_row(connection, caller, number)], today)[0]
 
 
 def decide(
@@ -86,8 +92,12 @@ def decide(
     """
     row = _row(connection, caller, number)
     if row.version != decision.version:
-        raise Changed(one(connection, caller, number).to_wire())
+        raise Changed(one(connection, caller, number, today).to_wire())
     own = school_applications
+    if decision.action == REVOKE:
+        told = revoking.revoke(connection, caller, row, decision.note, now, today)
+        tell_owners(connection, told, now)
+        return one(connection, caller, number, today)
     claims = _claims(row, decision)
     connection.execute(update(own).where(own.c.id == number).values(**claims))
     if decision.action == "confirm":
@@ -101,7 +111,7 @@ def decide(
         step = (number, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
         tell_owners(connection, [number], now)
-        return one(connection, caller, number)
+        return one(connection, caller, number, today)
     values: dict[str, Any] = {}
     note = decision.note
     if decision.action == "invite":
@@ -121,12 +131,14 @@ def decide(
         note=note,
         **values,
     )
-    told = [number]
+    closed: list[int] = []
     if decision.action == "enrol":
         _take_place(connection, row)
-        told += _close_others(connection, row, now)
-    tell_owners(connection, told, now)
-    return one(connection, caller, number)
+        closed = _close_others(connection, row, now)
+    if decision.action in revoking.REVOCABLE:
+        revoking.store(connection, row, closed, today)
+    tell_owners(connection, [number, *closed], now)
+    return one(connection, caller, number, today)
 
 
 def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:
@@ -257,15 +269,17 @@ def _applications() -> Select[Any]:
     )
 
 
-def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskSchoolApplication]:
+def _told(
+    connection: Connection, rows: Sequence[Row[Any]], today: date | None
+) -> list[DeskSchoolApplication]:
     scans = documents.of_children(connection, [row.child_id for row in rows])
     twins = likely_twins(connection, school_applications, APPLICATION.live, rows)
+    decided = revocable(connection, APPLICATION, [row.id for row in rows], today)
     return [
         DeskSchoolApplication(
             **fields_of(row),
-            actions=[*APPLICATION.actions(row.state, OPERATOR), "confirm"]
-            if row.state in APPLICATION.live
-            else [],
+            actions=_actions(row.state, is_revocable=row.id in decided),
+            **_revocable(decided.get(row.id)),
             history=steps_of(connection, APPLICATION, row.id, row.account_id) if len(rows) == 1 else [],
             parent=full_name(row.parent_last, row.parent_first, row.parent_middle),
             phone=row.phone or "",
@@ -278,3 +292,16 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskSchoolAp
         )
         for row in rows
     ]
+
+
+def _actions(state: str, *, is_revocable: bool) -> list[str]:
+    found = APPLICATION.actions(state, OPERATOR)
+    if state in APPLICATION.live:
+        found.append("confirm")
+    return [*found, REVOKE] if is_revocable else found
+
+
+def _revocable(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"revocable_until": decision.until, "revoked_state": decision.source}

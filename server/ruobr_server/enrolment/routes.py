@@ -120,9 +120,10 @@ async def act(request: Request, caller: Caller, number: Number, told: ActBody, k
 )
 async def work_list(request: Request, caller: Caller, state: State = None) -> Response:
     """Applications in a state; without one, those that wait. Who is shown is written down."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskSchoolApplications:
-        return desk.work_list(connection, caller, state)
+        return desk.work_list(connection, caller, state, today)
 
     def subjects(connection: Connection, found: wire.DeskSchoolApplications) -> list[Subject]:
         return desk.subjects_of(connection, found.applications)
@@ -134,9 +135,10 @@ async def work_list(request: Request, caller: Caller, state: State = None) -> Re
 @clerk.get("/{number}", summary="One application", response_model=wire.DeskSchoolApplication)
 async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its history."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskSchoolApplication:
-        return desk.one(connection, caller, number)
+        return desk.one(connection, caller, number, today)
 
     def subjects(connection: Connection, found: wire.DeskSchoolApplication) -> list[Subject]:
         return desk.subjects_of(connection, [found])
@@ -149,7 +151,7 @@ async def one(request: Request, caller: Caller, number: Number) -> Response:
 async def decide(
     request: Request, caller: Caller, number: Number, decision: DecideBody, key: Key = None
 ) -> Response:
-    """Take, invite, enrol, refuse, or confirm what is claimed."""
+    """Take, invite, enrol, refuse, confirm what is claimed, or revoke a decision."""
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:

@@ -46,12 +46,13 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
     """Tell many things at once, each account in the order given.
 
     Numbers are given while their counter is locked, so they grow in the order of the commits: who has
-    seen one has seen all before it. Until the end of the transaction nobody else tells anything, so
-    it comes last in it.
+    seen one has seen all before it. They are not below the microseconds of the clock: a restored database
+    would otherwise give out again what a listener has seen before, who would then miss the new ones.
+    Until the end of the transaction nobody else tells anything, so it comes last in it.
     """
     if not told:
         return
-    numbers = take_ids(connection, "live_events", len(told))
+    numbers = take_ids(connection, "live_events", len(told), floor=int(now.timestamp() * 1_000_000))
     rows = [
         {
             "id": number,

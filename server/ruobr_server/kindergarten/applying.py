@@ -16,7 +16,7 @@ from ruobr_server.families import service as families
 from ruobr_server.families.papers import Digests
 from ruobr_server.families.person_key import digests_of, same_child
 from ruobr_server.kindergarten import queue, tracker
-from ruobr_server.kindergarten.exchange import close_offers
+from ruobr_server.kindergarten.exchange_binding import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION, QUEUED
 from ruobr_server.kindergarten.tables import (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.database.calls import takes_long
 from ruobr_server.kindergarten import queue
-from ruobr_server.kindergarten.exchange import close_offers
+from ruobr_server.kindergarten.exchange_binding import close_offers
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import kindergarten_applications, kindergartens

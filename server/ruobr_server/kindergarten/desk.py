@@ -15,7 +15,7 @@ from ruobr_server.documents import service as documents
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families.tables import family_children, profiles
 from ruobr_server.families.twins import likely_twins
-from ruobr_server.kindergarten import queue
+from ruobr_server.kindergarten import queue, revoking
 from ruobr_server.kindergarten.groups import take_place
 from ruobr_server.kindergarten.machine import APPLICATION, QUEUED
 from ruobr_server.kindergarten.tables import (
@@ -29,7 +29,8 @@ from ruobr_server.kindergarten.tracker import choices_of, referrals_of, values_o
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR
+from ruobr_server.workflow.machine import OPERATOR, REVOKE
+from ruobr_server.workflow.revoking import Decision, revocable
 from ruobr_server.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
 from ruobr_tui.api.rules.documents import masked
@@ -41,10 +42,13 @@ SHOWN = 200
 WAITING = ("submitted", "under-review", "documents")
 
 
-def work_list(connection: Connection, caller: Identity, state: str | None) -> DeskApplications:
+def work_list(
+    connection: Connection, caller: Identity, state: str | None, today: date | None = None
+) -> DeskApplications:
     """The applications in a state (none: those that wait for a decision), the oldest first.
 
-    Raises ``Forbidden`` for who has no kindergarten desk.
+    ``today``: to know which decisions can still be revoked. Raises ``Forbidden`` for who has no
+    kindergarten desk.
     """
     own = kindergarten_applications
     mine = own.c.territory_id.in_(territories_of(connection, caller, KINDERGARTEN))
@@ -56,13 +60,15 @@ def work_list(connection: Connection, caller: Identity, state: str | None) -> De
         select(own.c.state, func.count().label("many")).where(mine).group_by(own.c.state)
     )
     return DeskApplications(
-        applications=_told(connection, rows), counts={row.state: int(row.many) for row in counts}
+        applications=_told(connection, rows, today), counts={row.state: int(row.many) for row in counts}
     )
 
 
-def one(connection: Connection, caller: Identity, application_id: int) -> DeskApplication:
+def one(
+    connection: Connection, caller: Identity, application_id: int, today: date | None = None
+) -> DeskApplication:
     """One application of the desk. Raises ``NotFound`` for another municipality's as for none."""
-    return _told(connection, [_row(connection, caller, application_id)])[0]
+    return _told(connection, [_row(connection, caller, application_id)], today)[0]
 
 
 def decide(
@@ -79,9 +85,12 @@ def decide(
     """
     row = _row(connection, caller, application_id)
     if row.version != decision.version:
-        raise Changed(one(connection, caller, application_id).to_wire())
-    _confirm(connection, row, decision)
-    if decision.action == "confirm":
+        raise Changed(one(connection, caller, application_id, today).to_wire())
+    if decision.action != REVOKE:
+        _confirm(connection, row, decision)
+    if decision.action == REVOKE:
+        revoking.revoke(connection, caller, row, decision.note, now, today)
+    elif decision.action == "confirm":
         _touch(connection, row, now)
         step = (row.id, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
@@ -89,7 +98,7 @@ def decide(
         _act(connection, caller, row, decision, now, today)
     queue.enter(connection, [row.id])
     tell_owners(connection, [row.id], now)
-    return one(connection, caller, application_id)
+    return one(connection, caller, application_id, today)
 
 
 def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:
@@ -149,6 +158,8 @@ def _act(
     )
     if decision.action == "cancel" and row.group_id is not None:
         take_place(connection, row.group_id, -1)
+    if decision.action in revoking.REVOCABLE:
+        revoking.store(connection, row, today)
 
 
 def _confirm(connection: Connection, row: Row[Any], decision: DeskDecision) -> None:
@@ -238,7 +249,7 @@ def _applications() -> Select[Any]:
     )
 
 
-def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplication]:
+def _told(connection: Connection, rows: Sequence[Row[Any]], today: date | None) -> list[DeskApplication]:
     # Places are computed for what is registered and shown alone, not for a whole list.
     alone: Mapping[int, Sequence[tuple[date, int]]] | None = (
         {} if len(rows) == 1 and rows[0].state == QUEUED else None
@@ -247,6 +258,7 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
     scans = documents.of_children(connection, [row.child_id for row in rows])
     twins = likely_twins(connection, kindergarten_applications, APPLICATION.live, rows)
     given = referrals_of(connection, (row.group_id for row in rows))
+    decided = revocable(connection, APPLICATION, [row.id for row in rows], today)
     return [
         DeskApplication(
             id=row.id,
@@ -268,10 +280,22 @@ def _told(connection: Connection, rows: Sequence[Row[Any]]) -> list[DeskApplicat
             referral=given.get(row.group_id),
             deadline=row.deadline,
             created_at=row.created_at,
-            actions=[*APPLICATION.actions(row.state, OPERATOR), "confirm"]
-            if row.state not in APPLICATION.final
-            else [],
+            **_revocable(decided.get(row.id)),
+            actions=_actions(row.state, is_revocable=row.id in decided),
             version=row.version,
         )
         for row in rows
     ]
+
+
+def _actions(state: str, *, is_revocable: bool) -> list[str]:
+    found = APPLICATION.actions(state, OPERATOR)
+    if state in APPLICATION.live:
+        found.append("confirm")
+    return [*found, REVOKE] if is_revocable else found
+
+
+def _revocable(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"revocable_until": decision.until, "revoked_state": decision.source}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,7 +18,7 @@ from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, today_of, write_once
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
-from ruobr_server.security.identity import Caller
+from ruobr_server.security.identity import Caller, Identity
 from ruobr_tui.api.models import kindergarten as wire
 
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -56,9 +57,10 @@ class RoundBody(wire.RoundAsked):
 )
 async def work_list(request: Request, caller: Caller, state: State = None) -> Response:
     """Applications in a state; without one, those that wait for a decision."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskApplications:
-        return desk.work_list(connection, caller, state)
+        return desk.work_list(connection, caller, state, today)
 
     def subjects(connection: Connection, found: wire.DeskApplications) -> list[Subject]:
         return desk.subjects_of(connection, found.applications)
@@ -74,9 +76,10 @@ async def work_list(request: Request, caller: Caller, state: State = None) -> Re
 )
 async def one(request: Request, caller: Caller, number: Number) -> Response:
     """With its places in the queue."""
+    today = today_of(request)
 
     def read(connection: Connection) -> wire.DeskApplication:
-        return desk.one(connection, caller, number)
+        return desk.one(connection, caller, number, today)
 
     def subjects(connection: Connection, found: wire.DeskApplication) -> list[Subject]:
         return desk.subjects_of(connection, [found])
@@ -89,7 +92,7 @@ async def one(request: Request, caller: Caller, number: Number) -> Response:
 async def decide(
     request: Request, caller: Caller, number: Number, decision: DecideBody, key: Key = None
 ) -> Response:
-    """Take, ask for documents, register, refuse, enrol, cancel, or confirm what is claimed."""
+    """Take, ask for documents, register, refuse, enrol, cancel, confirm claims, or revoke a decision."""
     clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
@@ -121,20 +124,29 @@ async def run_round(request: Request, caller: Caller, asked: RoundBody, key: Key
     responses={200: example("The oldest first", {"offers": [], "proposals": []})},
 )
 async def exchanges(request: Request, caller: Caller) -> Response:
-    """Both parents have consented."""
-    found = await state_of(request)[0].read(exchange.waiting, caller)
-    return private(wire.Exchange(proposals=found).to_wire())
+    """Both parents have consented; beside them, approvals that can still be revoked."""
+    today = today_of(request)
+    found = await state_of(request)[0].read(lambda connection: _exchanges(connection, caller, today))
+    return private(found.to_wire())
 
 
-@router.post("/exchanges/{number}", summary="Approve or refuse an exchange", response_model=wire.Exchange)
+@router.post("/exchanges/{number}", summary="Decide about an exchange", response_model=wire.Exchange)
 async def decide_exchange(
     request: Request, caller: Caller, number: Number, decision: ActBody, key: Key = None
 ) -> Response:
-    """Approved, both places change hands at once."""
-    clock = state_of(request)[2]
+    """Approved, both places change hands at once; revoked, again. Or refuse."""
+    clock, today = state_of(request)[2], today_of(request)
 
     def do(connection: Connection) -> object:
-        exchange.decide(connection, caller, number, decision.action, decision.version, decision.note, clock())
-        return wire.Exchange(proposals=exchange.waiting(connection, caller)).to_wire()
+        exchange.decide(
+            connection, caller, number, decision.action, decision.version, decision.note, clock(), today
+        )
+        return _exchanges(connection, caller, today).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))
+
+
+def _exchanges(connection: Connection, caller: Identity, today: date) -> wire.Exchange:
+    return wire.Exchange(
+        proposals=exchange.waiting(connection, caller), approved=exchange.approved(connection, caller, today)
+    )

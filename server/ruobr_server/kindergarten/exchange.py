@@ -6,7 +6,7 @@ touched. An offer can be bound by one consent only, so of two acceptances at onc
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
@@ -15,6 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from ruobr_server.accounts.desks import KINDERGARTEN, territories_of
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kindergarten import exchange_revoking
+from ruobr_server.kindergarten.exchange_binding import bind, free, lapse
 from ruobr_server.kindergarten.exchange_machine import HELD, OFFER, PROPOSAL
 from ruobr_server.kindergarten.exchange_view import (
     FROM_OFFER,
@@ -27,6 +29,7 @@ from ruobr_server.kindergarten.exchange_view import (
     parties_of,
     proposal_shown,
     proposals,
+    proposals_shown,
 )
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.tables import (
@@ -37,7 +40,8 @@ from ruobr_server.kindergarten.tables import (
 )
 from ruobr_server.kindergarten.telling import tell_owners, tell_parties
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
+from ruobr_server.workflow.revoking import revocable_subjects
 from ruobr_server.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import Exchange, Proposal
 
@@ -57,12 +61,9 @@ def exchange(connection: Connection, caller: Identity) -> Exchange:
     about_mine = or_(FROM_OFFER.c.account_id == caller.account_id, TO_OFFER.c.account_id == caller.account_id)
     return Exchange(
         offers=[offer_shown(row, caller) for row in [*mine, *fitting.values()]],
-        proposals=[
-            proposal_shown(row, caller)
-            for row in connection.execute(
-                proposals().where(about_mine).order_by(exchange_proposals.c.id.desc())
-            )
-        ],
+        proposals=proposals_shown(
+            connection, proposals().where(about_mine).order_by(exchange_proposals.c.id.desc()), caller
+        ),
     )
 
 
@@ -102,13 +103,34 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
     begin(connection, OFFER, number, caller.account_id, now, action="offer")
 
 
-def withdraw_offer(connection: Connection, caller: Identity, offer_id: int, now: datetime) -> None:
-    """Take an offer back, with every proposal about it. Raises ``NotFound`` or ``Conflict``."""
+def withdraw_offer(
+    connection: Connection,
+    caller: Identity,
+    offer_id: int,
+    now: datetime,
+    *,
+    version: int | None = None,
+    note: str = "",
+) -> None:
+    """Take an offer back, with every proposal about it; who takes part in one reads the note.
+
+    Also after a consent, until the operator has approved. Raises ``NotFound``, ``Changed`` for another
+    ``version``, ``Conflict``.
+    """
     row = offer_row(connection, offer_id)
     if row is None or row.account_id != caller.account_id:
         raise NotFound
-    move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
-    _lapse(connection, offer_id, None, now)
+    if version is not None and row.version != version:
+        raise Changed(exchange(connection, caller).to_wire())
+    if row.state not in OFFER.live:
+        raise Conflict
+    lapse(connection, offer_id, None, now, note=note.strip(), account_id=caller.account_id)
+    row = offer_row(connection, offer_id)
+    assert row is not None
+    move(
+        connection, OFFER, exchange_offers, row._mapping, "withdraw", {OWNER}, caller.account_id, now,
+        note=note.strip(),
+    )  # fmt: skip
 
 
 def propose(connection: Connection, caller: Identity, mine: int, theirs: int, now: datetime) -> None:
@@ -170,9 +192,9 @@ def act(
     )
     pair = (row.from_offer_id, row.to_offer_id)
     if action == "consent":
-        _bind(connection, pair, now)
+        bind(connection, pair, now)
     elif before == "consented":
-        _free(connection, pair, now)
+        free(connection, pair, now)
     tell_parties(connection, [proposal_id], now)
 
 
@@ -182,12 +204,26 @@ def act(
 def waiting(connection: Connection, caller: Identity) -> list[Proposal]:
     """Exchanges to which both have consented, the oldest first. Raises ``Forbidden``."""
     mine = territories_of(connection, caller, KINDERGARTEN)
-    rows = connection.execute(
+    query = (
         proposals()
         .where(exchange_proposals.c.territory_id.in_(mine), exchange_proposals.c.state == "consented")
-        .order_by(exchange_proposals.c.updated_at)
+        .order_by(exchange_proposals.c.updated_at, exchange_proposals.c.id)
     )
-    return [proposal_shown(row, caller, desk=True) for row in rows]
+    return proposals_shown(connection, query, caller, desk=True)
+
+
+def approved(connection: Connection, caller: Identity, today: date) -> list[Proposal]:
+    """Exchanges whose approval can still be revoked, the latest first. Raises ``Forbidden``."""
+    mine = territories_of(connection, caller, KINDERGARTEN)
+    query = (
+        proposals()
+        .where(
+            exchange_proposals.c.territory_id.in_(mine),
+            exchange_proposals.c.id.in_(revocable_subjects(PROPOSAL, today)),
+        )
+        .order_by(exchange_proposals.c.updated_at.desc(), exchange_proposals.c.id)
+    )
+    return proposals_shown(connection, query, caller, desk=True, today=today)
 
 
 def decide(
@@ -198,8 +234,9 @@ def decide(
     version: int,
     note: str,
     now: datetime,
+    today: date,
 ) -> None:
-    """Approve (both places change hands in this transaction) or refuse.
+    """Approve (both places change hands in this transaction), refuse, or revoke an approval.
 
     Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` when a place is no longer held.
     """
@@ -211,6 +248,11 @@ def decide(
         raise NotFound
     if row.version != version:
         raise Changed(proposal_shown(row, caller, desk=True).to_wire())
+    owners = [row.from_application_id, row.to_application_id]
+    if action == REVOKE:
+        tell_parties(connection, exchange_revoking.revoke(connection, caller, row, note, now, today), now)
+        tell_owners(connection, owners, now)
+        return
     move(
         connection,
         PROPOSAL,
@@ -224,21 +266,26 @@ def decide(
     )
     pair = (row.from_offer_id, row.to_offer_id)
     if action != "approve":
-        _free(connection, pair, now)
+        free(connection, pair, now)
         tell_parties(connection, [proposal_id], now)
         return
-    _swap(connection, caller, row, now)
+    groups = _swap(connection, caller, row, now)
+    lapsed: list[int] = []
     for offer_id in pair:
         found = offer_row(connection, offer_id)
         assert found is not None
         move(connection, OFFER, exchange_offers, found._mapping, "exchange", {SYSTEM}, caller.account_id, now)
-        _lapse(connection, offer_id, proposal_id, now)
+        lapsed += lapse(connection, offer_id, proposal_id, now)
+    exchange_revoking.store(connection, row, groups, lapsed, today)
     tell_parties(connection, [proposal_id], now)
-    tell_owners(connection, [row.from_application_id, row.to_application_id], now)
+    tell_owners(connection, owners, now)
 
 
-def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime) -> None:
-    """Each application gets the other's group; registration and deadlines stay as they are."""
+def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime) -> dict[int, int]:
+    """Each application gets the other's group; registration and deadlines stay as they are.
+
+    Whose was which group before, by application.
+    """
     own = kindergarten_applications
     pair = sorted((row.from_application_id, row.to_application_id))
     held = {
@@ -260,50 +307,4 @@ def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime
             raise Conflict
     steps = [(each.id, "exchange", HELD, HELD, "") for each in (one, other)]
     record(connection, APPLICATION, steps, caller.account_id, now)
-
-
-def _bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
-    """Both offers belong to this consent now; another consent is too late."""
-    for offer_id in sorted(pair):
-        row = offer_row(connection, offer_id)
-        assert row is not None
-        move(connection, OFFER, exchange_offers, row._mapping, "match", {SYSTEM}, None, now)
-
-
-def _free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
-    for offer_id in sorted(pair):
-        row = offer_row(connection, offer_id)
-        if row is not None and row.state == "matched":
-            move(connection, OFFER, exchange_offers, row._mapping, "free", {SYSTEM}, None, now)
-
-
-def _lapse(connection: Connection, offer_id: int, but: int | None, now: datetime) -> None:
-    """Proposals about an offer that is gone end with it; whoever had agreed is free for others."""
-    own = exchange_proposals
-    rows = connection.execute(
-        select(own).where(
-            or_(own.c.from_offer_id == offer_id, own.c.to_offer_id == offer_id),
-            own.c.state.in_(PROPOSAL.live),
-        )
-    ).all()
-    for row in rows:
-        if row.id == but:
-            continue
-        move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, None, now)
-        if row.state == "consented":
-            _free(connection, (row.from_offer_id, row.to_offer_id), now)
-    tell_parties(connection, [row.id for row in rows if row.id != but], now)
-
-
-def close_offers(connection: Connection, application_id: int, now: datetime) -> None:
-    """The place is no longer there to be exchanged: it was accepted, declined or not answered for."""
-    numbers = connection.scalars(
-        select(exchange_offers.c.id).where(
-            exchange_offers.c.application_id == application_id, exchange_offers.c.state.in_(OFFER.live)
-        )
-    ).all()
-    for number in numbers:
-        _lapse(connection, number, None, now)
-        row = offer_row(connection, number)
-        assert row is not None
-        move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {SYSTEM}, None, now)
+    return {each.id: each.group_id for each in (one, other)}

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from ruobr_server.kindergarten.exchange_machine import PROPOSAL
-from ruobr_server.kindergarten.tables import exchange_offers, exchange_proposals, kindergartens
+from ruobr_server.kindergarten.exchange_machine import OFFER, PROPOSAL
+from ruobr_server.kindergarten.tables import (
+    exchange_offers,
+    exchange_proposals,
+    kindergarten_applications,
+    kindergartens,
+)
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR
+from ruobr_server.workflow.machine import OPERATOR, REVOKE
+from ruobr_server.workflow.revoking import revocable
+from ruobr_server.workflow.service import histories
 from ruobr_tui.api.models.kindergarten import Offer, Proposal
 
 FROM_OFFER = exchange_offers.alias("from_offer")
@@ -23,12 +31,16 @@ def offer_row(connection: Connection, offer_id: int) -> Row[Any] | None:
 
 
 def offers() -> Select[Any]:
-    return select(
+    query = select(
         exchange_offers,
         kindergartens.c.name,
         kindergartens.c.number,
         kindergartens.c.address,
-    ).join(kindergartens, kindergartens.c.id == exchange_offers.c.kindergarten_id)
+        kindergarten_applications.c.deadline,
+    )
+    return query.join(kindergartens, kindergartens.c.id == exchange_offers.c.kindergarten_id).join(
+        kindergarten_applications, kindergarten_applications.c.id == exchange_offers.c.application_id
+    )
 
 
 def fitting_offers(own: Row[Any]) -> Select[Any]:
@@ -94,18 +106,56 @@ def offer_shown(row: Row[Any], caller: Identity) -> Offer:
         regime=row.regime,
         mine=mine,
         application_id=row.application_id if mine else None,
+        until=row.deadline if mine and row.state in OFFER.live else None,
         state=row.state,
         version=row.version,
     )
 
 
-def proposal_shown(row: Row[Any], caller: Identity, *, desk: bool = False) -> Proposal:
+def proposals_shown(
+    connection: Connection,
+    query: Select[Any],
+    caller: Identity,
+    *,
+    desk: bool = False,
+    today: date | None = None,
+) -> list[Proposal]:
+    """The proposals of a query, each with the words of who changed it last.
+
+    ``today``: to know whose approval can still be revoked.
+    """
+    rows = connection.execute(query).all()
+    numbers = [row.id for row in rows]
+    steps = histories(connection, PROPOSAL, numbers)
+    decided = revocable(connection, PROPOSAL, numbers, today)
+    return [
+        proposal_shown(
+            row,
+            caller,
+            desk=desk,
+            note=steps[row.id][-1].note if steps[row.id] else "",
+            revocable_until=decided[row.id].until if row.id in decided else None,
+        )
+        for row in rows
+    ]
+
+
+def proposal_shown(
+    row: Row[Any],
+    caller: Identity,
+    *,
+    desk: bool = False,
+    note: str = "",
+    revocable_until: date | None = None,
+) -> Proposal:
     places = f"№ {row.gives_number} {row.gives_name}", f"№ {row.gets_number} {row.gets_name}"
     parties = frozenset({OPERATOR}) if desk else parties_of(row, caller)
     is_from_me = "asker" in parties or desk
     actions: list[str] = []
     for party in sorted(parties):
         actions += PROPOSAL.actions(row.state, party)
+    if revocable_until is not None:
+        actions.append(REVOKE)
     return Proposal(
         id=row.id,
         gives=places[0] if is_from_me else places[1],
@@ -113,5 +163,7 @@ def proposal_shown(row: Row[Any], caller: Identity, *, desk: bool = False) -> Pr
         is_from_me=is_from_me,
         state=row.state,
         actions=actions,
+        note=note,
+        revocable_until=revocable_until,
         version=row.version,
     )

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from sqlalchemy import Connection
 
 from ruobr_server.answers import example
+from ruobr_server.errors import Invalid
 from ruobr_server.kindergarten import applying, exchange, statistics, tracker
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import (
@@ -59,6 +60,15 @@ class ActBody(Decision):
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "accept", "version": 5}}
+    )
+
+
+class WithdrawBody(Decision):
+    """Taking an offer back, with a reason."""
+
+    model_config = ConfigDict(
+        defer_build=False,
+        json_schema_extra={"example": {"action": "withdraw", "version": 1, "note": "Место нам подходит"}},
     )
 
 
@@ -172,6 +182,31 @@ async def offer(request: Request, caller: Caller, number: Number, key: Key = Non
         return exchange.exchange(connection, caller).to_wire()
 
     return private(await write_once(request, caller, key, None, do), 201)
+
+
+@router.post(
+    "/exchange/offers/{number}", summary="Take an offer back, saying why", response_model=wire.Exchange
+)
+async def act_on_offer(
+    request: Request, caller: Caller, number: Number, decision: WithdrawBody, key: Key = None
+) -> Response:
+    """``withdraw``, also after a consent; the other parents read the note."""
+    clock = state_of(request)[2]
+
+    def do(connection: Connection) -> object:
+        note = _reason(decision)
+        exchange.withdraw_offer(connection, caller, number, clock(), version=decision.version, note=note)
+        return exchange.exchange(connection, caller).to_wire()
+
+    return private(await write_once(request, caller, key, decision.to_wire(), do))
+
+
+def _reason(decision: Decision) -> str:
+    if decision.action != "withdraw":
+        raise Invalid("action: withdraw")
+    if not decision.note.strip():
+        raise Invalid("note: say why, the other parents will read it")
+    return decision.note
 
 
 @router.delete("/exchange/offers/{number}", status_code=204, summary="Take an offer back")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.inserts import insert_missing, insert_new
@@ -37,7 +37,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A line of an account's statement."""
+    """A line of an account's statement.
+
+    ``reverses`` and ``reversed_by`` are numbers of lines of the same account. ``reversible_until``: the
+    last day on which it can be taken back; null: it cannot.
+    """
 
     number: int
     kind: str
@@ -46,6 +50,9 @@ class Posting:
     amount: int
     balance: int
     note: str
+    reversible_until: date | None = None
+    reverses: int | None = None
+    reversed_by: int | None = None
 
 
 def meals_of(school_id: int, pupil_id: int) -> Account:
@@ -69,11 +76,14 @@ def write(
     *,
     account_id: int | None = None,
     note: str = "",
+    reversible_until: date | None = None,
+    reverses: int | None = None,
 ) -> bool:
     """Write an entry unless one with this ``key`` is there already; whether it was written now.
 
     ``amounts`` are kopecks, they sum to zero, and all accounts are the school's; ``account_id`` is who
-    does it. Raises ``ValueError`` for amounts that are no entry: that is a fault of the caller.
+    does it; ``reverses`` is the entry that this one takes back: at most one does. Raises ``ValueError``
+    for amounts that are no entry: that is a fault of the caller.
     """
     if (
         not amounts
@@ -82,8 +92,11 @@ def write(
     ):
         raise ValueError("an entry of one school sums to zero")
     [number] = take_ids(connection, "ledger_entries")
-    row = {"school_id": school_id, "id": number, "kind": kind, "day": day, "at": now, "key": key}
-    if not insert_new(connection, ledger_entries, {**row, "account_id": account_id, "note": note}):
+    row = {
+        "school_id": school_id, "id": number, "kind": kind, "day": day, "at": now, "key": key,
+        "account_id": account_id, "note": note, "reversible_until": reversible_until, "reverses": reverses,
+    }  # fmt: skip
+    if not insert_new(connection, ledger_entries, row):
         return False
     lines = [_posted(connection, each, amounts[each], number) for each in in_turn(amounts) if amounts[each]]
     if lines:
@@ -128,18 +141,37 @@ def statement(
     connection: Connection, account: Account, *, before: int | None = None, limit: int = 50
 ) -> list[Posting]:
     """The latest postings first; ``before`` is the number of the last one that was seen."""
+    original, back, taken = _lines.alias("original"), _of.alias("back"), _lines.alias("taken")
+
+    def here(other: Any, entry: Any) -> Any:
+        """A line of the same account, of another entry."""
+        same = (other.c[name] == _lines.c[name] for name in ("school_id", "pupil_id", "name"))
+        return and_(*same, other.c.entry_id == entry)
+
     query = (
         select(
-            _lines.c.number, _of.c.kind, _of.c.day, _of.c.at, _lines.c.amount, _lines.c.balance, _of.c.note
+            _lines.c.number,
+            _of.c.kind,
+            _of.c.day,
+            _of.c.at,
+            _lines.c.amount,
+            _lines.c.balance,
+            _of.c.note,
+            _of.c.reversible_until,
+            original.c.number.label("reverses"),
+            taken.c.number.label("reversed_by"),
         )
         .join(_of, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account))
+        .outerjoin(original, here(original, _of.c.reverses))
+        .outerjoin(back, (back.c.school_id == _of.c.school_id) & (back.c.reverses == _of.c.id))
+        .outerjoin(taken, here(taken, back.c.id))
+        .where(posting_of(account))
         .order_by(_lines.c.number.desc())
         .limit(limit)
     )
     if before is not None:
         query = query.where(_lines.c.number < before)
-    return [Posting(*row) for row in connection.execute(query)]
+    return [Posting(**row._asdict()) for row in connection.execute(query)]
 
 
 def sums(connection: Connection, account: Account, since: date) -> list[tuple[bool, str, bool, int]]:
@@ -149,7 +181,7 @@ def sums(connection: Connection, account: Account, since: date) -> list[tuple[bo
     rows = connection.execute(
         select(recent, _of.c.kind, comes_in, func.sum(_lines.c.amount))
         .join(_of, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account))
+        .where(posting_of(account))
         .group_by("recent", _of.c.kind, "comes_in")
     )
     return [(bool(is_recent), kind, bool(adds), int(total)) for is_recent, kind, adds, total in rows]
@@ -162,7 +194,7 @@ def by_day(connection: Connection, account: Account, start: date, end: date) -> 
     rows = connection.execute(
         select(_of.c.day, went, came)
         .join(_lines, (_of.c.school_id == _lines.c.school_id) & (_of.c.id == _lines.c.entry_id))
-        .where(_posting_of(account), _of.c.day.between(start, end))
+        .where(posting_of(account), _of.c.day.between(start, end))
         .group_by(_of.c.day)
         .order_by(_of.c.day)
     )
@@ -218,7 +250,8 @@ def _is(account: Account) -> Any:
     )
 
 
-def _posting_of(account: Account) -> Any:
+def posting_of(account: Account) -> Any:
+    """The condition for the postings of an account."""
     return (
         (_lines.c.school_id == account.school_id)
         & (_lines.c.pupil_id == account.pupil_id)

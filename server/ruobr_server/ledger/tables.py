@@ -40,8 +40,11 @@ ledger_entries = Table(
     Column("key", String(80), nullable=False),  # what it is for, so that it is written once
     Column("account_id", Id, ForeignKey("accounts.id")),  # who wrote it; null: the server itself
     Column("note", String(300), nullable=False, default=""),
+    Column("reverses", Id),  # the entry of this school that this one takes back
+    Column("reversible_until", Date),  # the last day on which this one can be taken back; null: it cannot
     PrimaryKeyConstraint("school_id", "id"),
     UniqueConstraint("school_id", "key"),
+    Index("uq_ledger_entries_reverses", "school_id", "reverses", unique=True),  # once at the most
     info=stays("accounting, five years (402-FZ, article 29)", "meal_accounts"),
 )
 

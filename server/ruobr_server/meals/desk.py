@@ -1,4 +1,4 @@
-"""The meals desk: which canteens, finding an account, correcting it with a reason."""
+"""The meals desk: which canteens, finding an account, correcting it with a reason, taking that back."""
 
 from __future__ import annotations
 
@@ -11,16 +11,26 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database.ids import take_ids
-from ruobr_server.errors import Invalid, NotFound
+from ruobr_server.errors import Conflict, Invalid, NotFound
 from ruobr_server.events.service import tell_pupils
+from ruobr_server.ledger import reversing
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_accounts
 from ruobr_server.meals.tables import canteens, meal_accounts
 from ruobr_server.schools.pupils import pupil as pupil_of
+from ruobr_server.schools.pupils import territory_of_school
 from ruobr_server.schools.service import Pupil, full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools
 from ruobr_server.security.identity import Identity
-from ruobr_tui.api.models.canteen import CorrectionTold, DeskAccount, DeskAccounts, DeskCanteen, DeskCanteens
+from ruobr_server.workflow.policy import last_day
+from ruobr_tui.api.models.canteen import (
+    CorrectionTold,
+    DeskAccount,
+    DeskAccounts,
+    DeskCanteen,
+    DeskCanteens,
+    ReversalTold,
+)
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
@@ -129,7 +139,39 @@ def correct(
     ledger.write(
         connection, who.school_id, "correction", f"correction/{number}", lines, today, now,
         account_id=caller.account_id, note=told.reason.strip(),
+        reversible_until=last_day(connection, territory_of_school(connection, who.school_id), today),
     )  # fmt: skip
+    tell_pupils(connection, [who.id], BALANCE, now)
+
+
+def take_back(
+    connection: Connection, caller: Identity, pupil_id: int, told: ReversalTold, now: datetime
+) -> None:
+    """Take a correction back by an entry of the opposite amount, once.
+
+    Raises ``Forbidden``, ``NotFound`` for no such line, ``Invalid`` without a reason, ``Conflict`` for
+    another kind of line, too late, twice, or when less is on the account than has to come off it.
+    """
+    who = pupil_at_desk(connection, caller, pupil_id)
+    account = ledger.meals_of(who.school_id, who.id)
+    entry = reversing.entry_of(connection, account, told.line)
+    if entry is None:
+        raise NotFound
+    if not told.reason.strip():
+        raise Invalid("reason: say why, the family will read it")
+    if entry.reversible_until is None:
+        raise Conflict("Only a correction can be taken back.")
+    today = now.astimezone(who.zone).date()
+    if entry.reversible_until < today:
+        raise Conflict("The time in which this correction could be taken back is over.")
+    is_new = reversing.reverse(
+        connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
+    )
+    if not is_new:
+        raise Conflict("This correction has been taken back already.")
+    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
+        raise Conflict("There is less on the account than this correction has added: it has been spent.")
     tell_pupils(connection, [who.id], BALANCE, now)
 
 

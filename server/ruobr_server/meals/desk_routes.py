@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -16,10 +16,10 @@ from ruobr_server.meals.importing import take_table
 from ruobr_server.meals.orders_table import orders_table
 from ruobr_server.meals.statement import statement
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
-from ruobr_server.security.identity import Caller
+from ruobr_server.security.identity import Caller, Identity
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -45,6 +45,14 @@ class CorrectionBody(wire.CorrectionTold):
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"amount": "-97,50", "reason": "Списано дважды"}}
+    )
+
+
+class ReversalBody(wire.ReversalTold):
+    """Which line, and why."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"line": 7, "reason": "Не тот счёт"}}
     )
 
 
@@ -78,7 +86,7 @@ async def orders(
     request: Request,
     caller: Caller,
     school: Annotated[int, Query(ge=1, lt=2**63, examples=[1])],
-    day: Annotated[date, Query(examples=["2026-11-25"])],
+    day: Annotated[Day, Query(examples=["2026-11-25"])],
 ) -> Response:
     """For the canteen, which gives it back with what was received."""
 
@@ -116,8 +124,10 @@ async def account(
 ) -> Response:
     """The latest postings first."""
 
+    clock = state_of(request)[2]
+
     def read(connection: Connection) -> wire.Statement:
-        return statement(connection, desk.pupil_at_desk(connection, caller, number), before)
+        return _statement(connection, caller, number, clock(), before)
 
     def subjects(connection: Connection, _found: wire.Statement) -> list[Subject]:
         return desk.subjects_of(connection, [number])
@@ -134,9 +144,30 @@ async def correct(
 
     def do(connection: Connection) -> object:
         desk.correct(connection, caller, number, told, clock())
-        return statement(connection, desk.pupil_at_desk(connection, caller, number)).to_wire()
+        return _statement(connection, caller, number, clock()).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do))
+
+
+@router.post("/accounts/{number}/reversals", summary="Take a correction back", response_model=wire.Statement)
+async def reverse(
+    request: Request, caller: Caller, number: Number, told: ReversalBody, key: Key = None
+) -> Response:
+    """An entry of the opposite amount with its reason, once, until ``reversible_until``."""
+    clock = state_of(request)[2]
+
+    def do(connection: Connection) -> object:
+        desk.take_back(connection, caller, number, told, clock())
+        return _statement(connection, caller, number, clock()).to_wire()
+
+    return private(await write_once(request, caller, key, told.to_wire(), do))
+
+
+def _statement(
+    connection: Connection, caller: Identity, child: int, now: datetime, before: int | None = None
+) -> wire.Statement:
+    who = desk.pupil_at_desk(connection, caller, child)
+    return statement(connection, who, before, desk_today=now.astimezone(who.zone).date())
 
 
 def _of_list(connection: Connection, found: wire.DeskAccounts) -> list[Subject]:

@@ -17,7 +17,7 @@ from ruobr_server.meals.accounts import set_limit
 from ruobr_server.meals.ordering import order, plan
 from ruobr_server.meals.statement import money, statement
 from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
+from ruobr_server.own_routes import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.schools.service import Pupil
 from ruobr_server.security.identity import Caller, Identity
 from ruobr_tui.api.models import canteen as wire
@@ -27,8 +27,8 @@ router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, 
 LONGEST_PLAN = timedelta(days=62)
 LONGEST_MONEY = timedelta(days=400)
 
-Start = Annotated[date, Query(examples=["2026-11-23"])]
-End = Annotated[date, Query(examples=["2026-11-28"])]
+Start = Annotated[Day, Query(examples=["2026-11-23"])]
+End = Annotated[Day, Query(examples=["2026-11-28"])]
 
 _ORDER: JsonDict = {"date": "2026-11-25", "complex": 1, "ordered": True}
 

@@ -19,8 +19,13 @@ from ruobr_tui.api.models.money import roubles
 PAGE = 50
 
 
-def statement(connection: Connection, who: Pupil, before: int | None = None) -> Statement:
-    """The latest postings; ``before``: the number of the last one seen. Raises ``NotFound``."""
+def statement(
+    connection: Connection, who: Pupil, before: int | None = None, *, desk_today: date | None = None
+) -> Statement:
+    """The latest postings; ``before``: the number of the last one seen. Raises ``NotFound``.
+
+    ``desk_today``: for the desk, which reads until when it can take a correction back.
+    """
     about = connection.execute(
         select(meal_accounts.c.account, people.c.last_name, people.c.first_name)
         .select_from(meal_accounts)
@@ -44,11 +49,20 @@ def statement(connection: Connection, who: Pupil, before: int | None = None) -> 
                 amount=roubles(row.amount),
                 balance=roubles(row.balance),
                 note=row.note,
+                reverses=row.reverses,
+                reversed_by=row.reversed_by,
+                reversible_until=_reversible_until(row, desk_today),
             )
             for row in rows[:PAGE]
         ],
         more=len(rows) > PAGE,
     )
+
+
+def _reversible_until(row: ledger.Posting, today: date | None) -> date | None:
+    if today is None or row.reversible_until is None or row.reversed_by is not None:
+        return None
+    return row.reversible_until if today <= row.reversible_until else None
 
 
 def whole(connection: Connection, pupil_ids: Iterable[int]) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 LONGEST_SPAN = timedelta(days=550)
 """A year and a half: what a program that was away for long may want at once."""
 
+FIRST, LAST = "1900-01-01", "2999-12-31"
+
 _NUMBER = re.compile(r"[0-9]{1,18}")  # fits the database's 64 bits
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -43,8 +45,8 @@ def number(name: str, text: str | None) -> int:
 
 
 def day(name: str, text: str | None) -> date:
-    """A day, ``YYYY-MM-DD``."""
-    if text is not None and _DAY.fullmatch(text):
+    """A day, ``YYYY-MM-DD``, in a century from which one can count on in both directions."""
+    if text is not None and _DAY.fullmatch(text) and FIRST <= text <= LAST:
         try:
             return date.fromisoformat(text)
         except ValueError:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.service import pupils_of
+from ruobr_server.accounts.service import named, pupils_of
 from ruobr_server.schools.service import PupilCard, schools_of, staff_schools
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
@@ -15,21 +15,24 @@ from ruobr_tui.api.models.people import Applicant, Child, PushSettings
 _OF_THE_PARENT = ("status", "gps_tracker")
 """Said once for a parent; its children have all the other fields."""
 
-_UNKNOWN = ("balance", "tourniquet", "mau_balance")
-"""Optional fields that this server has nothing for: absent, not null."""
+_UNKNOWN = ("balance", "tourniquet", "mau_balance", "account_id", "login")
+"""Optional fields that this server has nothing for, or that are said of who asks: absent, not null."""
 
 
 def user(connection: Connection, caller: Identity) -> dict[str, Any]:
     """The answer of ``user/``. Whoever has no diary of their own is an applicant without children."""
     found = pupils_of(connection, caller)
+    account_id, login = named(connection, caller)
+    whose = {"account_id": account_id, "login": login}
     if caller.role == "pupil" and found:
-        return _child(found[0])
+        return _child(found[0]) | whose
     last, first, middle = connection.execute(
         select(people.c.last_name, people.c.first_name, people.c.middle_name).where(
             people.c.id == caller.person_id
         )
     ).one()
     applicant = Applicant(id=caller.person_id, last_name=last, first_name=first, middle_name=middle).to_wire()
+    applicant |= whose
     applicant["childs"] = [
         {key: value for key, value in _child(card).items() if key not in _OF_THE_PARENT} for card in found
     ]

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
 
+from ruobr_server.outgoing import NoAnswer, call
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.json_text import WrongJson, decoded
 
 CURRENCY = "643"
 AT_ONCE = 32
@@ -39,7 +41,14 @@ class BankRefused(Exception):
         super().__init__(f"errorCode {code}")
 
 
+REGISTERED, HELD, DEPOSITED, REVERSED, REFUNDED, ACS, DECLINED = range(7)
+"""The bank's orderStatus."""
+
 DUPLICATE, UNKNOWN_ORDER = "1", "6"
+
+REFERENCE, PORTAL = "reference", "portal"
+"""Parameters that the bank keeps with an order (``jsonParams``) and repeats with every answer about it
+(``merchantOrderParams``): the order's own proof, and the name of the database that it is from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,18 @@ class Reading:
     card: str = ""
     approval_code: str = ""
     paid_at: datetime | None = None
+    reference: str = ""
+    portal: str = ""
+    currency: str = CURRENCY
+    deposited: int | None = None
+    """What the bank says that it has taken, if it says so."""
+    made_at: datetime | None = None
+    """When the order was registered there."""
 
     @property
     def took(self) -> bool:
         """Whether the bank has taken the money, even if it has given it back since."""
-        return self.status in (2, 4)
+        return self.status in (DEPOSITED, REFUNDED)
 
 
 class Bank:
@@ -98,6 +114,8 @@ class Bank:
         order_number: str,
         amount: int,
         *,
+        reference: str,
+        portal: str,
         description: str,
         language: str,
         return_url: str,
@@ -117,6 +135,7 @@ class Bank:
                 "language": language,
                 "sessionTimeoutSecs": str(seconds),
                 "dynamicCallbackUrl": callback_url,
+                "jsonParams": json.dumps({REFERENCE: reference, PORTAL: portal}),
             },
         )
         order_id, form_url = answer.get("orderId"), answer.get("formUrl")
@@ -129,7 +148,10 @@ class Bank:
     async def status(self, *, order_id: str = "", order_number: str = "") -> Reading:
         """How an order stands. Raises ``BankRefused`` (``UNKNOWN_ORDER``) and ``BankError``."""
         asked = {"orderId": order_id} if order_id else {"orderNumber": order_number}
-        return _reading(await self._call("getOrderStatusExtended", asked))
+        reading = _reading(await self._call("getOrderStatusExtended", asked))
+        if order_id and reading.order_id not in ("", order_id):
+            raise BankError("an answer about another order")
+        return replace(reading, order_id=reading.order_id or order_id)
 
     async def refund(self, order_id: str, amount: int) -> None:
         """Give so much back. Raises ``BankRefused``, and ``BankError`` when it may have happened."""
@@ -167,9 +189,9 @@ class Bank:
         except TimeoutError as error:
             raise BankError("too many calls") from error
         try:
-            told = json.loads(await self._answer(name, fields))
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
-            raise BankError(type(error).__name__) from error
+            told = decoded(await self._answer(name, fields))
+        except (NoAnswer, WrongJson) as error:
+            raise BankError(str(error)) from error
         finally:
             self._turns.release()
         if not isinstance(told, dict):
@@ -184,25 +206,18 @@ class Bank:
     async def _answer(self, name: str, fields: dict[str, str]) -> bytes:
         """What the bank answers to a call, as long as it may be."""
         url, form = f"/payment/rest/{name}.do", {**self._auth, **fields}
-        async with self._http.stream("POST", url, data=form) as answer:
-            if answer.status_code != 200:
-                raise BankError(f"status {answer.status_code}")
-            told = bytearray()
-            async for piece in answer.aiter_bytes():
-                told += piece
-                if len(told) > LARGEST:
-                    raise BankError("too long an answer")
-            return bytes(told)
+        status, body = await call(self._http, "POST", url, seconds=_SECONDS, largest=LARGEST, data=form)
+        if status != 200:
+            raise BankError(f"status {status}")
+        return body
 
 
-_ZONE_HOURS = 3
+_ZONE = timezone(timedelta(hours=3))
 """The bank writes times of its lists in Moscow's time, which has no summer time."""
 
 
 def _bank_time(moment: datetime) -> str:
-    from datetime import timedelta, timezone
-
-    return moment.astimezone(timezone(timedelta(hours=_ZONE_HOURS))).strftime("%Y%m%d%H%M%S")
+    return moment.astimezone(_ZONE).strftime("%Y%m%d%H%M%S")
 
 
 def _reading(told: Any) -> Reading:
@@ -210,10 +225,11 @@ def _reading(told: Any) -> Reading:
     try:
         sums = told.get("paymentAmountInfo") or {}
         card = told.get("cardAuthInfo") or {}
-        paid_at = told.get("authDateTime")
+        params = _pairs(told.get("merchantOrderParams"))
+        deposited = sums.get("depositedAmount")
         return Reading(
             order_number=str(told["orderNumber"]),
-            order_id=_order_id(told),
+            order_id=_pairs(told.get("attributes")).get("mdOrder", "")[:36],
             status=_whole(told["orderStatus"]),
             amount=_whole(told["amount"]),
             refunded=_whole(sums.get("refundedAmount", 0)),
@@ -221,7 +237,12 @@ def _reading(told: Any) -> Reading:
             because=one_line(str(told.get("actionCodeDescription", "") or ""))[:200],
             card=one_line(str(card.get("maskedPan", card.get("pan", "")) or ""))[:30],
             approval_code=one_line(str(card.get("approvalCode", "") or ""))[:20],
-            paid_at=datetime.fromtimestamp(int(paid_at) / 1000, UTC) if paid_at else None,
+            paid_at=_moment(told.get("authDateTime")),
+            reference=params.get(REFERENCE, "")[:100],
+            portal=params.get(PORTAL, "")[:100],
+            currency=str(told.get("currency") or CURRENCY)[:10],
+            deposited=None if deposited is None else _whole(deposited),
+            made_at=_moment(told.get("date")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
         raise BankError("not an order") from error
@@ -234,8 +255,17 @@ def _whole(value: Any) -> int:
     return number
 
 
-def _order_id(told: Any) -> str:
-    for each in told.get("attributes") or []:
-        if each.get("name") == "mdOrder":
-            return str(each.get("value", ""))[:36]
-    return ""
+def _moment(milliseconds: Any) -> datetime | None:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+
+
+def _pairs(rows: Any) -> dict[str, str]:
+    """``[{name, value}]``; a name that comes twice proves nothing and is left out."""
+    found: dict[str, str] = {}
+    twice = set()
+    for each in rows or []:
+        name = str(each.get("name"))
+        if name in found:
+            twice.add(name)
+        found[name] = str(each.get("value", "") or "")
+    return {name: text for name, text in found.items() if name not in twice}

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, and_, select
 
 from ruobr_server.accounts.desks import MEALS, schools_of_desk
-from ruobr_server.errors import Conflict, NotFound
+from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.meals.tables import meal_accounts
-from ruobr_server.payments import refunds
-from ruobr_server.payments.machine import CREDITED, REFUND
-from ruobr_server.payments.settling import locked, sending
+from ruobr_server.payments import refunds, reversing
+from ruobr_server.payments.holding import hold
+from ruobr_server.payments.machine import CREDITED, PAYMENT, REFUND
+from ruobr_server.payments.numbers import typed
+from ruobr_server.payments.rows import locked, parts_of, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
@@ -42,7 +44,33 @@ def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wi
             )
             for row in rows
         ],
+        actions=PAYMENT.actions(rows[0].state, OPERATOR) if _is_whole(connection, rows) else [],
+        version=rows[0].version,
     )
+
+
+def reverse(
+    connection: Connection, caller: Identity, number: str, told: wire.PaymentReversed, now: datetime
+) -> None:
+    """Take a payment off again that was credited by mistake.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict`` (also when a part is another desk's),
+    ``Invalid``.
+    """
+    rows = _parts(connection, caller, number)
+    if not rows:
+        raise NotFound
+    if rows[0].version != told.version:
+        raise Changed(payment_of_desk(connection, caller, number).to_wire())
+    if not _is_whole(connection, rows):
+        raise Conflict("A part of this payment is another desk's.")
+    if told.action != "reverse":
+        raise Invalid("action: reverse")
+    reversing.reverse(connection, rows[0].payment_id, told.note, caller.account_id, now)
+
+
+def _is_whole(connection: Connection, rows: list[Row[Any]]) -> bool:
+    return len(parts_of(connection, rows[0].payment_id)) == len(rows)
 
 
 def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int, int | None]]:
@@ -51,7 +79,7 @@ def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int
 
 
 def start(connection: Connection, caller: Identity, told: wire.RefundStarted, now: datetime) -> int:
-    """Begin a refund and send it at once; the payment's number.
+    """Begin a refund, which waits no more for anybody; the payment's number.
 
     Raises ``Forbidden``, ``NotFound`` for what is not the desk's, ``Conflict``, ``Invalid``.
     """
@@ -70,10 +98,11 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     )
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
-    connection.execute(
-        update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
-    )
-    move(connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now)
+    until = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now,
+        send_after=until,
+    )  # fmt: skip
     return int(payment.id)
 
 
@@ -95,6 +124,7 @@ def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[An
             own,
             payments.c.order_number,
             payments.c.state,
+            payments.c.version,
             payments.c.paid_at,
             meal_accounts.c.account,
             people.c.last_name,
@@ -105,14 +135,8 @@ def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[An
         .join(pupils, pupils.c.id == own.c.pupil_id)
         .join(people, people.c.id == pupils.c.person_id)
         .join(meal_accounts, account)
-        .where(payments.c.order_number == _typed(number))
+        .where(payments.c.order_number == typed(number))
         .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
         .order_by(own.c.pupil_id)
     )
     return list(connection.execute(query))
-
-
-def _typed(number: str) -> str:
-    """As it is written on receipts; the Russian М is taken for the Latin one."""
-    latin = number.upper().replace("М", "M")
-    return "".join(sign for sign in latin if sign.isascii() and (sign.isalnum() or sign == "-"))

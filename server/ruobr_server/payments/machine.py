@@ -30,8 +30,13 @@ PAYMENT = Machine(
         transition("expire", "created registered waiting", "expired", SYSTEM),
         transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
         transition("refund", "credited partly-refunded", "refunded", SYSTEM),
+        # The bank has taken a refund back: the money is the school's again.
+        transition("return-part", "partly-refunded refunded", "partly-refunded", SYSTEM),
+        transition("return", "partly-refunded refunded", "credited", SYSTEM),
+        # It was credited by mistake: nobody has paid for it.
+        transition("reverse", "credited partly-refunded", "reversed", OPERATOR, needs_note=True),
     ),
-    final=frozenset({"refunded"}),
+    final=frozenset({"reversed"}),
 )
 
 REFUND = Machine(
@@ -43,6 +48,20 @@ REFUND = Machine(
         transition("refuse", "asked", "refused", OPERATOR, needs_note=True),
         transition("finish", "sending", "done", SYSTEM),
         transition("fail", "sending", "failed", SYSTEM, needs_note=True),
+        # The bank has given something back that nobody here has sent: perhaps this refund, before the
+        # database was restored. It is not sent until somebody has looked.
+        transition("doubt", "sending", "doubtful", SYSTEM, needs_note=True),
+        transition("was-sent", "doubtful", "done", OPERATOR, needs_note=True),
+        transition("send", "doubtful", "sending", OPERATOR, needs_note=True),
+        transition("drop", "doubtful", "failed", OPERATOR, needs_note=True),
+        transition("return", "done", "returned", SYSTEM, needs_note=True),
     ),
-    final=frozenset({"withdrawn", "refused", "done", "failed"}),
+    final=frozenset({"withdrawn", "refused", "done", "failed", "returned"}),
+)
+
+ALERT = Machine(
+    "payment-alert",
+    "open",
+    (transition("close", "open", "closed", OPERATOR, needs_note=True),),
+    final=frozenset({"closed"}),
 )

@@ -17,27 +17,36 @@ from ruobr_server.accounts.desks import MEALS, schools_of_desk
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.ledger import reversing
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts
-from ruobr_server.payments.machine import REFUND
-from ruobr_server.payments.settling import locked, parts_of, sending
+from ruobr_server.payments import alerts
+from ruobr_server.payments.bank import Reading
+from ruobr_server.payments.giving_back import explained, finish, given_back
+from ruobr_server.payments.holding import APPROVED, held_until, hold
+from ruobr_server.payments.machine import CREDITED, REFUND
+from ruobr_server.payments.proof import doubt
+from ruobr_server.payments.rows import book, change_part, locked, parts_of, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils, schools
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.machine import OPERATOR, OWNER, SYSTEM
+from ruobr_server.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.workflow.service import Change, begin, history, move
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.wrong import N_
 
 SHOWN = 200
 TRIES = 5
 """So often a refund is sent before the bank's silence or fault is taken as a no."""
 
-APPROVED = 2
-"""The version in which a refund is to be sent for the first time; each time makes another one."""
+NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
+
+EXPLANATIONS = frozenset({"was-sent", "send", "drop"})
+"""What the desk can say of a refund that is in doubt."""
 
 ON_ITS_WAY = timedelta(seconds=45)
 """Longer than a call of the bank's takes, from waiting for its turn to being given up."""
@@ -132,15 +141,21 @@ def payment_of(connection: Connection, number: int) -> int:
 # At the desk
 
 
-def work_list(connection: Connection, caller: Identity) -> DeskRefunds:
-    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``."""
-    waits = _own.c.state.in_(("asked", "sending"))
+def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
+    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``.
+
+    ``now``: to know which ones can still be taken back.
+    """
+    waits = _own.c.state.in_(("asked", "sending", "doubtful"))
     rows = connection.execute(
-        _of_desk(connection, caller)
+        of_desk(connection, caller)
         .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
         .limit(SHOWN)
     )
-    return DeskRefunds(refunds=[_for_desk(connection, row) for row in rows])
+    return DeskRefunds(
+        refunds=[_for_desk(connection, row, now) for row in rows],
+        alerts=alerts.open_alerts(connection, caller),
+    )
 
 
 def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
@@ -152,27 +167,81 @@ def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, i
         .where(_own.c.id.in_(numbers))
         .distinct()
     )
-    return [(account, None) for account in rows]
+    about = alerts.payers_of(connection, [each.id for each in found.alerts])
+    return [(account, None) for account in sorted({*rows, *about})]
 
 
 def decide(
     connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
 ) -> None:
-    """Approve or refuse. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
-    row = connection.execute(_of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
+    """Approve or refuse, or explain a doubtful one.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
+    """
+    row = connection.execute(of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
     if row is None:
         raise NotFound
     if row.version != version:
-        raise Changed(_for_desk(connection, row).to_wire())
+        raise Changed(_for_desk(connection, row, now).to_wire())
+    payment = locked(connection, row.payment_id)
+    if action in EXPLANATIONS:
+        explain(connection, caller, payment, row, action, note, now)
+        return
+    values: dict[str, Any] = {}
     if action == "approve":
-        payment = locked(connection, row.payment_id)
+        if payment.state not in CREDITED:
+            raise Conflict("This payment has brought no money that could be given back.")
         if sending(connection, payment.id):
             raise Conflict("Another refund of this payment is on its way; wait until it is done.")
         put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
-        connection.execute(
-            update(payments).where(payments.c.id == payment.id).values(next_check_at=now, checks=0)
-        )
-    move(connection, REFUND, _own, row._mapping, action, {OPERATOR}, caller.account_id, now, note=note)
+        values["send_after"] = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection,
+        REFUND,
+        _own,
+        row._mapping,
+        action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
+
+
+def look_soon(connection: Connection, payment_id: int, now: datetime) -> None:
+    """Let the bank be asked about this payment at once."""
+    connection.execute(
+        update(payments).where(payments.c.id == payment_id).values(next_check_at=now, checks=0)
+    )
+
+
+def explain(
+    connection: Connection,
+    caller: Identity,
+    payment: Row[Any],
+    refund: Row[Any],
+    action: str,
+    note: str,
+    now: datetime,
+) -> None:
+    """Say what the money was that the bank gave back before a doubtful refund was sent.
+
+    ``was-sent``: it was this refund. ``send``: something else, this one is still to be sent. ``drop``:
+    something else, and this one is not sent any more. Raises ``Conflict``, ``Forbidden``, ``Invalid``.
+    """
+    how: dict[str, Any] = {"parties": {OPERATOR}, "account_id": caller.account_id, "note": note}
+    REFUND.step(refund.state, action, {OPERATOR}, note)
+    match action:
+        case "was-sent":
+            finish(connection, refund, now, action=action, **how)
+        case "drop":
+            return_to_child(connection, refund, payment.order_number, now)
+            move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
+        case _:
+            move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
+    explained(connection, payment, refund, now, was_it=action == "was-sent")
+    look_soon(connection, payment.id, now)
 
 
 def put_aside(
@@ -183,45 +252,58 @@ def put_aside(
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
         raise Conflict("That is more than is left of this payment.")
-    day = now.astimezone(zone_of_school(connection, school_id)).date()
     lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
-    key = f"refund/{row.id}"
-    ledger.write(connection, school_id, "refund", key, lines, day, now, account_id=account_id, note=order)
+    book(connection, school_id, f"refund/{row.id}", lines, now, account_id=account_id, note=order)
     # Looked at afterwards: from here on the account waits for nobody else's entry.
     if ledger.balance(connection, child) < 0:
         raise Conflict("There is less on the child's account than is asked back.")
-    _change_part(connection, row.payment_id, row.pupil_id, row.amount)
+    change_part(connection, row.payment_id, row.pupil_id, row.amount)
 
 
-def _change_part(connection: Connection, payment_id: int, pupil_id: int, by: int) -> None:
-    mine = (payment_parts.c.payment_id == payment_id) & (payment_parts.c.pupil_id == pupil_id)
-    connection.execute(update(payment_parts).where(mine).values(refunded=payment_parts.c.refunded + by))
+def return_to_child(
+    connection: Connection, row: Row[Any], order: str, now: datetime, account_id: int | None = None
+) -> None:
+    """What was put aside for a refund is on the child's account again."""
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    entry = reversing.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    assert entry is not None  # nothing is sent before it is put aside
+    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
+    reversing.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    change_part(connection, row.payment_id, row.pupil_id, -row.amount)
 
 
 # Sending
 
 
-def to_send(connection: Connection, payment_id: int, refunded: int, now: datetime) -> Row[Any] | None:
-    """The refund to send to the bank now, marked as sent; ``refunded`` is what the bank has given back.
+def to_send(connection: Connection, payment_id: int, reading: Reading, now: datetime) -> Row[Any] | None:
+    """The refund to send to the bank now, marked as sent, after ``reading`` was settled.
 
     Nobody gets it while a call that sends it may still be on its way; whoever asks afterwards has just
-    read the order, so a refund that is still here has not arrived. Fails one that was sent often enough.
+    read the order, so a refund that is still here has not arrived. None is sent while the bank and the
+    books differ in what was given back. Fails one that was sent often enough, or that does not fit any more.
     """
-    locked(connection, payment_id)
+    payment = locked(connection, payment_id)
     found = sending(connection, payment_id)
-    if not found:
+    if not found or held_until(found[0], now) is not None or doubt(payment, reading) is not None:
         return None
+    back = given_back(payment, reading)
     row = found[0]
     sent = row.version - APPROVED
     if sent and now - row.updated_at < ON_ITS_WAY:
         return None
-    if sent >= TRIES:
+    if sent >= TRIES or back + row.amount > payment.amount:
         fail(connection, row.id, "", now)
+        return None
+    if back != payment.refunded or payment.fell_to is not None:
         return None
     connection.execute(
         update(_own)
         .where(_own.c.id == row.id)
-        .values(version=row.version + 1, updated_at=now, refunded_before=refunded)
+        .values(
+            version=row.version + 1,
+            updated_at=now,
+            refunded_before=back,
+        )
     )
     return row
 
@@ -232,20 +314,13 @@ def fail(connection: Connection, number: int, because: str, now: datetime) -> No
     if row.state != "sending":
         return
     payment = locked(connection, row.payment_id)
-    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
-    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
-    lines = {
-        ledger.own_of(part.school_id, ledger.REFUNDS): -row.amount,
-        ledger.meals_of(part.school_id, part.pupil_id): row.amount,
-    }
-    key = f"refund/{row.id}/back"
-    ledger.write(connection, part.school_id, "refund", key, lines, day, now, note=payment.order_number)
-    _change_part(connection, row.payment_id, row.pupil_id, -row.amount)
-    note = because or "The bank has not carried the refund out."
+    return_to_child(connection, row, payment.order_number, now)
+    note = because or NOT_CARRIED_OUT
     move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
 
 
-def _of_desk(connection: Connection, caller: Identity) -> Any:
+def of_desk(connection: Connection, caller: Identity) -> Any:
+    """A query of the refunds of the desk's schools. Raises ``Forbidden``."""
     territories, single = schools_of_desk(connection, caller, MEALS)
     part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
     return (
@@ -270,8 +345,9 @@ def _of_desk(connection: Connection, caller: Identity) -> Any:
     )
 
 
-def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
+def _for_desk(connection: Connection, row: Row[Any], now: datetime | None) -> DeskRefund:
     child = ledger.meals_of(row.school_id, row.pupil_id)
+    until = held_until(row, now) if now is not None else None
     return DeskRefund(
         id=row.id,
         child=row.pupil_id,
@@ -280,7 +356,8 @@ def _for_desk(connection: Connection, row: Row[Any]) -> DeskRefund:
         reason=row.reason,
         asked_at=row.created_at,
         changed_at=row.updated_at,
-        actions=REFUND.actions(row.state, OPERATOR),
+        actions=[*REFUND.actions(row.state, OPERATOR), *([REVOKE] if until is not None else [])],
+        revocable_until=until,
         version=row.version,
         payment=row.order_number,
         payer=row.login,

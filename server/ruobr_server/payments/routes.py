@@ -17,12 +17,13 @@ from ruobr_server.answers import example
 from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import REFUSALS, Key, Number, private, state_of, write_once
-from ruobr_server.payments import desk_refunds, pages, receipts, refunds, service
+from ruobr_server.payments import alerts, desk_refunds, pages, receipts, refunds, revoking, service
 from ruobr_server.payments.callbacks import is_from_the_bank
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.personal_data.access import Subject
 from ruobr_server.personal_data.noting import read_noted
 from ruobr_server.security.identity import Caller, Identity
+from ruobr_server.workflow.machine import REVOKE
 from ruobr_tui.api.models import payments as wire
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
@@ -59,14 +60,31 @@ class ActBody(wire.PaymentAct):
 
 
 class RefundBody(wire.RefundAct):
-    """Withdraw, approve or refuse."""
+    """Withdraw, approve, refuse or revoke."""
 
     model_config = ConfigDict(
         defer_build=False, json_schema_extra={"example": {"action": "approve", "version": 1}}
     )
 
 
-_START: JsonDict = {"payment": "M00000042", "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
+class AlertBody(wire.AlertAct):
+    """Close, with what it was."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "close", "version": 1, "note": "…"}}
+    )
+
+
+class ReverseBody(wire.PaymentReversed):
+    """Take off again, with the reason."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"action": "reverse", "version": 4, "note": "…"}}
+    )
+
+
+_NUMBER = "M00000042-7KQ4-X9TDM2"
+_START: JsonDict = {"payment": _NUMBER, "child": 17, "amount": "150,00", "reason": "Двойная оплата"}
 
 
 class StartBody(wire.RefundStarted):
@@ -196,17 +214,18 @@ async def act_on_refund(
     "",
     summary="Refunds that are asked for",
     response_model=wire.DeskRefunds,
-    responses={200: example("The oldest first", {"refunds": []})},
+    responses={200: example("The oldest first", {"refunds": [], "alerts": []})},
 )
 async def work_list(request: Request, caller: Caller) -> Response:
     """Of the schools of the operator's meals desk."""
-    found = await read_noted(request, caller, WHAT, lambda db: refunds.work_list(db, caller), _subjects)
+    now = state_of(request)[2]()
+    found = await read_noted(request, caller, WHAT, lambda db: refunds.work_list(db, caller, now), _subjects)
     return private(found.to_wire())
 
 
 @desk.get("/payments/{order}", summary="A payment by its number", response_model=wire.DeskPayment)
 async def payment_of_desk(
-    request: Request, caller: Caller, order: Annotated[str, Path(max_length=40, examples=["M00000042"])]
+    request: Request, caller: Caller, order: Annotated[str, Path(max_length=40, examples=[_NUMBER])]
 ) -> Response:
     """Its parts for children of the schools of the operator's meals desk; 404 when there are none."""
     found = await read_noted(
@@ -219,9 +238,43 @@ async def payment_of_desk(
     return private(found.to_wire())
 
 
+@desk.post(
+    "/payments/{order}", summary="Take off what was credited by mistake", response_model=wire.DeskPayment
+)
+async def reverse(
+    request: Request,
+    caller: Caller,
+    order: Annotated[str, Path(max_length=40, examples=[_NUMBER])],
+    told: ReverseBody,
+    key: Key = None,
+) -> Response:
+    """A reversing entry on each child's account, once; the family reads the note in its statement."""
+    database, _, clock = state_of(request)
+
+    def do(connection: Connection) -> None:
+        desk_refunds.reverse(connection, caller, order, told, clock())
+
+    await write_once(request, caller, key, told.to_wire(), do)
+    return private((await database.read(desk_refunds.payment_of_desk, caller, order)).to_wire())
+
+
+@desk.post("/alerts/{number}", summary="Close an alert", response_model=wire.DeskRefunds)
+async def close_alert(
+    request: Request, caller: Caller, number: Number, told: AlertBody, key: Key = None
+) -> Response:
+    """Somebody has looked at it; the note says what it was."""
+    database, _, clock = state_of(request)
+
+    def do(connection: Connection) -> None:
+        alerts.close(connection, caller, number, told.action, told.version, told.note, clock())
+
+    await write_once(request, caller, key, told.to_wire(), do)
+    return private((await database.read(refunds.work_list, caller)).to_wire())
+
+
 @desk.post("", status_code=201, summary="Start a refund", response_model=wire.DeskRefunds)
 async def start(request: Request, caller: Caller, told: StartBody, key: Key = None) -> Response:
-    """By the desk's own decision: put aside from the child's account and sent back to the card."""
+    """By the desk's own decision: put aside, and sent back to the card after the time to revoke it."""
     clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:
@@ -230,15 +283,25 @@ async def start(request: Request, caller: Caller, told: StartBody, key: Key = No
     return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do), 201)
 
 
-@desk.post("/{number}", summary="Approve or refuse", response_model=wire.DeskRefunds)
+@desk.post(
+    "/{number}", summary="Approve, refuse, revoke, or explain a doubtful one", response_model=wire.DeskRefunds
+)
 async def decide(
     request: Request, caller: Caller, number: Number, told: RefundBody, key: Key = None
 ) -> Response:
-    """Approved: the money is put aside from the child's account and sent back to the card."""
+    """Approved: the money is put aside and sent back to the card; until it is sent, ``revoke``.
+
+    A doubtful refund is not sent: the bank has given something back that was not sent from here, perhaps
+    before the database was restored. ``was-sent``: it was this one; ``send``: it was something else, send
+    this one; ``drop``: something else, and this one is not sent.
+    """
     clock = state_of(request)[2]
 
     def do(connection: Connection) -> int:
-        refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
+        if told.action == REVOKE:
+            revoking.revoke(connection, caller, number, told.version, told.note, clock())
+        else:
+            refunds.decide(connection, caller, number, told.action, told.version, told.note, clock())
         return refunds.payment_of(connection, number)
 
     return await _sent(request, caller, await write_once(request, caller, key, told.to_wire(), do))
@@ -248,7 +311,8 @@ async def _sent(request: Request, caller: Identity, payment: int, status: int = 
     """The list as it is now; the bank is asked at once."""
     if request.app.state.watcher is not None:
         request.app.state.watcher.hint(payment)
-    found = await state_of(request)[0].read(refunds.work_list, caller)
+    database, _, clock = state_of(request)
+    found = await database.read(refunds.work_list, caller, clock())
     return private(found.to_wire(), status)
 
 

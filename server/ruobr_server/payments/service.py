@@ -14,8 +14,9 @@ from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import canteens, meal_accounts
 from ruobr_server.payments import refunds
 from ruobr_server.payments.machine import CREDITED, KINDS, PAYMENT
+from ruobr_server.payments.numbers import new_order_number, new_reference
 from ruobr_server.payments.receipts import Receipt
-from ruobr_server.payments.settling import parts_of
+from ruobr_server.payments.rows import parts_of
 from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.told import for_payer
 from ruobr_server.schools.pupils import zone_of_school
@@ -111,7 +112,8 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
             version=1,
             amount=sum(amounts.values()),
             language=told.language,
-            order_number=order_number(number, 1),
+            order_number=new_order_number(connection, number, now),
+            reference=new_reference(),
             expires_at=now + LIFE,
             next_check_at=now + AT_ONCE,
             created_at=now,
@@ -139,11 +141,6 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
     )
     begin(connection, PAYMENT, number, caller.account_id, now)
     return number
-
-
-def order_number(payment_id: int, attempt: int) -> str:
-    """A payment's name at the bank, where a name is good for one order alone."""
-    return f"M{payment_id:08}" + ("" if attempt == 1 else f"-{attempt}")
 
 
 def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:

@@ -1,4 +1,4 @@
-"""Payments, which child each part is for, and refunds. Sums are whole kopecks."""
+"""Payments, which child each part is for, refunds, and what the desk must look at. Sums are whole kopecks."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from ruobr_server.metadata import Id, Moment, blanked, metadata, stays
@@ -27,12 +28,18 @@ payments = Table(
     # Its name at the bank; another try to register it has another one.
     Column("order_number", String(32), nullable=False, unique=True),
     Column("attempt", Integer, nullable=False, default=1),
-    Column("bank_order_id", String(36), unique=True),
+    # Random, and stored before the bank hears of the order, which repeats it with every answer: that proves
+    # whose the order is. Empty: the payment is older than this proof.
+    Column("reference", String(43), nullable=False, default=""),
+    Column("bank_order_id", String(36), unique=True),  # only of an order that is proven to be ours
     Column("form_url", String(500), nullable=False, default=""),
     Column("expires_at", Moment, nullable=False),  # until then the bank takes money for it
     # What the bank said when it was read last.
     Column("deposited", Id, nullable=False, default=0),
     Column("refunded", Id, nullable=False, default=0),
+    # The bank says that it has given back less than it said before: how much, and since when.
+    Column("fell_to", Id),
+    Column("fell_at", Moment),
     Column("card", String(30), nullable=False, default=""),  # masked by the bank
     Column("approval_code", String(20), nullable=False, default=""),
     Column("declined_because", String(200), nullable=False, default=""),
@@ -71,9 +78,12 @@ payment_refunds = Table(
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("reason", String(300), nullable=False, default=""),  # in the words of who asks
-    Column("refunded_before", Id),  # at the bank, when it was sent there
+    Column(
+        "refunded_before", Id
+    ),  # at the bank, when it was sent there; of a doubtful one, when it was found
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("send_after", Moment),  # until then the desk can take it back; null: it is sent at once
     Index(None, "payment_id"),
     Index(None, "state", "id"),
     info=blanked(
@@ -89,4 +99,22 @@ payment_refunds = Table(
         export="payments",
         why="accounting, five years (402-FZ, article 29)",
     ),
+)
+
+payment_alerts = Table(
+    "payment_alerts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("payment_id", Id, ForeignKey("payments.id"), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("key", String(80), nullable=False),  # what it is about, so that it is told once
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("order_number", String(40), nullable=False, default=""),  # at the bank
+    Column("bank_order_id", String(36), nullable=False, default=""),
+    Column("amount", Id, nullable=False),  # kopecks that it is about, as the bank says
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    UniqueConstraint("payment_id", "kind", "key"),
+    Index(None, "state", "id"),
 )

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.database import Database
+from ruobr_server.database.instances import current
 from ruobr_server.errors import ServerError, Unavailable
 from ruobr_server.payments import refunds
 from ruobr_server.payments.bank import (
@@ -26,9 +27,12 @@ from ruobr_server.payments.bank import (
     Reading,
     Registered,
 )
+from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import OPEN
-from ruobr_server.payments.service import order_number
-from ruobr_server.payments.settling import locked, sending, settle, step
+from ruobr_server.payments.numbers import new_order_number, new_reference
+from ruobr_server.payments.proof import doubt
+from ruobr_server.payments.rows import locked, sending, step
+from ruobr_server.payments.settling import settle, tell_doubt
 from ruobr_server.payments.tables import payments
 from ruobr_tui.api.clock import Clock
 
@@ -42,6 +46,16 @@ LEASE = timedelta(minutes=1)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
 AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
 """What was declined or has expired is looked at so much later again: the bank may have been late."""
+
+AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+"""The same of what was given back: the payer's bank may refuse it days later, and the money is here again."""
+
+LATER = {
+    "declined": AFTERWARDS,
+    "expired": AFTERWARDS,
+    "partly-refunded": AFTER_A_REFUND,
+    "refunded": AFTER_A_REFUND,
+}
 
 DESCRIPTION = "Питание, заказ {number}"
 
@@ -59,6 +73,7 @@ class Watcher:
         self._public_url = public_url.rstrip("/")
         self._hinted: set[int] = set()
         self._due = asyncio.Event()
+        self._name = ""
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     def hint(self, payment_id: int) -> None:
@@ -144,17 +159,27 @@ class Watcher:
                 _log.info("payment %d was not declined: %s", payment_id, error)
         await self.attend(payment_id, may_register=False)
 
+    async def _portal(self) -> str:
+        """What this database is called, for the bank to repeat."""
+        if not self._name:
+            self._name = (await self._database.write(current, self._clock())).name
+        return self._name
+
     # Steps: whether it is planned already when to look again
 
-    async def _register(self, row: Row[Any]) -> bool:
+    async def _register(self, row: Row[Any], *, is_second: bool = False) -> bool:
         now = self._clock()
         if now >= row.expires_at:
             await self._close(row, "expire", "")
             return False
+        if not row.reference:  # from before there were references: its number may be known to the bank
+            return await self._register_anew(row, is_second=is_second)
         try:
             registered = await self.bank.register(
                 row.order_number,
                 row.amount,
+                reference=row.reference,
+                portal=await self._portal(),
                 description=DESCRIPTION.format(number=row.order_number),
                 language=row.language,
                 return_url=f"{self._public_url}/payments/back",
@@ -163,7 +188,7 @@ class Watcher:
             )
         except BankRefused as error:
             if error.code == DUPLICATE:
-                return await self._take_over(row)
+                return await self._duplicate(row, error.text, is_second=is_second)
             await self._close(row, "decline", error.text)
             return False
         except BankError as error:
@@ -172,27 +197,49 @@ class Watcher:
         await self._database.write(save_registered, row.id, row.order_number, registered, self._clock())
         return True
 
-    async def _take_over(self, row: Row[Any]) -> bool:
-        """The bank has this order, but its answer was lost, and with it the address of its page.
+    async def _duplicate(self, row: Row[Any], text: str, *, is_second: bool) -> bool:
+        """The bank has an order of this number: ours, whose answer was lost, or somebody else's.
 
-        Nobody can have seen that page, so the order gets another name and is registered anew.
+        Of a lost answer the address of its page is lost too, so nobody can have seen it. Either way the
+        payment gets another number and is registered anew; only an order that is ours may be paid already.
         """
         try:
             reading = await self.bank.status(order_number=row.order_number)
-        except (BankRefused, BankError) as error:
-            _log.warning("payment %d: %s", row.id, error)
+        except BankRefused as error:
+            if error.code != UNKNOWN_ORDER:
+                _log.error("payment %d: the bank refuses to tell: %s", row.id, error)
+                return False
+            _log.error("payment %d: the bank takes no number %s: %s", row.id, row.order_number, text)
+            return await self._register_anew(row, is_second=is_second)
+        except BankError as error:
+            _log.warning("payment %d: the bank does not answer: %s", row.id, error)
             return False
-        if reading.took:
+        why_not = doubt(row, reading)
+        if why_not is None and reading.took:
             await self._database.write(settle, row.id, reading, self._clock())
             return False
-        if await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
-            if reading.order_id:
-                try:
-                    await self.bank.decline(reading.order_id, row.order_number)
-                except (BankRefused, BankError) as error:
-                    _log.info("payment %d: its lost order runs out by itself: %s", row.id, error)
-            return await self._register(await self._database.read(_row, row.id))
-        return False
+        if why_not is not None:
+            await self._database.write(_tell_doubt, row.id, reading, why_not, self._clock())
+            return await self._register_anew(row, is_second=is_second)
+        return await self._register_anew(row, lost=reading, is_second=is_second)
+
+    async def _register_anew(
+        self, row: Row[Any], *, lost: Reading | None = None, is_second: bool = False
+    ) -> bool:
+        """Under another number. ``lost``: the order of ours that is given up, so that it takes no money.
+
+        What was no use twice is left to the next look.
+        """
+        if not await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
+            return False
+        if lost is not None:
+            try:
+                await self.bank.decline(lost.order_id, lost.order_number)
+            except (BankRefused, BankError) as error:
+                _log.info("payment %d: its lost order runs out by itself: %s", row.id, error)
+        if is_second:
+            return False
+        return await self._register(await self._database.read(_row, row.id), is_second=True)
 
     async def _read_and_settle(self, row: Row[Any]) -> bool:
         reading = await self._reading(row)
@@ -235,12 +282,12 @@ class Watcher:
         await self._database.write(close)
 
 
-def _given_back(row: Row[Any], reading: Reading) -> int:
-    return max(int(row.refunded), reading.refunded)
-
-
 def _row(connection: Connection, payment_id: int) -> Row[Any]:
     return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
+
+
+def _tell_doubt(connection: Connection, payment_id: int, reading: Reading, why: str, now: datetime) -> None:
+    tell_doubt(connection, locked(connection, payment_id), reading, why, now)
 
 
 def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any] | None:
@@ -251,7 +298,7 @@ def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datet
     state = settle(connection, row.id, reading, now)
     if state == "credited" and not row.deposited:
         return None  # just now: of a refund nobody can have asked yet, and no look is due any more
-    refund = refunds.to_send(connection, row.id, _given_back(row, reading), now)
+    refund = refunds.to_send(connection, row.id, reading, now)
     if refund is None:
         plan_next(connection, row.id, now)
     return refund
@@ -282,7 +329,12 @@ def next_attempt(connection: Connection, payment_id: int, number: str, now: date
     connection.execute(
         update(_own)
         .where(_own.c.id == payment_id)
-        .values(attempt=another, order_number=order_number(payment_id, another), updated_at=now)
+        .values(
+            attempt=another,
+            order_number=new_order_number(connection, payment_id, now),
+            reference=new_reference(),
+            updated_at=now,
+        )
     )
     return True
 
@@ -307,11 +359,16 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
     changed = row.updated_at >= now - FIRST_PAUSE
     checks = 1 if changed and row.checks > 1 else row.checks + 1
     pause: timedelta | None
-    if row.state in OPEN or sending(connection, payment_id):
+    waiting = sending(connection, payment_id)
+    if row.state in OPEN or waiting:
         pause = _pause(checks)
-    elif row.state in ("declined", "expired"):
+        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+            pause = until - now
+    elif row.fell_to is not None:
+        pause = LONGEST_PAUSE
+    elif row.state in LATER:
         over = now - row.updated_at
-        pause = next((each - over for each in AFTERWARDS if each > over), None)
+        pause = next((each - over for each in LATER[row.state] if each > over), None)
     else:
         pause = None
     connection.execute(

@@ -46,6 +46,12 @@ def require(connection: Connection, caller: Identity) -> None:
         raise ConsentNeeded
 
 
+def is_withdrawn(connection: Connection, account_id: int) -> bool:
+    """Whether an account has withdrawn its consent and not given another."""
+    row = _latest(connection, account_id)
+    return row is not None and row.withdrawn_at is not None
+
+
 def give(connection: Connection, account_id: int, version: str, now: datetime) -> None:
     """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
     if version != VERSION:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import smtplib
 import ssl
 from contextlib import suppress
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 
 from ruobr_server.accounts.asked import answer_next
 from ruobr_server.database import Database
 from ruobr_server.errors import Unavailable
+from ruobr_server.post.bounded_smtp import BoundedSmtp, BoundedSmtpTls
 from ruobr_server.post.service import Letter, take_next, was_not_sent, was_sent
 from ruobr_server.settings import Smtp
 from ruobr_tui.api.clock import Clock
@@ -91,17 +93,27 @@ def deliver(smtp: Smtp, letter: Letter, clock: Clock) -> None:
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock())
     message["Auto-Submitted"] = "auto-generated"  # nobody's absence needs to answer (RFC 3834)
-    message["Message-ID"] = make_msgid(domain=smtp.sender.rpartition("@")[2])
+    message["Message-ID"] = f"<{message_id(letter)}@{smtp.sender.rpartition('@')[2]}>"
     message.set_content(letter.body)
     context = ssl.create_default_context()
     if smtp.security == "tls":
-        with smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
+        with BoundedSmtpTls(smtp.host, smtp.port, timeout=TIMEOUT, context=context) as server:
             _hand_over(server, smtp, message)
         return
-    with smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT) as server:
+    with BoundedSmtp(smtp.host, smtp.port, timeout=TIMEOUT) as server:
         if smtp.security == "starttls":
             server.starttls(context=context)
         _hand_over(server, smtp, message)
+
+
+def message_id(letter: Letter) -> str:
+    """The same for each try to send a letter, also from a restored database, and no other letter's.
+
+    So who gets one twice is shown it once. Not made of the body: that may hold a secret, and mail servers
+    log this.
+    """
+    about = f"{letter.id}\0{letter.created_at.isoformat()}\0{letter.to_address}\0{letter.subject}"
+    return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def _hand_over(server: smtplib.SMTP, smtp: Smtp, message: EmailMessage) -> None:

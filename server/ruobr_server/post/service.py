@@ -27,6 +27,7 @@ class Letter:
     to_address: str
     subject: str
     body: str = field(repr=False)
+    created_at: datetime
 
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
@@ -55,7 +56,7 @@ def next_due(connection: Connection, state: str, now: datetime) -> Letter | None
     """The line whose time came first; another process looks past it until this transaction ends."""
     own = outgoing_letters
     row = connection.execute(
-        select(own.c.id, own.c.to_address, own.c.subject, own.c.body)
+        select(own.c.id, own.c.to_address, own.c.subject, own.c.body, own.c.created_at)
         .where(own.c.state == state, own.c.next_try_at <= now)
         .order_by(own.c.next_try_at, own.c.id)
         .limit(1)

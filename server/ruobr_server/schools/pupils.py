@@ -65,6 +65,12 @@ def zone_of_school(connection: Connection, school_id: int) -> ZoneInfo:
     return zone_of(connection.execute(select(schools.c.zone).where(schools.c.id == school_id)).scalar_one())
 
 
+def territory_of_school(connection: Connection, school_id: int) -> int:
+    """The municipality that a school belongs to."""
+    query = select(schools.c.territory_id).where(schools.c.id == school_id)
+    return int(connection.execute(query).scalar_one())
+
+
 def pupil(connection: Connection, pupil_id: int) -> Pupil | None:
     """The pupil with this number, or nothing. Asks for no rights: see ``accounts.service``."""
     row = connection.execute(

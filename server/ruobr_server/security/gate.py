@@ -7,6 +7,9 @@ from collections.abc import MutableMapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
+from ruobr_server.accounts import places
 from ruobr_server.accounts import service as accounts
 from ruobr_server.database import Database
 from ruobr_server.errors import Unauthenticated, Unavailable
@@ -75,28 +78,43 @@ class Gate:
             return
         self._kept_alive[session_id] = now  # requests at the same moment need not write it again
         try:
-            await self._database.write(accounts.keep_alive, session_id, now, self._settings.session_life)
+            settings = self._settings
+            await self._database.write(
+                accounts.keep_alive, session_id, now, settings.session_life, settings.session_longest
+            )
         except Unavailable:
             pass  # a database that takes no writes now can still be read
         finally:
             self._kept_alive.pop(session_id, None)
 
-    async def check_password(self, login: str, password: str, address: str) -> AccountKnown:
+    async def check_password(
+        self, login: str, password: str, address: str, *, device_key: str = "", session_id: int | None = None
+    ) -> AccountKnown:
         """The account of a login and its password; slow on purpose.
 
-        Raises ``TooManyAttempts`` (nothing is checked then) or ``Unauthenticated``.
+        ``device_key`` is the random key of the client's device, ``session_id`` the session of one who is
+        signed in and confirms the password. Raises ``TooManyAttempts`` (nothing is checked then) or
+        ``Unauthenticated``.
         """
-        limits = self._settings.throttle
-        await self._database.write(throttle.count_attempt, login, address, self._clock(), limits)
-        stored = await self._database.read(accounts.credentials, login)
+        now = self._clock()
+        stored, place = await self._database.read(_account_and_place, login, device_key, address, now)
+        if session_id is not None:
+            place = f"session:{session_id}"
+        attempt = throttle.Attempt(login, address, place)
+        await self._sweep()
+        await self._database.write(throttle.count_attempt, attempt, now, self._settings.throttle)
         usable = stored if stored is not None and stored.active else None
         verdict = await self.passwords.check(usable.password_hash if usable else None, password)
         if usable is None or not verdict.right:
             raise Unauthenticated
-        await self._database.write(throttle.take_back, login, address, self._clock())
+
+        def let_in(connection: Connection) -> None:
+            throttle.was_right(connection, attempt, now)
+            places.remember(connection, usable.id, device_key, address, now)
+
+        await self._database.write(let_in)
         if verdict.new_hash is not None:
             await self._database.write(accounts.rehash, usable, verdict.new_hash)
-        await self._sweep()
         return AccountKnown(usable.id, usable.password_version)
 
     def close(self) -> None:
@@ -134,6 +152,15 @@ class Gate:
         self._swept_at = now
         await self._database.write(throttle.sweep, now, self._settings.throttle)
         await self._database.write(accounts.end_expired_sessions, now)
+
+
+def _account_and_place(
+    connection: Connection, login: str, device_key: str, address: str, now: datetime
+) -> tuple[accounts.StoredCredentials | None, str]:
+    """The account, and whether it knows the place that somebody signs in from."""
+    stored = accounts.credentials(connection, login)
+    number = places.NOBODY if stored is None else stored.id
+    return stored, places.known(connection, number, device_key, address, now)
 
 
 def address_of(scope: MutableMapping[str, Any]) -> str:

@@ -24,7 +24,8 @@ def shown_in(headers: Iterable[tuple[bytes, bytes]]) -> str | HeaderCredentials 
     """A session token, a pair, or nothing that could be either; a token goes first.
 
     ``headers`` as ASGI gives them (names in lower case). ``username`` is base64 of the login,
-    ``password`` base64 of the password, both UTF-8; what cannot be decoded counts as not sent.
+    ``password`` base64 of the password, both UTF-8; what cannot be decoded, or cannot be
+    stored (NUL), counts as not sent.
     """
     login = password = None
     for name, value in headers:
@@ -39,7 +40,7 @@ def shown_in(headers: Iterable[tuple[bytes, bytes]]) -> str | HeaderCredentials 
     if not login or password is None:
         return None
     login = normal_login(login)
-    if not login or len(login) > MAX_LOGIN or len(password) > MAX_PASSWORD:
+    if not login or "\0" in login or len(login) > MAX_LOGIN or len(password) > MAX_PASSWORD:
         return None
     return HeaderCredentials(login, password)
 

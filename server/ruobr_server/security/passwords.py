@@ -1,4 +1,4 @@
-"""Argon2id in its own few threads, with the same work for a login that does not exist."""
+"""Argon2id in its own few threads, with the same work for whatever cannot be right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
-from argon2 import PasswordHasher, Type
+from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ruobr_server.settings import PasswordCost
@@ -38,7 +38,10 @@ class Passwords:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.hash_now, password)
 
     async def check(self, stored: str | None, password: str) -> Verdict:
-        """Compare with a stored hash; ``None`` (no such account) costs as much and is wrong."""
+        """Compare with a stored hash; what is no hash costs as much and is wrong.
+
+        ``None`` is no account, "" an account without a password, such as one of State Services.
+        """
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, self.check_now, stored, password
         )
@@ -50,13 +53,14 @@ class Passwords:
     def check_now(self, stored: str | None, password: str) -> Verdict:
         """``check`` in this thread."""
         decoy = self._decoy  # made at the first check of all, whoever asks
+        known = stored if stored is not None and _is_hash(stored) else None
         try:
-            self._hasher.verify(decoy if stored is None else stored, _encoded(password))
+            self._hasher.verify(decoy if known is None else known, _encoded(password))
         except (VerificationError, InvalidHashError):
             return Verdict(False)
-        if stored is None:
+        if known is None:
             return Verdict(False)
-        stale = self._hasher.check_needs_rehash(stored)
+        stale = self._hasher.check_needs_rehash(known)
         return Verdict(True, self.hash_now(password) if stale else None)
 
     def close(self) -> None:
@@ -66,6 +70,15 @@ class Passwords:
     @cached_property
     def _decoy(self) -> str:
         return self._hasher.hash("nobody's password")
+
+
+def _is_hash(stored: str) -> bool:
+    """Whether it is worth a comparison: what cannot be read would be refused at once, which tells it."""
+    try:
+        extract_parameters(stored)
+    except InvalidHashError:
+        return False
+    return True
 
 
 def _encoded(password: str) -> bytes:

@@ -1,142 +1,232 @@
-"""Wrong passwords are slowed, per login and per address, for all processes of the server together.
+"""Guesses are slowed where they come from, never the account that they aim at.
 
-An attempt is counted *before* the password is looked at, and taken back when it was right: so guesses
-sent at the same time count too. A login that does not exist is slowed just like one that does.
+An attempt is counted *before* the password is looked at, and taken back when it was right: so guesses sent
+at the same time count too. A login that does not exist is slowed just like one that does.
+
+- A place (a device, a network) that signed in to the account before has a budget of its own: what others do
+  anywhere does not touch it.
+- Any other network is slowed for this login, and for all logins together.
+- An account that many networks guess at is *besieged*: then a new network has one free guess a day, counted
+  for the whole neighbourhood (/24, with IPv6 /48), and waits longer. A network that has made no guess yet
+  is let in even then, so that no number of attackers locks the owner out.
 """
 
 from __future__ import annotations
 
-import hashlib
-import ipaddress
-from collections.abc import Mapping
-from datetime import datetime
-from math import ceil
-from typing import Any
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_network
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import sign_in_failures
-from ruobr_server.database.inserts import insert_missing
-from ruobr_server.errors import TooManyAttempts
+from ruobr_server.security import budgets
+from ruobr_server.security.budgets import Budget, bucket
 from ruobr_server.settings import Throttle
+from ruobr_tui.api.rules.networks import network_of, parsed
 
-_MOST_DOUBLINGS = 30  # beyond any sensible longest delay
+DEVICE = Budget(free=10, longest_delay=timedelta(minutes=5))
+"""A device that signed in to this account before: only who holds its key uses this up."""
+NETWORK_KNOWN = Budget(free=30, longest_delay=timedelta(seconds=30))
+"""A network that signed in to this account before, for this account."""
+CROWD = Budget(free=300, longest_delay=timedelta(seconds=5))
+"""The same network for all the accounts that it knows: a school's pupils guessing at each other."""
+BESIEGED = Budget(
+    free=1, first_delay=timedelta(minutes=1), longest_delay=timedelta(days=1), forgotten=timedelta(days=1)
+)
+"""A neighbourhood at an account that many guess at."""
+SIEGE = 100
+"""Wrong passwords of a day, from networks that the account does not know, that make an account besieged."""
+SESSION = Budget(free=5)
+"""Who is signed in and tells the current password again."""
+CODE = Budget(free=15, longest_delay=timedelta(minutes=1))
+"""Codes of terminals that a network types: those of a school come from one address."""
+SECRETS_FROM = Budget(free=50, longest_delay=timedelta(minutes=1))
+"""Wrong secrets of any kind from one network."""
+SECRET = Budget(free=5)
+"""A secret that belongs to one thing, such as a complaint's, from one network."""
+LETTERS_FROM = Budget(free=20, longest_delay=timedelta(minutes=2))
+LETTERS_TO = Budget(free=3, first_delay=timedelta(minutes=5), longest_delay=timedelta(minutes=20))
+"""A mailbox gets the next letter of a kind after so long, whoever asks: sooner than a code is over."""
+DEVICES_FROM = Budget(free=50, longest_delay=timedelta(minutes=1))
+FILED_FROM = Budget(free=20, longest_delay=timedelta(minutes=15))
+
+OLDEST = timedelta(days=1)
+"""What nobody has added to for so long is forgotten."""
+
+_log = logging.getLogger(__name__)
 
 
-def count_attempt(connection: Connection, login: str, address: str, now: datetime, limits: Throttle) -> None:
-    """Count an attempt that is about to be checked.
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A password that is about to be checked. ``place`` names who is known to the account, "" a stranger."""
 
-    Raises ``TooManyAttempts`` with the seconds to wait, and then counts nothing.
+    login: str
+    address: str
+    place: str = ""
+    """``network``, ``device:<digest>`` or ``session:<number>``."""
+
+
+def count_attempt(connection: Connection, attempt: Attempt, now: datetime, limits: Throttle) -> None:
+    """Count an attempt. Raises ``TooManyAttempts`` with the seconds to wait, and then counts nothing."""
+    known = _known(attempt)
+    if known:
+        budgets.count(connection, known, now)
+        return
+    own = _strange(attempt, limits)
+    rows = budgets.locked(connection, own, now)
+    at_login, around = _at_login(attempt), _around(attempt)
+    [siege] = [row for row in rows if row.bucket == at_login]
+    guesses = budgets.recent(siege, own[at_login], now)
+    budgets.check(rows, now, () if guesses >= SIEGE else (around,))
+    for row in rows:
+        budgets.add(connection, row, own[row.bucket], now)
+    if guesses == SIEGE:
+        _log.warning("an account is guessed at from many networks: unknown ones wait longer now")
+
+
+def was_right(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """The password was right: this place starts anew; what is counted for many has one attempt less.
+
+    The network is not cleared: whoever owns one account must not get free guesses at others.
     """
-    free = {
-        _bucket("login", login): limits.free_per_login,
-        _bucket("address", _network(address)): limits.free_per_address,
-    }
-    _count(connection, free, now, limits)
+    network = network_of(attempt.address)
+    if attempt.place:
+        mine, shared = [name for name in _known(attempt) if not name.startswith("crowd")], [_crowd(network)]
+        if attempt.place != "network":
+            shared = []
+    else:
+        mine = [_pair(attempt), _around(attempt)]
+        shared = [_network(network), _at_login(attempt)]
+    budgets.start_anew(connection, *mine)
+    budgets.take_one_back(connection, now, *shared)
 
 
-def count_letter(
-    connection: Connection, what: str, email: str, address: str, now: datetime, limits: Throttle
-) -> None:
-    """Count a letter that somebody asks for: nobody's mailbox is filled, from however many addresses,
-    and nobody asks for letters to many. Raises like ``count_attempt``.
+def count_letter(connection: Connection, what: str, email: str, address: str, now: datetime) -> bool:
+    """Count a letter that somebody asks for; whether one is to be written now.
+
+    A mailbox gets no second one of a kind at once: the one before is on its way, whoever has asked for it.
+    That is no refusal, or anybody could keep its owner from asking. Who asks for many letters from one
+    network is slowed: raises ``TooManyAttempts``.
     """
-    free = {
-        _bucket("letter to", email.lower()): limits.free_per_login,
-        _bucket("letter from", f"{what} {_network(address)}"): limits.free_per_login,
-    }
-    _count(connection, free, now, limits)
+    budgets.count(connection, {bucket("letter from", what, network_of(address)): LETTERS_FROM}, now)
+    to = bucket("letter to", what, email.lower())
+    [row] = budgets.locked(connection, [to], now)
+    if row.blocked_until > now:
+        return False
+    budgets.add(connection, row, LETTERS_TO, now)
+    return True
 
 
-def count_device(connection: Connection, address: str, now: datetime, limits: Throttle) -> None:
-    """Count a terminal that begins to sign in by State Services. Raises like ``count_attempt``."""
-    free = {_bucket("device from", _network(address)): limits.free_per_address}
-    _count(connection, free, now, limits)
+def count_recovery(connection: Connection, email: str, address: str, now: datetime) -> None:
+    """Count a recovery code that somebody types. Raises ``TooManyAttempts``."""
+    budgets.count(connection, _codes(email, address), now)
 
 
-def count_code(connection: Connection, address: str, now: datetime, limits: Throttle) -> None:
-    """Count a code that somebody types into a browser, per address. Raises like ``count_attempt``."""
-    _count(connection, {_bucket("code from", _network(address)): limits.free_per_login}, now, limits)
+def recovery_was_right(connection: Connection, email: str, address: str, now: datetime) -> None:
+    """It was no guess."""
+    budgets.take_one_back(connection, now, *_codes(email, address))
+
+
+def count_device(connection: Connection, address: str, now: datetime) -> None:
+    """Count a terminal that begins to sign in by State Services. Raises ``TooManyAttempts``."""
+    budgets.count(connection, {bucket("device from", network_of(address)): DEVICES_FROM}, now)
+
+
+def count_code(connection: Connection, address: str, now: datetime) -> None:
+    """Count a code that somebody types into a browser, per network. Raises ``TooManyAttempts``."""
+    budgets.count(connection, {bucket("code from", network_of(address)): CODE}, now)
 
 
 def code_was_right(connection: Connection, address: str, now: datetime) -> None:
-    """It was no guess: the address has one attempt less."""
-    connection.execute(
-        update(sign_in_failures)
-        .where(
-            sign_in_failures.c.bucket == _bucket("code from", _network(address)),
-            sign_in_failures.c.failures > 0,
-        )
-        .values(failures=sign_in_failures.c.failures - 1, blocked_until=now)
-    )
+    """It was no guess."""
+    budgets.take_one_back(connection, now, bucket("code from", network_of(address)))
 
 
-def _count(connection: Connection, free: Mapping[str, int], now: datetime, limits: Throttle) -> None:
-    rows = _locked(connection, list(free), now)
-    if blocked := [row.blocked_until for row in rows if row.blocked_until > now]:
-        raise TooManyAttempts(retry_after=max(1, ceil((max(blocked) - now).total_seconds())))
-    for row in rows:
-        failures = 1 if now - row.last_at > limits.forgotten else row.failures + 1
-        blocked_until = now
-        if failures > free[row.bucket]:
-            doublings = min(failures - free[row.bucket] - 1, _MOST_DOUBLINGS)
-            blocked_until = now + min(limits.first_delay * 2**doublings, limits.longest_delay)
-        connection.execute(
-            update(sign_in_failures)
-            .where(sign_in_failures.c.bucket == row.bucket)
-            .values(failures=failures, last_at=now, blocked_until=blocked_until)
-        )
+def count_filing(connection: Connection, address: str, now: datetime) -> None:
+    """Count a complaint that somebody files. Raises ``TooManyAttempts``."""
+    budgets.count(connection, {bucket("filed from", network_of(address)): FILED_FROM}, now)
 
 
-def take_back(connection: Connection, login: str, address: str, now: datetime) -> None:
-    """The password was right: the login starts anew, the address has one attempt less.
+def count_secret(connection: Connection, what: str, address: str, now: datetime) -> None:
+    """Count an attempt at the secret of one thing, from one network. Raises ``TooManyAttempts``."""
+    budgets.count(connection, _secrets(what, address), now)
 
-    The address is not cleared: whoever owns one account must not get free guesses at others.
-    """
-    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.bucket == _bucket("login", login)))
-    connection.execute(
-        update(sign_in_failures)
-        .where(
-            sign_in_failures.c.bucket == _bucket("address", _network(address)),
-            sign_in_failures.c.failures > 0,
-        )
-        .values(failures=sign_in_failures.c.failures - 1, blocked_until=now)
-    )
+
+def secret_was_right(connection: Connection, what: str, address: str, now: datetime) -> None:
+    """It was no guess."""
+    budgets.take_one_back(connection, now, *_secrets(what, address))
 
 
 def sweep(connection: Connection, now: datetime, limits: Throttle) -> None:
-    """Remove what is forgotten."""
-    connection.execute(
-        delete(sign_in_failures).where(
-            sign_in_failures.c.last_at < now - limits.forgotten, sign_in_failures.c.blocked_until < now
-        )
-    )
+    """Remove what is forgotten, and the oldest of too many rows."""
+    budgets.sweep(connection, now, OLDEST, limits.most_buckets)
 
 
-def _locked(connection: Connection, buckets: list[str], now: datetime) -> list[Row[Any]]:
-    """The rows of these buckets, made where missing, nobody else's until this transaction ends."""
-    table = sign_in_failures
-    buckets = sorted(buckets)  # everybody in the same order: no deadlock
-    fresh = {"failures": 0, "last_at": now, "blocked_until": now}
-    insert_missing(connection, table, [{"bucket": bucket, **fresh} for bucket in buckets])
-    return list(
-        connection.execute(
-            select(table).where(table.c.bucket.in_(buckets)).order_by(table.c.bucket).with_for_update()
-        )
-    )
-
-
-def _bucket(kind: str, value: str) -> str:
-    digest = hashlib.sha256(f"{kind}\0{value}".encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{kind}:{digest}"
-
-
-def _network(address: str) -> str:
-    """Who counts as one address: with IPv6 a whole /64, which one customer gets."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
+def neighbourhood_of(address: str) -> str:
+    """A network and its neighbours, as one attacker may have them: /24, with IPv6 /48."""
+    found = parsed(address)
+    if found is None:
         return address
-    if parsed.version == 6 and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed.ipv4_mapped or parsed) if parsed.version == 6 else str(parsed)
+    bits = 24 if isinstance(found, IPv4Address) else 48
+    return str(ip_network((int(found), bits) if bits == 48 else f"{found}/{bits}", strict=False))
+
+
+def _known(attempt: Attempt) -> dict[str, Budget]:
+    kind, _, name = attempt.place.partition(":")
+    match kind:
+        case "device":
+            return {bucket("known device", attempt.login, name): DEVICE}
+        case "session":
+            return {bucket("session", attempt.login, name): SESSION}
+        case "network":
+            network = network_of(attempt.address)
+            return {
+                bucket("known network", attempt.login, network): NETWORK_KNOWN,
+                _crowd(network): CROWD,
+            }
+        case _:
+            return {}
+
+
+def _strange(attempt: Attempt, limits: Throttle) -> dict[str, Budget]:
+    slowed = (limits.first_delay, limits.longest_delay, limits.forgotten)
+    return {
+        _pair(attempt): Budget(limits.free_per_login, *slowed),
+        _network(network_of(attempt.address)): Budget(limits.free_per_address, *slowed),
+        _around(attempt): BESIEGED,
+        _at_login(attempt): budgets.COUNTED,
+    }
+
+
+def _pair(attempt: Attempt) -> str:
+    return bucket("login", attempt.login, network_of(attempt.address))
+
+
+def _around(attempt: Attempt) -> str:
+    return bucket("around", attempt.login, neighbourhood_of(attempt.address))
+
+
+def _at_login(attempt: Attempt) -> str:
+    return bucket("siege", attempt.login)
+
+
+def _network(network: str) -> str:
+    return bucket("address", network)
+
+
+def _crowd(network: str) -> str:
+    return bucket("crowd", network)
+
+
+def _codes(email: str, address: str) -> dict[str, Budget]:
+    network = network_of(address)
+    return {
+        bucket("recovery", email.lower(), network): SECRET,
+        bucket("recovery from", network): SECRETS_FROM,
+    }
+
+
+def _secrets(what: str, address: str) -> dict[str, Budget]:
+    network = network_of(address)
+    return {bucket("secret", what, network): SECRET, bucket("secret from", network): SECRETS_FROM}

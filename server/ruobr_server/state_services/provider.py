@@ -13,14 +13,18 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.errors import Unavailable
+from ruobr_server.outgoing import NoAnswer, call
 from ruobr_server.state_services.person import NotVouchedFor, Person
 from ruobr_server.state_services.signing import Signer, client_secret, timestamp
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.json_text import WrongJson, decoded
 
 AUTHORIZE, TOKEN, PERSON = "/aas/oauth2/v2/ac", "/aas/oauth2/v3/te", "/rs/prns"
 SCOPE = "openid fullname birthdate gender snils id_doc email mobile addresses"
 ISSUER = "http://esia.gosuslugi.ru/"
 _SECONDS = 15.0
+LARGEST = 1024 * 1024
+"""Bytes of an answer; a person has some thousand."""
 _LEEWAY = 60.0
 """Seconds by which two clocks may differ."""
 
@@ -58,10 +62,7 @@ class Provider:
             async with httpx.AsyncClient(
                 base_url=self.base_url, timeout=timeout, transport=self._transport, trust_env=False
             ) as http:
-                answer = await http.post(TOKEN, data=form)
-                if answer.status_code >= 500:
-                    raise Unavailable("State Services do not answer now. Try again later.")
-                tokens = _object(answer)
+                tokens = await _object(http, "POST", TOKEN, data=form)
                 claims = self._claims(str(tokens.get("id_token", "")), now)
                 subject = claims.get("urn:esia:sbj")
                 oid = str(subject.get("urn:esia:sbj:oid", "")) if isinstance(subject, dict) else ""
@@ -69,7 +70,7 @@ class Provider:
                     raise NotVouchedFor
                 headers = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
                 told = [
-                    _object(await http.get(f"{PERSON}/{oid}{part}", params=query, headers=headers))
+                    await _object(http, "GET", f"{PERSON}/{oid}{part}", params=query, headers=headers)
                     for part, query in (
                         ("", {}),
                         ("/ctts", {"embed": "(elements)"}),
@@ -77,7 +78,7 @@ class Provider:
                         ("/docs", {"embed": "(elements)"}),
                     )
                 ]
-        except httpx.HTTPError as error:
+        except NoAnswer as error:
             raise Unavailable("State Services do not answer now. Try again later.") from error
         return _person(oid, told)
 
@@ -118,10 +119,16 @@ class Provider:
         }
 
 
-def _object(answer: httpx.Response) -> dict[str, Any]:
+async def _object(http: httpx.AsyncClient, method: str, url: str, **content: Any) -> dict[str, Any]:
+    """The object in an answer. Raises ``NotVouchedFor``, ``Unavailable`` for 5xx, ``NoAnswer``."""
+    status, body = await call(http, method, url, seconds=_SECONDS, largest=LARGEST, **content)
+    if status >= 500:
+        raise Unavailable("State Services do not answer now. Try again later.")
+    if not 200 <= status < 300:
+        raise NotVouchedFor
     try:
-        found = answer.raise_for_status().json()
-    except (httpx.HTTPStatusError, ValueError) as error:
+        found = decoded(body)
+    except WrongJson as error:
         raise NotVouchedFor from error
     if not isinstance(found, dict):
         raise NotVouchedFor

@@ -123,7 +123,7 @@ async def token(request: Request, told: TokenBody) -> Response:
         if not login:
             return "closed", {}
         opened, session = accounts.open_session_of(
-            connection, account_id, name, clock(), settings.session_life
+            connection, account_id, name, clock(), settings.new_session_life
         )
         return "", {"token": opened, "session": session.to_wire(), "login": login}
 

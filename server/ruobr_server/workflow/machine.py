@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from ruobr_server.errors import Conflict, Forbidden, Invalid
 
+REVOKE, REOPEN = "revoke", "reopen"
+"""Beside the actions of a machine: a decision was revoked, and what it had closed is open again."""
+
 OWNER, OPERATOR, TEACHER, SYSTEM = "owner", "operator", "teacher", "system"
 """Parties: whose it is, who decides, the class teacher, and the clock or a round of decisions."""
 

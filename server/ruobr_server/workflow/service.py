@@ -117,6 +117,34 @@ def forget_notes(connection: Connection, machine: Machine, subjects: Collection[
     )
 
 
+def restore(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any] | RowMapping,
+    action: str,
+    state: str,
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> None:
+    """Put a row back into the state before a decision that is revoked; ``values`` are set beside it.
+
+    Which state that is stands in the history, so it is no transition of the machine. The caller has
+    checked who asks. Raises ``Conflict`` when the row has changed since it was read.
+    """
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
+        .values(state=state, version=row["version"] + 1, updated_at=now, **values)
+    )
+    if not changed.rowcount:
+        raise Conflict
+    record(connection, machine, [(row["id"], action, row["state"], state, note)], account_id, now)
+
+
 def record(
     connection: Connection,
     machine: Machine,

@@ -1,4 +1,4 @@
-"""Who changed which state when, and which requests were carried out already."""
+"""Who changed which state when, which decisions can be revoked, which requests were carried out already."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     String,
@@ -40,6 +41,51 @@ state_changes = Table(
         "account_id",
         "at",
         why="the history of applications, which the export tells with them; words in it are emptied",
+    ),
+)
+
+revocation_policies = Table(
+    "revocation_policies",
+    metadata,
+    # What a municipality decides; without a row the defaults hold.
+    Column("territory_id", Id, ForeignKey("territories.id"), primary_key=True, autoincrement=False),
+    Column("working_days", Integer, nullable=False, default=3),  # after the day of the decision
+    Column("refund_minutes", Integer, nullable=False, default=15),  # before a refund is sent to the bank
+)
+
+revocable_decisions = Table(
+    "revocable_decisions",
+    metadata,
+    # The line of the history that made the decision.
+    Column(
+        "change_id",
+        Id,
+        ForeignKey("state_changes.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("day", Date, nullable=False),  # on which it was made, in the region
+    Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
+    Column("before", Text, nullable=False, default="{}"),  # JSON: values of the row that it has replaced
+)
+
+decision_effects = Table(
+    "decision_effects",
+    metadata,
+    # Lines of other histories that a decision has caused.
+    Column(
+        "change_id",
+        Id,
+        ForeignKey("state_changes.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "decision_id",
+        Id,
+        ForeignKey("revocable_decisions.change_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
     ),
 )
 

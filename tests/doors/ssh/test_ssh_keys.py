@@ -13,6 +13,8 @@ import pytest
 from ruobr_tui.account_keys import MOST, NotAPublicKey, PrivateKeyPasted, TooManyKeys, WeakKey
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.doors.ssh.keys import KeyFolder
+from ruobr_tui.paths import normal_server
+from ruobr_tui.store.owner import Owner
 from support.guests import Guest, Hosted, guest
 from support.school import PASSWORD
 from support.screens import SERVER, Line
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from conftest import Open
 
 DAY = date(2026, 11, 24)
+MOTHER = Owner(normal_server(SERVER), "mother", "1", "parent")
 ENDED = "DELETE /cabinet/session"
 
 
@@ -174,23 +177,23 @@ def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncss
         (public(asyncssh.generate_private_key("ssh-rsa", key_size=1024)), WeakKey),
     ):
         with pytest.raises(refusal):
-            folder.add("mother", auth, text, DAY)
-    assert folder.of("mother") == []
-    kept = folder.add("mother", auth, public(key) + " \x1b[2J", DAY)
+            folder.add(MOTHER, auth, text, DAY)
+    assert folder.of(MOTHER) == []
+    kept = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
     assert "\x1b" not in kept.name
-    folder.add("mother", auth, public(key), DAY)  # again: the same key
-    assert len(folder.of("MOTHER ")) == 1  # the portal ignores the case
+    folder.add(MOTHER, auth, public(key), DAY)  # again: the same key
+    assert len(folder.of(MOTHER)) == 1
     for _number in range(MOST - 1):
-        folder.add("mother", auth, public(asyncssh.generate_private_key("ssh-ed25519")), DAY)
+        folder.add(MOTHER, auth, public(asyncssh.generate_private_key("ssh-ed25519")), DAY)
     with pytest.raises(TooManyKeys):
-        folder.add("mother", auth, public(asyncssh.generate_private_key("ssh-ed25519")), DAY)
+        folder.add(MOTHER, auth, public(asyncssh.generate_private_key("ssh-ed25519")), DAY)
 
 
 def test_a_damaged_file_opens_nothing(tmp_path: Path, key: asyncssh.SSHKey) -> None:
     folder = KeyFolder(tmp_path, SERVER)
-    folder.add("mother", SessionToken("token"), public(key), DAY)
-    assert folder.holds("mother", key)
+    folder.add(MOTHER, SessionToken("token"), public(key), DAY)
+    assert folder.opened("Mother ", key) == MOTHER
     (file,) = tmp_path.iterdir()
     file.write_text(file.read_text()[:-20])
-    assert not folder.holds("mother", key)
-    assert folder.session("mother") is None
+    assert folder.opened("mother", key) is None
+    assert folder.session(MOTHER) is None

@@ -72,24 +72,6 @@ async def test_when_all_places_are_taken_a_line_says_so(open_host: Open) -> None
         assert "places" in await refused(host)
 
 
-async def test_a_crowd_before_the_door_is_sent_away_without_a_word(open_host: Open) -> None:
-    async with open_host(sessions=1) as host:
-        crowd = [await asyncio.open_connection("127.0.0.1", host.port) for _number in range(22)]
-        for reader, _writer in crowd:
-            await reader.readline()  # the host has taken notice
-        reader, writer = await asyncio.open_connection("127.0.0.1", host.port)
-        assert await _nothing_more(reader)
-        for _reader, one in [*crowd, (reader, writer)]:
-            one.close()
-
-
-async def _nothing_more(reader: asyncio.StreamReader) -> bool:
-    try:
-        return not await reader.read()
-    except ConnectionResetError:
-        return True
-
-
 async def test_a_connection_may_mistype_only_so_often(open_host: Open) -> None:
     tried: list[str] = []
 

@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from ruobr_tui.doors.admission import Admission, NoPlace, household_of
+from ruobr_tui.doors.admission import Admission, NoPlace
 from ruobr_tui.doors.web import protocol, visit
 from ruobr_tui.doors.web.pace import BURST, FRAME, RATE, Pace
 from ruobr_tui.doors.web.protocol import LARGEST, Code, Hello, Resize, Taken, Unfit, read
@@ -121,13 +121,6 @@ def test_one_address_does_not_take_all_places() -> None:
             pass
         assert admission.visits == 2
     assert admission.visits == 0
-
-
-def test_a_household_is_an_ipv4_address_or_an_ipv6_network() -> None:
-    assert household_of("192.0.2.7") == "192.0.2.7"
-    assert household_of("2001:db8:1:2:3::4") == household_of("2001:db8:1:2:ffff::")
-    assert household_of("2001:db8:1:3::") != household_of("2001:db8:1:2::")
-    assert household_of("") == ""  # a proxy that tells nothing: all are one
 
 
 def test_a_key_held_down_is_admitted_for_ever_and_a_flood_is_not() -> None:

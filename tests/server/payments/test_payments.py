@@ -17,7 +17,7 @@ from ruobr_server.payments.callbacks import checksum
 from ruobr_server.payments.reconciling import differences
 from ruobr_server.payments.watching import Watcher
 from support.asker import Asker
-from support.banks import ModelBank
+from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
 from support.payments import balance, give_desk, open_canteen, watcher
 from support.school import ANNA, BORIS, VERA, header_credentials
@@ -153,6 +153,29 @@ async def test_a_bank_that_fails_at_first_is_asked_again(
         await at_work.step()
     assert (await one(app_client, made["id"]))["state"] == "credited"
     assert balance(furnished) == before + 30_000
+
+
+@pytest.mark.parametrize("knows", [True, False])
+async def test_a_bank_that_knows_every_number_is_not_asked_without_end(
+    app_client: httpx.AsyncClient,
+    at_work: Watcher,
+    bank: ModelBank,
+    clock: FixedClock,
+    furnished: Database,
+    knows: bool,
+) -> None:
+    before = balance(furnished)
+    bank.refuses_numbers = True
+    if knows:
+        bank.stray = Order("M1", "strange", 10_000, status=2)
+    made = (await pay(app_client, anna="100")).json()
+    assert (made["state"], made["page_url"]) == ("created", "")
+    for _ in range(40):
+        clock.advance(minutes=1)
+        await at_work.step()
+    assert len(bank.calls) < 200
+    assert (await one(app_client, made["id"]))["state"] == "expired"
+    assert balance(furnished) == before
 
 
 async def test_callbacks_forged_repeated_late_or_lost_do_no_harm(

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from ruobr_server.database import Database
 from ruobr_server.errors import ServerError
 from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import refunds, service
+from ruobr_server.payments import refunds, revoking, service
 from ruobr_server.payments.tables import payments
 from ruobr_server.security.passwords import Passwords
+from ruobr_server.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support import school
 from support.banks import ModelBank
@@ -31,11 +32,15 @@ EVENTS = st.one_of(
     st.tuples(st.sampled_from(["pay", "open", "give up", "hint"]), st.integers(0, 3)),
     st.tuples(st.just("step"), st.sampled_from(FAULTS)),
     st.tuples(st.just("attend at once"), st.integers(0, 3)),
-    st.tuples(st.just("refund in the console"), st.integers(0, 3)),
-    st.tuples(st.sampled_from(["ask", "approve"]), st.integers(0, 3)),
+    st.tuples(st.sampled_from(["refund in the console", "take a refund back"]), st.integers(0, 3)),
+    st.tuples(st.just("explain"), st.sampled_from(["was-sent", "send", "drop"])),
+    st.tuples(st.sampled_from(["ask", "approve", "revoke"]), st.integers(0, 3)),
     st.tuples(st.just("later"), st.sampled_from([1, 5, 40, 700, 90_000])),
     st.tuples(st.just("crash"), st.integers(0, 2)),
 )
+
+PAID = [("create", ("100",)), ("step", ""), ("pay", 0), ("later", 5), ("step", "")]
+ASKED = [*PAID, ("ask", 0), ("approve", 0)]
 
 
 class World:
@@ -79,6 +84,10 @@ class World:
                 await self.with_payment(what, self.payment(value))
             case "approve":
                 await self.approve()
+            case "explain":
+                await self.explain(value)
+            case "revoke":
+                await self.revoke()
             case _:
                 self.at_the_bank(what, self.order(value))
 
@@ -90,6 +99,7 @@ class World:
             "open": lambda: self.bank.open_page(order),
             "give up": lambda: self.bank.give_up(order),
             "refund in the console": lambda: self.bank.give_back(order, 5_000),
+            "take a refund back": lambda: self.bank.take_back(order, min(order.refunded, 3_000)),
         }
         deeds[what]()
 
@@ -121,6 +131,26 @@ class World:
                 except ServerError:
                     continue  # eaten meanwhile, or another one is on its way
 
+    async def explain(self, action: str) -> None:
+        """The desk says what the money was that came back before a refund was sent, right or wrong."""
+        found = await self.database.read(refunds.work_list, self.clerk)
+        for each in found.refunds:
+            if action in each.actions:
+                try:
+                    await self.database.write(
+                        refunds.decide, self.clerk, each.id, action, each.version, "Проверено", self.clock()
+                    )
+                except ServerError:
+                    continue  # it cannot have been so
+
+    async def revoke(self) -> None:
+        found = await self.database.read(refunds.work_list, self.clerk, self.clock())
+        for each in found.refunds:
+            if "revoke" in each.actions:
+                await self.database.write(
+                    revoking.revoke, self.clerk, each.id, each.version, "Ошибка", self.clock()
+                )
+
     async def crash(self, after: int) -> None:
         """The process is gone in the middle of a call to the bank; another one goes on later."""
         answer, left = self.bank.answer, after
@@ -145,6 +175,10 @@ class World:
         self.bank.faults.clear()
         for seconds in (60, 600, 60, 900, 3_600, 90_000, 60, 60, 90_000, 60):
             self.clock.advance(seconds=seconds)
+            await self.explain("send")
+            await self.explain("drop")
+            for number in self.database.read_now(lambda db: db.scalars(select(payments.c.id)).all()):
+                self.watcher.hint(number)  # the bank's console tells of what was done there
             for _ in range(4):
                 await self.watcher.step()
 
@@ -162,20 +196,24 @@ def template(tmp_path_factory: pytest.TempPathFactory, passwords: Passwords) -> 
     database.write_now(schema.create)
     school.furnish(database, passwords)
     database.write_now(open_canteen)
+    database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=1)))
     database.close_now()
     return path
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(events=st.lists(EVENTS, max_size=25))
+@given(before=st.sampled_from([[], PAID, ASKED]), events=st.lists(EVENTS, max_size=25))
 def test_any_history_ends_with_books_that_agree_with_the_bank(
-    template: Path, tmp_path_factory: pytest.TempPathFactory, events: list[tuple[str, Any]]
+    template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[tuple[str, Any]],
+    events: list[tuple[str, Any]],
 ) -> None:
     path = tmp_path_factory.mktemp("history") / "ruobr.sqlite"
     path.write_bytes(template.read_bytes())
     world = World(path)
     try:
-        asyncio.run(_live(world, events))
+        asyncio.run(_live(world, [*before, *events]))
         assert world.database.read_now(ledger.faults) == []
         assert world.books("refunds") == 0
         assert world.bank_before - world.books("bank") == world.bank.kept

@@ -83,6 +83,9 @@ def test_every_card_has_a_number_that_checks() -> None:
         ({"returnUrl": "javascript:alert(1)"}, "5"),
         ({"sessionTimeoutSecs": "x"}, "5"),
         ({"jsonParams": "["}, "5"),
+        ({"jsonParams": '{"a name of more than twenty signs": "x"}'}, "5"),
+        ({"jsonParams": '{"long": "' + 1025 * "x" + '"}'}, "5"),
+        ({"orderNumber": 37 * "M"}, "5"),
         ({"password": "wrong"}, "5"),
         ({"userName": "somebody"}, "5"),
     ],
@@ -97,6 +100,30 @@ async def test_a_number_is_good_for_one_order(bank: Bank) -> None:
     assert (await register(bank[1]))["errorCode"] == "0"
     assert (await register(bank[1]))["errorCode"] == "1"
     assert (await call(bank[1], "getOrderStatusExtended", orderNumber="none"))["errorCode"] == "6"
+
+
+async def test_the_shops_own_parameters_come_back_with_every_answer(bank: Bank) -> None:
+    order = await register(bank[1], jsonParams='{"reference": "R-1", "portal": "ours"}')
+    params = [{"name": "reference", "value": "R-1"}, {"name": "portal", "value": "ours"}]
+    assert (await status(bank[1], order))["merchantOrderParams"] == params
+    span = {"from": "20261123000000", "to": "20261125000000", "searchByCreatedDate": "true"}
+    listed = await call(bank[1], "getLastOrdersForMerchants", **span, transactionStates="CREATED")
+    assert listed["orderStatuses"][0]["merchantOrderParams"] == params  # type: ignore[index]
+    # The same number again is refused, whatever comes with it, and the first order stays as it is.
+    again = await register(bank[1], amount="1", jsonParams='{"reference": "R-2"}')
+    assert again["errorCode"] == "1"
+    assert (await status(bank[1], order))["merchantOrderParams"] == params
+
+
+async def test_a_refund_can_come_back(bank: Bank, shop: Shop) -> None:
+    order = await register(bank[1])
+    await type_card(bank[1], order["formUrl"], "5555555555555599")
+    await call(bank[1], "refund", orderId=order["orderId"], amount="20000")
+    for amount, code in ((20_001, 409), (15_000, 200), (5_000, 200), (1, 409)):
+        told = {"orderId": order["orderId"], "amount": amount}
+        assert (await bank[1].post("/sandbox/take-back", json=told)).status_code == code
+    told = await status(bank[1], order)
+    assert (told["orderStatus"], told["paymentAmountInfo"]["refundedAmount"]) == (2, 0)
 
 
 async def test_paid_with_3_d_secure(bank: Bank, shop: Shop) -> None:

@@ -14,7 +14,7 @@ from alembic import op
 from ruobr_server.families.person_key import key_of
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

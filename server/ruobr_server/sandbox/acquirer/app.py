@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 from starlette.applications import Starlette
@@ -45,6 +46,7 @@ class Acquirer:
                 Route(_PAGES + "payment_{language}.html", self.page, methods=["GET", "POST"]),
                 Route("/sandbox/faults", self.be_faulty, methods=["POST"]),
                 Route("/sandbox/refund", self.refund, methods=["POST"]),
+                Route("/sandbox/take-back", self.take_back, methods=["POST"]),
             ],
         )
 
@@ -145,11 +147,18 @@ class Acquirer:
 
     async def refund(self, request: Request) -> Response:
         """As if a clerk of the bank did it: ``{"orderId": …, "amount": kopecks}``."""
+        return await self._by_clerk(request, self.books.refund)
+
+    async def take_back(self, request: Request) -> Response:
+        """A refund that comes back from the payer's bank: ``{"orderId": …, "amount": kopecks}``."""
+        return await self._by_clerk(request, self.books.take_back)
+
+    async def _by_clerk(self, request: Request, do: Callable[[Order, int], None]) -> Response:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
             told = await request.json()
-            self.books.refund(self.books.find(str(told["orderId"])), int(told["amount"]))
+            do(self.books.find(str(told["orderId"])), int(told["amount"]))
         except Refused as error:
             return PlainTextResponse(error.texts["en"], 409)
         except (ValueError, KeyError, TypeError) as error:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
+from ruobr_server.outgoing import NoAnswer, call
 from ruobr_server.sandbox.acquirer.orders import Order
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
@@ -22,6 +23,8 @@ AT_ONCE = 16
 would keep the bank from everything else."""
 
 _SECONDS = 10.0
+LARGEST = 64 * 1024
+"""Bytes of an answer, which is not looked at."""
 _log = logging.getLogger(__name__)
 
 
@@ -93,10 +96,10 @@ class Callbacks:
         for pause in (*self._pauses, None):
             try:
                 async with self._turns:
-                    answer = await self._http.get(url)
-                if answer.status_code == 200:
+                    status, _ = await call(self._http, "GET", url, seconds=_SECONDS, largest=LARGEST)
+                if status == 200:
                     return
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                _log.info("a callback was not taken: %s", type(error).__name__)
+            except NoAnswer as error:
+                _log.info("a callback was not taken: %s", error)
             if pause is not None:
                 await asyncio.sleep(pause)

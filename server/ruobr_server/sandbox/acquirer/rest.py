@@ -15,6 +15,10 @@ from ruobr_tui.api.clock import Clock
 LIFE = 1200
 """Seconds that an order can be paid, unless the shop says otherwise."""
 
+LONGEST_NUMBER = 36
+LONGEST_NAME, LONGEST_VALUE = 20, 1024
+"""Of the shop's own parameters of an order."""
+
 LARGEST_PAGE = 200
 Form = Mapping[str, str]
 
@@ -55,6 +59,8 @@ class Rest:
         for name in ("orderNumber", "amount", "returnUrl"):
             if not form.get(name):
                 raise Refused(4, f"Не указан параметр {name}", f"{name} is missing")
+        if len(form["orderNumber"]) > LONGEST_NUMBER:
+            raise Refused(5, "Неверное значение orderNumber", "orderNumber is not valid")
         if form.get("currency", "643") not in ("643", ""):
             raise Refused(3, "Неизвестная валюта", "Unknown currency")
         amount = _amount(form["amount"])
@@ -64,12 +70,14 @@ class Rest:
         try:
             params = json.loads(form.get("jsonParams") or "{}")
             text = {str(name): str(value) for name, value in params.items()}
+            if any(len(name) > LONGEST_NAME or len(text[name]) > LONGEST_VALUE for name in text):
+                raise ValueError("too long")
         except (ValueError, AttributeError) as error:
             raise Refused(5, "Неверное значение jsonParams", "jsonParams is not valid") from error
         language = "en" if form.get("language") == "en" else "ru"
         order = self._books.register(
             Asked(
-                number=form["orderNumber"][:36],
+                number=form["orderNumber"],
                 amount=amount,
                 return_url=form["returnUrl"],
                 expires=self._ends(form),

@@ -11,8 +11,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import uvicorn
-
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
@@ -20,7 +18,10 @@ from ruobr_server.serving import stop_when_orphaned
 from ruobr_server.settings import Acquirer as Settings
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_tui.api.clock import system_clock
+from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
+LIMITS = HttpLimits(body_bytes=64 * 1024)
 LOGIN = "school-api"
 EXPIRE_EVERY = 1.0
 """Seconds between looks at orders whose time is up."""
@@ -63,19 +64,16 @@ async def _serve(
 ) -> None:
     callbacks = Callbacks(secret, callback_url)
     acquirer = Acquirer(system_clock, login, password, callbacks)
-    config = uvicorn.Config(
+    config = GuardedConfig(
         acquirer.app,
-        log_config=None,
-        access_log=False,
-        ws="none",
+        limits=LIMITS,
         lifespan="off",
-        timeout_keep_alive=65,  # as the portal's own
         timeout_graceful_shutdown=1,  # a call that keeps silent on demand would hold it up
     )
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
     ticking = asyncio.create_task(_tick(acquirer))
     try:
-        await uvicorn.Server(config).serve([listening])
+        await GuardedServer(config).serve([listening])
     finally:
         ticking.cancel()
         with suppress(asyncio.CancelledError):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ruobr_server.files import replace
@@ -17,6 +16,8 @@ from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.state_services.provider import Provider
 from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
 from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.listeners.limits import HttpLimits
+from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 CLIENT_ID = "RUOBR42"
 
@@ -37,11 +38,14 @@ def run(
         raise of_address("127.0.0.1", port, error) from error
     sandbox = Sandbox(client, key, system_clock)
     announce(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    config = uvicorn.Config(sandbox.app, log_config=None, access_log=False, ws="none", lifespan="off")
-    uvicorn.Server(config).run([listening])
+    GuardedServer(_config(sandbox)).run([listening])
 
 
-class _Quiet(uvicorn.Server):
+def _config(sandbox: Sandbox) -> GuardedConfig:
+    return GuardedConfig(sandbox.app, limits=HttpLimits(body_bytes=64 * 1024), lifespan="off")
+
+
+class _Quiet(GuardedServer):
     """Beside another server in one process: signals are that one's."""
 
     @contextmanager
@@ -64,8 +68,7 @@ class RunningSandbox:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         sandbox = Sandbox(Client(CLIENT_ID, signer.public_key), key, self._clock)
         listening = bound("127.0.0.1", 0)
-        config = uvicorn.Config(sandbox.app, log_config=None, access_log=False, ws="none", lifespan="off")
-        self._server = _Quiet(config)
+        self._server = _Quiet(_config(sandbox))
         self._task = asyncio.create_task(self._server.serve([listening]), name="sandbox of State Services")
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         return Provider(address, CLIENT_ID, signer, key.public_key())

@@ -1,0 +1,53 @@
+"""Logins: what a new one may consist of, and which two look so alike that people take them for one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+MAX_LOGIN = 150
+_SIGNS = frozenset(".-_@+")
+_SCRIPTS = ("LATIN", "CYRILLIC")
+
+_ALIKE = str.maketrans(
+    {
+        **dict(zip("авеєзѕіјкмнһорстухԁԛԝь", "abee3sijkmhhopctyxdqwb", strict=True)),
+        **dict(zip("αβεζηικμνορτυχ", "abezhikmvoptyx", strict=True)),
+        **dict(zip("0ı|", "ol1", strict=True)),
+        "i": "l",
+        "1": "l",
+        **dict.fromkeys("‐‑‒–—−﹣－", "-"),
+    }
+)
+"""Letters that are drawn alike in upper or lower case (Unicode TR 39, the part that keyboards have)."""
+
+
+def likeness(login: str) -> str:
+    """The same text for logins that look alike: case, width, accents, script, invisible signs."""
+    text = unicodedata.normalize("NFKC", one_line(login)).casefold()
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(sign for sign in text if unicodedata.category(sign)[0] not in "CMZ")
+    # Twice: what a letter is folded into may itself look like another one.
+    text = text.translate(_ALIKE).translate(_ALIKE)
+    return text.replace("rn", "m").replace("vv", "w")
+
+
+def check_login(login: str) -> None:
+    """Whether this may be chosen as a new login: letters of one script, digits and ``. - _ @ +``.
+
+    Raises ``Wrong``.
+    """
+    if len(login.upper()) > MAX_LOGIN:
+        raise Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN)
+    scripts = set()
+    for sign in login:
+        if sign.isalpha() and unicodedata.category(sign) != "Lo":
+            scripts.add(unicodedata.name(sign, "?").split(" ")[0])
+        elif not (sign.isascii() and sign.isdigit()) and sign not in _SIGNS:
+            raise Wrong(N_("A login has letters, digits and the signs . - _ @ + only."))
+    if not scripts <= set(_SCRIPTS) or unicodedata.normalize("NFKC", login) != login:
+        raise Wrong(N_("A login has letters, digits and the signs . - _ @ + only."))
+    if len(scripts) > 1:
+        raise Wrong(N_("Write the login in Latin letters or in Cyrillic ones, not in both."))

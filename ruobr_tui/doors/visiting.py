@@ -1,0 +1,45 @@
+"""For whom a host asks its portal, and the secret by which the portal believes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.rules.networks import parsed
+from ruobr_tui.api.rules.visitors import SHORTEST_SECRET
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.clock import Clock
+    from ruobr_tui.api.visitor import Visitor
+
+
+class UnusableSecret(RuobrError):
+    """The secret cannot be read, is known to others, or is too short to be one."""
+
+    text = N_("The secret %(path)s cannot be used (%(reason)s).")
+    hint = N_("Make it with: openssl rand -hex 32; chmod 600 it, and give the portal a copy.")
+
+
+def read_secret(file: Path | None) -> bytes:
+    """The secret in a file of mode 0600; empty without a file. Raises ``UnusableSecret``."""
+    if file is None:
+        return b""
+    try:
+        mode, secret = file.stat().st_mode, file.read_bytes().strip()
+    except OSError as error:
+        raise UnusableSecret(path=str(file), reason=error.strerror or "?") from error
+    if mode & 0o077:
+        raise UnusableSecret(path=str(file), reason="chmod 600")
+    if len(secret) < SHORTEST_SECRET:
+        raise UnusableSecret(path=str(file), reason=f"< {SHORTEST_SECRET}")
+    return secret
+
+
+def visitor_at(address: str, secret: bytes, clock: Clock) -> Visitor | None:
+    """The visitor as the portal is told of it; None without a secret or without an IP address."""
+    if not secret or parsed(address) is None:
+        return None
+    from ruobr_tui.api.visitor import Visitor
+
+    return Visitor(address, secret, clock)

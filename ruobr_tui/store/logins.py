@@ -1,0 +1,57 @@
+"""Which account a login meant on this machine when it last signed in, by names that tell neither.
+
+For the user of this machine alone: it says whose store to open before the portal answers.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ruobr_tui.paths import login_name
+from ruobr_tui.private_files import write_private
+from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.owner import Owner, owner_of
+
+
+class Logins:
+    """A small file for each login."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, server: str, login: str) -> Owner | None:
+        """Who signed in with this login last; a file that cannot be read names nobody."""
+        return _read(self._file(server, login))
+
+    def note(self, owner: Owner) -> None:
+        """This account has signed in; a login that it had before means it no more. Raises ``NotKept``."""
+        file = self._file(owner.server, owner.login)
+        known = _read(file)
+        if known == owner:
+            return
+        try:
+            for other in self._folder.glob("*.json"):
+                whose = _read(other)
+                if other != file and whose is not None and whose.name == owner.name:
+                    other.unlink(missing_ok=True)
+            write_private(file, json.dumps(owner.to_json(), ensure_ascii=False).encode())
+        except OSError as error:
+            raise NotKept(reason=error.strerror or type(error).__name__) from error
+
+    def forget(self, server: str, login: str) -> None:
+        """The login means nobody any more. Raises ``NotKept``."""
+        try:
+            self._file(server, login).unlink(missing_ok=True)
+        except OSError as error:
+            raise NotKept(reason=error.strerror or type(error).__name__) from error
+
+    def _file(self, server: str, login: str) -> Path:
+        return self._folder / f"{login_name(server, login)}.json"
+
+
+def _read(file: Path) -> Owner | None:
+    try:
+        return owner_of(json.loads(file.read_bytes()))
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,70 @@
+"""How many bytes a request's body may have, by its path."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope
+
+USUAL = 128 * 1024
+"""A form, or a part of a scan."""
+STRANGERS = 16 * 1024
+"""Where nobody has signed in yet."""
+
+_LARGE = ("/desk/meals/tables",)
+_OPEN = (
+    "/cabinet/session",
+    "/cabinet/registration",
+    "/cabinet/recovery",
+    "/cabinet/state-services",
+    "/state-services",
+    "/payments",
+)
+
+
+def limit_of(path: str, largest: int) -> int:
+    """Bytes for a path; ``largest`` is what the operator allows at all."""
+    if path in _LARGE:
+        return largest
+    return min(largest, STRANGERS if path.startswith(_OPEN) else USUAL)
+
+
+def limited(scope: Scope, receive: Receive, largest: int) -> Callable[[], Awaitable[Message]]:
+    """``receive`` of a request, which raises ``HTTPException`` (the kind that the framework lets out while
+    it reads a body): 413 beyond the limit, 415 for a compressed body, 501 for an unknown framing.
+    """
+    has_body, length = False, 0
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            has_body = True
+            length = int(value) if value.isdigit() and len(value) < 20 else largest + 1
+        elif name == b"transfer-encoding":
+            has_body = True
+            if value.strip().lower() != b"chunked":
+                return _refusing(501)
+        elif name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
+            return _refusing(415)
+    if not has_body:
+        return receive
+    limit = limit_of(scope["path"], largest)
+    if length > limit:
+        return _refusing(413)
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise HTTPException(413)
+        return message
+
+    return counted
+
+
+def _refusing(status: int) -> Callable[[], Awaitable[Message]]:
+    async def refuse() -> Message:
+        raise HTTPException(status)
+
+    return refuse

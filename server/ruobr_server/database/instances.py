@@ -1,0 +1,64 @@
+"""Which database this is: a random name, so that outside parties can tell two portals apart.
+
+A copy has the name of its original until ``renew`` is called. So nothing may rest on the name alone:
+order numbers, references and the like have a random part of their own beside it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select
+
+from ruobr_server.database.inserts import insert_missing
+from ruobr_server.database.tables import instances
+
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O and U, which are misread."""
+
+_LATEST = select(instances).order_by(instances.c.id.desc()).limit(1)
+
+
+class Instance(NamedTuple):
+    """``name`` for programs, ``mark`` for people: four signs."""
+
+    name: str
+    mark: str
+
+
+def random_signs(count: int) -> str:
+    """So many signs that nobody can guess, five bits each."""
+    return "".join(secrets.choice(SIGNS) for _ in range(count))
+
+
+def current(connection: Connection, now: datetime) -> Instance:
+    """What the database is called; it gets its first name when it is first asked for it. Writes."""
+    known = connection.execute(_LATEST).one_or_none()
+    if known is None:
+        insert_missing(connection, instances, [_fresh(1, now)])
+        known = connection.execute(_LATEST).one()
+    return Instance(known.name, known.mark)
+
+
+def names(connection: Connection) -> frozenset[str]:
+    """All names that it has had."""
+    return frozenset(connection.scalars(select(instances.c.name)))
+
+
+def marks(connection: Connection) -> frozenset[str]:
+    """All marks that it has had."""
+    return frozenset(connection.scalars(select(instances.c.mark)))
+
+
+def renew(connection: Connection, now: datetime) -> Instance:
+    """Give the database another name: from now on it is told apart from what it was copied from."""
+    current(connection, now)
+    before = connection.execute(_LATEST).one()
+    connection.execute(insert(instances).values(**_fresh(before.id + 1, now)))
+    return current(connection, now)
+
+
+def _fresh(number: int, now: datetime) -> dict[str, Any]:
+    return {"id": number, "name": secrets.token_hex(16), "mark": random_signs(4), "made_at": now}

@@ -1,0 +1,34 @@
+"""Calls to outside parties: a bank, State Services. Nobody there is trusted to be short, or to end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+
+from ruobr_tui.api.bodies import ACCEPT_ENCODING, WrongBody, whole
+
+
+class NoAnswer(Exception):
+    """No whole answer came; the request may have been carried out. The text names the cause alone."""
+
+
+async def call(
+    http: httpx.AsyncClient, method: str, url: str, *, seconds: float, largest: int, **content: Any
+) -> tuple[int, bytes]:
+    """Status and body of an answer, which may take ``seconds`` in all and have ``largest`` bytes unpacked.
+
+    Redirects are not followed. Raises ``NoAnswer``.
+    """
+    headers = {"Accept-Encoding": ACCEPT_ENCODING, **content.pop("headers", {})}
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            http.stream(method, url, headers=headers, follow_redirects=False, **content) as answer,
+        ):
+            return answer.status_code, await whole(answer, largest)
+    except WrongBody as error:
+        raise NoAnswer(str(error)) from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a deadline is an OSError too
+        raise NoAnswer(type(error).__name__) from error

@@ -1,0 +1,74 @@
+"""Whose request it is that a proxy has passed on."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ruobr_tui.api.rules.networks import parsed
+from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
+
+PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "visitor"),
+    [
+        ("127.0.0.1", ["192.0.2.7"], "192.0.2.7"),
+        ("127.0.0.1", ["203.0.113.9, 192.0.2.7"], "192.0.2.7"),  # it appends: what stood there is hearsay
+        ("127.0.0.1", ["203.0.113.9", "192.0.2.7"], "192.0.2.7"),
+        ("127.0.0.1", ["203.0.113.9, 192.0.2.7, 10.1.2.3"], "192.0.2.7"),  # two proxies
+        ("10.1.2.3", ["192.0.2.7"], "192.0.2.7"),
+        ("2001:db8::5", ["2001:db8:7::1"], "2001:db8:7::1"),
+        ("::ffff:127.0.0.1", ["::ffff:192.0.2.7"], "192.0.2.7"),
+        ("127.0.0.1", ["192.0.2.7:4711"], "192.0.2.7"),
+        ("127.0.0.1", ["[2001:db8:7::1]:4711"], "2001:db8:7::1"),
+        ("127.0.0.1", ["[2001:db8:7::1]"], "2001:db8:7::1"),
+        # somebody on the proxy's own machine
+        ("127.0.0.1", ["203.0.113.9, 127.0.0.1"], "127.0.0.1"),
+        ("127.0.0.1", ["203.0.113.9, ::1"], "::1"),
+        ("10.1.2.3", ["203.0.113.9, 10.1.2.3"], "10.1.2.3"),
+        ("10.1.2.3", ["203.0.113.9, 127.0.0.1"], "127.0.0.1"),
+        # nobody, or nonsense: then it is the proxy
+        ("127.0.0.1", [], "127.0.0.1"),
+        ("127.0.0.1", [""], "127.0.0.1"),
+        ("127.0.0.1", ["unknown"], "127.0.0.1"),
+        ("127.0.0.1", ["203.0.113.9, unknown"], "127.0.0.1"),
+        ("127.0.0.1", ["203.0.113.9,"], "127.0.0.1"),
+        ("127.0.0.1", ["192.0.2.7:port"], "127.0.0.1"),
+        ("127.0.0.1", ["10.1.2.9"], "10.1.2.9"),  # the proxies alone
+        # who is no proxy is not believed
+        ("192.0.2.1", ["203.0.113.9"], "192.0.2.1"),
+        ("10.1.3.3", ["203.0.113.9"], "10.1.3.3"),
+        ("", ["203.0.113.9"], ""),
+    ],
+)
+def test_the_nearest_hop_that_is_no_proxy_is_the_visitor(
+    peer: str, forwarded: list[str], visitor: str
+) -> None:
+    assert PROXIES.visitor(peer, forwarded) == visitor
+
+
+NO_PROXIES = (
+    ["*", "", "localhost", "proxy.school.ru", "10.0.0.1;10.0.0.2", "10.0.0.1,", "10.0.0.300", "10.1.2.3/24"],
+    ["0.0.0.0/0", "::/0", "0.0.0.0/4", "::ffff:0.0.0.0/96", "2001::/3"],
+    ["10.0.0.1 10.0.0.2", "127.0.0.1:80", "\x1b[2J"],
+)
+
+
+@pytest.mark.parametrize("text", [each for row in NO_PROXIES for each in row])
+def test_what_is_no_address_of_a_proxy_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(WrongProxy) as caught:
+        proxies_of(text)
+    assert str(caught.value).isprintable()
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet="0123456789abcdef.:[], x\r\n\0", max_size=60), max_size=4))
+def test_whatever_is_forwarded_the_visitor_is_an_address(forwarded: list[str]) -> None:
+    assert parsed(PROXIES.visitor("127.0.0.1", forwarded)) is not None
+
+
+def test_a_long_chain_is_looked_at_from_its_end() -> None:
+    assert PROXIES.visitor("127.0.0.1", ["192.0.2.7, " * 100_000 + "10.1.2.3"]) == "192.0.2.7"

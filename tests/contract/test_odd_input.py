@@ -1,0 +1,217 @@
+"""What no database can hold, in every place of every call: refused, and never a fault (5xx)."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.app import Portal, create_app
+from ruobr_server.database import Database
+from ruobr_server.demo.rows import set_counters
+from ruobr_server.documents.sealing import keys_in
+from ruobr_server.errors import Invalid
+from ruobr_server.plain_input import check_json
+from ruobr_server.security.passwords import Passwords
+from ruobr_server.settings import Settings
+from support import school
+from support.fixtures import CHEAP, FixedClock, asking
+from support.school import PASSWORD, header_credentials
+
+LOGINS = ("mother", "anna", "teacher", "operator", "")
+"""One of each role, and nobody."""
+KINDS = ("kindergarten", "school", "complaints", "personal-data", "meals")
+ENDLESS = "/cabinet/events"
+
+NUMBERS = [str(2**63), str(-(2**63) - 1), "9" * 30, "1e400", "1e30", "NaN", "-Infinity", "0"]
+TEXTS = ['"\\ud800"', '"a\\u0000b"', f'"{2**63}"', f'"{"9" * 30}"', '"1e999"', '"٣"', '"NaN"']
+DAYS = ['"0000-01-01"', '"0001-01-01"', '"9999-12-31"', '"10000-01-01"', '"2026-02-30"']
+SHAPES = ["[" * 40 + "]" * 40, '{"a":' * 40 + "1" + "}" * 40, "null", "[]", "{}"]
+BODY = [*NUMBERS, *TEXTS, *DAYS, *SHAPES]
+"""In place of any value of a body, as JSON is written."""
+IN_ADDRESS = [
+    str(2**63),
+    "-" + "9" * 30,
+    "9" * 5000,
+    "%00",
+    "a%00b",
+    "%ED%A0%80",
+    "%FF",
+    "NaN",
+    "1e400",
+    "%D9%A3",
+    "0001-01-01",
+    "9999-12-31",
+    "10000-01-01",
+]
+"""In place of any part of a path or query, as it travels."""
+HOLE = "\x1a odd \x1a"
+
+
+@pytest.fixture
+async def client(database: Database, passwords: Passwords, clock: FixedClock, tmp_path: Path) -> Any:
+    """A furnished school's server that takes scans; the operator sits at every desk."""
+    school.furnish(database, passwords)
+    database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
+
+    def sit(connection: Any) -> None:
+        account = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        for kind in KINDS:
+            connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))
+
+    database.write_now(sit)
+    portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
+    async with asking(portal) as asks:
+        yield asks
+    portal.state.gate.close()
+
+
+def operations(app: Portal) -> list[tuple[str, str, list[str], dict[str, str], Any]]:
+    """Method, path, names in the path, query with good values, and an example of the body."""
+    described = app.openapi()
+    found = []
+    for path, methods in described["paths"].items():
+        for method, about in methods.items():
+            query = {
+                each["name"]: str(each.get("example") or (each.get("examples") or ["1"])[0])
+                for each in about.get("parameters", [])
+                if each["in"] == "query"
+            }
+            body = None
+            content = about.get("requestBody", {}).get("content", {}).get("application/json")
+            if content is not None:
+                name = content["schema"]["$ref"].rsplit("/", 1)[1]
+                body = described["components"]["schemas"][name]["example"]
+            found.append((method.upper(), path, re.findall(r"\{(\w+)\}", path), query, body))
+    return found
+
+
+def holes(value: Any) -> Iterator[Any]:
+    """The same JSON with a hole in place of each of its values in turn."""
+    yield HOLE
+    places = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in places:
+        for hollow in holes(each):
+            changed = copy.copy(value)
+            changed[name] = hollow
+            yield changed
+
+
+def odd_requests(app: Portal) -> Iterator[tuple[str, str, str | None]]:
+    """Every call with something odd in one place."""
+    for method, path, names, query, body in operations(app):
+        if path == ENDLESS:
+            continue
+        good = path
+        for name in names:
+            good = good.replace("{" + name + "}", "1")
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        good_body = None if body is None else json.dumps(body)
+        for name, odd in itertools.product(names, IN_ADDRESS):
+            where = path.replace("{" + name + "}", odd)
+            where = re.sub(r"\{\w+\}", "1", where)
+            yield method, f"{where}?{asked}", good_body
+        for name, odd in itertools.product(query, IN_ADDRESS):
+            others = [f"{each}={value}" for each, value in query.items() if each != name]
+            yield method, f"{good}?{'&'.join([*others, f'{name}={odd}'])}", good_body
+        if body is None:
+            continue
+        for hollow in holes(body):
+            written = json.dumps(hollow)
+            for odd in BODY:
+                yield method, f"{good}?{asked}", written.replace(json.dumps(HOLE), odd)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("login", LOGINS)
+async def test_nothing_odd_makes_a_fault(client: httpx.AsyncClient, login: str) -> None:
+    headers = header_credentials(login, PASSWORD) if login else {}
+    app: Portal = client._transport.app  # type: ignore[attr-defined]
+    faults = []
+    many = 0
+    for method, where, body in odd_requests(app):
+        many += 1
+        content = None if body is None else body.encode()
+        kind = {} if body is None else {"content-type": "application/json"}
+        answer = await client.request(method, where, content=content, headers=headers | kind)
+        if answer.status_code >= 500 and answer.status_code != 501:
+            faults.append((method, where[:120], body and body[:200]))
+    assert many > 1000
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "header", ["username", "authorization", "idempotency-key", "last-event-id", "cookie"]
+)
+async def test_nothing_odd_in_a_header_makes_a_fault(client: httpx.AsyncClient, header: str) -> None:
+
+    encoded = b64encode(b"a\0b").decode()
+    for value in (
+        encoded,
+        b64encode(b"\xed\xa0\x80").decode(),
+        "9" * 30,
+        "\xff\xfe",
+        "Bearer \xff",
+        "Bearer a\tb",
+    ):
+        credentials = header_credentials("mother", PASSWORD)
+        if header == "username":
+            credentials |= {"username": value, "password": value}
+        else:
+            credentials[header] = value
+        raw = [(name.encode(), told.encode("latin-1")) for name, told in credentials.items()]
+        for method, where in (
+            ("GET", "/user/"),
+            ("GET", "/cabinet/account"),
+            ("POST", "/cabinet/complaints"),
+        ):
+            answer = await client.request(method, where, headers=raw, json={})
+            assert answer.status_code < 500, (header, value, where)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"school_id": 9223372036854775808}', "school_id is too large a number"),
+        (b'{"school_id": -9223372036854775809}', "school_id is too large a number"),
+        (b'{"school_id": ' + b"9" * 5000 + b"}", "school_id is too large a number"),
+        (b'{"a": [1, {"b": 1e400}]}', "a.1.b is no number"),
+        (b'{"a": NaN}', "a is no number"),
+        (b'"\\ud800"', "the body holds half a character"),
+        (b'{"a\\u0000": 1}', "a name in the body holds a character"),
+        (b'{"a": "\\u0000"}', "a holds a character"),
+        (b"[" * 34 + b"]" * 34, "too deep"),
+        (b"[" * 200_000, "too deep"),
+        (b'"\xed\xa0\x80"', "not UTF-8"),
+        ('"я"'.encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_the_place_is_named_and_never_what_stands_there(body: bytes, told: str) -> None:
+    with pytest.raises(Invalid, match=re.escape(told)) as caught:
+        check_json(body)
+    assert "999" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no json",
+        b"[" * 31 + b"]" * 31,
+        b'{"a": 9223372036854775807, "b": -9223372036854775808, "c": 0.5, "d": null, "e": true}',
+        '{"имя": "Ёлка 🎄"}'.encode(),
+        b'"\\ud83c\\udf84"',
+    ],
+)
+def test_what_can_be_stored_passes(body: bytes) -> None:
+    check_json(body)

@@ -1,0 +1,30 @@
+"""Visitors of the browser's door, told to the portal one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from websockets.asyncio.client import connect
+
+from support.fixtures import NOW
+from support.school import PASSWORD
+from support.screens import Line, visitors_of
+from support.visitors import HELLO, Visitor, nothing_left
+
+if TYPE_CHECKING:
+    from conftest import Open
+
+SECRET = b"s" * 32
+
+
+async def test_the_portal_is_told_each_visitors_address(open_door: Open, line: Line) -> None:
+    async with open_door(portal_secret=SECRET, behind_proxy=True) as running:
+        for address, login in (("203.0.113.7", "mother"), ("2001:db8::7", "father")):
+            headers = {"X-Forwarded-For": f"198.51.100.1, {address}"}
+            async with connect(running.socket, origin=running.address, additional_headers=headers) as socket:  # type: ignore[arg-type]
+                visitor = Visitor(socket)
+                await visitor.say(**HELLO)
+                await visitor.sign_in(login, PASSWORD)
+                await visitor.wait_for("TUESDAY 24")
+            await nothing_left(running)
+    assert visitors_of(line, SECRET, NOW) == {"203.0.113.7", "2001:db8::7"}

@@ -1,0 +1,251 @@
+"""Decisions revoked by keys: shown while it is possible, with a reason, and the answer says about whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import test_enrolment_screens as first_grade
+import test_kindergarten_screens as gardens
+import test_payment_screens as paying
+from sqlalchemy import Connection
+from test_cabinet_screen import press
+from test_complaint_screens import sit_at_desk
+from test_kindergarten_screens import TODAY, applied, at, owner
+from textual.widgets import Input
+
+from ruobr_server.enrolment import applying as enrolment
+from ruobr_server.enrolment import desk as school_desk
+from ruobr_server.kindergarten import applying, desk, exchange, rounds
+from ruobr_server.meals import desk as meals_desk
+from ruobr_tui.api.models.canteen import CorrectionTold
+from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
+from ruobr_tui.api.models.kindergarten import DeskDecision
+from support.banks import ModelBank
+from support.canteens import serve
+from support.fixtures import FixedClock
+from support.payments import balance
+from support.school import ANNA
+from support.screens import Line, program, settled, text_of
+
+AUTUMN = date(2027, 9, 1)
+
+region, town = gardens.region, first_grade.town
+bank, portal = paying.bank, paying.portal
+
+
+async def say_why(app: Any, pilot: Any, words: str) -> None:
+    """Into the line that asks for a reason."""
+    app.screen.query_one(Input).value = words
+    await pilot.pause()
+    await press(app, pilot, "enter")
+    await settled(app, pilot)
+
+
+def decide(line: Line, clock: FixedClock, number: int, action: str, note: str = "") -> None:
+    """At the kindergarten desk, without the screen."""
+
+    def work(connection: Connection) -> None:
+        clerk = owner(connection, "operator")
+        version = desk.one(connection, clerk, number).version
+        decision = DeskDecision(action=action, version=version, note=note)
+        desk.decide(connection, clerk, number, decision, clock(), TODAY)
+
+    line.database.write_now(work)
+
+
+def give_places(line: Line, clock: FixedClock) -> None:
+    def work(connection: Connection) -> None:
+        clerk = owner(connection, "operator")
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        plan = rounds.run(connection, clerk, territory, AUTUMN, "", clock(), TODAY).plan
+        rounds.run(connection, clerk, territory, AUTUMN, plan, clock(), TODAY)
+
+    line.database.write_now(work)
+
+
+@pytest.mark.parametrize(("key", "size"), [("u", (80, 24)), ("г", (60, 20))])
+async def test_an_enrolment_in_kindergarten(
+    tmp_path: Path, clock: FixedClock, region: Line, key: str, size: tuple[int, int]
+) -> None:
+    applied(region, clock, "mother", 1, 1)
+    decide(region, clock, 1, "register")
+    give_places(region, clock)
+    region.database.write_now(
+        lambda db: applying.act(db, owner(db, "mother"), 1, "accept", 3, clock(), TODAY)
+    )
+    decide(region, clock, 1, "enrol")
+    app = program(tmp_path / "clerk", clock, region, login="operator", lang="ru")
+    async with app.run_test(size=size) as pilot:
+        for _attempt in range(5):
+            await settled(app, pilot)
+        await press(app, pilot, *["right_square_bracket"] * 4)
+        shown = text_of(app)
+        assert "Иванова Вера" in shown
+        assert "↩ можно отменить до 27.11.2026 включительно" in shown
+        assert "u отменить" in shown
+        await press(app, pilot, key)
+        await say_why(app, pilot, "Не тот ребёнок")
+        shown = text_of(app)
+        assert "Отменено: Иванова Вера Сергеевна, № 42-00001" in shown
+        assert "можно отменить" not in shown
+        assert "u отменить" not in shown
+        await press(app, pilot, "u")
+        assert "Здесь нет решения, которое ещё можно отменить." in text_of(app)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        shown = text_of(mother)
+        assert "contract to sign" in shown
+        assert "→ Не тот ребёнок" in shown
+        assert "decision revoked" in " ".join(shown.split())
+
+
+async def test_back_in_the_queue_is_said_so(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    decide(region, clock, 1, "register")
+    decide(region, clock, 1, "refuse", "Ошибка")
+    async with at(tmp_path, clock, region, "operator") as (clerk, pilot):
+        await press(clerk, pilot, *["right_square_bracket"] * 5, "u")
+        await press(clerk, pilot, "escape")
+        assert "can be revoked until 27.11.2026" in text_of(clerk)  # left, nothing has happened
+        clock.advance(days=10)
+        await press(clerk, pilot, "r")
+        assert "can be revoked until" not in text_of(clerk)
+        clock.advance(days=-10)
+        await press(clerk, pilot, "r", "u")
+        await say_why(clerk, pilot, "Oshibka")
+        assert "Back in the queue: Иванова Вера Сергеевна, № 42-00001" in text_of(clerk)
+
+
+async def test_an_enrolment_in_school_opens_the_others_again(
+    tmp_path: Path, clock: FixedClock, town: Line
+) -> None:
+    def enrolled(connection: Connection) -> None:
+        mother, clerk = owner(connection, "mother"), owner(connection, "operator")
+        school, other = connection.exec_driver_sql("SELECT id FROM schools ORDER BY id").scalars()
+        for number in (school, other):
+            told = SchoolApplicationTold(child_id=1, school_id=number, values={})
+            enrolment.apply(connection, mother, told, clock(), TODAY)
+        for action in ("invite", "enrol"):
+            version = school_desk.one(connection, clerk, 1).version
+            more = {"invited_on": TODAY, "invited_to": "12"} if action == "invite" else {}
+            decision = DeskSchoolDecision(action=action, version=version, **more)
+            school_desk.decide(connection, clerk, 1, decision, clock(), TODAY)
+
+    town.database.write_now(enrolled)
+    async with at(tmp_path, clock, town, "operator", "right_square_bracket") as (clerk, pilot):
+        assert "can be revoked until 27.11.2026" in text_of(clerk)
+        await press(clerk, pilot, "u")
+        await say_why(clerk, pilot, "Ne tot")
+        assert "Revoked: Иванова Вера Сергеевна, № 1 → invited with documents" in text_of(clerk)
+    async with at(tmp_path, clock, town, "mother", "g", "f") as (mother, _pilot):
+        shown = " ".join(text_of(mother).split())
+        assert "→ Ne tot" in shown
+        assert "Зачисление в другую школу отменено." in shown
+        assert "opened again" in shown
+
+
+async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    applied(region, clock, "father", 2, 2)
+    decide(region, clock, 1, "register")
+    decide(region, clock, 2, "register")
+    give_places(region, clock)
+
+    def approved(connection: Connection) -> None:
+        mother, father, clerk = (owner(connection, each) for each in ("mother", "father", "operator"))
+        exchange.offer(connection, mother, 1, clock())
+        exchange.offer(connection, father, 2, clock())
+        exchange.propose(connection, mother, 1, 2, clock())
+        exchange.act(connection, father, 1, "consent", 1, clock())
+        exchange.decide(connection, clerk, 1, "approve", 2, "", clock(), TODAY)
+
+    region.database.write_now(approved)
+    async with at(tmp_path, clock, region, "operator", "x") as (clerk, pilot):
+        shown = text_of(clerk)
+        assert "No exchange is waiting" in shown
+        assert "№ 1 Сад 1 ⇄ № 2 Сад 2" in shown
+        assert "can be revoked until 27.11.2026" in shown
+        await press(clerk, pilot, "u")
+        await say_why(clerk, pilot, "Pereputany")
+        shown = text_of(clerk)
+        assert "Exchange revoked" in shown
+        assert "Both parents agree" in shown
+    async with at(tmp_path, clock, region, "father", "g", "k", "x") as (father, pilot):
+        shown = text_of(father)
+        assert "→ Pereputany" in shown
+        assert "can be taken back until 04.12.2026" in shown
+        await press(father, pilot, "home", "d")
+        await say_why(father, pilot, "Nam podhodit")
+        assert "Offer taken back: № 2 Сад 2." in text_of(father)
+    async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, _pilot):
+        shown = text_of(mother)
+        assert "→ Nam podhodit" in shown
+        assert "offered" in shown
+
+
+async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    line.database.write_now(serve)
+    sit_at_desk(line, "meals")
+    before = balance(line.database)
+    told = CorrectionTold(amount="50", reason="Ошибка столовой")
+    line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, told, clock()))
+    app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "g", "t", "slash")
+        await say_why(app, pilot, "4210001")
+        await press(app, pilot, "enter")
+        await settled(app, pilot)
+        await press(app, pilot, "home")
+        shown = text_of(app)
+        assert "можно отменить до 27.11.2026 включительно" in shown
+        assert "u Отменить" in shown
+        await press(app, pilot, "u")
+        await say_why(app, pilot, "Не тот счёт")
+        shown = text_of(app)
+        assert "Корректировка отменена: +50,00 ₽" in shown
+        assert "отмена корректировки от 24.11.2026" in shown
+        assert "отменена 24.11.2026" in shown
+        assert balance(line.database) == before
+        await press(app, pilot, "home", "u")
+        assert "Отменить можно только корректировку" in text_of(app)
+    async with at(tmp_path, clock, line, "mother", "dollar_sign", "s") as (mother, _pilot):
+        shown = text_of(mother)
+        assert "Не тот счёт" in shown
+        assert "taken back on 24.11.2026" in shown
+
+
+async def test_a_refund_before_it_is_sent(
+    tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
+) -> None:
+    from ruobr_server.payments import desk_refunds
+    from ruobr_server.workflow.tables import revocation_policies
+    from ruobr_tui.api.models.payments import RefundStarted
+
+    line.database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=15)))
+    sit_at_desk(line, "meals")
+    mother = program(tmp_path / "mother", clock, line)
+    async with mother.run_test(size=(80, 24)) as pilot:
+        await paying.to_the_bank(mother, pilot, "a")
+    [order] = bank.orders.values()
+    bank.pay(order)
+    clock.advance(seconds=10)
+    await portal.state.watcher.step()
+    before = balance(line.database)
+    told = RefundStarted(payment=order.number, child=ANNA, amount="60", reason="Дважды")
+    line.database.write_now(lambda db: desk_refunds.start(db, owner(db, "operator"), told, clock()))
+    async with at(tmp_path, clock, line, "operator", "g", "u") as (clerk, pilot):
+        shown = text_of(clerk)
+        assert "can be taken back until 10:15, then it is sent to the bank" in shown
+        assert "u Take back" in shown
+        await press(clerk, pilot, "u")
+        await say_why(clerk, pilot, "Ne tot platezh")
+        shown = text_of(clerk)
+        assert "Refund taken back" in shown
+        assert "then it is sent" not in shown
+    assert balance(line.database) == before
+    clock.advance(hours=1)
+    await portal.state.watcher.step()
+    assert order.refunded == 0

@@ -1,0 +1,129 @@
+"""A database that was restored from a backup gives nothing out a second time that has left the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import Connection, select
+
+from ruobr_server.database import Database, take_ids
+from ruobr_server.diary import service as diary
+from ruobr_server.diary.tables import lessons
+from ruobr_server.events.service import after, latest, tell
+from ruobr_server.post.sender import message_id
+from ruobr_server.post.service import next_due, queue_letter
+from ruobr_server.restoring import after_restoring
+from support.copies import Copy, copying
+from support.fixtures import NOW, FixedClock, asking
+from support.school import ANNA, CLASS_9V, MONDAY, SCHOOL, header_credentials
+
+
+@pytest.fixture
+def copy(tmp_path: Path, request: pytest.FixtureRequest, clock: FixedClock) -> Iterator[Copy]:
+    backend = request.node.callspec.params["database"]
+    postgres = request.getfixturevalue("postgres") if backend == "postgresql" else None
+    with copying(tmp_path, postgres, clock) as made:
+        yield made
+
+
+def retitle(connection: Connection, topic: str) -> None:
+    """The class's lessons get this topic."""
+    mine = (lessons.c.school_id == SCHOOL) & (lessons.c.class_id == CLASS_9V)
+    connection.execute(lessons.update().where(mine).values(topic=topic))
+    diary.bump_class(connection, SCHOOL, CLASS_9V)
+
+
+async def test_a_week_that_a_client_holds_is_not_taken_for_the_restored_one(
+    furnished: Database, copy: Copy, clock: FixedClock
+) -> None:
+    backup = copy(furnished)
+    furnished.write_now(retitle, "До восстановления")
+    held = (await _week(furnished, clock)).headers["etag"]
+    assert (await _week(backup, clock, held)).status_code == 200
+    backup.write_now(retitle, "После восстановления")  # as many changes as there were before
+    again = await _week(backup, clock, held)
+    assert again.status_code == 200
+    assert "После восстановления" in again.text
+
+
+async def _week(database: Database, clock: FixedClock, held: str | None = None) -> httpx.Response:
+    from ruobr_server.app import create_app
+    from ruobr_server.settings import Settings
+    from support.fixtures import CHEAP
+
+    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    headers = header_credentials("mother") | ({"if-none-match": held} if held else {})
+    query = f"child={ANNA}&start={MONDAY}&end={MONDAY + timedelta(days=6)}"
+    async with asking(portal) as client:
+        answer = await client.get(f"/timetable2/?{query}", headers=headers)
+    portal.state.gate.close()
+    return answer
+
+
+def test_who_listens_behind_an_event_hears_what_the_restored_database_tells(
+    furnished: Database, copy: Copy, clock: FixedClock
+) -> None:
+    mother = 1
+    furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+    backup = copy(furnished)
+    for _ in range(5):
+        clock.advance(seconds=1)
+        furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+    heard = furnished.read_now(latest)
+    clock.advance(minutes=10)
+    backup.write_now(tell, [mother], "letter", {"letter": 5}, clock())
+    assert [row.kind for row in backup.read_now(after, mother, heard)] == ["letter"]
+
+
+def test_numbers_go_on_behind_what_may_have_been_given_out(furnished: Database, copy: Copy) -> None:
+    furnished.write_now(take_ids, "letters", 5)
+    backup = copy(furnished)
+    given = furnished.write_now(take_ids, "letters", 100), furnished.write_now(take_ids, "complaints", 100)
+    backup.write_now(after_restoring, NOW)
+    for name, before in zip(("letters", "complaints"), given, strict=True):
+        [fresh] = backup.write_now(take_ids, name)
+        assert fresh > max(before), name
+    [entry] = backup.write_now(take_ids, "ledger_entries")
+    assert entry > 1_000_000
+
+
+def test_a_letter_that_is_sent_again_has_the_same_message_id(
+    furnished: Database, copy: Copy, clock: FixedClock
+) -> None:
+    for number in range(2):
+        furnished.write_now(queue_letter, "a@example.org", "Код", f"Секрет {number}", clock())
+        clock.advance(seconds=1)
+    backup = copy(furnished)
+    first = furnished.write_now(next_due, "waiting", clock())
+    restored = backup.write_now(next_due, "waiting", clock())
+    assert first is not None
+    assert restored is not None
+    assert message_id(first) == message_id(restored)
+    furnished.write_now(lambda db: db.execute(_delete(first.id)))
+    second = furnished.write_now(next_due, "waiting", clock())
+    assert second is not None
+    assert message_id(second) != message_id(first)
+
+
+def _delete(number: int):  # type: ignore[no-untyped-def]
+    from ruobr_server.post.tables import outgoing_letters
+
+    return outgoing_letters.delete().where(outgoing_letters.c.id == number)
+
+
+def test_nobody_is_signed_in_any_more(furnished: Database, clock: FixedClock) -> None:
+    from ruobr_server.accounts.tables import sessions
+
+    def sign_in(connection: Connection) -> None:
+        [number] = take_ids(connection, "sessions")
+        row = {"id": number, "account_id": 1, "token_hash": bytes(32), "device": "", "created_at": NOW}
+        later = NOW + timedelta(days=1)
+        connection.execute(sessions.insert().values(**row, last_seen_at=NOW, expires_at=later))
+
+    furnished.write_now(sign_in)
+    furnished.write_now(after_restoring, clock())
+    assert furnished.read_now(lambda db: db.execute(select(sessions)).all()) == []

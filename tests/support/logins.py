@@ -1,0 +1,24 @@
+"""A portal that gives a login which somebody gave up to the next person, as ours never does."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, update
+
+from ruobr_server.accounts.tables import accounts
+from ruobr_server.database import Database
+
+
+def rename(database: Database, login: str, to: str) -> None:
+    """Give an account another login; former pairs of login and password open nothing."""
+
+    def change(connection: Connection) -> None:
+        values = {"login": to.upper(), "password_version": accounts.c.password_version + 1}
+        connection.execute(update(accounts).where(accounts.c.login == login.upper()).values(**values))
+
+    database.write_now(change)
+
+
+def pass_on(database: Database, login: str, becomes: str, heir: str) -> None:
+    """``login`` renames itself, and ``heir`` takes the freed login."""
+    rename(database, login, becomes)
+    rename(database, heir, login)
