@@ -16,6 +16,8 @@ from ruobr_server.database import Database
 from ruobr_server.events.tables import live_events
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments import refunds
+from ruobr_server.payments.bank import DEPOSITED, Reading
+from ruobr_server.payments.rows import locked
 from ruobr_server.payments.tables import payment_parts, payments
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.schools.tables import territories
@@ -214,7 +216,9 @@ async def test_taken_back_while_it_is_sent(
 
 def send_now(connection: Any, payment: int, now: Any, microseconds: int) -> None:
     """As the watcher of another process does whose clock is a little ahead."""
-    refunds.to_send(connection, payment, 0, now + timedelta(microseconds=microseconds))
+    row = locked(connection, payment)
+    reading = Reading(row.order_number, row.bank_order_id, DEPOSITED, row.amount, reference=row.reference)
+    refunds.to_send(connection, payment, reading, now + timedelta(microseconds=microseconds))
     connection.execute(update(payments).values(next_check_at=now))
 
 
