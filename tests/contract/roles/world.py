@@ -312,7 +312,8 @@ def _payments(connection: Connection, account: int) -> None:
     at = NOW - timedelta(days=1)
     connection.execute(
         payments.insert().values(
-            id=1, account_id=account, state="credited", version=3, amount=50_000, order_number="M00000001-7KQ4-X9TDM2",
+            id=1, account_id=account, state="credited", version=3, amount=50_000,
+            order_number="M00000001-7KQ4-X9TDM2",
             bank_order_id="bank-1", expires_at=at, deposited=50_000, created_at=at, updated_at=at, paid_at=at,
         )
     )  # fmt: skip
