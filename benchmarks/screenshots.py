@@ -74,7 +74,7 @@ async def take(picture: Picture, application: Any, folder: Path) -> str:
             await pilot.press(key)
             await _quiet(app, pilot)
         svg = app.export_screenshot(title="ruobr")
-    store.close()
+    app.context.close()
     return _self_contained(svg)
 
 

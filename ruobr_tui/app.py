@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
@@ -182,29 +182,40 @@ class RuobrApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave the program after one question; a kiosk asks for its code."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import LEAVE
 
         if self.kiosk is not None and not self.context.hosted:
             self.kiosk.ask_to_end()
             return
-
-        def leave(yes: bool | None) -> None:
-            if yes:
-                self.exit(0)
-
-        self.push_screen(Question(_("Leave the program?")), leave)
+        stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
+        if not self.context.store.is_kept:  # a visit to a host
+            stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
+        ask(self, LEAVE.about(stays=stays), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import SIGN_OUT
 
-        def sign_out(yes: bool | None) -> None:
-            if yes and self.kiosk is not None:
-                self.end_visit()
-            elif yes:
-                self._begin_sign_out()
+        about = SIGN_OUT.about(login=(self.context.config.login or "—").lower(), drafts=self._unsent())
+        ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
 
-        self.push_screen(Question(_("Sign out and remove what is stored on this machine?")), sign_out)
+    def _unsent(self) -> str:
+        """What is typed in forms and would go with the account; "" when there is nothing."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            count = len(self.context.store.draft_names())
+        except StoreError as error:
+            self.log.error(error)
+            return _("Drafts of forms are removed, too.")
+        told = ngettext(
+            "%(count)d draft that is not sent yet is lost.",
+            "%(count)d drafts that are not sent yet are lost.",
+            count,
+        )
+        return told % {"count": count} if count else ""
 
     async def _sign_out(self) -> None:
         await self._show_login_alone(await self._forget_account())
@@ -412,8 +423,8 @@ class RuobrApp(App[int]):
     def _on_latin(self, key: events.Key) -> events.Key:
         """The key as a Latin layout would send it, when it is a command."""
         translated = keys.latin(key.key)
-        # While text is being typed, a letter is a letter; Ctrl with a letter is still a command.
-        if translated is None or ("+" not in key.key and self._is_typing()):
+        # Where letters are data, a letter is a letter; Ctrl with a letter is still a command.
+        if translated is None or ("+" not in key.key and self._takes_letters()):
             return key
         return events.Key(translated, translated if len(translated) == 1 else None)
 
@@ -421,10 +432,11 @@ class RuobrApp(App[int]):
         """Call back when all keys that were handed in so far have had their effect."""
         return self.call_later(self._type_ahead.when_done, callback)
 
-    def _is_typing(self) -> bool:
+    def _takes_letters(self) -> bool:
         from textual.widgets import Input  # not needed before the first key
 
-        return isinstance(self.focused, Input)
+        place = self.focused or self.screen
+        return isinstance(place, Input) or getattr(place, keys.TAKES_LETTERS, False)
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:

@@ -2,7 +2,8 @@
 
 A screen takes its bindings with ``bindings("week")``. A user remaps them by id in the settings.
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
-place (``RuobrApp.on_event``), so that every command works on both.
+place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
+(``TAKES_LETTERS``) nothing is translated.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("state_services.again", "n,r", "again", N_("New code"), N_("Begin again with a new code"), "n", True),
     Command("state_services.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
     Command("state_services.leave", "escape,q", "leave", N_("Back"), N_("Back to login and password"), "Esc", True),
+    Command("state_services_link.link", "a,insert", "link", N_("Link"), N_("Link this account with a person at State Services"), "a", True),
+    Command("state_services_link.unlink", "d,delete", "unlink", N_("Unlink"), N_("Nobody signs in to this account by State Services any more"), "d", True),
+    Command("link_waiting.copy", "y,ctrl+c", "copy", N_("Copy"), N_("Copy the address to the clipboard"), "y", True),
+    Command("link_waiting.leave", "escape,q", "leave", N_("Back"), N_("Back; nothing is linked"), "Esc", True),
     Command("login.letters", "f7", "letters", N_("Letters of the demo"), N_("What the demo's mail server received"), "F7"),
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
@@ -298,25 +303,27 @@ def bindings(*scopes: str, priority: Iterable[str] = ()) -> list[Binding]:
     ]
 
 
-_RUSSIAN = dict(
-    zip(
-        "йцукенгшщзхъфывапролджэячсмитьбюё",
-        [
-            *"qwertyuiop",
-            "left_square_bracket",
-            "right_square_bracket",
-            *"asdfghjkl",
-            "semicolon",
-            "apostrophe",
-            *"zxcvbnm",
-            "comma",
-            "full_stop",
-            "grave_accent",
-        ],
-        strict=True,
-    )
-)
+TAKES_LETTERS = "TAKES_LETTERS"
+"""The class attribute of widgets and screens to which letters are data: there each is the character that was
+typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
+
+_RUSSIAN_ROWS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LATIN_ROWS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_SIGNS = {"[": "left_square_bracket", "]": "right_square_bracket", "`": "grave_accent"}
+_RUSSIAN = {
+    russian: _SIGNS.get(typed, typed)
+    for russian, typed in zip(_RUSSIAN_ROWS, _LATIN_ROWS, strict=True)
+    if typed.isalpha() or typed in _SIGNS
+}
+"""Without ж, э, б and ю: where these stand, a Latin layout has signs. Commands on such signs (``,`` ``.`` ``;``) mean
+the signs that a Russian layout types with Shift, so a letter would be taken for a command that it is not."""
 _RUSSIAN |= {russian.upper(): latin.upper() for russian, latin in _RUSSIAN.items() if len(latin) == 1}
+_SAME_PLACE = str.maketrans(_RUSSIAN_ROWS, _LATIN_ROWS)
+
+
+def in_latin_places(text: str) -> str:
+    """What the same keys would have typed on a Latin layout; ``text`` is in lower case."""
+    return text.translate(_SAME_PLACE)
 
 
 def latin(key: str) -> str | None:

@@ -21,7 +21,7 @@ from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.database import delete
 from ruobr_tui.store.logins import Logins
 from ruobr_tui.store.owner import Owner
-from ruobr_tui.whose import known_owner, note, secret_of, store_for
+from ruobr_tui.whose import known_owner, secret_of, store_for, write_down
 from ruobr_tui.whose import remember as remember_secret
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ async def _take_over(
     # Whoever asked meanwhile has opened it anew as the account that was here.
     await context.close_portal()
     is_remembered = remember and not config.kiosk and not context.hosted
-    note(context, owner, remembered=is_remembered)
+    write_down(context, owner, remembered=is_remembered)
     if is_remembered:
         remember_secret(context, owner, secret)
 

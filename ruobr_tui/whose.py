@@ -12,11 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.errors import AnotherAccount, RuobrError
+from ruobr_tui.api.errors import AccountUnknown, AnotherAccount, RuobrError
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store.accounts import Accounts
-from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.logins import Logins
 from ruobr_tui.store.opening import open_store_of, store_in_memory
 from ruobr_tui.store.owner import Owner
@@ -54,9 +53,9 @@ def secret_of(config: Config, paths: Paths) -> Secret | None:
     if config.kiosk or not config.login:
         return None
     secrets, owner = Secrets(paths.secrets_file), known_owner(config, paths)
-    found = secrets.find(owner.name) if owner is not None else None
-    if found is None:
-        found = secrets.find(Owner(normal_server(config.server), config.login).name)
+    if owner is not None:
+        return secrets.find(owner.name)
+    found = secrets.find(Owner(normal_server(config.server), config.login).name)
     return found or secrets.find(former_name(config.server, config.login))
 
 
@@ -68,17 +67,8 @@ def remember(context: Context, owner: Owner, secret: Secret) -> None:
     Accounts(context.paths.accounts_file).used(context.config.server, owner, context.clock())
 
 
-def note(context: Context, owner: Owner, *, remembered: bool = False) -> None:
-    """Write down which account this login means now, for the next start on this machine."""
-    if context.hosted:
-        if context.keys is not None:
-            context.keys.signed_in(owner)
-    elif not context.config.kiosk and owner.is_known and (context.config.keeps or remembered):
-        Logins(context.paths.logins).note(owner)
-
-
 def taken(context: Context, answer: Answer[Account]) -> None:
-    """Take what the portal says of who asks. Raises ``AnotherAccount`` for somebody else's things.
+    """Take what the portal says of who asks. Raises ``AnotherAccount`` where that is not this store's owner.
 
     What opened them is forgotten then; what they hold stays with its account.
     """
@@ -87,12 +77,15 @@ def taken(context: Context, answer: Answer[Account]) -> None:
     whose = context.store.owner
     if whose is None:
         _take_unbound(context, owner)
+    elif not owner.is_known:  # nothing stored is used, and nothing forgotten
+        raise AccountUnknown
     elif not whose.is_same(owner):
-        _log.warning("what was remembered of an account opens another one: it was forgotten")
-        forget_ways(context, whose)
+        _log.warning("what signs in as an account opens another one: it is refused")
+        if context.hosted or _was_remembered(context):
+            forget_ways(context, whose)
         raise AnotherAccount
     else:
-        _write_down(context, owner)
+        write_down(context, owner)
     context.proven = context.auth
 
 
@@ -100,38 +93,66 @@ def _take_unbound(context: Context, owner: Owner) -> None:
     """What was remembered is bound to no account yet: from now on to the one that it has opened."""
     if context.keys is not None and context.auth is not None:
         context.keys.bind_former(context.config.login or "", owner, context.auth)
+    was_remembered = not context.hosted and _was_remembered(context)
+    secret = secret_of(context.config, context.paths) if was_remembered else None
     context.use(store_for(owner, context.config, context.paths, context.clock))
-    _write_down(context, owner)
-    paths, config = context.paths, context.config
-    if context.hosted or config.kiosk or config.login is None:
-        return
-    secret = secret_of(config, paths)
+    write_down(context, owner)
     if secret is not None:
-        try:
-            remember(context, owner, secret)
-        except RuobrError as error:
-            _log.warning("what is remembered could not be bound to its account: %s", type(error).__name__)
+        _bind(context, owner, secret)
 
 
-def _write_down(context: Context, owner: Owner) -> None:
-    before = context.store.owner
+def _was_remembered(context: Context) -> bool:
+    """Whether it is what was remembered that signs in, and not a password that was typed."""
+    from ruobr_tui.signing_in import auth_of
+
+    secret = secret_of(context.config, context.paths)
+    auth = auth_of(secret, context.config.login or "") if secret is not None else None
+    return auth is not None and auth == context.auth
+
+
+def _bind(context: Context, owner: Owner, secret: Secret) -> None:
+    try:
+        remember(context, owner, secret)
+    except RuobrError as error:
+        _log.warning("what is remembered could not be bound to its account: %s", type(error).__name__)
+
+
+def write_down(context: Context, owner: Owner, *, remembered: bool = False) -> None:
+    """Write down which account this is and what its login is now, for the next start. Failures are logged."""
+    config, logins = context.config, Logins(context.paths.logins)
+    before = [context.store.owner, None if context.hosted else logins.find(config.server, owner.login)]
+    names = {each.name for each in before if each is not None and each.is_same(owner)}
+    context.config = replace(config, login=owner.login)
     try:
         context.store.belong_to(owner)
-        note(context, owner)
-        if before is not None and before.login != owner.login and not context.hosted:
-            accounts = Accounts(context.paths.accounts_file)
-            if any(each.name == owner.name for each in accounts.all()):
-                accounts.used(context.config.server, owner, context.clock())
-    except StoreError as error:  # told at the next start: nothing of it is in use now
+        if context.hosted:
+            if context.keys is not None:
+                context.keys.signed_in(owner)
+        elif not config.kiosk and owner.is_known and (config.keeps or remembered):
+            logins.note(owner)
+            _bring_along(context, owner, names)
+    except RuobrError as error:  # the next start knows less: nothing of another account's
         _log.warning("whose a store is could not be written down: %s", type(error).__name__)
-    context.config = replace(context.config, login=owner.login)
+
+
+def _bring_along(context: Context, owner: Owner, names: set[str]) -> None:
+    """What is remembered by a former login, or from when less was told, goes by what is told now."""
+    accounts, secrets = Accounts(context.paths.accounts_file), Secrets(context.paths.secrets_file)
+    rows = [each for each in accounts.all() if each.name in {owner.name, *names}]
+    if any((each.login, each.name) != (owner.login, owner.name) for each in rows):
+        accounts.used(context.config.server, owner, context.clock())
+    for name in names - {owner.name}:
+        secret = secrets.find(name)
+        if secret is not None:
+            _bind(context, owner, secret)
+            secrets.forget(name)
 
 
 def renamed(context: Context, login: str) -> None:
     """The account has another login from now on."""
     owner = context.store.owner
     if owner is not None and login and login.casefold() != owner.login.casefold():
-        _write_down(context, replace(owner, login=login))
+        write_down(context, replace(owner, login=login))
 
 
 def forget_ways(context: Context, owner: Owner) -> None:

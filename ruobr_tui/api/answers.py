@@ -36,6 +36,8 @@ _TOO_MANY = "too-many-attempts"
 _DEVICE = frozenset(
     {
         "authorization_pending",
+        "closed",
+        "linked-elsewhere",
         "slow_down",
         "access_denied",
         "expired_token",
@@ -44,7 +46,7 @@ _DEVICE = frozenset(
         "wrong-region",
     }
 )
-"""Why a terminal that waits for a browser is not signed in (RFC 8628, 3.5; the last two are ours)."""
+"""Why a terminal that waits for a browser is not signed in (RFC 8628, 3.5; the last four are ours)."""
 
 
 def data(

@@ -32,6 +32,12 @@ class SessionToken(PortalAuth):
 
     rejected = SessionEnded
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SessionToken) and self._token == other._token
+
+    def __hash__(self) -> int:
+        return hash(self._token)
+
     def __init__(self, token: str) -> None:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise SessionEnded
@@ -55,6 +61,14 @@ class HeaderCredentials(PortalAuth):
     """
 
     rejected = WrongPassword
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, HeaderCredentials):
+            return False
+        return (self._login, self._password) == (other._login, other._password)
+
+    def __hash__(self) -> int:
+        return hash((self._login, self._password))
 
     def __init__(self, login: str, password: str) -> None:
         self._login = _base64(login.upper())

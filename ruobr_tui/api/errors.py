@@ -115,6 +115,13 @@ class AnotherAccount(SignInError):
     hint = N_("Sign in with your own login; what is stored is shown to nobody else.")
 
 
+class AccountUnknown(AnotherAccount):
+    """The portal does not tell enough to know whose account this is. Unknown is not the same."""
+
+    text = N_("The portal does not say whose account this is.")
+    hint = N_("Sign in again; what is stored is shown to its own account alone.")
+
+
 class TooManyAttempts(SignInError):
     """Wrong passwords are slowed per account and per address."""
 

@@ -1,9 +1,10 @@
-"""Signing in by State Services: the terminal's part of device authorization (RFC 8628)."""
+"""Signing in by State Services, and the account's link with them: the terminal's part (RFC 8628)."""
 
 from __future__ import annotations
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.state_services import DeviceAnswer, DeviceSignedIn
+from ruobr_tui.api.models.state_services import DeviceAnswer, DeviceSignedIn, LinkPerson, LinkState
+from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "state-services"
 SLOWER = 5
@@ -18,3 +19,29 @@ def begin(device: str) -> Call[DeviceAnswer]:
 def ask(device_code: str) -> Call[DeviceSignedIn]:
     """Is it done? Raises ``NotSignedInYet`` while it is not."""
     return Call("POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn)
+
+
+def link() -> Resource[LinkState]:
+    """Whom the account is linked with."""
+    return Resource("link", "cabinet/state-services/link", LinkState, part=Part.CABINET, feature=FEATURE)
+
+
+def begin_link(device: str, password: str) -> Call[DeviceAnswer]:
+    """An address and a code to be shown; the account's password is needed."""
+    said = {"device": device, "current_password": password}
+    return Call("POST", "cabinet/state-services/link", said, DeviceAnswer)
+
+
+def ask_person(device_code: str) -> Call[LinkPerson]:
+    """Who said yes in the browser? Raises ``NotSignedInYet`` while nobody has."""
+    return Call("POST", "cabinet/state-services/link/person", {"device_code": device_code}, LinkPerson)
+
+
+def confirm_link(device_code: str) -> Call[LinkState]:
+    """The owner has seen the name: link."""
+    return Call("POST", "cabinet/state-services/link/confirm", {"device_code": device_code}, LinkState)
+
+
+def remove_link(password: str) -> Call[LinkState]:
+    """This person signs in to the account no more."""
+    return Call("POST", "cabinet/state-services/link/remove", {"current_password": password}, LinkState)

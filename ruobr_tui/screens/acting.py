@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from textual import work
+from textual.widget import Widget
 
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.i18n import _
 from ruobr_tui.screens.ask_line import AskLine
+from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.page import PageScreen
-from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.questions import Asked
 from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.widgets.lines import LineView
 
 
 class ActingPage(PageScreen):
     """A page with commands that change what it shows."""
 
-    def after_yes(self, question: str, call: Call[Any], done: str) -> None:
-        """Send a change after one question."""
+    STRICT: ClassVar[bool] = True
+    """Whether no other line gets the cursor when its own is gone: the same key would act on somebody else."""
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.carry_out(call, done)
+    def content(self) -> Iterable[Widget]:
+        """The page."""
+        yield LineView(id="page", strict=self.STRICT)
 
-        self.app.push_screen(Question(question), answered)
+    def start_over(self) -> None:
+        """Another list: its first line gets the cursor."""
+        super().start_over()
+        if self.STRICT:
+            self.view.start_over()
 
-    def with_words(self, question: str, call_of: Callable[[str], Call[Any]], done: str) -> None:
+    def nothing_chosen(self) -> None:
+        """Tell that a command needs a line under the cursor."""
+        self.notice(_("Select a line first (↑ ↓)."))
+
+    def after_yes(self, asked: Asked, call: Call[Any], done: str = "") -> None:
+        """Send a change after one question; ``done`` is told instead of the question's own result."""
+        ask(self.app, asked, lambda: self.carry_out(call, done or asked.result))
+
+    def with_words(
+        self, question: str, call_of: Callable[[str], Call[Any]], done: str, *, title: str = ""
+    ) -> None:
         """Send a change that needs words of the user's, which somebody else will read."""
 
         def told(words: str | None) -> None:
             if words:
                 self.carry_out(call_of(words), done)
 
-        self.app.push_screen(AskLine(question), told)
+        self.app.push_screen(AskLine(question, title=title, is_own_text=True), told)
 
     def carry_out(self, call: Call[Any], done: str) -> None:
         """Send a change; ``done`` is told when it was made, and the page is asked for again."""

@@ -20,9 +20,10 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_date import ask_date
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.kindergarten_words import rank_name
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.questions.kindergarten import APPLY_ROUND
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -80,15 +81,16 @@ class RoundPage(OverlayPage):
         """Give the places, after one question."""
         if self._plan.applied or not self._plan.given:
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._apply()
-
-        self.app.push_screen(Question(_("Give these places now?")), answered)
+        asked = APPLY_ROUND.about(
+            municipality=self._territory.title,
+            day=phrases.full_day(self._by),
+            given=self._plan.given,
+            left=self._plan.left,
+        )
+        ask(self.app, asked, lambda: self._apply(asked.result))
 
     @work(group="round", exclusive=True, exit_on_error=False, description="apply a round")
-    async def _apply(self) -> None:
+    async def _apply(self, done: str) -> None:
         call = kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
         try:
             self._plan = await (await self.context.portal()).carry_out(call, str(uuid4()))
@@ -96,7 +98,7 @@ class RoundPage(OverlayPage):
             self.notice(error_line(error), "bad")
             return
         self.repaint()
-        self.notice(_("The places are given; the parents see it now."), "good")
+        self.notice(done, "good")
 
     def action_leave(self) -> None:
         """Back to the work list."""

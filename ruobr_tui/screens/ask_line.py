@@ -1,56 +1,67 @@
-"""One line of text asked for at the foot of the screen: a reason, a note."""
+"""A line of text asked for on a sheet: a reason, a note, a number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Iterable
 
-from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
+from textual import events, on
+from textual.widget import Widget
 from textual.widgets import Input
 
-from ruobr_tui.widgets.bars import FooterLine
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.dialog import ask
+from ruobr_tui.screens.questions.program import LEAVE_TEXT
+from ruobr_tui.screens.sheet import Sheet
+from ruobr_tui.widgets.lines import Line, paragraph
 
 
-class AskLine(ModalScreen[str]):
+class AskLine(Sheet[str]):
     """Dismissed with the text, or with None when it was left."""
-
-    CSS = """
-    AskLine { align: left bottom; background: transparent; }
-    AskLine Input { height: 1; width: 1fr; background: $panel; }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False, id="ask.close")]
 
     def __init__(
         self,
         question: str,
         *,
+        title: str = "",
         value: str = "",
         longest: int = 500,
         complaint: Callable[[str], str] | None = None,
+        is_own_text: bool = False,
     ) -> None:
         """``value`` is offered: Enter takes it, typing replaces it.
 
-        ``complaint`` of a text says what is wrong with it; then it stays, to be mended.
+        ``complaint`` of a text says what is wrong with it; then it stays, to be mended. ``is_own_text``:
+        somebody's sentences, which Esc does not throw away without a question.
         """
         super().__init__()
         self._question = question
+        self._title = title
         self._value = value
         self._longest = longest
         self._complaint = complaint
+        self._is_own_text = is_own_text
 
-    def compose(self) -> ComposeResult:
-        """The question, and where to type."""
-        yield FooterLine()
+    def title_text(self) -> str:
+        """What it is for, if that is said apart."""
+        return self._title
+
+    def text(self, width: int) -> list[Line]:
+        """The question."""
+        return [one for part in self._question.split("\n") for one in paragraph(part, width - 2, "text", " ")]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Going on, leaving."""
+        return [("↵", _("Go on")), ("Esc", _("Back"))]
+
+    def entry(self) -> Iterable[Widget]:
+        """Where to type."""
         typed = Input(self._value, compact=True, max_length=self._longest)
         typed.cursor_blink = False
         yield typed
 
     def on_mount(self) -> None:
         """Ask."""
-        self.query_one(FooterLine).notice(self._question)
+        super().on_mount()
         self.query_one(Input).focus()
 
     @on(Input.Submitted)
@@ -59,11 +70,27 @@ class AskLine(ModalScreen[str]):
         text = event.value.strip()
         wrong = self._complaint(text) if text and self._complaint is not None else ""
         if wrong:
-            self.query_one(FooterLine).notice(wrong, "bad")
+            self.footer.notice(wrong, "bad")
         elif text:
             self.dismiss(text)
 
     @on(Input.Changed)
     def mend(self) -> None:
         """Whoever types on has read the complaint."""
-        self.query_one(FooterLine).notice(self._question)
+        self.footer.notice("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc leaves; a long question is scrolled meanwhile."""
+        if event.key == "escape":
+            event.stop()
+            self._leave()
+        elif event.key in ("up", "down", "pageup", "pagedown"):
+            event.stop()
+            self.scroll(event.key)
+
+    def _leave(self) -> None:
+        text = self.query_one(Input).value.strip()
+        if self._is_own_text and text != self._value.strip():
+            ask(self.app, LEAVE_TEXT.about(text=text), lambda: self.dismiss(None))
+        else:
+            self.dismiss(None)

@@ -16,6 +16,12 @@ SMALLEST = Decimal("0.01")
 _SIGN = re.compile(r"^[-−+]")
 
 
+def signed_sum(text: str) -> Decimal:
+    """A sum as it is typed, with a sign if need be: "-97,50". Raises ``NotASum``."""
+    amount = roubles(typed_sum(_SIGN.sub("", text.strip())))
+    return -amount if text.strip().startswith(("-", "−")) else amount
+
+
 def ask_sum(
     question: str,
     *,

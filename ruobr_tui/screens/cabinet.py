@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet, documents, personal_data
+from ruobr_tui.api import cabinet, documents, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
@@ -23,7 +24,10 @@ from ruobr_tui.screens.family_forms import AboutMePage, ChildPage
 from ruobr_tui.screens.my_data import MyDataScreen
 from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import surname
+from ruobr_tui.screens.questions.family import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.state_services_link import StateServicesLinkScreen
 from ruobr_tui.signing_in import learn_account
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.form import fields_of, shown_value
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 ABOUT_ME, NEW_CHILD = "about-me", "new-child"
-ACCOUNT, SESSIONS = "account", "sessions"
+ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
 DOCUMENTS, MY_DATA = "documents", "my-data"
 ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
 OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
@@ -102,6 +106,8 @@ class CabinetScreen(ActingPage):
         if self.context.has(personal_data.FEATURE):
             lines.append(line(" ", (_("My personal data"), "text"), self._consent(), key=MY_DATA))
         lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
+        if self.context.has(state_services.FEATURE):
+            lines.append(line(" ", (_("State Services"), "text"), key=STATE_SERVICES))
         lines.append(EMPTY)
         return lines + self._services(me, width)
 
@@ -200,6 +206,8 @@ class CabinetScreen(ActingPage):
             self.app.push_screen(MyDataScreen(self.context), self._seen)
         elif event.key == SESSIONS:
             self.app.push_screen(SessionsScreen(self.context))
+        elif event.key == STATE_SERVICES:
+            self.app.push_screen(StateServicesLinkScreen(self.context))
         elif event.key == ACCOUNT:
             self.app.push_screen(AccountForm(self.context), self._account_changed)
         elif child := self._child_of(event.key):
@@ -233,12 +241,20 @@ class CabinetScreen(ActingPage):
         """Take a request back, or the child off."""
         child = self._child_of(self.view.cursor_key)
         if child is None:
+            self.notice(_("Go to a child first."))
             return
         if child.join is not None and child.join.state == "requested":
-            question, call = _("Take the request back?"), cabinet.withdraw_join(child.id)
-        else:
-            question, call = _("Remove this child from the cabinet?"), cabinet.remove_child(child.id)
-        self.after_yes(question, call, _("Done."))
+            place = " ".join(filter(None, (child.join.school, child.join.class_name)))
+            asked = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
+            self.after_yes(asked, cabinet.withdraw_join(child.id))
+            return
+        born = child.values.get("birth_date", "")
+        asked = REMOVE_CHILD.about(
+            child=_full_name(child),
+            born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
+            word=surname(_full_name(child)),
+        )
+        self.after_yes(asked, cabinet.remove_child(child.id))
 
     def action_join(self) -> None:
         """Ask the class teacher: school, then class."""
@@ -280,6 +296,10 @@ class CabinetScreen(ActingPage):
                 then(number)
 
         self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _full_name(child: FamilyChild) -> str:
+    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
 
 
 def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError, SignInError
-from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
+from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, Statement, StatementLine
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
@@ -23,9 +23,10 @@ from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_date import ask_date
 from ruobr_tui.screens.ask_line import AskLine
-from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum, signed_sum
 from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions.money import CORRECT
 from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.screens.statement import StatementScreen
@@ -38,6 +39,7 @@ LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
 class CanteenDeskScreen(ActingPage):
     """What was looked for last; a statement behind each account."""
 
+    STRICT: ClassVar[bool] = False
     SCOPES: ClassVar[tuple[str, ...]] = ("canteen_desk",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("canteen_desk")]
 
@@ -99,7 +101,7 @@ class CanteenDeskScreen(ActingPage):
         def told(text: str | None) -> None:
             if text:
                 self._text = " ".join(text.split())
-                self.snapshot = None
+                self.start_over()
                 self.repaint()
                 self.refresh_data()
 
@@ -198,14 +200,31 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
     def action_correct(self) -> None:
         """So much onto the account, or off it with a minus; then why."""
 
+        account = self._latest
+        if account is None:
+            self.notice(_("Not loaded yet."))
+            return
+        whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
+
         def told(amount: str | None) -> None:
             if amount:
-                self.with_words(
-                    _("Why? The family will read it."),
-                    lambda words: canteen.correct(self._child, amount, words),
-                    _("Corrected."),
+                question = f"{whose}\n{_('Why? The family will read it.')}"
+                self.app.push_screen(
+                    AskLine(question, longest=300, is_own_text=True),
+                    lambda reason: self._correct(account, amount, reason) if reason else None,
                 )
 
-        self.app.push_screen(
-            ask_sum(_("How much? 97,50 onto the account, -97,50 off it"), limits=LIMITS, signed=True), told
+        question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
+        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True), told)
+
+    def _correct(self, account: Statement, amount: str, reason: str) -> None:
+        change = signed_sum(amount)
+        asked = CORRECT.about(
+            name=account.name,
+            account=account.account,
+            sum=("+" if change > 0 else "−") + phrases.roubles(abs(change)),
+            before=phrases.roubles(account.balance),
+            after=phrases.roubles(account.balance + change),
+            reason=reason,
         )
+        self.after_yes(asked, canteen.correct(self._child, amount, reason))

@@ -19,9 +19,10 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import NotSavedHere, downloads_folder, is_refused
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.file_picker import FilePicker
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.questions.money import BOOK_TABLE
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
@@ -96,16 +97,17 @@ class TablePage(OverlayPage):
         it = self._result
         if it.applied or it.faults or not (it.new or it.changed):
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._apply()
-
-        question = _("Book it? Off the children’s accounts: %(sum)s") % {"sum": phrases.roubles(it.charged)}
-        self.app.push_screen(Question(question), answered)
+        asked = BOOK_TABLE.about(
+            school=self._school.name,
+            file=self._name,
+            new=it.new,
+            changed=it.changed,
+            sum=phrases.roubles(it.charged),
+        )
+        ask(self.app, asked, lambda: self._apply(asked.result))
 
     @work(group="table", exclusive=True, exit_on_error=False, description="book a table")
-    async def _apply(self) -> None:
+    async def _apply(self, done: str) -> None:
         call = canteen.take_table(self._school.school, self._text, apply=True)
         try:
             self._result = await (await self.context.portal()).carry_out(call)
@@ -113,6 +115,7 @@ class TablePage(OverlayPage):
             self.notice(error_line(error), "bad")
             return
         self.repaint()
+        self.notice(done, "good")
 
 
 def _fault(fault: TableFault, width: int, role: str) -> list[Line]:

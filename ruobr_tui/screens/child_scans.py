@@ -14,7 +14,7 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.page import nothing
-from ruobr_tui.screens.saving_scan import ScanPage, scan_lines
+from ruobr_tui.screens.saving_scan import ScanPage, kind_name, scan_lines
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
 
@@ -72,13 +72,18 @@ class ChildScansScreen(ScanPage):
     def action_confirm(self) -> None:
         """It is what it should be."""
         if (scan := self._chosen()) is not None:
-            self.carry_out(documents.decide(scan.id, "confirm", scan.version), _("Confirmed."))
+            done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
+            self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
 
     def action_refuse(self) -> None:
         """It is not; the parent reads why."""
         if (scan := self._chosen()) is not None:
             self.with_words(
-                _("Why? The parent will read it. ↵ sends, Esc leaves."),
+                _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),
-                _("Done."),
+                _("Refused: %(kind)s, %(child)s.") % self._named(scan),
+                title=_("Refuse this scan"),
             )
+
+    def _named(self, scan: Document) -> dict[str, str]:
+        return {"kind": kind_name(scan.kind), "child": self._child}

@@ -16,9 +16,10 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.questions.family import NEW_LOGIN, NEW_PASSWORD
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
@@ -71,19 +72,11 @@ class ClassLoginsScreen(ActingPage):
         if it is None:
             self.notice(_("Go to a pupil first."))
             return
-        question = _("A new password for a parent of %(pupil)s? The old one ends.")
-        if who == "pupil":
-            question = _("A new password for %(pupil)s? The old one ends.")
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._hand_out(it.pupil_id, who)
-
+        whose = _("For the pupil") if who == "pupil" else _("For a parent")
         has_one = it.login if who == "pupil" else it.parents
-        if has_one:
-            self.app.push_screen(Question(question % {"pupil": it.pupil}), answered)
-        else:
-            answered(True)
+        question = NEW_PASSWORD if has_one else NEW_LOGIN
+        asked = question.about(pupil=f"{it.pupil}, {it.class_name}", who=whose)
+        ask(self.app, asked, lambda: self._hand_out(it.pupil_id, who))
 
     # The description: the default one would be long.
     @work(group="slip", exclusive=True, exit_on_error=False, description="hand a login out")

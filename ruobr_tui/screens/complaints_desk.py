@@ -80,34 +80,56 @@ class ComplaintsDeskScreen(ActingPage):
             lines += paragraph(f"→ {complaint.answer}", width - 4, "good", "   ")
         return lines
 
-    def _act(self, action: str, question: str | None, done: str) -> None:
-        """Carry an action out on the complaint under the cursor; ``question`` asks for the words it needs."""
-        complaint = next((each for each in self._complaints if each.id == self.view.cursor_key), None)
-        if complaint is None or action not in complaint.actions:
+    def _chosen_for(self, action: str) -> DeskComplaint | None:
+        """The complaint under the cursor, if this may be done with it; otherwise why not is told."""
+        it = next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+        if it is None:
+            self.nothing_chosen()
+        elif action not in it.actions:
             self.notice(_("That is not possible with this complaint."))
-            return
-        if question is None:
-            self.carry_out(complaints.decide(complaint.id, action, complaint.version), done)
-            return
-        self.with_words(
-            question,
-            lambda words: complaints.decide(complaint.id, action, complaint.version, words),
-            done,
-        )
+        else:
+            return it
+        return None
+
+    def _act(self, action: str, done: str) -> None:
+        """Do what needs no words; ``done`` names the complaint by ``%(number)s``."""
+        if (it := self._chosen_for(action)) is not None:
+            self.carry_out(complaints.decide(it.id, action, it.version), done % {"number": it.number})
+
+    def _write(self, action: str, title: str, question: str, done: str) -> None:
+        """Do what needs words; the texts name the complaint by ``%(number)s`` and ``%(sender)s``."""
+        if (it := self._chosen_for(action)) is not None:
+            named = {"number": it.number, "sender": it.values.get("sender", "")}
+            self.with_words(
+                question % named,
+                lambda words: complaints.decide(it.id, action, it.version, words),
+                done % named,
+                title=title,
+            )
 
     @on(LineView.Opened, "#page")
     def action_answer(self) -> None:
         """Write the answer."""
-        self._act("answer", _("Your answer, the sender will read it. ↵ sends, Esc leaves."), _("Answered."))
+        self._write(
+            "answer",
+            _("Answer this complaint"),
+            _("%(number)s, %(sender)s\nYour answer; the sender will read it."),
+            _("Answered: complaint %(number)s."),
+        )
 
     def action_take(self) -> None:
         """It is being looked at."""
-        self._act("take", None, _("Taken."))
+        self._act("take", _("Taken into review: complaint %(number)s."))
 
     def action_decline(self) -> None:
         """Close it with a reason."""
-        self._act("decline", _("Why? The sender will read it. ↵ sends, Esc leaves."), _("Declined."))
+        self._write(
+            "decline",
+            _("Decline this complaint"),
+            _("%(number)s, %(sender)s\nWhy? The sender will read it."),
+            _("Declined: complaint %(number)s."),
+        )
 
     def action_reopen(self) -> None:
         """Look at it once more."""
-        self._act("reopen", None, _("Open again."))
+        self._act("reopen", _("Open again: complaint %(number)s."))

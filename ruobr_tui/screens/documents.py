@@ -21,7 +21,8 @@ from ruobr_tui.saving import NotSavedHere, is_refused
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.file_picker import FilePicker
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.saving_scan import ScanPage, scan_lines
+from ruobr_tui.screens.questions.family import REMOVE_SCAN
+from ruobr_tui.screens.saving_scan import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.store.uploads import upload_kept
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -124,8 +125,12 @@ class DocumentsScreen(ScanPage):
     def action_remove(self) -> None:
         """Take the scan under the cursor away for ever."""
         scan = self._chosen()
-        if scan is not None:
-            self.after_yes(_("Remove this scan for ever?"), documents.remove(scan.id), _("Removed."))
+        if scan is None:
+            self.notice(_("Go to a scan first."))
+            return
+        child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
+        asked = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
+        self.after_yes(asked, documents.remove(scan.id))
 
     def _choose_kind(self, child: int) -> None:
         if self._sending is not None:

@@ -24,6 +24,8 @@ from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.enrolment_words import NEXT, OVER, state_name, step_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import surname
+from ruobr_tui.screens.questions.first_grade import WITHDRAW
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
@@ -120,11 +122,14 @@ class EnrolmentScreen(ActingPage):
     def action_withdraw(self) -> None:
         """Take the application under the cursor back."""
         it = next((each for each in self._applications if each.id == self.view.cursor_key), None)
-        if it is None or "withdraw" not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if "withdraw" not in it.actions:
             self.notice(_("That is not possible with this application now."))
             return
-        call = enrolment.withdraw(it.id, it.version)
-        self.after_yes(_("Take this application back for good?"), call, _("Done."))
+        asked = WITHDRAW.about(child=it.child, school=it.school, year=it.year, word=surname(it.child))
+        self.after_yes(asked, enrolment.withdraw(it.id, it.version))
 
     def action_apply(self) -> None:
         """A new application: for which child."""

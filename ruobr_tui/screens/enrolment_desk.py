@@ -20,7 +20,9 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment_words import state_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions.first_grade import ENROL
 from ruobr_tui.screens.revoking import RevokingPage, until_line
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -127,6 +129,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             line((f"   {_('filed %(day)s') % {'day': filed}} · {parent}", "dim")),
             line((f"   {' · '.join(claims)}", "active")),
             line((f"   {papers(it.documents) or _('no scans')}", "dim")),
+            *warning(it.twins),
             *([until_line(it.revocable_until)] if it.revocable_until is not None else []),
         ]
 
@@ -154,23 +157,37 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     def action_decide(self, action: str) -> None:
         """Carry an action out on the application under the cursor."""
         it: DeskSchoolApplication | None = self.chosen
-        if it is None or action not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+        elif action not in it.actions:
             self.notice(_("That is not possible with this application now."))
         elif action == "invite":
             self.app.push_screen(InvitationPage(self.context, it), self._sent)
         elif action == "refuse":
+            about = {"child": it.child, "school": it.school}
             self.with_words(
-                _("Why? The parent will read it. ↵ sends, Esc leaves."),
+                _("%(child)s, %(school)s\nWhy? The parent will read it.") % about,
                 lambda words: enrolment.decide(it.id, "refuse", it.version, note=words),
-                _("Done."),
+                _("Refused: %(child)s.") % about,
+                title=_("Refuse this application"),
             )
+        elif action == "enrol":
+            asked = ENROL.about(
+                child=it.child,
+                born=phrases.numeric_date(it.birth_date),
+                school=it.school,
+                year=it.year,
+            )
+            self.after_yes(asked, enrolment.decide(it.id, action, it.version))
         else:
-            self.carry_out(enrolment.decide(it.id, action, it.version), _("Done."))
+            done = _("Taken into review: %(child)s.") % {"child": it.child}
+            self.carry_out(enrolment.decide(it.id, action, it.version), done)
 
     def action_confirm(self) -> None:
         """Confirm everything that is claimed; when it is confirmed, take that back."""
         it: DeskSchoolApplication | None = self.chosen
         if it is None:
+            self.nothing_chosen()
             return
         has_privilege, has_permission = bool(it.values.get("privilege")), bool(it.values.get("permission"))
         if not has_privilege and not has_permission:
@@ -178,9 +195,10 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             return
         sure = it.privilege_confirmed >= has_privilege and it.permission_confirmed >= has_permission
         call = enrolment.decide(it.id, "confirm", it.version, privilege=not sure, permission=not sure)
-        self.carry_out(call, _("Taken back.") if sure else _("Confirmed."))
+        told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
+        self.carry_out(call, told % {"child": it.child})
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:
-            self.notice(_("The parent will read it."), "good")
+            self.notice(_("Invited: %(child)s.") % {"child": answer.child}, "good")
             self.refresh_data()

@@ -14,6 +14,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions import surname
+from ruobr_tui.screens.questions.family import ERASE
 from ruobr_tui.widgets.lines import Line, heading, line
 
 
@@ -44,26 +46,32 @@ class ErasuresDeskScreen(ActingPage):
             return nothing(_("Nobody asks."), width)
         lines = [heading(_("Everything about these people is to be erased"), width)]
         for each in self._requests:
-            at = each.at
-            day = phrases.numeric_date(at.astimezone(self.context.zone).date()) if at is not None else ""
-            about = (f"  {each.login.lower()}", "mark"), (f"  {day}", "dim")
+            about = (f"  {each.login.lower()}", "mark"), (f"  {self._day(each)}", "dim")
             lines.append(line((f" {each.name}", "text"), *about, key=each.id))
         return lines
 
     def _chosen(self) -> Erasure | None:
-        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+        it = next((each for each in self._requests if each.id == self.view.cursor_key), None)
+        if it is None:
+            self.nothing_chosen()
+        return it
+
+    def _day(self, it: Erasure) -> str:
+        return phrases.numeric_date(it.at.astimezone(self.context.zone).date()) if it.at is not None else ""
 
     def action_erase(self) -> None:
         """Erase for ever."""
         if (it := self._chosen()) is not None:
-            question = _("Erase everything about %(name)s for ever?") % {"name": it.name}
-            self.after_yes(question, personal_data.decide_erasure(it.id, "erase", it.version), _("Erased."))
+            login, day = it.login.lower(), self._day(it)
+            asked = ERASE.about(name=it.name, login=login, day=day, word=surname(it.name))
+            self.after_yes(asked, personal_data.decide_erasure(it.id, "erase", it.version))
 
     def action_refuse(self) -> None:
         """Refuse, with the reason that the law gives."""
         if (it := self._chosen()) is not None:
             self.with_words(
-                _("Why? The parent will read it. ↵ sends, Esc leaves."),
+                _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": it.name},
                 lambda words: personal_data.decide_erasure(it.id, "refuse", it.version, words),
-                _("Done."),
+                _("Erasure refused: %(name)s.") % {"name": it.name},
+                title=_("Refuse this erasure"),
             )

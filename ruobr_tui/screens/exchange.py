@@ -16,7 +16,16 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.kindergarten_words import application_name, given_place
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions.kindergarten import (
+    CONSENT,
+    DECLINE_EXCHANGE,
+    OFFER,
+    PROPOSE,
+    WITHDRAW_PROPOSAL,
+)
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 OFFERS = {
@@ -95,7 +104,23 @@ class ExchangeScreen(ActingPage):
         if not held:
             self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
             return
-        self.carry_out(kindergarten.offer(held[0].id), _("Your place is offered."))
+        if len(held) == 1:
+            self._offer(held[0])
+            return
+        by_id = {each.id: each for each in held}
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self._offer(by_id[number])
+
+        options = [(each.id, each.child, given_place(each.referral)) for each in held]
+        self.app.push_screen(ChooseScreen(_("Which place?"), options), chosen)
+
+    def _offer(self, it: Application) -> None:
+        asked = OFFER.about(
+            child=it.child, application=application_name(it.number), place=given_place(it.referral)
+        )
+        self.after_yes(asked, kindergarten.offer(it.id))
 
     @on(LineView.Opened, "#page")
     def action_propose(self) -> None:
@@ -103,27 +128,31 @@ class ExchangeScreen(ActingPage):
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
+            self.nothing_chosen()
             return
         kind, number = key
         if kind == "proposal":
             proposal = next(each for each in found.proposals if each.id == number)
             if "consent" in proposal.actions:
                 call = kindergarten.act_on_proposal(number, "consent", proposal.version)
-                self.after_yes(_swap_question(proposal.gives, proposal.gets), call, _("Done."))
+                self.after_yes(CONSENT.about(gives=proposal.gives, gets=proposal.gets), call)
+            else:
+                self.notice(_("This proposal waits for somebody else, or is over."))
             return
         mine = next((each for each in found.offers if each.mine and each.state == "open"), None)
         theirs = next((each for each in found.offers if each.id == number and not each.mine), None)
         if mine is None or theirs is None:
             self.notice(_("Offer your place first (o)."))
             return
-        question = _swap_question(mine.kindergarten, theirs.kindergarten)
-        self.after_yes(question, kindergarten.propose(mine.id, theirs.id), _("Done."))
+        asked = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
+        self.after_yes(asked, kindergarten.propose(mine.id, theirs.id))
 
     def action_decline(self) -> None:
         """Decline or take back what is under the cursor."""
         key = self.view.cursor_key
         found = self._found
         if found is None or not isinstance(key, tuple):
+            self.nothing_chosen()
             return
         kind, number = key
         if kind == "offer":
@@ -138,13 +167,12 @@ class ExchangeScreen(ActingPage):
             return
         proposal = next(each for each in found.proposals if each.id == number)
         action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
-        if action is not None:
-            declining = kindergarten.act_on_proposal(number, action, proposal.version)
-            self.after_yes(_("Decline this exchange?"), declining, _("Done."))
-
-
-def _swap_question(gives: str, gets: str) -> str:
-    return _("Give %(gives)s and get %(gets)s?") % {"gives": gives, "gets": gets}
+        if action is None:
+            self.notice(_("This proposal waits for somebody else, or is over."))
+        else:
+            question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
+            asked = question.about(gives=proposal.gives, gets=proposal.gets)
+            self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))
 
 
 def _offer(it: Offer) -> Line:

@@ -14,6 +14,7 @@ from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions.kindergarten import APPROVE_EXCHANGE
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
@@ -55,7 +56,10 @@ class ExchangesDeskScreen(RevokingPage):
     def _chosen(self) -> Proposal | None:
         found = self.stored(kindergarten.exchanges()).value
         shown = found.proposals if found is not None else []
-        return next((each for each in shown if each.id == self.view.cursor_key), None)
+        it = next((each for each in shown if each.id == self.view.cursor_key), None)
+        if it is None:
+            self.nothing_chosen()
+        return it
 
     @property
     def _approved(self) -> Proposal | None:
@@ -85,17 +89,17 @@ class ExchangesDeskScreen(RevokingPage):
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:
         """Let both places change hands."""
-        it = self._chosen()
-        if it is not None:
-            call = kindergarten.decide_exchange(it.id, "approve", it.version)
-            self.after_yes(_("Exchange these places?"), call, _("The places are exchanged."))
+        if (it := self._chosen()) is not None:
+            asked = APPROVE_EXCHANGE.about(gives=it.gives, gets=it.gets)
+            self.after_yes(asked, kindergarten.decide_exchange(it.id, "approve", it.version))
 
     def action_refuse(self) -> None:
         """Refuse, with a reason."""
-        it = self._chosen()
-        if it is not None:
+        if (it := self._chosen()) is not None:
+            places = {"gives": it.gives, "gets": it.gets}
             self.with_words(
-                _("Why? The parents will read it. ↵ sends, Esc leaves."),
+                _("%(gives)s ⇄ %(gets)s\nWhy? The parents will read it.") % places,
                 lambda words: kindergarten.decide_exchange(it.id, "refuse", it.version, words),
-                _("Refused."),
+                _("Refused: %(gives)s ⇄ %(gets)s.") % places,
+                title=_("Refuse this exchange"),
             )

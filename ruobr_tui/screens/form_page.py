@@ -75,6 +75,7 @@ class FormPage(LeavesWhenSeen[Any]):
         self._pause: Timer | None = None
         self._is_sending = False
         self._typed: dict[str, str] = {}
+        self._whose = context.whose
 
     # What a form gives
 
@@ -164,9 +165,18 @@ class FormPage(LeavesWhenSeen[Any]):
             for field in self.form.fields
         )
 
+    @property
+    def _is_ours(self) -> bool:
+        """Whether the store is still that of who has typed here: another one may have signed in."""
+        return self.context.whose == self._whose
+
+    def on_screen_suspend(self) -> None:
+        """The next to come may be somebody else: what is typed is kept while it can be."""
+        self.keep()
+
     def keep(self) -> None:
         """Keep what is typed on this machine; nothing typed, no draft."""
-        if self.is_done or not self._typed:
+        if self.is_done or not self._typed or not self._is_ours:
             return
         try:
             if not self.is_changed:
@@ -190,17 +200,20 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def action_discard(self) -> None:
         """Throw the draft away after one question."""
-        from ruobr_tui.screens.question import Question
+        from ruobr_tui.screens.dialog import ask
+        from ruobr_tui.screens.questions.program import DISCARD_DRAFT
 
-        def discard(yes: bool | None) -> None:
-            if yes:
-                self.view.fill(self._portal_has)
-                self.view.mark({})
-                self._key = str(uuid4())
-                self.keep()
-                self.view.focus_first()
+        asked = DISCARD_DRAFT.about(form=self.title_text())
 
-        self.app.push_screen(Question(_("Throw away what is typed here?")), discard)
+        def discard() -> None:
+            self.view.fill(self._portal_has)
+            self.view.mark({})
+            self._key = str(uuid4())
+            self.keep()
+            self.view.focus_first()
+            self.notice(asked.result, "good")
+
+        ask(self.app, asked, discard)
 
     # Sending
 
@@ -236,6 +249,8 @@ class FormPage(LeavesWhenSeen[Any]):
             self._is_sending = False
 
     def _drop_draft(self) -> None:
+        if not self._is_ours:
+            return
         try:
             self.context.store.drop_draft(self._draft_name)
         except StoreError as error:

@@ -22,6 +22,7 @@ class GoScreen(ModalScreen[str | None]):
     """Returns the id of the chosen section; None when one stays."""
 
     CSS_PATH = "go.tcss"
+    TAKES_LETTERS: ClassVar[bool] = False  # its letters are keys, as those of every command
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,f2", "dismiss(None)", show=False, id="go.close")
     ]

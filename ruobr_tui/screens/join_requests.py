@@ -16,6 +16,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions.family import GRANT_DIARY
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
 
 
@@ -85,7 +86,11 @@ class JoinRequestsScreen(ActingPage):
     def action_grant(self) -> None:
         """Choose the pupil, and open the diary."""
         request = self._chosen()
-        if request is None or "grant" not in request.actions:
+        if request is None:
+            self.nothing_chosen()
+            return
+        if "grant" not in request.actions:
+            self.notice(_("That is not possible with this request now."))
             return
         options = [
             (
@@ -100,10 +105,17 @@ class JoinRequestsScreen(ActingPage):
             "day": request.birth_date,
         }
 
+        names = {each.pupil_id: each.name for each in request.candidates}
+
         def grant(pupil: int | None) -> None:
             if pupil is not None:
                 call = cabinet.decide_join(request.id, "grant", request.version, pupil)
-                self.carry_out(call, _("The diary is open to %(parent)s.") % {"parent": request.parent})
+                asked = GRANT_DIARY.about(
+                    pupil=names[pupil],
+                    child=f"{request.child}, {request.birth_date}",
+                    parent=request.parent,
+                )
+                self.after_yes(asked, call)
 
         self.app.push_screen(ChooseScreen(_("Grant a diary"), options, about), grant)
 
@@ -111,13 +123,18 @@ class JoinRequestsScreen(ActingPage):
         """Refuse, or take back what was granted; the parent reads why."""
         request = self._chosen()
         action = next((each for each in (request.actions if request else []) if each != "grant"), None)
-        if request is None or action is None:
+        if request is None:
+            self.nothing_chosen()
             return
-
+        if action is None:
+            self.notice(_("That is not possible with this request now."))
+            return
+        named = {"child": request.child, "parent": request.parent}
         self.with_words(
-            _("Why? The parent will read it. ↵ sends, Esc leaves."),
+            _("%(child)s, asked by %(parent)s\nWhy? The parent will read it.") % named,
             lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
-            _("Refused."),
+            _("Refused: %(child)s, asked by %(parent)s.") % named,
+            title=_("Refuse this request") if action == "refuse" else _("Close this diary again"),
         )
 
 

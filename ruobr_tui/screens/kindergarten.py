@@ -15,24 +15,25 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
-from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.application_lines import claim, history_lines, last_note
-from ruobr_tui.screens.kindergarten_words import NEXT, rank_name, state_name, step_name
+from ruobr_tui.screens.kindergarten_words import (
+    NEXT,
+    application_name,
+    given_place,
+    rank_name,
+    state_name,
+    step_name,
+)
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import surname
+from ruobr_tui.screens.questions.kindergarten import ACTIONS
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 OVER = ("refused", "enrolled", "withdrawn", "archived")
-QUESTIONS = {
-    "accept": N_("Accept this place?"),
-    "decline": N_("Decline this place? It goes to the next child."),
-    "withdraw": N_("Take this application back for good? The turn is lost."),
-    "suspend": N_("Stay out of allocations until you come back?"),
-    "resume": N_("Stand in the queue again?"),
-    "bring": N_("Have the documents been brought?"),
-}
 WIDE = 100
 
 
@@ -85,8 +86,7 @@ class KindergartenScreen(ActingPage):
         if it.choices:
             lines += _table(it.choices, width, self.context.today())
         if it.referral is not None:
-            place = f"№ {it.referral.number} «{it.referral.name}», {it.referral.address}"
-            told = _("Place given: %(place)s") % {"place": place}
+            told = _("Place given: %(place)s") % {"place": given_place(it.referral)}
             lines += paragraph(told, width - 2, "good", " ")
         if it.deadline is not None:
             lines.append(line((f" ! {self._deadline(it.deadline)}", "bad")))
@@ -124,17 +124,24 @@ class KindergartenScreen(ActingPage):
 
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
-        found = next((each for each in self._applications if each.id == key), None)
-        return found or next(iter(self._applications), None)
+        return next((each for each in self._applications if each.id == key), None)
 
     def action_act(self, action: str) -> None:
         """Carry an action out on the application under the cursor, after one question."""
         it = self._chosen()
-        if it is None or action not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if action not in it.actions:
             self.notice(_("That is not possible with this application now."))
             return
-
-        self.after_yes(_(QUESTIONS[action]), kindergarten.act(it.id, action, it.version), _("Done."))
+        asked = ACTIONS[action].about(
+            child=it.child,
+            application=application_name(it.number),
+            place=given_place(it.referral),
+            word=it.number or surname(it.child),
+        )
+        self.after_yes(asked, kindergarten.act(it.id, action, it.version))
 
     def action_apply(self) -> None:
         """Apply for a child: which child, which municipality, which kindergartens, then the rest."""
@@ -148,7 +155,10 @@ class KindergartenScreen(ActingPage):
         from ruobr_tui.screens.applying import change_application
 
         it = self._chosen()
-        if it is None or it.state in (*OVER, "referred", "contract"):
+        if it is None:
+            self.nothing_chosen()
+            return
+        if it.state in (*OVER, "referred", "contract"):
             self.notice(_("The wishes can no longer be changed."))
             return
         change_application(self, it, self._sent)

@@ -14,17 +14,33 @@ from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.kindergarten_words import state_name
+from ruobr_tui.screens.kindergarten_words import application_name, place_name, state_name
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions import Asked
+from ruobr_tui.screens.questions.kindergarten import ENROL, REGISTER
 from ruobr_tui.screens.revoking import RevokingPage, until_line
+from ruobr_tui.screens.twin_warning import warning
 from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line
 
 REASONS = {
-    "ask-documents": N_("Which documents? The parent will read it. ↵ sends, Esc leaves."),
-    "refuse": N_("Why? The parent will read it. ↵ sends, Esc leaves."),
-    "cancel": N_("Why? The parent will read it. ↵ sends, Esc leaves."),
+    "ask-documents": (
+        N_("Ask for documents"),
+        N_("%(child)s\nWhich documents? The parent will read it."),
+        N_("Documents asked for: %(child)s."),
+    ),
+    "refuse": (
+        N_("Refuse this application"),
+        N_("%(child)s\nWhy? The parent will read it."),
+        N_("Refused: %(child)s."),
+    ),
+    "cancel": (
+        N_("Did not appear"),
+        N_("%(child)s\nThe place is free again. Why? The parent will read it."),
+        N_("Did not appear: %(child)s. The place is free again."),
+    ),
 }
+"""What needs words: its title, what is asked, what is told when it was done."""
 LATE_AFTER = 7
 """Days after which an application that waits is shown as urgent."""
 
@@ -112,6 +128,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             rows.append(line((f"   {shown}", "dim")))
         if claims:
             rows.append(line((f"   {' · '.join(claims)}", "active")))
+        rows += warning(it.twins)
         if it.referral is not None:
             rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
         if it.revocable_until is not None:
@@ -145,22 +162,47 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     def action_decide(self, action: str) -> None:
         """Carry an action out on the application under the cursor."""
         it: DeskApplication | None = self.chosen
-        if it is None or action not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if action not in it.actions:
             self.notice(_("That is not possible with this application now."))
             return
-        if action not in REASONS:
-            self.carry_out(kindergarten.decide(it.id, action, it.version), _("Done."))
-            return
-        self.with_words(
-            _(REASONS[action]),
-            lambda words: kindergarten.decide(it.id, action, it.version, note=words),
-            _("Done."),
+        call = kindergarten.decide(it.id, action, it.version)
+        match action:
+            case "enrol":
+                self.after_yes(self._about_enrolling(it), call)
+            case "register":
+                self.after_yes(self._about_registering(it), call)
+            case "ask-documents" | "refuse" | "cancel":
+                title, question, done = (_(each) % {"child": it.child} for each in REASONS[action])
+                self.with_words(
+                    question,
+                    lambda words: kindergarten.decide(it.id, action, it.version, note=words),
+                    done,
+                    title=title,
+                )
+            case _:
+                self.carry_out(call, _("Taken into review: %(child)s.") % {"child": it.child})
+
+    def _about_enrolling(self, it: DeskApplication) -> Asked:
+        place = place_name(it.referral.number, it.referral.name) if it.referral is not None else ""
+        born = phrases.numeric_date(it.birth_date)
+        return ENROL.about(child=it.child, born=born, application=application_name(it.number), place=place)
+
+    def _about_registering(self, it: DeskApplication) -> Asked:
+        return REGISTER.about(
+            child=it.child,
+            born=phrases.numeric_date(it.birth_date),
+            wishes=", ".join(place_name(each.number, each.name) for each in it.choices),
+            filed=phrases.numeric_date(it.created_at.astimezone(self.context.zone).date()),
         )
 
     def action_confirm(self) -> None:
         """Confirm everything that is claimed; when it is confirmed, take that back."""
         it: DeskApplication | None = self.chosen
         if it is None:
+            self.nothing_chosen()
             return
         siblings = [each for each in it.choices if each.sibling]
         if not it.category and not siblings:
@@ -174,7 +216,8 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             category=not sure if it.category else None,
             siblings=[] if sure else [each.kindergarten_id for each in siblings],
         )
-        self.carry_out(call, _("Taken back.") if sure else _("Confirmed."))
+        told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
+        self.carry_out(call, told % {"child": it.child})
 
     def action_round(self) -> None:
         """Plan an allocation round."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.models.kindergarten import Referral
 from ruobr_tui.i18n import N_, _
 
 STATES = {
@@ -43,6 +44,23 @@ RANKS = {
     3: N_("sibling"),
     4: N_("no privilege"),
 }
+
+
+def application_name(number: str) -> str:
+    """An application by its number, which it has once it is registered."""
+    return (
+        _("application %(number)s") % {"number": number} if number else _("application without a number yet")
+    )
+
+
+def place_name(number: int, name: str, address: str = "") -> str:
+    """A kindergarten as a place there is called."""
+    return f"№ {number} «{name}»" + (f", {address}" if address else "")
+
+
+def given_place(referral: Referral | None) -> str:
+    """The place that was given; "" without one."""
+    return place_name(referral.number, referral.name, referral.address) if referral is not None else ""
 
 
 def state_name(state: str) -> str:

@@ -45,6 +45,7 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
+    STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
     HEARS_OF_ALL: ClassVar[bool] = True
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
@@ -269,7 +270,9 @@ class MealsScreen(ActingPage):
 
         def told(text: str | None) -> None:
             if text is not None:
-                self.carry_out(canteen.set_limit(child, text if typed_sum(text) else ""), _("Done."))
+                limit = text if typed_sum(text) else ""
+                done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
+                self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
         self.app.push_screen(ask_sum(_("At most how much a day? 0 lifts the limit")), told)
 
@@ -290,7 +293,7 @@ class MealsScreen(ActingPage):
                 self.notice(error_line(error), "bad")
             else:
                 self.repaint()
-                self.notice(_("Done."), "good")
+                self.notice(_("Noted: %(name)s.") % {"name": self.context.child_name}, "good")
 
         known = self.context.store.low_balance(child)
         now = _("now: less than a usual day costs")

@@ -16,6 +16,12 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions.family import (
+    ASK_ERASURE,
+    GIVE_CONSENT,
+    WITHDRAW_CONSENT,
+    WITHDRAW_ERASURE,
+)
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
@@ -101,8 +107,8 @@ class MyDataScreen(ActingPage):
         consent = self.stored(personal_data.consent()).value
         if consent is None or consent.is_valid:
             return
-        call = personal_data.give_consent(consent.version)
-        self.after_yes(_("Do you agree to the wording above?"), call, _("Consent given."))
+        asked = GIVE_CONSENT.about(version=consent.version)
+        self.after_yes(asked, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:
         """End the consent."""
@@ -110,17 +116,15 @@ class MyDataScreen(ActingPage):
         if consent is None or not consent.is_valid:
             self.notice(_("There is no consent to withdraw."))
             return
-        question = _("Withdraw? Applications that wait are withdrawn, places given are lost.")
-        self.after_yes(question, personal_data.withdraw_consent(), _("Consent withdrawn."))
+        self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
 
     def action_erase(self) -> None:
         """Ask for erasure, or take that back."""
         asked: Erasure | None = self.stored(personal_data.erasure()).value
         if asked is not None and asked.state == "requested":
-            self.after_yes(_("Take the request back?"), personal_data.withdraw_erasure(), _("Taken back."))
+            self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
             return
-        question = _("Ask to erase everything about you and your children? Then you can sign in no more.")
-        self.after_yes(question, personal_data.ask_erasure(), _("The officer has been asked."))
+        self.after_yes(ASK_ERASURE.about(), personal_data.ask_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal knows."""

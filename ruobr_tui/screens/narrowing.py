@@ -48,7 +48,9 @@ class NarrowingScreen(Screen[T]):
         words = Input(id="words", compact=True)
         words.cursor_blink = False
         yield words
-        yield LineView(id="page")
+        found = LineView(id="page")
+        found.can_focus = False  # wherever one clicks, letters narrow the list
+        yield found
         yield FooterLine(id="footer")
 
     @property

@@ -20,6 +20,7 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.getting_in import password_problems
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions.program import END_SESSION
 from ruobr_tui.whose import renamed
 from ruobr_tui.widgets.lines import Line, heading, line
 
@@ -75,8 +76,7 @@ class SessionsScreen(ActingPage):
             return not_loaded(width)
         lines = [heading(_("Press d to sign a device out"), width)]
         for each in self._sessions:
-            seen = each.last_seen_at.astimezone(self.context.zone)
-            when = f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"
+            when = self._last_seen(each)
             here = f"  ● {_('this one')}" if each.current else ""
             lines.append(
                 line((f" {each.device or '—'}", "text"), (f"  {when}", "dim"), (here, "good"), key=each.id)
@@ -87,10 +87,14 @@ class SessionsScreen(ActingPage):
         """Sign the device under the cursor out."""
         chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
         if chosen is None:
+            self.nothing_chosen()
             return
         if chosen.current:
             self.notice(_("This is the one you sit at: sign out by F8."))
             return
+        asked = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
+        self.after_yes(asked, registration.end_session(chosen.id))
 
-        call = registration.end_session(chosen.id)
-        self.after_yes(_("Sign this device out?"), call, _("Signed out there."))
+    def _last_seen(self, it: Session) -> str:
+        seen = it.last_seen_at.astimezone(self.context.zone)
+        return f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"

@@ -24,6 +24,7 @@ from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import pairs
 from ruobr_tui.screens.payment_words import CREDITED, OPEN, refund_name, state_name, state_role, step_name
+from ruobr_tui.screens.questions.money import CANCEL_PAYMENT, WITHDRAW_REFUND
 from ruobr_tui.screens.receipt import receipt_text
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.snapshot import Snapshot
@@ -186,7 +187,9 @@ class PaymentScreen(ActingPage):
         if "cancel" not in it.actions:
             self.notice(_("That is not possible with this payment now."))
             return
-        self.after_yes(_("Cancel this payment?"), payments.cancel(it.id, it.version), _("Done."))
+        names = ", ".join(part.name for part in it.parts)
+        asked = CANCEL_PAYMENT.about(number=it.number, sum=phrases.roubles(it.amount), names=names)
+        self.after_yes(asked, payments.cancel(it.id, it.version))
 
     def action_save(self, kind: str) -> None:
         """The receipt as a file."""
@@ -234,8 +237,8 @@ class PaymentScreen(ActingPage):
         it = self._it
         waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
         if waiting is not None:
-            call = payments.withdraw_refund(waiting.id, waiting.version)
-            self.after_yes(_("Take your wish for a refund back?"), call, _("Done."))
+            asked = WITHDRAW_REFUND.about(number=it.number, sum=phrases.roubles(waiting.amount))
+            self.after_yes(asked, payments.withdraw_refund(waiting.id, waiting.version))
             return
         if "ask-refund" not in it.actions:
             self.notice(_("That is not possible with this payment now."))

@@ -45,6 +45,7 @@ MOST_PAGES = 400
 class PaymentsScreen(ActingPage):
     """A line for each payment."""
 
+    STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
     HEARS_OF_ALL: ClassVar[bool] = True
     SCOPES: ClassVar[tuple[str, ...]] = ("payments",)

@@ -22,6 +22,7 @@ from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
+from ruobr_tui.screens.questions.money import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
@@ -101,7 +102,10 @@ class RefundsDeskScreen(RevokingPage):
 
     def _decide(self, action: str) -> DeskRefund | None:
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
-        if it is None or action not in it.actions:
+        if it is None:
+            self.nothing_chosen()
+            return None
+        if action not in it.actions:
             self.notice(_("That is not possible with this refund now."))
             return None
         return it
@@ -110,17 +114,27 @@ class RefundsDeskScreen(RevokingPage):
         """Back to the card."""
         it = self._decide("approve")
         if it is not None:
-            question = _("Give %(sum)s back to the card?") % {"sum": phrases.roubles(it.amount)}
-            self.after_yes(question, payments.decide_refund(it.id, "approve", it.version), _("Done."))
+            asked = APPROVE_REFUND.about(
+                name=it.name,
+                account=it.account,
+                payment=it.payment,
+                payer=it.payer,
+                sum=phrases.roubles(it.amount),
+                balance=phrases.roubles(it.balance),
+                word=phrases.decimal(it.amount),
+            )
+            self.after_yes(asked, payments.decide_refund(it.id, "approve", it.version))
 
     def action_refuse(self) -> None:
         """With a reason."""
         it = self._decide("refuse")
         if it is not None:
+            named = {"name": it.name, "sum": phrases.roubles(it.amount)}
             self.with_words(
-                _("Why not? The parent will read it."),
+                _("%(name)s, %(sum)s\nWhy? The parent will read it.") % named,
                 lambda words: payments.decide_refund(it.id, "refuse", it.version, words),
-                _("Done."),
+                _("Refused: %(name)s, %(sum)s.") % named,
+                title=_("Refuse this refund"),
             )
 
     def action_explain(self) -> None:
@@ -128,17 +142,22 @@ class RefundsDeskScreen(RevokingPage):
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
         allowed = it.actions if it is not None else []
         options = [(action, _(text), "") for action, text in EXPLANATIONS.items() if action in allowed]
-        if it is None or not options:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if not options:
             self.notice(_("That is not possible with this refund now."))
             return
         number, version = it.id, it.version
+        named = {"name": it.name, "sum": phrases.roubles(it.amount)}
 
         def chosen(action: str | None) -> None:
             if action is not None:
                 self.with_words(
-                    _("What was it? The parent can read it."),
+                    _("%(name)s, %(sum)s\nWhat was it? The parent can read it.") % named,
                     lambda words: payments.decide_refund(number, action, version, words),
-                    _("Done."),
+                    _("Explained: %(name)s, %(sum)s.") % named,
+                    title=_(EXPLANATIONS[action]),
                 )
 
         self.app.push_screen(ChooseScreen(_("The bank has given back money before"), options), chosen)
@@ -150,10 +169,12 @@ class RefundsDeskScreen(RevokingPage):
         if it is None or "close" not in it.actions:
             self.notice(_("Put the cursor on an alert first."))
             return
+        named = {"number": it.payment, "payer": it.payer, "sum": phrases.roubles(it.amount)}
         self.with_words(
-            _("What was it? The note stays with the payment."),
+            _("%(number)s, %(payer)s, %(sum)s\nWhat was it? The note stays with the payment.") % named,
             lambda words: payments.close_alert(it.id, it.version, words),
-            _("Done."),
+            _("Alert closed: payment %(number)s.") % named,
+            title=_("Close this alert"),
         )
 
     def action_reverse(self) -> None:
@@ -165,17 +186,22 @@ class RefundsDeskScreen(RevokingPage):
             self.notice(_("This payment is not credited, or a part of it is another desk’s."), "bad")
             return
         left = sum((part.amount - part.refunded for part in found.parts), Decimal(0))
+        names = ", ".join(part.name for part in found.parts)
 
         def told(reason: str | None) -> None:
             if reason:
-                question = _("Take %(sum)s off again: %(names)s?") % {
-                    "sum": phrases.roubles(left),
-                    "names": ", ".join(part.name for part in found.parts),
-                }
-                call = payments.reverse_payment(found.number, found.version, reason)
-                self.after_yes(question, call, _("Done."))
+                asked = REVERSE_PAYMENT.about(
+                    number=found.number,
+                    names=names,
+                    sum=phrases.roubles(left),
+                    reason=reason,
+                    word=phrases.decimal(left),
+                )
+                self.after_yes(asked, payments.reverse_payment(found.number, found.version, reason))
 
-        self.app.push_screen(AskLine(_("Why? The family will read it."), longest=300), told)
+        question = _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.")
+        named = {"number": found.number, "sum": phrases.roubles(left), "names": names}
+        self.app.push_screen(AskLine(question % named, longest=300, is_own_text=True), told)
 
     def _waits(self, it: DeskRefund) -> list[Line]:
         if it.revocable_until is None:
@@ -265,11 +291,19 @@ class RefundsDeskScreen(RevokingPage):
     def _why(self, number: str, part: DeskPart, amount: str) -> None:
         def told(reason: str | None) -> None:
             if reason:
-                question = _("Give %(sum)s back to the card?") % {"sum": phrases.roubles(Decimal(amount))}
-                call = payments.start_refund(number, part.child, amount, reason)
-                self.after_yes(question, call, _("Done."))
+                asked = START_REFUND.about(
+                    name=part.name,
+                    account=part.account,
+                    payment=number,
+                    sum=phrases.roubles(Decimal(amount)),
+                    reason=reason,
+                    word=phrases.decimal(Decimal(amount)),
+                )
+                self.after_yes(asked, payments.start_refund(number, part.child, amount, reason))
 
-        self.app.push_screen(AskLine(_("Why? The parent will read it."), longest=300), told)
+        question = _("%(name)s, %(sum)s\nWhy? The parent will read it.")
+        named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
+        self.app.push_screen(AskLine(question % named, longest=300, is_own_text=True), told)
 
 
 def _by(it: DeskRefund) -> str:

@@ -125,8 +125,7 @@ class SectionScreen(Screen[Any]):
         if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
             self.set_interval(AGES_EVERY, self.tell_freshness)
         self.repaint()
-        for warning in self.context.store.take_warnings():
-            self.notice(error_line(warning))
+        self._tell_warnings()
         self.call_after_refresh(self.refresh_data)
 
     def on_screen_resume(self) -> None:
@@ -269,7 +268,13 @@ class SectionScreen(Screen[Any]):
             self.post_message(HomeMoved())
         elif self.is_mounted:
             self.repaint()
+            self._tell_warnings()
             self._tell_error()
+
+    def _tell_warnings(self) -> None:
+        """What happened when the store was opened, which may have been after signing in."""
+        for warning in self.context.store.take_warnings():
+            self.notice(error_line(warning))
 
     def _tell_error(self) -> None:
         snapshot = self.snapshot
@@ -318,6 +323,10 @@ class SectionScreen(Screen[Any]):
         if len(self.app.screen_stack) > 2:
             self.dismiss()
 
+    def start_over(self) -> None:
+        """What is shown next is something else: nothing of what was shown holds for it."""
+        self.snapshot = None
+
     def action_refresh_now(self) -> None:
         """Ask again."""
         self.header.tell(freshness=Freshness(_("asking…")))
@@ -336,7 +345,7 @@ class SectionScreen(Screen[Any]):
     def _choose_child(self, index: int) -> None:
         if index != self.context.child_index:
             self.context.child_index = index
-            self.snapshot = None
+            self.start_over()
             self.post_message(ChildChosen())
             self.repaint()
             self.refresh_data()

@@ -14,8 +14,9 @@ from ruobr_tui.account_keys import AccountKeys, KeptKey, NoSessions
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.question import Question
+from ruobr_tui.screens.questions.program import REMOVE_SSH_KEY
 from ruobr_tui.signing_in import end_session
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
@@ -41,7 +42,7 @@ class SshKeysScreen(OverlayPage):
     def compose(self) -> ComposeResult:
         """The page, and where a key is pasted (shown when it is asked for)."""
         yield HeaderLine(id="header")
-        yield LineView(id="page")
+        yield LineView(id="page", strict=True)
         pasted = Input(id="line", compact=True)
         pasted.cursor_blink = False
         pasted.display = False
@@ -112,16 +113,13 @@ class SshKeysScreen(OverlayPage):
         """Remove the key under the cursor, after one question."""
         key = self.view.cursor_key
         if not isinstance(key, KeptKey):
+            self.notice(_("Select a line first (↑ ↓)."))
             return
-
-        def remove(yes: bool | None) -> None:
-            if yes:
-                self._remove(key)
-
-        self.app.push_screen(Question(_("Remove this key?")), remove)
+        asked = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
+        ask(self.app, asked, lambda: self._remove(key, asked.result))
 
     @work(group="ssh-keys", exit_on_error=False, description="remove a key")
-    async def _remove(self, key: KeptKey) -> None:
+    async def _remove(self, key: KeptKey, done: str) -> None:
         owner = self.context.store.owner
         if owner is None:
             return
@@ -131,6 +129,7 @@ class SshKeysScreen(OverlayPage):
             self.notice(_(error.text) % error.details, "bad")
             return
         self.repaint()
+        self.notice(done, "good")
         # The session of this very visit ends with the visit.
         if session is not None and getattr(session, "token", "") != getattr(self.context.auth, "token", ""):
             await end_session(self.context, session)

@@ -33,6 +33,7 @@ OLDER = "older"
 class StatementScreen(ActingPage):
     """The account of the chosen child; pages go on by Enter at the end."""
 
+    STRICT: ClassVar[bool] = False
     SCOPES: ClassVar[tuple[str, ...]] = ("statement",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("statement")]

@@ -63,7 +63,7 @@ class WorkListScreen(ActingPage):
     def action_state(self, step: int) -> None:
         """The applications of the next or previous state."""
         self._state = self.STATES[(self.STATES.index(self._state) + step) % len(self.STATES)]
-        self.snapshot = None
+        self.start_over()
         self.repaint()
         self.refresh_data()
 
@@ -72,6 +72,7 @@ class WorkListScreen(ActingPage):
         """The scans of the child."""
         it = self.chosen
         if it is None:
+            self.nothing_chosen()
             return
         listed, number = self.list_in(self._state), it.id
 

@@ -7,6 +7,7 @@ ten times a second, and send whatever is painted.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -14,12 +15,21 @@ from typing import TYPE_CHECKING, Any, TextIO, cast
 from rich.console import Console
 from textual._parser import ParseTimeout
 from textual._xterm_parser import XTermParser
+from textual.events import Key
+from textual.keys import Keys
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
-    from textual.events import Key
     from textual.message import Message
+
+
+_EXTENDED_KEY = re.compile(
+    r"\x1b\[(?P<code>\d*)(?::[\d:]*)?(?:;(?P<modifiers>\d*)(?::(?P<event>\d*))?)?(?P<rest>(?:;[\d:]*)?[u~A-HPQRS])"
+)
+"""A key of the kitty protocol: ``code:shifted:base ; modifiers:event ; text`` and a last letter."""
+_RELEASED = "3"
+"""The event of a key that is let go."""
 
 
 class KeyParser(XTermParser):
@@ -30,8 +40,22 @@ class KeyParser(XTermParser):
     """
 
     def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]
+        """The keys of an extended sequence; None when it is none.
+
+        Textual fails on what it does not ask for but a terminal may send: other layouts' codes, releases,
+        numbers that are no character.
+        """
         uncached = XTermParser._parse_extended_key.__wrapped__
-        return uncached(self, sequence)
+        match = _EXTENDED_KEY.fullmatch(sequence)
+        if match is not None and match["event"] == _RELEASED:
+            return [Key(Keys.Ignore, sequence)]
+        if match is not None:
+            code, modifiers = match["code"], match["modifiers"] or ""
+            sequence = f"\x1b[{code};{modifiers}{match['rest']}"
+        try:
+            return uncached(self, sequence)
+        except (ValueError, OverflowError):
+            return [Key(Keys.Ignore, sequence)]
 
     @property
     def is_waiting(self) -> bool:

@@ -23,6 +23,7 @@ class Choice(Widget, can_focus=True):
     DEFAULT_CSS = """
     Choice { height: 1; width: 1fr; }
     """
+    TAKES_LETTERS: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", show=False, id="choice.before"),
         Binding("right,space", "step(1)", show=False, id="choice.next"),
@@ -67,15 +68,15 @@ class Choice(Widget, can_focus=True):
         self.value = ""
 
     def on_key(self, event: events.Key) -> None:
-        """A letter goes to the next title that begins with it."""
+        """A letter goes to the next title that begins with it, and is never a command."""
         letter = event.character
-        if letter is None or not letter.isalnum():
+        if letter is None or not letter.isalnum() or "+" in event.key:
             return
+        event.stop()
         codes = [code for code, title in self.choices if title.casefold().startswith(letter.casefold())]
         if codes:
             here = codes.index(self.value) + 1 if self.value in codes else 0
             self.value = codes[here % len(codes)]
-            event.stop()
 
     def on_focus(self) -> None:
         """The ground tells the focus."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -72,6 +73,8 @@ class Words(Widget):
 
 class Passage(TextArea):
     """Text of some lines. Tab leaves it, Enter begins a new line."""
+
+    TAKES_LETTERS: ClassVar[bool] = True
 
     DEFAULT_CSS = """
     Passage { height: 5; width: 1fr; border: none; padding: 0; background: $panel; scrollbar-size: 0 0; }

@@ -70,7 +70,11 @@ def paragraph(text: str, width: int, role: str = "text", indent: str = "") -> li
 
 
 class LineView(Widget, can_focus=True):
-    """Lines with a cursor on those that have a key. Give it content with ``show_lines``."""
+    """Lines with a cursor on those that have a key. Give it content with ``show_lines``.
+
+    ``strict``: when the line under the cursor is gone, no line carries the cursor until a key moves it.
+    So a command that is repeated never meets the next line of the list.
+    """
 
     DEFAULT_CSS = """
     LineView { height: 1fr; width: 1fr; }
@@ -101,8 +105,11 @@ class LineView(Widget, can_focus=True):
             """The view whose cursor moved."""
             return self.view
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None, strict: bool = False) -> None:
         super().__init__(id=id, classes=classes)
+        self._strict = strict
+        self._gone: Hashable | None = None  # the key that the cursor was on when its line vanished
+        self._gap = 0  # index at which that line stood
         self._lines: list[Line] = []
         self._at: int | None = None  # index of the cursor's line
         self._first = 0  # index of the line at the top of the window
@@ -121,12 +128,17 @@ class LineView(Widget, can_focus=True):
 
     def show_lines(self, lines: Iterable[Line], cursor: Hashable | None = None) -> None:
         """Show these lines; the cursor stays on the same key unless ``cursor`` names another."""
-        wanted = cursor if cursor is not None else self.cursor_key
+        here = self.cursor_key if self._at is not None else self._gone
+        wanted = cursor if cursor is not None else here
         before, before_at, before_first = self._lines, self._at, self._first
         self._lines = list(lines)
         self._at = self._index_of(wanted)
-        if self._at is None:
+        if self._at is None and self._strict and wanted is not None:
+            self._gone, self._gap = wanted, self._gap if before_at is None else before_at
+        elif self._at is None:
             self._at = self._nearest(before_at or 0)
+        else:
+            self._gone = None
         self._keep_in_window()
         if self._first != before_first or self.size.height == 0:
             self.refresh()
@@ -145,6 +157,12 @@ class LineView(Widget, can_focus=True):
                 self._refresh_line(index)
         if (len(before) > height) or (len(self._lines) > height):
             self.refresh(Region(self.size.width - 1, 0, 1, height))
+
+    def start_over(self) -> None:
+        """What is shown next is another list: its first line gets the cursor."""
+        self._gone = self._at = None
+        self._first = 0
+        self.refresh()
 
     def move_to(self, key: Hashable) -> None:
         """Put the cursor on the line with this key, if there is one."""
@@ -169,6 +187,7 @@ class LineView(Widget, can_focus=True):
         if index == self._at:
             return
         old, self._at = self._at, index
+        self._gone = None
         first = self._first
         self._keep_in_window()
         if first != self._first:
@@ -202,7 +221,7 @@ class LineView(Widget, can_focus=True):
         So nothing of a long text is passed over. From out of sight it goes on at the window's edge.
         """
         if self._at is None:
-            self._scroll_by(step)
+            self._return_cursor(step)
             return
         height = self.size.height
         index = min(max(self._at, self._first - 1), self._first + height) + step
@@ -219,7 +238,7 @@ class LineView(Widget, can_focus=True):
         """Move by a page."""
         by = max(1, self.size.height - 1) * step
         if self._at is None:
-            self._scroll_by(by)
+            self._return_cursor(by)
             return
         wanted = min(max(0, self._at + by), len(self._lines) - 1)
         found = self._nearest(wanted)
@@ -241,6 +260,20 @@ class LineView(Widget, can_focus=True):
         if found is not None:
             self._move(found)
         self._scroll_by(len(self._lines))
+
+    def _return_cursor(self, by: int) -> None:
+        """From the gap that a vanished line left to the line beside it; without any, scroll."""
+        found = self._nearest(self._gap) if by > 0 else self._nearest_before(self._gap)
+        if self._gone is None or found is None:
+            self._scroll_by(by)
+        else:
+            self._move(found)
+
+    def _nearest_before(self, index: int) -> int | None:
+        """The selectable line before ``index``, otherwise the first one after it."""
+        places = range(min(index, len(self._lines)) - 1, -1, -1)
+        before = (place for place in places if self._lines[place].key is not None)
+        return next(before, self._nearest(index))
 
     def _scroll_by(self, by: int) -> None:
         last = max(0, len(self._lines) - self.size.height)
@@ -334,7 +367,7 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
     segments: list[Segment] = []
     left = width
     if theme == THIN:
-        spans = [span for span in spans if span.role != "rule" or span.text.strip(" ─")]
+        spans = [span for span in spans if span.role != "rule" or span.text.strip(" ─═")]
         if ground in ("cursor", "blurred"):
             spans, ground = _marked(spans, ground)
     for text, role in spans:

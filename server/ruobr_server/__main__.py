@@ -218,6 +218,9 @@ def _command(options: Namespace) -> None:
 
         run(options.sandbox_port, options.client_id, options.client_key, options.write_key, _announce)
         return
+    if options.command == "grants":
+        commands.print_grants(options.role)
+        return
     if options.command == "acquirer-sandbox":
         from ruobr_server.sandbox.acquirer.running import run as run_bank
 

@@ -39,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     _serving(top)
     commands = top.add_subparsers(dest="command", metavar="command", title="instead of serving")
     _database(commands.add_parser("migrate", help="bring the schema of the database up to date"))
+    grants = commands.add_parser("grants", help="print what the role that serves needs on PostgreSQL, as SQL")
+    grants.add_argument("--role", required=True, metavar="NAME", help="it must exist; it gets nothing else")
     _seed(commands.add_parser("seed", help="fill the database with a generated region"))
     sandbox = commands.add_parser(
         "state-services-sandbox", help="a State Services for trials, on this machine"

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import accounts as account_rows
 from ruobr_server.database import Database
+from ruobr_server.database.grants import statements
 from ruobr_server.errors import Invalid, NotFound, ServerError
 from ruobr_server.ledger.service import faults as ledger_faults
 from ruobr_server.meals.importing import take_table
@@ -29,6 +30,7 @@ from ruobr_server.schools.tables import schools
 from ruobr_server.security import strength
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Acquirer, Settings
+from ruobr_server.tables import metadata
 from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
@@ -55,6 +57,12 @@ def migrate(url: str) -> None:
         before = database.read_now(schema.revision_of)
         database.write_now(schema.upgrade)
     print(f"schema {before or 'none'} -> {schema.HEAD}")
+
+
+def print_grants(role: str) -> None:
+    """``ruobr-server grants``: SQL for the owner of the tables. No database is asked."""
+    for statement in statements(metadata, role):
+        print(f"{statement};")
 
 
 def seed(url: str, options: Namespace) -> None:
@@ -209,8 +217,14 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 
 
 def restored(url: str) -> None:
-    """``ruobr-server restored``: the database is a backup; no number is given out a second time."""
+    """``ruobr-server restored``: the database is a backup; no number is given out a second time.
+
+    Raises ``Invalid`` where there is none.
+    """
     with opened(url) as database:
+        if database.read_now(schema.revision_of) is None:
+            raise Invalid("There is no database of this program here. Restore the backup first.")
+        database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
     print(f"restored: the database is called {mark} now, everybody signs in again")
 

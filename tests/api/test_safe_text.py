@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from ruobr_tui.api.models.documents import Looked
 from ruobr_tui.api.models.text import MOST_JOINED, MOST_MARKS, one_line, safe_text
 from ruobr_tui.api.rules.forms import REQUIRED, Field, Form, Kind, checked
 
@@ -82,3 +84,10 @@ def test_a_field_of_invisible_signs_is_an_empty_one(sign: str, kind: Kind) -> No
     assert clean == {"name": ""}
     assert wrong["name"].text == REQUIRED
     assert one_line(sign * 7) == ""
+
+
+@pytest.mark.parametrize("sign", ["\u3164", "\u200b", "\u0301", "\u2800", "\U000e0041"])
+def test_a_reason_of_invisible_signs_is_none(sign: str) -> None:
+    with pytest.raises(ValidationError):
+        Looked(reason=sign * 20)
+    assert Looked(reason=f"{sign * 20}проверка{sign}").reason.startswith("проверка")

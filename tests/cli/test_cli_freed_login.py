@@ -18,7 +18,7 @@ from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config, Settings, Source, load
-from ruobr_tui.paths import Paths
+from ruobr_tui.paths import Paths, former_name
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store.logins import Logins
 from ruobr_tui.whose import store_for
@@ -257,3 +257,82 @@ def test_clearing_the_cache_of_a_login_leaves_the_others(
 def test_the_login_that_was_used_last_is_no_name_for_clearing(paths: Paths) -> None:
     found = settings(paths)
     assert found.sources["login"] is Source.DEFAULT
+
+
+def test_a_portal_that_does_not_say_who_it_is_opens_nothing_and_nothing_is_forgotten(
+    week: Week, portal: OtherPortal, paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal.people[("login", "a-word")] = person("Алиса", 11)
+    assert week("login", "a-word") == Exit.OK
+    owner = Logins(paths.logins).find(SERVER, "login")
+    assert owner is not None
+    Secrets(paths.secrets_file).remember(owner.name, Secret(password="a-word"))
+    portal.people[("login", "a-word")] = {"status": "applicant", "first_name": "Алиса", "childs": []}
+    assert week("login", None) == Exit.SIGN_IN
+    assert "does not say whose account this is" in capsys.readouterr().err
+    portal.people[("login", "a-word")] = person("Алиса", 11)
+    assert week("login", None) == Exit.OK
+
+
+def test_what_was_remembered_before_is_bound_to_who_it_opens_and_to_nobody_else(
+    week: Week, portal: OtherPortal, paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    secrets = Secrets(paths.secrets_file)
+    former = former_name(SERVER, "login")
+    secrets.remember(former, Secret(password="a-word"))
+    hand_over(portal)
+    portal.people[("login", "b-word")] = BOB
+    assert week("login", "b-word") == Exit.OK  # he types his own
+    his = Logins(paths.logins).find(SERVER, "login")
+    assert his is not None
+    assert secrets.find(his.name) is None
+    secrets.remember(former, Secret(password="b-word"))
+    Logins(paths.logins).forget(SERVER, "login")
+    assert week("login", None) == Exit.OK
+    assert secrets.find(his.name) == Secret(password="b-word")
+    assert secrets.find(former) is None
+
+
+def test_signing_out_removes_who_has_the_login_now_and_not_who_had_it(
+    week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert week("login", "a-word") == Exit.OK
+    add_note(paths, clock)
+    hand_over(portal)
+    assert week("login", "b-word") == Exit.OK
+    assert housekeeping.log_out(Config(server=SERVER, login="login"), paths) == Exit.OK
+    portal.is_cut = True
+    assert week("login", "b-word") == Exit.NOTHING
+    portal.is_cut = False
+    capsys.readouterr()
+    assert week("new", "a-word") == Exit.OK
+    assert "записка Алисы" in capsys.readouterr().out
+
+
+def test_what_was_stored_goes_on_when_the_portal_begins_to_tell_more(
+    week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal.people[("login", "a-word")] = person("Алиса", 11)
+    assert week("login", "a-word") == Exit.OK
+    add_note(paths, clock)
+    before = Logins(paths.logins).find(SERVER, "login")
+    assert before is not None
+    secrets = Secrets(paths.secrets_file)
+    secrets.remember(before.name, Secret(password="a-word"))
+    for told in (person("Алиса", 11, id=1), ALICE):
+        portal.people[("login", "a-word")] = told
+        for _twice in range(2):
+            capsys.readouterr()
+            assert week("login", None) == Exit.OK, "still remembered"
+            assert "записка Алисы" in capsys.readouterr().out
+    assert len(list(paths.stores.glob("*.sqlite"))) == 1
+    assert secrets.find(before.name) is None
+
+
+def test_where_nothing_can_be_written_one_can_sign_in_all_the_same(
+    week: Week, paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths.data.parent.mkdir(parents=True, exist_ok=True)
+    paths.data.write_text("no folder")
+    assert week("login", "a-word") == Exit.OK
+    assert "тема Алиса" in capsys.readouterr().out

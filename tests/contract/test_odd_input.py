@@ -14,86 +14,70 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.accounts.tables import accounts, desks
 from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.documents.sealing import keys_in
 from ruobr_server.errors import Invalid
 from ruobr_server.plain_input import check_json
+from ruobr_server.security import budgets
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
+from ruobr_tui.api.rules.consent import VERSION
 from support import school
+from support.calls import at_every_desk, calls_of
+from support.families import CHILD, PROFILE
 from support.fixtures import CHEAP, FixedClock, asking
 from support.school import PASSWORD, header_credentials
 
 LOGINS = ("mother", "anna", "teacher", "operator", "")
 """One of each role, and nobody."""
-KINDS = ("kindergarten", "school", "complaints", "personal-data", "meals")
-ENDLESS = "/cabinet/events"
 
-NUMBERS = [str(2**63), str(-(2**63) - 1), "9" * 30, "1e400", "1e30", "NaN", "-Infinity", "0"]
-TEXTS = ['"\\ud800"', '"a\\u0000b"', f'"{2**63}"', f'"{"9" * 30}"', '"1e999"', '"٣"', '"NaN"']
-DAYS = ['"0000-01-01"', '"0001-01-01"', '"9999-12-31"', '"10000-01-01"', '"2026-02-30"']
-SHAPES = ["[" * 40 + "]" * 40, '{"a":' * 40 + "1" + "}" * 40, "null", "[]", "{}"]
+NUMBERS = [str(2**63), str(-(2**63) - 1), "1e400", "1e30", "NaN", "0"]
+TEXTS = ['"\\ud800"', '"a\\u0000b"', f'"{2**63}"', '"1e999"', '"NaN"']
+DAYS = ['"0000-01-01"', '"0001-01-01"', '"9999-12-31"', '"10000-01-01"']
+SHAPES = ["[" * 40 + "]" * 40, "null", "[]"]
 BODY = [*NUMBERS, *TEXTS, *DAYS, *SHAPES]
 """In place of any value of a body, as JSON is written."""
 IN_ADDRESS = [
     str(2**63),
-    "-" + "9" * 30,
-    "9" * 5000,
-    "%00",
+    "-" + "9" * 5000,
     "a%00b",
     "%ED%A0%80",
-    "%FF",
-    "NaN",
     "1e400",
     "%D9%A3",
     "0001-01-01",
     "9999-12-31",
-    "10000-01-01",
 ]
 """In place of any part of a path or query, as it travels."""
 HOLE = "\x1a odd \x1a"
 
 
 @pytest.fixture
-async def client(database: Database, passwords: Passwords, clock: FixedClock, tmp_path: Path) -> Any:
-    """A furnished school's server that takes scans; the operator sits at every desk."""
+async def client(
+    database: Database,
+    passwords: Passwords,
+    clock: FixedClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
+    """A furnished school's server that takes scans and slows nobody; the operator sits at every desk."""
+    monkeypatch.setattr(budgets, "check", lambda *_: None)
     school.furnish(database, passwords)
     database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
-
-    def sit(connection: Any) -> None:
-        account = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
-        for kind in KINDS:
-            connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))
-
-    database.write_now(sit)
+    database.write_now(at_every_desk, "OPERATOR")
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
     async with asking(portal) as asks:
+        mother = header_credentials("mother", PASSWORD)
+        for method, where, body in (
+            ("POST", "/cabinet/consent", {"version": VERSION}),
+            ("PUT", "/cabinet/profile", {"values": PROFILE, "version": 0}),
+            ("POST", "/cabinet/children", {"values": CHILD}),
+        ):
+            answer = await asks.request(method, where, json=body, headers=mother)
+            assert answer.status_code < 300, answer.text
         yield asks
     portal.state.gate.close()
-
-
-def operations(app: Portal) -> list[tuple[str, str, list[str], dict[str, str], Any]]:
-    """Method, path, names in the path, query with good values, and an example of the body."""
-    described = app.openapi()
-    found = []
-    for path, methods in described["paths"].items():
-        for method, about in methods.items():
-            query = {
-                each["name"]: str(each.get("example") or (each.get("examples") or ["1"])[0])
-                for each in about.get("parameters", [])
-                if each["in"] == "query"
-            }
-            body = None
-            content = about.get("requestBody", {}).get("content", {}).get("application/json")
-            if content is not None:
-                name = content["schema"]["$ref"].rsplit("/", 1)[1]
-                body = described["components"]["schemas"][name]["example"]
-            found.append((method.upper(), path, re.findall(r"\{(\w+)\}", path), query, body))
-    return found
 
 
 def holes(value: Any) -> Iterator[Any]:
@@ -108,28 +92,20 @@ def holes(value: Any) -> Iterator[Any]:
 
 
 def odd_requests(app: Portal) -> Iterator[tuple[str, str, str | None]]:
-    """Every call with something odd in one place."""
-    for method, path, names, query, body in operations(app):
-        if path == ENDLESS:
-            continue
-        good = path
-        for name in names:
-            good = good.replace("{" + name + "}", "1")
-        asked = "&".join(f"{name}={value}" for name, value in query.items())
-        good_body = None if body is None else json.dumps(body)
-        for name, odd in itertools.product(names, IN_ADDRESS):
-            where = path.replace("{" + name + "}", odd)
-            where = re.sub(r"\{\w+\}", "1", where)
-            yield method, f"{where}?{asked}", good_body
-        for name, odd in itertools.product(query, IN_ADDRESS):
-            others = [f"{each}={value}" for each, value in query.items() if each != name]
-            yield method, f"{good}?{'&'.join([*others, f'{name}={odd}'])}", good_body
-        if body is None:
-            continue
-        for hollow in holes(body):
-            written = json.dumps(hollow)
+    """Every call with something odd in one place: method, address, body."""
+    for call in calls_of(app):
+        asked = "&".join(f"{name}={value}" for name, value in call.query.items())
+        body = None if call.body is None else json.dumps(call.body)
+        for name, odd in itertools.product(call.names, IN_ADDRESS):
+            where = re.sub(r"\{\w+\}", "1", call.template.replace("{" + name + "}", odd))
+            yield call.method, f"{where}?{asked}", body
+        for name, odd in itertools.product(call.query, IN_ADDRESS):
+            others = [f"{each}={value}" for each, value in call.query.items() if each != name]
+            yield call.method, f"{call.path}?{'&'.join([*others, f'{name}={odd}'])}", body
+        for hollow in () if body is None else holes(call.body):
             for odd in BODY:
-                yield method, f"{good}?{asked}", written.replace(json.dumps(HOLE), odd)
+                written = json.dumps(hollow).replace(json.dumps(HOLE), odd)
+                yield call.method, f"{call.path}?{asked}", written
 
 
 @pytest.mark.timeout(600)

@@ -18,14 +18,37 @@ from support.fixtures import CHEAP
 from support.listening import listening
 
 
-async def sign_in(page: Page, address: str, phone: str, button: str) -> None:
+async def sign_in(
+    page: Page, address: str, phone: str, button: str, first: str = "Войти через Госуслуги"
+) -> None:
     """By keys alone: the button of a page has the focus, or is reached by Tab."""
     await page.goto(address)
-    await page.get_by_role("button", name="Войти через Госуслуги").press("Enter")
+    await page.get_by_role("button", name=first).press("Enter")
     await page.get_by_label("Телефон или СНИЛС").fill(phone)
     await page.get_by_label("Пароль").fill("demo")
     await page.get_by_label("Пароль").press("Enter")
     await page.get_by_role("button", name=button).press("Enter")
+
+
+async def link(terminal: httpx.AsyncClient, page: Page) -> None:
+    """An account is linked: the person says yes on the page that names it, then its owner."""
+    said = {"login": "neighbour", "password": "demo", "device": "SSH"}
+    token = (await terminal.post("/cabinet/session", json=said)).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    where = "/cabinet/state-services/link"
+    asked = await terminal.post(where, json={"device": "SSH", "current_password": "demo"}, headers=headers)
+    code = asked.json()
+    await sign_in(
+        page, code["verification_uri_complete"], "+79130000070", "Предоставить", "Продолжить через Госуслуги"
+    )
+    await page.get_by_text("neighbour (").wait_for()
+    await page.get_by_role("button", name="Связать", exact=True).press("Enter")
+    await page.get_by_role("heading", name="Подтвердите в терминале").wait_for()
+    known = {"device_code": code["device_code"]}
+    named = await terminal.post(f"{where}/person", json=known, headers=headers)
+    assert named.json() == {"person": "Новикова Мария Ивановна"}
+    done = await terminal.post(f"{where}/confirm", json=known, headers=headers)
+    assert done.json()["linked"] is True
 
 
 async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
@@ -52,6 +75,7 @@ async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
                     answer = await terminal.post("/cabinet/state-services/token", json=said)
                     content = answer.json()
                     assert content.get("login", content.get("error")) == told
+                await link(terminal, page)
                 await page.goto(f"{portal}/state-services/activate?user_code=WRONG")
                 await page.get_by_text("Такого кода нет").wait_for()
     finally:

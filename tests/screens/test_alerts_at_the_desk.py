@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ async def test_a_doubtful_refund_is_explained(
         for text in ("60", "Ошибка"):
             await type_in(clerk, pilot, text)
             await press(clerk, pilot, "enter")
-        await press(clerk, pilot, "y")
+        await press(clerk, pilot, *"60.00", "enter")
         await settled(clerk, pilot)
         await portal.state.watcher.step()
         assert order.refunded == 6_000
@@ -109,10 +110,16 @@ async def test_a_credit_is_taken_off_and_the_family_reads_why(
         await settled(clerk, pilot)
         await type_in(clerk, pilot, "Заказ другого портала")
         await press(clerk, pilot, "enter")
-        assert "off again" in text_of(clerk)
+        shown = " ".join(text_of(clerk).split())
+        assert "Take this credit off again?" in shown
+        assert "Иванова Анна" in shown
+        word = re.search(r"type (\S+) and press", shown)
+        assert word is not None
+        await press(clerk, pilot, "y", "enter")
         assert balance(line.database) > before
-        await press(clerk, pilot, "y")
+        await press(clerk, pilot, "backspace", *word[1], "enter")
         await settled(clerk, pilot)
+        assert "Taken off again: payment" in text_of(clerk)
     assert balance(line.database) == before
     assert line.database.read_now(ledger.faults) == []
     again = program(tmp_path / "mother", clock, line, lang="ru")

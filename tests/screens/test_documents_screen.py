@@ -170,13 +170,13 @@ async def test_consent_export_and_erasure(
         await press(app, pilot, "s")
         [saved] = (folder / "Загрузки").iterdir()
         assert "Иванова" in saved.read_text("utf-8")
-        await press(app, pilot, "w", "y")
+        await press(app, pilot, "w", *"withdraw", "enter")
         assert "! Withdrawn on" in text_of(app)
         await press(app, pilot, "escape")
         assert "give your consent" in text_of(app)
         await press(app, pilot, "enter", "c", "y")
         assert "✓ Given on" in text_of(app)
-        await press(app, pilot, "x", "y")
+        await press(app, pilot, "x", *"erase", "enter")
         assert "waits for the officer" in text_of(app)
         officer = program(tmp_path / "officer", clock, region, login="operator")
         async with officer.run_test(size=(80, 24)) as desk:
@@ -185,6 +185,6 @@ async def test_consent_export_and_erasure(
             await press(officer, desk, "g", "x")
             assert isinstance(officer.screen, ErasuresDeskScreen), text_of(officer)
             assert "mother" in text_of(officer)
-            await press(officer, desk, "a", "y")
+            await press(officer, desk, "a", *"Иванова", "enter")
             assert "Nobody asks." in text_of(officer)
     assert region.database.read_now(lambda c: owner(c, "father")).role == "parent"

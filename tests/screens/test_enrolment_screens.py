@@ -99,7 +99,7 @@ async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: Fixe
             assert "invited with documents 01.12.2026" in text_of(clerk)
             await press(mother, pilot, "r")
             assert "Bring the originals by" in text_of(mother)
-            await press(clerk, desk, "e")
+            await press(clerk, desk, "e", "y")
             assert "waiting 0 · enrolled 1" in text_of(clerk)
         await press(mother, pilot, "r")
         shown = text_of(mother)

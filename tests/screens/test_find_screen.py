@@ -94,7 +94,7 @@ async def test_enter_opens_the_lesson_and_esc_comes_back_to_the_results(
         assert isinstance(app.screen, WeekScreen)
 
 
-@pytest.mark.parametrize("key", ["/", "ю", "ctrl+f"])
+@pytest.mark.parametrize("key", ["/", ".", "ctrl+f"])
 async def test_it_opens_on_both_layouts(tmp_path: Path, clock: FixedClock, line: Line, key: str) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ruobr_tui.api.errors import SessionEnded
+from ruobr_tui.api.models.family import Profile
+from ruobr_tui.screens.family_forms import AboutMePage
 from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.own_account import AccountForm
+from ruobr_tui.screens.section import SignInNeeded
+from ruobr_tui.store import Store
 from ruobr_tui.store.drafts import Draft
 from support.fixtures import FixedClock
 from support.logins import pass_on, rename
@@ -144,3 +150,55 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
         asked = {request for request in line.requests if "DELETE" not in request}
         assert asked == {"GET /user/"}, "nothing else was asked, nothing sent"
     assert paths_in(tmp_path).store_file(whose).exists(), "hers stays for her"
+
+
+async def test_what_stands_in_an_open_form_is_hers_and_not_his_who_signs_in_over_it(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await at_home(app, pilot)
+        whose = app.context.whose
+        app.push_screen(form := AboutMePage(app.context, Profile()))
+        await settled(app, pilot)
+        form.view.rows[0].value = "Тайнова"
+        form.edited()
+        pass_on(line.database, "mother", "olga", "father")
+        app.context.auth = None
+        await app.context.close_portal()
+        app.ask_to_sign_in(SignInNeeded(SessionEnded()))
+        await settled(app, pilot)
+        assert isinstance(app.screen, LoginScreen)
+        await sign_in(app, pilot, "mother")
+        assert "Вера" in text_of(app)
+        assert form not in app.screen_stack
+        assert app.context.store.draft_names() == []
+    store = Store.open(paths_in(tmp_path).store_file(whose), clock=clock)
+    [name] = store.draft_names()
+    draft = store.draft(name)
+    assert draft is not None
+    assert "Тайнова" in draft.values.values()
+    store.close()
+
+
+async def test_who_renames_the_own_login_here_goes_on_under_the_new_one(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, password=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        app.screen.query_one("#remember").value = True
+        await sign_in(app, pilot, "mother")
+        leave_something(app, clock)
+        form = AccountForm(app.context)
+        told = {"current_password": PASSWORD, "login": "olga-k", "password": ""}
+        await form.carry_out(form.call(told, 0), "key")
+        assert app.context.config.login == "olga-k"
+    line.cut()
+    app = program(tmp_path, clock, line, login="olga-k", password=None)
+    assert app.context.store.notes(ANNA) == {1001: "записка мамы"}
+    assert app.context.may_be_remembered
+    app.context.close()
+    app = program(tmp_path, clock, line, login="mother", password=None)
+    assert app.context.store.owner is None
+    app.context.close()

@@ -101,7 +101,7 @@ async def test_the_login_is_changed_and_a_device_signed_out(
         shown = text_of(first)
         assert "this one" in shown
         await press(first, pilot, "end", "d", "y")
-        assert "Signed out there" in text_of(first) or "this is the one" in text_of(first).lower()
+        assert "Signed out:" in text_of(first) or "this is the one" in text_of(first).lower()
         await press(first, pilot, "escape")
         first.screen.view.move_to("account")
         await press(first, pilot, "enter")

@@ -24,6 +24,7 @@ from ruobr_tui.screens.kindergarten import KindergartenScreen
 from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
 from support.families import CHILD, PROFILE
 from support.fixtures import FixedClock
+from support.kindergartens import next_certificate
 from support.scans import have_scans
 from support.screens import Line, program, settled, text_of
 
@@ -65,7 +66,9 @@ def region(line: Line, clock: FixedClock) -> Line:
         for login, last in (("mother", "Иванова"), ("father", "Ли")):
             who = owner(connection, login)
             families.save_profile(connection, who, {**PROFILE, "last_name": last}, 0, clock(), TODAY)
-            child = families.add_child(connection, who, {**CHILD, "last_name": last}, clock(), TODAY)
+            paper = {"certificate_number": next_certificate(connection)}
+            told = {**CHILD, **paper, "last_name": last}
+            child = families.add_child(connection, who, told, clock(), TODAY)
             have_scans(connection, who.account_id, child.id)
 
     line.database.write_now(furnish)
@@ -126,7 +129,7 @@ async def test_from_the_application_to_the_accepted_place(
         async with at(tmp_path, clock, region, "operator") as (clerk, desk):
             assert isinstance(clerk.screen, KindergartenDeskScreen), text_of(clerk)
             assert "Иванова Вера" in text_of(clerk)
-            await press(clerk, desk, "a")
+            await press(clerk, desk, "a", "y")
             assert "Nothing here" in text_of(clerk)
             await press(parent, pilot, "r")
             shown = text_of(parent)
@@ -136,7 +139,9 @@ async def test_from_the_application_to_the_accepted_place(
             await press(clerk, desk, *"01092027", "enter")
             assert "Places given: 1." in text_of(clerk)
             assert "Nothing has changed yet" in text_of(clerk)
-            await press(clerk, desk, "ctrl+s", "y")
+            await press(clerk, desk, "ctrl+s", "y", "enter")
+            assert "Nothing has changed yet" in text_of(clerk)
+            await press(clerk, desk, "backspace", "1", "enter")
             assert "the parents see it now" in text_of(clerk)
 
         await press(parent, pilot, "r")
@@ -182,17 +187,20 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
     applied(region, clock, "mother", 1, 1)
     applied(region, clock, "father", 2, 2)
     async with at(tmp_path, clock, region, "operator") as (clerk, desk):
-        await press(clerk, desk, "a")
-        await press(clerk, desk, "a")
+        await press(clerk, desk, "a", "y")
+        await press(clerk, desk, "down", "a", "y")
         await press(clerk, desk, "p")
         await press(clerk, desk, *"01092027", "enter")
-        await press(clerk, desk, "ctrl+s", "y")
+        await press(clerk, desk, "ctrl+s", "2", "enter")
         assert "Places given: 2." in text_of(clerk)
-        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, _pilot):
-            assert "Your place is offered" in text_of(father)
-        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o") as (mother, pilot):
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
+            assert "Ли Вера" in text_of(father)
+            assert "Your place is offered" not in text_of(father)
+            await press(father, pilot, "y")
+            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
+        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
             await press(mother, pilot, "down", "p")
-            assert "Give № 1" in text_of(mother)
+            assert "You give: № 1" in text_of(mother)
             await press(mother, pilot, "y")
             assert "proposed" in text_of(mother)
         async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
@@ -200,7 +208,7 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
         assert "№ 1 Сад 1 ⇄ № 2 Сад 2" in text_of(clerk)
-        await press(clerk, desk, "a", "y")
+        await press(clerk, desk, "a", *"exchange", "enter")
         assert "No exchange is waiting" in text_of(clerk)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
         assert "Place given: № 2" in text_of(mother)

@@ -106,7 +106,7 @@ async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, lin
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
         await press(app, pilot, "dollar_sign", "w")
-        assert "now: less than a usual day costs" in text_of(app)
+        assert "now: less than a usual day costs" in " ".join(text_of(app).split())
         await tell(app, pilot, "600")
         await press(app, pilot, "g", "n")
         assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)
@@ -160,7 +160,12 @@ async def test_a_table_at_the_desk(
         assert "That is no sum" in text_of(app)
         await tell(app, pilot, "+120")
         await tell(app, pilot, "Не ела")
+        assert "Иванова Анна" in text_of(app)
+        assert "then: 524.50 ₽" in " ".join(text_of(app).split())
+        assert balance(line.database) == before - 12_000
+        await press(app, pilot, "y")
         await settled(app, pilot)
+        assert "Corrected: Иванова Анна" in text_of(app)
         assert "Не ела" in text_of(app)
         assert balance(line.database) == before
         await press(app, pilot, "escape", "o")

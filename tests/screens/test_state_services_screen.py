@@ -14,12 +14,15 @@ from ruobr_server.demo.rows import set_counters
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_server.settings import StateServices
 from ruobr_tui.app import RuobrApp
+from ruobr_tui.screens.cabinet import CabinetScreen
 from ruobr_tui.screens.login import LoginScreen
 from ruobr_tui.screens.state_services import StateServicesScreen
+from ruobr_tui.screens.state_services_link import LinkPage, StateServicesLinkScreen
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
-from support.screens import Line, program, settled, text_of
-from support.state_services import ADDRESS, browsing, sandbox
+from support.school import PASSWORD
+from support.screens import Line, at_home, program, settled, text_of
+from support.state_services import ADDRESS, browsing, fields, sandbox
 
 
 async def shows(app: RuobrApp, pilot: Any, *words: str) -> str:
@@ -96,6 +99,75 @@ async def test_a_portal_without_it_says_so(tmp_path: Path, clock: FixedClock, li
         await settled(app, pilot)
         await pilot.press("f2")
         await shows(app, pilot, "offers no signing in by State Services")
+
+
+# Linking the account
+
+
+async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
+    """The page of the link, by the cabinet."""
+    await at_home(app, pilot)
+    app.push_screen(CabinetScreen(app.context))
+    await shows(app, pilot, "My account")
+    view = app.screen.query_one("#page")
+    view.move_to("state-services")
+    await pilot.press("enter")
+    await shows(app, pilot, "Link with State Services")
+    assert isinstance(app.screen, StateServicesLinkScreen)
+    return app.screen
+
+
+async def password_typed(app: RuobrApp, pilot: Any, password: str) -> None:
+    form = app.screen.query_one("FormView")
+    form.row("current_password").entry.value = password
+    await pilot.press("ctrl+s")
+
+
+@pytest.mark.parametrize(("keys", "is_linked"), [("кузнецова", True), ("y", False), ("", False)])
+async def test_the_name_is_read_before_the_link_is_made(
+    tmp_path: Path, clock: FixedClock, line: Line, esia: Any, keys: str, is_linked: bool
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_the_link(app, pilot)
+        assert "not linked with anybody" in text_of(app)
+        await pilot.press("a")
+        await shows(app, pilot, "Present password")
+        await password_typed(app, pilot, PASSWORD)
+        shown = await shows(app, pilot, "type this code")
+        assert isinstance(app.screen, LinkPage)
+        assert app.screen._asked is not None
+        code = app.screen._asked.user_code
+        assert code in shown
+        async with browsing(*esia) as browser:
+            page = await browser.sign_in(await browser.activate(code), CITIZENS[0].phone)
+            assert "mother (" in page.text
+            said = {**fields(page), "answer": "yes"}
+            await browser.http.post("/state-services/decide", data=said)
+        await shows(app, pilot, "Link this account with this person?", "Кузнецова Ольга Сергеевна")
+        await pilot.press(*keys, "enter")
+        if not is_linked:
+            await pilot.press("escape")
+        else:
+            await shows(app, pilot, "Linked with Кузнецова Ольга Сергеевна since 24.11.2026")
+            await pilot.press("d")
+            await shows(app, pilot, "Present password")
+            await password_typed(app, pilot, PASSWORD)
+            await shows(app, pilot, "Unlinked")
+        await shows(app, pilot, "not linked with anybody")
+
+
+async def test_without_the_password_nothing_begins(
+    tmp_path: Path, clock: FixedClock, line: Line, esia: Any
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_the_link(app, pilot)
+        await pilot.press("a")
+        await shows(app, pilot, "Present password")
+        await password_typed(app, pilot, "something else")
+        await shows(app, pilot, "not the present password")
+        assert "something else" not in repr(app.context.store.draft_names())
 
 
 def test_a_qr_is_square_and_has_its_light_border() -> None:

@@ -14,7 +14,7 @@ from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, ConsentNeeded, Forbidden
 from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying
+from ruobr_server.kindergarten import applying, exchange
 from ruobr_server.personal_data import consents, erasure
 from ruobr_server.personal_data.access import affected_by, looks_at
 from ruobr_server.personal_data.stopping import STOPS
@@ -167,6 +167,27 @@ def test_nobody_stands_in_the_way_of_an_erasure(region: Database, family: Family
     region.write_now(erasure.erase, number, NOW)
     assert region.read_now(accounts.credentials, "ivanova") is None
     assert region.read_now(accounts.credentials, f"erased-{number}") is not None  # his, untouched
+
+
+def test_an_erasure_in_the_middle_of_an_exchange_frees_the_other(
+    region: Database, clerk: Identity, family: Family
+) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    mine, other = apply(region, mother, 1), apply(region, father, 2)
+    for each in (mine, other):
+        decide(region, clerk, each.id, "register")
+    given_out(region, clerk)
+    for who, number in ((mother, mine.id), (father, other.id)):
+        region.write_now(exchange.offer, who, number, NOW)
+    shown = {each.mine: each.id for each in region.read_now(exchange.exchange, mother).offers}
+    region.write_now(exchange.propose, mother, shown[True], shown[False], NOW)
+    [proposal] = region.read_now(exchange.exchange, father).proposals
+    region.write_now(exchange.act, father, proposal.id, "consent", proposal.version, NOW)
+    region.write_now(erasure.erase, mother.account_id, NOW)
+    assert region.read_now(exchange.waiting, clerk) == []
+    [left] = region.read_now(exchange.exchange, father).offers
+    assert (left.mine, left.state) == (True, "open")
+    assert tracked(region, father, other.id).state == "referred"
 
 
 def test_a_parent_who_teaches_keeps_the_name(region: Database, family: Family) -> None:

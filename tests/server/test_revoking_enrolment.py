@@ -249,6 +249,29 @@ def test_a_clerk_of_another_school_or_municipality(
         town.write_now(desk.decide, clerk, second, wanted, NOW, TODAY)
 
 
+def test_nothing_is_left_of_one_that_broke_off(
+    town: Database, clerk: Identity, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mother = family.ivanovs.parent
+    child = schoolchild(town, mother)
+    numbers = [apply(town, mother, child, school) for school in (1, 2, 3)]
+    enrol(town, clerk, numbers[1])
+    between = rows(town)
+    wanted = decision("revoke", town.read_now(desk.one, clerk, numbers[1]).version, note="Ошибка")
+
+    def broken(*_arguments: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(desk, "tell_owners", broken)
+    with pytest.raises(OSError):
+        town.write_now(desk.decide, clerk, numbers[1], wanted, NOW, TODAY)
+    assert rows(town) == between
+    monkeypatch.undo()
+    town.write_now(desk.decide, clerk, numbers[1], wanted, NOW, TODAY)
+    shown = town.read_now(applying.applications, mother).applications
+    assert [each.state for each in shown] == ["submitted", "invited", "submitted"]
+
+
 @pytest.mark.parametrize("login", ["ivanova", "ivanova-1", "clerk"])
 async def test_who_may_revoke(
     app_client: httpx.AsyncClient, town: Database, clerk: Identity, family: Family, login: str
@@ -281,6 +304,7 @@ def test_enrolled_and_revoked_is_as_if_nothing_had_been(
     town: Database,
     clerk: Identity,
     family: Family,
+    monkeypatch: pytest.MonkeyPatch,
     schools: list[int],
     states: list[str],
     which: int,
@@ -288,6 +312,7 @@ def test_enrolled_and_revoked_is_as_if_nothing_had_been(
     rounds: int,
 ) -> None:
     mother = family.ivanovs.parent
+    monkeypatch.setattr("ruobr_server.families.children.MOST", 10_000)
     town.write_now(lambda db: db.execute(t.first_grades.update().values(places=1000)))
     child = schoolchild(town, mother)
     numbers = [apply(town, mother, child, school) for school in schools]

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from ruobr_server.accounts.tables import desks
@@ -24,8 +26,9 @@ from ruobr_tui.api.models.events import KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import DeskDecision
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
-from support.kindergartens import TODAY, act, apply, decide, given_out, told, tracked
+from support.kindergartens import TODAY, act, apply, decide, given_out, new_child, told, tracked
 
+PAPER = {"certificate_number": "777777"}
 LAST = date(2026, 11, 27)
 """Three working days after the Tuesday of the tests."""
 
@@ -175,6 +178,23 @@ def test_a_new_application_of_the_child_stands_in_the_way(
     assert revoke(region, clerk, number).state == "registered"
 
 
+def test_so_does_one_that_the_other_parent_filed(region: Database, family: Family, clerk: Identity) -> None:
+    """The same papers in another account."""
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    number = region.write_now(
+        applying.apply, mother, told(new_child(region, mother, **PAPER), 3), NOW, TODAY
+    ).id
+    decide(region, clerk, number, "register")
+    decide(region, clerk, number, "refuse", note="Ошибка")
+    newer = region.write_now(applying.apply, father, told(new_child(region, father, **PAPER), 1), NOW, TODAY)
+    before = rows(region)
+    with pytest.raises(Conflict, match="new application"):
+        revoke(region, clerk, number)
+    assert rows(region) == before
+    act(region, father, newer.id, "withdraw")
+    assert revoke(region, clerk, number).state == "registered"
+
+
 def test_nothing_is_worked_on_again_without_consent(
     region: Database, family: Family, clerk: Identity
 ) -> None:
@@ -289,3 +309,48 @@ def test_an_old_version_is_answered_by_what_is_there(
     decision = DeskDecision(action="revoke", version=1, note="Ошибка")
     with pytest.raises(Changed):
         region.write_now(desk.decide, clerk, number, decision, NOW, TODAY)
+
+
+WAYS = st.sampled_from(["submitted", "documents", "registered", "contract"])
+DECISIONS = st.tuples(st.integers(0, 3), st.sampled_from(["refuse", "enrol", "cancel"]))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ways=st.lists(WAYS, min_size=2, max_size=4), decisions=st.lists(DECISIONS, min_size=1, max_size=5))
+def test_decided_and_revoked_is_as_if_nothing_had_been(
+    region: Database,
+    family: Family,
+    clerk: Identity,
+    monkeypatch: pytest.MonkeyPatch,
+    ways: list[str],
+    decisions: list[tuple[int, str]],
+) -> None:
+    """Several children in one queue; decisions about any of them, each revoked, some one after another."""
+    mother = family.ivanovs.parent
+    monkeypatch.setattr("ruobr_server.families.children.MOST", 10_000)
+    region.write_now(lambda db: db.execute(t.kindergarten_groups.update().values(places=1000)))
+    numbers = []
+    for minutes, way in enumerate(ways):
+        number = apply(region, mother, 1, 2, minutes=minutes).id
+        numbers.append(number)
+        if way == "documents":
+            decide(region, clerk, number, "ask-documents", note="Свидетельство")
+        elif way != "submitted":
+            decide(region, clerk, number, "register")
+        if way == "contract":
+            given_out(region, clerk)
+            if tracked(region, mother, number).state == "referred":
+                act(region, mother, number, "accept")
+    before = rows(region)
+    decided = []
+    for place, action in decisions:
+        number = numbers[place % len(numbers)]
+        if action in region.read_now(desk.one, clerk, number).actions:
+            decide(region, clerk, number, action, note="Ошибка")
+            decided.append(number)
+    for number in reversed(decided):
+        if "revoke" in region.read_now(desk.one, clerk, number, TODAY).actions:
+            revoke(region, clerk, number)
+    assert rows(region) == before
+    for number in numbers:  # nothing waits to be revoked, and nothing is lost for who comes next
+        assert "revoke" not in region.read_now(desk.one, clerk, number, TODAY).actions

@@ -183,3 +183,18 @@ async def test_an_erased_person_can_come_back(
     assert login
     assert not login.startswith("erased")
     assert await login_by_browser(browser, clock) == login
+
+
+async def test_an_account_without_a_password_stays_linked(browser: Browser, clock: FixedClock) -> None:
+    """Otherwise nobody could open it any more."""
+    begun = (await browser.http.post("/cabinet/state-services/device", json={"device": ""})).json()
+    await at_the_page(browser, begun, OTHER.phone)
+    clock.advance(seconds=6)
+    said = {"device_code": begun["device_code"]}
+    token = (await browser.http.post("/cabinet/state-services/token", json=said)).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    for password in ("", "anything"):
+        said = {"current_password": password}
+        kept = await browser.http.post("/cabinet/state-services/link/remove", json=said, headers=headers)
+        assert (kept.status_code, kept.json()["error"]) == (409, "conflict")
+    assert (await state(browser, headers))["linked"] is True

@@ -111,3 +111,13 @@ async def test_an_app_that_fails_says_nothing_of_its_values(capfd: Any) -> None:
 
 def test_a_driver_is_made_with_these_arguments() -> None:
     assert list(inspect.signature(Driver.__init__).parameters) == ["self", "app", "debug", "mouse", "size"]
+
+
+def test_parts_of_keys_that_were_not_asked_for_end_nothing() -> None:
+    """Codes of other layouts, releases, numbers that are no character: a terminal may send any of them."""
+    parser = border.KeyParser()
+    sent = "\x1b[1085::121u\x1b[1082::107;5u\x1b[1085:1053:121;2;1053u\x1b[1;1:2A\x1b[3;5~"
+    assert keys_of(parser, sent) == ["н", "ctrl+к", "Н", "up", "ctrl+delete"]
+    unreadable = "\x1b[121;1:3u\x1b[99999999999u\x1b[121;;99999999999u\x1b[55296;;1114112u"
+    assert keys_of(parser, unreadable) == []
+    assert keys_of(parser, "x") == ["x"]

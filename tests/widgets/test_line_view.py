@@ -126,3 +126,59 @@ def test_a_drawn_line_fills_exactly_its_cells(texts: list[str], width: int) -> N
     strip = draw(line(*texts).spans, width, DARK)
     assert strip.cell_length == width
     assert fit.width_of(strip.text) == width
+
+
+class Strict(Shown):
+    """A list whose lines are acted on."""
+
+    def compose(self) -> ComposeResult:
+        yield LineView(strict=True)
+
+
+async def test_a_line_that_vanishes_leaves_its_cursor_to_no_other() -> None:
+    app = Strict(rows("-A", "1", "2", "3", "4"))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.press("down")
+        assert app.view.cursor_key == "2"
+        app.view.show_lines(rows("-A", "1", "3", "4"))
+        assert app.view.cursor_key is None
+        await pilot.press("enter")
+        assert app.opened == []
+        app.view.show_lines(rows("-A", "0", "1", "3", "4"))  # whatever comes meanwhile
+        assert app.view.cursor_key is None
+        app.view.show_lines(rows("-A", "1", "3", "4"))
+        await pilot.press("down", "enter")
+        assert app.opened == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("key", "found"), [("up", "1"), ("down", "3"), ("home", "1"), ("end", "4"), ("pageup", "1")]
+)
+async def test_a_key_brings_the_cursor_back_beside_the_gap(key: str, found: str) -> None:
+    app = Strict(rows("-A", "1", "2", "3", "4"))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.press("down")
+        app.view.show_lines(rows("-A", "1", "3", "4"))
+        await pilot.press(key)
+        assert app.view.cursor_key == found
+
+
+async def test_a_line_that_comes_back_has_the_cursor_again() -> None:
+    app = Strict(rows("1", "2", "3"))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.press("down")
+        app.view.show_lines(rows("-nothing is loaded"))
+        app.view.show_lines(rows("1", "2", "3"))
+        assert app.view.cursor_key == "2"
+
+
+async def test_another_list_begins_with_its_first_line() -> None:
+    app = Strict(rows("1", "2", "3"))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.press("down")
+        app.view.show_lines(rows("1", "3"))
+        app.view.start_over()
+        app.view.show_lines(rows("7", "8"))
+        assert app.view.cursor_key == "7"
+        await pilot.press("enter")
+        assert app.opened == ["7"]

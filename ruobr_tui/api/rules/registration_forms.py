@@ -31,6 +31,11 @@ ACCOUNT = Form(
     )
 )
 
+PASSWORD = Form(
+    (Field("current_password", N_("Present password"), Kind.SECRET, required=True, longest=1024),)
+)
+"""What a session left open must not do asks for it."""
+
 
 def check_password(password: str, login: str = "") -> None:
     """Whether a password may be chosen: long enough, not the login, not one sign again and again.

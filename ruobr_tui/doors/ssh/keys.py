@@ -112,7 +112,7 @@ class KeyFolder:
     def forget(self, owner: Owner) -> SessionToken | None:
         """Remove all of an account; returns its session. Raises ``NotKept``."""
         session = _session(self._stored(owner).token)
-        self._remove(self._files("*", owner.name))
+        self._remove(self._files_of(owner))
         return session
 
     def keeps(self, owner: Owner, auth: httpx.Auth) -> bool:
@@ -151,7 +151,7 @@ class KeyFolder:
 
     def refuse(self, owner: Owner) -> None:
         """What is kept of this account opens another one: it goes. Raises ``NotKept``."""
-        self._remove(self._files("*", owner.name))
+        self._remove(self._files_of(owner))
 
     # Files
 
@@ -167,11 +167,17 @@ class KeyFolder:
 
     def _stored(self, owner: Owner) -> _Kept:
         """What is kept of an account, whatever its login was; nothing that another account wrote."""
-        for file in self._files("*", owner.name):
-            stored = _read(file)
-            if stored.owner is not None and stored.owner.is_same(owner):
-                return stored
-        return _Kept()
+        return next((_read(file) for file in self._files_of(owner)), _Kept())
+
+    def _files_of(self, owner: Owner) -> list[Path]:
+        """By the account, also as the portal told it when it told less of it: provably this one's alone."""
+        files = [*self._files("*", owner.name), *self._files(login_name(self._server, owner.login), "*")]
+        found = []
+        for file in dict.fromkeys(files):
+            whose = _read(file).owner
+            if whose is not None and whose.is_same(owner):
+                found.append(file)
+        return found
 
     def _write(self, kept: _Kept) -> None:
         owner = kept.owner
@@ -183,7 +189,7 @@ class KeyFolder:
             write_private(file, json.dumps(told, ensure_ascii=False, indent=1).encode())
         except OSError as error:
             raise NotKept(reason=error.strerror or type(error).__name__) from error
-        self._remove(other for other in self._files("*", owner.name) if other != file)
+        self._remove(other for other in self._files_of(owner) if other != file)
 
     def _remove(self, files: Iterable[Path]) -> None:
         try:

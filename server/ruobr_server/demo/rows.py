@@ -79,8 +79,10 @@ class Rows:
 
 def insert_of(table: Table) -> str:
     """The statement for a table's whole rows on SQLite. Names come from our own tables."""
+    # Named: in a migrated database the columns stand in the order in which they came.
+    names = ", ".join(column.name for column in table.columns)
     marks = ",".join("?" * len(table.columns))
-    return f"INSERT INTO {table.name} VALUES ({marks})"  # noqa: S608
+    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608
 
 
 def _copy(driver: Any, table: Table, rows: Sequence[Row]) -> None:

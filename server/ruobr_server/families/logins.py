@@ -24,7 +24,7 @@ from ruobr_tui.api.rules.wrong import N_
 HOLDS_DATA = N_("This parent keeps personal data in the cabinet: only they can set a new password.")
 USED = N_("This parent has signed in already: only they can set a new password.")
 OTHER_CHILDREN = N_(
-    "This parent has children in other classes too: a slip of one class opens no account of theirs."
+    "This parent has children in other classes too: a slip of one class cannot open their account."
 )
 
 

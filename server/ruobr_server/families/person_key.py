@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, false, or_, select, update
@@ -86,7 +86,7 @@ def _renew(
     connection: Connection,
     table: Table,
     final: tuple[str, ...],
-    beside: Iterable[tuple[str, ...]],
+    beside: Sequence[tuple[str, ...]],
     key: bytes,
 ) -> None:
     """Digests for every application, the earliest first.
@@ -96,8 +96,10 @@ def _renew(
     """
     connection.execute(update(table).values(dict.fromkeys(COLUMNS)))
     child = [family_children.c[name].label(f"child_{name}") for name in PAPERS]
+    # Named one by one: a migration does this in a database that has no later columns yet.
+    needed = {"id", "state", *(name for others in beside for name in others)}
     rows = connection.execute(
-        select(table, *child)
+        select(*(table.c[name] for name in sorted(needed)), *child)
         .join(family_children, family_children.c.id == table.c.child_id)
         .order_by(table.c.created_at, table.c.id)
     ).all()
@@ -124,7 +126,7 @@ def _renew(
 
 
 def _held(
-    row: Row[Any], name: str, digest: bytes | None, beside: Iterable[tuple[str, ...]]
+    row: Row[Any], name: str, digest: bytes | None, beside: Sequence[tuple[str, ...]]
 ) -> set[tuple[Any, ...]]:
     return {(name, digest, *((other, row._mapping[other]) for other in others)) for others in beside}
 

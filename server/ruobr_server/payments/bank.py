@@ -256,14 +256,20 @@ def _whole(value: Any) -> int:
 
 
 def _moment(milliseconds: Any) -> datetime | None:
-    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+    """A moment that cannot be read is not told: nothing depends on it alone."""
+    try:
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
 
 
 def _pairs(rows: Any) -> dict[str, str]:
-    """``[{name, value}]``; a name that comes twice proves nothing and is left out."""
+    """``[{name, value}]``. Anything else is left out, and a name that comes twice: it proves nothing."""
     found: dict[str, str] = {}
     twice = set()
-    for each in rows or []:
+    for each in rows if isinstance(rows, list) else []:
+        if not isinstance(each, dict):
+            continue
         name = str(each.get("name"))
         if name in found:
             twice.add(name)

@@ -32,7 +32,8 @@ def doubt(row: Row[Any], reading: Reading) -> str | None:
 
 
 def _is_ours(row: Row[Any], reading: Reading) -> bool:
-    if row.bank_order_id and row.bank_order_id != reading.order_id:
+    is_same = bool(row.bank_order_id) and row.bank_order_id == reading.order_id
+    if row.bank_order_id and reading.order_id and not is_same:
         return False
     if reading.reference:
         return bool(row.reference) and hmac.compare_digest(
@@ -40,7 +41,7 @@ def _is_ours(row: Row[Any], reading: Reading) -> bool:
         )
     # The bank repeats nothing: then only an identifier counts that came as the answer to our registration.
     # Payments from before there were references may have theirs from elsewhere: they must fit the time too.
-    return bool(row.bank_order_id) and (bool(row.reference) or _was_made_then(row, reading))
+    return is_same and (bool(row.reference) or _was_made_then(row, reading))
 
 
 def _was_made_then(row: Row[Any], reading: Reading) -> bool:

@@ -96,6 +96,7 @@ payment_refunds = Table(
         "refunded_before",
         "created_at",
         "updated_at",
+        "send_after",
         export="payments",
         why="accounting, five years (402-FZ, article 29)",
     ),
@@ -117,4 +118,5 @@ payment_alerts = Table(
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("payment_id", "kind", "key"),
     Index(None, "state", "id"),
+    info=stays("what the desk has to settle with the bank: sums and orders, kept with the payments"),
 )

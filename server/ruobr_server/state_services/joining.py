@@ -31,6 +31,9 @@ from ruobr_tui.api.rules.wrong import N_, Wrong
 NO_PASSWORD = ""
 """A hash that no password fits: such an account signs in by State Services until a password is set."""
 
+NO_PASSWORD_YET = N_(
+    "This account has no password yet. Set one first: sign out and choose Forgotten password."
+)
 LINKED_ELSEWHERE = N_(
     "This person is linked to another account of the portal. Sign in there and unlink it first."
 )
@@ -103,6 +106,12 @@ def may_link(connection: Connection, caller: Identity) -> None:
         raise Forbidden
     if link_state(connection, caller).linked:
         raise Conflict("This account is linked to a person already. Unlink it first.")
+
+
+def has_password(connection: Connection, caller: Identity) -> bool:
+    """Whether the account can be opened without State Services."""
+    stored = select(accounts.c.password_hash).where(accounts.c.id == caller.account_id)
+    return bool(connection.execute(stored).scalar_one() != NO_PASSWORD)
 
 
 def link(connection: Connection, caller: Identity, person: Person, now: datetime) -> None:

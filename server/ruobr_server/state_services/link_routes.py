@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.accounts.getting_in import WRONG_PASSWORD
 from ruobr_server.answers import example
-from ruobr_server.errors import DeviceGrant, InvalidFields, Unauthenticated
+from ruobr_server.errors import Conflict, DeviceGrant, InvalidFields, Unauthenticated
 from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
@@ -135,7 +135,12 @@ async def remove_link(request: Request, caller: Caller, told: UnlinkBody) -> Res
 
 
 async def _check(request: Request, caller: Identity, password: SecretStr) -> None:
-    """Raises ``InvalidFields`` for a wrong password, ``TooManyAttempts`` after many of them."""
+    """Raises ``InvalidFields`` for a wrong password, ``Conflict`` for an account that has none.
+
+    ``TooManyAttempts`` after many wrong ones.
+    """
+    if not await state_of(request)[0].read(joining.has_password, caller):
+        raise Conflict(joining.NO_PASSWORD_YET)
     gate = gate_of(request.scope)
     try:
         await gate.check_password(caller.login, password.get_secret_value(), address_of(request.scope))

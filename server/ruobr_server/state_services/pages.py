@@ -90,7 +90,7 @@ def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
         f"<p>Сверьте код: <code>{escape(terminal.code)}</code></p><p>{warning}</p>"
         "<form method=post action=activate>"
         f'<input type=hidden name=user_code value="{escape(terminal.code)}">'
-        f"{hidden(token)}<button autofocus>{button}</button></form>"
+        f"{hidden(token)}<button>{button}</button></form>"
     )
     return page(title, body, goes_to=goes_to)
 

@@ -31,8 +31,9 @@ class Person:
         return " ".join(filter(None, (self.last_name, self.first_name, self.middle_name)))
 
     def to_json(self) -> str:
-        """As it is noted until somebody has decided."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str)
+        """As it is noted until somebody has decided; papers that no account is made of are left out."""
+        noted = {name: value for name, value in asdict(self).items() if name not in _NOT_NOTED}
+        return json.dumps(noted, ensure_ascii=False, default=str)
 
     @classmethod
     def from_json(cls, text: str) -> Person:
@@ -40,6 +41,9 @@ class Person:
         found = json.loads(text)
         born = found["birth_date"]
         return cls(**{**found, "birth_date": date.fromisoformat(born) if born else None})
+
+
+_NOT_NOTED = ("passport_series", "passport_number", "region")
 
 
 class NotVouchedFor(Exception):

@@ -83,7 +83,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
             await mother.press("\x1b[18~")
             await mother.wait_for("laptop")
             await mother.press("d")
-            await mother.wait_for("Remove this key?")
+            await mother.wait_for("Remove this SSH key?")
             await mother.press("y")
             await mother.wait_for("There are none yet")
         await host.emptied()
@@ -102,7 +102,7 @@ async def test_signing_out_takes_the_keys_along(
         async with guest(host) as mother:  # by password this time: a session of its own
             await mother.wait_for("TUESDAY 24")
             await mother.press("\x1b[19~")  # F8
-            await mother.wait_for("Sign out and remove")
+            await mother.wait_for("Sign out?")
             await mother.press("y")
             await mother.wait_for("Password")
         await host.emptied()

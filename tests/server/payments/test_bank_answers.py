@@ -95,6 +95,38 @@ async def test_any_other_status_is_as_good_as_silence(status: int) -> None:
         assert isinstance(found, BankError)
 
 
+@pytest.mark.parametrize(
+    ("params", "reference"),
+    [
+        ([{"name": "reference", "value": "R"}], "R"),
+        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # told twice
+        ([{"name": "reference", "value": "S"}, {"name": "reference", "value": "R"}], ""),
+        ([None, 7, {"name": "reference", "value": "R"}], "R"),
+        ({"reference": "R"}, ""),
+        ("reference", ""),
+        (None, ""),
+        ([{"value": "R"}], ""),
+        ([{"name": "reference", "value": None}], ""),
+    ],
+)
+async def test_what_the_bank_repeats_is_read_or_proves_nothing(params: Any, reference: str) -> None:
+    """An odd list loses the proof, not the order."""
+    order = {"orderNumber": "M1", "orderStatus": 2, "amount": 100, "date": "soon", "authDateTime": [1]}
+    found = bank(httpx.Response(200, json={**order, "merchantOrderParams": params}))
+    reading = await found.status(order_id="1")
+    assert (reading.reference, reading.order_id, reading.made_at) == (reference, "1", None)
+    await found.aclose()
+
+
+async def test_an_answer_about_another_order_is_none() -> None:
+    order = {"orderNumber": "M1", "orderStatus": 2, "amount": 100}
+    about = {"attributes": [{"name": "mdOrder", "value": "2"}]}
+    found = bank(httpx.Response(200, json=order | about))
+    with pytest.raises(BankError):
+        await found.status(order_id="1")
+    await found.aclose()
+
+
 async def test_an_answer_without_an_end_is_cut_off() -> None:
     given_out = 0
 

@@ -114,3 +114,11 @@ def test_a_restored_database_is_called_anew(
     assert answer.returncode == 0, answer.stderr
     mother = database.read_now(identity, "mother")
     assert database.write_now(service.create, mother, told(anna="300"), clock()) > 1_000_000
+
+
+def test_where_nothing_was_restored_nothing_is_made(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/none.sqlite"
+    command = [sys.executable, "-m", "ruobr_server", "--database", url, "restored"]
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert answer.returncode == 1
+    assert "Restore the backup first" in answer.stderr

@@ -1,0 +1,61 @@
+"""Every call of a server, with the examples of its own description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.app import Portal
+
+ENDLESS = "/cabinet/events"
+"""A stream has no end to wait for."""
+KINDS = ("kindergarten", "school", "complaints", "personal-data", "meals")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call. ``template`` is the path with the names of what stands in it."""
+
+    method: str
+    template: str
+    names: tuple[str, ...] = ()
+    query: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+
+    @property
+    def path(self) -> str:
+        """The path with a number in place of each name."""
+        return re.sub(r"\{\w+\}", "1", self.template)
+
+
+def calls_of(app: Portal) -> Iterator[Call]:
+    """Every call but the endless one."""
+    described = app.openapi()
+    for path, methods in described["paths"].items():
+        for method, about in methods.items():
+            if path == ENDLESS:
+                continue
+            query = {
+                each["name"]: str(each.get("example") or (each.get("examples") or ["1"])[0])
+                for each in about.get("parameters", [])
+                if each["in"] == "query"
+            }
+            body = None
+            content = about.get("requestBody", {}).get("content", {}).get("application/json")
+            if content is not None:
+                name = content["schema"]["$ref"].rsplit("/", 1)[1]
+                body = described["components"]["schemas"][name]["example"]
+            yield Call(method.upper(), path, tuple(re.findall(r"\{(\w+)\}", path)), query, body)
+
+
+def at_every_desk(connection: Connection, login: str) -> None:
+    """The operator with this login decides about everything."""
+    account = connection.scalar(accounts.select().where(accounts.c.login == login))
+    territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+    for kind in KINDS:
+        connection.execute(desks.insert().values(account_id=account, kind=kind, territory_id=territory))

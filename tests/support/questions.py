@@ -1,0 +1,55 @@
+"""Every question of the program, found by itself, and something to ask it about."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+from ruobr_tui.screens import questions
+from ruobr_tui.screens.questions import Asked, Question
+
+WORD = "42-00322"
+"""What has to be typed where a question names a number."""
+
+LONG = {
+    "child": "Преображенская-Вознесенская Александра Константиновна",
+    "name": "Преображенская-Вознесенская Александра Константиновна",
+    "pupil": "Преображенская-Вознесенская Александра, 9В",
+    "parent": "Преображенский-Вознесенский Константин Михайлович",
+    "payer": "Преображенский-Вознесенский Константин Михайлович",
+    "school": "МБОУ «Средняя общеобразовательная школа № 69 имени Героя Советского Союза»",
+    "place": "№ 54 «Малышок», г. Новокузнецк, пр. Дружбы Народов, д. 34, корп. 2",
+    "gives": "№ 54 «Малышок», пр. Дружбы, д. 34",
+    "gets": "№ 63 «Тополёк», ул. Школьная, д. 112",
+    "wishes": ", ".join(f"№ {number} «Детский сад {number}»" for number in range(1, 6)),
+    "reason": "Ошибка при проведении таблицы столовой за 20 ноября: строка ребёнка стояла дважды.",
+    "text": "Приложите свидетельство о рождении ещё раз: на скане не читается номер. " * 3,
+    "stays": "На этом сервере ничего не сохраняется.\nПропадут 2 неотправленных черновика.",
+    "drafts": "Пропадут 2 неотправленных черновика.",
+    "fingerprint": "SHA256:" + "q7" * 21,
+    "word": WORD,
+    "given": "7331",
+}
+"""Long but real values by name; a name that is not here gets a short one."""
+
+
+def all_questions() -> Iterator[tuple[str, Question]]:
+    """Each question with its name: module and constant."""
+    for found in pkgutil.iter_modules(questions.__path__):
+        module = importlib.import_module(f"{questions.__name__}.{found.name}")
+        for name, value in vars(module).items():
+            if isinstance(value, Question):
+                yield f"{found.name}.{name}", value
+
+
+def places(question: Question) -> set[str]:
+    """The names that a question's texts have places for."""
+    texts = (question.title, question.whom, question.what, question.lost, question.word, question.result)
+    return set(re.findall(r"%\((\w+)\)s", "".join(texts)))
+
+
+def example(question: Question) -> Asked:
+    """The question about somebody with a long name."""
+    return question.about(**{name: LONG.get(name, f"{name} 12") for name in places(question)})
