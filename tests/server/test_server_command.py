@@ -219,7 +219,7 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
 
 @pytest.mark.parametrize(
     ("login", "password", "words"),
-    [("ivanova", "long enough", "in use"), ("sidorov", "short", "at least 8")],
+    [("ivanova", "четыре разных слова рядом", "in use"), ("sidorov", "short", "at least 8")],
 )
 def test_what_cannot_be_an_account_is_told(known: str, login: str, password: str, words: str) -> None:
     done = run(
