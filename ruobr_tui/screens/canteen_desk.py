@@ -26,6 +26,7 @@ from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum, signed_sum
 from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.money import CORRECT
 from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -227,5 +228,6 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             before=phrases.roubles(account.balance),
             after=phrases.roubles(account.balance + change),
             reason=reason,
+            way_back=way_back(),
         )
         self.after_yes(asked, canteen.correct(self._child, amount, reason))

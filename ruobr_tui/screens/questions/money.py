@@ -52,8 +52,7 @@ CORRECT = Question(
     whom=N_("%(name)s, meal account № %(account)s"),
     what=N_(
         "Correction: %(sum)s. On the account now: %(before)s, then: %(after)s.\n"
-        "Reason, which the family reads: %(reason)s\n"
-        "For some days you can take it back (u in the statement)."
+        "Reason, which the family reads: %(reason)s\n%(way_back)s"
     ),
     result=N_("Corrected: %(name)s, %(sum)s."),
 )

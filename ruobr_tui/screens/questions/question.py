@@ -54,6 +54,11 @@ class Asked:
         return self.text(self.question.result)
 
 
+def way_back() -> str:
+    """What is said of a desk's decision that can be revoked for some days, as its line tells afterwards."""
+    return _("It can be revoked for some days, with a reason.")
+
+
 def surname(name: str) -> str:
     """The word to type for a person, whose surname stands first; never ""."""
     return next(iter(name.split()), "") or _("confirm")
