@@ -116,7 +116,7 @@ ENROL = Question(
     whom=N_("%(child)s, born %(born)s, %(application)s\n%(place)s"),
     what=N_(
         "The contract is signed. The parent sees it at once. For some days you can revoke it "
-        "(u in the list of the enrolled)."
+        "in the list of the enrolled (u)."
     ),
     result=N_("Enrolled: %(child)s, %(place)s."),
 )

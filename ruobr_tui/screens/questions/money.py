@@ -53,7 +53,7 @@ CORRECT = Question(
     what=N_(
         "Correction: %(sum)s. On the account now: %(before)s, then: %(after)s.\n"
         "Reason, which the family reads: %(reason)s\n"
-        "For some days you can take it back (u in the statement)."
+        "For some days you can take it back in the statement (u)."
     ),
     result=N_("Corrected: %(name)s, %(sum)s."),
 )
