@@ -94,6 +94,7 @@ payment_refunds = Table(
         "state",
         "version",
         "refunded_before",
+        "send_after",
         "created_at",
         "updated_at",
         "send_after",

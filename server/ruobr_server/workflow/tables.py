@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
 
 state_changes = Table(
     "state_changes",
@@ -67,7 +67,7 @@ revocable_decisions = Table(
     Column("day", Date, nullable=False),  # on which it was made, in the region
     Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
     Column("before", Text, nullable=False, default="{}"),  # JSON: values of the row that it has replaced
-    info=stays("numbers and days beside the history, which is blanked"),
+    info=deleted(why="for some days, what a decision of the desk has replaced; the export tells the history"),
 )
 
 decision_effects = Table(
@@ -88,7 +88,7 @@ decision_effects = Table(
         nullable=False,
         index=True,
     ),
-    info=stays("numbers of lines of the history, which is blanked"),
+    info=deleted(why="numbers that say which decision has caused which change"),
 )
 
 day_jobs = Table(
