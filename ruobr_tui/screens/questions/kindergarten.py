@@ -114,7 +114,10 @@ ENROL = Question(
     title=N_("Enrol this child?"),
     yes=N_("Yes, enrol"),
     whom=N_("%(child)s, born %(born)s, %(application)s\n%(place)s"),
-    what=N_("The contract is signed. The parent sees it at once."),
+    what=N_(
+        "The contract is signed. The parent sees it at once. For some days you can revoke it "
+        "(u in the list of the enrolled)."
+    ),
     result=N_("Enrolled: %(child)s, %(place)s."),
 )
 APPROVE_EXCHANGE = Question(
@@ -122,7 +125,10 @@ APPROVE_EXCHANGE = Question(
     yes=N_("Yes, exchange"),
     whom="%(gives)s ⇄ %(gets)s",
     what=N_("Both families see it at once."),
-    lost=N_("Both places change hands at once; only a new exchange would turn that round."),
+    lost=N_(
+        "Both places change hands at once. For some days you can revoke that (u), while neither family "
+        "has answered for its place."
+    ),
     word=N_("exchange"),
     result=N_("Exchanged: %(gives)s ⇄ %(gets)s."),
 )
