@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata, stays
+from ruobr_server.metadata import Id, Moment, blanked, deleted, metadata
 
 state_changes = Table(
     "state_changes",
