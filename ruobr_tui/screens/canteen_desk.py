@@ -196,6 +196,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
             lambda words: canteen.reverse(self._child, it.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
+            title=_("Take back"),
         )
 
     def action_correct(self) -> None:

@@ -153,6 +153,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
             _("Revoked: %(child)s, № %(number)s → %(state)s") % named,
+            title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:

@@ -85,6 +85,7 @@ class ExchangesDeskScreen(RevokingPage):
             _("Revoke the exchange %(gives)s ⇄ %(gets)s. Why? The parents will read it.") % places,
             lambda words: kindergarten.decide_exchange(it.id, "revoke", it.version, words),
             _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
+            title=_("Revoke approval"),
         )
 
     @on(LineView.Opened, "#page")

@@ -157,6 +157,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: kindergarten.decide(it.id, "revoke", it.version, note=words),
             done % named,
+            title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:

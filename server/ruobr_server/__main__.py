@@ -197,6 +197,8 @@ def _hosts(options: Namespace) -> Hosts | None:
         return None
     try:
         networks = tuple(str(ip_network(text)) for text in options.hosts_at or ())
+        if any(text.endswith("/0") for text in networks):
+            raise NotStarted("--hosts-at: not the whole world; name the addresses of the hosts.")
     except ValueError as error:
         raise NotStarted("--hosts-at: an address or a network, such as 192.0.2.0/28.") from error
     file = Path(options.hosts_secret_file)

@@ -224,8 +224,8 @@ def create_app(
         refuse=_refuse_cross_site,
         own=lambda _: public_addresses(settings),
     )
-    app.answer_first(lambda routed: HotWeek(routed, database))
     app.answer_first(PlainInput)
+    app.answer_first(lambda plain: HotWeek(plain, database))  # it reads its own query
     app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
     return app
 

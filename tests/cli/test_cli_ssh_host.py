@@ -59,3 +59,23 @@ def test_a_host_key_that_others_can_read_is_refused(
     key.chmod(0o644)
     assert run("--listen", "127.0.0.1:0", "--host-key", str(key)) == 2
     assert "chmod 600" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("door", ["ssh-host", "web-host"])
+@pytest.mark.parametrize(
+    ("content", "mode", "told"),
+    [("0123456789abcdef" * 2, 0o644, "chmod 600"), ("short", 0o600, "< 32"), (None, 0o600, "No such file")],
+)
+def test_a_secret_that_is_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], door: str, content: str | None, mode: int, told: str
+) -> None:
+    file = tmp_path / "hosts.secret"
+    if content is not None:
+        file.write_text(content)
+        file.chmod(mode)
+    place = ["--listen", "127.0.0.1:0"] if door == "ssh-host" else ["--port", "0"]
+    assert main(["--lang", "en", door, *place, "--portal-secret-file", str(file)]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be used" in said
+    assert told in said
+    assert "0123456789" not in said

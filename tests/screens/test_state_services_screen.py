@@ -27,9 +27,12 @@ from support.state_services import ADDRESS, browsing, fields, sandbox
 
 async def shows(app: RuobrApp, pilot: Any, *words: str) -> str:
     """Wait until the screen shows all of it."""
-    async with asyncio.timeout(20):
-        while not all(word in text_of(app) for word in words):
-            await pilot.pause(0.02)
+    try:
+        async with asyncio.timeout(20):
+            while not all(word in text_of(app) for word in words):
+                await pilot.pause(0.02)
+    except TimeoutError:
+        raise AssertionError(f"never shown: {words}\n{text_of(app)}") from None
     return text_of(app)
 
 

@@ -12,6 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from ruobr_server.accounts.tables import known_places
 from ruobr_server.app import Portal
 from ruobr_server.database import Database
 from ruobr_server.families import service as families
@@ -94,6 +95,14 @@ async def test_nobody_is_drawn_into_an_account_that_knows_her_data(
     theirs = (await browser.http.get("/cabinet/profile", headers=MOTHER)).json()
     assert theirs["confirmed"] is False
     assert (await signed_in(browser, clock))["login"] == done["login"]
+
+
+async def test_the_network_is_known_to_the_account_from_then_on(
+    browser: Browser, database: Database, family: Family, clock: FixedClock
+) -> None:
+    assert database.read_now(lambda c: c.execute(known_places.select()).all()) == []
+    await signed_in(browser, clock)
+    assert len(database.read_now(lambda c: c.execute(known_places.select()).all())) == 1
 
 
 async def test_a_session_is_told_once(browser: Browser, family: Family, clock: FixedClock) -> None:

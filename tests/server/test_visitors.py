@@ -131,7 +131,7 @@ def test_a_secret_that_is_none_is_refused_at_the_start(
     assert SECRET not in said
 
 
-@pytest.mark.parametrize("where", ["everywhere", "192.0.2.7/24", "*"])
+@pytest.mark.parametrize("where", ["everywhere", "192.0.2.7/24", "*", "0.0.0.0/0", "::/0"])
 def test_hosts_are_at_addresses(secret_file: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
     told = [
         "--hosts-secret-file",

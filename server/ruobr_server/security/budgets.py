@@ -97,6 +97,14 @@ def locked(connection: Connection, buckets: Collection[str], now: datetime) -> l
     )
 
 
+def hold(connection: Connection, buckets: Collection[str]) -> None:
+    """Lock those of these that are there, in the order in which everybody does."""
+    table = sign_in_failures
+    connection.execute(
+        select(table.c.bucket).where(table.c.bucket.in_(buckets)).order_by(table.c.bucket).with_for_update()
+    )
+
+
 def start_anew(connection: Connection, *buckets: str) -> None:
     """Forget what was counted in these."""
     connection.execute(delete(sign_in_failures).where(sign_in_failures.c.bucket.in_(buckets)))

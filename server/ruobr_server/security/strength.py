@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 LEAST_GUESSES = 5 * 10**7
-"""A thousand times what can be tried at one account in a year (see ``throttle``)."""
+"""Years of guessing, at the pace that ``throttle`` lets one network have at an account it knows."""
 _LOOKED_AT = 64
 """Characters: more make no password weaker, and each takes time."""
 _SHORTEST_FACT = 4

@@ -27,8 +27,10 @@ from ruobr_tui.api.rules.networks import network_of, parsed
 
 DEVICE = Budget(free=10, longest_delay=timedelta(minutes=5))
 """A device that signed in to this account before: only who holds its key uses this up."""
-NETWORK_KNOWN = Budget(free=30, longest_delay=timedelta(seconds=30))
-"""A network that signed in to this account before, for this account."""
+NETWORK_KNOWN = Budget(free=100, longest_delay=timedelta(seconds=10))
+"""A network that signed in to this account before, for this account: the owner goes on signing in while
+somebody there guesses, who needs years for a password that may be chosen (``strength.LEAST_GUESSES``).
+"""
 CROWD = Budget(free=300, longest_delay=timedelta(seconds=5))
 """The same network for all the accounts that it knows: a school's pupils guessing at each other."""
 BESIEGED = Budget(
@@ -98,6 +100,7 @@ def was_right(connection: Connection, attempt: Attempt, now: datetime) -> None:
     else:
         mine = [_pair(attempt), _around(attempt)]
         shared = [_network(network), _at_login(attempt)]
+    budgets.hold(connection, [*mine, *shared])
     budgets.start_anew(connection, *mine)
     budgets.take_one_back(connection, now, *shared)
 

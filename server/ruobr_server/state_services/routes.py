@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
+from ruobr_server.accounts import places
 from ruobr_server.accounts import service as accounts
 from ruobr_server.answers import example
 from ruobr_server.errors import DeviceGrant, NotFound
@@ -125,6 +126,7 @@ async def token(request: Request, told: TokenBody) -> Response:
         opened, session = accounts.open_session_of(
             connection, account_id, name, clock(), settings.new_session_life
         )
+        places.remember(connection, account_id, "", address_of(request.scope), clock())
         return "", {"token": opened, "session": session.to_wire(), "login": login}
 
     error, content = await database.write(take)

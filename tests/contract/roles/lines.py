@@ -86,6 +86,12 @@ LINES: dict[str, Line] = {
     "POST /cabinet/recovery/confirm": OPEN,
     "POST /cabinet/state-services/device": OPEN,
     "POST /cabinet/state-services/token": OPEN,
+    # State Services are not set up here: ``server/test_state_services_link.py`` has who may link whom.
+    "GET /cabinet/state-services/link": own(shows=False),
+    "POST /cabinet/state-services/link": Line(NOBODY, body={"current_password": "wrong", "device": "x"}),
+    "POST /cabinet/state-services/link/person": Line(NOBODY, body={"device_code": "another's"}),
+    "POST /cabinet/state-services/link/confirm": Line(NOBODY, body={"device_code": "another's"}),
+    "POST /cabinet/state-services/link/remove": Line(ALL, body={"current_password": "wrong"}),
     "GET /cabinet/session": own(),
     "DELETE /cabinet/session": Line(NOBODY),
     "DELETE /cabinet/session/{session_id}": Line(OWNER, path={"session_id": "{session}"}),
@@ -165,6 +171,9 @@ LINES: dict[str, Line] = {
     "GET /cabinet/kindergarten/exchange": own(shows=False),
     "POST /cabinet/kindergarten/applications/{number}/offer": Line(OWNER, path={"number": "{application}"}),
     "DELETE /cabinet/kindergarten/exchange/offers/{number}": Line(OWNER, path={"number": "{offer}"}),
+    "POST /cabinet/kindergarten/exchange/offers/{number}": Line(
+        OWNER, path={"number": "{offer}"}, body=step("withdraw", note="Место подходит")
+    ),
     "POST /cabinet/kindergarten/exchange/proposals": Line(
         OWNER, body={"mine": "{offer}", "theirs": "{other_offer}"}
     ),
@@ -236,11 +245,20 @@ LINES: dict[str, Line] = {
     "POST /desk/meals/accounts/{number}": Line(
         desk("meals"), path={"number": "{pupil}"}, body={"amount": "-10,00", "reason": "Списано дважды"}
     ),
+    "POST /desk/meals/accounts/{number}/reversals": Line(
+        desk("meals"), path={"number": "{pupil}"}, body={"line": "{correction}", "reason": "Не тот счёт"}
+    ),
     "GET /desk/refunds": Line(desk("meals"), desks("meals")),
     "POST /desk/refunds": Line(
         desk("meals"), body={"payment": "{order}", "child": "{pupil}", "amount": "1,00", "reason": "Дважды"}
     ),
     "GET /desk/refunds/payments/{order}": Line(desk("meals"), path={"order": "{order}"}),
+    "POST /desk/refunds/payments/{order}": Line(
+        desk("meals"), path={"order": "{order}"}, body=step("reverse", 3, note="Никто не платил")
+    ),
+    "POST /desk/refunds/alerts/{number}": Line(
+        desk("meals"), path={"number": "{alert}"}, body=step("close", note="Проверено")
+    ),
     "POST /desk/refunds/{number}": Line(
         desk("meals"), path={"number": "{refund}"}, body=step("refuse", note="Нет")
     ),
