@@ -54,6 +54,7 @@ class GuardedHttp(HttpToolsProtocol):
         self._heads = 0  # complete ones, in all
         self._raw = self._body = 0  # bytes of this body as it travels, and of what it holds
         self._is_refused = False
+        self._is_reading_away = False  # the rest of a request that has its answer
         self._left = 0  # bytes that a refused peer may still send
         self._deadline: asyncio.TimerHandle | None = None
         self._body_began = 0.0
@@ -175,11 +176,14 @@ class GuardedHttp(HttpToolsProtocol):
         """A request is complete."""
         self._is_in_head = True
         self._forget_deadline()
-        if not self._is_refused and not self.transport.is_closing():
+        if self._is_reading_away:
+            self._is_reading_away = False
+            self._be_idle()
+        elif not self._is_refused and not self.transport.is_closing():
             super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """An answer is complete. When the request is not, the rest of it is of no interest."""
+        """An answer is complete. When the request is not, the rest of it is read away, within its limits."""
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             self._watch_the_rest()
@@ -188,11 +192,14 @@ class GuardedHttp(HttpToolsProtocol):
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
         elif self.cycle.more_body:
-            self._linger()
+            self._is_reading_away = True
         else:
-            self._idle_since = self.loop.time()
-            if self._idle is None:  # one timer a connection: one for each request would be most of the cost
-                self._idle = self.loop.call_later(self.limits.idle_seconds, self._look_whether_idle)
+            self._be_idle()
+
+    def _be_idle(self) -> None:
+        self._idle_since = self.loop.time()
+        if self._idle is None:  # one timer a connection: one for each request would be most of the cost
+            self._idle = self.loop.call_later(self.limits.idle_seconds, self._look_whether_idle)
 
     def _look_whether_idle(self) -> None:
         self._idle = None
@@ -270,6 +277,9 @@ class GuardedHttp(HttpToolsProtocol):
         if self._is_refused:
             return
         _notes.warn(f"A request was refused: {status.value} {status.phrase}.")
+        if self._is_reading_away:  # it has its answer
+            self._linger()
+            return
         cycle = self.cycle
         if cycle is not None and not cycle.response_complete:
             cycle.disconnected = True  # whoever reads the body learns it

@@ -76,5 +76,14 @@ class GuardedServer(uvicorn.Server):
         self.servers = acceptors  # type: ignore[assignment]  # closed and waited for like asyncio's
         self.started = True
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End in good order; what is still open after that is cut."""
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        for _ in range(3):  # the loop tells each protocol of it in a later turn
+            await asyncio.sleep(0)
+
     def _protocol(self, place: Place) -> asyncio.Protocol:
         return GuardedHttp(self.config, self.server_state, self.lifespan.state, place=place)

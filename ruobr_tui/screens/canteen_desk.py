@@ -26,6 +26,7 @@ from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum, signed_sum
 from ruobr_tui.screens.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.money import CORRECT
 from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded, error_line
@@ -195,6 +196,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
             lambda words: canteen.reverse(self._child, it.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
+            title=_("Take back"),
         )
 
     def action_correct(self) -> None:
@@ -226,5 +228,6 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             before=phrases.roubles(account.balance),
             after=phrases.roubles(account.balance + change),
             reason=reason,
+            way_back=way_back(),
         )
         self.after_yes(asked, canteen.correct(self._child, amount, reason))

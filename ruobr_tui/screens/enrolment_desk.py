@@ -20,6 +20,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment_words import state_name
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.first_grade import ENROL
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.twin_warning import warning
@@ -152,6 +153,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
             _("Revoked: %(child)s, № %(number)s → %(state)s") % named,
+            title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:
@@ -177,6 +179,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                 born=phrases.numeric_date(it.birth_date),
                 school=it.school,
                 year=it.year,
+                way_back=way_back(),
             )
             self.after_yes(asked, enrolment.decide(it.id, action, it.version))
         else:

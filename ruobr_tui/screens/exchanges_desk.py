@@ -14,6 +14,7 @@ from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.kindergarten import APPROVE_EXCHANGE
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -84,13 +85,14 @@ class ExchangesDeskScreen(RevokingPage):
             _("Revoke the exchange %(gives)s ⇄ %(gets)s. Why? The parents will read it.") % places,
             lambda words: kindergarten.decide_exchange(it.id, "revoke", it.version, words),
             _("Exchange revoked, it waits for a decision again: %(gives)s ⇄ %(gets)s.") % places,
+            title=_("Revoke approval"),
         )
 
     @on(LineView.Opened, "#page")
     def action_approve(self) -> None:
         """Let both places change hands."""
         if (it := self._chosen()) is not None:
-            asked = APPROVE_EXCHANGE.about(gives=it.gives, gets=it.gets)
+            asked = APPROVE_EXCHANGE.about(gives=it.gives, gets=it.gets, way_back=way_back())
             self.after_yes(asked, kindergarten.decide_exchange(it.id, "approve", it.version))
 
     def action_refuse(self) -> None:

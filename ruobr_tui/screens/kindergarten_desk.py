@@ -16,7 +16,7 @@ from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten_words import application_name, place_name, state_name
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.questions import Asked
+from ruobr_tui.screens.questions import Asked, way_back
 from ruobr_tui.screens.questions.kindergarten import ENROL, REGISTER
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.twin_warning import warning
@@ -157,6 +157,7 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: kindergarten.decide(it.id, "revoke", it.version, note=words),
             done % named,
+            title=_("Revoke decision"),
         )
 
     def action_decide(self, action: str) -> None:
@@ -188,7 +189,13 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     def _about_enrolling(self, it: DeskApplication) -> Asked:
         place = place_name(it.referral.number, it.referral.name) if it.referral is not None else ""
         born = phrases.numeric_date(it.birth_date)
-        return ENROL.about(child=it.child, born=born, application=application_name(it.number), place=place)
+        return ENROL.about(
+            child=it.child,
+            born=born,
+            application=application_name(it.number),
+            place=place,
+            way_back=way_back(),
+        )
 
     def _about_registering(self, it: DeskApplication) -> Asked:
         return REGISTER.about(

@@ -224,6 +224,7 @@ class RefundsDeskScreen(RevokingPage):
                 _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
                 lambda words: payments.decide_refund(it.id, "revoke", it.version, words),
                 _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
+                title=_("Take back"),
             )
 
     # By the desk's own decision

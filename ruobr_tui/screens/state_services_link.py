@@ -22,6 +22,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded
+from ruobr_tui.screens.questions import surname
 from ruobr_tui.screens.questions.family import LINK_PERSON
 from ruobr_tui.screens.state_services import BrowserElsewhere
 from ruobr_tui.signing_in import device_name
@@ -111,7 +112,7 @@ class StateServicesLinkScreen(ActingPage):
         def answered(person: str | None) -> None:
             if person:
                 call = state_services.confirm_link(asked.device_code.get_secret_value())
-                self.after_yes(LINK_PERSON.about(person=person), call)
+                self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
 
         self.app.push_screen(LinkPage(self.context, asked), answered)
 

@@ -19,7 +19,7 @@ from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.paths import Paths, former_name
 from ruobr_tui.private_files import make_private_folder
-from ruobr_tui.store.database import delete
+from ruobr_tui.store.database import SIDE_FILES
 from ruobr_tui.store.errors import NotKept, StoreError
 from ruobr_tui.store.owner import Owner, owner_of, told_owner
 from ruobr_tui.store.store import Store
@@ -125,9 +125,23 @@ def _move(former: Path, path: Path) -> None:
             closing(sqlite3.connect(name)) as target,
         ):
             source.backup(target)
-        os.link(name, path)  # not over what another process has brought there meanwhile
-    except FileExistsError:
+        _put(Path(name), path)
+    except FileExistsError:  # another process has brought it there meanwhile
         return
     finally:
         Path(name).unlink(missing_ok=True)
-    delete(former)
+    # What was moved aside from it stays: nobody has looked at it.
+    for suffix in ("", *SIDE_FILES):
+        former.with_name(former.name + suffix).unlink(missing_ok=True)
+
+
+def _put(file: Path, path: Path) -> None:
+    """Give a file another name that is not taken. Raises ``FileExistsError``."""
+    try:
+        os.link(file, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError from None
+        file.replace(path)

@@ -74,9 +74,15 @@ def prepare(connection: sqlite3.Connection, program: str) -> None:
 
 
 def empty_cache(connection: sqlite3.Connection) -> None:
-    """Forget what the portal said; what the user made stays. Inside the caller's transaction."""
+    """Forget what the portal said; what the user made stays. Inside the caller's transaction.
+
+    As long as nobody owns the file, the portal's word on whose it is stays too: nothing else could prove it.
+    """
+    is_owned = connection.execute("SELECT 1 FROM owner").fetchone() is not None
     for name in CACHE:
-        if name != "meta":
+        if name == "documents" and not is_owned:
+            connection.execute("DELETE FROM documents WHERE key <> 'account'")
+        elif name != "meta":
             connection.execute(f"DELETE FROM {name}")  # noqa: S608 - our own names
 
 

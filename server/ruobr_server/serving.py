@@ -98,9 +98,9 @@ def check(options: Serving) -> None:
     for path in (options.tls_certificate, options.tls_key):
         if path is not None and not path.is_file():
             raise NotStarted(f"There is no file {path}.")
-    _proxies(options)
     if options.tls_certificate is not None:
         _check_certificate(options.tls_certificate, options.tls_key)
+    _proxies(options)
     if options.settings.demo and options.workers > 1:
         raise NotStarted("The demo's mail server lives in its one process: no --workers with --demo.")
     if is_loopback(options.host):
@@ -114,13 +114,6 @@ def check(options: Serving) -> None:
         )
 
 
-def _proxies(options: Serving) -> Proxies | None:
-    try:
-        return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
-    except WrongProxy as error:
-        raise NotStarted(f"--behind-proxy: {error}") from error
-
-
 def _check_certificate(certificate: Path, key: Path | None) -> None:
     try:
         # A key with a password would be asked for at the terminal, by every process.
@@ -130,6 +123,13 @@ def _check_certificate(certificate: Path, key: Path | None) -> None:
             f"--tls-cert {certificate} and --tls-key {key} cannot be used ({type(error).__name__}).",
             "Both are PEM, the key belongs to the certificate, has no password, and this user may read it.",
         ) from error
+
+
+def _proxies(options: Serving) -> Proxies | None:
+    try:
+        return None if options.behind_proxy is None else proxies_of(options.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"--behind-proxy: {error}") from error
 
 
 def is_loopback(host: str) -> bool:

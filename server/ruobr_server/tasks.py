@@ -24,7 +24,10 @@ async def _again_and_again(name: str, work: Callable[[], Awaitable[None]]) -> No
     while True:
         try:
             await work()
-        except Exception as error:
+        except Exception as failed:
+            error: Exception = failed
+            while isinstance(error, ExceptionGroup):
+                error = error.exceptions[0]
             _log.error("%s failed, and begins anew in %.0f s: %s", name, pause, told(error))
         else:
             return

@@ -12,7 +12,6 @@ from collections.abc import Callable
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
-from uvicorn.supervisors.multiprocess import Process
 
 from ruobr_server.starting import NotStarted
 from ruobr_tui.listeners.processes import GuardedProcess, guard_workers
@@ -106,7 +105,7 @@ class Workers(Multiprocess):
             else:
                 self.processes[place] = self._another()
 
-    def _another(self) -> Process:
+    def _another(self) -> GuardedProcess:
         process = GuardedProcess(self.config, self.sockets)
         process.start()
         return process

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_tui.api.rules.networks import parsed
-from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
+from ruobr_tui.api.rules.proxies import LOOPBACK, Proxies, WrongProxy, proxies_of
 
 PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
 
@@ -72,3 +72,10 @@ def test_whatever_is_forwarded_the_visitor_is_an_address(forwarded: list[str]) -
 
 def test_a_long_chain_is_looked_at_from_its_end() -> None:
     assert PROXIES.visitor("127.0.0.1", ["192.0.2.7, " * 100_000 + "10.1.2.3"]) == "192.0.2.7"
+
+
+def test_who_may_open_a_unix_socket_is_a_proxy() -> None:
+    proxies = Proxies(LOOPBACK, unix=True)
+    assert proxies.visitor("", ["203.0.113.9, 192.0.2.7"]) == "192.0.2.7"
+    assert proxies.visitor("", []) == ""
+    assert not Proxies(LOOPBACK).hold("")

@@ -133,7 +133,11 @@ def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
     terminal.wait_for(at_week)
     terminal.press("й")
     terminal.wait_for("Выйти из программы?")
-    terminal.press("н")  # y
+    terminal.press("н")  # no, though it is on the key of y
+    terminal.wait_for(lambda text: "Выйти из программы?" not in text)
+    terminal.press("й")
+    terminal.wait_for("Выйти из программы?")
+    terminal.press("д")
     assert terminal.wait_end() == 0
 
 

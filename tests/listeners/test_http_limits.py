@@ -18,7 +18,7 @@ CHUNKED = b"POST / HTTP/1.1\r\nHost: school\r\nTransfer-Encoding: chunked\r\n\r\
 
 def limits(**changed: float) -> HttpLimits:
     """Deadlines that nobody meets by chance; a test names those that it means."""
-    usual = {"head_seconds": 60, "body_seconds": 60, "idle_seconds": 60, "linger_seconds": SHORT}
+    usual = {"head_seconds": 60, "body_seconds": 60, "idle_seconds": 60, "linger_seconds": 60}
     return HttpLimits(**(usual | changed))  # type: ignore[arg-type]
 
 
@@ -202,13 +202,29 @@ async def test_a_body_beyond_its_limit_is_refused_however_it_is_said() -> None:
             await until_taken(server, 0)
 
 
-async def test_the_rest_of_a_request_that_is_answered_already_is_not_waited_for() -> None:
-    async with serving(limits=limits()) as server:
+UNREAD = b"POST /unread HTTP/1.1\r\nHost: school\r\nContent-Length: %d\r\n\r\n"
+
+
+@pytest.mark.parametrize("more", [b"", b"x" * 300_000], ids=["nothing more", "too much more"])
+async def test_the_rest_of_a_request_that_has_its_answer_is_not_waited_for_long(more: bytes) -> None:
+    async with serving(limits=limits(body_seconds=SHORT, body_bytes=100_000)) as server:
         peer = await Peer.of(server)
-        await peer.say(b"POST /unread HTTP/1.1\r\nHost: school\r\nContent-Length: 100000000\r\n\r\nabc")
-        assert (await peer.rest()).startswith(b"HTTP/1.1 200 ")
+        await peer.say(UNREAD % 100_000_000)
+        assert (await peer.answer()).startswith(b"HTTP/1.1 200 ")
+        await peer.say(more)
+        assert await peer.rest() == b""
         peer.close()
         await until_taken(server, 0)
+
+
+async def test_who_sends_the_rest_of_it_may_ask_again() -> None:
+    async with serving(limits=limits()) as server:
+        peer = await Peer.of(server)
+        await peer.say(UNREAD % 50_000)
+        assert (await peer.answer()).startswith(b"HTTP/1.1 200 ")
+        await peer.say(b"x" * 50_000 + GET)
+        assert (await peer.answer()).startswith(b"HTTP/1.1 200 ")
+        peer.close()
 
 
 @pytest.mark.parametrize(

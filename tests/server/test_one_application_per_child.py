@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from ruobr_server.database import Database
 from ruobr_server.enrolment import applying as enrolment
+from ruobr_server.enrolment import desk as school_desk
 from ruobr_server.enrolment.tables import school_applications
 from ruobr_server.errors import Conflict, InvalidFields
 from ruobr_server.families import service as families
@@ -20,6 +21,7 @@ from ruobr_server.families.person_key import key_of
 from ruobr_server.kindergarten import applying, desk
 from ruobr_server.kindergarten.tables import kindergarten_applications
 from ruobr_server.migrations import schema
+from ruobr_server.personal_data import erasure
 from ruobr_server.security.identity import Identity
 from support import first_grades
 from support.families import CHILD, PASSWORD, Family, header_credentials
@@ -241,6 +243,36 @@ def new_child_row(connection: Connection, who: Identity) -> int:
     number = families.add_child(connection, who, CHILD, NOW, TODAY).id
     have_scans(connection, who.account_id, number)
     return number
+
+
+def test_an_enrolment_closes_what_another_account_filed_and_gives_it_back(
+    schools: Database, family: Family
+) -> None:
+    """What belongs to an account that was erased since stays closed."""
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    clerk = schools.write_now(lambda connection: first_grades.school_clerk(connection, "", login="first"))
+    mine = file(schools, mother, first_grades.schoolchild(schools, mother, **PAPER), 2)
+    theirs = file(schools, father, first_grades.schoolchild(schools, father, **PAPER), 3)
+
+    def decide_school(action: str, **more: Any) -> Any:
+        version = schools.read_now(school_desk.one, clerk, mine.id).version
+        decision = first_grades.decision(action, version, **more)
+        return schools.write_now(school_desk.decide, clerk, mine.id, decision, NOW, TODAY)
+
+    def state_of_theirs() -> str:
+        query = school_applications.select().where(school_applications.c.id == theirs.id)
+        return str(schools.read_now(lambda connection: connection.execute(query).one().state))
+
+    decide_school("invite", invited_on=TODAY, invited_to="каб. 12")
+    for _ in range(2):
+        decide_school("enrol")
+        assert state_of_theirs() == "withdrawn"
+        decide_school("revoke", note="Не тот ребёнок")
+        assert state_of_theirs() == "submitted"
+    decide_school("enrol")
+    schools.write_now(erasure.erase, father.account_id, NOW)
+    decide_school("revoke", note="Не тот ребёнок")
+    assert state_of_theirs() == "withdrawn"
 
 
 # What is there already

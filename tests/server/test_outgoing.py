@@ -95,10 +95,13 @@ def mail_server(say: Say) -> Iterator[int]:
             with connection, suppress(OSError):  # the sender has left
                 say(connection)
 
-        thread = threading.Thread(target=serve)
+        listening.settimeout(30)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        yield listening.getsockname()[1]
-        thread.join(30)
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            thread.join(30)
         assert not thread.is_alive()
 
 
@@ -124,6 +127,6 @@ def test_a_mail_server_that_goes_on_for_ever_is_left(
     say: Say, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounded_smtp, "LONGEST_TALK", 0.3)
-    letter = Letter(**dict.fromkeys(Letter.__dataclass_fields__, "x@school.example"))
+    letter = Letter(1, "mother@school.example", "a subject", "a body", clock())
     with mail_server(say) as port, pytest.raises((smtplib.SMTPException, OSError)):
         deliver(Smtp("127.0.0.1", port, "none"), letter, clock)

@@ -26,8 +26,9 @@ from ruobr_tui.api.models.events import KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import DeskDecision
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
-from support.kindergartens import TODAY, act, apply, decide, given_out, told, tracked
+from support.kindergartens import TODAY, act, apply, decide, given_out, new_child, told, tracked
 
+PAPER = {"certificate_number": "777777"}
 LAST = date(2026, 11, 27)
 """Three working days after the Tuesday of the tests."""
 
@@ -174,6 +175,23 @@ def test_a_new_application_of_the_child_stands_in_the_way(
         revoke(region, clerk, number)
     assert rows(region) == before
     act(region, mother, newer.id, "withdraw")
+    assert revoke(region, clerk, number).state == "registered"
+
+
+def test_so_does_one_that_the_other_parent_filed(region: Database, family: Family, clerk: Identity) -> None:
+    """The same papers in another account."""
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    number = region.write_now(
+        applying.apply, mother, told(new_child(region, mother, **PAPER), 3), NOW, TODAY
+    ).id
+    decide(region, clerk, number, "register")
+    decide(region, clerk, number, "refuse", note="Ошибка")
+    newer = region.write_now(applying.apply, father, told(new_child(region, father, **PAPER), 1), NOW, TODAY)
+    before = rows(region)
+    with pytest.raises(Conflict, match="new application"):
+        revoke(region, clerk, number)
+    assert rows(region) == before
+    act(region, father, newer.id, "withdraw")
     assert revoke(region, clerk, number).state == "registered"
 
 

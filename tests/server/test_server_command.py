@@ -29,14 +29,21 @@ COMMAND = [sys.executable, "-m", "ruobr_server"]
 def run(
     *arguments: str, given: str = "", environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    done = subprocess.run(
         [*COMMAND, *arguments],
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         env={**os.environ, **(environment or {})},
     )
+    done.stderr = without_clock(done.stderr)
+    return done
+
+
+def without_clock(told: str) -> str:
+    """What a program says, without the line that its clock is the tests'."""
+    return "".join(line for line in told.splitlines(keepends=True) if "(RUOBR_CLOCK)" not in line)
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def test_it_says_where_it_listens_answers_and_stops_when_told(known: str, how: s
         process.send_signal(how)
         out, err = process.communicate(timeout=30)
         assert process.returncode == 0
-        assert out + err == ""
+        assert out + without_clock(err) == ""
 
 
 def test_several_processes_serve_one_file(known: str) -> None:
@@ -212,7 +219,7 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
 
 @pytest.mark.parametrize(
     ("login", "password", "words"),
-    [("ivanova", "long enough", "in use"), ("sidorov", "short", "at least 8")],
+    [("ivanova", "четыре разных слова рядом", "in use"), ("sidorov", "short", "at least 8")],
 )
 def test_what_cannot_be_an_account_is_told(known: str, login: str, password: str, words: str) -> None:
     done = run(

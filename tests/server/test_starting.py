@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import socket
@@ -24,6 +25,7 @@ from ruobr_server.documents.tables import file_parts
 from ruobr_server.files import write_new
 from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
+from ruobr_server.starting import of_address
 from support.families import settle
 from support.fixtures import needed_binaries
 from support.postgres import Postgres, running_cluster
@@ -130,6 +132,12 @@ def test_ports_are_explained(tmp_path: Path) -> None:
         assert is_honest(run("--data-dir", str(tmp_path), "--port", port), f"127.0.0.1:{port}", "--port")
     there = run("--data-dir", str(tmp_path), "--host", "192.0.2.1", "--behind-proxy")
     assert is_honest(there, "does not have that address", "--host")
+
+
+def test_a_port_of_the_administrators_is_explained() -> None:
+    told = of_address("0.0.0.0", 80, OSError(errno.EACCES, "Permission denied"))
+    assert "below 1024" in told.text
+    assert "CAP_NET_BIND_SERVICE" in told.remedy
 
 
 def test_a_certificate_that_is_none_is_told(tmp_path: Path) -> None:

@@ -84,6 +84,38 @@ def test_a_file_of_before_is_brought_along_by_who_it_proves_to_be(paths: Paths, 
     assert paths.store_file(ALICE.name).stat().st_mode & 0o077 == 0
 
 
+def test_clearing_a_file_of_before_leaves_it_its_owners(paths: Paths, clock: FixedClock) -> None:
+    former = file_of_before(paths, clock)
+    with closing(Store.open(former, clock=clock)) as store:
+        store.clear()
+    with closing(open_store_of(ALICE, paths, clock)) as store:
+        assert holds(store)
+        store.clear()
+        assert not store._database.read(lambda db: db.execute("SELECT * FROM documents").fetchall())
+
+
+def test_what_was_moved_aside_from_it_stays(paths: Paths, clock: FixedClock) -> None:
+    former = file_of_before(paths, clock)
+    aside = former.with_name(f"{former.stem}.aside-20261101-120000.sqlite")
+    aside.write_bytes(b"own ticks, unreadable")
+    with closing(open_store_of(ALICE, paths, clock)) as store:
+        assert holds(store)
+    assert aside.exists()
+
+
+def test_also_on_a_file_system_without_links(
+    paths: Paths, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_names: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", no_links)
+    file_of_before(paths, clock)
+    with closing(open_store_of(ALICE, paths, clock)) as store:
+        assert holds(store)
+    assert [path.name for path in paths.stores.iterdir()] == [f"{ALICE.name}.sqlite"]
+
+
 def test_also_after_renaming_when_the_former_login_is_known(paths: Paths, clock: FixedClock) -> None:
     file_of_before(paths, clock)
     renamed = Owner(SERVER, "new-login", "uid-a", PARENT, 1, "Алиса", (11,))

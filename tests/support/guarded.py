@@ -70,6 +70,8 @@ class Peer:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
+        self.was_cut = False
+        """The other end has gone without a farewell; what it said last may be lost."""
 
     @classmethod
     async def of(cls, server: GuardedServer, **options: Any) -> Peer:
@@ -94,9 +96,11 @@ class Peer:
         """All that comes until the connection ends; b"" when it is cut."""
         heard = bytearray()
         async with asyncio.timeout(PATIENCE):
-            with contextlib.suppress(ConnectionError):
+            try:
                 while piece := await self.reader.read(65536):
                     heard += piece
+            except ConnectionError:
+                self.was_cut = True
         return bytes(heard)
 
     async def answer(self) -> bytes:

@@ -93,6 +93,8 @@ LINK_PERSON = Question(
     title=N_("Link this account with this person?"),
     yes=N_("Yes, link"),
     whom="%(person)s",
-    what=N_("From now on this person signs in to this account by State Services. You can unlink it here."),
+    what=N_("You can unlink it here. This question comes by itself: read the name before you type it."),
+    lost=N_("From now on this person signs in to this account by State Services and sees everything in it."),
+    word="%(word)s",
     result=N_("Linked. From now on %(person)s signs in by State Services."),
 )

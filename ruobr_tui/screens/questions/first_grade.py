@@ -19,7 +19,7 @@ ENROL = Question(
     whom=N_("%(child)s, born %(born)s\n%(school)s, first grade %(year)s"),
     what=N_(
         "The originals are there. The child’s applications to other schools are closed, and the parent "
-        "sees it at once."
+        "sees it at once.\n%(way_back)s"
     ),
     result=N_("Enrolled: %(child)s, %(school)s."),
 )

@@ -114,16 +114,14 @@ ENROL = Question(
     title=N_("Enrol this child?"),
     yes=N_("Yes, enrol"),
     whom=N_("%(child)s, born %(born)s, %(application)s\n%(place)s"),
-    what=N_("The contract is signed. The parent sees it at once."),
+    what=N_("The contract is signed. The parent sees it at once.\n%(way_back)s"),
     result=N_("Enrolled: %(child)s, %(place)s."),
 )
 APPROVE_EXCHANGE = Question(
     title=N_("Exchange these places?"),
     yes=N_("Yes, exchange"),
     whom="%(gives)s ⇄ %(gets)s",
-    what=N_("Both families see it at once."),
-    lost=N_("Both places change hands at once; only a new exchange would turn that round."),
-    word=N_("exchange"),
+    what=N_("Both places change hands at once, and both families see it.\n%(way_back)s"),
     result=N_("Exchanged: %(gives)s ⇄ %(gets)s."),
 )
 APPLY_ROUND = Question(

@@ -24,18 +24,18 @@ APPROVE_REFUND = Question(
     yes=N_("Yes, give back"),
     whom=N_("%(name)s, meal account № %(account)s\nPayment %(payment)s of %(payer)s"),
     what=N_("%(sum)s goes back to the card. On the account now: %(balance)s."),
-    lost=N_("The bank sends it at once; it cannot be called back."),
+    lost=N_("Once the bank has it, it cannot be called back. Until then you can take it back (u)."),
     word="%(word)s",
-    result=N_("Given back: %(name)s, %(sum)s."),
+    result=N_("Refund approved: %(name)s, %(sum)s."),
 )
 START_REFUND = Question(
     title=N_("Give this money back to the card?"),
     yes=N_("Yes, give back"),
     whom=N_("%(name)s, meal account № %(account)s\nPayment %(payment)s"),
     what=N_("%(sum)s goes back to the card.\nReason, which the parent reads: %(reason)s"),
-    lost=N_("The bank sends it at once; it cannot be called back."),
+    lost=N_("Once the bank has it, it cannot be called back. Until then you can take it back (u)."),
     word="%(word)s",
-    result=N_("Given back: %(name)s, %(sum)s."),
+    result=N_("Refund approved: %(name)s, %(sum)s."),
 )
 REVERSE_PAYMENT = Question(
     title=N_("Take this credit off again?"),
@@ -52,7 +52,7 @@ CORRECT = Question(
     whom=N_("%(name)s, meal account № %(account)s"),
     what=N_(
         "Correction: %(sum)s. On the account now: %(before)s, then: %(after)s.\n"
-        "Reason, which the family reads: %(reason)s"
+        "Reason, which the family reads: %(reason)s\n%(way_back)s"
     ),
     result=N_("Corrected: %(name)s, %(sum)s."),
 )

@@ -13,8 +13,8 @@ from ruobr_tui.keys import in_latin_places
 class Question:
     """All texts are msgids with ``%(name)s`` places; ``about`` fills them in.
 
-    With ``lost`` there is no way back: then ``word`` is what has to be typed, a number or a word that the
-    question names. ``result`` is told after a yes.
+    ``lost`` is what cannot be undone, or is too much for one key: then ``word`` has to be typed, a number or
+    a word that the question names. ``result`` is told after a yes.
     """
 
     title: str
@@ -52,6 +52,11 @@ class Asked:
     def result(self) -> str:
         """What came of it, once it was done."""
         return self.text(self.question.result)
+
+
+def way_back() -> str:
+    """What is said of a desk's decision that can be revoked for some days, as its line tells afterwards."""
+    return _("It can be revoked for some days, with a reason.")
 
 
 def surname(name: str) -> str:

@@ -15,7 +15,7 @@ CONNECT_SECONDS = 5
 STATEMENT_SECONDS = 30
 LOCK_SECONDS = 8
 """A statement waits so long for a row or table that somebody else holds."""
-IDLE_SECONDS = 60
+IDLE_SECONDS = 120
 """The server ends a transaction in which nothing happens for so long."""
 CANCEL_SECONDS = 1.0
 

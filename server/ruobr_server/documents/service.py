@@ -11,7 +11,7 @@ from ruobr_server.documents.machine import DOCUMENT
 from ruobr_server.documents.tables import child_documents, file_parts, stored_files, uploads
 from ruobr_server.errors import Conflict, NotFound
 from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.service import forget_notes
+from ruobr_server.workflow.service import close_histories
 from ruobr_tui.api.models.documents import Document, Documents
 
 MOST = 20
@@ -80,7 +80,7 @@ def erase_all_of(connection: Connection, account_id: int) -> None:
     """Take every scan of an account away, whatever its state, and what was being uploaded."""
     own = child_documents.c.account_id == account_id
     rows = connection.execute(select(child_documents.c.id, child_documents.c.file_id).where(own)).all()
-    forget_notes(connection, DOCUMENT, [row.id for row in rows])
+    close_histories(connection, DOCUMENT, [row.id for row in rows])
     erase(connection, [row.id for row in rows], [row.file_id for row in rows])
     begun = select(uploads.c.id).where(uploads.c.account_id == account_id, uploads.c.document_id.is_(None))
     connection.execute(delete(file_parts).where(file_parts.c.file_id.in_(begun)))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_server.enrolment.tables import school_applications
 from ruobr_server.families.papers import COLUMNS
-from ruobr_server.workflow.service import forget_notes
+from ruobr_server.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -31,4 +31,4 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 **dict.fromkeys(COLUMNS),
             )
         )
-    forget_notes(connection, APPLICATION, [row.id for row in rows])
+    close_histories(connection, APPLICATION, [row.id for row in rows])

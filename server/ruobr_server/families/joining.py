@@ -17,7 +17,7 @@ from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OWNER, TEACHER, Machine, transition
-from ruobr_server.workflow.service import begin, forget_notes, move
+from ruobr_server.workflow.service import begin, close_histories, move
 from ruobr_server.workflow.tables import state_changes
 from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
 
@@ -167,7 +167,7 @@ def every_request(connection: Connection, caller: Identity) -> list[dict[str, An
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Whom an account has asked for: gone, and the words of the history with it."""
     own = join_requests.c.account_id == account_id
-    forget_notes(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
+    close_histories(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
     connection.execute(delete(join_requests).where(own))
 
 

@@ -15,7 +15,7 @@ from ruobr_server.kindergarten.tables import (
     exchange_proposals,
     kindergarten_applications,
 )
-from ruobr_server.workflow.service import forget_notes
+from ruobr_server.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -40,14 +40,14 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
         .where(application_choices.c.application_id.in_(numbers))
         .values(sibling=False, sibling_confirmed=False)
     )
-    forget_notes(connection, APPLICATION, numbers)
+    close_histories(connection, APPLICATION, numbers)
     offers = connection.scalars(
         select(exchange_offers.c.id).where(exchange_offers.c.account_id == account_id)
     ).all()
-    forget_notes(connection, OFFER, offers)
+    close_histories(connection, OFFER, offers)
     proposals = connection.scalars(
         select(exchange_proposals.c.id).where(
             exchange_proposals.c.from_offer_id.in_(offers) | exchange_proposals.c.to_offer_id.in_(offers)
         )
     ).all()
-    forget_notes(connection, PROPOSAL, proposals)
+    close_histories(connection, PROPOSAL, proposals)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.payments.machine import PAYMENT, REFUND
 from ruobr_server.payments.tables import payment_refunds, payments
-from ruobr_server.workflow.service import forget_notes
+from ruobr_server.workflow.service import close_histories
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -18,5 +18,5 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
         select(payment_refunds.c.id).where(payment_refunds.c.payment_id.in_(own))
     ).all()
     connection.execute(update(payment_refunds).where(payment_refunds.c.id.in_(refunds)).values(reason=""))
-    forget_notes(connection, PAYMENT, own)
-    forget_notes(connection, REFUND, refunds)
+    close_histories(connection, PAYMENT, own)
+    close_histories(connection, REFUND, refunds)

@@ -101,8 +101,9 @@ class Watcher:
                     except TimeoutError:
                         continue
                     self._due.clear()
-        finally:
+        except asyncio.CancelledError:  # the end; after a fault it begins anew, with the same bank
             await self.bank.aclose()
+            raise
 
     async def step(self) -> int:
         """Attend to everything that was hinted at or is due now, to its end; how many."""

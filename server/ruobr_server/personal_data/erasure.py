@@ -22,7 +22,7 @@ from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, OWNER, Machine, transition
-from ruobr_server.workflow.service import begin, forget_notes, move
+from ruobr_server.workflow.service import begin, close_histories, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
 
 ERASURE = Machine(
@@ -171,7 +171,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
         erase_part(connection, account_id, now)
     own = erasure_requests.c.account_id == account_id
     connection.execute(update(erasure_requests).where(own).values(note=""))
-    forget_notes(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
+    close_histories(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
 
 
 def _officer(connection: Connection, caller: Identity) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, update
 
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict
 from ruobr_server.workflow.machine import Machine
-from ruobr_server.workflow.tables import state_changes
+from ruobr_server.workflow.tables import decision_effects, revocable_decisions, state_changes
 
 _HISTORIES = (
     select(
@@ -108,8 +108,15 @@ def move_on(
     return states[-1]
 
 
-def forget_notes(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
-    """Empty the words in the histories of these; what happened and when stays."""
+def close_histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
+    """Empty the words in the histories of these; what happened and when stays, and can no more be revoked.
+
+    A decision about something else that had its effect here can be revoked, without that effect.
+    """
+    own = state_changes
+    lines = select(own.c.id).where(own.c.subject == machine.name, own.c.subject_id.in_(subjects))
+    connection.execute(delete(decision_effects).where(decision_effects.c.change_id.in_(lines)))
+    connection.execute(delete(revocable_decisions).where(revocable_decisions.c.change_id.in_(lines)))
     connection.execute(
         update(state_changes)
         .where(state_changes.c.subject == machine.name, state_changes.c.subject_id.in_(subjects))

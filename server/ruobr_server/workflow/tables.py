@@ -67,6 +67,7 @@ revocable_decisions = Table(
     Column("day", Date, nullable=False),  # on which it was made, in the region
     Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
     Column("before", Text, nullable=False, default="{}"),  # JSON: values of the row that it has replaced
+    info=deleted(why="for some days, what a decision of the desk has replaced; the export tells the history"),
 )
 
 decision_effects = Table(
@@ -87,6 +88,7 @@ decision_effects = Table(
         nullable=False,
         index=True,
     ),
+    info=deleted(why="numbers that say which decision has caused which change"),
 )
 
 day_jobs = Table(

@@ -86,11 +86,11 @@ LINES: dict[str, Line] = {
     "POST /cabinet/recovery/confirm": OPEN,
     "POST /cabinet/state-services/device": OPEN,
     "POST /cabinet/state-services/token": OPEN,
-    # Linking is of whoever asks; the code is another one's.
+    # State Services are not set up here: ``server/test_state_services_link.py`` has who may link whom.
     "GET /cabinet/state-services/link": own(shows=False),
-    "POST /cabinet/state-services/link": Line(ALL, body={"current_password": "wrong", "device": "x"}),
-    "POST /cabinet/state-services/link/person": Line(ALL, body={"device_code": "another's"}),
-    "POST /cabinet/state-services/link/confirm": Line(ALL, body={"device_code": "another's"}),
+    "POST /cabinet/state-services/link": Line(NOBODY, body={"current_password": "wrong", "device": "x"}),
+    "POST /cabinet/state-services/link/person": Line(NOBODY, body={"device_code": "another's"}),
+    "POST /cabinet/state-services/link/confirm": Line(NOBODY, body={"device_code": "another's"}),
     "POST /cabinet/state-services/link/remove": Line(ALL, body={"current_password": "wrong"}),
     "GET /cabinet/session": own(),
     "DELETE /cabinet/session": Line(NOBODY),

@@ -45,6 +45,7 @@ from support.scans import PDF
 from support.school import ANNA, PASSWORD, SCHOOL, header_credentials
 
 MARK = "Меткина"
+ORDER = "M00000001-7KQ4-X9TDM2"
 HERE, FAR = 9, 2
 """The town of the furnished school, and another one."""
 OTHER_SCHOOL, FAR_SCHOOL = 6, 8
@@ -300,10 +301,10 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
     await call("mother", "POST", "/cabinet/erasure")
     [erasure] = (await call("clerk-personal-data", "GET", "/desk/erasures"))["requests"]
     ids["erasure"] = erasure["id"]
-    correction = {"amount": "10,00", "reason": MARK}
+    correction = {"amount": "10,00", "reason": "Списано дважды"}
     booked = await call("clerk-meals", "POST", f"/desk/meals/accounts/{ANNA}", correction)
     ids["correction"] = booked["lines"][0]["number"]
-    ids |= {"payment": 1, "refund": 1, "alert": 1, "order": "PAID-1"}
+    ids |= {"payment": 1, "refund": 1, "alert": 1, "order": ORDER}
     database.write_now(_payments, mother.account_id)
     return ids
 
@@ -312,7 +313,7 @@ def _payments(connection: Connection, account: int) -> None:
     at = NOW - timedelta(days=1)
     connection.execute(
         payments.insert().values(
-            id=1, account_id=account, state="credited", version=3, amount=50_000, order_number="PAID-1",
+            id=1, account_id=account, state="credited", version=3, amount=50_000, order_number=ORDER,
             bank_order_id="bank-1", expires_at=at, deposited=50_000, created_at=at, updated_at=at, paid_at=at,
         )
     )  # fmt: skip

@@ -160,6 +160,16 @@ def command(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
         running.communicate()
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("door", [("web-host", "--port", "0"), ("ssh-host", "--listen", "127.0.0.1:0")])
+def test_the_line_that_programs_read_is_the_same_in_every_language(
+    tmp_path: Path, language: str, door: tuple[str, ...]
+) -> None:
+    with command(tmp_path, "--server", "http://127.0.0.1:9", "--lang", language, *door) as (_, line):
+        assert line.startswith("listening on ")
+        assert "127.0.0.1:" in line
+
+
 async def test_the_command_serves_until_a_signal_and_tells_its_visitors(tmp_path: Path) -> None:
     with command(tmp_path, "--server", "http://127.0.0.1:9", "web-host", "--port", "0") as (running, line):
         address = line.removeprefix("listening on ")

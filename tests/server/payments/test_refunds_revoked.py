@@ -15,8 +15,7 @@ from ruobr_server.app import Portal
 from ruobr_server.database import Database
 from ruobr_server.events.tables import live_events
 from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import refunds
-from ruobr_server.payments.tables import payment_parts, payments
+from ruobr_server.payments.tables import payment_parts
 from ruobr_server.payments.watching import Watcher
 from ruobr_server.schools.tables import territories
 from ruobr_server.workflow.tables import revocation_policies
@@ -201,21 +200,15 @@ async def test_taken_back_while_it_is_sent(
     before = balance(furnished)
     refund = await started(app_client, paid)
     clock.advance(minutes=MINUTES, microseconds=-1)
-    found, _ = await asyncio.gather(
-        act(app_client, refund, "revoke"), furnished.write(send_now, paid["id"], clock.now, 1)
-    )
-    clock.advance(minutes=1)  # the other process died: it is sent by this one
+    # Another process, whose clock is a little ahead, sends it at this moment.
+    ahead = watcher(furnished, bank, FixedClock(clock.now + timedelta(microseconds=1)))
+    found, _ = await asyncio.gather(act(app_client, refund, "revoke"), ahead.attend(paid["id"]))
+    clock.advance(minutes=1)
     await at_work.step()
     [order] = bank.orders.values()
     expected = (before, 0) if found.status_code == 200 else (before - 15_000, 15_000)
     assert (balance(furnished), order.refunded) == expected
     assert furnished.read_now(ledger.faults) == []
-
-
-def send_now(connection: Any, payment: int, now: Any, microseconds: int) -> None:
-    """As the watcher of another process does whose clock is a little ahead."""
-    refunds.to_send(connection, payment, 0, now + timedelta(microseconds=microseconds))
-    connection.execute(update(payments).values(next_check_at=now))
 
 
 async def test_the_desk_of_the_school_alone(

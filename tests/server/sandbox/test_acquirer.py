@@ -83,6 +83,7 @@ def test_every_card_has_a_number_that_checks() -> None:
         ({"returnUrl": "javascript:alert(1)"}, "5"),
         ({"sessionTimeoutSecs": "x"}, "5"),
         ({"jsonParams": "["}, "5"),
+        ({"jsonParams": "[" * 30_000}, "5"),
         ({"jsonParams": '{"a name of more than twenty signs": "x"}'}, "5"),
         ({"jsonParams": '{"long": "' + 1025 * "x" + '"}'}, "5"),
         ({"orderNumber": 37 * "M"}, "5"),
@@ -279,3 +280,9 @@ async def test_faults_on_demand(bank: Bank) -> None:
     assert codes == [500, 429, 200, 200]
     bad = await bank[1].post("/sandbox/faults", json={"answers": [{"call": "x", "fault": "y"}]})
     assert bad.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/sandbox/faults", "/sandbox/refund"])
+async def test_nonsense_and_too_much_of_it_is_refused(bank: Bank, path: str) -> None:
+    for body in (b"[" * 30_000, b"x" * 1_000_000, b"", b"[1"):
+        assert (await bank[1].post(path, content=body)).status_code in (400, 409)

@@ -22,6 +22,7 @@ from ruobr_server.sandbox.acquirer.rest import Rest
 from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.security.page_tokens import FIELD, PageTokens
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.rules.json_text import decoded
 
 _EXPIRY = re.compile(r"(0[1-9]|1[0-2])\s*/\s*(20)?([0-9]{2})")
 _LARGEST = 64 * 1024
@@ -134,7 +135,7 @@ class Acquirer:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
-            told = await request.json()
+            told = decoded(await _body(request))
             if "callbacks" in told:
                 if told["callbacks"] not in ("once", "twice", "never", "late"):
                     raise ValueError("callbacks: once, twice, never, late")
@@ -157,7 +158,7 @@ class Acquirer:
         if not _is_near(request):
             return PlainTextResponse("from this machine alone", 403)
         try:
-            told = await request.json()
+            told = decoded(await _body(request))
             do(self.books.find(str(told["orderId"])), int(told["amount"]))
         except Refused as error:
             return PlainTextResponse(error.texts["en"], 409)

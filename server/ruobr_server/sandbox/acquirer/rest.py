@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from typing import Any
 from ruobr_server.sandbox.acquirer.books import Books
 from ruobr_server.sandbox.acquirer.orders import BANK_ZONE, STATES, Asked, Order, Refused
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.rules.json_text import decoded
 
 LIFE = 1200
 """Seconds that an order can be paid, unless the shop says otherwise."""
@@ -68,7 +68,7 @@ class Rest:
             if not form.get(name, "http://").startswith(("http://", "https://")):
                 raise Refused(5, f"Неверное значение {name}", f"{name} is not valid")
         try:
-            params = json.loads(form.get("jsonParams") or "{}")
+            params = decoded((form.get("jsonParams") or "{}").encode("utf-8", "replace"))
             text = {str(name): str(value) for name, value in params.items()}
             if any(len(name) > LONGEST_NAME or len(text[name]) > LONGEST_VALUE for name in text):
                 raise ValueError("too long")
