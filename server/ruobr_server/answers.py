@@ -83,6 +83,8 @@ class Refused(ServerError):
 def from_framework(error: HTTPException) -> ServerError:
     """The framework's refusal as one of ours."""
     match error.status_code:
+        case 400:
+            return Invalid(error.detail)
         case 404:
             return NotFound()
         case 413:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.errors import Invalid, NotFound
@@ -38,9 +38,7 @@ class PlainInput:
         if b"%00" in scope["query_string"]:
             raise Invalid("The address holds a character that cannot be stored (NUL).")
         if scope["method"] in ("POST", "PUT", "PATCH", "DELETE") and _is_json(scope):
-            body, rest = await _body(receive)
-            check_json(body)
-            receive = _again(body, rest, receive)
+            receive = _checked(receive)
         await self._app(scope, receive, send)
 
 
@@ -121,8 +119,29 @@ def _is_json(scope: Scope) -> bool:
     return True  # the framework reads it as JSON
 
 
+def _checked(receive: Receive) -> Receive:
+    """The same body, looked at when somebody asks for it: whoever does not is not kept waiting for it."""
+    messages: list[Message] = []
+    is_read = False
+
+    async def read() -> Message:
+        nonlocal is_read
+        if not is_read:
+            is_read = True
+            body, after = await _body(receive)
+            try:
+                check_json(body)
+            except Invalid as error:
+                raise HTTPException(400, error.message) from error  # the kind that the framework lets out
+            messages.append({"type": "http.request", "body": body, "more_body": after is not None})
+            messages.extend([] if after is None else [after])
+        return messages.pop(0) if messages else await receive()
+
+    return read
+
+
 async def _body(receive: Receive) -> tuple[bytes, Message | None]:
-    """The whole body, which the front has limited; and what came in its place, such as a disconnect."""
+    """The whole body, which has its limit; and what came in place of its end, such as a disconnect."""
     parts: list[bytes] = []
     while True:
         message = await receive()
@@ -131,15 +150,3 @@ async def _body(receive: Receive) -> tuple[bytes, Message | None]:
         parts.append(message.get("body", b""))
         if not message.get("more_body", False):
             return b"".join(parts), None
-
-
-def _again(body: bytes, rest: Message | None, receive: Receive) -> Receive:
-    """The body that has been read, then whatever comes after it."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": rest is not None}]
-    if rest is not None:
-        messages.append(rest)
-
-    async def read() -> Any:
-        return messages.pop(0) if messages else await receive()
-
-    return read

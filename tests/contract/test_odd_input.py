@@ -191,3 +191,14 @@ def test_the_place_is_named_and_never_what_stands_there(body: bytes, told: str) 
 )
 def test_what_can_be_stored_passes(body: bytes) -> None:
     check_json(body)
+
+
+async def test_a_client_is_told_the_place(client: httpx.AsyncClient) -> None:
+    body = b'{"login": "a\\u0000b", "password": "x"}'
+    answer = await client.post("/cabinet/session", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    said = answer.json()
+    assert said["error"] == "invalid"
+    assert said["text"] == "Not valid: login holds a character that cannot be stored (NUL)."
+    assert (await client.post("/no-such-thing", content=body)).status_code == 404
+    assert (await client.get("/cabinet/looks%00")).status_code == 404
