@@ -13,8 +13,9 @@ demo: $(VENV)/.installed ## the diary of a demo school, in this terminal
 server: $(VENV)/.installed ## the demo server alone, on http://127.0.0.1:8765
 	@$(BIN)/ruobr-server --demo --port 8765
 
+# More workers than processors: many tests wait for a program or a line.
 test: $(VENV)/.installed-dev ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: lint types walls test ## everything that CI checks
 
