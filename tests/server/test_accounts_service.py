@@ -71,7 +71,7 @@ def test_a_session_ends_after_its_life_unless_it_is_used(
     shown = TokenShown(token_hash(token))
     clock.advance(days=29)
     assert database.read_now(service.identity, shown, clock()) is not None
-    database.write_now(service.keep_alive, session.id, clock(), LIFE)
+    database.write_now(service.keep_alive, session.id, clock(), LIFE, 3 * LIFE)
     clock.advance(days=29)
     assert database.read_now(service.identity, shown, clock()) is not None
     clock.advance(days=1)

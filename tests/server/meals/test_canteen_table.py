@@ -127,7 +127,7 @@ async def test_beyond_the_day_limit_is_doubted_and_booked(
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("", 1), ("\n\n", 1), ("a;b\n1;2", 1), ('date;account;complex;state\n"x;1;2;3\n', 2), ("\0", 1)],
+    [("", 1), ("\n\n", 1), ("a;b\n1;2", 1), ('date;account;complex;state\n"x;1;2;3\n', 2)],
 )
 async def test_what_is_no_table(
     app_client: httpx.AsyncClient, canteen: Database, text: str, line: int
@@ -135,6 +135,13 @@ async def test_what_is_no_table(
     told = await take(app_client, text)
     assert not told["applied"]
     assert [fault["line"] for fault in told["faults"]][:1] == [line]
+
+
+async def test_a_nul_is_refused_in_words(app_client: httpx.AsyncClient, canteen: Database) -> None:
+    body = {"school": SCHOOL, "text": "\0", "apply": True}
+    answer = await app_client.post("/desk/meals/tables", json=body, headers=OPERATOR)
+    assert answer.status_code == 400
+    assert "NUL" in answer.json()["text"]
 
 
 async def test_cut_off_in_the_middle_it_goes_on(
