@@ -33,13 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
-        return _told(error, _("Check that it is there, and that you may use it."))
+        return _report(error, _("Check that it is there, and that you may use it."))
     except BrokenPipeError:  # the reader of a pipe had enough
         _drop_output()
         return Exit.OK
     except OSError as error:  # a full disk, where the output goes or where something is stored
         _drop_output()
-        return _told(error, _("Make room on the disk, or choose another place."))
+        return _report(error, _("Make room on the disk, or choose another place."))
     return code
 
 
@@ -48,7 +48,7 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _told(error: OSError, remedy: str) -> int:
+def _report(error: OSError, remedy: str) -> int:
     """A file that cannot be used, and nobody nearer has explained: the cause, and what to do."""
     place = f"{error.filename}: " if isinstance(error.filename, str) else ""
     print(f"ruobr: {place}{error.strerror or type(error).__name__}", file=sys.stderr)

@@ -21,7 +21,7 @@ from ruobr_tui.paths import Paths, former_name
 from ruobr_tui.private_files import make_private_folder
 from ruobr_tui.store.database import SIDE_FILES
 from ruobr_tui.store.errors import NotKept, StoreError
-from ruobr_tui.store.owner import Owner, owner_of, told_owner
+from ruobr_tui.store.owner import Owner, owner_of, owner_of_answer
 from ruobr_tui.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def _proves(former: Path, owner: Owner, login: str) -> bool:
         whose = owner_of(json.loads(row[0])) if row else None
         if whose is None:
             row = connection.execute("SELECT body FROM documents WHERE key = 'account'").fetchone()
-            whose = told_owner(owner.server, login, json.loads(row[0])) if row else None
+            whose = owner_of_answer(owner.server, login, json.loads(row[0])) if row else None
     return whose is not None and whose.is_same(owner)
 
 

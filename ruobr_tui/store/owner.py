@@ -99,7 +99,7 @@ def owner_of(raw: object) -> Owner | None:
     return Owner(server, login, account, kind, person, first_name, tuple(children))
 
 
-def told_owner(server: str, login: str, told: object) -> Owner | None:
+def owner_of_answer(server: str, login: str, told: object) -> Owner | None:
     """The same from the portal's answer about who signed in, without the models; None when it is none."""
     if not isinstance(told, Mapping):
         return None

@@ -105,7 +105,7 @@ def is_in_use(connection: Connection) -> bool:
 
 def create_account(url: str, options: Namespace) -> None:
     """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
-    password_hash = _hash_of_asked([options.login, options.last_name, options.first_name])
+    password_hash = _hash_new_password([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
         password_hash=password_hash,
@@ -128,7 +128,7 @@ def change_password(url: str, login: str) -> None:
     """
     with opened(url) as database:
         database.read_now(accounts.required, login)  # before anybody is asked for a password
-        database.write_now(accounts.set_password, login, _hash_of_asked([login]))
+        database.write_now(accounts.set_password, login, _hash_new_password([login]))
 
 
 def switch_account(url: str, login: str, *, active: bool) -> None:
@@ -296,7 +296,7 @@ class BankSilent(ServerError):
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
 
 
-def _hash_of_asked(facts: list[str]) -> str:
+def _hash_new_password(facts: list[str]) -> str:
     """The hash of a password that is asked for; ``facts`` are what is known of whose it will be."""
     password = asked_password()
     try:

@@ -137,7 +137,7 @@ class CorrectionTold(WireModel):
     reason: SafeLine = Field(min_length=1, max_length=300)
 
 
-class ReversalTold(WireModel):
+class ReversalRequest(WireModel):
     """Take a correction back: its line of the statement, with the reason that the family reads."""
 
     line: int = Field(ge=1, lt=2**31)

@@ -42,7 +42,7 @@ class DeviceSignedIn(WireModel):
     login: SafeLine
 
 
-class LinkAsked(WireModel):
+class LinkRequest(WireModel):
     """The signed-in account shall be linked: how the terminal calls itself, and the account's password."""
 
     device: SafeLine = Field("", max_length=200)
@@ -55,7 +55,7 @@ class LinkPerson(WireModel):
     person: SafeLine
 
 
-class UnlinkAsked(WireModel):
+class UnlinkRequest(WireModel):
     """The account's password, without which it could not be opened afterwards."""
 
     current_password: SecretStr = Field(max_length=1024)

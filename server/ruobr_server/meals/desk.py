@@ -29,7 +29,7 @@ from ruobr_tui.api.models.canteen import (
     DeskAccounts,
     DeskCanteen,
     DeskCanteens,
-    ReversalTold,
+    ReversalRequest,
 )
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
@@ -145,7 +145,7 @@ def correct(
 
 
 def take_back(
-    connection: Connection, caller: Identity, pupil_id: int, told: ReversalTold, now: datetime
+    connection: Connection, caller: Identity, pupil_id: int, told: ReversalRequest, now: datetime
 ) -> None:
     """Take a correction back by an entry of the opposite amount, once.
 

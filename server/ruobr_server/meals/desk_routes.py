@@ -48,7 +48,7 @@ class CorrectionBody(wire.CorrectionTold):
     )
 
 
-class ReversalBody(wire.ReversalTold):
+class ReversalBody(wire.ReversalRequest):
     """Which line, and why."""
 
     model_config = ConfigDict(

@@ -37,7 +37,7 @@ _PENDING = example(
 )
 
 
-class LinkBody(wire.LinkAsked):
+class LinkBody(wire.LinkRequest):
     """The device, and the password of the account."""
 
     model_config = ConfigDict(
@@ -52,7 +52,7 @@ class CodeBody(wire.DeviceToken):
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"device_code": "GmRhm…"}})
 
 
-class UnlinkBody(wire.UnlinkAsked):
+class UnlinkBody(wire.UnlinkRequest):
     """The password of the account."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"current_password": "demo"}})
