@@ -17,7 +17,6 @@ from ruobr_tui.listeners.http import GuardedHttp
 from ruobr_tui.listeners.limits import HttpLimits, WebSocketLimits
 from ruobr_tui.listeners.open_files import connections_for
 from ruobr_tui.listeners.places import Place, Places
-from ruobr_tui.listeners.web_socket import GuardedWebSocket
 
 
 class GuardedConfig(uvicorn.Config):
@@ -37,7 +36,7 @@ class GuardedConfig(uvicorn.Config):
         self.proxies = proxies
         fixed: dict[str, Any] = {
             "http": GuardedHttp,
-            "ws": "none" if web_socket is None else GuardedWebSocket,
+            "ws": "none" if web_socket is None else _web_socket_protocol(),
             "log_config": None,
             "access_log": False,
             "server_header": False,
@@ -50,6 +49,13 @@ class GuardedConfig(uvicorn.Config):
         super().load()
         if self.proxies is not None:
             self.loaded_app = Forwarded(self.loaded_app, self.proxies)
+
+
+def _web_socket_protocol() -> type:
+    # Only the browser host speaks it: the server alone is installed without the library below.
+    from ruobr_tui.listeners.web_socket import GuardedWebSocket
+
+    return GuardedWebSocket
 
 
 class GuardedServer(uvicorn.Server):
