@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -90,6 +89,7 @@ class Calls:
         self._most = threads * (1 + WAITING_FOR_EACH)
         self._under_way = 0
         self._live: set[Call] = set()
+        self._live_changed = threading.Condition()
         self._state = state
         self._health = health
         self._cut = cut
@@ -132,20 +132,23 @@ class Calls:
     def close(self) -> None:
         """Work that runs is let to end first, for ``CLOSE_SECONDS``; what hangs longer is cut."""
         self._threads.shutdown(wait=False)
-        give_up = time.monotonic() + CLOSE_SECONDS
-        while (live := list(self._live)) and time.monotonic() < give_up:
-            time.sleep(0.01)
-        for call in live:
+        with self._live_changed:
+            self._live_changed.wait_for(lambda: not self._live, CLOSE_SECONDS)
+            hung = list(self._live)
+        for call in hung:
             self._give_up(call)
         self._threads.shutdown(wait=True)
         self._cutting.shutdown(wait=True)
 
     def _carry_out(self, work: Callable[[Call], T], call: Call) -> T:
-        self._live.add(call)
+        with self._live_changed:
+            self._live.add(call)
         try:
             return work(call)
         finally:
-            self._live.discard(call)
+            with self._live_changed:
+                self._live.discard(call)
+                self._live_changed.notify_all()
 
     def _give_up(self, call: Call) -> None:
         if call in self._live:

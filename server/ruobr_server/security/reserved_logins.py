@@ -1,22 +1,18 @@
 """Logins that nobody may choose: words that pass for the portal or a role, and those of erased accounts.
 
-A login is compared by how it looks: case, blanks and signs between letters do not count, and letters of other
-alphabets and digits are read as the Latin letters that they resemble.
+A login is compared by how it looks (``rules.logins.likeness``); blanks and signs between letters do not
+count, and digits are read as the letters that people write them for.
 """
 
 from __future__ import annotations
 
-import unicodedata
+from ruobr_tui.api.rules.logins import likeness
 
 ERASED = "ERASED-"
 """How the login of an erased account begins."""
 
-_LOOKALIKES = str.maketrans(
-    "аьсԁеёғһіїӏјкӄмнопрԛгѕтуүхвзԝ"  # Cyrillic
-    "αβεηικμνορτυχγω"  # Greek
-    "01345789$@|!",
-    "abcdeefhiiljkkmhonpqrstyyxbzwabenikmvoptuxywoieastbgsalI".lower(),
-)
+_WRITTEN_FOR = str.maketrans("345789$@!пг", "eastbgsalnr")
+"""Digits and signs for letters, and what italics draw alike."""
 
 _WORDS = (
     "new root null none me self nobody anonymous system sys server api www mail postmaster webmaster",
@@ -50,9 +46,8 @@ def is_reserved(login: str) -> bool:
 
 
 def _skeleton(login: str) -> str:
-    folded = unicodedata.normalize("NFKD", login.casefold())
-    letters = "".join(char for char in folded if char.isalnum() or char in "$@|!")
-    return letters.translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+    letters = "".join(char for char in likeness(login) if char.isalnum() or char in "$@!")
+    return letters.translate(_WRITTEN_FOR)
 
 
 _RESERVED = frozenset(_skeleton(word) for line in _WORDS for word in line.split())
