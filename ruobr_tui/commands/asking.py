@@ -17,8 +17,10 @@ from ruobr_tui.store.sync import synchronise, year_spans
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.diary import Lesson
     from ruobr_tui.api.models.people import Account, Child
+    from ruobr_tui.commands.zones import Zones
 
 HOMEWORK_AHEAD = timedelta(days=7)
 SET_BEFORE = timedelta(days=14)
@@ -38,13 +40,19 @@ class Asking:
         store: Store,
         portal: Portal,
         account: Account,
-        today: date,
+        zones: Zones,
+        clock: Clock,
         seen: list[Snapshot[Any]],
     ) -> None:
         self.options, self.store, self.portal, self.account = options, store, portal, account
-        self.today, self.seen = today, seen
-        self.anything_known = options.command == "news"
+        self.zones, self.clock, self.seen = zones, clock, seen
+        # Of no children everything is known: there is nothing, and that is said beside it.
+        self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+
+    def today(self, child: Child | None = None) -> date:
+        """The date on the wall of a child's school."""
+        return self.zones.today(self.clock, child)
 
     @property
     def out_of_reach(self) -> NetworkError | None:
@@ -54,30 +62,34 @@ class Asking:
 
     async def parts(self) -> list[rows.Part]:
         """The parts to print."""
-        chosen = chosen_children(self.account, getattr(self.options, "child", None))
+        wanted = getattr(self.options, "child", None) if self.account.children else None
+        chosen = chosen_children(self.account, wanted)
         if self.options.command == "news":
             return await self._news(chosen)
         return [await self._part(child) for child in chosen]
 
     async def _part(self, child: Child) -> rows.Part:
-        start, end = await self._span(child.id)
+        start, end = await self._span(child)
+        zone = self.zones.of(child)
         match self.options.command:
             case "week":
-                found = await self._lessons(child.id, start, end)
-                return rows.part(child, rows.week(found, self.store.notes(child.id)))
+                found = await self._lessons(child, start, end)
+                return rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
             case "marks":
-                return rows.part(child, *rows.marks(await self._lessons(child.id, start, end)))
+                return rows.part(child, *rows.marks(await self._lessons(child, start, end)), zone=zone)
             case "homework":
-                found = await self._lessons(child.id, start - SET_BEFORE, end)
+                found = await self._lessons(child, start - SET_BEFORE, end)
                 ticked = self.store.ticks(child.id, found)
-                return rows.part(child, rows.homework(found, start, end, lambda _, task: task in ticked))
+                due = rows.homework(found, start, end, lambda _, task: task in ticked)
+                return rows.part(child, due, zone=zone)
             case _:
-                return rows.part(child, rows.absences(await self._lessons(child.id, start, end)))
+                missed = rows.absences(await self._lessons(child, start, end))
+                return rows.part(child, missed, zone=zone)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
         if self.out_of_reach is None:
             report = await synchronise(
-                self.store, self.portal, self.account, today=self.today, whole_year=False
+                self.store, self.portal, self.account, today=self.today(), whole_year=False
             )
             for failure in report.failures:
                 self.seen.append(failed(self.seen[0], failure.error))
@@ -85,23 +97,27 @@ class Asking:
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
         parts = [
-            rows.part(child, rows.news(item for item in items if item.child == child.id)) for child in chosen
+            rows.part(
+                child, rows.news(item for item in items if item.child == child.id), zone=self.zones.of(child)
+            )
+            for child in chosen
         ]
         letters = rows.news(item for item in items if item.child is None)
         return [*parts, rows.Part(None, _("Letters"), "", letters)]
 
-    async def _span(self, child: int) -> tuple[date, date]:
+    async def _span(self, child: Child) -> tuple[date, date]:
         """The days that the command is about, unless the user says otherwise."""
-        start, end = week_of(self.today)
+        today = self.today(child)
+        start, end = week_of(today)
         match self.options.command:
             case "marks":
-                periods = (await self._document(resources.periods(child))).value or []
-                term = running(terms(periods), self.today)
-                start, end = (term.start, term.end) if term else year_span(school_year(self.today))
+                periods = (await self._document(resources.periods(child.id))).value or []
+                term = running(terms(periods), today)
+                start, end = (term.start, term.end) if term else year_span(school_year(today))
             case "homework":
-                start, end = self.today, self.today + HOMEWORK_AHEAD
+                start, end = today, today + HOMEWORK_AHEAD
             case "absences":
-                start, end = year_span(school_year(self.today))[0], self.today
+                start, end = year_span(school_year(today))[0], today
         start, end = self.options.start or start, self.options.end or end
         return (start, end) if start <= end else (end, start)
 
@@ -113,21 +129,23 @@ class Asking:
         self.seen.append(snapshot)
         return snapshot
 
-    async def _lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+    async def _lessons(self, child: Child, start: date, end: date) -> list[Lesson]:
         """Lessons of these days; a long stretch in the same spans as a synchronisation asks for."""
         spans = [(start, end)]
         if end - start > timedelta(weeks=3):
             yearly = [
-                span for span in year_spans(self.store, child, self.today) if _overlap(span, start, end)
+                span
+                for span in year_spans(self.store, child.id, self.today(child))
+                if _overlap(span, start, end)
             ]
             if yearly and min(yearly)[0] <= start and end <= max(yearly)[1]:
                 spans = sorted(yearly)
         lessons: list[Lesson] = []
         for first, last in spans:
             if self.out_of_reach is None:
-                snapshot = await self.store.refresh_lessons(child, first, last, self.portal)
+                snapshot = await self.store.refresh_lessons(child.id, first, last, self.portal)
             else:
-                snapshot = failed(self.store.peek_lessons(child, first, last), self.out_of_reach)
+                snapshot = failed(self.store.peek_lessons(child.id, first, last), self.out_of_reach)
             self.seen.append(snapshot)
             self.anything_known = self.anything_known or snapshot.known
             lessons += [each for each in snapshot.value or () if start <= each.date <= end]
