@@ -5,33 +5,40 @@ Dates are ISO, marks, weights and averages are text: no binary number comes near
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import Scored, average, is_certain, proposed, scored
+from ruobr_tui.api.rules.lessons import homework_due
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
 
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
+    from ruobr_tui.store.ticks import Ticks
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is printed of one child: its rows and, for marks, a summary of each subject."""
+    """What is printed of one child: its rows, and what there is more to say in JSON (averages of subjects).
+
+    ``zone``: of the child's school. ``uids``: of the rows, where a calendar is printed.
+    """
 
     child: int | None
     name: str
     group: str
     rows: Sequence[Row]
-    summary: Sequence[Row] = field(default=())
+    more: Mapping[str, Any] = field(default_factory=dict)
+    first_name: str = ""
+    zone: tzinfo = UTC
+    uids: Sequence[str] = ()
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -58,10 +65,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """The columns of each command, in order; the same keys stand in JSON."""
 
+NUMBERS = ("weight",)
+"""Columns of numbers with a decimal sign; in rows they are text with a point."""
 
-def part(child: Child, rows: Sequence[Row], summary: Sequence[Row] = ()) -> Part:
+
+def part(
+    child: Child, rows: Sequence[Row], more: Mapping[str, Any] | None = None, zone: tzinfo = UTC
+) -> Part:
     """The part of a child."""
-    return Part(child.id, child.full_name or child.first_name, child.class_name, rows, summary)
+    name = child.full_name or child.first_name
+    return Part(child.id, name, child.class_name, rows, more or {}, child.first_name, zone)
 
 
 def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
@@ -70,8 +83,8 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
         {
             "date": each.date.isoformat(),
             "number": each.number,
-            "start": f"{each.time_start:%H:%M}",
-            "end": f"{each.time_end:%H:%M}",
+            "start": _clock_time(each.time_start),
+            "end": _clock_time(each.time_end),
             "subject": each.subject,
             "room": each.room,
             "teacher": each.teacher,
@@ -88,7 +101,7 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
     ]
 
 
-def marks(lessons: Iterable[Lesson]) -> tuple[list[Row], list[Row]]:
+def marks(lessons: Iterable[Lesson]) -> tuple[list[Row], dict[str, list[Row]]]:
     """Every mark, and for each subject its weighted average and the mark that it proposes."""
     rows: list[Row] = []
     subjects: dict[str, list[Scored]] = {}
@@ -107,29 +120,25 @@ def marks(lessons: Iterable[Lesson]) -> tuple[list[Row], list[Row]]:
             )
             subjects.setdefault(lesson.subject, []).extend(scored(mark.text, mark.weight))
     summary = [_summary(subject, subjects[subject]) for subject in sorted(subjects)]
-    return sorted(rows, key=lambda row: (row["subject"], row["date"])), summary
+    return sorted(rows, key=lambda row: (row["subject"], row["date"])), {"subjects": summary}
 
 
-def homework(
-    lessons: Iterable[Lesson], start: date, end: date, is_ticked: Callable[[Lesson, int], bool]
-) -> list[Row]:
-    """Homework due in these days: on its deadline, otherwise on the day of its lesson."""
-    rows = [
+def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) -> list[Row]:
+    """Homework due in these days, each task once, in the order it falls due."""
+    return [
         {
-            "due": (task.deadline or lesson.date).isoformat(),
-            "date": lesson.date.isoformat(),
-            "subject": lesson.subject,
-            "text": task.title,
-            "minutes": task.minutes,
-            "files": len(task.files) or int(task.has_files),
-            "done": task.done or is_ticked(lesson, task.id),
-            "id": task.id,
+            "due": due.day.isoformat(),
+            "date": due.lesson.date.isoformat(),
+            "subject": due.lesson.subject,
+            "text": due.task.title,
+            "minutes": due.task.minutes,
+            "files": len(due.task.files) or int(due.task.has_files),
+            "done": due.task.done or (due.lesson, due.task) in ticks,
+            "id": due.task.id,
+            "type": due.task.type,
         }
-        for lesson in lessons
-        for task in lesson.tasks
-        if start <= (task.deadline or lesson.date) <= end
+        for due in homework_due(lessons, start, end)
     ]
-    return sorted(rows, key=lambda row: (row["due"], row["subject"]))
 
 
 def absences(lessons: Iterable[Lesson]) -> list[Row]:
@@ -167,6 +176,10 @@ def news(items: Iterable[News]) -> list[Row]:
         }
         for item in items
     ]
+
+
+def _clock_time(moment: time | None) -> str:
+    return "" if moment is None else f"{moment:%H:%M}"
 
 
 def _homework(lesson: Lesson) -> str:

@@ -60,7 +60,7 @@ def _week(part: Part) -> Iterator[str]:
 
 def _marks(part: Part) -> Iterator[str]:
     for subject, rows in groupby(part.rows, key=lambda row: str(row["subject"])):
-        summary = next(row for row in part.summary if row["subject"] == subject)
+        summary = next(row for row in part.more["subjects"] if row["subject"] == subject)
         average = summary["average"] or "—"
         doubt = "" if summary["enough_marks"] else f"  ({_('few marks')})"
         marks = " ".join(f"{row['mark']}{_weight(row['weight'])}" for row in rows)

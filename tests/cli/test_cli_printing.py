@@ -113,7 +113,7 @@ def test_homework_stands_on_its_deadline(run: Run, capsysbinary: pytest.CaptureF
     assert run("homework", "--json", "--child", "1") == Exit.OK
     (task,) = json.loads(capsysbinary.readouterr().out)["children"][0]["homework"]
     assert (task["due"], task["date"], task["done"]) == ("2026-11-26", "2026-11-24", False)
-    assert run("homework", "--ics", "--child", "1") == Exit.OK
+    assert run("homework", "--ics", "--child", "1", "--as", "todos") == Exit.OK
     (todo,) = Calendar.from_ical(capsysbinary.readouterr().out).walk("VTODO")
     assert todo["DUE"].dt.isoformat() == "2026-11-26"
 
