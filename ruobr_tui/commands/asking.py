@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
-from ruobr_tui.api.rules.calendar import running, school_year, terms, week_of, year_span
+from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Account, Child
 
 HOMEWORK_AHEAD = timedelta(days=7)
@@ -51,6 +52,7 @@ class Asking:
         self.clock, self.time_zone, self.seen = clock, time_zone, seen
         self.anything_known = options.command == "news"
         self.printed_news: list[Any] = []
+        self._documents: dict[str, Snapshot[Any]] = {}
 
     def zone(self, child: Child | None = None) -> ZoneInfo:
         """The zone of a child's school, or of the first that tells one; that of the settings goes before."""
@@ -87,7 +89,7 @@ class Asking:
                 found = await self._lessons(child, start, end)
                 return rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
             case "marks":
-                return rows.part(child, *rows.marks(await self._lessons(child, start, end)), zone=zone)
+                return rows.part(child, *await self._marks(child, start, end), zone=zone)
             case "homework":
                 # By default the same days as on the screen, so that one answer serves both.
                 last = end if self.options.start or self.options.end else max(end, self.today(child) + AHEAD)
@@ -96,6 +98,22 @@ class Asking:
                 return rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
             case _:
                 return rows.part(child, rows.absences(await self._lessons(child, start, end)), zone=zone)
+
+    async def _marks(self, child: Child, start: date, end: date) -> tuple[list[rows.Row], dict[str, Any]]:
+        """The marks of these days by the school's policy; of a whole term, the portal's own figures too."""
+        period = await self._term(child, end)
+        if period is not None and (self.options.start or self.options.end):
+            period = period.model_copy(update={"marks": [], "words": []})
+        before = len(self.seen)
+        lessons = await self._lessons(child, start, end)
+        is_known = all(snapshot.known for snapshot in self.seen[before:])
+        found, more = rows.marks(lessons if is_known or lessons else None, period)
+        self.anything_known = self.anything_known or bool(more["subjects"])
+        return found, more
+
+    async def _term(self, child: Child, day: date) -> Period | None:
+        """The term of a day as the portal tells it."""
+        return latest_term((await self._document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
         if self.out_of_reach is None:
@@ -119,8 +137,7 @@ class Asking:
         start, end = week_of(today)
         match self.options.command:
             case "marks":
-                periods = (await self._document(resources.periods(child.id))).value or []
-                term = running(terms(periods), today)
+                term = None if self.options.start and self.options.end else await self._term(child, today)
                 start, end = (term.start, term.end) if term else year_span(school_year(today))
             case "homework":
                 start, end = today, today + HOMEWORK_AHEAD
@@ -130,11 +147,15 @@ class Asking:
         return (start, end) if start <= end else (end, start)
 
     async def _document(self, resource: Any) -> Snapshot[Any]:
+        """A document, asked for once."""
+        if resource.key in self._documents:
+            return self._documents[resource.key]
         if self.out_of_reach is None:
             snapshot = await self.store.refresh(resource, self.portal)
         else:
             snapshot = failed(self.store.peek(resource), self.out_of_reach)
         self.seen.append(snapshot)
+        self._documents[resource.key] = snapshot
         return snapshot
 
     async def _lessons(self, child: Child, start: date, end: date) -> list[Lesson]:

@@ -11,12 +11,14 @@ from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.averages import Scored, average, is_certain, proposed, scored
+from ruobr_tui.api.rules.averages import is_certain, proposed
 from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.screens.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
     from ruobr_tui.store.ticks import Ticks
@@ -101,26 +103,35 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
     ]
 
 
-def marks(lessons: Iterable[Lesson]) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Every mark, and for each subject its weighted average and the mark that it proposes."""
-    rows: list[Row] = []
-    subjects: dict[str, list[Scored]] = {}
-    for lesson in lessons:
-        for mark in lesson.marks:
-            rows.append(
-                {
-                    "date": lesson.date.isoformat(),
-                    "subject": lesson.subject,
-                    "mark": mark.text,
-                    "weight": _plain(mark.weight),
-                    "kind": mark.kind,
-                    "about": mark.about,
-                    "comment": mark.comment,
-                }
-            )
-            subjects.setdefault(lesson.subject, []).extend(scored(mark.text, mark.weight))
-    summary = [_summary(subject, subjects[subject]) for subject in sorted(subjects)]
-    return sorted(rows, key=lambda row: (row["subject"], row["date"])), {"subjects": summary}
+def marks(lessons: Iterable[Lesson] | None, period: Period | None) -> tuple[list[Row], dict[str, list[Row]]]:
+    """Every mark, and what is known of each subject: as the gradebook on the screen has it.
+
+    ``lessons`` None: the timetable is not known, only what ``period`` says. The period tells the school's
+    policy.
+    """
+    book = records(lessons or (), period)
+    rows = [
+        {
+            "date": entry.day.isoformat(),
+            "subject": record.name,
+            "mark": entry.text,
+            "weight": _plain(entry.mark.weight),
+            "kind": entry.mark.kind,
+            "about": entry.mark.about,
+            "comment": entry.mark.comment,
+        }
+        for record in book
+        for entry in record.entries
+        if entry.mark is not None
+    ]
+    is_known = lessons is not None
+    marked = {str(row["subject"]) for row in rows}
+    summary = [
+        _summary(record, is_known)
+        for record in book
+        if record.name in marked or record.told is not None or record.final
+    ]
+    return rows, {"subjects": summary}
 
 
 def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) -> list[Row]:
@@ -186,13 +197,15 @@ def _homework(lesson: Lesson) -> str:
     return "\n".join(task.title for task in lesson.tasks)
 
 
-def _summary(subject: str, given: list[Scored]) -> Row:
-    found = average(given)
+def _summary(record: SubjectRecord, is_known: bool) -> Row:
+    found = record.average
     return {
-        "subject": subject,
+        "subject": record.name,
         "average": str(found) if found else None,
-        "proposed": proposed(found) if found else None,
-        "enough_marks": is_certain(found),
+        "proposed": proposed(found, record.policy) if found else None,
+        "enough_marks": is_certain(found, record.policy) if is_known else None,
+        "portal_average": None if record.told is None else f"{record.told:f}",
+        "final": record.final or None,
     }
 
 
