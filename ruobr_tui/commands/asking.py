@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api import resources
+from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
-from ruobr_tui.api.rules.calendar import running, school_year, terms, week_of, year_span
+from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
+from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
+from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
@@ -16,15 +19,16 @@ from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import synchronise, year_spans
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from ruobr_tui.api.client import Portal
-    from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Account, Child
-    from ruobr_tui.commands.zones import Zones
 
 HOMEWORK_AHEAD = timedelta(days=7)
-SET_BEFORE = timedelta(days=14)
-"""How long before it is due homework may have been set."""
+LONG = timedelta(weeks=6)
+"""A stretch of days longer than this is asked for in the spans of a synchronisation."""
 
 
 class NoSuchChild(Exception):
@@ -40,19 +44,27 @@ class Asking:
         store: Store,
         portal: Portal,
         account: Account,
-        zones: Zones,
         clock: Clock,
+        time_zone: str,
         seen: list[Snapshot[Any]],
+        portal_zone: str = "",
     ) -> None:
         self.options, self.store, self.portal, self.account = options, store, portal, account
-        self.zones, self.clock, self.seen = zones, clock, seen
+        self.clock, self.time_zone, self.seen = clock, time_zone, seen
+        self.portal_zone = portal_zone
         # Of no children everything is known: there is nothing, and that is said beside it.
         self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+        self._documents: dict[str, Snapshot[Any]] = {}
+
+    def zone(self, child: Child | None = None) -> ZoneInfo:
+        """The zone of a child's school, or of the first that tells one; that of the settings goes before."""
+        children = self.account.children if child is None else [child]
+        return first_zone(self.time_zone, *(each.time_zone for each in children), self.portal_zone)
 
     def today(self, child: Child | None = None) -> date:
-        """The date on the wall of a child's school."""
-        return self.zones.today(self.clock, child)
+        """The day at a child's school."""
+        return school_today(self.clock, self.zone(child))
 
     @property
     def out_of_reach(self) -> NetworkError | None:
@@ -66,25 +78,46 @@ class Asking:
         chosen = chosen_children(self.account, wanted)
         if self.options.command == "news":
             return await self._news(chosen)
-        return [await self._part(child) for child in chosen]
+        parts = [await self._part(child) for child in chosen]
+        if self.options.form == "ics":
+            parts = [
+                with_uids(self.options.command, part, self.store, self.portal.base_url) for part in parts
+            ]
+        return parts
 
     async def _part(self, child: Child) -> rows.Part:
+        zone = self.zone(child)
         start, end = await self._span(child)
-        zone = self.zones.of(child)
         match self.options.command:
             case "week":
                 found = await self._lessons(child, start, end)
                 return rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
             case "marks":
-                return rows.part(child, *rows.marks(await self._lessons(child, start, end)), zone=zone)
+                return rows.part(child, *await self._marks(child, start, end), zone=zone)
             case "homework":
-                found = await self._lessons(child, start - SET_BEFORE, end)
-                ticked = self.store.ticks(child.id, found)
-                due = rows.homework(found, start, end, lambda _, task: task in ticked)
-                return rows.part(child, due, zone=zone)
+                # By default the same days as on the screen, so that one answer serves both.
+                last = end if self.options.start or self.options.end else max(end, self.today(child) + AHEAD)
+                found = await self._lessons(child, *homework_weeks(start, last))
+                ticks = self.store.ticks(child.id)
+                return rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
             case _:
-                missed = rows.absences(await self._lessons(child, start, end))
-                return rows.part(child, missed, zone=zone)
+                return rows.part(child, rows.absences(await self._lessons(child, start, end)), zone=zone)
+
+    async def _marks(self, child: Child, start: date, end: date) -> tuple[list[rows.Row], dict[str, Any]]:
+        """The marks of these days by the school's policy; of a whole term, the portal's own figures too."""
+        period = await self._term(child, end)
+        if period is not None and (self.options.start or self.options.end):
+            period = period.model_copy(update={"marks": [], "words": []})
+        before = len(self.seen)
+        lessons = await self._lessons(child, start, end)
+        is_known = all(snapshot.known for snapshot in self.seen[before:])
+        found, more = rows.marks(lessons if is_known or lessons else None, period)
+        self.anything_known = self.anything_known or bool(more["subjects"])
+        return found, more
+
+    async def _term(self, child: Child, day: date) -> Period | None:
+        """The term of a day as the portal tells it."""
+        return latest_term((await self._document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
         if self.out_of_reach is None:
@@ -98,7 +131,7 @@ class Asking:
         self.printed_news = [item for item in items if item.child in told or item.child is None]
         parts = [
             rows.part(
-                child, rows.news(item for item in items if item.child == child.id), zone=self.zones.of(child)
+                child, rows.news(item for item in items if item.child == child.id), zone=self.zone(child)
             )
             for child in chosen
         ]
@@ -111,8 +144,7 @@ class Asking:
         start, end = week_of(today)
         match self.options.command:
             case "marks":
-                periods = (await self._document(resources.periods(child.id))).value or []
-                term = running(terms(periods), today)
+                term = None if self.options.start and self.options.end else await self._term(child, today)
                 start, end = (term.start, term.end) if term else year_span(school_year(today))
             case "homework":
                 start, end = today, today + HOMEWORK_AHEAD
@@ -122,22 +154,23 @@ class Asking:
         return (start, end) if start <= end else (end, start)
 
     async def _document(self, resource: Any) -> Snapshot[Any]:
+        """A document, asked for once."""
+        if resource.key in self._documents:
+            return self._documents[resource.key]
         if self.out_of_reach is None:
             snapshot = await self.store.refresh(resource, self.portal)
         else:
             snapshot = failed(self.store.peek(resource), self.out_of_reach)
         self.seen.append(snapshot)
+        self._documents[resource.key] = snapshot
         return snapshot
 
     async def _lessons(self, child: Child, start: date, end: date) -> list[Lesson]:
         """Lessons of these days; a long stretch in the same spans as a synchronisation asks for."""
         spans = [(start, end)]
-        if end - start > timedelta(weeks=3):
-            yearly = [
-                span
-                for span in year_spans(self.store, child.id, self.today(child))
-                if _overlap(span, start, end)
-            ]
+        if end - start > LONG:
+            of_year = year_spans(self.store, child.id, self.today(child))
+            yearly = [span for span in of_year if _overlap(span, start, end)]
             if yearly and min(yearly)[0] <= start and end <= max(yearly)[1]:
                 spans = sorted(yearly)
         lessons: list[Lesson] = []

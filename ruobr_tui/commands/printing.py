@@ -19,19 +19,17 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
+from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
-from ruobr_tui.commands.zones import Zones
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     import httpx
 
     from ruobr_tui.api.models.people import Account
@@ -111,14 +109,15 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         who = await store.refresh(resources.account(), portal)
         if who.value is None:
             return _ended(who, clock, streams)
-        zones = Zones(who.value, config.time_zone, context.portal_zone)
-        asking = Asking(options, store, portal, who.value, zones, clock, [who])
+        asking = Asking(
+            options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
+        )
         if options.command == "sync":
             return _or_no_child(await _synchronised(asking, streams), who.value, streams)
         parts = await asking.parts()
     freshness = combined(asking.seen) or Snapshot(None, State.MISSING)
     if asking.anything_known:
-        _print(options, parts, freshness, zones.default, clock(), streams)
+        _print(options, parts, freshness, clock(), streams)
         if options.command == "news" and options.mark_seen:
             store.mark_seen(asking.printed_news)
     ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
@@ -156,7 +155,6 @@ def _print(
     options: Namespace,
     parts: list[rows.Part],
     freshness: Snapshot[Any],
-    zone: ZoneInfo,
     now: datetime,
     streams: Streams,
 ) -> None:
@@ -168,11 +166,11 @@ def _print(
         case "json":
             streams.write(as_json(command, parts, freshness).encode())
         case "csv":
-            streams.write(as_csv(command, parts).encode())
+            streams.write(as_csv(command, parts, DIALECTS[options.dialect]))
         case "ics":
             from ruobr_tui.output.ics import as_ics
 
-            streams.write(as_ics(command, parts, zone, freshness.fetched_at or now))
+            streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape))
         case _ if parts:
             streams.print(as_text(command, parts))
     if freshness.set_aside:
