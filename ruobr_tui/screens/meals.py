@@ -89,7 +89,7 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
         if account is None:
             return not_loaded(width)
-        if not account.account:
+        if not account.account and account.balance is None and not account.visits:
             return nothing(_("This child has no meal account; the school opens one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -140,8 +140,8 @@ class MealsScreen(ActingPage):
         low = is_low(it, self.context.store.low_balance(child))
         lines = [
             line(
-                (f" № {it.account}", "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
-                key="account",
+                (f" № {it.account or '—'}", "text"), " · ", (balance, "bad" if low else "mark"),
+                copy=it.account, key="account",
             )
         ]  # fmt: skip
         usual, weekdays = usual_day(it.visits), meal_weekdays(it.visits)

@@ -206,7 +206,15 @@ class SectionScreen(Screen[Any]):
         self.header.tell(freshness=self.freshness())
 
     def freshness(self) -> Freshness:
-        """How the header tells how far what is shown can be trusted now."""
+        """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
+        told = self._freshness()
+        lost = self.snapshot.set_aside if self.snapshot is not None else 0
+        if not lost:
+            return told
+        missing = _("not read: %(count)d") % {"count": lost}
+        return Freshness(f"{told.text} · {missing}", told.role if told.role == "bad" else "warning")
+
+    def _freshness(self) -> Freshness:
         snapshot = self.snapshot
         if (
             self.OF_CHILD
