@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
-from ruobr_tui.api.errors import NetworkError, SignInError
+from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
+from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
 from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
@@ -85,12 +85,10 @@ class Context:
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the child's school; without word from the server, that of the settings."""
-        name = self.config.time_zone
-        if not name and self.account is not None and self.account.children:
-            name = (
-                self.account.children[min(self.child_index, len(self.account.children) - 1)].time_zone or ""
-            )
-        return ZoneInfo(name or self.portal_zone or DEFAULT_ZONE)
+        children = self.account.children if self.account is not None else []
+        child = children[min(self.child_index, len(children) - 1)] if children else None
+        told = child.time_zone if child is not None else None
+        return first_zone(self.config.time_zone, told, self.portal_zone)
 
     def now(self) -> datetime:
         """The wall clock of the school, without an offset."""
@@ -117,6 +115,15 @@ class Context:
         """The chosen child's first name."""
         return self.children[self.child_index][1] if self.children else ""
 
+    @property
+    def no_child(self) -> NoChild | None:
+        """Why there is no diary, where the portal has said so; None with children, and while it is
+        unknown.
+        """
+        if self.children or self.account is None:
+            return None
+        return NoChildReadable() if self.account.unread else NoChild()
+
     def _know_from_store(self) -> None:
         """What the first paint needs of an account, as it was last known; reads no models."""
         self.children = kept_children(self.store)
@@ -129,6 +136,8 @@ class Context:
         """Take a newly read account; the chosen child stays chosen."""
         chosen = self.child
         self.account = account
+        if account.unread and not account.children and self.children:
+            return  # what is known of the children holds on: nothing says that they are gone
         self.children = children_of(account)
         ids = [child for child, _name, _class in self.children]
         self.child_index = ids.index(chosen) if chosen in ids else 0
@@ -137,7 +146,7 @@ class Context:
     def know_capabilities(self, capabilities: Capabilities | None) -> None:
         """Take what the server can do; None is a server that knows the mobile contract alone."""
         self.features = capabilities.features if capabilities is not None else frozenset()
-        self.portal_zone = capabilities.time_zone if capabilities is not None else ""
+        self.portal_zone = (capabilities.time_zone or "") if capabilities is not None else ""
         self._keep_server()
 
     def know_standing(self, standing: Standing | None) -> None:

@@ -12,6 +12,7 @@ from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
 from ruobr_tui.api.rules.calendar import running, terms
+from ruobr_tui.api.rules.lessons import is_to_come
 from ruobr_tui.api.rules.trend import running_averages
 
 
@@ -78,7 +79,7 @@ class SubjectRecord:
 
     def lessons_left(self, now: datetime) -> int:
         """Lessons of the period that have not begun and are not cancelled."""
-        return sum(1 for lesson in self.lessons if lesson.starts > now and not lesson.cancelled)
+        return sum(1 for lesson in self.lessons if is_to_come(lesson, now) and not lesson.cancelled)
 
 
 @dataclass
@@ -110,17 +111,18 @@ def records(
         keys.setdefault(_fold(name), key)
         return found
 
-    for lesson in sorted(lessons, key=lambda one: (one.starts, one.id)):
+    for lesson in sorted(lessons, key=lambda one: one.place):
         number, name = lesson.subject_id, _fold(lesson.subject)
         key = (divisions.get(number) if number else None) or keys.get(name, name)
         if number:
             divisions.setdefault(number, key)
         draft(lesson.subject, key).lessons.append(lesson)
     if period is not None:
-        for one in (*period.marks, *period.words):
-            name = _fold(one.subject)
-            found = draft(one.subject, keys.get(name, name))
-            found.id = found.id or one.subject_id
+        named = [(one.subject, one.subject_id) for one in period.marks]
+        for subject, number in [*named, *((one.subject, one.subject_id) for one in period.words)]:
+            name = _fold(subject)
+            found = draft(subject, keys.get(name, name))
+            found.id = found.id or number
     return [
         _record(key, drafts[key], period, rating)
         for key in sorted(drafts, key=lambda key: drafts[key].name.casefold().replace("ё", "е"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 class PeriodScreen(SectionScreen):
     """The period stays chosen by its number; without a choice it is the running one."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     def __init__(self, context: Context, period: int | None = None) -> None:
         super().__init__(context)
