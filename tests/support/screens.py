@@ -102,7 +102,7 @@ def school_application(
 def program(
     folder: Path,
     clock: FixedClock,
-    line: Line,
+    line: Line | httpx.AsyncBaseTransport,
     *,
     login: str = "mother",
     password: str | None = PASSWORD,
