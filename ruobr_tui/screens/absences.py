@@ -14,6 +14,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.absences import Spell, Totals, spells, totals
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import not_loaded, nothing
@@ -73,9 +74,15 @@ class AbsencesScreen(PeriodScreen):
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Periods, the shown one, then the others of the year."""
         parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
-        for term in self._wanted():
+        wanted = self._wanted()
+        for term in wanted[:1]:
             parts.append(await self.fetch_lessons(term, portal))
             self.lay()
+        with background():  # nobody waits for the sums of the year
+            for term in wanted[1:]:
+                async with portal.ahead():
+                    parts.append(await self.fetch_lessons(term, portal))
+                self.lay()
         return combined(parts)
 
     def year_lessons(self) -> tuple[Lesson, ...] | None:
