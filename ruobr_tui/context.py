@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
+from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, SignInError
 from ruobr_tui.pacing import budget_of
 from ruobr_tui.sections import DIARY, SECTIONS, Section
@@ -90,12 +90,10 @@ class Context:
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the child's school; without word from the server, that of the settings."""
-        name = self.config.time_zone
-        if not name and self.account is not None and self.account.children:
-            name = (
-                self.account.children[min(self.child_index, len(self.account.children) - 1)].time_zone or ""
-            )
-        return ZoneInfo(name or self.portal_zone or DEFAULT_ZONE)
+        children = self.account.children if self.account is not None else []
+        child = children[min(self.child_index, len(children) - 1)] if children else None
+        told = child.time_zone if child is not None else None
+        return first_zone(self.config.time_zone, told, self.portal_zone)
 
     def now(self) -> datetime:
         """The wall clock of the school, without an offset."""
@@ -143,7 +141,7 @@ class Context:
     def know_capabilities(self, capabilities: Capabilities | None) -> None:
         """Take what the server can do; None is a server that knows the mobile contract alone."""
         self.features = capabilities.features if capabilities is not None else frozenset()
-        self.portal_zone = capabilities.time_zone if capabilities is not None else ""
+        self.portal_zone = (capabilities.time_zone or "") if capabilities is not None else ""
         self.is_own_server = capabilities is not None
         self._keep_server()
 

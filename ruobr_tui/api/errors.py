@@ -48,6 +48,8 @@ class RuobrError(Exception):
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
         self.details: dict[str, str | int] = details
+        self.is_ours = False
+        """Whether a server of ours said so, and not something in front of it or another portal."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 

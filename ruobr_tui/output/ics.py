@@ -20,7 +20,7 @@ def as_ics(command: str, parts: Sequence[Part], zone: ZoneInfo, made: datetime) 
     calendar.add("version", "2.0")
     for part in parts:
         for row in part.rows:
-            entry = _event(row, zone) if command == "week" else _todo(row)
+            entry = _event(row, part.zone or zone) if command == "week" else _todo(row)
             who = part.name.split(" ")[1] if len(parts) > 1 and " " in part.name else ""
             name = (
                 row["subject"] if command == "week" else f"{row['subject']}: {' '.join(row['text'].split())}"
@@ -35,7 +35,11 @@ def as_ics(command: str, parts: Sequence[Part], zone: ZoneInfo, made: datetime) 
 
 def _event(row: Row, zone: ZoneInfo) -> Component:
     event = Event()
-    for name, clock in (("dtstart", row["start"]), ("dtend", row["end"])):
+    if not row["start"]:  # the portal tells no time: some time of that day
+        event.add("dtstart", date.fromisoformat(row["date"]))
+    for name, clock in (("dtstart", row["start"]), ("dtend", row["start"] and row["end"])):
+        if not clock:
+            continue
         moment = datetime.fromisoformat(f"{row['date']}T{clock}").replace(tzinfo=zone)
         event.add(name, moment.astimezone(UTC))
     if row["room"]:

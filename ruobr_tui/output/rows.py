@@ -16,6 +16,7 @@ from ruobr_tui.api.rules.averages import Scored, average, is_certain, proposed, 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
+    from zoneinfo import ZoneInfo
 
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
@@ -25,13 +26,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is printed of one child: its rows and, for marks, a summary of each subject."""
+    """What is printed of one child: its rows and, for marks, a summary of each subject.
+
+    ``zone`` is that of the child's school, in which all days and times of the rows are.
+    """
 
     child: int | None
     name: str
     group: str
     rows: Sequence[Row]
     summary: Sequence[Row] = field(default=())
+    zone: ZoneInfo | None = None
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -59,9 +64,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of each command, in order; the same keys stand in JSON."""
 
 
-def part(child: Child, rows: Sequence[Row], summary: Sequence[Row] = ()) -> Part:
+def part(
+    child: Child, rows: Sequence[Row], summary: Sequence[Row] = (), zone: ZoneInfo | None = None
+) -> Part:
     """The part of a child."""
-    return Part(child.id, child.full_name or child.first_name, child.class_name, rows, summary)
+    return Part(child.id, child.full_name or child.first_name, child.class_name, rows, summary, zone)
 
 
 def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
@@ -70,8 +77,8 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
         {
             "date": each.date.isoformat(),
             "number": each.number,
-            "start": f"{each.time_start:%H:%M}",
-            "end": f"{each.time_end:%H:%M}",
+            "start": f"{each.time_start:%H:%M}" if each.time_start is not None else "",
+            "end": f"{each.time_end:%H:%M}" if each.time_end is not None else "",
             "subject": each.subject,
             "room": each.room,
             "teacher": each.teacher,

@@ -11,6 +11,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
+from ruobr_tui.api.rules.lessons import is_to_come
 from ruobr_tui.api.rules.trend import running_averages
 
 
@@ -77,7 +78,7 @@ class SubjectRecord:
 
     def lessons_left(self, now: datetime) -> int:
         """Lessons of the period that have not begun and are not cancelled."""
-        return sum(1 for lesson in self.lessons if lesson.starts > now and not lesson.cancelled)
+        return sum(1 for lesson in self.lessons if is_to_come(lesson, now) and not lesson.cancelled)
 
 
 @dataclass
@@ -103,7 +104,7 @@ def records(
         found.id = found.id or number
         return found
 
-    for lesson in sorted(lessons, key=lambda one: (one.starts, one.id)):
+    for lesson in sorted(lessons, key=lambda one: one.place):
         draft(lesson.subject, lesson.subject_id).lessons.append(lesson)
     if period is not None:
         named = [(one.subject, one.subject_id) for one in period.marks]

@@ -34,7 +34,8 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
     if abs((lesson.date - today).days) < 7:
         when += f" ({phrases.near_day(lesson.date, today)})"
-    time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
+    ends = (lesson.time_start, lesson.time_end)
+    time = "–".join(phrases.clock_time(end) for end in ends if end is not None)
     number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
     room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
     lines = [

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.store import news, spans
@@ -24,7 +25,10 @@ Place = tuple[str, int, int]
 
 
 class Told(NamedTuple):
-    """What the portal said of a span. ``body`` is the answer as it came, to find rows set aside."""
+    """What the portal said of a span. ``body`` is the answer as it came, to find what was set aside.
+
+    ``kinds`` is all that was set aside, ``set_aside`` the rows among it.
+    """
 
     child: int
     start: date
@@ -34,6 +38,7 @@ class Told(NamedTuple):
     etag: str | None
     set_aside: int
     at: datetime
+    kinds: Mapping[str, int] = MappingProxyType({})
 
 
 def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
@@ -147,7 +152,7 @@ def _elsewhere(
 
 def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
     inside = [each for each in told.lessons if told.start <= each.date <= told.end]
-    if not told.set_aside:
+    if not told.set_aside and not told.kinds:
         return inside
     from ruobr_tui.store.partial import completed
 
@@ -178,7 +183,7 @@ def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) 
 
 
 def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
-    return sorted(lessons, key=lambda each: (each.date, each.time_start, each.number or 0, each.id))
+    return sorted(lessons, key=lambda each: each.place)
 
 
 @lru_cache(maxsize=8192)

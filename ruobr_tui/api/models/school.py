@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Count, Rows, WireModel
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Maybe
 from ruobr_tui.api.models.text import SafeLine
 
 
@@ -39,8 +38,8 @@ class Classmate(WireModel):
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
     avatar: SafeLine = ""
-    birth_date: date | None = None
-    gender: int | None = None
+    birth_date: Maybe[Day] = None
+    gender: Maybe[int] = None
 
 
 class Birthday(WireModel):
@@ -50,7 +49,7 @@ class Birthday(WireModel):
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
     avatar: SafeLine = ""
-    birth_date: date | None = None
+    birth_date: Maybe[Day] = None
     year_future: Count = Field(0, alias="birthdate_year_future", description="the age they will reach")
 
 
@@ -85,8 +84,8 @@ class Book(WireModel):
     title: SafeLine = Field("", alias="book")
     author: SafeLine = ""
     number: SafeLine = Field("", alias="inventory_number")
-    taken: date | None = Field(None, alias="date_out")
-    due: date | None = Field(None, alias="date_return")
+    taken: Maybe[Day] = Field(None, alias="date_out")
+    due: Maybe[Day] = Field(None, alias="date_return")
 
 
 class Event(WireModel):
@@ -95,7 +94,7 @@ class Event(WireModel):
     id: Count = 0
     title: SafeLine = ""
     place: SafeLine = ""
-    day: date | None = Field(None, alias="date")
+    day: Maybe[Day] = Field(None, alias="date")
 
 
 class Events(WireModel):

@@ -161,6 +161,6 @@ def missed_work(lessons: Iterable[Lesson], spell: Spell) -> list[MissedWork]:
     missed = [lesson for lesson in lessons if spell.start <= lesson.date <= spell.end and is_missed(lesson)]
     return [
         MissedWork(lesson, lesson.topic.strip(), tuple(lesson.tasks))
-        for lesson in sorted(missed, key=lambda lesson: (lesson.starts, lesson.id))
+        for lesson in sorted(missed, key=lambda lesson: lesson.place)
         if lesson.topic.strip() or lesson.tasks
     ]

@@ -96,7 +96,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
         shown = now or was
         if shown is not None and was != now:
             teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
-            place = (shown.date, shown.time_start, shown.id, shown.subject)
+            place = _lesson_order(shown)
             changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in teller.all(was, now)]
     return [change for _, change in sorted(changes, key=lambda placed: placed[0])]
 
@@ -298,7 +298,7 @@ _KIND_ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
 def _lesson_order(lesson: Lesson) -> tuple[object, ...]:
-    return lesson.date, lesson.time_start, lesson.id, lesson.subject
+    return lesson.date, str(lesson.time_start or ""), lesson.id, lesson.subject
 
 
 _LESSON_KEYS: tuple[Key[Lesson], ...] = (
@@ -332,4 +332,4 @@ def _place(lesson: Lesson, ambiguous: set[int]) -> tuple[object, ...]:
     """What a lesson is known by in keys: its number, if that is one and its own (it may be moved)."""
     if lesson.id > 0 and lesson.id not in ambiguous:
         return (lesson.id,)
-    return lesson.id, lesson.date.isoformat(), lesson.time_start.isoformat(), lesson.subject
+    return lesson.id, lesson.date.isoformat(), str(lesson.time_start or ""), lesson.subject
