@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
-from ruobr_tui.api.errors import NetworkError, SignInError
+from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
 from ruobr_tui.pacing import budget_of
 from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
@@ -120,6 +120,15 @@ class Context:
         """The chosen child's first name."""
         return self.children[self.child_index][1] if self.children else ""
 
+    @property
+    def no_child(self) -> NoChild | None:
+        """Why there is no diary, where the portal has said so; None with children, and while it is
+        unknown.
+        """
+        if self.children or self.account is None:
+            return None
+        return NoChildReadable() if self.account.unread else NoChild()
+
     def _know_from_store(self) -> None:
         """What the first paint needs of an account, as it was last known; reads no models."""
         self.children = kept_children(self.store)
@@ -133,6 +142,8 @@ class Context:
         """Take a newly read account; the chosen child stays chosen."""
         chosen = self.child
         self.account = account
+        if account.unread and not account.children and self.children:
+            return  # what is known of the children holds on: nothing says that they are gone
         self.children = children_of(account)
         ids = [child for child, _name, _class in self.children]
         self.child_index = ids.index(chosen) if chosen in ids else 0

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
+    from ruobr_tui.store import Snapshot
 
 T = TypeVar("T")
 
@@ -205,7 +207,7 @@ async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-async def learn_account(context: Context, portal: Portal) -> None:
+async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
     """Ask who this is and what for, as far as the portal can tell. What is known stays without an answer."""
     from ruobr_tui.api import cabinet, resources
 
@@ -216,6 +218,7 @@ async def learn_account(context: Context, portal: Portal) -> None:
         standing = await context.store.refresh(cabinet.standing(), portal)
         if standing.value is not None and standing.error is None:
             context.know_standing(standing.value)
+    return account
 
 
 async def sign_out(context: Context) -> None:

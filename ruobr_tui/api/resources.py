@@ -72,7 +72,9 @@ class _AccountResource(Resource[Account]):
         aside = SetAside()
         is_parent = isinstance(raw, dict) and (raw.get("status") == APPLICANT or "childs" in raw)
         shape = Applicant if is_parent else Child
-        return Parsed(Account.of(shape.model_validate(raw, context=aside)), aside)
+        who = shape.model_validate(raw, context=aside)
+        unread = aside.rows or aside.kinds["Applicant.childs"]
+        return Parsed(Account.of(who, unread), aside)
 
     __hash__ = Resource.__hash__
 
@@ -106,9 +108,10 @@ def inbox() -> Resource[Inbox]:
     return Resource("inbox", "mail/", Inbox)
 
 
-def message(child: int, number: int) -> Resource[MessageDetail]:
-    """A letter with its answers."""
-    return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, _of(child), "data")
+def message(child: int | None, number: int) -> Resource[MessageDetail]:
+    """A letter with its answers; it is an account's, but the contract names a child where there is one."""
+    query = _of(child) if child is not None else {}
+    return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, query, "data")
 
 
 def correspondents() -> Resource[list[Correspondent]]:

@@ -15,14 +15,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
-from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_today, system_clock
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
 from ruobr_tui.api.pace import background, hearing_waits
+from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
@@ -119,18 +119,30 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         if who.value is None:
             return _ended(who, clock, streams)
         await _learn_server(context, portal)
-        zone = ZoneInfo(config.time_zone or _zone(who.value) or DEFAULT_ZONE)
-        asking = Asking(options, store, portal, who.value, school_today(clock, zone), [who])
+        asking = Asking(
+            options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
+        )
         if options.command == "sync":
-            return await _synchronised(asking, context, streams)
+            return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
         with hearing_waits(_teller_of_waits(config, streams)):
             parts = await asking.parts()
     freshness = combined(asking.seen) or Snapshot(None, State.MISSING)
     if asking.anything_known:
-        _print(options, parts, freshness, zone, clock(), streams)
+        _print(options, parts, freshness, clock(), streams)
         if options.command == "news" and options.mark_seen:
             store.mark_seen(asking.printed_news)
-    return _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
+    ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
+    return _or_no_child(ended, who.value, streams)
+
+
+def _or_no_child(code: int, account: Account, streams: Streams) -> int:
+    """Say that there is no child, where everything else went well."""
+    if account.children or code != Exit.OK:
+        return code
+    missing = NoChildReadable() if account.unread else NoChild()
+    streams.tell(error_text(missing))
+    streams.tell(_(missing.hint))
+    return Exit.NO_CHILD
 
 
 async def _learn_server(context: Context, portal: Portal) -> None:
@@ -156,7 +168,7 @@ async def _synchronised(asking: Asking, context: Context, streams: Streams) -> i
     progress = None if context.is_own_server else _Progress(context.clock, streams)
     with background():
         report = await synchronise(
-            asking.store, asking.portal, asking.account, today=asking.today, progress=progress
+            asking.store, asking.portal, asking.account, today=asking.today(), progress=progress
         )
     told = _("%(requests)d requests, %(same)d unchanged, %(sent)d bytes sent, %(received)d received.")
     counts = {
@@ -189,7 +201,6 @@ def _print(
     options: Namespace,
     parts: list[rows.Part],
     freshness: Snapshot[Any],
-    zone: ZoneInfo,
     now: datetime,
     streams: Streams,
 ) -> None:
@@ -201,12 +212,12 @@ def _print(
         case "json":
             streams.write(as_json(command, parts, freshness).encode())
         case "csv":
-            streams.write(as_csv(command, parts).encode())
+            streams.write(as_csv(command, parts, DIALECTS[options.dialect]))
         case "ics":
             from ruobr_tui.output.ics import as_ics
 
-            streams.write(as_ics(command, parts, zone, freshness.fetched_at or now))
-        case _:
+            streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape))
+        case _ if parts:
             streams.print(as_text(command, parts))
     if freshness.set_aside:
         told = ngettext(
@@ -231,7 +242,3 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
     streams.tell(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED
-
-
-def _zone(account: Account) -> str | None:
-    return next((child.time_zone for child in account.children if child.time_zone), None)

@@ -30,6 +30,8 @@ MOST = 200
 class FindScreen(SectionScreen):
     """The words are typed above, the lessons that hold all of them stand below, latest first."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     CSS = """
     FindScreen #words { height: 1; border: none; padding: 0 1; background: $panel; }
     """

@@ -122,7 +122,7 @@ class LetterScreen(PageScreen):
         child = self.context.child
         if self._is_in_the_list():
             return [resources.inbox()]
-        return [resources.message(child, self.number)] if child is not None else []
+        return [resources.message(child, self.number)]
 
     def _is_in_the_list(self) -> bool:
         """Whether the list has all there is: portals fail when they are asked for a letter that is a page.

@@ -128,7 +128,7 @@ class MarksScreen(PeriodScreen):
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
-        if not self._known:
+        if not self._known and not any(record.told or record.final for record in self.book):
             return not_loaded(width)
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
@@ -160,8 +160,8 @@ class MarksScreen(PeriodScreen):
             key=record.key,
             subject=record.name,
             cells=tuple(Cell(entry.day, entry.sign, _role(entry)) for entry in record.entries),
-            average=mark_words.average(record.average) + ("≠" if record.disagrees else ""),
-            average_role="warning" if record.disagrees else "text",
+            average=self._average(record),
+            average_role="warning" if record.disagrees and self._known else "text",
             trend=sparkline([value for _day, value in record.course]),
             mark=mark,
             mark_role=role,
@@ -171,6 +171,12 @@ class MarksScreen(PeriodScreen):
             else phrases.decimal(rating.class_average),
             place="" if rating is None or rating.place is None else f"{rating.place}/{rating.place_count}",
         )
+
+    def _average(self, record: SubjectRecord) -> str:
+        """The average of the marks; without the timetable, the portal's own."""
+        if not self._known and record.told is not None:
+            return phrases.decimal(record.told)
+        return mark_words.average(record.average) + ("≠" if record.disagrees and self._known else "")
 
     def _overall(self) -> list[Line]:
         """The rating over all subjects, where the portal has one."""
@@ -214,14 +220,18 @@ class MarksScreen(PeriodScreen):
         record, entry = self.record, self.entry
         lines = [EMPTY, EMPTY]
         if record is not None:
-            about = mark_words.entry_words(entry) if entry is not None else [_("no marks yet")]
+            about = [_("no marks yet")]
+            if entry is not None:
+                about = mark_words.entry_words(entry)
+            elif not self._known:
+                about = [_("the timetable is not known: the portal's average")]
             lines[0] = line((f" {record.name}", "heading"), " · " + " · ".join(about))
             lines[1] = line(" ", *self._leads(record))
         self.query_one("#foot", LineView).show_lines(lines)
 
     def _leads(self, record: SubjectRecord) -> list[Span]:
         spans: list[Span] = []
-        few = mark_words.too_few(record)
+        few = mark_words.too_few(record) if self._known else ""
         way = mark_words.next_way(record)
         parts = [(few, "warning")] if few else []
         if record.final:

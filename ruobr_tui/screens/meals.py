@@ -45,6 +45,8 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
     HEARS_OF_ALL: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 class PeriodScreen(SectionScreen):
     """A chosen period stays chosen by its key; without a choice it is the running one."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     def __init__(self, context: Context, period: PeriodKey | None = None) -> None:
         super().__init__(context)

@@ -21,12 +21,14 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
-from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.lines import LineView, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
 
+FAMILY = "family"  # the feature by which a parent adds children
+_NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
 WAITS_EVERY = 1.0  # seconds between looks at whether a request waits for its time
 FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
@@ -64,6 +66,9 @@ class SectionScreen(Screen[Any]):
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
+    OF_CHILD: ClassVar[bool] = False
+    """Whether there is nothing to show without a child."""
+
     HEARS: ClassVar[frozenset[str]] = frozenset()
     """The kinds of live events that change what is shown here."""
 
@@ -126,6 +131,31 @@ class SectionScreen(Screen[Any]):
         """The footer line."""
         return self.query_one("#footer", FooterLine)
 
+    def _tell_no_child(self) -> None:
+        """Where no child is joined to the login, say so, and what to do, instead of the page."""
+        view = next(iter(self.query(f"#{_NO_CHILD}").results(LineView)), None)
+        missing = self.context.no_child if self.OF_CHILD else None
+        if missing is None and view is None:
+            return
+        for widget in self.children:
+            widget.display = missing is None or widget in (view, self.header, self.footer)
+        if missing is None:
+            if view is not None:
+                view.remove()
+            return
+        if view is None:
+            view = LineView(id=_NO_CHILD)
+            self.mount(view, after=self.header)
+        width = max(20, self.size.width - 2)
+        way = _("Ask again with r. Under “Cabinet” a parent can add a child and ask for its diary.")
+        view.show_lines(
+            [
+                *paragraph(_(missing.text), width, "warning", " "),
+                *paragraph(_(missing.hint), width, "text", " "),
+                *(paragraph(way, width, "text", " ") if self.context.has(FAMILY) else ()),
+            ]
+        )
+
     def on_mount(self) -> None:
         """Paint what is stored, then ask."""
         if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
@@ -155,6 +185,7 @@ class SectionScreen(Screen[Any]):
     def repaint(self) -> None:
         """Draw everything from the store and the context."""
         self._painted_for = self._now_painting()
+        self._tell_no_child()
         snapshot = self.paint()
         # What a fetch said of the connection holds until the next one says otherwise; its answer
         # need not be what is painted, when it could not be kept on this machine.
@@ -183,6 +214,12 @@ class SectionScreen(Screen[Any]):
     def freshness(self) -> Freshness:
         """How the header tells how far what is shown can be trusted now."""
         snapshot = self.snapshot
+        if (
+            self.OF_CHILD
+            and self.context.no_child is not None
+            and (snapshot is None or snapshot.error is None)
+        ):
+            return Freshness(_("no child"), "warning")
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None

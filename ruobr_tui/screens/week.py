@@ -38,6 +38,7 @@ class WeekScreen(SectionScreen):
 
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("week",)
+    OF_CHILD: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("week")]
 
     def __init__(self, context: Context) -> None:
@@ -158,13 +159,14 @@ class WeekScreen(SectionScreen):
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """This week at once; everything else of all children behind it, once a start and with ``r``."""
-        if self.context.account is None:
+        account: Snapshot[Any] | None = None
+        if self.context.account is None or self.context.no_child is not None:
             from ruobr_tui.signing_in import learn_account
 
-            await learn_account(self.context, portal)
+            account = await learn_account(self.context, portal)
         child = self.context.child
         if child is None:
-            return None
+            return account
         snapshot = await self.context.store.refresh_lessons(
             child, self.monday, self.monday + timedelta(days=6), portal
         )

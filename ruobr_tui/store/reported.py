@@ -60,5 +60,6 @@ def stored_reports(store: Store, child: int) -> list[Reported]:
 
 def subjects_of(period: Period) -> Sequence[tuple[int, str]]:
     """The subjects of a period whose marks can be asked for: number and name, each once."""
-    rows = (*period.marks, *period.words)
-    return list({row.subject_id: (row.subject_id, row.subject) for row in rows if row.subject_id}.values())
+    names = [(row.subject_id, row.subject) for row in period.marks]
+    names += [(row.subject_id, row.subject) for row in period.words]
+    return [(number, name) for number, name in dict(names).items() if number]

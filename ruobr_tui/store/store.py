@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +18,19 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
-from ruobr_tui.store import asides, balances, documents, drafts, lessons, letters, news, own, spans
+from ruobr_tui.store import (
+    asides,
+    balances,
+    documents,
+    drafts,
+    lessons,
+    letters,
+    news,
+    own,
+    spans,
+    ticks,
+    uids,
+)
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
@@ -26,6 +38,7 @@ from ruobr_tui.store.news import News
 from ruobr_tui.store.owner import Owner, owner_of
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.store.ticks import Ticks
 from ruobr_tui.store.turns import Turns
 
 if TYPE_CHECKING:
@@ -35,6 +48,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.models.meals import FoodInfo
     from ruobr_tui.api.resources import Resource
+    from ruobr_tui.store.uids import Entry
 
 T = TypeVar("T")
 
@@ -339,17 +353,26 @@ class Store:
 
     # What the user made
 
-    def ticks(self, child: int, of: Iterable[Lesson]) -> frozenset[int]:
-        """The ids of those tasks of the lessons that the user ticked as done."""
-        return self._database.read(lambda db: own.ticks(db, child, of))
-
-    def ticked_texts(self, child: int, of: Iterable[Lesson]) -> dict[int, str]:
-        """The same with the text that each task had when it was ticked: it may have changed since."""
-        return self._database.read(lambda db: own.ticked_texts(db, child, of))
+    def ticks(self, child: int) -> Ticks:
+        """The homework that the user ticked as done, with the text it had then: it may have changed since."""
+        return self._database.read(lambda db: ticks.read(db, child))
 
     def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
         """Tick homework as done, or take the tick away. Raises ``NotKept``."""
-        self._database.write(lambda db: own.set_tick(db, child, lesson, task, done, self._clock()))
+        self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
+
+    def calendar_uids(self, child: int, kind: str, entries: Sequence[Entry], scope: str) -> list[str]:
+        """The identifiers of these calendar entries, the same whenever they are printed (``store.uids``).
+
+        ``scope`` names the portal. What cannot be stored is the same only as long as nothing moves.
+        """
+        try:
+            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope))
+        except StoreError as error:
+            import logging
+
+            logging.getLogger(__name__).warning("identifiers of a calendar were not stored: %s", error)
+            return uids.fresh(child, kind, entries, scope)
 
     def note(self, child: int, lesson: int) -> str:
         """The user's note on a lesson; "" when there is none."""

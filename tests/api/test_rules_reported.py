@@ -1,4 +1,4 @@
-"""Absences that only a subject's list of marks tells: counted, dated, and nothing that is not told is denied."""
+"""Absences that only a subject's list of marks tells: counted, dated; what is not told is not denied."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Account(WireModel):
     """Who signed in, whatever the kind: the children in order, and whether it is a parent.
 
     ``account_id`` and ``login`` are "" where the portal tells none; ``person`` is the record of a pupil or,
-    where the portal tells it, of a parent.
+    where the portal tells it, of a parent. ``unread`` counts the children that could not be read.
     """
 
     is_parent: bool
@@ -92,9 +92,10 @@ class Account(WireModel):
     account_id: SafeLine = ""
     login: SafeLine = ""
     person: int | None = None
+    unread: int = 0
 
     @classmethod
-    def of(cls, who: Applicant | Child) -> Account:
+    def of(cls, who: Applicant | Child, unread: int = 0) -> Account:
         """The same view of a parent with children and of a pupil with an own login."""
         if isinstance(who, Applicant):
             return cls(
@@ -105,6 +106,7 @@ class Account(WireModel):
                 account_id=who.account_id,
                 login=who.login,
                 person=who.id,
+                unread=unread,
             )
         return cls(
             is_parent=False,
