@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,6 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
-from ruobr_tui.api.rules.calendar import running, terms
 from ruobr_tui.api.rules.lessons import is_to_come
 from ruobr_tui.api.rules.trend import running_averages
 
@@ -175,33 +174,6 @@ def _entries(lesson: Lesson) -> Iterable[Entry]:
 def whole(number: Decimal) -> str:
     """A mark as people write it: 4, not 4.0."""
     return f"{int(number)}" if number == number.to_integral_value() else phrases.decimal(number)
-
-
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """The periods of study one can turn through, and the years that hold them."""
-
-    terms: tuple[Period, ...]
-    years: tuple[Period, ...]
-
-    @classmethod
-    def of(cls, periods: Sequence[Period]) -> Periods:
-        """Tell terms from years. Without any periods both are empty."""
-        parts = terms(periods)
-        return cls(tuple(parts), tuple(one for one in periods if one not in parts))
-
-    @property
-    def pages(self) -> tuple[Period, ...]:
-        """In the order of turning: terms, then years."""
-        return self.terms + self.years
-
-    def now(self, today: date) -> Period | None:
-        """The period of a day; in a break the last one begun."""
-        found = running(self.terms, today)
-        if found is None:
-            begun = [one for one in self.terms if one.start <= today]
-            found = begun[-1] if begun else (self.terms[0] if self.terms else None)
-        return found
 
 
 def is_first_grade(class_name: str) -> bool:
