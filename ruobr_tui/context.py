@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
+from ruobr_tui.pacing import budget_of
 from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
@@ -71,7 +72,11 @@ class Context:
         self.account: Account | None = None
         self.children: Children = []
         self.child_index = 0
+        self.loading: tuple[int, int] | None = None
+        """How many of how many parts are read that nobody has asked for, while that is going on."""
         self.features: frozenset[str] = frozenset()
+        self.is_own_server: bool | None = None
+        """Whether the portal is our own server; None: it was not asked yet."""
         self.portal_zone = ""
         self.roles: frozenset[str] = frozenset()
         """What the account is, at a portal that tells: parent, teacher, class-teacher, desk:school, …"""
@@ -139,6 +144,7 @@ class Context:
         """What the first paint needs of an account, as it was last known; reads no models."""
         self.children = kept_children(self.store)
         server = self.store.sheet(_SERVER)
+        self.is_own_server = None if server is None else bool(server["features"])
         if server is not None:
             self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
             self.roles = frozenset(server.get("roles", ()))
@@ -158,6 +164,7 @@ class Context:
         """Take what the server can do; None is a server that knows the mobile contract alone."""
         self.features = capabilities.features if capabilities is not None else frozenset()
         self.portal_zone = (capabilities.time_zone or "") if capabilities is not None else ""
+        self.is_own_server = capabilities is not None
         self._keep_server()
 
     def know_standing(self, standing: Standing | None) -> None:
@@ -209,6 +216,7 @@ class Context:
         self.auth = self.proven = self.account = None
         self.children, self.child_index, self.told_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
+        self.is_own_server = None
         self.config = replace(self.config, login=None)
 
     async def leave_account(self) -> None:
@@ -245,6 +253,10 @@ class Context:
 
     # The portal
 
+    def waiting(self) -> timedelta | None:
+        """How long what is asked for now waits until the portal may be asked; None when it does not wait."""
+        return None if self.is_own_server else budget_of(self).wait()
+
     @property
     def can_ask(self) -> bool:
         """Whether there is something to sign in with besides what may be remembered."""
@@ -272,7 +284,11 @@ class Context:
         from ruobr_tui.api.client import Portal
 
         return Portal(
-            server or self.config.server, transport=self.transport, clock=self.clock, visitor=self.visitor
+            server or self.config.server,
+            transport=self.transport,
+            clock=self.clock,
+            visitor=self.visitor,
+            budget=budget_of(self, server or ""),
         )
 
     async def _open_portal(self) -> Portal:
@@ -317,6 +333,7 @@ class Context:
             clock=self.clock,
             confirm=None if auth is self.proven else partial(taken, self),
             visitor=self.visitor,
+            budget=budget_of(self),
         )
 
     async def close_portal(self) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.pacing import budget_of
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store import Store
@@ -96,7 +97,11 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
     async def enter() -> tuple[Secret, Capabilities | None]:
         async with Portal(
-            server, transport=context.transport, clock=context.clock, visitor=context.visitor
+            server,
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             key = _device_key(context, server)
             return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
@@ -119,6 +124,7 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
             transport=context.transport,
             clock=context.clock,
             visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
 
@@ -142,7 +148,12 @@ async def _take_over(
         secret, capabilities = await enter()
         auth = auth_of(secret, login)
         async with Portal(
-            server, auth, transport=context.transport, clock=context.clock, visitor=context.visitor
+            server,
+            auth,
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             answer = await portal.fetch(resources.account())
             if answer.value is None:
@@ -271,6 +282,7 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 transport=context.transport,
                 clock=context.clock,
                 visitor=context.visitor,
+                budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()
 

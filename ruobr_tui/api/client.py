@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -43,6 +43,7 @@ from ruobr_tui.api.faults import line_faults
 from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.models.people import Account
+from ruobr_tui.api.pace import Budget
 from ruobr_tui.api.resources import Part, Resource
 from ruobr_tui.api.visitor import Visitor
 
@@ -79,7 +80,7 @@ class Portal:
     ``timeout`` (seconds) limits connecting and each wait for data, four of them a whole answer;
     ``retries`` is how often a read is tried in all; ``visitor`` for whom a host asks. ``confirm`` gets the
     portal's answer about who asks before anything else is asked or sent as this account, and raises to
-    refuse it. Raises ``WrongAddress`` or ``InsecureAddress``.
+    refuse it. ``budget`` says when a request may go. Raises ``WrongAddress`` or ``InsecureAddress``.
     """
 
     def __init__(
@@ -94,10 +95,13 @@ class Portal:
         retries: int = 3,
         confirm: Callable[[Answer[Account]], None] | None = None,
         visitor: Visitor | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.base_url = base_address(base_url)
         self.older_url = base_address(older_url or older_address(self.base_url))
-        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor)
+        self._line = Line(
+            {origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor, budget
+        )
         self._auth = auth
         self._clock = clock
         self._timeout = timeout
@@ -131,6 +135,15 @@ class Portal:
         """Bytes of heads and bodies received so far, compressed as they came, without TLS."""
         return self._line.bytes_received
 
+    @asynccontextmanager
+    async def ahead(self) -> AsyncGenerator[None]:
+        """Wait for the turn of the first request made in the block."""
+        if self._line.budget is None:
+            yield
+            return
+        async with self._line.budget.ahead():
+            yield
+
     async def confirm(self) -> None:
         """Let it be checked who this is, once. No stored answer can tell that, so it is asked without a tag.
 
@@ -161,6 +174,12 @@ class Portal:
         page, a fault, an empty list): whatever is no answer of ours means that there is nothing else.
         Raises when a server of ours cannot answer now, and ``NetworkError`` when nothing answers at all.
         """
+        found = await self._capabilities()
+        if self._line.budget is not None:
+            self._line.budget.learn(is_own=found is not None)
+        return found
+
+    async def _capabilities(self) -> Capabilities | None:
         try:
             answer = await self._repeated(lambda: self._fetch(ask.capabilities(), None, None))
         except UntrustedCertificate:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.calendar import school_year, year_span
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.section import SectionScreen
@@ -84,7 +85,9 @@ class FindScreen(SectionScreen):
         snapshots = []
         for first, last in year_spans(store, child, self.context.today()):
             if not store.peek_span(child, first, last).known:
-                snapshots.append(await store.refresh_lessons(child, first, last, portal))
+                with background():
+                    async with portal.ahead():
+                        snapshots.append(await store.refresh_lessons(child, first, last, portal))
                 self.repaint()
         return combined(snapshots)
 

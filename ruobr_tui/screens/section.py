@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +18,7 @@ from textual.worker import Worker, WorkerState
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
 from ruobr_tui.widgets.lines import LineView, paragraph
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 FAMILY = "family"  # the feature by which a parent adds children
 _NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
+WAITS_EVERY = 1.0  # seconds between looks at whether a request waits for its time
 FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
+
+
+_WIDE = 120  # from here the header has room for a sentence
 
 
 class SignInNeeded(Message):
@@ -80,6 +85,7 @@ class SectionScreen(Screen[Any]):
         self._asked_at: datetime | None = None
         self._was_resumed = False
         self._is_behind = False
+        self._is_wait_told = False
 
     # What a section gives
 
@@ -227,7 +233,7 @@ class SectionScreen(Screen[Any]):
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
-                return Freshness(f"● {_('now')}", "good")
+                return Freshness(f"● {_('now')}{self._loading()}", "good")
             case State.OFFLINE:
                 return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
             case State.ERROR:
@@ -235,7 +241,16 @@ class SectionScreen(Screen[Any]):
             case _ if snapshot.error is not None:
                 return Freshness(f"○ {_('offline')}", "warning")
             case _:
-                return Freshness(f"◌ {phrases.age(age or timedelta())}")
+                return Freshness(f"◌ {phrases.age(age or timedelta())}{self._loading()}")
+
+    def _loading(self) -> str:
+        """How much of what nobody has asked for is read, behind the age of what is shown."""
+        if self.context.loading is None:
+            return ""
+        done, known = self.context.loading
+        if self.size.width < _WIDE:
+            return f" · ↓{done}/{known}"
+        return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
 
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
@@ -288,6 +303,8 @@ class SectionScreen(Screen[Any]):
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
         home, whose = self.context.sections[0].id, self.context.whose
+        self._is_wait_told = False
+        waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
@@ -306,6 +323,9 @@ class SectionScreen(Screen[Any]):
             snapshot = Snapshot(
                 known.value if known else None, state, known.fetched_at if known else None, error
             )
+        finally:
+            if waits is not None:
+                waits.stop()
         self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
@@ -315,6 +335,28 @@ class SectionScreen(Screen[Any]):
             self.repaint()
             self._tell_warnings()
             self._tell_error()
+
+    def _tell_wait(self) -> None:
+        """The portal is somebody else's and has had its requests of this minute: say how long that takes."""
+        wait = self.context.waiting()
+        if wait is None:
+            if self._is_wait_told:
+                self._is_wait_told = False
+                self.tell_freshness()
+            return
+        if self._is_wait_told and self.context.config.low_bandwidth:
+            return
+        seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
+        self.header.tell(freshness=Freshness(f"◌ {seconds}", "warning"))
+        if not self._is_wait_told and self.is_current:
+            most = self.context.config.requests_per_minute
+            text = ngettext(
+                "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
+                "This portal is asked at most %(count)d times a minute; what you asked for comes first.",
+                most,
+            )
+            self.notice(text % {"count": most}, "text")
+        self._is_wait_told = True
 
     def _tell_warnings(self) -> None:
         """What happened when the store was opened, which may have been after signing in."""
@@ -328,8 +370,6 @@ class SectionScreen(Screen[Any]):
         if snapshot.error is not None and self.is_current:
             self.notice(error_line(snapshot.error), "bad")
         elif snapshot.set_aside and self.is_current:
-            from ruobr_tui.i18n import ngettext
-
             text = ngettext(
                 "%(count)d row of the answer could not be read and is left out.",
                 "%(count)d rows of the answer could not be read and are left out.",

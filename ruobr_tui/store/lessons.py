@@ -165,13 +165,31 @@ def _placed(lessons: Iterable[Lesson]) -> dict[Place, tuple[str, Lesson]]:
     placed: dict[Place, tuple[str, Lesson]] = {}
     copies: Counter[tuple[str, int]] = Counter()
     for lesson in lessons:
-        text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
+        text = _text(lesson)
         day, number = lesson.date.isoformat(), lesson.id
         if any(placed[day, number, copy][0] == text for copy in range(copies[day, number])):
             continue
         placed[day, number, copies[day, number]] = (text, lesson)
         copies[day, number] += 1
     return placed
+
+
+_NOTHING = {
+    "topic": '"topic":""',
+    "tasks": '"task":[]',
+    "marks": '"marks":[]',
+    "absence": '"attendance":null',
+    "remarks": '"remarks":[]',
+    "room": '"room":""',
+}
+"""How it is written that the portal told of something that there is none: where it told nothing, it is unknown."""
+
+
+def _text(lesson: Lesson) -> str:
+    """A lesson as it is stored: what is not as usual, and of what the portal said that there is nothing."""
+    text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
+    told = [word for name, word in _NOTHING.items() if lesson.tells(name) and not getattr(lesson, name)]
+    return f"{text[:-1]},{','.join(told)}}}" if told else text
 
 
 def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) -> dict[Place, str]:

@@ -72,6 +72,7 @@ class Store:
         self._clock = clock
         self._reader = documents.Reader()
         self._turns = Turns()
+        self._failures: dict[str, RuobrError] = {}
         self._letter_versions: tuple[int, dict[int, str]] | None = None
         self._owner: Owner | None = None
         self._owner = self._stamped()
@@ -153,6 +154,17 @@ class Store:
             return Snapshot(None, State.MISSING)
         return Snapshot(parsed.value, State.STALE, document.fetched_at, set_aside=parsed.set_aside)
 
+    def keys(self, prefix: str) -> frozenset[str]:
+        """The keys of the resources that are stored and begin so. Nothing can be read: none."""
+        try:
+            return self._database.read(lambda db: documents.keys(db, prefix))
+        except StoreError:
+            return frozenset()
+
+    def failure(self, resource: Resource[Any]) -> RuobrError | None:
+        """Why the last request for a resource had no answer, as long as nothing is stored of it."""
+        return self._failures.get(resource.key)
+
     async def refresh(self, resource: Resource[T], portal: Asked) -> Snapshot[T]:
         """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
 
@@ -166,7 +178,9 @@ class Store:
         except SignInError:
             raise
         except RuobrError as error:
+            self._failures[resource.key] = error
             return failed(self.peek(resource), error)
+        self._failures.pop(resource.key, None)
         now = self._clock()
         if answer.not_modified:
             return replace(self.peek(resource), state=State.FRESH, fetched_at=now)

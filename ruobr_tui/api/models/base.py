@@ -107,6 +107,13 @@ class WireModel(BaseModel):
             if name is not None
         )
 
+    def tells(self, name: str) -> bool:
+        """Whether the portal said anything about a field, be it that there is nothing.
+
+        What is missing, and what could not be read, is not told: it is unknown, and not empty.
+        """
+        return name in self.model_fields_set
+
     def to_wire(self) -> dict[str, Any]:
         """JSON-ready dictionary under the wire's own names."""
         return self.model_dump(mode="json", by_alias=True)

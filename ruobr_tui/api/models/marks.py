@@ -126,7 +126,7 @@ class SubjectMarks(WireModel):
     count: Count = Field(0, alias="count_mark")
     fours_needed: Count = Field(0, alias="need_four")
     fives_needed: Count = Field(0, alias="need_five")
-    missed: Count = Field(0, alias="not_in_lesson")
+    missed: Maybe[int] = Field(None, alias="not_in_lesson")
     marks: Rows[DatedMark] = Field(default_factory=list)
     counts: Rows[StateCount] = Field(default_factory=list, alias="state_mark")
     shares: Rows[MarkShare] = Field(default_factory=list, alias="all_state_marks")

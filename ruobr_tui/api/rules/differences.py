@@ -83,7 +83,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed.
+    told as removed. What a lesson does not tell (``WireModel.tells``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -111,10 +111,15 @@ class _Teller:
     child: int | None
 
     def all(self, old: Lesson | None, new: Lesson | None) -> Iterator[Change]:
-        yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
-        yield from self._of(_TASKS, old.tasks if old else [], new.tasks if new else [])
-        yield from self._of(_ABSENCES, _absences(old), _absences(new))
-        yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
+        if new is None or new.tells("marks"):
+            yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
+        if new is None or new.tells("tasks"):
+            yield from self._of(_TASKS, old.tasks if old else [], new.tasks if new else [])
+        # Not every portal tells these: one that begins to has no news of all the year.
+        if _both_tell("absence", old, new):
+            yield from self._of(_ABSENCES, _absences(old), _absences(new))
+        if _both_tell("remarks", old, new):
+            yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
         was, now = bool(old and old.cancelled), bool(new and new.cancelled)
         if now and not was:
             yield self._change(Kind.CANCELLED, Kind.RESTORED, (), ())
@@ -288,6 +293,10 @@ _REMARKS: _Sort[Remark] = _Sort(
     full=lambda remark: (remark.id, remark.text, remark.author),
     tell=lambda remark, _: (remark.text, remark.author),
 )
+
+
+def _both_tell(name: str, old: Lesson | None, new: Lesson | None) -> bool:
+    return all(lesson is None or lesson.tells(name) for lesson in (old, new))
 
 
 def _absences(lesson: Lesson | None) -> list[Absence]:
