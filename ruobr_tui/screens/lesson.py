@@ -267,9 +267,9 @@ class LessonScreen(SectionScreen):
             return
 
         def tell(done: int, total: int | None) -> str:
-            return f"{file.title}  {bar(done, total) if total else phrases.file_size(done)}"
+            return f"{file.name}  {bar(done, total) if total else phrases.file_size(done)}"
 
-        download(self, file.title or file.href.rsplit("/", 1)[-1], file.href, tell=tell)
+        download(self, file.name, file.href, tell=tell)
 
 
 def _span(lesson: Lesson, step: int) -> tuple[date, date]:

@@ -139,6 +139,4 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
 
 def _file(file: File, key: Any) -> Line:
     size = f"  {phrases.file_size(file.size)}" if file.size else ""
-    return line(
-        ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
-    )
+    return line(("   ⇩ ", "active"), (file.name, "text"), (size, "dim"), key=key, copy=file.href)
