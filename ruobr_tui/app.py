@@ -388,7 +388,7 @@ class RuobrApp(App[int]):
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
             for c in keys.commands(*scopes)
-            if c.palette and c.id != "app.commands"
+            if c.palette and c.id != "app.commands" and self._can(c)
         ]
         entries += [
             Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
@@ -402,6 +402,10 @@ class RuobrApp(App[int]):
                 await self.run_action(entry.action, self if entry.on_app else below)
 
         self.push_screen(CommandsScreen(entries), run)
+
+    def _can(self, command: keys.Command) -> bool:
+        """Whether the screen that is seen has this command now."""
+        return self.screen.check_action(command.action.partition("(")[0], ()) is not False
 
     # Keys
 

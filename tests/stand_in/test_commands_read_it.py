@@ -1,4 +1,4 @@
-"""The commands over everything that portals have been seen to send: nothing crashes, is lost, or is called empty."""
+"""The commands over all that portals have been seen to send: nothing crashes, is lost, or is called empty."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from support.screens import paths_in
 from support.stand_in.client import Printed, run
 from support.stand_in.oddities import FAILED, READ, Oddity
 from support.stand_in.portal import LOGIN, SERVER, StandIn
-
 
 ASK = {
     "timetable2/": ("week", "homework", "absences", "marks"),

@@ -1,13 +1,14 @@
 """What portals have been seen to send, or may send in the same way: each oddity alone, as data.
 
-``READ`` are other forms of the same: all commands print what they print of the usual answers, but for ``instead``.
-``FAILED`` are no answers at all: nothing that is known may be lost by them, nothing may be called empty.
+``READ`` are other forms of the same: all commands print what they print of the usual answers, but for
+``instead``. ``FAILED`` are no answers at all: nothing that is known may be lost by them, nothing may be
+called empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from support.stand_in.portal import PAGE, Raw
@@ -24,8 +25,9 @@ Change = tuple[tuple[Step, ...], Any]
 class Oddity:
     """``changes`` are made in the answer of ``path``: where, and what stands there.
 
-    ``instead``: by command, lines that are printed and what is printed in their place. ``not_read``: what is counted,
-    by kind, ``told`` what the commands that meet it say beside. ``screens``: by section, texts that its page must show.
+    ``instead``: by command, lines that are printed and what is printed in their place. ``not_read``: what
+    is counted, by kind, ``told`` what the commands that meet it say beside. ``screens``: by section, texts
+    that its page must show.
     """
 
     name: str
@@ -121,6 +123,7 @@ DIARY = [
         (*_THIRD, "lesson_status_cancel"),
         {"text": "1", "true": True},
         instead={"week": {_SPORT: f"{_SPORT}  (cancelled)"}},
+        screens={"diary": ("× Физкультура",)},
     ),
     *_each("timetable2/", (*_THIRD, "attendance"), {"empty": "", "null": None, "empty list": []}),
     *_each(
@@ -180,12 +183,22 @@ DIARY = [
             "ISO with T": "2026-11-26T00:00:00",
             "with dots": "26.11.2026",
             "with dots and a time": "26.11.2026 08:00",
-            "empty": "",
-            "null": None,
-            "not there": ABSENT,
         },
     ),
-    *_each("timetable2/", (*_TASK, "deadline"), {"words": "завтра"}, not_read=("Task.deadline",)),
+    # The day of its lesson is meant where none is named.
+    *_each(
+        "timetable2/",
+        (*_TASK, "deadline"),
+        {"empty": "", "null": None, "not there": ABSENT},
+        screens={"diary": ("§ 7 письменно",), "homework": ("§ 7 письменно",)},
+    ),
+    *_each(
+        "timetable2/",
+        (*_TASK, "deadline"),
+        {"words": "завтра"},
+        not_read=("Task.deadline",),
+        screens={"diary": ("§ 7 письменно",), "homework": ("§ 7 письменно",)},
+    ),
     *_each("timetable2/", (*_TASK, "test_id"), {"empty": "", "text": "5", "not there": ABSENT}),
     *_each("timetable2/", (*_TASK, "test_id"), {"words": "нет теста"}, not_read=("Task.test_id",)),
     *_each("timetable2/", (*_TASK, "doc"), {"text": "false", "number": 0, "empty": "", "null": None}),
@@ -195,6 +208,7 @@ DIARY = [
         (*_TASK, "done"),
         {"text": "1", "true": "true"},
         instead={"homework": {"  [ ] Алгебра": "  [x] Алгебра"}},
+        screens={"diary": ("§ 7 письменно",)},
     ),
     *_each("timetable2/", (*_TASK, "id"), {"text": "5"}),
     *_each("timetable2/", (*_MARK, "mark"), {"a number": 5}),
@@ -237,7 +251,7 @@ MARKS = [
             f"final mark {word}",
             "controlmark/",
             ((0, "marks", 2, "mark"), word),
-            screens={"marks": (word,)},
+            screens={"marks of the first quarter": (f"✓ {word}",)},
         )
         for word in ("зач", "н/а", "осв", "зачёт", "4+")
     ],
@@ -296,12 +310,15 @@ MEALS = [
     ),
     *_each("food/calendary/", ("data", "vizit", 0, "complex"), {"empty": "", "null": None}),
     *_each("food/calendary/", ("data", "uid"), {"null": None, "a number": 5}),
-    *_each("food/calendary/", ("data", "day_limit"), {"null": None, "a number": 0}),
+    *_each("food/calendary/", ("data", "day_limit"), {"null": None}),
 ]
-MEALS = [replace(each, screens={"meals": ("76.90", "Обед 1", "97.50", "Борщ, Компот")}) for each in MEALS]
-
 NO_MEALS = [
-    _odd(f"data {name}", "food/calendary/", (("data",), value))
+    _odd(
+        f"data {name}",
+        "food/calendary/",
+        (("data",), value),
+        screens={"meals": ("This child has no meal account",)},
+    )
     for name, value in {"false": False, "null": None, "empty list": []}.items()
 ]
 

@@ -1,4 +1,4 @@
-"""The way to the stand-in: a transport that answers in the same process, as strictly as the real portal does."""
+"""The way to the stand-in: a transport that answers in the same process, as strict as the real portal."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ UNKNOWN = Raw(PAGE, 404, {"content-type": "text/html"})
 class StandIn(httpx.AsyncBaseTransport):
     """``answers`` by path, to be changed between requests; ``unknown`` is said of every other path.
 
-    ``asked`` are the paths with their queries. Like the portal it refuses the agents of HTTP libraries, knows who
-    asks by two headers alone, fails at letters that are pages, and tells no ETags.
+    ``asked`` are the paths with their queries. Like the portal it refuses the agents of HTTP libraries,
+    knows who asks by two headers alone, fails at letters that are pages, and tells no ETags.
     """
 
     def __init__(self) -> None:

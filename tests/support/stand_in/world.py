@@ -1,7 +1,8 @@
 """What the stand-in answers when nothing is odd: two children, one week, each kind of answer.
 
-The moment is ``support.moment.NOW``, Tuesday 24 November 2026 in the second quarter. Numbers are what they are at
-the real portal: those of lessons (``division_subject``) are not those of ``controlmark/`` (``subject_id``).
+The moment is ``support.moment.NOW``, Tuesday 24 November 2026 in the second quarter. Numbers are what they
+are at the real portal: those of lessons (``division_subject``) are not those of ``controlmark/``
+(``subject_id``).
 """
 
 from __future__ import annotations
