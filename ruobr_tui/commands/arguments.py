@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
+from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.api.rules.scans import CERTIFICATE, KINDS
 from ruobr_tui.commands import ssh_host, web_host
 from ruobr_tui.i18n import LANGUAGES, N_, _
@@ -23,6 +24,10 @@ PRINTED = {
 CALENDARS = ("week", "homework")
 """Those that can be printed as a calendar."""
 
+EVENTS = "events"
+SHAPES = (EVENTS, "todos")
+"""How homework stands in a calendar (``output.ics``, which is imported when a calendar is printed)."""
+
 EPILOG = N_("""\
 Without a command the full screen is opened. The password is taken from RUOBR_PASSWORD, from what was
 remembered when signing in, or asked for. Every option is also a key of the settings file and a variable
@@ -30,7 +35,7 @@ RUOBR_<NAME>; `ruobr config` shows where that file is and what holds.
 
 exit codes: 0 done; 1 the portal refused or answered wrongly; 2 wrong command line or setting; 3 not
 signed in; 4 the portal cannot be reached, what is stored was printed (its age is on standard error);
-5 the portal cannot be reached and nothing is stored
+5 the portal cannot be reached and nothing is stored; 6 no child is joined to this login
 """)
 
 
@@ -128,17 +133,45 @@ def printed_options(parser: argparse.ArgumentParser, name: str) -> None:
     else:
         parser.add_argument("--all", action="store_true", help=_("also what was looked at before"))
         parser.add_argument("--mark-seen", action="store_true", help=_("count it as looked at from now on"))
-    form = parser.add_mutually_exclusive_group()
-    forms = ("text", "json", "csv", *(("ics",) if name in CALENDARS else ()))
-    for each in forms:
-        form.add_argument(
-            f"--{each}",
-            dest="form",
-            action="store_const",
-            const=each,
-            default="text",
-            help=_("print %(form)s") % {"form": each},
+    forms = parser.add_mutually_exclusive_group()
+    parser.set_defaults(form="text", dialect="plain", shape=EVENTS)
+    for form in ("text", "json", *(("ics",) if name in CALENDARS else ())):
+        about = _("print %(form)s") % {"form": form}
+        forms.add_argument(
+            f"--{form}", dest="form", action="store_const", const=form, default="text", help=about
         )
+    forms.add_argument(
+        "--csv",
+        nargs="?",
+        metavar="plain|excel",
+        const="plain",
+        choices=tuple(DIALECTS),
+        action=_Csv,
+        help=_("print CSV; excel: as a Russian Excel opens it"),
+    )
+    if name == "homework":
+        parser.add_argument(
+            "--as",
+            dest="shape",
+            choices=SHAPES,
+            default=EVENTS,
+            help=_(
+                "homework in a calendar: events (the default), or todos, which many calendars do not show"
+            ),
+        )
+
+
+class _Csv(argparse.Action):
+    """``--csv`` and ``--csv=excel``."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        namespace.form, namespace.dialect = "csv", values
 
 
 def _path(text: str) -> Path:

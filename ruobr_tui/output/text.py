@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from ruobr_tui import phrases
@@ -48,7 +49,8 @@ def _week(part: Part) -> Iterator[str]:
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
             place = f"[{row['room']}]" if row["room"] else ""
-            yield f"  {number:>2} {row['start']}-{row['end']}  " + "  ".join(
+            times = "-".join(filter(None, (row["start"], row["end"])))
+            yield f"  {number:>2} {times:11}  " + "  ".join(
                 filter(None, (row["subject"], place, marks, cancelled))
             )
             yield from _indented(row["topic"])
@@ -59,12 +61,30 @@ def _week(part: Part) -> Iterator[str]:
 
 
 def _marks(part: Part) -> Iterator[str]:
-    for subject, rows in groupby(part.rows, key=lambda row: str(row["subject"])):
-        summary = next(row for row in part.summary if row["subject"] == subject)
-        average = summary["average"] or "—"
-        doubt = "" if summary["enough_marks"] else f"  ({_('few marks')})"
-        marks = " ".join(f"{row['mark']}{_weight(row['weight'])}" for row in rows)
-        yield f"  {average:>4}  {subject}: {marks}{doubt}"
+    rows: dict[str, list[str]] = {}
+    for row in part.rows:
+        rows.setdefault(row["subject"], []).append(f"{row['mark']}{_weight(row['weight'])}")
+    for summary in part.more["subjects"]:
+        about = []
+        average = summary["average"] or summary["portal_average"]
+        if summary["average"] is None and average is not None:
+            about.append(_("the portal's average"))
+        if summary["enough_marks"] is False and not summary["final"]:
+            about.append(_("few marks"))
+        if summary["final"]:
+            about.append(_("final mark %(mark)s") % {"mark": summary["final"]})
+        marks = " ".join(rows.get(summary["subject"], ()))
+        named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
+        aside = f"  ({', '.join(about)})" if about else ""
+        yield f"  {_number(average) or '—':>4}  {named}{aside}"
+
+
+def _number(text: str | None) -> str:
+    """A number of a row with the language's decimal sign."""
+    if text is None:
+        return ""
+    digits = len(text.partition(".")[2])
+    return phrases.decimal(Decimal(text), digits)
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -108,7 +128,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{weight}"
+    return "" if weight == "1" else f"×{_number(weight)}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {

@@ -14,10 +14,11 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.absences import Spell, Totals, spells, totals
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.period_section import PeriodScreen
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line
@@ -48,7 +49,7 @@ class AbsencesScreen(PeriodScreen):
     def title_text(self) -> str:
         """The period."""
         period = self.period()
-        return f"{_('Absences')} · {period_title(period)}" if period is not None else _("Absences")
+        return f"{_('Absences')} · {self.period_title(period)}" if period is not None else _("Absences")
 
     # Data
 
@@ -66,33 +67,42 @@ class AbsencesScreen(PeriodScreen):
         """The terms whose lessons are shown or summed up, the shown one first."""
         period = self.period()
         begun = self.begun()
-        if period is None or period not in self.known_periods().terms:
+        if period is None or self.is_year(period):
             return begun
-        return [period, *(term for term in begun if term.id != period.id)]
+        return [period, *(term for term in begun if term != period)]
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Periods, the shown one, then the others of the year."""
         parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
-        for term in self._wanted():
+        wanted = self._wanted()
+        for term in wanted[:1]:
             parts.append(await self.fetch_lessons(term, portal))
             self.lay()
+        with background():  # nobody waits for the sums of the year
+            for term in wanted[1:]:
+                async with portal.ahead():
+                    parts.append(await self.fetch_lessons(term, portal))
+                self.lay()
         return combined(parts)
 
     def year_lessons(self) -> tuple[Lesson, ...] | None:
-        """Lessons of all terms begun; None unless all of them are known."""
-        parts = [self.lessons_of(term).value for term in self.begun()]
-        if any(part is None for part in parts):
-            return None
-        return tuple(lesson for part in parts if part is not None for lesson in part)
+        """Lessons of all terms begun, each once where terms overlap; None unless all of them are known."""
+        found: list[Lesson] = []
+        reached = date.min
+        for term in self.begun():
+            part = self.lessons_of(term).value
+            if part is None:
+                return None
+            found += [lesson for lesson in part if lesson.date > reached]
+            reached = max(reached, term.end)
+        return tuple(found)
 
     def shown_lessons(self) -> tuple[Lesson, ...] | None:
         """Lessons of the shown period; None when they are not known."""
         period = self.period()
         if period is None:
             return None
-        if period in self.known_periods().terms:
-            return self.lessons_of(period).value
-        return self.year_lessons()
+        return self.year_lessons() if self.is_year(period) else self.lessons_of(period).value
 
     # The page
 
@@ -128,13 +138,13 @@ class AbsencesScreen(PeriodScreen):
 
     def _totals(self, period: Period, shown: Totals, year: Totals | None, width: int) -> list[Line]:
         """A row for the period and one for the year; on a narrow screen a column each."""
-        columns = [(period_title(period), shown)]
-        if period in self.known_periods().terms and year is not None:
+        columns = [(self.period_title(period), shown)]
+        if not self.is_year(period) and year is not None:
             columns.append((_("year so far"), year))
         lines = _as_rows(columns, width)
         if any(fit.width_of(one.plain) > width for one in lines):
             lines = _as_columns(columns, width)
-        if period in self.known_periods().terms and year is None:
+        if not self.is_year(period) and year is None:
             lines.append(line((f" {_('The year so far is not loaded yet.')}", "dim")))
         return lines
 

@@ -30,6 +30,8 @@ WIDEST_CELL = 12
 class MealMonthScreen(PageScreen):
     """Opened from the week; Esc goes back there."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     SCOPES: ClassVar[tuple[str, ...]] = ("meal_month",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meal_month")]

@@ -45,6 +45,8 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
     HEARS_OF_ALL: ClassVar[bool] = True
@@ -87,7 +89,7 @@ class MealsScreen(ActingPage):
         account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
         if account is None:
             return not_loaded(width)
-        if not account.account:
+        if not account.account and account.balance is None and not account.visits:
             return nothing(_("This child has no meal account; the school opens one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
@@ -138,8 +140,8 @@ class MealsScreen(ActingPage):
         low = is_low(it, self.context.store.low_balance(child))
         lines = [
             line(
-                (f" № {it.account}", "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
-                key="account",
+                (f" № {it.account or '—'}", "text"), " · ", (balance, "bad" if low else "mark"),
+                copy=it.account, key="account",
             )
         ]  # fmt: skip
         usual, weekdays = usual_day(it.visits), meal_weekdays(it.visits)

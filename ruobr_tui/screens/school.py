@@ -34,6 +34,8 @@ PAGES = {
 class SchoolScreen(PageScreen):
     """A few pages; ``[`` and ``]`` turn them."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     SCOPES: ClassVar[tuple[str, ...]] = ("school",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
 

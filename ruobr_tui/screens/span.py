@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 class SpanScreen(PageScreen):
     """Enter opens the lesson of a line."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     def __init__(self, context: Context, first: date, last: date) -> None:
         super().__init__(context)

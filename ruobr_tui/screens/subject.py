@@ -20,7 +20,8 @@ from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.explain import comparison
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, records, whole
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.period_section import PeriodScreen
+from ruobr_tui.screens.periods import PeriodKey
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import chart, fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line, paragraph
@@ -38,7 +39,7 @@ class SubjectScreen(PeriodScreen):
     SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
 
-    def __init__(self, context: Context, key: str, period: int | None = None) -> None:
+    def __init__(self, context: Context, key: str, period: PeriodKey | None = None) -> None:
         super().__init__(context, period)
         self.key = key
         self.record: SubjectRecord | None = None
@@ -57,7 +58,7 @@ class SubjectScreen(PeriodScreen):
         """Subject and period."""
         period = self.period()
         name = self.record.name if self.record is not None else self.key
-        return f"{name} · {period_title(period)}" if period is not None else name
+        return f"{name} · {self.period_title(period)}" if period is not None else name
 
     # Data
 

@@ -84,7 +84,8 @@ class LessonLines(Widget):
 
     @staticmethod
     def _first(lesson: LessonView) -> tuple[Span, ...]:
-        when = f"{phrases.short_day(date.fromisoformat(lesson.day))}, {lesson.start}–{lesson.end}"
+        day = phrases.short_day(date.fromisoformat(lesson.day))
+        when = f"{day}, {lesson.times}" if lesson.times else day
         room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
         about = " · ".join(part for part in (when, room, lesson.teacher) if part)
         return Span(" "), Span(lesson.subject, "heading"), Span(f" · {about}", "dim")
@@ -96,7 +97,7 @@ class LessonLines(Widget):
         names = lesson.teacher.split()
         teacher = " ".join((*names[:1], *(f"{name[0]}." for name in names[1:])))
         subject = lesson.subject if fit.width_of(lesson.subject) > _WHOLE_IN_A_ROW else ""
-        parts = (f"{lesson.start}–{lesson.end}", room, teacher, subject)
+        parts = (lesson.times, room, teacher, subject)
         return Span(" "), Span(" · ".join(part for part in parts if part), "dim")
 
     @staticmethod
