@@ -10,13 +10,15 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
+from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.children import keep_children
 from ruobr_tui.store.store import failed
-from ruobr_tui.store.sync import synchronise, year_spans
+from ruobr_tui.store.sync import year_spans
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Account, Child
 
 HOMEWORK_AHEAD = timedelta(days=7)
-LONG = timedelta(weeks=6)
+PERIODS_HOLD = timedelta(days=1)
+LONG = timedelta(weeks=10)
 """A stretch of days longer than this is asked for in the spans of a synchronisation."""
 
 
@@ -116,12 +119,14 @@ class Asking:
         return latest_term((await self._document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
-        if self.out_of_reach is None:
-            report = await synchronise(
-                self.store, self.portal, self.account, today=self.today(), whole_year=False
-            )
-            for failure in report.failures:
-                self.seen.append(failed(self.seen[0], failure.error))
+        """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
+        rule.
+        """
+        keep_children(self.store, self.account)
+        for child in chosen:
+            for start, end in changeable_days(await self._known_periods(child), self.today(child)):
+                await self._lessons(child, start, end)
+        await self._document(resources.inbox())
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
@@ -130,6 +135,14 @@ class Asking:
         ]
         letters = rows.news(item for item in items if item.child is None)
         return [*parts, rows.Part(None, _("Letters"), "", letters)]
+
+    async def _known_periods(self, child: Child) -> list[Period]:
+        """The periods of a child; what is stored of them holds for a day, since no news come from them."""
+        stored = self.store.peek(resources.periods(child.id))
+        is_young = stored.fetched_at is not None and self.clock() - stored.fetched_at < PERIODS_HOLD
+        if stored.value is not None and is_young:
+            return stored.value
+        return (await self._document(resources.periods(child.id))).value or []
 
     async def _span(self, child: Child) -> tuple[date, date]:
         """The days that the command is about, unless the user says otherwise."""
