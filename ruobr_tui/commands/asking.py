@@ -12,6 +12,7 @@ from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
+from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
@@ -74,10 +75,16 @@ class Asking:
 
     async def parts(self) -> list[rows.Part]:
         """The parts to print."""
-        chosen = chosen_children(self.account, getattr(self.options, "child", None))
-        if self.options.command == "news":
-            return await self._news(chosen)
-        parts = [await self._part(child) for child in chosen]
+        command = self.options.command
+        if command == "letters":
+            return await family_parts.letters(self)
+        if command == "queue":
+            parts = await family_parts.queue(self)
+        else:
+            chosen = chosen_children(self.account, getattr(self.options, "child", None))
+            if command == "news":
+                return await self._news(chosen)
+            parts = [await self._part(child) for child in chosen]
         if self.options.form == "ics":
             parts = [
                 with_uids(self.options.command, part, self.store, self.portal.base_url) for part in parts
@@ -99,6 +106,8 @@ class Asking:
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
                 return rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
+            case "meals":
+                return await family_parts.meals(self, child, start, end)
             case _:
                 return rows.part(child, rows.absences(await self._lessons(child, start, end)), zone=zone)
 
@@ -116,7 +125,7 @@ class Asking:
 
     async def _term(self, child: Child, day: date) -> Period | None:
         """The term of a day as the portal tells it."""
-        return latest_term((await self._document(resources.periods(child.id))).value or [], day)
+        return latest_term((await self.document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
         """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
@@ -126,7 +135,7 @@ class Asking:
         for child in chosen:
             for start, end in changeable_days(await self._known_periods(child), self.today(child)):
                 await self._lessons(child, start, end)
-        await self._document(resources.inbox())
+        await self.document(resources.inbox())
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
@@ -142,7 +151,7 @@ class Asking:
         is_young = stored.fetched_at is not None and self.clock() - stored.fetched_at < PERIODS_HOLD
         if stored.value is not None and is_young:
             return stored.value
-        return (await self._document(resources.periods(child.id))).value or []
+        return (await self.document(resources.periods(child.id))).value or []
 
     async def _span(self, child: Child) -> tuple[date, date]:
         """The days that the command is about, unless the user says otherwise."""
@@ -159,7 +168,7 @@ class Asking:
         start, end = self.options.start or start, self.options.end or end
         return (start, end) if start <= end else (end, start)
 
-    async def _document(self, resource: Any) -> Snapshot[Any]:
+    async def document(self, resource: Any) -> Snapshot[Any]:
         """A document, asked for once."""
         if resource.key in self._documents:
             return self._documents[resource.key]
