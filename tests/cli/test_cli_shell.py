@@ -6,6 +6,8 @@ import argparse
 import ast
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from ruobr_tui import i18n
 from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.cli import main
 from ruobr_tui.commands.argparse_texts import TEXTS
-from ruobr_tui.commands.arguments import PRINTED
+from ruobr_tui.commands.arguments import CALENDARS, EPILOG, PRINTED
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.i18n import _catalogue
 from ruobr_tui.store import Store
@@ -235,3 +237,40 @@ def test_a_login_of_the_environment_names_the_account_as_well(
     monkeypatch.setenv("RUOBR_LOGIN", "kim")
     run("cache clear", capsys)
     assert [is_cleared(path) for path in paths.values()] == [True, False]
+
+
+def test_every_exit_code_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    table = text.partition("## Exit codes")[2]
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
+        int(code) for code in Exit
+    ]
+    for language in ("ru", "en"):
+        told = _catalogue(language).gettext(EPILOG)
+        assert all(re.search(rf"\b{int(code)} ", told) for code in Exit)
+
+
+def test_every_printing_command_is_documented_with_its_forms() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", text, re.MULTILINE)
+    assert {name: "calendar" in forms for name, forms in rows} == {
+        name: name in CALENDARS for name in PRINTED
+    }
+
+
+def test_ctrl_c_ends_with_its_own_code(environ: dict[str, str]) -> None:
+    """While a portal that never answers is waited for."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        program = subprocess.Popen(
+            [sys.executable, "-m", "ruobr_tui", "week", "--server", place, "--login", "kim"],
+            env=environ | {"RUOBR_PASSWORD": "secret"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        silent.settimeout(60)
+        connection, _address = silent.accept()
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=60)
+        connection.close()
+    assert (program.returncode, out, err) == (Exit.INTERRUPTED, b"", b"")
