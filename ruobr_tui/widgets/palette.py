@@ -95,7 +95,7 @@ ROLES = (
     "accent",  # the chosen child, the chosen tab
     "key",  # a key in the footer
     "bar",  # the header's and footer's ground
-    "qr",  # the light modules of a QR code: light on dark in every theme
+    "qr",  # the light modules of a QR code, see ``QR``
     "what-if",  # a figure that is not real (also hatched and named)
 )
 
@@ -113,7 +113,6 @@ _DARK = {
     "accent": "bold #6cb6ff",
     "key": "bold #6cb6ff",
     "bar": "#aab4bf",
-    "qr": "#ffffff on #000000",
     "what-if": "italic #d2a8ff",
 }
 _LIGHT = {
@@ -130,7 +129,6 @@ _LIGHT = {
     "accent": "bold #0a53b0",
     "key": "bold #0a53b0",
     "bar": "#444c56",
-    "qr": "#ffffff on #000000",
     "what-if": "italic #6f2dbd",
 }
 _TERMINAL = {
@@ -147,7 +145,6 @@ _TERMINAL = {
     "accent": "bold cyan",
     "key": "bold cyan",
     "bar": "default",
-    "qr": "bright_white on black",
     "what-if": "italic magenta",
 }
 _GROUNDS = {
@@ -159,9 +156,15 @@ _GROUNDS = {
 }
 
 
+QR = Style.parse("#ffffff on #000000")
+"""Light modules are drawn, dark ones are the ground. No theme, cursor or ground changes it: a camera reads it."""
+
+
 @cache
 def style(theme: str, role: str, ground: str = "plain") -> Style:
     """The style of a role in a theme, on the ``plain``, ``bar``, ``cursor`` or ``blurred`` ground."""
+    if role == "qr":
+        return QR
     colours, plain, bar, cursor, blurred = _GROUNDS.get(theme, _GROUNDS[DARK])
     base = Style.parse(f"{colours[role or 'text']} on {bar if ground == 'bar' else plain}")
     if ground == "cursor":

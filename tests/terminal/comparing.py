@@ -97,7 +97,6 @@ def not_understood(shown: Emulator, terminal: Capabilities) -> set[str]:
     """What was sent that the terminal does not understand."""
     known = set(EVERYWHERE)
     for understood, names in (
-        (terminal.rep, ("CSI b",)),
         (terminal.ech, ("CSI X",)),
         (terminal.scroll, ("CSI r", "ESC M")),
         (terminal.columns_absolute, ("CSI G",)),
