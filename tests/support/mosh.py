@@ -1,4 +1,4 @@
-"""A program behind mosh: its server holds the program's terminal, its client shows what it thinks that shows."""
+"""A program behind mosh: its server holds the program's terminal, its client shows what that shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Mosh(Terminal):
         # TERM is what the client's user has; the server calls itself xterm-256color.
         begun = subprocess.run(
             ["mosh-server", "new", "-i", "127.0.0.1", "-c", "256", "--", *command],
-            env={**os.environ, **(env or {}), **LOCALE}, capture_output=True, text=True, timeout=20, check=True,
+            env={**os.environ, **(env or {}), **LOCALE},
+            capture_output=True, text=True, timeout=20, check=True,
         )  # fmt: skip
         said = begun.stdout + begun.stderr
         connect = re.search(r"MOSH CONNECT (\d+) (\S+)", said)

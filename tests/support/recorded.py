@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import pty
 import sys
+from pathlib import Path
 
 
 def main() -> int:
     """Returns the program's exit code."""
-    with open(sys.argv[1], "wb", buffering=0) as record:
+    with Path(sys.argv[1]).open("wb", buffering=0) as record:
 
         def read(terminal: int) -> bytes:
             data = os.read(terminal, 65536)
