@@ -26,7 +26,7 @@ class Filled(NamedTuple):
 
 
 def filled_lessons(store: Store, child: int, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
-    """The lessons of these days; where they do not tell absences, with what the lists of marks say of them."""
+    """The lessons of these days; where they do not tell absences, with what the lists of marks say."""
     told = tuple(lessons)
     if all(lesson.tells("absence") for lesson in told):
         return Filled(told)

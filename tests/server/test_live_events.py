@@ -22,10 +22,9 @@ from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
+from support.patience import PATIENCE
 from support.school import ANNA, PASSWORD, VERA
 from support.told import tell_numbered
-
-SECONDS = 20
 
 
 @pytest.fixture
@@ -54,10 +53,10 @@ class Ear:
             self.heard.put_nowait(event)
 
     async def next(self) -> Event:
-        return await asyncio.wait_for(self.heard.get(), SECONDS)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
     async def ended(self) -> None:
-        await asyncio.wait_for(self._task, SECONDS)
+        await asyncio.wait_for(self._task, PATIENCE)
 
     async def stop(self) -> None:
         self._task.cancel()
@@ -158,15 +157,15 @@ def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):
         body = {"login": "mother", "password": PASSWORD, "device": "x"}
-        token = httpx.post(f"{address}/cabinet/session", json=body).json()["token"]
+        token = httpx.post(f"{address}/cabinet/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
-        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
+        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=PATIENCE) as stream:
             lines = stream.iter_lines()
             assert next(lines).startswith("retry:")
             process.send_signal(signal.SIGTERM)
             assert next(lines).startswith("id:")
             assert not [line for line in lines if line]  # to its end, which is no fault
-        assert process.wait(SECONDS) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))
@@ -181,3 +180,24 @@ def test_any_lines_are_read_without_a_fault(lines: list[str]) -> None:
     for event in asyncio.run(read()):
         assert event.id >= 0
         assert isinstance(event.about, dict)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ('[{"kind": "homework", "child": 7, "lesson": 9}]', [("homework", {"child": 7, "lesson": 9})]),
+        ('[1, {"child": 7}, {"kind": 5}, null]', []),
+        ('{"kind": "homework"}', []),
+        ("[" + ",".join(['{"kind": "mark"}'] * 400) + "]", [("mark", {})] * 50),
+    ],
+    ids=["one", "odd", "no list", "many"],
+)
+async def test_what_was_recorded_at_once_is_heard_change_by_change(
+    more: str, read: list[tuple[str, dict[str, int]]]
+) -> None:
+    async def given() -> AsyncIterator[str]:
+        for line in ("id: 3", "event: mark", f'data: {{"child": 5, "more": {more}}}', ""):
+            yield line
+
+    heard = [(event.id, event.kind, event.about) async for event in events_in(given())]
+    assert heard == [(3, "mark", {"child": 5}), *((3, kind, about) for kind, about in read)]
