@@ -48,10 +48,10 @@ def of_visits(visits: Sequence[Visit]) -> list[Meal]:
             it.date,
             None,
             number,
-            _title(it.type, it.complex),
+            _title(it.type, _complex(it)),
             it.state,
             it.price,
-            tuple(dish.text for dish in it.dishes),
+            it.menu,
         )
         for number, it in enumerate(visits)
     ]
@@ -113,6 +113,13 @@ def meal_lines(it: Meal, width: int) -> list[Line]:
     if it.dishes and it.state != CANCELLED:
         lines += paragraph(", ".join(it.dishes), width - 2, "dim", "   ")
     return lines
+
+
+def _complex(it: Visit) -> str:
+    """What came, and what was ordered where that was something else."""
+    if not it.complex or not it.ordered_complex or it.complex == it.ordered_complex:
+        return it.complex or it.ordered_complex
+    return _("%(complex)s (ordered: %(ordered)s)") % {"complex": it.complex, "ordered": it.ordered_complex}
 
 
 def _title(meal: str, name: str) -> str:

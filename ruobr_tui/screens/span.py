@@ -77,7 +77,7 @@ class SpanScreen(PageScreen):
         return lines
 
     def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
-        view = lesson_view(lesson, lesson.number or 0)
+        view = lesson_view(lesson, lesson.number or 0, self.context.now())
         day = fit.left(phrases.short_day(lesson.date), 12)
         key = (lesson.id, homework)
         if homework:

@@ -111,7 +111,7 @@ class WeekScreen(SectionScreen):
         store = self.context.store
         snapshot = store.peek_lessons(child, self.monday, self.monday + timedelta(days=6))
         periods = store.peek(resources.periods(child)).value or []
-        week = week_view(child, self.monday, snapshot.value, periods)
+        week = week_view(child, self.monday, snapshot.value, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)

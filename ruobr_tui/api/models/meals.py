@@ -22,7 +22,7 @@ class Dish(WireModel):
 
 
 class About(WireModel):
-    """A note on a meal's unit."""
+    """A part of a meal: a dish."""
 
     about: SafeLine = ""
 
@@ -41,6 +41,12 @@ class Visit(WireModel):
     price: OptionalRoubles = Field(None, alias="price_sum")
     dishes: Rows[Dish] = Field(default_factory=list)
     units: Rows[About] = Field(default_factory=list, alias="qs_unit")
+
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """The dishes, in whichever of both places the portal names them."""
+        named = [dish.text for dish in self.dishes] or [unit.about for unit in self.units]
+        return tuple(dish for dish in named if dish)
 
 
 class FoodInfo(WireModel):
