@@ -26,6 +26,7 @@ _LONGEST_BODY = 300_000
 _LONGEST_ADDRESS = 2_000
 _LONGEST_WORDS = 1_000
 _TAG = re.compile(r"<(a|img|iframe|video|audio|source)\b([^<>]*)>", re.IGNORECASE)
+_END = re.compile("</a", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _NAMED = re.compile(
     r"(?<![\w-])(href|src|alt|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"']+))", re.IGNORECASE
@@ -113,8 +114,8 @@ def _in_body(text: str) -> Iterator[Attached]:
             continue
         words = said.get("alt") or said.get("title") or ""
         if name == "a":
-            inside, end, _ = text[tag.end() : tag.end() + _LONGEST_WORDS].partition("</a")
-            words = unescape(_ANY_TAG.sub(" ", inside)) if end else ""
+            end = _END.search(text, tag.end(), tag.end() + _LONGEST_WORDS)
+            words = unescape(_ANY_TAG.sub("", text[tag.end() : end.start()])) if end else ""
         yield Attached(one_line(words) or _name(href), href, is_page=name != "img" and _is_page(href))
 
 
