@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ruobr_tui.api import answers, bodies, events
 from ruobr_tui.api import resources as ask
-from ruobr_tui.api.addresses import base_address, joined, older_address, origin
+from ruobr_tui.api.addresses import base_address, file_base, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.clock import Clock, system_clock
@@ -270,7 +270,7 @@ class Portal:
         await self.confirm()
         await download(
             self._line,
-            joined(self.base_url, href),
+            joined(file_base(self.base_url, href.strip()), href),
             self._auth,
             write,
             progress,

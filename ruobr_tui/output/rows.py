@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from ruobr_tui.api.homework import count_attached, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import is_certain, proposed
-from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.api.rules.lessons import homework_due, set_in
 from ruobr_tui.screens.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
@@ -158,9 +159,9 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
             "due": due.day.isoformat(),
             "date": due.lesson.date.isoformat(),
             "subject": due.lesson.subject,
-            "text": due.task.title,
+            "text": words(due.task),
             "minutes": due.task.minutes,
-            "files": len(due.task.files) or int(due.task.has_files),
+            "files": count_attached(due.task),
             "done": due.task.done or (due.lesson, due.task) in ticks,
             "id": due.task.id,
             "type": due.task.type,
@@ -171,6 +172,7 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
 
 def absences(lessons: Iterable[Lesson]) -> list[Row]:
     """Lessons at which the pupil was not there, or late, with what was missed."""
+    lessons = list(lessons)
     return [
         {
             "date": each.date.isoformat(),
@@ -182,7 +184,7 @@ def absences(lessons: Iterable[Lesson]) -> list[Row]:
             "ill": each.absence.ill,
             "late": each.absence.late,
             "topic": each.topic,
-            "homework": _homework(each),
+            "homework": "\n".join(map(words, set_in(each, lessons))),
         }
         for each in lessons
         if each.absence is not None
@@ -211,7 +213,7 @@ def _clock_time(moment: time | None) -> str:
 
 
 def _homework(lesson: Lesson) -> str:
-    return "\n".join(task.title for task in lesson.tasks)
+    return "\n".join(map(words, lesson.tasks))
 
 
 def _summary(record: SubjectRecord, is_known: bool) -> Row:

@@ -6,7 +6,6 @@ import datetime as dt
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
-from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
@@ -22,7 +21,7 @@ from ruobr_tui.api.models.fields import (
     is_blank,
     read_decimal,
 )
-from ruobr_tui.api.models.text import SafeLine, SafeText, one_line
+from ruobr_tui.api.models.text import SafeLine, SafeText
 
 Weight = Annotated[
     Decimal,
@@ -58,25 +57,6 @@ class File(WireModel):
     title: SafeLine = ""
     href: SafeLine = ""
     size: Maybe[int] = Field(None, description="bytes, when known")
-
-    @property
-    def name(self) -> str:
-        """Its title, otherwise the last part of its address as people read it."""
-        if self.title:
-            return self.title
-        path = self.href.partition("?")[0].partition("#")[0]
-        last = path.rstrip("/").rsplit("/", 1)[-1]
-        return one_line(_unquoted(last)).replace("/", " ").strip() or self.href
-
-
-def _unquoted(text: str) -> str:
-    """Text of an address without ``%D0…``; older portals wrote addresses in windows-1251."""
-    for encoding in ("utf-8", "cp1251"):
-        try:
-            return unquote(text, encoding, "strict")
-        except UnicodeDecodeError:
-            continue
-    return text
 
 
 Attachment = Annotated[File, BeforeValidator(_as_file)]
@@ -178,10 +158,8 @@ class Lesson(WireModel):
     room: SafeLine = ""
     absence: Annotated[Maybe[Absence], BeforeValidator(_bare_code)] = Field(None, alias="attendance")
     remarks: Rows[Remark] = Field(default_factory=list)
-    assigned: Rows[Task] | None = Field(
-        None,
-        alias="set_homework",
-        description="what was set in this lesson; absent: the portal does not tell",
+    assigned: Rows[Task] = Field(
+        default_factory=list, alias="set_homework", description="what was set in this lesson, for any lesson"
     )
     active: Maybe[Truth] = Field(
         None, description="null: the server did not say, see rules.lessons.is_active"
