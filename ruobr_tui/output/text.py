@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.output.rows import Part
+from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
 
 KINDS = {
     "mark-new": N_("new mark"),
@@ -36,8 +36,9 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
     for part in parts:
         if part.rows or part.child is not None:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
-            lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
-            lines.append("")
+            nothing = _("nothing") if part.is_known else _("not known")
+            body = list(_BODIES[command](part)) or [f"  {nothing}"]
+            lines += [*body, *(f"  {note}" for note in part.notes), ""]
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -45,6 +46,7 @@ def _week(part: Part) -> Iterator[str]:
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
+            row = _shown(row)
             number = "" if row["number"] is None else str(row["number"])
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
@@ -115,6 +117,11 @@ def _news(part: Part) -> Iterator[str]:
         kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
         told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), row["detail"])))
         yield f"  {kind}: {told}"
+
+
+def _shown(row: Row) -> Row:
+    """A row without what is unknown: of that a line beside the rows tells."""
+    return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
 
 
 def _day(day: str) -> str:
