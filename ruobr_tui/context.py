@@ -80,6 +80,8 @@ class Context:
         self.portal_zone = ""
         self.roles: frozenset[str] = frozenset()
         """What the account is, at a portal that tells: parent, teacher, class-teacher, desk:school, …"""
+        self.told_aside = 0
+        """How many of the things that could not be read were told of."""
         self._portal: Portal | None = None
         self._opening = asyncio.Lock()
         self._password = password  # signs the settings' login in at the first use, then is forgotten
@@ -128,6 +130,15 @@ class Context:
         if self.children or self.account is None:
             return None
         return NoChildReadable() if self.account.unread else NoChild()
+
+    def set_aside(self) -> list[tuple[str, int]]:
+        """What could not be read in everything stored, by kind; the most frequent first."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            return self.store.set_aside().most_common()
+        except StoreError:
+            return []  # what is wrong with the store is told where it is used
 
     def _know_from_store(self) -> None:
         """What the first paint needs of an account, as it was last known; reads no models."""
@@ -203,7 +214,7 @@ class Context:
     def forget_account(self) -> None:
         """Nobody is signed in."""
         self.auth = self.proven = self.account = None
-        self.children, self.child_index = [], 0
+        self.children, self.child_index, self.told_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
         self.is_own_server = None
         self.config = replace(self.config, login=None)

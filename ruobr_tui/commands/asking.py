@@ -13,14 +13,17 @@ from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
+from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
+from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.children import keep_children
 from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
-from ruobr_tui.store.sync import synchronise, year_spans
+from ruobr_tui.store.sync import year_spans
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Account, Child
 
 HOMEWORK_AHEAD = timedelta(days=7)
-LONG = timedelta(weeks=6)
+PERIODS_HOLD = timedelta(days=1)
+LONG = timedelta(weeks=10)
 """A stretch of days longer than this is asked for in the spans of a synchronisation."""
 
 
@@ -79,11 +83,17 @@ class Asking:
 
     async def parts(self) -> list[rows.Part]:
         """The parts to print."""
-        wanted = getattr(self.options, "child", None) if self.account.children else None
-        chosen = chosen_children(self.account, wanted)
-        if self.options.command == "news":
-            return await self._news(chosen)
-        parts = [await self._known_part(child) for child in chosen]
+        command = self.options.command
+        if command == "letters":
+            return await family_parts.letters(self)
+        if command == "queue":
+            parts = await family_parts.queue(self)
+        else:
+            wanted = getattr(self.options, "child", None) if self.account.children else None
+            chosen = chosen_children(self.account, wanted)
+            if command == "news":
+                return await self._news(chosen)
+            parts = [await self._known_part(child) for child in chosen]
         if self.options.form == "ics":
             parts = [
                 with_uids(self.options.command, part, self.store, self.portal.base_url) for part in parts
@@ -121,6 +131,8 @@ class Asking:
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
                 return rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
+            case "meals":
+                return await family_parts.meals(self, child, start, end)
             case _:
                 return replace(await self._absences(child, start, end), zone=zone)
 
@@ -181,15 +193,17 @@ class Asking:
 
     async def _term(self, child: Child, day: date) -> Period | None:
         """The term of a day as the portal tells it."""
-        return latest_term((await self._document(resources.periods(child.id))).value or [], day)
+        return latest_term((await self.document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
-        if self.out_of_reach is None:
-            report = await synchronise(
-                self.store, self.portal, self.account, today=self.today(), whole_year=False
-            )
-            for failure in report.failures:
-                self.seen.append(failed(self.seen[0], failure.error))
+        """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
+        rule.
+        """
+        keep_children(self.store, self.account)
+        for child in chosen:
+            for start, end in changeable_days(await self._known_periods(child), self.today(child)):
+                await self._lessons(child, start, end)
+        await self.document(resources.inbox())
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
@@ -202,6 +216,14 @@ class Asking:
         letters = rows.news(item for item in items if item.child is None)
         is_known = self.store.peek(resources.inbox()).known or bool(letters)
         return [*parts, rows.Part(None, _("Letters"), "", letters, is_known=is_known)]
+
+    async def _known_periods(self, child: Child) -> list[Period]:
+        """The periods of a child; what is stored of them holds for a day, since no news come from them."""
+        stored = self.store.peek(resources.periods(child.id))
+        is_young = stored.fetched_at is not None and self.clock() - stored.fetched_at < PERIODS_HOLD
+        if stored.value is not None and is_young:
+            return stored.value
+        return (await self.document(resources.periods(child.id))).value or []
 
     async def _span(self, child: Child) -> tuple[date, date]:
         """The days that the command is about, unless the user says otherwise."""
@@ -218,7 +240,7 @@ class Asking:
         start, end = self.options.start or start, self.options.end or end
         return (start, end) if start <= end else (end, start)
 
-    async def _document(self, resource: Any) -> Snapshot[Any]:
+    async def document(self, resource: Any) -> Snapshot[Any]:
         """A document, asked for once."""
         if resource.key in self._documents:
             return self._documents[resource.key]

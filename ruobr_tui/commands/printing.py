@@ -214,9 +214,9 @@ def _print(
         case "csv":
             streams.write(as_csv(command, parts, DIALECTS[options.dialect]))
         case "ics":
-            from ruobr_tui.output.ics import as_ics
+            from ruobr_tui.output.ics import EVENTS, as_ics
 
-            streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape))
+            streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape or EVENTS))
         case _ if parts:
             streams.print(as_text(command, parts))
     if options.form in ("csv", "ics"):  # the other forms say it themselves

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Component, Event, Todo
 
 from ruobr_tui import __version__
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
 
 EVENTS, TODOS = "events", "todos"
@@ -105,4 +105,33 @@ def _describe(entry: Component, *texts: str) -> None:
         entry.add("description", about)
 
 
-_ENTRIES: dict[str, Callable[[Row, Part], Component]] = {"week": _lesson, "homework": _homework}
+def _meal(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", ": ".join(filter(None, (row["meal"] or _("meal"), row["complex"]))))
+    _all_day(event, row["date"])
+    if row["state"] == "cancelled":
+        event.add("status", "CANCELLED")
+    _describe(event, row["dishes"])
+    return event
+
+
+def _deadline(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", f"{_('kindergarten')}: {_(DEADLINES.get(row['state'], OTHER_DEADLINE))}")
+    _all_day(event, row["answer_by"])
+    _describe(event, row["place_given"], _("application %(number)s") % {"number": row["application"]})
+    return event
+
+
+DEADLINES = {
+    "referred": N_("accept or decline the place by this day"),
+    "documents": N_("bring the documents by this day"),
+}
+OTHER_DEADLINE = N_("answer by this day")
+
+_ENTRIES: dict[str, Callable[[Row, Part], Component]] = {
+    "week": _lesson,
+    "homework": _homework,
+    "meals": _meal,
+    "queue": _deadline,
+}

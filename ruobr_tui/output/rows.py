@@ -67,6 +67,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("date", "subject", "mark", "weight", "kind", "about", "comment"),
     "homework": ("due", "date", "subject", "text", "minutes", "files", "done"),
     "absences": ("date", "number", "subject", "code", "title", "excused", "ill", "late", "topic", "homework"),
+    "meals": ("date", "meal", "complex", "state", "price", "line", "dishes"),
+    "letters": ("date", "author", "subject", "text", "read"),
+    "queue": (
+        "application",
+        "municipality",
+        "state",
+        "registered",
+        "privilege",
+        "wish",
+        "kindergarten",
+        "place",
+        "of",
+        "privilege_place",
+        "privilege_of",
+        "answer_by",
+        "place_given",
+    ),
     "news": ("found_at", "kind", "date", "subject", "before", "after", "detail", "seen"),
 }
 """The columns of each command, in order; the same keys stand in JSON."""
@@ -74,7 +91,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 MAY_BE_UNKNOWN = frozenset({"room", "topic", "homework", "marks", "absence", "remarks"})
 """Columns in which None is written as unknown, rather than as nothing."""
 
-NUMBERS = ("weight",)
+NUMBERS = ("weight", "price")
 """Columns of numbers with a decimal sign; in rows they are text with a point."""
 
 

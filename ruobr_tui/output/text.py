@@ -10,6 +10,7 @@ from itertools import groupby
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
+from ruobr_tui.screens.kindergarten_words import state_name
 
 KINDS = {
     "mark-new": N_("new mark"),
@@ -26,8 +27,12 @@ KINDS = {
     "cancelled": N_("lesson cancelled"),
     "restored": N_("lesson takes place after all"),
     "letter": N_("letter"),
+    "low-balance": N_("little on the meal account"),
 }
 """How the kinds of news are called."""
+
+MEAL_STATES = {"received": N_("received"), "cancelled": N_("cancelled"), "ordered": N_("ordered")}
+"""How the states of a meal are called."""
 
 
 def as_text(command: str, parts: Sequence[Part]) -> str:
@@ -39,7 +44,7 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
             nothing = _("nothing") if part.is_known else _("not known")
             body = list(_BODIES[command](part)) or [f"  {nothing}"]
             lines += [*body, *(f"  {note}" for note in part.notes), ""]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 
 
 def _week(part: Part) -> Iterator[str]:
@@ -83,10 +88,8 @@ def _marks(part: Part) -> Iterator[str]:
 
 def _number(text: str | None) -> str:
     """A number of a row with the language's decimal sign."""
-    if text is None:
-        return ""
-    digits = len(text.partition(".")[2])
-    return phrases.decimal(Decimal(text), digits)
+    digits = len(text.partition(".")[2]) if text else 0
+    return phrases.decimal(Decimal(text), digits) if text else ""
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -112,16 +115,76 @@ def _absences(part: Part) -> Iterator[str]:
 
 def _news(part: Part) -> Iterator[str]:
     for row in part.rows:
-        said = " → ".join(filter(None, (row["before"], row["after"])))
+        after, detail = row["after"], row["detail"]
+        if row["kind"] == "low-balance" and after:
+            after = phrases.roubles(Decimal(after))
+        if row["kind"].startswith("homework") and detail:
+            detail = _("due %(day)s") % {"day": phrases.short_day(date.fromisoformat(detail))}
+        said = " → ".join(filter(None, (row["before"], after)))
         day = phrases.short_day(date.fromisoformat(row["date"])) if row["date"] else ""
         kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
-        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), row["detail"])))
+        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), detail)))
         yield f"  {kind}: {told}"
 
 
 def _shown(row: Row) -> Row:
     """A row without what is unknown: of that a line beside the rows tells."""
     return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
+
+
+def _meals(part: Part) -> Iterator[str]:
+    account = part.more.get("account") or {}
+    if account:
+        yield "  " + " · ".join(_account(account))
+        yield ""
+    for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
+        yield _day(day)
+        for row in rows:
+            price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
+            named = " · ".join(filter(None, (row["meal"], row["complex"])))
+            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            yield from _indented(row["dishes"])
+        yield ""
+
+
+def _account(account: Row) -> Iterator[str]:
+    if not account["account"]:
+        yield _("This child has no meal account; the school opens one.")
+        return
+    yield f"№ {account['account']}"
+    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    if account["enough_until"]:
+        day = phrases.short_day(date.fromisoformat(account["enough_until"]))
+        yield _("Enough until %(day)s.") % {"day": day}
+
+
+def _letters(part: Part) -> Iterator[str]:
+    for row in part.rows:
+        sign = " " if row["read"] else "●"
+        yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
+        yield from _indented(row["text"])
+        yield ""
+
+
+def _queue(part: Part) -> Iterator[str]:
+    for _number_of_it, grouped in groupby(part.rows, key=lambda row: int(row["id"])):
+        rows = list(grouped)
+        it = rows[0]
+        yield "  " + " · ".join(
+            filter(
+                None, (it["application"] or _("no number yet"), it["municipality"], state_name(it["state"]))
+            )
+        )
+        for row in rows:
+            if row["wish"] is not None:
+                place = "—" if row["place"] is None else f"{row['place']}/{row['of']}"
+                yield f"  {row['wish']:>2} {row['kindergarten']}  {place}"
+        if it["place_given"]:
+            yield "  " + _("Place given: %(place)s") % {"place": it["place_given"]}
+        if it["answer_by"]:
+            day = phrases.short_day(date.fromisoformat(it["answer_by"]))
+            yield "  ! " + _("answer by %(day)s") % {"day": day}
+        yield ""
 
 
 def _day(day: str) -> str:
@@ -144,4 +207,7 @@ _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
     "homework": _homework,
     "absences": _absences,
     "news": _news,
+    "meals": _meals,
+    "letters": _letters,
+    "queue": _queue,
 }

@@ -46,7 +46,7 @@ class SubjectRecord:
 
     key: str  # the same in every period: the name, whatever its case
     name: str
-    id: int = 0  # the portal's number; 0 when it did not tell it
+    id: int = 0  # the number by which ``all_marks/`` knows it; 0 when ``controlmark/`` did not tell it
     entries: tuple[Entry, ...] = ()  # by date
     lessons: tuple[Lesson, ...] = ()
     final: str = ""  # the teacher's final mark
@@ -85,31 +85,43 @@ class SubjectRecord:
 class _Draft:
     name: str
     id: int = 0
+    names: set[str] = field(default_factory=set)
     lessons: list[Lesson] = field(default_factory=list)
+
+    def same(self, number: int, name: str) -> bool:
+        """Whether a row of ``controlmark/`` or of the rating is about this subject."""
+        return _fold(name) in self.names if name else bool(number) and number == self.id
 
 
 def records(
     lessons: Iterable[Lesson], period: Period | None = None, rating: Rating | None = None
 ) -> list[SubjectRecord]:
-    """One record a subject, by name; subjects that only ``period`` names are among them."""
-    drafts: dict[str, _Draft] = {}
-    keys: dict[int, str] = {}
+    """One record a subject, by name; subjects that only ``period`` names are among them.
 
-    def draft(name: str, number: int) -> _Draft:
-        key = keys.get(number) if number else None
-        key = key or name.casefold()
-        if number:
-            keys.setdefault(number, key)
+    Lessons and ``controlmark/`` number subjects differently: between them only names are compared.
+    """
+    drafts: dict[str, _Draft] = {}
+    keys: dict[str, str] = {}  # by each name that a subject has had
+    divisions: dict[int, str] = {}
+
+    def draft(name: str, key: str) -> _Draft:
         found = drafts.setdefault(key, _Draft(name))
-        found.id = found.id or number
+        found.names.add(_fold(name))
+        keys.setdefault(_fold(name), key)
         return found
 
     for lesson in sorted(lessons, key=lambda one: one.place):
-        draft(lesson.subject, lesson.subject_id).lessons.append(lesson)
+        number, name = lesson.subject_id, _fold(lesson.subject)
+        key = (divisions.get(number) if number else None) or keys.get(name, name)
+        if number:
+            divisions.setdefault(number, key)
+        draft(lesson.subject, key).lessons.append(lesson)
     if period is not None:
         named = [(one.subject, one.subject_id) for one in period.marks]
         for subject, number in [*named, *((one.subject, one.subject_id) for one in period.words)]:
-            draft(subject, number)
+            name = _fold(subject)
+            found = draft(subject, keys.get(name, name))
+            found.id = found.id or number
     return [
         _record(key, drafts[key], period, rating)
         for key in sorted(drafts, key=lambda key: drafts[key].name.casefold().replace("ё", "е"))
@@ -117,9 +129,7 @@ def records(
 
 
 def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | None) -> SubjectRecord:
-    def same(other: int, name: str) -> bool:
-        return bool(draft.id and other == draft.id) or (bool(name) and name.casefold() == key)
-
+    same = draft.same
     number = word = None
     policy = _policy(period)
     if period is not None:
@@ -140,6 +150,10 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
         policy=policy or DEFAULT_POLICY,
         is_school_policy=policy is not None,
     )
+
+
+def _fold(name: str) -> str:
+    return name.casefold()
 
 
 def _policy(period: Period | None) -> Policy | None:

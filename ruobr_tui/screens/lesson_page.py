@@ -128,7 +128,7 @@ def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
 def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     weight = ""
     if mark.weight != 1:
-        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
+        weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
     about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
     role = "bad" if mark.text in BAD_MARKS else "mark"
     lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]

@@ -53,10 +53,10 @@ def of_visits(visits: Sequence[Visit]) -> list[Meal]:
             it.date,
             None,
             number,
-            _title(it.type, it.complex),
+            _title(it.type, it.complex or it.ordered_complex),
             it.state if it.state in SIGNS else UNKNOWN,
             it.price,
-            tuple(dish.text for dish in it.dishes),
+            it.menu,
             it.state_title,
         )
         for number, it in enumerate(visits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +15,7 @@ from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.csv_text import EXCEL, csv_bytes
+from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
@@ -293,7 +293,7 @@ class PaymentsScreen(ActingPage):
 
 def as_csv(rows: Sequence[Payment]) -> bytes:
     """A line for each part of each payment, for a spreadsheet; times in UTC."""
-    table = (
+    table: Iterable[Sequence[Cell]] = (
         [
             each.number,
             each.created_at.isoformat(),

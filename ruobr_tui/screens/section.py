@@ -212,7 +212,15 @@ class SectionScreen(Screen[Any]):
         self.header.tell(freshness=self.freshness())
 
     def freshness(self) -> Freshness:
-        """How the header tells how far what is shown can be trusted now."""
+        """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
+        told = self._freshness()
+        lost = self.snapshot.set_aside if self.snapshot is not None else 0
+        if not lost:
+            return told
+        missing = _("not read: %(count)d") % {"count": lost}
+        return Freshness(f"{told.text} · {missing}", told.role if told.role == "bad" else "warning")
+
+    def _freshness(self) -> Freshness:
         snapshot = self.snapshot
         if (
             self.OF_CHILD
@@ -368,6 +376,22 @@ class SectionScreen(Screen[Any]):
                 snapshot.set_aside,
             )
             self.notice(text % {"count": snapshot.set_aside})
+        elif self.is_current:
+            self._tell_set_aside()
+
+    def _tell_set_aside(self) -> None:
+        """Once for each number: what is missing on the pages, and where one can look."""
+        count = sum(number for _kind, number in self.context.set_aside())
+        if count > self.context.told_aside:
+            from ruobr_tui.i18n import ngettext
+
+            text = ngettext(
+                "%(count)d value of the portal could not be read and is missing here; ? lists it.",
+                "%(count)d values of the portal could not be read and are missing here; ? lists them.",
+                count,
+            )
+            self.notice(text % {"count": count})
+        self.context.told_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault in our own code is shown where it happened and logged, and ends nothing."""

@@ -31,12 +31,27 @@ Weight = Annotated[
 """The weight of a mark; read exactly, whatever the wire's number type; null is the usual 1."""
 
 
-def _nameless(value: object) -> object:
-    return {"title": value} if isinstance(value, str) else value
+_ADDRESSES, _TITLES = ("href", "url", "link", "file"), ("title", "name")
+"""What the address and the title of a file are called by the portals that name them."""
+
+
+def _as_file(value: object) -> object:
+    """A file however it is written: a text that is its address or its title, or an object."""
+    if isinstance(value, str):
+        text = value.strip()
+        return {"href": text} if "/" in text else {"title": text}
+    if not isinstance(value, dict):
+        return value
+    return {**value, "href": _first(value, _ADDRESSES), "title": _first(value, _TITLES)}
+
+
+def _first(value: dict[str, object], keys: tuple[str, ...]) -> str:
+    texts = (value.get(key) for key in keys)
+    return next((text for text in texts if isinstance(text, str) and text.strip()), "")
 
 
 class File(WireModel):
-    """A file attached to homework or to a lesson."""
+    """A file attached to homework or to a lesson. Without an ``href`` only its title is known."""
 
     id: Count = 0
     title: SafeLine = ""
@@ -44,15 +59,35 @@ class File(WireModel):
     size: Maybe[int] = Field(None, description="bytes, when known")
 
 
-Attachment = Annotated[File, BeforeValidator(_nameless)]
+Attachment = Annotated[File, BeforeValidator(_as_file)]
+
+
+def _as_files(value: object) -> object:
+    """``doc_str`` as a list: it is one address or one name, and may be "" or an object."""
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    return [value] if isinstance(value, dict) else value
+
+
+def _doc_str(files: list[File]) -> str | list[dict[str, Any]]:
+    if not files or (len(files) == 1 and files[0].href and files[0] == File(href=files[0].href)):
+        return files[0].href if files else ""
+    return [file.to_wire() for file in files]
 
 
 class Task(WireModel):
-    """Homework, or other work set with a lesson."""
+    """Homework, or other work. It stands on the lesson that it is due for.
+
+    ``text`` may be HTML, with links and pictures: read it through ``api.homework``.
+    """
 
     id: int
     title: SafeText = ""
+    text: SafeText = ""
     has_files: Truth = Field(False, alias="doc")
+    documents: Annotated[Rows[Attachment], BeforeValidator(_as_files), PlainSerializer(_doc_str)] = Field(
+        default_factory=list, alias="doc_str", description="an address, or a file's name"
+    )
     requires_solutions: Truth = False
     deadline: Maybe[Day] = None
     test_id: Maybe[int] = None
@@ -123,6 +158,11 @@ class Lesson(WireModel):
     room: SafeLine = ""
     absence: Annotated[Maybe[Absence], BeforeValidator(_bare_code)] = Field(None, alias="attendance")
     remarks: Rows[Remark] = Field(default_factory=list)
+    assigned: Rows[Task] | None = Field(
+        None,
+        alias="set_homework",
+        description="what was set in this lesson; absent: the portal does not tell",
+    )
     active: Maybe[Truth] = Field(
         None, description="null: the server did not say, see rules.lessons.is_active"
     )

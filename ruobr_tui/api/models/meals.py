@@ -22,7 +22,7 @@ class Dish(WireModel):
 
 
 class About(WireModel):
-    """A note on a meal's unit."""
+    """A unit of a meal; at some portals, a dish."""
 
     about: SafeLine = ""
 
@@ -41,6 +41,12 @@ class Visit(WireModel):
     price: OptionalRoubles = Field(None, alias="price_sum")
     dishes: Rows[Dish] = Field(default_factory=list)
     units: Rows[About] = Field(default_factory=list, alias="qs_unit")
+
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """The dishes: portals tell them as such, or as what the units are about."""
+        named = tuple(dish.text for dish in self.dishes if dish.text)
+        return named or tuple(unit.about for unit in self.units if unit.about)
 
 
 class FoodInfo(WireModel):

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.fields import Count, Day, Maybe
 from ruobr_tui.api.models.text import SafeLine
+
+
+def _as_names(value: object) -> object:
+    return [name for part in value.split(",") if (name := part.strip())] if isinstance(value, str) else value
+
+
+def _as_text(names: list[str]) -> str:
+    return ", ".join(names)
+
+
+Names = Annotated[Rows[SafeLine], BeforeValidator(_as_names), PlainSerializer(_as_text)]
+"""Names; on the wire one text with commas between them, from older servers of ours a list."""
 
 
 class Teacher(WireModel):
@@ -15,7 +29,7 @@ class Teacher(WireModel):
     name: SafeLine = Field("", alias="person_str")
     user_id: Count = 0
     avatar: SafeLine = Field("", alias="user_img")
-    subjects: Rows[SafeLine] = Field(default_factory=list, alias="subject_qs")
+    subjects: Names = Field(default_factory=list, alias="subject_qs")
 
 
 class Guide(WireModel):
