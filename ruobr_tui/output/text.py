@@ -142,17 +142,19 @@ def _meals(part: Part) -> Iterator[str]:
         for row in rows:
             price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
             named = " · ".join(filter(None, (row["meal"], row["complex"])))
-            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            state = _(MEAL_STATES[row["state"]]) if row["state"] else _("state not reported")
+            yield f"  {named}{price}  ({state})"
             yield from _indented(row["dishes"])
         yield ""
 
 
 def _account(account: Row) -> Iterator[str]:
-    if not account["account"]:
+    if account["account"] == "" and account["balance"] is None:
         yield _("This child has no meal account; the school opens one.")
         return
-    yield f"№ {account['account']}"
-    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    yield f"№ {account['account']}" if account["account"] else _("account number not reported")
+    is_told = account["balance"] is not None
+    yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")
     if account["enough_until"]:
         day = phrases.short_day(date.fromisoformat(account["enough_until"]))
         yield _("Enough until %(day)s.") % {"day": day}
@@ -160,7 +162,7 @@ def _account(account: Row) -> Iterator[str]:
 
 def _letters(part: Part) -> Iterator[str]:
     for row in part.rows:
-        sign = " " if row["read"] else "●"
+        sign = "●" if row["read"] is False else " "
         yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
         yield from _indented(row["text"])
         yield ""
