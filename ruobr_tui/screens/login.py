@@ -27,6 +27,17 @@ _NEEDS = {
 """The feature that each way in needs."""
 
 
+class Tick(Checkbox):
+    """Says by a sign, and not by a colour alone, whether it is ticked."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """The sign stands where it is ticked."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
+
+
 class LoginScreen(LeavesWhenSeen[bool]):
     """Returns True when signed in, False when the user leaves."""
 
@@ -68,7 +79,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
             yield Label(id="password-label")
             yield self._input("password", "", secret=True)
             if not config.kiosk and not self.context.hosted:
-                yield Checkbox(id="remember", compact=True)
+                yield Tick(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
             yield Label("", id="others", markup=False)

@@ -181,3 +181,24 @@ def test_any_lines_are_read_without_a_fault(lines: list[str]) -> None:
     for event in asyncio.run(read()):
         assert event.id >= 0
         assert isinstance(event.about, dict)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ('[{"kind": "homework", "child": 7, "lesson": 9}]', [("homework", {"child": 7, "lesson": 9})]),
+        ('[1, {"child": 7}, {"kind": 5}, null]', []),
+        ('{"kind": "homework"}', []),
+        ("[" + ",".join(['{"kind": "mark"}'] * 400) + "]", [("mark", {})] * 50),
+    ],
+    ids=["one", "odd", "no list", "many"],
+)
+async def test_what_was_recorded_at_once_is_heard_change_by_change(
+    more: str, read: list[tuple[str, dict[str, int]]]
+) -> None:
+    async def given() -> AsyncIterator[str]:
+        for line in ("id: 3", "event: mark", f'data: {{"child": 5, "more": {more}}}', ""):
+            yield line
+
+    heard = [(event.id, event.kind, event.about) async for event in events_in(given())]
+    assert heard == [(3, "mark", {"child": 5}), *((3, kind, about) for kind, about in read)]
