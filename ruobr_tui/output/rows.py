@@ -88,9 +88,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """The columns of each command, in order; the same keys stand in JSON."""
 
-MAY_BE_UNKNOWN = frozenset(
-    {"room", "topic", "homework", "marks", "absence", "remarks", "state", "read"}
-)
+MAY_BE_UNKNOWN = frozenset({"room", "topic", "homework", "marks", "absence", "remarks", "state", "read"})
 """Columns in which None is written as unknown, rather than as nothing."""
 
 NUMBERS = ("weight", "price")
