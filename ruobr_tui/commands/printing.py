@@ -219,6 +219,10 @@ def _print(
             streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape or EVENTS))
         case _ if parts:
             streams.print(as_text(command, parts))
+    if options.form in ("csv", "ics"):  # the other forms say it themselves
+        for part in parts:
+            for note in part.notes:
+                streams.tell(f"{part.name}: {note}")
     if freshness.set_aside:
         told = ngettext(
             "%(count)d row of the answer could not be read and is left out.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.mail import Message
 
 STATES = {RECEIVED: "received", CANCELLED: "cancelled"}
-"""Any other state of a meal is an order."""
+"""Any other state of a meal that is told is an order."""
 
 
 def meals(visits: Iterable[Visit]) -> list[Row]:
@@ -26,7 +26,7 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
             "date": each.date.isoformat(),
             "meal": each.type,
             "complex": each.complex or each.ordered_complex,
-            "state": STATES.get(each.state, "ordered"),
+            "state": STATES.get(each.state, "ordered") if each.tells("state") else None,
             "price": None if each.price is None else f"{each.price:.2f}",
             "line": each.line,
             "dishes": "; ".join(
@@ -39,19 +39,22 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
 
 
 def meal_account(info: FoodInfo, today: date) -> Row:
-    """The account: roubles, and the last day that the balance pays for (None: not known, or far away)."""
+    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+
+    What the portal does not report is None; an account of "" is its word that there is none.
+    """
     until = None
     if info.balance is not None:
         until = enough_until(info.balance, usual_day(info.visits), meal_weekdays(info.visits), today)
     return {
-        "account": info.account or None,
+        "account": info.account if info.tells("account") else None,
         "balance": None if info.balance is None else f"{info.balance:.2f}",
         "day_limit": info.day_limit or None,
         "enough_until": until.isoformat() if until is not None else None,
     }
 
 
-def letters(messages: Iterable[Message], is_read: Callable[[Message], bool]) -> list[Row]:
+def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | None]) -> list[Row]:
     """Letters with their last words, the newest first. Moments are those of the school's wall clock."""
     return [
         {

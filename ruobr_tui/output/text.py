@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.output.rows import Part, Row
+from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
 from ruobr_tui.screens.kindergarten_words import state_name
 
 KINDS = {
@@ -41,8 +41,9 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
     for part in parts:
         if part.rows or part.child is not None:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
-            lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
-            lines.append("")
+            nothing = _("nothing") if part.is_known else _("not known")
+            body = list(_BODIES[command](part)) or [f"  {nothing}"]
+            lines += [*body, *(f"  {note}" for note in part.notes), ""]
     return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 
 
@@ -50,6 +51,7 @@ def _week(part: Part) -> Iterator[str]:
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
+            row = _shown(row)
             number = "" if row["number"] is None else str(row["number"])
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
@@ -125,6 +127,11 @@ def _news(part: Part) -> Iterator[str]:
         yield f"  {kind}: {told}"
 
 
+def _shown(row: Row) -> Row:
+    """A row without what is unknown: of that a line beside the rows tells."""
+    return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
+
+
 def _meals(part: Part) -> Iterator[str]:
     account = part.more.get("account") or {}
     if account:
@@ -135,17 +142,19 @@ def _meals(part: Part) -> Iterator[str]:
         for row in rows:
             price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
             named = " · ".join(filter(None, (row["meal"], row["complex"])))
-            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            state = _(MEAL_STATES[row["state"]]) if row["state"] else _("state not reported")
+            yield f"  {named}{price}  ({state})"
             yield from _indented(row["dishes"])
         yield ""
 
 
 def _account(account: Row) -> Iterator[str]:
-    if not account["account"]:
+    if account["account"] == "" and account["balance"] is None:
         yield _("This child has no meal account; the school opens one.")
         return
-    yield f"№ {account['account']}"
-    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    yield f"№ {account['account']}" if account["account"] else _("account number not reported")
+    is_told = account["balance"] is not None
+    yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")
     if account["enough_until"]:
         day = phrases.short_day(date.fromisoformat(account["enough_until"]))
         yield _("Enough until %(day)s.") % {"day": day}
@@ -153,7 +162,7 @@ def _account(account: Row) -> Iterator[str]:
 
 def _letters(part: Part) -> Iterator[str]:
     for row in part.rows:
-        sign = " " if row["read"] else "●"
+        sign = "●" if row["read"] is False else " "
         yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
         yield from _indented(row["text"])
         yield ""
