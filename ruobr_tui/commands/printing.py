@@ -10,7 +10,7 @@ import asyncio
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
@@ -177,8 +177,9 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
     if freshness.state is State.FRESH:  # the portal answered; only keeping it failed
         return Exit.OK
     if freshness.known and freshness.fetched_at is not None:
-        age = phrases.age(clock() - freshness.fetched_at)
-        streams.tell(_("What is printed was stored: %(age)s.") % {"age": age})
+        age = clock() - freshness.fetched_at
+        if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
+            streams.tell(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
     streams.tell(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED

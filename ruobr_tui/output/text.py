@@ -80,13 +80,8 @@ def _marks(part: Part) -> Iterator[str]:
         marks = " ".join(rows.get(summary["subject"], ()))
         named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
         aside = f"  ({', '.join(about)})" if about else ""
-        yield f"  {_number(average) or '—':>4}  {named}{aside}"
-
-
-def _number(text: str | None) -> str:
-    """A number of a row with the language's decimal sign."""
-    digits = len(text.partition(".")[2]) if text else 0
-    return phrases.decimal(Decimal(text), digits) if text else ""
+        told = phrases.decimal(Decimal(average)) if average else "—"
+        yield f"  {told:>4}  {named}{aside}"
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -190,7 +185,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{_number(weight)}"
+    return "" if weight == "1" else f"×{phrases.plain_number(Decimal(weight))}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
