@@ -39,7 +39,8 @@ RUOBR_<NAME>; `ruobr config` shows where that file is and what holds.
 
 exit codes: 0 done; 1 the portal refused or answered wrongly, or a file cannot be used; 2 wrong command
 line or setting; 3 not signed in; 4 the portal cannot be reached, what is stored was printed (its age is
-on standard error); 5 the portal cannot be reached and nothing is stored; 130 interrupted by Ctrl+C
+on standard error); 5 the portal cannot be reached and nothing is stored; 6 no child is joined to this
+login; 130 interrupted by Ctrl+C
 """)
 
 

@@ -51,17 +51,20 @@ class Asking:
         clock: Clock,
         time_zone: str,
         seen: list[Snapshot[Any]],
+        portal_zone: str = "",
     ) -> None:
         self.options, self.store, self.portal, self.account = options, store, portal, account
         self.clock, self.time_zone, self.seen = clock, time_zone, seen
-        self.anything_known = options.command == "news"
+        self.portal_zone = portal_zone
+        # Of no children everything is known: there is nothing, and that is said beside it.
+        self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
         self._documents: dict[str, Snapshot[Any]] = {}
 
     def zone(self, child: Child | None = None) -> ZoneInfo:
         """The zone of a child's school, or of the first that tells one; that of the settings goes before."""
         children = self.account.children if child is None else [child]
-        return first_zone(self.time_zone, *(each.time_zone for each in children))
+        return first_zone(self.time_zone, *(each.time_zone for each in children), self.portal_zone)
 
     def today(self, child: Child | None = None) -> date:
         """The day at a child's school."""
@@ -81,7 +84,8 @@ class Asking:
         if command == "queue":
             parts = await family_parts.queue(self)
         else:
-            chosen = chosen_children(self.account, getattr(self.options, "child", None))
+            wanted = getattr(self.options, "child", None) if self.account.children else None
+            chosen = chosen_children(self.account, wanted)
             if command == "news":
                 return await self._news(chosen)
             parts = [await self._part(child) for child in chosen]
@@ -140,7 +144,10 @@ class Asking:
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
         parts = [
-            rows.part(child, rows.news(item for item in items if item.child == child.id)) for child in chosen
+            rows.part(
+                child, rows.news(item for item in items if item.child == child.id), zone=self.zone(child)
+            )
+            for child in chosen
         ]
         letters = rows.news(item for item in items if item.child is None)
         return [*parts, rows.Part(None, _("Letters"), "", letters)]

@@ -48,6 +48,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
         if each.name == "kiosk_code" and value:
             value = _("set")
         print(f"{each.name} = {_shown(value)}  ({_said_by(settings, each.name)})")
+    if owner is not None:
+        _tell_set_aside(paths.store_file(owner.name))
     from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
 
     wrong_names = [
@@ -57,6 +59,24 @@ def show_config(settings: Settings, paths: Paths) -> int:
     for problem in wrong_names:
         tell(str(problem))
     return Exit.USAGE if settings.problems or wrong_names else Exit.OK
+
+
+def _tell_set_aside(path: Path) -> None:
+    """What could not be read in the answers that are stored, by kind."""
+    if not path.exists():
+        return
+    store = Store.open(path, clock=system_clock)
+    try:
+        kinds = store.set_aside().most_common()
+    except StoreError as error:
+        tell(error_text(error))
+        return
+    finally:
+        store.close()
+    print()
+    print(_("Could not be read in the portal's answers") + ":" + ("" if kinds else f" {_('nothing')}"))
+    for kind, count in kinds:
+        print(f"  {kind}: {count}")
 
 
 def clear_cache(settings: Settings, paths: Paths) -> int:

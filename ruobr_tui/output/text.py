@@ -54,7 +54,8 @@ def _week(part: Part) -> Iterator[str]:
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
             place = f"[{row['room']}]" if row["room"] else ""
-            yield f"  {number:>2} {row['start']}-{row['end']}  " + "  ".join(
+            times = "-".join(filter(None, (row["start"], row["end"])))
+            yield f"  {number:>2} {times:11}  " + "  ".join(
                 filter(None, (row["subject"], place, marks, cancelled))
             )
             yield from _indented(row["topic"])

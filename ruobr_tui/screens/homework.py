@@ -37,6 +37,8 @@ TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 class HomeworkScreen(SectionScreen):
     """What is not done and already due stands first, then today, tomorrow and the days after."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("homework",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("homework")]

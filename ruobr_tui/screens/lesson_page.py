@@ -14,7 +14,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import File, Lesson, Mark
 from ruobr_tui.api.rules.lessons import is_active, is_current
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS
+from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 
@@ -37,7 +37,8 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
     if abs((lesson.date - today).days) < 7:
         when += f" ({phrases.near_day(lesson.date, today)})"
-    time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
+    ends = (lesson.time_start, lesson.time_end)
+    time = "–".join(phrases.clock_time(end) for end in ends if end is not None)
     number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
     room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
     lines = [
@@ -55,7 +56,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     elif is_active(lesson):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim")))
+        lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))

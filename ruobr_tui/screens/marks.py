@@ -18,7 +18,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, is_first_grade, records
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.period_section import PeriodScreen
 from ruobr_tui.screens.year_marks import year_lines, year_words
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.chart import sparkline
@@ -64,7 +64,7 @@ class MarksScreen(PeriodScreen):
     def title_text(self) -> str:
         """The period."""
         period = self.period()
-        return f"{_('Marks')} · {period_title(period)}" if period is not None else _("Marks")
+        return f"{_('Marks')} · {self.period_title(period)}" if period is not None else _("Marks")
 
     # What is shown
 
@@ -82,10 +82,6 @@ class MarksScreen(PeriodScreen):
             self.book = records(lessons.value or (), period, self._rating)
         self.lay()
         return combined(parts)
-
-    def is_year(self, period: Period) -> bool:
-        """Whether a period holds others: then its page is about final marks."""
-        return period in self.known_periods().years
 
     def _stored_rating(self, period: Period) -> Snapshot[Rating] | None:
         child = self.context.child
@@ -111,7 +107,7 @@ class MarksScreen(PeriodScreen):
         empty = self._empty(width)
         period = self._page
         if empty is None and period is not None and self.is_year(period):
-            head, lines = year_lines(self.known_periods(), width)
+            head, lines = year_lines(self.known_periods(), period, width)
         elif empty is None:
             laid = self._table(width)
             head, lines = laid.head, [*laid.rows, *self._overall()]
@@ -138,7 +134,7 @@ class MarksScreen(PeriodScreen):
         if not has_marks and is_first:
             return nothing(_no_marks(), width)
         if not self.book:
-            name = period_title(period)
+            name = self.period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
         return None
 
@@ -278,8 +274,8 @@ class MarksScreen(PeriodScreen):
         from ruobr_tui.screens.explain import ExplainScreen
 
         match self.table.cursor_key:
-            case ("year", str(key)):
-                self.notice(year_words(self.known_periods(), key), "text")
+            case ("year", str(key)) if self._page is not None:
+                self.notice(year_words(self.known_periods(), self._page, key), "text")
             case _ if self.record is not None:
                 self.app.push_screen(ExplainScreen(self.record))
 

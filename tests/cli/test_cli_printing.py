@@ -58,7 +58,7 @@ def portal_data(clock: FixedClock) -> DataPortal:
 @pytest.fixture
 def run(tmp_path: Path, portal_data: DataPortal, clock: FixedClock) -> Run:
     paths = Paths(tmp_path / "c.toml", tmp_path / "data", tmp_path / "state")
-    config = Config(server="http://127.0.0.1:9/", login="kim")
+    config = Config(server="http://127.0.0.1:9/", login="kim", requests_per_minute=6000)
 
     def run(*arguments: str, password: str | None = "secret") -> int:
         transport = httpx.MockTransport(portal_data._answer)

@@ -158,7 +158,7 @@ def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):
         body = {"login": "mother", "password": PASSWORD, "device": "x"}
-        token = httpx.post(f"{address}/cabinet/session", json=body).json()["token"]
+        token = httpx.post(f"{address}/cabinet/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
             lines = stream.iter_lines()
@@ -181,3 +181,24 @@ def test_any_lines_are_read_without_a_fault(lines: list[str]) -> None:
     for event in asyncio.run(read()):
         assert event.id >= 0
         assert isinstance(event.about, dict)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ('[{"kind": "homework", "child": 7, "lesson": 9}]', [("homework", {"child": 7, "lesson": 9})]),
+        ('[1, {"child": 7}, {"kind": 5}, null]', []),
+        ('{"kind": "homework"}', []),
+        ("[" + ",".join(['{"kind": "mark"}'] * 400) + "]", [("mark", {})] * 50),
+    ],
+    ids=["one", "odd", "no list", "many"],
+)
+async def test_what_was_recorded_at_once_is_heard_change_by_change(
+    more: str, read: list[tuple[str, dict[str, int]]]
+) -> None:
+    async def given() -> AsyncIterator[str]:
+        for line in ("id: 3", "event: mark", f'data: {{"child": 5, "more": {more}}}', ""):
+            yield line
+
+    heard = [(event.id, event.kind, event.about) async for event in events_in(given())]
+    assert heard == [(3, "mark", {"child": 5}), *((3, kind, about) for kind, about in read)]

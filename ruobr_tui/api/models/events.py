@@ -8,6 +8,10 @@ PAYMENT, BALANCE = "payment", "balance"
 MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
 """Of the diary: a child's marks, absences, homework, or anything else of a lesson."""
 
+MORE, MOST_IN_ONE = "more", 50
+"""In the data of an event of the diary: what else was recorded at once, a list of ``{kind, child, lesson}``;
+and how many changes one event tells at most."""
+
 LETTER = "letter"
 """A letter has come."""
 

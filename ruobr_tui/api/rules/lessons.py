@@ -33,7 +33,13 @@ def is_active(lesson: Lesson) -> bool:
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
     """Whether it is going on: from its start until just before its end, unless cancelled."""
-    return not lesson.cancelled and lesson.starts <= now < lesson.ends
+    starts, ends = lesson.starts, lesson.ends
+    return not lesson.cancelled and starts is not None and ends is not None and starts <= now < ends
+
+
+def is_to_come(lesson: Lesson, now: datetime) -> bool:
+    """Whether it has not begun; one without a time has when its day has."""
+    return lesson.starts > now if lesson.starts is not None else lesson.date > now.date()
 
 
 def current(lessons: Iterable[Lesson], now: datetime) -> Lesson | None:
@@ -104,5 +110,5 @@ def same_subject(lessons: Iterable[Lesson], lesson: Lesson, step: int = 1) -> Le
     return lesson
 
 
-def _order(lesson: Lesson) -> tuple[datetime, int]:
-    return lesson.starts, lesson.id
+def _order(lesson: Lesson) -> tuple[object, ...]:
+    return lesson.place
