@@ -180,6 +180,16 @@ def test_a_portal_without_a_queue_says_so(
     assert "tells nothing of a kindergarten queue" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("command", "code"), [("letters", Exit.OK), ("queue", Exit.OK), ("meals", Exit.NO_CHILD)]
+)
+def test_letters_and_the_queue_need_no_child_at_school(
+    said: Said, printing: Printing, family: DataPortal, command: str, code: Exit
+) -> None:
+    family.answers["user/"]["childs"] = []
+    assert printing(command) == code
+
+
 def test_no_letters_are_nothing_and_not_silence(
     printing: Printing, family: DataPortal, capsys: pytest.CaptureFixture[str]
 ) -> None:
