@@ -35,9 +35,10 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
                 for each in page.visits
                 if start <= each.date <= end and each.date.replace(day=1) == month
             ]
-    more = family_rows.meal_account(info, asking.today(child)) if info is not None else {}
+    account = family_rows.meal_account(info, asking.today(child)) if info is not None else None
     asking.anything_known = asking.anything_known or info is not None
-    return rows.part(child, family_rows.meals(visits), {"account": more}, zone=asking.zone(child))
+    more = {"account": account, "meals_reported": info is not None and info.tells("visits")}
+    return rows.part(child, family_rows.meals(visits), more, zone=asking.zone(child))
 
 
 async def letters(asking: Asking) -> list[rows.Part]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.output.rows import Row
 
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
     from ruobr_tui.api.models.mail import Message
 
-STATES = {RECEIVED: "received", CANCELLED: "cancelled"}
-"""Any other state of a meal is an order."""
+STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
+UNKNOWN = "unknown"
+"""The state of a meal that the portal does not report, or by a number that is not known here."""
 
 
 def meals(visits: Iterable[Visit]) -> list[Row]:
@@ -26,12 +27,11 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
             "date": each.date.isoformat(),
             "meal": each.type,
             "complex": each.complex or each.ordered_complex,
-            "state": STATES.get(each.state, "ordered"),
+            "state": STATES.get(each.state, UNKNOWN),
+            "state_said": each.state_title,
             "price": None if each.price is None else f"{each.price:.2f}",
             "line": each.line,
-            "dishes": "; ".join(
-                filter(None, [dish.text for dish in each.dishes] or [unit.about for unit in each.units])
-            ),
+            "dishes": "; ".join(each.menu),
         }
         for each in visits
     ]
@@ -39,11 +39,20 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
 
 
 def meal_account(info: FoodInfo, today: date) -> Row:
-    """The account: roubles, and the last day that the balance pays for (None: not known, or far away)."""
+    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+
+    ``has_account`` is None where the portal does not report it.
+    """
     until = None
     if info.balance is not None:
         until = enough_until(info.balance, usual_day(info.visits), meal_weekdays(info.visits), today)
+    is_silent = info.balance is None and not info.visits
     return {
+        "has_account": bool(info.account)
+        if is_silent and info.tells("account")
+        else None
+        if is_silent
+        else True,
         "account": info.account or None,
         "balance": None if info.balance is None else f"{info.balance:.2f}",
         "day_limit": info.day_limit or None,

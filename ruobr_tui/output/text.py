@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.output.family_rows import UNKNOWN
 from ruobr_tui.output.rows import Part, Row
 from ruobr_tui.screens.kindergarten_words import state_name
 
@@ -31,7 +32,12 @@ KINDS = {
 }
 """How the kinds of news are called."""
 
-MEAL_STATES = {"received": N_("received"), "cancelled": N_("cancelled"), "ordered": N_("ordered")}
+MEAL_STATES = {
+    "received": N_("received"),
+    "cancelled": N_("cancelled"),
+    "ordered": N_("ordered"),
+    UNKNOWN: N_("state not reported"),
+}
 """How the states of a meal are called."""
 
 
@@ -121,26 +127,33 @@ def _news(part: Part) -> Iterator[str]:
 
 
 def _meals(part: Part) -> Iterator[str]:
-    account = part.more.get("account") or {}
-    if account:
+    account = part.more["account"]
+    if account is not None:
         yield "  " + " · ".join(_account(account))
         yield ""
+    if not part.rows and account is not None and account["has_account"] is not False:
+        is_known = part.more["meals_reported"]
+        yield "  " + (_("No meals in these days.") if is_known else _("The portal does not report this."))
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
             price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
             named = " · ".join(filter(None, (row["meal"], row["complex"])))
-            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            state = row["state_said"] if row["state"] == UNKNOWN else ""
+            yield f"  {named}{price}  ({state or _(MEAL_STATES[row['state']])})"
             yield from _indented(row["dishes"])
         yield ""
 
 
 def _account(account: Row) -> Iterator[str]:
-    if not account["account"]:
+    if account["has_account"] is None:
+        yield _("The portal does not report this.")
+        return
+    if not account["has_account"]:
         yield _("This child has no meal account; the school opens one.")
         return
-    yield f"№ {account['account']}"
-    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    yield f"№ {account['account']}" if account["account"] else _("account number not reported")
+    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else _("balance not reported")
     if account["enough_until"]:
         day = phrases.short_day(date.fromisoformat(account["enough_until"]))
         yield _("Enough until %(day)s.") % {"day": day}

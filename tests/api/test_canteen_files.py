@@ -147,10 +147,18 @@ def test_days_as_spreadsheets_write_them(day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "account", ["6900000193", "'6900000193", '"=""6900000193"""', "6900000193,00", "6900000193.0"]
+    "account",
+    ["6900000193", "6 900 000 193", "'6900000193", '"=""6900000193"""', "6900000193,00", "6900000193.0"],
 )
 def test_accounts_as_spreadsheets_write_them(account: str) -> None:
     assert meals(PLAIN.replace("6900000193", account)) == [ROW]
+
+
+@pytest.mark.parametrize(
+    "price", ["124,30", "124.30", "124,30 ₽", "124,30 руб.", "124,30р.", "0124,30", '="124,30"']
+)
+def test_sums_as_people_write_them(price: str) -> None:
+    assert meals(PLAIN.replace("124,30", price)) == [ROW]
 
 
 @pytest.mark.parametrize("account", ["6,9E+09", "6.9E+09", "6,9000001E9"])

@@ -46,6 +46,8 @@ _AS_TEXT = re.compile(r'="(.*)"')
 _WHOLE = re.compile(r"(?<=[0-9])[.,]0{1,2}$")
 """What a spreadsheet puts behind an account that it takes for a sum."""
 
+_CURRENCY = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub)$", re.IGNORECASE)
+
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕе][+]?[0-9]+")
 
 
@@ -147,6 +149,8 @@ def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[Tab
         return _bare(one_line(cells[place]).strip()) if 0 <= place < len(cells) else ""
 
     account = _WHOLE.sub("", cell("account"))
+    if account.replace(" ", "").isdecimal():  # digits in groups
+        account = account.replace(" ", "")
 
     wrong: list[Fault] = []
     day = _day(cell("date"))
@@ -159,7 +163,7 @@ def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[Tab
     for name in sums:
         if cell(name):
             try:
-                sums[name] = typed_sum(cell(name))
+                sums[name] = typed_sum(_CURRENCY.sub("", cell(name)))
             except NotASum:
                 wrong.append(Fault(number, name, N_("A sum as 97,50 is needed.")))
     if _SHORTENED.fullmatch(account):
