@@ -13,7 +13,8 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
-from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.canteen_table import table_text
+from ruobr_tui.api.rules.table_text import NotATable
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import NotSavedHere, downloads_folder, is_refused
@@ -173,9 +174,13 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        screen.notice(error.strerror or type(error).__name__, "bad")
+        screen.notice(_(error.strerror) if error.strerror else type(error).__name__, "bad")
         return
-    text = decoded(data)
+    try:
+        text = table_text(data)
+    except NotATable as error:
+        screen.notice(_(error.text), "bad")
+        return
     if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
         screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
         return
