@@ -42,6 +42,7 @@ from ruobr_tui.widgets.palette import (
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from ruobr_tui.config import Config
     from ruobr_tui.kiosk import Kiosk
@@ -82,6 +83,7 @@ class RuobrApp(App[int]):
 
     def on_mount(self) -> None:
         """The first screen comes once the app itself stands: until then nothing would be painted."""
+        self.theme_changed_signal.subscribe(self, self._draw_anew)
         if self.kiosk is not None:
             self.kiosk.start()
         self.call_later(self._begin)
@@ -356,14 +358,24 @@ class RuobrApp(App[int]):
             names.append(THIN)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
-    def action_next_language(self) -> None:
-        """Russian, English, and round again; everything on the screen is drawn anew."""
-        languages = i18n.LANGUAGES
-        i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+    def _draw_anew(self, _theme: Theme) -> None:
+        """Drawn widgets ask for the theme themselves: Textual sees no change where its own style has none."""
+        for screen in self.screen_stack:
+            for widget in screen.query("*"):
+                widget.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
         from ruobr_tui.screens.login import LoginScreen
 
         if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
             self.screen.repaint()
+
+    def action_next_language(self) -> None:
+        """Russian, English, and round again; everything on the screen is drawn anew."""
+        languages = i18n.LANGUAGES
+        i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        self._repaint()
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program wrote over the terminal."""

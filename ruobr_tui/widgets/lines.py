@@ -105,6 +105,17 @@ class LineView(Widget, can_focus=True):
             """The view whose cursor moved."""
             return self.view
 
+    @dataclass
+    class Resized(Message):
+        """The view has another width, its first one included: now it is known what fits into a line."""
+
+        view: LineView
+
+        @property
+        def control(self) -> LineView:
+            """The view that was laid out."""
+            return self.view
+
     def __init__(self, *, id: str | None = None, classes: str | None = None, strict: bool = False) -> None:
         super().__init__(id=id, classes=classes)
         self._strict = strict
@@ -113,6 +124,7 @@ class LineView(Widget, can_focus=True):
         self._lines: list[Line] = []
         self._at: int | None = None  # index of the cursor's line
         self._first = 0  # index of the line at the top of the window
+        self._width = 0  # cells, when last laid out
 
     # Content
 
@@ -293,6 +305,9 @@ class LineView(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._keep_in_window()
+        if self.size.width != self._width:
+            self._width = self.size.width
+            self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:
         """The cursor's ground tells the focus."""
