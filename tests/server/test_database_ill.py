@@ -15,7 +15,8 @@ from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database, calls, health, state
 from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.events.hub import Hub
-from ruobr_server.events.service import latest, tell
+from ruobr_server.events.reading import latest
+from ruobr_server.events.service import tell
 from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
@@ -342,6 +343,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
                 assert (await client.get("/healthz")).status_code == 200
                 await until(lambda: told(database, listener.wait))
         listening.cancel()
+        await asyncio.wait([listening])
         portal.state.gate.close()
         await database.close()
 
