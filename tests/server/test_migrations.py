@@ -194,7 +194,8 @@ def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: 
         for statement in (
             "INSERT INTO counters (name, next_id) VALUES ('marks', 8), ('live_events', 1764000000000000),"
             " ('complaints', 3)",
-            "INSERT INTO people (id, last_name, first_name, middle_name, avatar) VALUES (1, 'А', 'Б', '', '')",
+            "INSERT INTO people (id, last_name, first_name, middle_name, avatar)"
+            " VALUES (1, 'А', 'Б', '', '')",
             "INSERT INTO accounts (id, login, password_hash, password_version, role, person_id, active,"
             " created_at, uid) VALUES (1, 'ONE', '', 1, 'parent', 1, true, '2026-11-20 05:00:00', 'u')",
             "INSERT INTO live_events (id, account_id, kind, about, at)"

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from ruobr_server.database import Database
 from ruobr_server.database.address import Address
+from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.database.instances import current, names
-from ruobr_server.errors import ServerError
 from ruobr_server.events.looking import Looking, looking
 from ruobr_server.events.reading import Start, start
 
@@ -123,9 +123,9 @@ class Hub:
                         _log.warning("live events go on")
                         is_lost = False
                     await self._look_on(look)
-            except ServerError as error:
+            except DatabaseUnavailable as error:
                 if not is_lost:
-                    _log.error("live events wait for the database: %s", error)
+                    _log.error("live events wait for the database: %s", error.cause.line())
                 is_lost = True
                 await asyncio.sleep(AGAIN_AFTER)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.database import Database
 from ruobr_server.database.address import Address
-from ruobr_server.database.causes import UNREACHABLE, DatabaseUnavailable
+from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.database.instances import OF_CLUSTER, history
 from ruobr_server.events.reading import HORIZON, LOOK, Position, latest, told_since
 
@@ -89,6 +89,7 @@ async def looking(database: Database, address: Address) -> AsyncIterator[Looking
     import psycopg
 
     from ruobr_server.database.connecting import connect_async
+    from ruobr_server.database.postgresql_causes import cause_of, cause_of_words
 
     try:
         connection = await connect_async(address, "events")
@@ -97,9 +98,8 @@ async def looking(database: Database, address: Address) -> AsyncIterator[Looking
         finally:
             await connection.close()  # at once, whatever is cancelled: there is nothing to roll back
     except (psycopg.Error, TimeoutError, OSError) as error:
-        # The driver's text in one line; it names hosts, never a password.
-        said = " ".join(str(error).split())[:300] or type(error).__name__
-        raise DatabaseUnavailable(UNREACHABLE.with_detail(said)) from error
+        said = str(error) or type(error).__name__
+        raise DatabaseUnavailable(cause_of(error) or cause_of_words(said)) from error
 
 
 class _Sqlite:
