@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -24,9 +25,20 @@ from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID
+from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
-from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES, THIN, THIN_THEME
+from ruobr_tui.widgets.no_colours import without_colours
+from ruobr_tui.widgets.palette import (
+    DARK,
+    FEW_COLOURS,
+    MANY,
+    TERMINAL,
+    THEMES,
+    THIN,
+    THIN_THEME,
+    in_colours,
+)
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -46,16 +58,20 @@ class RuobrApp(App[int]):
     ]
     CSS_PATH = "app.tcss"
 
-    def __init__(self, context: Context, **options: Any) -> None:
+    def __init__(self, context: Context, *, colours: int = TRUE_COLOURS, **options: Any) -> None:
+        """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
         super().__init__(**options)
         self.context = context
+        without_colours(self, context.config.no_color)
+        self._colours = 0 if context.config.no_color else colours
         self._shown_for = self._account()
         self._type_ahead = TypeAhead(self)
         self._counts = False
-        for theme in (*THEMES, THIN_THEME):
+        for theme in (*THEMES, *FEW_COLOURS, THIN_THEME):
             self.register_theme(theme)
-        default = TERMINAL if context.config.no_color else DARK
-        self.theme = context.config.theme or (THIN if context.config.low_bandwidth else default)
+        default = TERMINAL if self._colours < MANY else DARK
+        chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
+        self.theme = in_colours(chosen, self._colours)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
         """Watches over the visits, on a machine that many people use."""
@@ -335,10 +351,10 @@ class RuobrApp(App[int]):
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""
-        names = [theme.name for theme in THEMES]
+        names = [in_colours(theme.name, self._colours) for theme in THEMES]
         if self.context.config.low_bandwidth:
             names.append(THIN)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""
@@ -461,12 +477,17 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
 
 def _on_this_terminal(context: Context) -> RuobrApp:
     """The app with the driver that sends only what changed, where there is a Unix terminal for it."""
-    if context.config.plain_driver or sys.platform == "win32":
+    if sys.platform == "win32":
         return RuobrApp(context)
+    from ruobr_tui.terminal.capabilities import Capabilities
+
+    colours = Capabilities.of(os.environ.get("TERM", ""), os.environ).colours
+    if context.config.plain_driver:
+        return RuobrApp(context, colours=colours)
     from ruobr_tui.terminal.border import render_in_true_colour
     from ruobr_tui.terminal.tty import TtyDriver
 
     driver_class = cast("type[Driver]", partial(TtyDriver, thin=context.config.low_bandwidth))
-    app = RuobrApp(context, driver_class=driver_class)
+    app = RuobrApp(context, colours=colours, driver_class=driver_class)
     render_in_true_colour(app)
     return app

@@ -23,6 +23,8 @@ RuobrError
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
 │   ├── PortalSays          a refusal in the portal's own words
 │   └── ServerError         any other failure status
+├── NoChild                 signed in, but no child's diary is open to this login
+│   └── NoChildReadable     there are children, and nothing of them can be read
 └── BadAnswer               not what the contract says
     ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
     ├── Unreadable          half a JSON, a wrong shape
@@ -48,6 +50,8 @@ class RuobrError(Exception):
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
         self.details: dict[str, str | int] = details
+        self.is_ours = False
+        """Whether a server of ours said so, and not something in front of it or another portal."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 
@@ -208,6 +212,24 @@ class PortalSays(Refused):
     """The portal refused with words of its own, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
+
+
+class NoChild(RuobrError):
+    """The account is there, but nobody's diary is joined to it."""
+
+    text = N_("No child is joined to this login.")
+    hint = N_(
+        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
+    )
+
+
+class NoChildReadable(NoChild):
+    """The portal names children of whom nothing can be read."""
+
+    text = N_("The portal's list of children could not be read, so no diary can be shown.")
+    hint = N_(
+        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
+    )
 
 
 class BadAnswer(RuobrError):

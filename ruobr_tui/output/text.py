@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.output.rows import Part
+from ruobr_tui.output.rows import Part, Row
+from ruobr_tui.screens.kindergarten_words import state_name
 
 KINDS = {
     "mark-new": N_("new mark"),
@@ -25,8 +27,12 @@ KINDS = {
     "cancelled": N_("lesson cancelled"),
     "restored": N_("lesson takes place after all"),
     "letter": N_("letter"),
+    "low-balance": N_("little on the meal account"),
 }
 """How the kinds of news are called."""
+
+MEAL_STATES = {"received": N_("received"), "cancelled": N_("cancelled"), "ordered": N_("ordered")}
+"""How the states of a meal are called."""
 
 
 def as_text(command: str, parts: Sequence[Part]) -> str:
@@ -37,7 +43,7 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
             lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
             lines.append("")
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 
 
 def _week(part: Part) -> Iterator[str]:
@@ -48,7 +54,8 @@ def _week(part: Part) -> Iterator[str]:
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
             place = f"[{row['room']}]" if row["room"] else ""
-            yield f"  {number:>2} {row['start']}-{row['end']}  " + "  ".join(
+            times = "-".join(filter(None, (row["start"], row["end"])))
+            yield f"  {number:>2} {times:11}  " + "  ".join(
                 filter(None, (row["subject"], place, marks, cancelled))
             )
             yield from _indented(row["topic"])
@@ -59,12 +66,28 @@ def _week(part: Part) -> Iterator[str]:
 
 
 def _marks(part: Part) -> Iterator[str]:
-    for subject, rows in groupby(part.rows, key=lambda row: str(row["subject"])):
-        summary = next(row for row in part.summary if row["subject"] == subject)
-        average = summary["average"] or "—"
-        doubt = "" if summary["enough_marks"] else f"  ({_('few marks')})"
-        marks = " ".join(f"{row['mark']}{_weight(row['weight'])}" for row in rows)
-        yield f"  {average:>4}  {subject}: {marks}{doubt}"
+    rows: dict[str, list[str]] = {}
+    for row in part.rows:
+        rows.setdefault(row["subject"], []).append(f"{row['mark']}{_weight(row['weight'])}")
+    for summary in part.more["subjects"]:
+        about = []
+        average = summary["average"] or summary["portal_average"]
+        if summary["average"] is None and average is not None:
+            about.append(_("the portal's average"))
+        if summary["enough_marks"] is False and not summary["final"]:
+            about.append(_("few marks"))
+        if summary["final"]:
+            about.append(_("final mark %(mark)s") % {"mark": summary["final"]})
+        marks = " ".join(rows.get(summary["subject"], ()))
+        named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
+        aside = f"  ({', '.join(about)})" if about else ""
+        yield f"  {_number(average) or '—':>4}  {named}{aside}"
+
+
+def _number(text: str | None) -> str:
+    """A number of a row with the language's decimal sign."""
+    digits = len(text.partition(".")[2]) if text else 0
+    return phrases.decimal(Decimal(text), digits) if text else ""
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -90,11 +113,71 @@ def _absences(part: Part) -> Iterator[str]:
 
 def _news(part: Part) -> Iterator[str]:
     for row in part.rows:
-        said = " → ".join(filter(None, (row["before"], row["after"])))
+        after, detail = row["after"], row["detail"]
+        if row["kind"] == "low-balance" and after:
+            after = phrases.roubles(Decimal(after))
+        if row["kind"].startswith("homework") and detail:
+            detail = _("due %(day)s") % {"day": phrases.short_day(date.fromisoformat(detail))}
+        said = " → ".join(filter(None, (row["before"], after)))
         day = phrases.short_day(date.fromisoformat(row["date"])) if row["date"] else ""
         kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
-        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), row["detail"])))
+        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), detail)))
         yield f"  {kind}: {told}"
+
+
+def _meals(part: Part) -> Iterator[str]:
+    account = part.more.get("account") or {}
+    if account:
+        yield "  " + " · ".join(_account(account))
+        yield ""
+    for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
+        yield _day(day)
+        for row in rows:
+            price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
+            named = " · ".join(filter(None, (row["meal"], row["complex"])))
+            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            yield from _indented(row["dishes"])
+        yield ""
+
+
+def _account(account: Row) -> Iterator[str]:
+    if not account["account"]:
+        yield _("This child has no meal account; the school opens one.")
+        return
+    yield f"№ {account['account']}"
+    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    if account["enough_until"]:
+        day = phrases.short_day(date.fromisoformat(account["enough_until"]))
+        yield _("Enough until %(day)s.") % {"day": day}
+
+
+def _letters(part: Part) -> Iterator[str]:
+    for row in part.rows:
+        sign = " " if row["read"] else "●"
+        yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
+        yield from _indented(row["text"])
+        yield ""
+
+
+def _queue(part: Part) -> Iterator[str]:
+    for _number_of_it, grouped in groupby(part.rows, key=lambda row: int(row["id"])):
+        rows = list(grouped)
+        it = rows[0]
+        yield "  " + " · ".join(
+            filter(
+                None, (it["application"] or _("no number yet"), it["municipality"], state_name(it["state"]))
+            )
+        )
+        for row in rows:
+            if row["wish"] is not None:
+                place = "—" if row["place"] is None else f"{row['place']}/{row['of']}"
+                yield f"  {row['wish']:>2} {row['kindergarten']}  {place}"
+        if it["place_given"]:
+            yield "  " + _("Place given: %(place)s") % {"place": it["place_given"]}
+        if it["answer_by"]:
+            day = phrases.short_day(date.fromisoformat(it["answer_by"]))
+            yield "  ! " + _("answer by %(day)s") % {"day": day}
+        yield ""
 
 
 def _day(day: str) -> str:
@@ -108,7 +191,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{weight}"
+    return "" if weight == "1" else f"×{_number(weight)}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
@@ -117,4 +200,7 @@ _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
     "homework": _homework,
     "absences": _absences,
     "news": _news,
+    "meals": _meals,
+    "letters": _letters,
+    "queue": _queue,
 }

@@ -40,6 +40,8 @@ DAY = timedelta(days=1)
 class CalendarScreen(SectionScreen):
     """Returns the chosen day, or None."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
     HAS_LIST: ClassVar[bool] = False

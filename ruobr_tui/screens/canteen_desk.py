@@ -16,6 +16,7 @@ from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
+from ruobr_tui.api.rules.csv_text import EXCEL
 from ruobr_tui.api.rules.forms import read_date
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -140,7 +141,7 @@ class CanteenDeskScreen(ActingPage):
             answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
             assert answer.value is not None
             with saving(f"orders-{day}.csv", private=True) as (path, stream):
-                stream.write(answer.value.text.encode("utf-8-sig"))
+                stream.write(answer.value.text.encode(EXCEL.encoding))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:

@@ -88,7 +88,8 @@ class LessonScreen(SectionScreen):
             self._show(not_loaded(width))
             return Snapshot(None, State.MISSING)
         store = self.context.store
-        done = store.ticks(self.child, [lesson])
+        ticks = store.ticks(self.child)
+        done = [place for place, task in enumerate(lesson.tasks) if (lesson, task) in ticks]
         note = store.note(self.child, lesson.id)
         self._show(lesson_page(lesson, width, self.context.now(), done, note))
         return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
@@ -192,8 +193,8 @@ class LessonScreen(SectionScreen):
         if lesson is None or not lesson.tasks:
             return None
         match self.view.cursor_key:
-            case ("task" | "file", number, *_rest):
-                return next((task for task in lesson.tasks if task.id == number), lesson.tasks[0])
+            case ("task" | "file", int(place), *_rest) if place < len(lesson.tasks):
+                return lesson.tasks[place]
         return lesson.tasks[0]
 
     def action_tick(self) -> None:
@@ -202,7 +203,7 @@ class LessonScreen(SectionScreen):
         if lesson is None or task is None:
             self.notice(_("There is no homework to tick off."))
             return
-        done = task.id in self.context.store.ticks(self.child, [lesson])
+        done = (lesson, task) in self.context.store.ticks(self.child)
         try:
             self.context.store.tick(self.child, lesson, task, not done)
         except RuobrError as error:
@@ -239,9 +240,11 @@ class LessonScreen(SectionScreen):
         lesson = self.lesson
         if lesson is None:
             return None
-        by_key = {("file", 0, number): file for number, file in enumerate(lesson.files)}
-        for task in lesson.tasks:
-            by_key |= {("file", task.id, number): file for number, file in enumerate(task.files)}
+        by_key: dict[tuple[str, int | None, int], File] = {
+            ("file", None, number): file for number, file in enumerate(lesson.files)
+        }
+        for place, task in enumerate(lesson.tasks):
+            by_key |= {("file", place, number): file for number, file in enumerate(task.files)}
         key = self.view.cursor_key
         if isinstance(key, tuple) and key in by_key:
             return by_key[key]
@@ -253,7 +256,7 @@ class LessonScreen(SectionScreen):
         match event.key:
             case ("file", *_rest):
                 self.action_download()
-            case ("task", _number):
+            case ("task", _place):
                 self.action_tick()
 
     def action_download(self) -> None:

@@ -1,6 +1,6 @@
 """The page about a lesson: everything that is known, in the order in which it matters.
 
-A line's key tells what it is about: ``("task", id)``, ``("file", task's id or 0, number)``,
+A line's key tells what it is about: ``("task", place)``, ``("file", task's place or None, number)``,
 ``("mark", number)``, ``("remark", number)``, ``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
 """
 
@@ -14,12 +14,15 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import File, Lesson, Mark
 from ruobr_tui.api.rules.lessons import is_active, is_current
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS
+from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 
 def lesson_page(lesson: Lesson, width: int, now: datetime, done: Collection[int], note: str) -> list[Line]:
-    """The lines for a width, at a moment of the school's wall clock; ``done`` are the tasks ticked off."""
+    """The lines for a width, at a moment of the school's wall clock.
+
+    ``done`` are the places of the tasks that are ticked off.
+    """
     return [
         *_head(lesson, width, now),
         *_results(lesson, width),
@@ -34,7 +37,8 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
     if abs((lesson.date - today).days) < 7:
         when += f" ({phrases.near_day(lesson.date, today)})"
-    time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
+    ends = (lesson.time_start, lesson.time_end)
+    time = "–".join(phrases.clock_time(end) for end in ends if end is not None)
     number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
     room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
     lines = [
@@ -52,7 +56,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     elif is_active(lesson):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim")))
+        lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))
@@ -78,8 +82,8 @@ def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) ->
     if not lesson.tasks:
         return []
     lines = [heading(_("Homework"), width)]
-    for task in lesson.tasks:
-        ticked = task.id in done
+    for place, task in enumerate(lesson.tasks):
+        ticked = place in done
         about = []
         if task.deadline is not None:
             near = phrases.near_day(task.deadline, today)
@@ -94,18 +98,18 @@ def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) ->
             about.append(_("a test at the portal"))
         sign = "✓" if ticked else "·"
         text = paragraph(f"{sign} {task.title}", width, "dim" if ticked else "text", " ")
-        lines += _marked(text, ("task", task.id), task.title)
+        lines += _marked(text, ("task", place), task.title)
         if about:
             lines += paragraph(" · ".join(about), width, "dim", "   ")
         for number, file in enumerate(task.files):
-            lines.append(_file(file, ("file", task.id, number)))
+            lines.append(_file(file, ("file", place, number)))
     return [*lines, EMPTY]
 
 
 def _files(lesson: Lesson, width: int) -> list[Line]:
     if not lesson.files:
         return []
-    files = [_file(file, ("file", 0, number)) for number, file in enumerate(lesson.files)]
+    files = [_file(file, ("file", None, number)) for number, file in enumerate(lesson.files)]
     return [heading(_("Files of the lesson"), width), *files, EMPTY]
 
 
@@ -124,7 +128,7 @@ def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
 def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     weight = ""
     if mark.weight != 1:
-        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
+        weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
     about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
     role = "bad" if mark.text in BAD_MARKS else "mark"
     lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]

@@ -11,7 +11,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.events import LETTER
-from ruobr_tui.api.models.mail import HTML, Inbox, Message, MessageDetail
+from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -43,13 +43,14 @@ class LettersScreen(PageScreen):
         return [resources.inbox()]
 
     def _was_read(self, message: Message) -> bool:
-        return message.read or self.context.store.is_read(message.id)
+        """A letter of which the portal does not tell that is not called unread."""
+        return message.read or not message.tells("read") or self.context.store.is_read(message.id)
 
     def page(self, width: int) -> list[Line]:
         """Two lines a letter where there is room: who and what, then its beginning."""
         inbox: Inbox | None = self.stored(resources.inbox()).value
         if inbox is None:
-            return not_loaded(width)
+            return self.unknown(resources.inbox(), width)
         if not inbox.messages:
             return nothing(_("No letters."), width)
         lines: list[Line] = []
@@ -72,7 +73,9 @@ class LettersScreen(PageScreen):
                 )
             )
             preview = " ".join(
-                (message.clean_text or letter_text(message.last_text, message.type_id)).split()
+                (
+                    letter_text(message.clean_text, PLAIN) or letter_text(message.last_text, message.type_id)
+                ).split()
             )
             if preview:
                 lines.append(
@@ -111,14 +114,26 @@ class LetterScreen(PageScreen):
         return next((item for item in inbox.messages if item.id == self.number), None) if inbox else None
 
     def _letter(self) -> MessageDetail | None:
-        wanted = self.resources()
+        wanted = [] if self._is_in_the_list() else self.resources()
         value: MessageDetail | None = self.stored(wanted[0]).value if wanted else None
         return value
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The letter; the wire asks for a child beside its number."""
         child = self.context.child
-        return [resources.message(child, self.number)] if child is not None else []
+        if self._is_in_the_list():
+            return [resources.inbox()]
+        return [resources.message(child, self.number)]
+
+    def _is_in_the_list(self) -> bool:
+        """Whether the list has all there is: portals fail when they are asked for a letter that is a page.
+
+        A server of ours, which is known by what it can do beside the contract, has the whole letter.
+        """
+        message = self._message()
+        if message is None or message.type_id != HTML or self.context.features:
+            return False
+        return bool(message.clean_text or message.last_text)
 
     def page(self, width: int) -> list[Line]:
         """Subject, who and when, the text, the answers."""
@@ -129,14 +144,16 @@ class LetterScreen(PageScreen):
             # The inbox already holds the last words: better than nothing while the letter comes.
             if message is None:
                 return not_loaded(width)
-            text = letter_text(message.last_text, message.type_id)
+            is_all = self._is_in_the_list()
+            if is_all:
+                self.context.store.mark_read(self.number)
+            about = [message.author, self._moment(message.posted)]
             return [
                 *paragraph(message.subject, width, "heading", " "),
-                *paragraph(message.author, width, "dim", " "),
+                *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
                 EMPTY,
-                *paragraph(text, width, "text", " "),
-                EMPTY,
-                *not_loaded(width),
+                *paragraph(_words_of(message), width, "text", " "),
+                *([] if is_all else [EMPTY, *self.unknown(self.resources()[0], width)]),
             ]
         self.context.store.mark_read(self.number)
         type_id = message.type_id if message is not None else (HTML if "</" in letter.text else 1)
@@ -175,5 +192,12 @@ class LetterScreen(PageScreen):
 
     def copy_text(self) -> str:
         """The letter's words."""
-        letter = self._letter()
-        return letter_text(letter.text, HTML if "</" in letter.text else 1) if letter else ""
+        letter, message = self._letter(), self._message()
+        if letter is not None:
+            return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
+        return _words_of(message) if message is not None else ""
+
+
+def _words_of(message: Message) -> str:
+    """What the list says of a letter."""
+    return letter_text(message.last_text, message.type_id) or letter_text(message.clean_text, PLAIN)

@@ -93,8 +93,9 @@ class NewsScreen(PageScreen):
         seen = [item for item in news if item.id not in self._fresh]
         lines: list[Line] = []
         if not fresh:
-            known = bool(self.context.children) and all(
-                self._week(child).known for child, _name, _class in self.context.children
+            known = self.context.no_child is not None or (
+                bool(self.context.children)
+                and all(self._week(child).known for child, _name, _class in self.context.children)
             )
             text = _(
                 "Nothing new since the last look. New marks, homework, absences and letters appear here."

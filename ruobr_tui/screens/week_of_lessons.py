@@ -50,8 +50,8 @@ def lesson_view(lesson: Lesson, number: int) -> LessonView:
         id=lesson.id,
         day=lesson.date.isoformat(),
         number=lesson.number or number,
-        start=f"{lesson.time_start:%H:%M}",
-        end=f"{lesson.time_end:%H:%M}",
+        start=f"{lesson.time_start:%H:%M}" if lesson.time_start is not None else "",
+        end=f"{lesson.time_end:%H:%M}" if lesson.time_end is not None else "",
         subject=lesson.subject,
         active=is_active(lesson),
         cancelled=lesson.cancelled,
@@ -69,4 +69,5 @@ def lesson_view(lesson: Lesson, number: int) -> LessonView:
         remark="; ".join(remark.text for remark in lesson.remarks),
         teacher=lesson.teacher,
         room=lesson.room,
+        tells_absence=lesson.tells("absence"),
     )

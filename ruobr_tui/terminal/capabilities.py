@@ -1,4 +1,9 @@
-"""What a terminal understands, by its name: from the terminfo database, else from its family, else little."""
+"""What a terminal understands, by its name: from the terminfo database, else from its family, else little.
+
+A name is a claim, not the terminal: mosh, multiplexers and many emulators call themselves ``xterm-256color``,
+and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
+"Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +31,6 @@ class Capabilities:
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
     bce: bool = False  # erasing paints with the current background
-    rep: bool = False  # CSI n b repeats the last character; used for ASCII alone: tmux corrupts others
     ech: bool = False  # CSI n X erases characters
     scroll: bool = False  # scroll regions
     columns_absolute: bool = False  # CSI n G
@@ -50,7 +54,6 @@ class Capabilities:
         return cls(
             colours=colours,
             bce=known.bce,
-            rep=known.rep,
             ech=known.ech,
             scroll=known.scroll,
             columns_absolute=known.columns_absolute,
@@ -68,7 +71,6 @@ class Capabilities:
         return cls(
             colours=256 if colours >= 256 else 16 if colours >= 16 else 8 if colours >= 8 else 0,
             bce=entry.bce,
-            rep=says("rep", b"%p1%c\x1b[%p2%{1}%-%db"),
             ech=says("ech", b"\x1b[%p1%dX"),
             scroll=says("csr", b"\x1b[%i%p1%d;%p2%dr") and says("ind", b"\n") and says("ri", b"\x1bM"),
             columns_absolute=says("hpa", b"\x1b[%i%p1%dG"),

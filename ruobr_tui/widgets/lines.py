@@ -388,7 +388,9 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
 def _marked(spans: list[Span], ground: str) -> tuple[list[Span], str]:
     """The spans with a marker at their beginning; painted after all when no cell is free for it."""
     text = "".join(span.text for span in spans)
-    place = text[:2].find(" ") if text else -1
+    # A QR code is not marked: the marker stands in the gap behind it.
+    begins = fit.width_of("".join(span.text for span in spans if span.role == "qr"))
+    place = text[begins : begins + 2].find(" ") + begins if text[begins : begins + 2].find(" ") >= 0 else -1
     if place < 0:
         return spans, ground
     marked: list[Span] = []

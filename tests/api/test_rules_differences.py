@@ -24,6 +24,10 @@ def lesson(number: int = 1, **fields: Any) -> Lesson:
         "time_start": time(8),
         "time_end": time(8, 45),
         "subject": "Алгебра",
+        "marks": [],
+        "tasks": [],
+        "absence": None,
+        "remarks": [],
     }
     return Lesson(id=number, **{**base, **fields})
 

@@ -93,9 +93,29 @@ def test_homework_repeated_by_a_double_lesson_is_listed_once() -> None:
     assert (
         len(homework_due([lesson(1, tasks=[task]), lesson(2, hour=9, tasks=[task])], MONDAY, date.max)) == 1
     )
-    unnamed = Task(id=0, title="§ 1")
-    twice = [lesson(1, tasks=[unnamed]), lesson(2, hour=9, tasks=[unnamed])]
-    assert len(homework_due(twice, MONDAY, date.max)) == 2
+    unnumbered = Task(id=0, title="§ 1")
+    double = [lesson(1, tasks=[unnumbered]), lesson(2, hour=9, tasks=[unnumbered])]
+    assert len(homework_due(double, MONDAY, date.max)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"id": 0, "title": "слова 1"}, {"id": 0, "title": "слова 2"}),
+        ({"id": -1, "title": "слова 1"}, {"id": -1, "title": "слова 2"}),
+        ({"id": 7, "type": "test", "title": "§ 1"}, {"id": 7, "type": "group", "title": "§ 1"}),
+        ({"id": 7, "title": "§ 1"}, {"id": 7, "title": "§ 2"}),
+        (
+            {"id": 0, "title": "читать", "deadline": MONDAY},
+            {"id": 0, "title": "читать", "deadline": MONDAY + timedelta(days=1)},
+        ),
+    ],
+)
+def test_works_that_share_a_number_are_all_listed(one: dict[str, Any], other: dict[str, Any]) -> None:
+    tasks = [Task(**one), Task(**other)]
+    assert len(homework_due([lesson(1, tasks=tasks)], MONDAY, date.max)) == 2
+    apart = [lesson(1, tasks=tasks[:1]), lesson(2, hour=9, tasks=tasks[1:])]
+    assert len(homework_due(apart, MONDAY, date.max)) == 2
 
 
 lessons_in_time = st.lists(

@@ -103,7 +103,7 @@ def week(paths: Paths, portal: OtherPortal, clock: FixedClock) -> Week:
     def week(login: str, password: str | None, *, server: str = SERVER) -> int:
         options = parser().parse_args(["week", "--from", "2026-11-23", "--to", "2026-11-28"])
         transport = httpx.MockTransport(portal.answer)
-        config = Config(server=server, login=login)
+        config = Config(server=server, login=login, requests_per_minute=6000)
         return run_printing(options, config, paths, password, transport=transport, clock=clock)
 
     return week

@@ -171,7 +171,7 @@ def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):
         body = {"login": "mother", "password": PASSWORD, "device": "x"}
-        token = httpx.post(f"{address}/cabinet/session", json=body).json()["token"]
+        token = httpx.post(f"{address}/cabinet/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
             lines = stream.iter_lines()

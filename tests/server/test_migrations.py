@@ -190,7 +190,7 @@ def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: 
     from ruobr_server.database import take_ids
 
     def before(connection: Connection) -> None:
-        command.upgrade(schema.alembic_config(connection), "0010")
+        command.upgrade(schema.alembic_config(connection), "0012")
         for statement in (
             "INSERT INTO counters (name, next_id) VALUES ('marks', 8), ('live_events', 1764000000000000),"
             " ('complaints', 3)",
@@ -218,7 +218,7 @@ def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: 
         ("live_events", 1_000_001),
     ):
         assert list(empty_database.write_now(take_ids, name)) == [number], name
-    empty_database.write_now(schema.downgrade, "0010")
+    empty_database.write_now(schema.downgrade, "0012")
     empty_database.write_now(schema.upgrade)
     assert list(empty_database.write_now(take_ids, "letters")) == [1_000_002]
 

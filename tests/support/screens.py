@@ -102,7 +102,7 @@ def school_application(
 def program(
     folder: Path,
     clock: FixedClock,
-    line: Line,
+    line: Line | httpx.AsyncBaseTransport,
     *,
     login: str = "mother",
     password: str | None = PASSWORD,
@@ -110,6 +110,7 @@ def program(
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
     i18n.activate(lang)

@@ -38,6 +38,11 @@ class _Screen(pyte.Screen):
         self._last = data[-1]
         super().draw(data)
 
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        """The cursor goes home, also when the region is taken back: pyte forgets that."""
+        super().set_margins(top, bottom)
+        self.cursor_position()
+
     def repeat(self, count: int = 1) -> None:
         """ECMA-48, 8.3.103."""
         self.draw(self._last * (count or 1))

@@ -83,7 +83,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed.
+    told as removed. What a lesson does not tell (``WireModel.tells``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -96,7 +96,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
         shown = now or was
         if shown is not None and was != now:
             teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
-            place = (shown.date, shown.time_start, shown.id, shown.subject)
+            place = _lesson_order(shown)
             changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in teller.all(was, now)]
     return [change for _, change in sorted(changes, key=lambda placed: placed[0])]
 
@@ -111,10 +111,15 @@ class _Teller:
     child: int | None
 
     def all(self, old: Lesson | None, new: Lesson | None) -> Iterator[Change]:
-        yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
-        yield from self._of(_TASKS, old.tasks if old else [], new.tasks if new else [])
-        yield from self._of(_ABSENCES, _absences(old), _absences(new))
-        yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
+        if new is None or new.tells("marks"):
+            yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
+        if new is None or new.tells("tasks"):
+            yield from self._of(_TASKS, old.tasks if old else [], new.tasks if new else [])
+        # Not every portal tells these: one that begins to has no news of all the year.
+        if _both_tell("absence", old, new):
+            yield from self._of(_ABSENCES, _absences(old), _absences(new))
+        if _both_tell("remarks", old, new):
+            yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
         was, now = bool(old and old.cancelled), bool(new and new.cancelled)
         if now and not was:
             yield self._change(Kind.CANCELLED, Kind.RESTORED, (), ())
@@ -290,6 +295,10 @@ _REMARKS: _Sort[Remark] = _Sort(
 )
 
 
+def _both_tell(name: str, old: Lesson | None, new: Lesson | None) -> bool:
+    return all(lesson is None or lesson.tells(name) for lesson in (old, new))
+
+
 def _absences(lesson: Lesson | None) -> list[Absence]:
     return [lesson.absence] if lesson and lesson.absence else []
 
@@ -298,7 +307,7 @@ _KIND_ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
 def _lesson_order(lesson: Lesson) -> tuple[object, ...]:
-    return lesson.date, lesson.time_start, lesson.id, lesson.subject
+    return lesson.date, str(lesson.time_start or ""), lesson.id, lesson.subject
 
 
 _LESSON_KEYS: tuple[Key[Lesson], ...] = (
@@ -332,4 +341,4 @@ def _place(lesson: Lesson, ambiguous: set[int]) -> tuple[object, ...]:
     """What a lesson is known by in keys: its number, if that is one and its own (it may be moved)."""
     if lesson.id > 0 and lesson.id not in ambiguous:
         return (lesson.id,)
-    return lesson.id, lesson.date.isoformat(), lesson.time_start.isoformat(), lesson.subject
+    return lesson.id, lesson.date.isoformat(), str(lesson.time_start or ""), lesson.subject

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from ruobr_tui.api.models.diary import Lesson, Task
+from ruobr_tui.api.rules.tasks import TaskKey, task_key
 
 
 def is_active(lesson: Lesson) -> bool:
@@ -32,7 +33,13 @@ def is_active(lesson: Lesson) -> bool:
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
     """Whether it is going on: from its start until just before its end, unless cancelled."""
-    return not lesson.cancelled and lesson.starts <= now < lesson.ends
+    starts, ends = lesson.starts, lesson.ends
+    return not lesson.cancelled and starts is not None and ends is not None and starts <= now < ends
+
+
+def is_to_come(lesson: Lesson, now: datetime) -> bool:
+    """Whether it has not begun; one without a time has when its day has."""
+    return lesson.starts > now if lesson.starts is not None else lesson.date > now.date()
 
 
 def current(lessons: Iterable[Lesson], now: datetime) -> Lesson | None:
@@ -56,17 +63,17 @@ def homework_due(lessons: Iterable[Lesson], from_day: date, to_day: date) -> lis
 
     Homework without a deadline is due on the next day the subject is taught (a second lesson of the
     same day does not count, nor a cancelled one); when that lesson is not among ``lessons``, on the
-    day after it was set. Homework that several lessons repeat under one number is listed once.
+    day after it was set. Homework that several lessons repeat is listed once (``rules.tasks``).
     """
     ordered = sorted(lessons, key=_order)
     found: list[Due] = []
-    listed: set[tuple[int, str]] = set()
+    listed: set[TaskKey] = set()
     for place, lesson in enumerate(ordered):
         for task in lesson.tasks:
-            name = (task.id, task.type)
-            if task.id and name in listed:
+            key = task_key(lesson, task)
+            if key in listed:
                 continue
-            listed.add(name)
+            listed.add(key)
             day = task.deadline or _next_day(lesson, islice(ordered, place + 1, None))
             if from_day <= day <= to_day:
                 found.append(Due(day, lesson, task, task.deadline is not None))
@@ -103,5 +110,5 @@ def same_subject(lessons: Iterable[Lesson], lesson: Lesson, step: int = 1) -> Le
     return lesson
 
 
-def _order(lesson: Lesson) -> tuple[datetime, int]:
-    return lesson.starts, lesson.id
+def _order(lesson: Lesson) -> tuple[object, ...]:
+    return lesson.place

@@ -34,6 +34,8 @@ class Homework:
     deadline: date | None = None
     minutes: int | None = None
     requires_solutions: bool = False
+    text: str = ""
+    """What is to be done in detail, HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _homework(
                 {
                     **_place(school_id, number, row),
                     "title": task.title.strip(),
+                    "text": task.text,
                     "deadline": task.deadline,
                     "minutes": task.minutes,
                     "requires_solutions": task.requires_solutions,
