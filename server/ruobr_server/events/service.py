@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, delete, insert, literal_column, select
+from sqlalchemy import BigInteger, Connection, Dialect, delete, insert, literal_column, select
 
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
@@ -26,6 +26,12 @@ _TELL = insert(_own).values(
     id=sequences["live_events"].next_value(),
     xid=literal_column("pg_current_xact_id()::text::bigint", BigInteger),
 )
+_WRITTEN = ["account_id", "kind", "about", "at"]
+
+
+def telling(dialect: Dialect) -> str:
+    """PostgreSQL's statement that writes an event, for whoever measures it; its values are named."""
+    return str(_TELL.compile(dialect=dialect, column_keys=_WRITTEN))
 
 
 class Told(NamedTuple):
