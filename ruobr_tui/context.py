@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ruobr_tui.acts import Acts
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, SignInError
 from ruobr_tui.sections import DIARY, SECTIONS, Section
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
+    from ruobr_tui.api.models.logins import Slip
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
@@ -77,6 +79,10 @@ class Context:
         """What the account is, at a portal that tells: parent, teacher, class-teacher, desk:school, …"""
         self._portal: Portal | None = None
         self._opening = asyncio.Lock()
+        self.acts = Acts(self.portal, lambda: self.whose)
+        """What is being sent."""
+        self.slips: list[Slip] = []
+        """Slips with a new password that nobody has saved or closed yet."""
         self._password = password  # signs the settings' login in at the first use, then is forgotten
         self._know_from_store()
 
@@ -186,6 +192,7 @@ class Context:
 
     def forget_account(self) -> None:
         """Nobody is signed in."""
+        self.slips.clear()
         self.auth = self.proven = self.account = None
         self.children, self.child_index = [], 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()

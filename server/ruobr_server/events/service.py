@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, text
 
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
+from ruobr_server.events.acting import is_acting
 from ruobr_server.events.tables import live_events
 from ruobr_server.schools.tables import pupils
 
@@ -58,7 +59,7 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
             "id": number,
             "account_id": each.account_id,
             "kind": each.kind,
-            "about": json.dumps(dict(each.about), ensure_ascii=False, sort_keys=True),
+            "about": json.dumps(_about(each), ensure_ascii=False, sort_keys=True),
             "at": now,
         }
         for number, each in zip(numbers, told, strict=True)
@@ -69,6 +70,11 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
         for first in range(0, len(whom), AT_ONCE):
             told_to = {"channel": CHANNEL, "whom": ",".join(map(str, whom[first : first + AT_ONCE]))}
             connection.execute(text("SELECT pg_notify(:channel, :whom)"), told_to)
+
+
+def _about(told: Told) -> dict[str, Any]:
+    """``own``: the account has caused it by its own request, so it is shown but is no news."""
+    return {**told.about, **({"own": True} if is_acting(told.account_id) else {})}
 
 
 def told_of_pupil(connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]) -> list[Told]:
