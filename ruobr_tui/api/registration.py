@@ -22,7 +22,7 @@ def ask_for_recovery(email: str) -> Call[Posted]:
 def confirm_recovery(email: str, code: str, password: str) -> Call[None]:
     """Set a new password by the code."""
     said = {"email": email, "code": code, "password": password}
-    return Call("POST", "cabinet/recovery/confirm", said, repeatable=True)
+    return Call("POST", "cabinet/recovery/confirm", said)
 
 
 def own_account() -> Resource[OwnAccount]:

@@ -138,7 +138,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
 
 
 @router.post("/recovery/confirm", status_code=204, summary="Set a new password by code")
-async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
+async def confirm_recovery(request: Request, told: ConfirmBody, key: Key = None) -> Response:
     """Every session of the account ends. A wrong code and an unknown address answer alike."""
     database, _, clock = state_of(request)
     _there_is_post(request)
@@ -148,8 +148,11 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     await _check_new(password)
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
-    if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
-        raise recovery.wrong_code()
+    if not await database.write(recovery.confirm, email, code, password, hashed, clock(), key):
+        # Its answer may have been lost: the same request with the same password was carried out.
+        present = await database.read(recovery.set_by, email, code, key, clock())
+        if present is None or not (await gate_of(request.scope).passwords.check(present, password)).right:
+            raise recovery.wrong_code()
     await database.write(throttle.recovery_was_right, email, address_of(request.scope), clock())
     return Response(status_code=204)
 
