@@ -207,18 +207,20 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if account is None:
             self.notice(_("Not loaded yet."))
             return
+        if not self.is_free():
+            return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
 
         def told(amount: str | None) -> None:
             if amount:
                 question = f"{whose}\n{_('Why? The family will read it.')}"
                 self.app.push_screen(
-                    AskLine(question, longest=300, is_own_text=True),
+                    AskLine(question, longest=300, is_own_text=True, acts=self.context.acts),
                     lambda reason: self._correct(account, amount, reason) if reason else None,
                 )
 
         question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
-        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True), told)
+        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts), told)
 
     def _correct(self, account: Statement, amount: str, reason: str) -> None:
         change = signed_sum(amount)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
 from ruobr_tui.api.rules.canteen_table import table_text
@@ -25,6 +25,7 @@ from ruobr_tui.screens.file_picker import FilePicker
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.questions.money import BOOK_TABLE
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.sending import being_sent, is_there, refresh, send, tell, unsettled
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 ENDINGS = (".csv", ".txt")
@@ -82,7 +83,8 @@ class TablePage(OverlayPage):
                 " ",
             )
         elif it.new or it.changed:
-            lines += paragraph(_("Nothing has changed yet: ^S books it."), width - 2, "warning", " ")
+            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
+            lines += paragraph(told, width - 2, "warning", " ")
         else:
             lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
         for fault in it.faults:
@@ -98,6 +100,9 @@ class TablePage(OverlayPage):
         it = self._result
         if it.applied or it.faults or not (it.new or it.changed):
             return
+        if self.context.acts.is_sending(self._call):
+            self.notice(being_sent())
+            return
         asked = BOOK_TABLE.about(
             school=self._school.name,
             file=self._name,
@@ -107,16 +112,25 @@ class TablePage(OverlayPage):
         )
         ask(self.app, asked, lambda: self._apply(asked.result))
 
-    @work(group="table", exclusive=True, exit_on_error=False, description="book a table")
-    async def _apply(self, done: str) -> None:
-        call = canteen.take_table(self._school.school, self._text, apply=True)
-        try:
-            self._result = await (await self.context.portal()).carry_out(call)
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.repaint()
-        self.notice(done, "good")
+    @property
+    def _call(self) -> Call[TableResult]:
+        return canteen.take_table(self._school.school, self._text, apply=True)
+
+    def _apply(self, done: str) -> None:
+        """Under one key for this table: a repeat tells what came of the first."""
+
+        def booked(result: TableResult) -> None:
+            self._result = result
+            refresh(self)
+            self.show_state()
+            tell(self, done, "good")
+
+        send(self, self._call, booked)
+
+    def show_state(self) -> None:
+        """Whether it is being sent, or its outcome is unknown."""
+        if is_there(self):
+            self.repaint()
 
 
 def _fault(fault: TableFault, width: int, role: str) -> list[Line]:

@@ -286,7 +286,9 @@ class MealsScreen(ActingPage):
                 done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
                 self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
-        self.app.push_screen(ask_sum(_("At most how much a day? 0 lifts the limit")), told)
+        self.app.push_screen(
+            ask_sum(_("At most how much a day? 0 lifts the limit"), acts=self.context.acts), told
+        )
 
     def action_warn(self) -> None:
         """Below which sum the balance is news."""

@@ -211,6 +211,10 @@ class SectionScreen(Screen[Any]):
         """The age of what is shown; changes cells only when the words change."""
         self.header.tell(freshness=self.freshness())
 
+    def show_state(self) -> None:
+        """Tell that something is being sent, or no longer is."""
+        self.tell_freshness()
+
     def freshness(self) -> Freshness:
         """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
         told = self._freshness()
@@ -231,6 +235,8 @@ class SectionScreen(Screen[Any]):
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
+        if self.context.acts.sending:
+            return Freshness(_("sending…"), "active")
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
                 return Freshness(f"● {_('now')}{self._loading()}", "good")
@@ -251,6 +257,13 @@ class SectionScreen(Screen[Any]):
         if self.size.width < _WIDE:
             return f" · ↓{done}/{known}"
         return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
+
+    def go_offline(self, error: NetworkError) -> None:
+        """Something else than a fetch found the line cut: what is shown is as old as it is."""
+        known = self.snapshot
+        if known is not None and known.fetched_at is not None:
+            self.snapshot = Snapshot(known.value, State.OFFLINE, known.fetched_at, error)
+            self.tell_freshness()
 
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
@@ -468,5 +481,5 @@ def error_line(error: BaseException) -> str:
             for name, value in error.details.items()
         }
         text = _(error.text) % details if details else _(error.text)
-        return f"{text} {_(error.hint)}"
+        return f"{text} {_(error.hint)}" if error.hint else text
     return _("A fault in the program: %(name)s") % {"name": type(error).__name__}
