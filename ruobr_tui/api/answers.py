@@ -14,9 +14,11 @@ from ruobr_tui.api.errors import (
     ConsentNeeded,
     FieldsRefused,
     Forbidden,
+    NoScans,
     NotAPortal,
     NotFound,
     NotSignedInYet,
+    NotTaken,
     PortalSays,
     Refused,
     RuobrError,
@@ -28,11 +30,14 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.refusals import is_for_programs
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
 
 _TOO_MANY = "too-many-attempts"
+_CHANGED = "It has been changed meanwhile."
+"""What our own calls say of a conflict when there is nothing else to say."""
 _DEVICE = frozenset(
     {
         "authorization_pending",
@@ -116,6 +121,12 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
             return NotSignedInYet(reason)
         case "consent-needed":
             return ConsentNeeded()
+        case "too-large" | "wrong-type":
+            return NotTaken()
+        case "conflict" if words.get("text") == _CHANGED:
+            return ChangedMeanwhile()
+        case "no-files":
+            return NoScans()
         case "changed":
             return ChangedMeanwhile(words.get("current"))
         case "invalid-fields" if isinstance(fields := words.get("fields"), dict):
@@ -127,6 +138,8 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
 def _in_words(words: Mapping[str, Any]) -> RuobrError:
     said = words.get("text") or words.get("error")  # our own calls say a code and a text
     text = one_line(said)[:LONGEST_MESSAGE] if isinstance(said, str) else ""
+    if words.get("error") == "invalid" and is_for_programs(text):
+        return NotTaken()
     return PortalSays(message=text) if text else Refused()
 
 
