@@ -23,6 +23,8 @@ RuobrError
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
+│   ├── NoScans             this portal keeps no files
+│   ├── NotTaken            what was sent cannot be stored, or no program should send it
 │   ├── PortalSays          a refusal in the portal's own words
 │   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
@@ -237,10 +239,25 @@ class ServerError(Refused):
     hint = N_("What is stored is shown. Try again later.")
 
 
+class NotTaken(Refused):
+    """The portal cannot read or store what was sent; its own words name fields, for programmers."""
+
+    text = N_("The portal cannot take what was entered or chosen.")
+    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+
+
+class NoScans(Refused):
+    """This portal keeps no files."""
+
+    text = N_("This portal takes no scans.")
+    hint = N_("Bring the documents to the institution.")
+
+
 class PortalSays(Refused):
     """The portal refused with words of its own, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
+    hint = ""
 
 
 class NotDone(Refused):

@@ -38,7 +38,7 @@ GROUP = "live"
 _HINTS = {"news": " · g n", "payments": " · g p"}
 """The keys that lead to more about it."""
 
-_ENDS = frozenset({"credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
+_ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
 """States of a payment that are told; what is between them is told by its page alone."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -157,6 +157,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:
         super().__init__(context)
@@ -177,9 +178,9 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         return next((each for each in found if each.reversible_until is not None), None)
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether the line under the cursor can be taken back."""
-        return self._correction is not None
+    def possible(self) -> Collection[str]:
+        """A correction is taken back."""
+        return ("revoke",) if self._correction is not None else ()
 
     def action_revoke(self) -> None:
         """Write the opposite of a correction, with the reason for it."""
@@ -197,7 +198,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
             lambda words: canteen.reverse(self._child, it.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
-            title=_("Take back"),
+            title=_("Take this correction back"),
         )
 
     def action_correct(self) -> None:

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
@@ -276,19 +276,28 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
-        scopes = (*(("list",) if self.HAS_LIST else ()), *self.SCOPES)
+        own = [each for each in keys.commands(*self.SCOPES) if each.footer]
+        # Where Enter is one of the section's own commands, that one says what it does.
+        has_enter = any("enter" in each.keys.split(",") for each in keys.commands(*self.SCOPES))
+        shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
+        helping = {
+            each.id: self.helps_now(each)
+            for each in shown
+            if each.footer and self.context.offers(each.action)
+        }
+        first = [each for each in shown if helping.get(each.id)]
+        others = [each for each in shown if each.id in helping and helping[each.id] is None]
         self.footer.tell(
-            [
-                self.hint(command)
-                for command in keys.commands(*scopes)
-                if command.footer and self.context.offers(command.action) and self.helps_now(command)
-            ],
+            [self.hint(command) for command in (*first, *others)],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 
-    def helps_now(self, command: keys.Command) -> bool:
-        """Whether the footer tells a command, as things are; it can be pressed all the same."""
-        return True
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Whether a command does something with what is under the cursor; None: it is not about that.
+
+        The footer tells first what does something, and leaves out what does not.
+        """
+        return None
 
     def hint(self, command: keys.Command) -> tuple[str, str]:
         """How the footer tells a command: its key and a word or two."""
@@ -474,6 +483,8 @@ class SectionScreen(Screen[Any]):
 
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
+    if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
+        return " ".join(_(text) for text in error.fields.values())
     if isinstance(error, RuobrError):
         # A portal's own words are said in the language that is spoken, when they are known here.
         details = {
