@@ -68,7 +68,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("date", "subject", "mark", "weight", "kind", "about", "comment"),
     "homework": ("due", "date", "subject", "text", "minutes", "files", "done"),
     "absences": ("date", "number", "subject", "code", "title", "excused", "ill", "late", "topic", "homework"),
-    "meals": ("date", "meal", "complex", "state", "price", "line", "dishes"),
+    "meals": ("date", "meal", "complex", "state", "state_said", "price", "line", "dishes"),
     "letters": ("date", "author", "subject", "text", "read"),
     "queue": (
         "application",

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from ruobr_server.database import Database
+from ruobr_server.database.instances import history
 from ruobr_server.events import routes
-from ruobr_server.events.service import after
+from ruobr_server.events.cursor import history_number
+from ruobr_server.events.reading import BEGINNING, after, number_of
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -103,7 +105,8 @@ async def test_a_lost_line_loses_and_doubles_nothing(
         await program.begin()
         await tell(school, ANNA, 1)
         assert await program.next() == {"child": ANNA, "n": 1}
-        heard = school.read_now(lambda db: after(db, identity(db, "mother").account_id, 0))[-1].id
+        [row] = school.read_now(lambda db: after(db, identity(db, "mother").account_id, BEGINNING))
+        heard = school.read_now(lambda db: number_of(history_number(history(db)), row))
         cable.cut()
         await tell(school, ANNA, 2)
         await tell(school, ANNA, 3)
