@@ -14,6 +14,7 @@ from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
+from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
@@ -109,7 +110,7 @@ class Asking:
         if missing and (part.rows or part.more.get("subjects")):
             days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
             notes.append(_("Not known: %(days)s.") % {"days": days})
-        known = part.is_known and bool(not missing or part.rows or part.more.get("subjects"))
+        known = part.is_known and bool(not missing or part.rows)
         return replace(part, is_known=known, more={**part.more, "missing": missing}, notes=notes)
 
     async def _part(self, child: Child) -> rows.Part:
@@ -118,7 +119,7 @@ class Asking:
         match self.options.command:
             case "week":
                 filled = self._filled(child, await self._lessons(child, start, end), start, end)
-                found = [lesson for lesson in filled.lessons if lesson.id]
+                found = [lesson for lesson in filled.lessons if lesson.id != NO_LESSON]
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 if totals(self._held(child, found)).untold:
                     part = replace(part, notes=[_("The portal does not report absences here.")])

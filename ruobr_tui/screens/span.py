@@ -10,6 +10,7 @@ from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported, nothing
@@ -96,7 +97,7 @@ class SpanScreen(PageScreen):
     def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
         view = lesson_view(lesson, lesson.number or 0)
         day = fit.left(phrases.short_day(lesson.date), 12)
-        key = (lesson.id, homework) if lesson.id else None
+        key = (lesson.id, homework) if lesson.id != NO_LESSON else None
         if homework:
             head = Line(
                 (Span(" " + day, "dim"), Span(fit.cut(lesson.subject, width - 14))), key, view.homework
