@@ -64,6 +64,7 @@ class Asking:
         # Of no children everything is known: there is nothing, and that is said beside it.
         self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+        self.is_own_server = False
         self._missing: list[tuple[date, date]] = []
         self._documents: dict[str, Snapshot[Any]] = {}
 

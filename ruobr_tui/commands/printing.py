@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from ruobr_tui.paths import Paths
 
 
+WITHOUT_CHILDREN = ("letters", "queue")
+"""They are the account's: a child in no school class is in none of them."""
+
 _TOLD_EVERY = timedelta(seconds=15)
 
 
@@ -122,6 +125,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         asking = Asking(
             options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
         )
+        asking.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
             return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
         with hearing_waits(_teller_of_waits(config, streams)):
@@ -132,7 +136,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         if options.command == "news" and options.mark_seen:
             store.mark_seen(asking.printed_news)
     ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
-    return _or_no_child(ended, who.value, streams)
+    return ended if options.command in WITHOUT_CHILDREN else _or_no_child(ended, who.value, streams)
 
 
 def _or_no_child(code: int, account: Account, streams: Streams) -> int:
@@ -241,8 +245,9 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
     if freshness.state is State.FRESH:  # the portal answered; only keeping it failed
         return Exit.OK
     if freshness.known and freshness.fetched_at is not None:
-        age = phrases.age(clock() - freshness.fetched_at)
-        streams.tell(_("What is printed was stored: %(age)s.") % {"age": age})
+        age = clock() - freshness.fetched_at
+        if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
+            streams.tell(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
     streams.tell(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED

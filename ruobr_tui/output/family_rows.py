@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.output.rows import Row
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
     from ruobr_tui.api.models.mail import Message
 
-STATES = {RECEIVED: "received", CANCELLED: "cancelled"}
-"""Any other state of a meal that is told is an order."""
+STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
+"""A state that is not told, and one by a number that is not known here, is None."""
 
 
 def meals(visits: Iterable[Visit]) -> list[Row]:
@@ -26,12 +26,11 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
             "date": each.date.isoformat(),
             "meal": each.type,
             "complex": each.complex or each.ordered_complex,
-            "state": STATES.get(each.state, "ordered") if each.tells("state") else None,
+            "state": STATES.get(each.state) if each.tells("state") else None,
+            "state_said": each.state_title,
             "price": None if each.price is None else f"{each.price:.2f}",
             "line": each.line,
-            "dishes": "; ".join(
-                filter(None, [dish.text for dish in each.dishes] or [unit.about for unit in each.units])
-            ),
+            "dishes": "; ".join(each.menu),
         }
         for each in visits
     ]

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from ruobr_tui.api.homework import count_attached, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import is_certain, proposed
-from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.api.rules.lessons import homework_due, set_in
 from ruobr_tui.screens.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("date", "subject", "mark", "weight", "kind", "about", "comment"),
     "homework": ("due", "date", "subject", "text", "minutes", "files", "done"),
     "absences": ("date", "number", "subject", "code", "title", "excused", "ill", "late", "topic", "homework"),
-    "meals": ("date", "meal", "complex", "state", "price", "line", "dishes"),
+    "meals": ("date", "meal", "complex", "state", "state_said", "price", "line", "dishes"),
     "letters": ("date", "author", "subject", "text", "read"),
     "queue": (
         "application",
@@ -165,9 +166,9 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
             "due": due.day.isoformat(),
             "date": due.lesson.date.isoformat(),
             "subject": due.lesson.subject,
-            "text": due.task.title,
+            "text": words(due.task),
             "minutes": due.task.minutes,
-            "files": len(due.task.files) or int(due.task.has_files),
+            "files": count_attached(due.task),
             "done": due.task.done or (due.lesson, due.task) in ticks,
             "id": due.task.id,
             "type": due.task.type,
@@ -178,6 +179,7 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
 
 def absences(lessons: Iterable[Lesson]) -> list[Row]:
     """Lessons at which the pupil was not there, or late, with what was missed."""
+    lessons = list(lessons)
     return [
         {
             "date": each.date.isoformat(),
@@ -189,7 +191,7 @@ def absences(lessons: Iterable[Lesson]) -> list[Row]:
             "ill": each.absence.ill,
             "late": each.absence.late,
             "topic": each.topic,
-            "homework": _homework(each),
+            "homework": "\n".join(map(words, set_in(each, lessons))),
         }
         for each in lessons
         if each.absence is not None
@@ -223,7 +225,7 @@ def _told(lesson: Lesson, name: str, value: str) -> str | None:
 
 
 def _homework(lesson: Lesson) -> str:
-    return "\n".join(task.title for task in lesson.tasks)
+    return "\n".join(map(words, lesson.tasks))
 
 
 def _summary(record: SubjectRecord, is_known: bool) -> Row:

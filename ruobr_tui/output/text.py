@@ -31,7 +31,11 @@ KINDS = {
 }
 """How the kinds of news are called."""
 
-MEAL_STATES = {"received": N_("received"), "cancelled": N_("cancelled"), "ordered": N_("ordered")}
+MEAL_STATES = {
+    "received": N_("received"),
+    "cancelled": N_("cancelled"),
+    "ordered": N_("ordered"),
+}
 """How the states of a meal are called."""
 
 
@@ -83,13 +87,8 @@ def _marks(part: Part) -> Iterator[str]:
         marks = " ".join(rows.get(summary["subject"], ()))
         named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
         aside = f"  ({', '.join(about)})" if about else ""
-        yield f"  {_number(average) or '—':>4}  {named}{aside}"
-
-
-def _number(text: str | None) -> str:
-    """A number of a row with the language's decimal sign."""
-    digits = len(text.partition(".")[2]) if text else 0
-    return phrases.decimal(Decimal(text), digits) if text else ""
+        told = phrases.decimal(Decimal(average)) if average else "—"
+        yield f"  {told:>4}  {named}{aside}"
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -137,20 +136,32 @@ def _meals(part: Part) -> Iterator[str]:
     if account:
         yield "  " + " · ".join(_account(account))
         yield ""
+    if not part.rows and not _has_none(account):
+        yield "  " + (
+            _("No meals in these days.") if part.is_known else _("The portal does not report this.")
+        )
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
             price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
             named = " · ".join(filter(None, (row["meal"], row["complex"])))
-            state = _(MEAL_STATES[row["state"]]) if row["state"] else _("state not reported")
+            known = MEAL_STATES.get(row["state"] or "")
+            state = _(known) if known else row["state_said"] or _("state not reported")
             yield f"  {named}{price}  ({state})"
             yield from _indented(row["dishes"])
         yield ""
 
 
+def _has_none(account: Row) -> bool:
+    return bool(account) and account["account"] == "" and account["balance"] is None
+
+
 def _account(account: Row) -> Iterator[str]:
-    if account["account"] == "" and account["balance"] is None:
+    if _has_none(account):
         yield _("This child has no meal account; the school opens one.")
+        return
+    if account["account"] is None and account["balance"] is None:
+        yield _("The portal does not report this.")
         return
     yield f"№ {account['account']}" if account["account"] else _("account number not reported")
     is_told = account["balance"] is not None
@@ -200,7 +211,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{_number(weight)}"
+    return "" if weight == "1" else f"×{phrases.plain_number(Decimal(weight))}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {

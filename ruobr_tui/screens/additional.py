@@ -39,7 +39,7 @@ class AdditionalScreen(PageScreen):
         lines = [heading(_("Certificate"), width)]
         if certificate is None:
             lines += self.unknown(resources.certificate(child), width)
-        elif not certificate.tells("number"):
+        elif not certificate.tells("number") and not self.context.is_own_server:
             lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(

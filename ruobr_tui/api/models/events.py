@@ -18,5 +18,8 @@ LETTER = "letter"
 KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
 
+RESET = "reset"
+"""The portal cannot go on behind what was heard last: everything is to be read again."""
+
 DIARY = frozenset({MARK, ABSENCE, HOMEWORK, LESSON})
 """What a week shows."""
