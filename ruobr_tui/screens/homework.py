@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
 from ruobr_tui.api.homework import body, count_attached, headline, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
@@ -125,7 +126,9 @@ class HomeworkScreen(SectionScreen):
     def page(self, width: int) -> list[Line]:
         """The days with homework."""
         if not self._known:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, *self.span())
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)
         shown = [due for due in self.due if not (self.hides_done and self.is_done(due))]

@@ -123,13 +123,13 @@ class MarksScreen(PeriodScreen):
         """Why there is no table, if there is none."""
         period = self._page
         if period is None or self.context.child is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(None))
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
         if not self._known and not any(record.told or record.final for record in self.book):
-            return not_loaded(width)
+            return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
             return nothing(_no_marks(), width)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 
 from ruobr_tui import phrases
+from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.context import Context
@@ -59,7 +60,9 @@ class SpanScreen(PageScreen):
         """Marks, absences, homework, each by day."""
         snapshot = self._snapshot()
         if snapshot is None or snapshot.value is None:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, self.first, self.last)
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
         child = self.context.child
         filled = filled_lessons(self.context.store, child or 0, snapshot.value, self.first, self.last)
         lessons = filled.lessons

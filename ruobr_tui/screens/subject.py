@@ -116,9 +116,11 @@ class SubjectScreen(PeriodScreen):
         """Figures, charts, marks."""
         period, record = self.period(), self.record
         if period is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(None))
         if not self.lessons_of(period).known:
-            return self._portals_figures(record, width) if record is not None else not_loaded(width)
+            if record is not None:
+                return self._portals_figures(record, width)
+            return not_loaded(width, self.failure(period))
         if record is None:
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
