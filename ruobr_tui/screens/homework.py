@@ -11,14 +11,15 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
 from ruobr_tui.api.homework import body, count_attached, headline, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import Due, homework_due
+from ruobr_tui.api.rules.lessons import Due, any_tells, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.period_section import UNKNOWN
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.errors import StoreError
@@ -52,6 +53,7 @@ class HomeworkScreen(SectionScreen):
         self.hides_done = False
         self.due: list[Due] = []
         self._known = False
+        self._is_told = True  # whether the portal says anything of homework
         self._ticks = Ticks()
 
     def content(self) -> Iterable[Widget]:
@@ -93,6 +95,7 @@ class HomeworkScreen(SectionScreen):
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
+        self._is_told = any_tells(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 
@@ -125,7 +128,11 @@ class HomeworkScreen(SectionScreen):
     def page(self, width: int) -> list[Line]:
         """The days with homework."""
         if not self._known:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, *self.span())
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
+        if not self.due and not self._is_told:
+            return not_reported(width)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)
         shown = [due for due in self.due if not (self.hides_done and self.is_done(due))]

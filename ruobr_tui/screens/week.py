@@ -106,6 +106,7 @@ class WeekScreen(SectionScreen):
 
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
+        from ruobr_tui.api.rules.reported import NO_LESSON
         from ruobr_tui.screens.week_of_lessons import week_view
         from ruobr_tui.store.reported import filled_lessons
 
@@ -117,7 +118,7 @@ class WeekScreen(SectionScreen):
             sunday = self.monday + timedelta(days=6)
             # A dated absence without a lesson of its own has no place in a timetable.
             filled = filled_lessons(store, child, lessons, self.monday, sunday).lessons
-            lessons = tuple(lesson for lesson in filled if lesson.id)
+            lessons = tuple(lesson for lesson in filled if lesson.id != NO_LESSON)
         week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
@@ -233,6 +234,8 @@ class WeekScreen(SectionScreen):
             return
         finally:
             context.loading = None
+            if self.is_mounted:
+                self._tell_loading()
         if self.is_mounted:
             self.repaint()
 
@@ -240,7 +243,12 @@ class WeekScreen(SectionScreen):
         """How much of the rest is read, where that takes a while."""
         self.context.loading = (done, known)
         if self.is_mounted and not self.context.config.low_bandwidth:
-            self.tell_freshness()
+            self._tell_loading()
+
+    def _tell_loading(self) -> None:
+        """In the header of the section that is seen."""
+        if isinstance(self.app.screen, SectionScreen):
+            self.app.screen.tell_freshness()
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""

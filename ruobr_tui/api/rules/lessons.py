@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +29,11 @@ def is_active(lesson: Lesson, now: datetime) -> bool:
 def is_over(lesson: Lesson, now: datetime) -> bool:
     """Whether it has ended; one without a time has when its day has."""
     return lesson.ends <= now if lesson.ends is not None else lesson.date < now.date()
+
+
+def any_tells(lessons: Sequence[Lesson], name: str) -> bool:
+    """Whether the portal says anything of a field in any of the lessons; none need no word."""
+    return not lessons or any(lesson.tells(name) for lesson in lessons)
 
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
