@@ -173,6 +173,8 @@ def test_a_file_is_saved_under_its_title(title: str, href: str, expected: str) -
         (REAL, "https://x.example/a.pdf", "https://x.example/a.pdf"),
         ("https://portal.example/", "/files/7/", "https://portal.example/files/7/"),
         ("http://127.0.0.1:8000/", "/files/7/", "http://127.0.0.1:8000/files/7/"),
+        ("http://127.0.0.1:8000/", "//127.0.0.1:8000/files/7/", "http://127.0.0.1:8000/files/7/"),
+        ("http://127.0.0.1:8000/", "//cdn.example/a.pdf", "https://cdn.example/a.pdf"),
     ],
 )
 def test_relative_addresses_are_those_of_the_portals_site(base: str, href: str, expected: str) -> None:
