@@ -1,7 +1,7 @@
-"""How many requests somebody else's portal gets from the full screen after its start, and from `ruobr sync`.
+"""How many requests somebody else's portal gets from the full screen after its start.
 
-``python -m benchmarks.first_minute`` runs the program for a minute in each of these cases. The portal is a stand-in
-on this machine that speaks the mobile contract alone and writes down when it was asked.
+``python -m benchmarks.first_minute`` runs the program for a minute in each of these cases. The portal is a
+stand-in on this machine that speaks the mobile contract alone and writes down when it was asked.
 """
 
 from __future__ import annotations

@@ -74,7 +74,10 @@ class Problem:
     details: Mapping[str, object]
 
     def __str__(self) -> str:
-        return _(self.text) % dict(self.details)
+        details = dict(self.details)
+        if details.get("reason"):  # the system's own words, when they are known here
+            details["reason"] = _(str(details["reason"]))
+        return _(self.text) % details
 
 
 @dataclass(frozen=True, slots=True)

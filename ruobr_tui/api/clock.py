@@ -40,6 +40,11 @@ SHIFT = "RUOBR_CLOCK"
 _LONGEST_SHIFT = 100 * 366 * 86_400
 
 
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
+
+
 def system_clock() -> datetime:
     """The machine's clock, moved by the seconds in ``RUOBR_CLOCK``.
 
@@ -62,9 +67,9 @@ def read_shift(environ: Mapping[str, str]) -> timedelta:
     try:
         seconds = int(text or "0")
     except ValueError:
-        raise ValueError(f"{SHIFT} must be a whole number of seconds.") from None
+        raise ValueError(N_("RUOBR_CLOCK must be a whole number of seconds.")) from None
     if abs(seconds) > _LONGEST_SHIFT:
-        raise ValueError(f"{SHIFT} must be less than a hundred years.")
+        raise ValueError(N_("RUOBR_CLOCK must be less than a hundred years."))
     return timedelta(seconds=seconds)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from icalendar import Calendar, Component, Event, Todo
 
 from ruobr_tui import __version__
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
 
 EVENTS, TODOS = "events", "todos"
@@ -28,7 +29,8 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
     calendar = Calendar()
     calendar.add("prodid", f"-//ruobr-tui//{__version__}//EN")
     calendar.add("version", "2.0")
-    write = _todo if (command, shape) == ("homework", TODOS) else _ENTRIES[command]
+    is_todo = (command, shape) == ("homework", TODOS)
+    write = _todo if is_todo else _ENTRIES[command]
     several = len({part.child for part in parts}) > 1
     for part in parts:
         for row, uid in zip(part.rows, part.uids, strict=True):
@@ -36,7 +38,8 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
             who = part.first_name if several else ""
             summary = str(entry.pop("summary"))
             entry.add("summary", f"{who}: {summary}" if who else summary)
-            entry.add("uid", uid)
+            # A calendar server takes no two entries of one UID, whatever they are.
+            entry.add("uid", str(uuid5(UUID(uid), TODOS)) if is_todo else uid)
             entry.add("dtstamp", made.astimezone(UTC))
             calendar.add_component(entry)
     written: bytes = calendar.to_ical()
@@ -105,4 +108,33 @@ def _describe(entry: Component, *texts: str) -> None:
         entry.add("description", about)
 
 
-_ENTRIES: dict[str, Callable[[Row, Part], Component]] = {"week": _lesson, "homework": _homework}
+def _meal(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", ": ".join(filter(None, (row["meal"] or _("meal"), row["complex"]))))
+    _all_day(event, row["date"])
+    if row["state"] == "cancelled":
+        event.add("status", "CANCELLED")
+    _describe(event, row["dishes"])
+    return event
+
+
+def _deadline(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", f"{_('kindergarten')}: {_(DEADLINES.get(row['state'], OTHER_DEADLINE))}")
+    _all_day(event, row["answer_by"])
+    _describe(event, row["place_given"], _("application %(number)s") % {"number": row["application"]})
+    return event
+
+
+DEADLINES = {
+    "referred": N_("accept or decline the place by this day"),
+    "documents": N_("bring the documents by this day"),
+}
+OTHER_DEADLINE = N_("answer by this day")
+
+_ENTRIES: dict[str, Callable[[Row, Part], Component]] = {
+    "week": _lesson,
+    "homework": _homework,
+    "meals": _meal,
+    "queue": _deadline,
+}

@@ -33,9 +33,10 @@ class BooksScreen(PageScreen):
         """The loans by due date."""
         if self.context.child is None:
             return not_loaded(width)
-        books: list[Book] | None = self.stored(resources.books(self.context.child)).value
+        wanted = resources.books(self.context.child)
+        books: list[Book] | None = self.stored(wanted).value
         if books is None:
-            return not_loaded(width)
+            return self.unknown(wanted, width)
         if not books:
             return nothing(_("No library books on loan."), width)
         today = self.context.today()

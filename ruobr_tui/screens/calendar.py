@@ -73,7 +73,6 @@ class CalendarScreen(SectionScreen):
         both = self.query_one("#calendar")
         both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
         both.set_class(event.size.height < WITH_LEGEND, "low")
-        self.call_after_refresh(self._show_day)
 
     def title_text(self) -> str:
         """The month, or the period that is being chosen."""
@@ -126,6 +125,7 @@ class CalendarScreen(SectionScreen):
                 )
         return signs
 
+    @on(LineView.Resized, "#day")
     def _show_day(self) -> None:
         view = self.query_one("#day", LineView)
         width = max(20, view.size.width - 1)

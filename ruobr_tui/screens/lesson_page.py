@@ -16,7 +16,7 @@ from ruobr_tui.api.homework import Attached, attached, body, files_of, headline,
 from ruobr_tui.api.models.diary import Lesson, Mark, Task
 from ruobr_tui.api.rules.lessons import is_active, is_current
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS
+from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 
@@ -59,7 +59,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     elif is_active(lesson, now):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim")))
+        lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))
@@ -155,7 +155,7 @@ def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
 def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     weight = ""
     if mark.weight != 1:
-        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
+        weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
     about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
     role = "bad" if mark.text in BAD_MARKS else "mark"
     lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]

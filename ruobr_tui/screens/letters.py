@@ -49,13 +49,14 @@ class LettersScreen(PageScreen):
         return [resources.inbox()]
 
     def _was_read(self, message: Message) -> bool:
-        return message.read or self.context.store.is_read(message.id)
+        """A letter of which the portal does not tell that is not called unread."""
+        return message.read or not message.tells("read") or self.context.store.is_read(message.id)
 
     def page(self, width: int) -> list[Line]:
         """Two lines a letter where there is room: who and what, then its beginning."""
         inbox: Inbox | None = self.stored(resources.inbox()).value
         if inbox is None:
-            return not_loaded(width)
+            return self.unknown(resources.inbox(), width)
         if not inbox.messages:
             return nothing(_("No letters."), width)
         lines: list[Line] = []
@@ -166,7 +167,7 @@ class LetterScreen(PageScreen):
                 *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
                 EMPTY,
                 *paragraph(_words_of(message), width, "text", " "),
-                *([] if is_all else [EMPTY, *not_loaded(width)]),
+                *([] if is_all else [EMPTY, *self.unknown(self.resources()[0], width)]),
             ]
         self.context.store.mark_read(self.number)
         type_id = message.type_id if message is not None else (HTML if "</" in letter.text else 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +15,7 @@ from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.csv_text import EXCEL, csv_bytes
+from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
@@ -35,6 +35,8 @@ from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
+SHORTEST_NAMES = 10
+"""Cells that say something of the children's names."""
 OLDER = "older"
 """The key of the line past the end."""
 
@@ -158,6 +160,8 @@ class PaymentsScreen(ActingPage):
         names = ", ".join(part.name for part in each.parts)
         state = state_name(each.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
+        if room < SHORTEST_NAMES:  # the state goes before the names, which the payment's own page has
+            names, room = "", 0
         return line(
             " ",
             (day, "text"),
@@ -293,7 +297,7 @@ class PaymentsScreen(ActingPage):
 
 def as_csv(rows: Sequence[Payment]) -> bytes:
     """A line for each part of each payment, for a spreadsheet; times in UTC."""
-    table = (
+    table: Iterable[Sequence[Cell]] = (
         [
             each.number,
             each.created_at.isoformat(),

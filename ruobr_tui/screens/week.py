@@ -107,11 +107,18 @@ class WeekScreen(SectionScreen):
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
         from ruobr_tui.screens.week_of_lessons import week_view
+        from ruobr_tui.store.reported import filled_lessons
 
         store = self.context.store
         snapshot = store.peek_lessons(child, self.monday, self.monday + timedelta(days=6))
         periods = store.peek(resources.periods(child)).value or []
-        week = week_view(child, self.monday, snapshot.value, periods, self.context.now())
+        lessons = snapshot.value
+        if lessons is not None:
+            sunday = self.monday + timedelta(days=6)
+            # A dated absence without a lesson of its own has no place in a timetable.
+            filled = filled_lessons(store, child, lessons, self.monday, sunday).lessons
+            lessons = tuple(lesson for lesson in filled if lesson.id)
+        week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)

@@ -8,6 +8,7 @@ from ruobr_tui.api.rules.averages import Scored, average, numeric, year_mark
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.gradebook import SubjectRecord, records
 from ruobr_tui.screens.mark_words import FINAL, PROPOSED
+from ruobr_tui.screens.page import not_reported
 from ruobr_tui.screens.periods import Periods, short_names
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph
@@ -21,6 +22,8 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
     tables = [{one.key: one for one in records((), period)} for period in columns]
     own = {one.key: one for one in records((), year)}
     names = {key: one.name for table in (*tables, own) for key, one in table.items()}
+    if not names and not any(period.tells("marks") for period in (*columns, year)):
+        return (), not_reported(width)
     if not names:
         text = _("No final marks yet: teachers give them at the end of a period.")
         return (), paragraph(text, width, "dim")

@@ -183,7 +183,7 @@ _NOTHING = {
     "assigned": '"set_homework":[]',
     "room": '"room":""',
 }
-"""How it is written that the portal told of something that there is none: where it told nothing, it is unknown."""
+"""How it is written that there is none of something, as the portal told: else it is unknown."""
 
 
 def _text(lesson: Lesson) -> str:

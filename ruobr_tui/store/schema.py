@@ -93,7 +93,7 @@ def empty_cache(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    # Since version 3 only tables of ``OWN`` have changed, and since 6 a lesson's text says what the portal told
+    # Since version 3 only tables of ``OWN`` have changed. Since 6 a lesson's text says what the portal told
     # of it: what is stored without that is unknown until it is asked for again.
     if _pragma(connection, "user_version") not in (3, 4, 5):
         for name in CACHE:

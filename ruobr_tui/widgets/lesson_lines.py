@@ -21,6 +21,13 @@ _WHOLE_IN_A_ROW = 24
 BAD_MARKS = frozenset({"1", "2"})
 
 
+def nothing_recorded(*, tells_absence: bool) -> str:
+    """That a lesson holds nothing; of absences only where the portal tells them."""
+    if tells_absence:
+        return _("The teacher has recorded nothing yet.")
+    return _("No topic, homework or marks yet; the portal does not report absences.")
+
+
 def marks_of(lesson: LessonView) -> list[Span]:
     """Marks with weights above 1 as superscripts, then the absence: "5 4² Н"."""
     spans: list[Span] = []
@@ -79,7 +86,7 @@ class LessonLines(Widget):
         if lesson.topic:
             parts.append((_("Topic:"), lesson.topic, "text"))
         if not parts and self.app.theme != THIN:
-            parts.append(("", _("The teacher has recorded nothing yet."), "dim"))
+            parts.append(("", nothing_recorded(tells_absence=lesson.tells_absence), "dim"))
         return first, tuple(self._fitted(parts))
 
     @staticmethod

@@ -45,6 +45,8 @@ class LessonView:
     remark: str = ""
     teacher: str = ""
     room: str = ""
+    tells_absence: bool = True
+    """Whether the portal says if one was there; otherwise no absence means nothing."""
 
     def is_current(self, now: datetime) -> bool:
         """Whether it is going on at this moment of the school's wall clock."""

@@ -32,7 +32,8 @@ FEATURES = frozenset(
     }
 )
 """Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/``,
-``food/`` and ``mail/read/`` of the older generation; what lessons carry beyond the contract; files of homework.
+``food/`` and ``mail/read/`` of the older generation; what lessons carry beyond the contract; files of
+homework.
 """
 
 BY_LETTER = frozenset({"registration", "recovery"})

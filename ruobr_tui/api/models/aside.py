@@ -75,9 +75,9 @@ class SetAside:
         }
         self._found.append(_One(f"{where}: {', '.join(sorted(names - {''})) or '-'}", is_row=True))
 
-    def add_field(self, model: str, name: str) -> None:
-        """Remember one optional field that could not be read."""
-        self._found.append(_One(f"{model}.{name}", is_row=False))
+    def add_field(self, model: str, name: str, *, is_list: bool = False) -> None:
+        """Remember one optional field that could not be read; a list is rows that are missing, too."""
+        self._found.append(_One(f"{model}.{name}", is_row=is_list))
 
 
 def _errors(error: ValidationError) -> list[ErrorDetails]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar, get_origin
 
 from pydantic import (
     BaseModel,
@@ -94,7 +94,7 @@ class WireModel(BaseModel):
         aside.back_to(mark)  # the other fields are read once more, and counted then
         read = handler(readable)
         for name in sorted(unreadable):
-            aside.add_field(cls.__name__, name)
+            aside.add_field(cls.__name__, name, is_list=name in _lists(cls))
         return read
 
     @classmethod
@@ -126,6 +126,18 @@ def _optional(model: type[WireModel]) -> frozenset[str]:
         name
         for clean, field in model.model_fields.items()
         if not field.is_required()
+        for name in (clean, field.alias)
+        if name is not None
+    )
+
+
+@cache
+def _lists(model: type[WireModel]) -> frozenset[str]:
+    """A model's lists, by each of their names."""
+    return frozenset(
+        name
+        for clean, field in model.model_fields.items()
+        if get_origin(field.annotation) is list
         for name in (clean, field.alias)
         if name is not None
     )

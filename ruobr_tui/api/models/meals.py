@@ -44,9 +44,9 @@ class Visit(WireModel):
 
     @property
     def menu(self) -> tuple[str, ...]:
-        """The dishes, in whichever of both places the portal names them."""
-        named = [dish.text for dish in self.dishes] or [unit.about for unit in self.units]
-        return tuple(dish for dish in named if dish)
+        """The dishes: portals tell them as such, or as what the units are about."""
+        named = tuple(dish.text for dish in self.dishes if dish.text)
+        return named or tuple(unit.about for unit in self.units if unit.about)
 
 
 class FoodInfo(WireModel):

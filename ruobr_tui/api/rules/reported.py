@@ -1,7 +1,7 @@
 """Absences of a portal whose timetable has none: its list of a subject's marks counts and dates them.
 
-``all_marks`` has ``not_in_lesson`` (how many) and ``status_lesson`` of each dated row (why). It names no lessons,
-so a row goes to the lesson of its subject on its day.
+``all_marks`` has ``not_in_lesson`` (how many) and ``status_lesson`` of each dated row (why). It names no
+lessons, so a row goes to the lesson of its subject on its day.
 """
 
 from __future__ import annotations
