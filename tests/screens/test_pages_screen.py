@@ -62,6 +62,7 @@ async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: Fi
         # It is whole in the list; the portal learns that it was read.
         assert f"GET /mail/{LETTER_HTML}/" not in line.requests
         assert line.requests.count("GET /api/mail/read/") == 1
+        assert "● now" in text.splitlines()[0]
         text = await _press(app, pilot, "down", "down", "enter")
         assert "Спасибо, поняла" in text
         assert f"GET /mail/{LETTER}/" in line.requests
