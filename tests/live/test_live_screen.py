@@ -30,7 +30,8 @@ from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.patience import PATIENCE
 from support.payments import identity, open_canteen, told, watcher
-from support.school import ANNA, BORIS, PASSWORD, SCHOOL
+from support.records import teach
+from support.school import ALGEBRA, ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
 LESSON = 1005
@@ -169,6 +170,28 @@ async def test_what_comes_together_is_told_together(
         await program.enter(entry, events=4)
         [line] = program.told
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
+
+
+async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    due = date(2026, 12, 1)
+    coming = teach(school, ALGEBRA, due, order=1)
+    async with running(address, school, tmp_path, clock) as program:
+        await program.press("]")  # that week is known now
+        await program.press("[")
+        await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
+        assert [line.partition(" · g n")[0] for line in program.told] == [
+            "Анна: 1 new task; Борис: 1 new task"
+        ]
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert [task.title for task in lesson.tasks] == ["§ 15"]
+        [number] = [task.id for task in lesson.tasks]
+        await program.enter(Entry(LESSON, removed_homework=[number]), events=2)
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert lesson.tasks == []
 
 
 async def test_a_letter_is_told_as_data(
