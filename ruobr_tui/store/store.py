@@ -29,7 +29,6 @@ from ruobr_tui.store import (
     own,
     spans,
     ticks,
-    uids,
 )
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
