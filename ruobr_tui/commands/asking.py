@@ -118,7 +118,7 @@ class Asking:
         match self.options.command:
             case "week":
                 filled = self._filled(child, await self._lessons(child, start, end), start, end)
-                found = [lesson for lesson in filled.lessons if lesson.id]
+                found = list(filled.of_timetable)
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 if totals(self._held(child, found)).untold:
                     part = replace(part, notes=[_("The portal does not report absences here.")])
