@@ -245,6 +245,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.signing_in import sign_out
 
         await self.live.end()
+        await self.context.acts.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
             await sign_out(self.context)
@@ -258,6 +259,7 @@ class RuobrApp(App[int]):
     async def _leave_account(self, error: Exception) -> None:
         """What was remembered is somebody else's now: nothing of the account stays open."""
         await self.live.end()
+        await self.context.acts.end()
         await self.context.leave_account()
         await self._show_login_alone(error)
 
@@ -276,6 +278,7 @@ class RuobrApp(App[int]):
     def listen(self) -> None:
         """The portal knows who asks: from now on it tells by itself what changes."""
         self.live.begin()
+        self.context.acts.look_now()
 
     @on(Happened)
     def hear(self, message: Happened) -> None:
@@ -285,11 +288,13 @@ class RuobrApp(App[int]):
     @on(Resumed)
     def look_again(self) -> None:
         """Something may have changed while the line was lost."""
+        self.context.acts.look_now()
         self.live.look_again()
 
     async def on_unmount(self) -> None:
         """The program ends, and its connection with it."""
         await self.live.end()
+        await self.context.acts.end()
 
     # Visits to a kiosk
 

@@ -54,7 +54,7 @@ class Ear:
     async def of(cls, portal: Portal, last: int | None = None) -> Ear:
         """One that listens already."""
         ear = cls(portal, last)
-        await asyncio.wait_for(ear._stands.wait(), SECONDS)
+        await asyncio.wait_for(ear._stands.wait(), PATIENCE)
         return ear
 
     async def _listen(self, portal: Portal, last: int | None) -> None:
