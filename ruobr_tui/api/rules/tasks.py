@@ -49,6 +49,16 @@ def task_key(lesson: Lesson, task: Task) -> TaskKey:
     return task_number(task), task.type, subject_key(lesson.subject), texts, due.isoformat()
 
 
+def is_one_work(lesson: Lesson, task: Task, other_lesson: Lesson, other: Task) -> bool:
+    """Whether a task set in one lesson is the one that stands on another: by its number, else by its words.
+    """
+    if subject_key(lesson.subject) != subject_key(other_lesson.subject) or task.type != other.type:
+        return False
+    if task.id > 0 or other.id > 0:
+        return task.id == other.id
+    return text_key(f"{task.title}\n{task.text}") == text_key(f"{other.title}\n{other.text}")
+
+
 def homework_weeks(first: date, last: date) -> tuple[date, date]:
     """The days whose lessons tell what is due from ``first`` to ``last``.
 
