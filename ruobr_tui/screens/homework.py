@@ -113,7 +113,7 @@ class HomeworkScreen(SectionScreen):
 
     def is_changed(self, due: Due) -> bool:
         """Whether the teacher changed the text after the tick."""
-        return self._ticks.text(due.lesson, due.task) not in (None, due.task.title)
+        return self._ticks.is_changed(due.lesson, due.task)
 
     # The page
 
