@@ -42,6 +42,7 @@ from ruobr_tui.widgets.palette import (
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from ruobr_tui.config import Config
     from ruobr_tui.kiosk import Kiosk
@@ -82,6 +83,7 @@ class RuobrApp(App[int]):
 
     def on_mount(self) -> None:
         """The first screen comes once the app itself stands: until then nothing would be painted."""
+        self.theme_changed_signal.subscribe(self, self._draw_anew)
         if self.kiosk is not None:
             self.kiosk.start()
         self.call_later(self._begin)
@@ -243,6 +245,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.signing_in import sign_out
 
         await self.live.end()
+        await self.context.acts.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
             await sign_out(self.context)
@@ -256,6 +259,7 @@ class RuobrApp(App[int]):
     async def _leave_account(self, error: Exception) -> None:
         """What was remembered is somebody else's now: nothing of the account stays open."""
         await self.live.end()
+        await self.context.acts.end()
         await self.context.leave_account()
         await self._show_login_alone(error)
 
@@ -274,6 +278,7 @@ class RuobrApp(App[int]):
     def listen(self) -> None:
         """The portal knows who asks: from now on it tells by itself what changes."""
         self.live.begin()
+        self.context.acts.look_now()
 
     @on(Happened)
     def hear(self, message: Happened) -> None:
@@ -283,11 +288,13 @@ class RuobrApp(App[int]):
     @on(Resumed)
     def look_again(self) -> None:
         """Something may have changed while the line was lost."""
+        self.context.acts.look_now()
         self.live.look_again()
 
     async def on_unmount(self) -> None:
         """The program ends, and its connection with it."""
         await self.live.end()
+        await self.context.acts.end()
 
     # Visits to a kiosk
 
@@ -356,14 +363,24 @@ class RuobrApp(App[int]):
             names.append(THIN)
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
-    def action_next_language(self) -> None:
-        """Russian, English, and round again; everything on the screen is drawn anew."""
-        languages = i18n.LANGUAGES
-        i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+    def _draw_anew(self, _theme: Theme) -> None:
+        """Drawn widgets ask for the theme themselves: Textual sees no change where its own style has none."""
+        for screen in self.screen_stack:
+            for widget in screen.query("*"):
+                widget.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
         from ruobr_tui.screens.login import LoginScreen
 
         if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
             self.screen.repaint()
+
+    def action_next_language(self) -> None:
+        """Russian, English, and round again; everything on the screen is drawn anew."""
+        languages = i18n.LANGUAGES
+        i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        self._repaint()
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program wrote over the terminal."""
@@ -404,7 +421,7 @@ class RuobrApp(App[int]):
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
             for c in keys.commands(*scopes)
-            if c.palette and c.id != "app.commands"
+            if c.palette and c.id != "app.commands" and self._can(c)
         ]
         entries += [
             Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
@@ -418,6 +435,10 @@ class RuobrApp(App[int]):
                 await self.run_action(entry.action, self if entry.on_app else below)
 
         self.push_screen(CommandsScreen(entries), run)
+
+    def _can(self, command: keys.Command) -> bool:
+        """Whether the screen that is seen has this command now."""
+        return self.screen.check_action(command.action.partition("(")[0], ()) is not False
 
     # Keys
 

@@ -157,10 +157,21 @@ def _full_screen(settings: Settings, paths: Paths, password: str | None) -> int:
 
 def _has_terminal() -> bool:
     """Whether a full screen can be shown; if not, that is told."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return True
-    print(_("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr)
-    return False
+    words = []
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        words.append(_("The full screen needs a terminal."))
+    elif sys.platform != "win32":  # there a terminal has no name
+        from ruobr_tui.terminal.capabilities import shows_pictures
+
+        name = os.environ.get("TERM", "")
+        if not shows_pictures(name, os.environ):
+            words.append(_("The terminal %(name)s cannot show a full screen.") % {"name": name or "—"})
+            words.append(_("If it is another one, say so: TERM=xterm-256color ruobr"))
+    if words:
+        printed = ", ".join(f"ruobr {name}" for name in PRINTED)
+        words.insert(1, _("These print without it: %(commands)s.") % {"commands": printed})
+        print(*words, sep="\n", file=sys.stderr)
+    return not words
 
 
 def _settings(options: Namespace, paths: Paths) -> Settings:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ruobr_tui.acts import Acts
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
 from ruobr_tui.pacing import budget_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
+    from ruobr_tui.api.models.logins import Slip
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
@@ -84,6 +86,10 @@ class Context:
         """How many of the things that could not be read were told of."""
         self._portal: Portal | None = None
         self._opening = asyncio.Lock()
+        self.acts = Acts(self.portal, lambda: self.whose)
+        """What is being sent."""
+        self.slips: list[Slip] = []
+        """Slips with a new password that nobody has saved or closed yet."""
         self._password = password  # signs the settings' login in at the first use, then is forgotten
         self._know_from_store()
 
@@ -213,6 +219,7 @@ class Context:
 
     def forget_account(self) -> None:
         """Nobody is signed in."""
+        self.slips.clear()
         self.auth = self.proven = self.account = None
         self.children, self.child_index, self.told_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()

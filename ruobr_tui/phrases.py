@@ -110,6 +110,14 @@ def numeric_date(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def told_date(text: str) -> str:
+    """A date that the portal sends as 2026-11-24, the way it is said; anything else as it is."""
+    try:
+        return numeric_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def full_day(day: date) -> str:
     """24 November 2026."""
     return f"{day_and_month(day)} {day.year}"
@@ -172,8 +180,8 @@ def plain_number(value: Decimal) -> str:
 
 
 def roubles(value: Decimal) -> str:
-    """512,40 ₽."""
-    return f"{decimal(value)} ₽"
+    """512,40 ₽; −512,40 ₽ below zero."""
+    return ("−" if value < 0 else "") + f"{decimal(abs(value))} ₽"
 
 
 def weight_sign(weight: Decimal) -> str:

@@ -14,9 +14,11 @@ from ruobr_tui.api.errors import (
     ConsentNeeded,
     FieldsRefused,
     Forbidden,
+    NoScans,
     NotAPortal,
     NotFound,
     NotSignedInYet,
+    NotTaken,
     PortalSays,
     Refused,
     RuobrError,
@@ -28,6 +30,7 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.refusals import is_for_programs
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
@@ -38,6 +41,8 @@ _WORDS = frozenset(
     {"error", "error_type", "error_code", "code", "text", "message", "detail", "status", "data"}
 )
 """What stands in a refusal that does not call itself one."""
+_CHANGED = "It has been changed meanwhile."
+"""What our own calls say of a conflict when there is nothing else to say."""
 _DEVICE = frozenset(
     {
         "authorization_pending",
@@ -145,6 +150,12 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
             return NotSignedInYet(reason)
         case "consent-needed":
             return ConsentNeeded()
+        case "too-large" | "wrong-type":
+            return NotTaken()
+        case "conflict" if words.get("text") == _CHANGED:
+            return ChangedMeanwhile()
+        case "no-files":
+            return NoScans()
         case "changed":
             return ChangedMeanwhile(words.get("current"))
         case "invalid-fields" if isinstance(fields := words.get("fields"), dict):
@@ -158,6 +169,8 @@ def _in_words(words: Mapping[str, Any]) -> RuobrError:
     told = (words.get(name) for name in ("text", "error", "message", "detail"))
     said = next((each for each in told if isinstance(each, str) and each.strip()), "")
     text = one_line(said)[:LONGEST_MESSAGE]
+    if words.get("error") == "invalid" and is_for_programs(text):
+        return NotTaken()
     return PortalSays(message=text) if text else Refused()
 
 

@@ -14,13 +14,20 @@ T = TypeVar("T")
 class Call(Generic[T]):
     """``path`` is relative to the portal's base; ``body`` is JSON; ``shape`` None: nothing comes back.
 
-    ``body`` may hold personal data and stays out of ``repr``.
+    ``body`` may hold personal data and stays out of ``repr``. ``repeatable``: sent twice, it comes to the
+    same as once, so it needs no ``Idempotency-Key``.
     """
 
     method: str
     path: str
     body: Any = field(default=None, repr=False)
     shape: Any = None
+    repeatable: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it must be carried out once and no more."""
+        return self.method != "GET" and not self.repeatable
 
     def read(self, raw: object) -> T:
         """The value in a decoded answer. Raises ``pydantic.ValidationError`` for another shape."""

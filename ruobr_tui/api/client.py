@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ruobr_tui.api import answers, bodies, events
 from ruobr_tui.api import resources as ask
-from ruobr_tui.api.addresses import base_address, joined, older_address, origin
+from ruobr_tui.api.addresses import base_address, file_base, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.clock import Clock, system_clock
@@ -29,6 +29,8 @@ from ruobr_tui.api.errors import (
     Busy,
     NetworkError,
     NotAPortal,
+    NotSent,
+    OutcomeUnknown,
     RuobrError,
     ServerError,
     SessionEnded,
@@ -39,7 +41,7 @@ from ruobr_tui.api.errors import (
     WrongPassword,
 )
 from ruobr_tui.api.events import Event
-from ruobr_tui.api.faults import line_faults
+from ruobr_tui.api.faults import leaves_unknown, line_faults, settles
 from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.models.people import Account
@@ -239,19 +241,47 @@ class Portal:
         """Change something at the portal; what it answers.
 
         With a ``key`` (a random text, kept until the answer has come) the call is repeated when the
-        line fails, and the portal carries it out once. Without, it is sent once. Raises
-        ``FieldsRefused``, ``ChangedMeanwhile`` among others.
+        line fails, and the portal carries it out once. Without, which only a repeatable call may be, it is
+        sent once. Raises ``FieldsRefused``, ``ChangedMeanwhile`` among others; for a call that changes
+        something ``OutcomeUnknown`` when it may have been carried out, ``NotSent`` when it surely was not.
         """
-        await self.confirm()
+        if call.changes and key is None:
+            raise ValueError(f"{call.method} {call.path} needs a key")
+        try:
+            await self.confirm()
+        except SignInError:
+            raise
+        except RuobrError as error:
+            if not call.changes:
+                raise
+            raise NotSent(error) from error
+        may_be_done = False
 
         async def once() -> T:
-            raw = await self._write(call.method, call.path, self._auth, _rejected(self._auth), call.body, key)
+            nonlocal may_be_done
             try:
-                return call.read(raw)
-            except ValidationError as error:
-                raise Unreadable from _shape(error)
+                return await self._carried_out(call, key)
+            except RuobrError as error:
+                may_be_done = may_be_done or leaves_unknown(error)
+                raise
 
-        return await (self._repeated(once) if key is not None else once())
+        try:
+            return await (self._repeated(once) if key is not None else once())
+        except RuobrError as error:
+            if not call.changes:
+                raise
+            if may_be_done and not settles(error):
+                raise OutcomeUnknown from error
+            if isinstance(error, NetworkError) and not isinstance(error, UntrustedCertificate):
+                raise NotSent(error) from error
+            raise
+
+    async def _carried_out(self, call: Call[T], key: str | None) -> T:
+        raw = await self._write(call.method, call.path, self._auth, _rejected(self._auth), call.body, key)
+        try:
+            return call.read(raw)
+        except ValidationError as error:
+            raise Unreadable from _shape(error)
 
     async def download(
         self,
@@ -270,7 +300,7 @@ class Portal:
         await self.confirm()
         await download(
             self._line,
-            joined(self.base_url, href),
+            joined(file_base(self.base_url, href.strip()), href),
             self._auth,
             write,
             progress,

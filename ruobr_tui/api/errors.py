@@ -5,8 +5,10 @@
 
 RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
-│   └── Timeout
-│   └── UntrustedCertificate    somebody else may be answering
+│   ├── Timeout
+│   ├── UntrustedCertificate    somebody else may be answering
+│   ├── NotSent                 a change that never left this machine
+│   └── OutcomeUnknown          a change that may have been carried out, and may not
 ├── InsecureAddress         a plain http address that is not this machine
 ├── WrongAddress            not an address of a portal at all
 ├── SignInError             the portal does not know who asks
@@ -21,7 +23,10 @@ RuobrError
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
+│   ├── NoScans             this portal keeps no files
+│   ├── NotTaken            what was sent cannot be stored, or no program should send it
 │   ├── PortalSays          a refusal in the portal's own words
+│   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
 ├── NoChild                 signed in, but no child's diary is open to this login
 │   └── NoChildReadable     there are children, and nothing of them can be read
@@ -57,10 +62,14 @@ class RuobrError(Exception):
 
 
 class NetworkError(RuobrError):
-    """No answer came."""
+    """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
     hint = N_("What is stored is shown. Press r to try again.")
+
+    def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
+        super().__init__(retry_after=None, **details)
+        self.may_have_left = may_have_left
 
 
 class Timeout(NetworkError):
@@ -75,6 +84,28 @@ class UntrustedCertificate(NetworkError):
 
     text = N_("The portal could not prove who it is.")
     hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+
+
+class NotSent(NetworkError):
+    """A change that surely did not reach the portal; ``why`` is the text of the cause."""
+
+    text = N_("Not sent, nothing was changed: %(why)s")
+    hint = N_("Try again when the portal is back.")
+
+    def __init__(self, cause: RuobrError) -> None:
+        # A cause's own places stay empty: it is told in the language that is spoken when it is shown.
+        why = cause.text if not cause.details else NetworkError.text
+        super().__init__(may_have_left=False, why=why)
+
+
+class OutcomeUnknown(NetworkError):
+    """A change left this machine and no answer tells whether it was carried out.
+
+    Repeating it under its key is safe: it is carried out once.
+    """
+
+    text = N_("It is unknown whether this was done: no answer came.")
+    hint = N_("What came of it is told here by itself; repeating it is safe.")
 
 
 class WrongAddress(RuobrError):
@@ -208,10 +239,32 @@ class ServerError(Refused):
     hint = N_("What is stored is shown. Try again later.")
 
 
+class NotTaken(Refused):
+    """The portal cannot read or store what was sent; its own words name fields, for programmers."""
+
+    text = N_("The portal cannot take what was entered or chosen.")
+    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+
+
+class NoScans(Refused):
+    """This portal keeps no files."""
+
+    text = N_("This portal takes no scans.")
+    hint = N_("Bring the documents to the institution.")
+
+
 class PortalSays(Refused):
     """The portal refused with words of its own, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
+    hint = ""
+
+
+class NotDone(Refused):
+    """A change whose answer was lost was not carried out, and will not be."""
+
+    text = N_("This was not done; nothing was changed.")
+    hint = N_("Repeat it if it is still needed.")
 
 
 class NoChild(RuobrError):

@@ -130,6 +130,8 @@ def _clean(tree: HtmlElement) -> None:
 def _link(href: str, element: HtmlElement) -> str:
     """An address to stand behind a link's words; nothing when the words are the address."""
     address = "".join(_storable(href).split())
+    if address.startswith("//"):  # as the page's own scheme
+        address = f"https:{address}"
     if not _ADDRESS.match(address):
         return ""
     if len(address) > _LONGEST_LINK:

@@ -114,6 +114,18 @@ def message(child: int | None, number: int) -> Resource[MessageDetail]:
     return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, query, "data")
 
 
+def letter_read(number: int) -> Resource[dict[str, Any]]:
+    """Lets the portal know that a letter was read, which is opened without asking for it."""
+    return Resource(
+        f"letter-read/{number}",
+        "mail/read/",
+        dict[str, Any],
+        {"message": str(number)},
+        part=Part.OLDER,
+        feature="letters-read",
+    )
+
+
 def correspondents() -> Resource[list[Correspondent]]:
     """Whom one may write to."""
     return Resource("correspondents", "mail/new/", Rows[Correspondent], envelope="data")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
+from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
@@ -18,6 +21,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
 from ruobr_tui.store.children import keep_children
+from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import year_spans
 
@@ -59,6 +63,7 @@ class Asking:
         # Of no children everything is known: there is nothing, and that is said beside it.
         self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+        self._missing: list[tuple[date, date]] = []
         self._documents: dict[str, Snapshot[Any]] = {}
 
     def zone(self, child: Child | None = None) -> ZoneInfo:
@@ -88,20 +93,36 @@ class Asking:
             chosen = chosen_children(self.account, wanted)
             if command == "news":
                 return await self._news(chosen)
-            parts = [await self._part(child) for child in chosen]
+            parts = [await self._known_part(child) for child in chosen]
         if self.options.form == "ics":
             parts = [
                 with_uids(self.options.command, part, self.store, self.portal.base_url) for part in parts
             ]
         return parts
 
+    async def _known_part(self, child: Child) -> rows.Part:
+        """The part of a child, with the days of which nothing is known."""
+        self._missing.clear()
+        part = await self._part(child)
+        missing = [{"from": first.isoformat(), "to": last.isoformat()} for first, last in self._missing]
+        notes = list(part.notes)
+        if missing and (part.rows or part.more.get("subjects")):
+            days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
+            notes.append(_("Not known: %(days)s.") % {"days": days})
+        known = part.is_known and bool(not missing or part.rows or part.more.get("subjects"))
+        return replace(part, is_known=known, more={**part.more, "missing": missing}, notes=notes)
+
     async def _part(self, child: Child) -> rows.Part:
         zone = self.zone(child)
         start, end = await self._span(child)
         match self.options.command:
             case "week":
-                found = await self._lessons(child, start, end)
-                return rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
+                filled = self._filled(child, await self._lessons(child, start, end), start, end)
+                found = [lesson for lesson in filled.lessons if lesson.id]
+                part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
+                if totals(self._held(child, found)).untold:
+                    part = replace(part, notes=[_("The portal does not report absences here.")])
+                return part
             case "marks":
                 return rows.part(child, *await self._marks(child, start, end), zone=zone)
             case "homework":
@@ -113,7 +134,50 @@ class Asking:
             case "meals":
                 return await family_parts.meals(self, child, start, end)
             case _:
-                return rows.part(child, rows.absences(await self._lessons(child, start, end)), zone=zone)
+                return replace(await self._absences(child, start, end), zone=zone)
+
+    async def _absences(self, child: Child, start: date, end: date) -> rows.Part:
+        """Absences, and of how many lessons they are not known."""
+        lessons = await self._lessons(child, start, end)
+        if totals(self._held(child, lessons)).untold:
+            await self._read_reports(child, end)
+        filled = self._filled(child, lessons, start, end)
+        held = totals(self._held(child, filled.lessons))
+        found = rows.absences(filled.lessons)
+        more = {"not_reported": held.untold, "without_day": filled.undated}
+        notes = []
+        if filled.undated:
+            notes.append(_("Missed lessons without a day: %(count)d.") % {"count": filled.undated})
+        if held.is_unknown and not filled.undated:
+            notes.append(_("The portal does not report this."))
+        elif held.untold:
+            text = _("The portal does not report it of %(count)d of %(all)d lessons.")
+            notes.append(text % {"count": held.untold, "all": held.of})
+        is_known = bool(found or filled.undated or not held.is_unknown)
+        return replace(rows.part(child, found, more), is_known=is_known, notes=notes)
+
+    async def _read_reports(self, child: Child, day: date) -> None:
+        """Ask for the lists of marks of a day's term: they tell absences where the timetable does not."""
+        today = self.today(child)
+        term = await self._term(child, min(day, today))
+        failures = 0
+        for number, _name in subjects_of(term) if term is not None else ():
+            wanted = resources.subject_marks(child.id, term.id if term is not None else 0, number)
+            known_at = self.store.peek(wanted).fetched_at
+            if known_at is not None and self.clock() - known_at < REPORTS_FRESH_FOR:
+                continue
+            if self.out_of_reach is not None or failures >= MOST_FAILURES:
+                return
+            snapshot = await self.store.refresh(wanted, self.portal)
+            failures = failures + 1 if snapshot.error is not None else 0
+
+    def _filled(self, child: Child, lessons: list[Lesson], start: date, end: date) -> Filled:
+        return filled_lessons(self.store, child.id, lessons, start, end)
+
+    def _held(self, child: Child, lessons: Iterable[Lesson]) -> list[Lesson]:
+        """Those of the lessons that have been: of others nobody can say anything yet."""
+        today = self.today(child)
+        return [lesson for lesson in lessons if lesson.date <= today]
 
     async def _marks(self, child: Child, start: date, end: date) -> tuple[list[rows.Row], dict[str, Any]]:
         """The marks of these days by the school's policy; of a whole term, the portal's own figures too."""
@@ -143,14 +207,15 @@ class Asking:
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
-        parts = [
-            rows.part(
-                child, rows.news(item for item in items if item.child == child.id), zone=self.zone(child)
-            )
-            for child in chosen
-        ]
+        parts = []
+        for child in chosen:
+            found = rows.news(item for item in items if item.child == child.id)
+            is_known = self.store.peek_lessons(child.id, *week_of(self.today(child))).known
+            part = rows.part(child, found, zone=self.zone(child))
+            parts.append(replace(part, is_known=is_known or bool(found)))
         letters = rows.news(item for item in items if item.child is None)
-        return [*parts, rows.Part(None, _("Letters"), "", letters)]
+        is_known = self.store.peek(resources.inbox()).known or bool(letters)
+        return [*parts, rows.Part(None, _("Letters"), "", letters, is_known=is_known)]
 
     async def _known_periods(self, child: Child) -> list[Period]:
         """The periods of a child; what is stored of them holds for a day, since no news come from them."""
@@ -203,6 +268,8 @@ class Asking:
                 snapshot = failed(self.store.peek_lessons(child.id, first, last), self.out_of_reach)
             self.seen.append(snapshot)
             self.anything_known = self.anything_known or snapshot.known
+            if not snapshot.known:
+                self._missing.append((max(first, start), min(last, end)))
             lessons += [each for each in snapshot.value or () if start <= each.date <= end]
         return lessons
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,13 @@ from ruobr_tui.output import family_rows, rows
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application
+    from ruobr_tui.api.models.mail import Message
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.commands.asking import Asking
+
+
+ANY_MEALS = 1
+"""The type of meals that is asked for where the portal does not tell a child's."""
 
 
 class NoQueue(RuobrError):
@@ -25,9 +31,11 @@ class NoQueue(RuobrError):
 
 async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Part:
     """The meals of these days and what is on the account; the portal tells a month at a time."""
-    visits, info = [], None
+    visits, info, untold = [], None, False
+    kind = child.meal_type if child.tells("meal_type") else ANY_MEALS
     for month in _months(start, end):
-        page = (await asking.document(resources.food(child.id, child.meal_type, month))).value
+        page = (await asking.document(resources.food(child.id, kind, month))).value
+        untold = untold or page is None or not page.tells("visits")
         if page is not None:
             info = page
             visits += [
@@ -35,9 +43,13 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
                 for each in page.visits
                 if start <= each.date <= end and each.date.replace(day=1) == month
             ]
-    more = family_rows.meal_account(info, asking.today(child)) if info is not None else {}
+    more = family_rows.meal_account(info, asking.today(child)) if info is not None else None
     asking.anything_known = asking.anything_known or info is not None
-    return rows.part(child, family_rows.meals(visits), {"account": more}, zone=asking.zone(child))
+    part = rows.part(child, family_rows.meals(visits), {"account": more}, zone=asking.zone(child))
+    if not untold:
+        return part
+    notes = [_("The portal does not report all meals of these days.")] if info is not None else []
+    return replace(part, is_known=bool(visits), notes=notes)
 
 
 async def letters(asking: Asking) -> list[rows.Part]:
@@ -55,8 +67,16 @@ async def letters(asking: Asking) -> list[rows.Part]:
         for each in (found.messages if found is not None else ())
         if is_wanted(day.date() if (day := each.updated or each.posted) else None)
     ]
-    told = family_rows.letters(messages, lambda each: each.read or store.is_read(each.id))
-    return [rows.Part(None, _("Letters"), "", [row for row in told if not (options.unread and row["read"])])]
+    told = family_rows.letters(messages, lambda each: _is_read(each, store.is_read(each.id)))
+    wanted = [row for row in told if not (options.unread and row["read"])]
+    return [rows.Part(None, _("Letters"), "", wanted, is_known=found is not None)]
+
+
+def _is_read(letter: Message, is_read_here: bool) -> bool | None:
+    """Whether a letter was read; None where that is told neither by the portal nor here."""
+    if letter.read or is_read_here:
+        return True
+    return False if letter.tells("read") else None
 
 
 async def queue(asking: Asking) -> list[rows.Part]:

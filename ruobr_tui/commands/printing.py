@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from ruobr_tui.paths import Paths
 
 
+WITHOUT_CHILDREN = ("letters", "queue")
+"""They are the account's: a child in no school class is in none of them."""
+
 _TOLD_EVERY = timedelta(seconds=15)
 
 
@@ -132,7 +135,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         if options.command == "news" and options.mark_seen:
             store.mark_seen(asking.printed_news)
     ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
-    return _or_no_child(ended, who.value, streams)
+    return ended if options.command in WITHOUT_CHILDREN else _or_no_child(ended, who.value, streams)
 
 
 def _or_no_child(code: int, account: Account, streams: Streams) -> int:
@@ -219,6 +222,10 @@ def _print(
             streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape or EVENTS))
         case _ if parts:
             streams.print(as_text(command, parts))
+    if options.form in ("csv", "ics"):  # the other forms say it themselves
+        for part in parts:
+            for note in part.notes:
+                streams.tell(f"{part.name}: {note}")
     if freshness.set_aside:
         told = ngettext(
             "%(count)d row of the answer could not be read and is left out.",
@@ -237,8 +244,9 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
     if freshness.state is State.FRESH:  # the portal answered; only keeping it failed
         return Exit.OK
     if freshness.known and freshness.fetched_at is not None:
-        age = phrases.age(clock() - freshness.fetched_at)
-        streams.tell(_("What is printed was stored: %(age)s.") % {"age": age})
+        age = clock() - freshness.fetched_at
+        if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
+            streams.tell(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
     streams.tell(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED

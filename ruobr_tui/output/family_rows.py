@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.output.rows import Row
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
     from ruobr_tui.api.models.mail import Message
 
-STATES = {RECEIVED: "received", CANCELLED: "cancelled"}
-"""Any other state of a meal is an order."""
+STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
+"""A state that is not told, and one by a number that is not known here, is None."""
 
 
 def meals(visits: Iterable[Visit]) -> list[Row]:
@@ -26,12 +26,11 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
             "date": each.date.isoformat(),
             "meal": each.type,
             "complex": each.complex or each.ordered_complex,
-            "state": STATES.get(each.state, "ordered"),
+            "state": STATES.get(each.state) if each.tells("state") else None,
+            "state_said": each.state_title,
             "price": None if each.price is None else f"{each.price:.2f}",
             "line": each.line,
-            "dishes": "; ".join(
-                filter(None, [dish.text for dish in each.dishes] or [unit.about for unit in each.units])
-            ),
+            "dishes": "; ".join(each.menu),
         }
         for each in visits
     ]
@@ -39,19 +38,22 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
 
 
 def meal_account(info: FoodInfo, today: date) -> Row:
-    """The account: roubles, and the last day that the balance pays for (None: not known, or far away)."""
+    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+
+    What the portal does not report is None; an account of "" is its word that there is none.
+    """
     until = None
     if info.balance is not None:
         until = enough_until(info.balance, usual_day(info.visits), meal_weekdays(info.visits), today)
     return {
-        "account": info.account or None,
+        "account": info.account if info.tells("account") else None,
         "balance": None if info.balance is None else f"{info.balance:.2f}",
         "day_limit": info.day_limit or None,
         "enough_until": until.isoformat() if until is not None else None,
     }
 
 
-def letters(messages: Iterable[Message], is_read: Callable[[Message], bool]) -> list[Row]:
+def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | None]) -> list[Row]:
     """Letters with their last words, the newest first. Moments are those of the school's wall clock."""
     return [
         {

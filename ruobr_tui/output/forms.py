@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from ruobr_tui.api.rules.csv_text import Cell, Dialect, csv_bytes
-from ruobr_tui.output.rows import COLUMNS, NUMBERS, Part, Row
+from ruobr_tui.output.rows import COLUMNS, MAY_BE_UNKNOWN, NUMBERS, Part, Row
 from ruobr_tui.store.snapshot import Snapshot
+
+UNKNOWN = "?"
+"""In a table: the portal does not report this. An empty cell is its word that there is nothing."""
 
 
 def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> str:
@@ -19,7 +22,7 @@ def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> st
             "id": part.child,
             "name": part.name,
             "class": part.group,
-            command: list(part.rows),
+            command: list(part.rows) if part.is_known else None,
             **part.more,
         }
         for part in parts
@@ -42,6 +45,8 @@ def as_csv(command: str, parts: Sequence[Part], dialect: Dialect) -> bytes:
 
 def _cell(row: Row, column: str) -> Cell:
     value = row[column]
+    if value is None and column in MAY_BE_UNKNOWN:
+        return UNKNOWN
     if column in NUMBERS and isinstance(value, str) and value:
         return Decimal(value)
     return value if value is None or isinstance(value, int) else str(value)

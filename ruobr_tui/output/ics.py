@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from icalendar import Calendar, Component, Event, Todo
 
@@ -28,7 +29,8 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
     calendar = Calendar()
     calendar.add("prodid", f"-//ruobr-tui//{__version__}//EN")
     calendar.add("version", "2.0")
-    write = _todo if (command, shape) == ("homework", TODOS) else _ENTRIES[command]
+    is_todo = (command, shape) == ("homework", TODOS)
+    write = _todo if is_todo else _ENTRIES[command]
     several = len({part.child for part in parts}) > 1
     for part in parts:
         for row, uid in zip(part.rows, part.uids, strict=True):
@@ -36,7 +38,8 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
             who = part.first_name if several else ""
             summary = str(entry.pop("summary"))
             entry.add("summary", f"{who}: {summary}" if who else summary)
-            entry.add("uid", uid)
+            # A calendar server takes no two entries of one UID, whatever they are.
+            entry.add("uid", str(uuid5(UUID(uid), TODOS)) if is_todo else uid)
             entry.add("dtstamp", made.astimezone(UTC))
             calendar.add_component(entry)
     written: bytes = calendar.to_ical()

@@ -1,6 +1,7 @@
 """Rows: the flat form of a diary that JSON, CSV and text share. Values are text, whole numbers, or None.
 
-Dates are ISO, marks, weights and averages are text: no binary number comes near them.
+Dates are ISO, marks, weights and averages are text: no binary number comes near them. None in a column of
+``MAY_BE_UNKNOWN`` is what the portal does not report; "" is its word that there is nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from ruobr_tui.api.homework import count_attached, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import is_certain, proposed
-from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.api.rules.lessons import homework_due, set_in
 from ruobr_tui.screens.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ Row = dict[str, Any]
 class Part:
     """What is printed of one child: its rows, and what there is more to say in JSON (averages of subjects).
 
-    ``zone``: of the child's school. ``uids``: of the rows, where a calendar is printed.
+    ``zone``: of the child's school. ``uids``: of the rows, where a calendar is printed. Without ``is_known``
+    nothing is known, not even that there is nothing. ``notes`` are said beside the rows: what they leave out.
     """
 
     child: int | None
@@ -41,6 +44,8 @@ class Part:
     first_name: str = ""
     zone: tzinfo = UTC
     uids: Sequence[str] = ()
+    is_known: bool = True
+    notes: Sequence[str] = ()
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -63,7 +68,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("date", "subject", "mark", "weight", "kind", "about", "comment"),
     "homework": ("due", "date", "subject", "text", "minutes", "files", "done"),
     "absences": ("date", "number", "subject", "code", "title", "excused", "ill", "late", "topic", "homework"),
-    "meals": ("date", "meal", "complex", "state", "price", "line", "dishes"),
+    "meals": ("date", "meal", "complex", "state", "state_said", "price", "line", "dishes"),
     "letters": ("date", "author", "subject", "text", "read"),
     "queue": (
         "application",
@@ -83,6 +88,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "news": ("found_at", "kind", "date", "subject", "before", "after", "detail", "seen"),
 }
 """The columns of each command, in order; the same keys stand in JSON."""
+
+MAY_BE_UNKNOWN = frozenset({"room", "topic", "homework", "marks", "absence", "remarks", "state", "read"})
+"""Columns in which None is written as unknown, rather than as nothing."""
 
 NUMBERS = ("weight", "price")
 """Columns of numbers with a decimal sign; in rows they are text with a point."""
@@ -105,13 +113,13 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
             "start": _clock_time(each.time_start),
             "end": _clock_time(each.time_end),
             "subject": each.subject,
-            "room": each.room,
+            "room": _told(each, "room", each.room),
             "teacher": each.teacher,
-            "topic": each.topic,
-            "homework": _homework(each),
-            "marks": " ".join(mark.text for mark in each.marks),
-            "absence": each.absence.code if each.absence else "",
-            "remarks": "\n".join(remark.text for remark in each.remarks),
+            "topic": _told(each, "topic", each.topic),
+            "homework": _told(each, "tasks", _homework(each)),
+            "marks": _told(each, "marks", " ".join(mark.text for mark in each.marks)),
+            "absence": _told(each, "absence", each.absence.code if each.absence else ""),
+            "remarks": _told(each, "remarks", "\n".join(remark.text for remark in each.remarks)),
             "cancelled": each.cancelled,
             "note": notes.get(each.id, ""),
             "lesson": each.id,
@@ -158,9 +166,9 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
             "due": due.day.isoformat(),
             "date": due.lesson.date.isoformat(),
             "subject": due.lesson.subject,
-            "text": due.task.title,
+            "text": words(due.task),
             "minutes": due.task.minutes,
-            "files": len(due.task.files) or int(due.task.has_files),
+            "files": count_attached(due.task),
             "done": due.task.done or (due.lesson, due.task) in ticks,
             "id": due.task.id,
             "type": due.task.type,
@@ -171,6 +179,7 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
 
 def absences(lessons: Iterable[Lesson]) -> list[Row]:
     """Lessons at which the pupil was not there, or late, with what was missed."""
+    lessons = list(lessons)
     return [
         {
             "date": each.date.isoformat(),
@@ -182,7 +191,7 @@ def absences(lessons: Iterable[Lesson]) -> list[Row]:
             "ill": each.absence.ill,
             "late": each.absence.late,
             "topic": each.topic,
-            "homework": _homework(each),
+            "homework": "\n".join(map(words, set_in(each, lessons))),
         }
         for each in lessons
         if each.absence is not None
@@ -210,8 +219,13 @@ def _clock_time(moment: time | None) -> str:
     return "" if moment is None else f"{moment:%H:%M}"
 
 
+def _told(lesson: Lesson, name: str, value: str) -> str | None:
+    """A value of a row; None where the portal says nothing of it."""
+    return value if value or lesson.tells(name) else None
+
+
 def _homework(lesson: Lesson) -> str:
-    return "\n".join(task.title for task in lesson.tasks)
+    return "\n".join(map(words, lesson.tasks))
 
 
 def _summary(record: SubjectRecord, is_known: bool) -> Row:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.output.rows import Part, Row
+from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
 from ruobr_tui.screens.kindergarten_words import state_name
 
 KINDS = {
@@ -31,7 +31,11 @@ KINDS = {
 }
 """How the kinds of news are called."""
 
-MEAL_STATES = {"received": N_("received"), "cancelled": N_("cancelled"), "ordered": N_("ordered")}
+MEAL_STATES = {
+    "received": N_("received"),
+    "cancelled": N_("cancelled"),
+    "ordered": N_("ordered"),
+}
 """How the states of a meal are called."""
 
 
@@ -41,8 +45,9 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
     for part in parts:
         if part.rows or part.child is not None:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
-            lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
-            lines.append("")
+            nothing = _("nothing") if part.is_known else _("not known")
+            body = list(_BODIES[command](part)) or [f"  {nothing}"]
+            lines += [*body, *(f"  {note}" for note in part.notes), ""]
     return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 
 
@@ -50,6 +55,7 @@ def _week(part: Part) -> Iterator[str]:
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
+            row = _shown(row)
             number = "" if row["number"] is None else str(row["number"])
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
@@ -81,13 +87,8 @@ def _marks(part: Part) -> Iterator[str]:
         marks = " ".join(rows.get(summary["subject"], ()))
         named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
         aside = f"  ({', '.join(about)})" if about else ""
-        yield f"  {_number(average) or '—':>4}  {named}{aside}"
-
-
-def _number(text: str | None) -> str:
-    """A number of a row with the language's decimal sign."""
-    digits = len(text.partition(".")[2]) if text else 0
-    return phrases.decimal(Decimal(text), digits) if text else ""
+        told = phrases.decimal(Decimal(average)) if average else "—"
+        yield f"  {told:>4}  {named}{aside}"
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -125,27 +126,46 @@ def _news(part: Part) -> Iterator[str]:
         yield f"  {kind}: {told}"
 
 
+def _shown(row: Row) -> Row:
+    """A row without what is unknown: of that a line beside the rows tells."""
+    return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
+
+
 def _meals(part: Part) -> Iterator[str]:
     account = part.more.get("account") or {}
     if account:
         yield "  " + " · ".join(_account(account))
         yield ""
+    if not part.rows and not _has_none(account):
+        yield "  " + (
+            _("No meals in these days.") if part.is_known else _("The portal does not report this.")
+        )
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
             price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
             named = " · ".join(filter(None, (row["meal"], row["complex"])))
-            yield f"  {named}{price}  ({_(MEAL_STATES[row['state']])})"
+            known = MEAL_STATES.get(row["state"] or "")
+            state = _(known) if known else row["state_said"] or _("state not reported")
+            yield f"  {named}{price}  ({state})"
             yield from _indented(row["dishes"])
         yield ""
 
 
+def _has_none(account: Row) -> bool:
+    return bool(account) and account["account"] == "" and account["balance"] is None
+
+
 def _account(account: Row) -> Iterator[str]:
-    if not account["account"]:
+    if _has_none(account):
         yield _("This child has no meal account; the school opens one.")
         return
-    yield f"№ {account['account']}"
-    yield phrases.roubles(Decimal(account["balance"])) if account["balance"] else "—"
+    if account["account"] is None and account["balance"] is None:
+        yield _("The portal does not report this.")
+        return
+    yield f"№ {account['account']}" if account["account"] else _("account number not reported")
+    is_told = account["balance"] is not None
+    yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")
     if account["enough_until"]:
         day = phrases.short_day(date.fromisoformat(account["enough_until"]))
         yield _("Enough until %(day)s.") % {"day": day}
@@ -153,7 +173,7 @@ def _account(account: Row) -> Iterator[str]:
 
 def _letters(part: Part) -> Iterator[str]:
     for row in part.rows:
-        sign = " " if row["read"] else "●"
+        sign = "●" if row["read"] is False else " "
         yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
         yield from _indented(row["text"])
         yield ""
@@ -191,7 +211,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{_number(weight)}"
+    return "" if weight == "1" else f"×{phrases.plain_number(Decimal(weight))}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {

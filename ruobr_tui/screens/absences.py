@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -30,7 +30,7 @@ from ruobr_tui.screens.absence_lines import (
 )
 from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.period_section import PeriodScreen
-from ruobr_tui.store.reported import Filled, filled_lessons, subjects_of
+from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -39,12 +39,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 
-REPORTS_FRESH_FOR = timedelta(hours=6)
-"""A list of marks that was read within this time is not asked for again for the absences in it."""
 READ_AT_ONCE = 8
 """So many lists are read at once; the others when nobody waits for anything."""
-MOST_FAILURES = 3
-"""So many failures in a row: the portal has no such lists."""
 
 
 class AbsencesScreen(PeriodScreen):

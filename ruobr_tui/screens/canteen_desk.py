@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -157,6 +157,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:
         super().__init__(context)
@@ -177,9 +178,9 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         return next((each for each in found if each.reversible_until is not None), None)
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether the line under the cursor can be taken back."""
-        return self._correction is not None
+    def possible(self) -> Collection[str]:
+        """A correction is taken back."""
+        return ("revoke",) if self._correction is not None else ()
 
     def action_revoke(self) -> None:
         """Write the opposite of a correction, with the reason for it."""
@@ -197,7 +198,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
             lambda words: canteen.reverse(self._child, it.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
-            title=_("Take back"),
+            title=_("Take this correction back"),
         )
 
     def action_correct(self) -> None:
@@ -207,18 +208,20 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if account is None:
             self.notice(_("Not loaded yet."))
             return
+        if not self.is_free():
+            return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
 
         def told(amount: str | None) -> None:
             if amount:
                 question = f"{whose}\n{_('Why? The family will read it.')}"
                 self.app.push_screen(
-                    AskLine(question, longest=300, is_own_text=True),
+                    AskLine(question, longest=300, is_own_text=True, acts=self.context.acts),
                     lambda reason: self._correct(account, amount, reason) if reason else None,
                 )
 
         question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
-        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True), told)
+        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts), told)
 
     def _correct(self, account: Statement, amount: str, reason: str) -> None:
         change = signed_sum(amount)

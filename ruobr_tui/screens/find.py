@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.homework import words as task_words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.calendar import school_year, year_span
@@ -116,7 +117,7 @@ class FindScreen(SectionScreen):
 
     def _lesson(self, lesson: Lesson, words: list[str], width: int) -> Line:
         day = fit.left(phrases.short_day(lesson.date), 12)
-        parts = [part for part in (lesson.topic, *(task.title for task in lesson.tasks)) if part]
+        parts = [part for part in (lesson.topic, *map(task_words, lesson.tasks)) if part]
         # What was looked for comes first, so that it is not cut off.
         parts.sort(key=lambda part: not any(word in _folded(part) for word in words))
         about = " · ".join(parts)

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
+from ruobr_tui.api.homework import body, count_attached, headline, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.lessons import Due, homework_due
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 OVERDUE = timedelta(days=4)  # how long what was not done stays at the top
+
+BODY_LINES = 3
+"""Lines of a task's body that are shown here."""
 
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 
@@ -165,8 +169,7 @@ class HomeworkScreen(SectionScreen):
         notes = []
         if due.task.minutes:
             notes.append(_("%(count)d min") % {"count": due.task.minutes})
-        if due.task.files or due.task.has_files:
-            count = len(due.task.files) or 1
+        if count := count_attached(due.task):
             notes.append(ngettext("%(count)d file", "%(count)d files", count) % {"count": count})
         if due.task.requires_solutions:
             notes.append(_("answer at the portal"))
@@ -178,7 +181,10 @@ class HomeworkScreen(SectionScreen):
             notes.append(_("changed since ticked"))
         indent = 3 + name_width + 2
         room = max(12, width - indent - 1)
-        parts = [(text, role) for text in fit.wrap(due.task.title.strip() or _("(no text)"), room)]
+        parts = [
+            (text, role)
+            for text in fit.wrap(due.task.title.strip() or headline(due.task) or _("(no text)"), room)
+        ]
         if notes:
             text = " · ".join(notes)
             note_role = "warning" if changed or when else "dim"
@@ -191,10 +197,12 @@ class HomeworkScreen(SectionScreen):
                 rows = [[part] for part in parts] + [[(piece, note_role)] for piece in fit.wrap(text, room)]
         else:
             rows = [[part] for part in parts]
+        if due.task.title.strip():
+            rows += [[(piece, "dim")] for piece in _beginning(body(due.task), room)]
         key = _key(due)
         name = (fit.left(due.lesson.subject, name_width) + "  ", role)
         return [
-            line(" ", (sign + " ", sign_role), name, *rows[0], key=key, copy=due.task.title),
+            line(" ", (sign + " ", sign_role), name, *rows[0], key=key, copy=words(due.task)),
             *(line(" " * indent, *row) for row in rows[1:]),
         ]
 
@@ -231,12 +239,20 @@ class HomeworkScreen(SectionScreen):
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:
-        """The lesson it was set with."""
+        """The lesson it is for."""
         from ruobr_tui.screens.lesson import LessonScreen
 
         match event.key:
             case ("task", int(lesson), *_rest):
                 self.app.push_screen(LessonScreen(self.context, lesson))
+
+
+def _beginning(text: str, room: int) -> list[str]:
+    """The first lines of a body; the lesson has it whole."""
+    lines = [piece for line in text.splitlines() if line.strip() for piece in fit.wrap(line.strip(), room)]
+    if len(lines) <= BODY_LINES:
+        return lines
+    return [*lines[: BODY_LINES - 1], fit.cut(lines[BODY_LINES - 1], room - 2) + " …"]
 
 
 def _key(due: Due) -> tuple[object, ...]:

@@ -1,7 +1,8 @@
 """The page about a lesson: everything that is known, in the order in which it matters.
 
 A line's key tells what it is about: ``("task", place)``, ``("file", task's place or None, number)``,
-``("mark", number)``, ``("remark", number)``, ``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
+``("assigned", place)``, ``("mark", number)``, ``("remark", number)``,
+``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.diary import File, Lesson, Mark
+from ruobr_tui.api.homework import Attached, attached, body, files_of, headline, words
+from ruobr_tui.api.models.diary import Lesson, Mark, Task
 from ruobr_tui.api.rules.lessons import is_active, is_current
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
@@ -27,6 +29,7 @@ def lesson_page(lesson: Lesson, width: int, now: datetime, done: Collection[int]
         *_head(lesson, width, now),
         *_results(lesson, width),
         *_homework(lesson, width, now.date(), done),
+        *_assigned(lesson, width, now.date()),
         *_files(lesson, width),
         *_note(note, width),
     ]
@@ -53,7 +56,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
         lines.append(line((" × " + _("the lesson is cancelled"), "warning")))
     elif is_current(lesson, now):
         lines.append(line((" ▸ " + _("going on now"), "today")))
-    elif is_active(lesson):
+    elif is_active(lesson, now):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
         lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
@@ -79,38 +82,62 @@ def _results(lesson: Lesson, width: int) -> list[Line]:
 
 
 def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) -> list[Line]:
+    """What is to be done for this lesson: title, body, what else is known, and what can be opened."""
     if not lesson.tasks:
         return []
     lines = [heading(_("Homework"), width)]
     for place, task in enumerate(lesson.tasks):
         ticked = place in done
-        about = []
-        if task.deadline is not None:
-            near = phrases.near_day(task.deadline, today)
-            day = phrases.short_day(task.deadline)
-            due = day if near == day else f"{day}, {near}"
-            about.append(_("due %(day)s") % {"day": due})
-        if task.minutes:
-            about.append(_("≈ %(count)d min") % {"count": task.minutes})
-        if task.requires_solutions:
-            about.append(_("an answer is to be handed in"))
-        if task.test_id is not None:
-            about.append(_("a test at the portal"))
-        sign = "✓" if ticked else "·"
-        text = paragraph(f"{sign} {task.title}", width, "dim" if ticked else "text", " ")
-        lines += _marked(text, ("task", place), task.title)
+        title, text = headline(task) or _("(no text)"), body(task)
+        role = "dim" if ticked else "text"
+        said = paragraph(f"{'✓' if ticked else '·'} {title}", width, role, " ")
+        lines += _marked(said, ("task", place), words(task) or title)
+        if text and task.title.strip():
+            lines += paragraph(text, width, role, "   ")
+        about = _about(task, lesson.date, today)
         if about:
             lines += paragraph(" · ".join(about), width, "dim", "   ")
-        for number, file in enumerate(task.files):
-            lines.append(_file(file, ("file", place, number)))
+        for number, one in enumerate(attached(task)):
+            lines.append(_file(one, ("file", place, number)))
     return [*lines, EMPTY]
 
 
+def _about(task: Task, day: date, today: date) -> list[str]:
+    about = []
+    if task.deadline is not None and task.deadline != day:
+        about.append(_due(task.deadline, today))
+    if task.minutes:
+        about.append(_("≈ %(count)d min") % {"count": task.minutes})
+    if task.requires_solutions:
+        about.append(_("an answer is to be handed in"))
+    if task.test_id is not None:
+        about.append(_("a test at the portal"))
+    if task.has_files and not attached(task):
+        about.append(_("files at the portal"))
+    return about
+
+
+def _due(deadline: date, today: date) -> str:
+    near, day = phrases.near_day(deadline, today), phrases.short_day(deadline)
+    return _("due %(day)s") % {"day": day if near == day else f"{day}, {near}"}
+
+
+def _assigned(lesson: Lesson, width: int, today: date) -> list[Line]:
+    """What was set in this lesson for a later one."""
+    here = {(task.id, task.type) for task in lesson.tasks}
+    lines: list[Line] = []
+    for place, task in enumerate(lesson.assigned):
+        if (task.id, task.type) not in here:
+            text = headline(task) or _("(no text)")
+            lines += _marked(paragraph(f"→ {text}", width, "text", " "), ("assigned", place), text)
+            if task.deadline is not None:
+                lines += paragraph(_due(task.deadline, today), width, "dim", "   ")
+    return [heading(_("Set in this lesson"), width), *lines, EMPTY] if lines else []
+
+
 def _files(lesson: Lesson, width: int) -> list[Line]:
-    if not lesson.files:
-        return []
-    files = [_file(file, ("file", None, number)) for number, file in enumerate(lesson.files)]
-    return [heading(_("Files of the lesson"), width), *files, EMPTY]
+    files = [_file(one, ("file", None, number)) for number, one in enumerate(files_of(lesson))]
+    return [heading(_("Files of the lesson"), width), *files, EMPTY] if files else []
 
 
 def _note(text: str, width: int) -> list[Line]:
@@ -137,8 +164,10 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     return lines
 
 
-def _file(file: File, key: Any) -> Line:
-    size = f"  {phrases.file_size(file.size)}" if file.size else ""
+def _file(one: Attached, key: Any) -> Line:
+    """A file to save, or a page to open; what has no address is only named."""
+    sign = "↗" if one.is_page else "⇩" if one.href else "·"
+    size = f"  {phrases.file_size(one.size)}" if one.size else ""
     return line(
-        ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
+        (f"   {sign} ", "active"), (one.title, "text"), (size, "dim"), key=key, copy=one.href or one.title
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,11 +17,16 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from ruobr_tui.api.client import Portal
+
+_LINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 
 
 class LettersScreen(PageScreen):
@@ -114,26 +120,34 @@ class LetterScreen(PageScreen):
         return next((item for item in inbox.messages if item.id == self.number), None) if inbox else None
 
     def _letter(self) -> MessageDetail | None:
-        wanted = [] if self._is_in_the_list() else self.resources()
-        value: MessageDetail | None = self.stored(wanted[0]).value if wanted else None
+        message = self._message()
+        if message is not None and message.type_id == HTML:
+            return None
+        value: MessageDetail | None = self.stored(self._whole()).value
         return value
 
+    def _whole(self) -> Resource[MessageDetail]:
+        return resources.message(self.context.child, self.number)
+
     def resources(self) -> Sequence[Resource[Any]]:
-        """The letter; the wire asks for a child beside its number."""
-        child = self.context.child
-        if self._is_in_the_list():
-            return [resources.inbox()]
-        return [resources.message(child, self.number)]
-
-    def _is_in_the_list(self) -> bool:
-        """Whether the list has all there is: portals fail when they are asked for a letter that is a page.
-
-        A server of ours, which is known by what it can do beside the contract, has the whole letter.
-        """
+        """A letter in HTML is whole in the list, and portals fail when they are asked for it."""
         message = self._message()
-        if message is None or message.type_id != HTML or self.context.features:
-            return False
-        return bool(message.clean_text or message.last_text)
+        return [resources.inbox()] if message is None or message.type_id == HTML else [self._whole()]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The list first where it has not come: only it tells whether there is more to ask for."""
+        store, before = self.context.store, self._message()
+        if before is not None and before.type_id == HTML and not before.read:
+            read = resources.letter_read(self.number)
+            if self.context.has(read.feature):
+                await portal.fetch(read)
+        if before is not None and before.type_id != HTML:
+            return await store.refresh(self._whole(), portal)
+        inbox = await store.refresh(resources.inbox(), portal)
+        message = self._message()
+        if inbox.state is not State.FRESH or (message is not None and message.type_id == HTML):
+            return inbox
+        return await store.refresh(self._whole(), portal)
 
     def page(self, width: int) -> list[Line]:
         """Subject, who and when, the text, the answers."""
@@ -144,7 +158,7 @@ class LetterScreen(PageScreen):
             # The inbox already holds the last words: better than nothing while the letter comes.
             if message is None:
                 return not_loaded(width)
-            is_all = self._is_in_the_list()
+            is_all = message.type_id == HTML
             if is_all:
                 self.context.store.mark_read(self.number)
             about = [message.author, self._moment(message.posted)]
@@ -199,5 +213,11 @@ class LetterScreen(PageScreen):
 
 
 def _words_of(message: Message) -> str:
-    """What the list says of a letter."""
-    return letter_text(message.last_text, message.type_id) or letter_text(message.clean_text, PLAIN)
+    """What the list says of a letter: laid out with its links, unless that leaves out some of it."""
+    laid_out = letter_text(message.last_text, message.type_id)
+    clean = letter_text(message.clean_text, PLAIN)
+    return laid_out if _bare(clean) in _bare(laid_out) else clean
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in _LINK.sub("", text).casefold() if sign.isalnum())

@@ -53,7 +53,7 @@ def of_visits(visits: Sequence[Visit]) -> list[Meal]:
             it.date,
             None,
             number,
-            _title(it.type, it.complex or it.ordered_complex),
+            _title(it.type, _complex(it)),
             it.state if it.state in SIGNS else UNKNOWN,
             it.price,
             it.menu,
@@ -124,6 +124,13 @@ def meal_lines(it: Meal, width: int) -> list[Line]:
 def prices_untold() -> str:
     """What is said beside a sum that lacks something."""
     return _("The portal does not report every price, so it may be more.")
+
+
+def _complex(it: Visit) -> str:
+    """What came, and what was ordered where that was something else."""
+    if not it.complex or not it.ordered_complex or it.complex == it.ordered_complex:
+        return it.complex or it.ordered_complex
+    return _("%(complex)s (ordered: %(ordered)s)") % {"complex": it.complex, "ordered": it.ordered_complex}
 
 
 def _title(meal: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -17,13 +17,13 @@ from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
 from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_sum import ask_sum
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_untold
 from ruobr_tui.screens.page import not_loaded, not_reported, nothing
@@ -31,6 +31,8 @@ from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.balances import is_low
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
+LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
+"""Of what a child may spend in a day."""
 SOON = timedelta(days=3)
 """When the money lasts no longer, it is said louder."""
 
@@ -54,6 +56,7 @@ class MealsScreen(ActingPage):
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]
+    ACTS: ClassVar[Mapping[str, str]] = {"meals.menu": "open", "meals.switch": "switch"}
 
     _weeks = 0
     _is_placed = False
@@ -235,6 +238,27 @@ class MealsScreen(ActingPage):
 
     # Commands
 
+    @property
+    def possible(self) -> Collection[str]:
+        """Ordering is a parent's, of what can still be decided about."""
+        plan, chosen = self._plan, self._chosen
+        if self.view.cursor_key == "account":
+            return ("open",)
+        if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
+            return ()
+        if chosen.state == RECEIVED or self._is_closed(chosen.day):
+            return ()
+        return ("open", "switch") if chosen.complex is not None else ("open",)
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """The limit is the parents' to set; a portal without orders has neither it nor a statement."""
+        plan = self._plan
+        if command.id == "meals.limit" and (plan is None or not plan.may_order):
+            return False
+        if command.id == "meals.statement" and not self.context.has(canteen.FEATURE):
+            return False
+        return super().helps_now(command)
+
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
         """The menu of the day, to choose from."""
@@ -270,14 +294,21 @@ class MealsScreen(ActingPage):
     def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
         child = self.context.child
         if child is not None:
-            done = _("Ordered.") if ordered else _("Cancelled.")
-            self.carry_out(canteen.order(child, day, complex_, ordered), done)
+            found = self._day(day)
+            offers = found.offers if found is not None else []
+            meal = next((it.meal or it.name for it in offers if it.complex == complex_), "")
+            what = ", ".join(filter(None, (meal, phrases.short_day(day), self.context.child_name)))
+            done = _("Ordered: %(what)s.") if ordered else _("Order cancelled: %(what)s.")
+            self.carry_out(canteen.order(child, day, complex_, ordered), done % {"what": what})
 
     def action_limit(self) -> None:
         """So much a day at the most."""
         child, plan = self.context.child, self._plan
         if child is None or plan is None or not plan.may_order:
-            self.notice(_("The school sets the limit here."))
+            told_why = (
+                _("Parents set the day limit.") if plan is not None else _("The school sets the limit here.")
+            )
+            self.notice(told_why)
             return
 
         def told(text: str | None) -> None:
@@ -286,7 +317,10 @@ class MealsScreen(ActingPage):
                 done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
                 self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
-        self.app.push_screen(ask_sum(_("At most how much a day? 0 lifts the limit")), told)
+        question = _("At most how much a day? 0 lifts the limit")
+        self.app.push_screen(
+            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), told
+        )
 
     def action_warn(self) -> None:
         """Below which sum the balance is news."""

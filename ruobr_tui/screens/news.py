@@ -64,7 +64,8 @@ class NewsScreen(PageScreen):
         """The age shown is that of the oldest of all children's present weeks."""
         self._look()
         super().paint()
-        return combined(self._week(child) for child, _name, _class in self.context.children)
+        weeks = combined(self._week(child) for child, _name, _class in self.context.children)
+        return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
 
     def _week(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api.rules.calendar import week_of

@@ -35,6 +35,8 @@ from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
+SHORTEST_NAMES = 10
+"""Cells that say something of the children's names."""
 OLDER = "older"
 """The key of the line past the end."""
 
@@ -158,6 +160,8 @@ class PaymentsScreen(ActingPage):
         names = ", ".join(part.name for part in each.parts)
         state = state_name(each.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
+        if room < SHORTEST_NAMES:  # the state goes before the names, which the payment's own page has
+            names, room = "", 0
         return line(
             " ",
             (day, "text"),

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
@@ -211,6 +211,10 @@ class SectionScreen(Screen[Any]):
         """The age of what is shown; changes cells only when the words change."""
         self.header.tell(freshness=self.freshness())
 
+    def show_state(self) -> None:
+        """Tell that something is being sent, or no longer is."""
+        self.tell_freshness()
+
     def freshness(self) -> Freshness:
         """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
         told = self._freshness()
@@ -231,6 +235,8 @@ class SectionScreen(Screen[Any]):
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
+        if self.context.acts.sending:
+            return Freshness(_("sending…"), "active")
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
                 return Freshness(f"● {_('now')}{self._loading()}", "good")
@@ -252,6 +258,13 @@ class SectionScreen(Screen[Any]):
             return f" · ↓{done}/{known}"
         return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
 
+    def go_offline(self, error: NetworkError) -> None:
+        """Something else than a fetch found the line cut: what is shown is as old as it is."""
+        known = self.snapshot
+        if known is not None and known.fetched_at is not None:
+            self.snapshot = Snapshot(known.value, State.OFFLINE, known.fetched_at, error)
+            self.tell_freshness()
+
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
         if fetched is None:
@@ -263,19 +276,28 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
-        scopes = (*(("list",) if self.HAS_LIST else ()), *self.SCOPES)
+        own = [each for each in keys.commands(*self.SCOPES) if each.footer]
+        # Where Enter is one of the section's own commands, that one says what it does.
+        has_enter = any("enter" in each.keys.split(",") for each in keys.commands(*self.SCOPES))
+        shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
+        helping = {
+            each.id: self.helps_now(each)
+            for each in shown
+            if each.footer and self.context.offers(each.action)
+        }
+        first = [each for each in shown if helping.get(each.id)]
+        others = [each for each in shown if each.id in helping and helping[each.id] is None]
         self.footer.tell(
-            [
-                self.hint(command)
-                for command in keys.commands(*scopes)
-                if command.footer and self.context.offers(command.action) and self.helps_now(command)
-            ],
+            [self.hint(command) for command in (*first, *others)],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 
-    def helps_now(self, command: keys.Command) -> bool:
-        """Whether the footer tells a command, as things are; it can be pressed all the same."""
-        return True
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Whether a command does something with what is under the cursor; None: it is not about that.
+
+        The footer tells first what does something, and leaves out what does not.
+        """
+        return None
 
     def hint(self, command: keys.Command) -> tuple[str, str]:
         """How the footer tells a command: its key and a word or two."""
@@ -461,6 +483,8 @@ class SectionScreen(Screen[Any]):
 
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
+    if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
+        return " ".join(_(text) for text in error.fields.values())
     if isinstance(error, RuobrError):
         # A portal's own words are said in the language that is spoken, when they are known here.
         details = {
@@ -468,5 +492,5 @@ def error_line(error: BaseException) -> str:
             for name, value in error.details.items()
         }
         text = _(error.text) % details if details else _(error.text)
-        return f"{text} {_(error.hint)}"
+        return f"{text} {_(error.hint)}" if error.hint else text
     return _("A fault in the program: %(name)s") % {"name": type(error).__name__}

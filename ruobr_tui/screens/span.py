@@ -94,7 +94,7 @@ class SpanScreen(PageScreen):
         return [lesson for lesson in lessons if lesson.date <= today and not lesson.cancelled]
 
     def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
-        view = lesson_view(lesson, lesson.number or 0)
+        view = lesson_view(lesson, lesson.number or 0, self.context.now())
         day = fit.left(phrases.short_day(lesson.date), 12)
         key = (lesson.id, homework) if lesson.id else None
         if homework:

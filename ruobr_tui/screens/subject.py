@@ -115,8 +115,10 @@ class SubjectScreen(PeriodScreen):
     def page(self, width: int) -> list[Line]:
         """Figures, charts, marks."""
         period, record = self.period(), self.record
-        if period is None or not self.lessons_of(period).known:
+        if period is None:
             return not_loaded(width)
+        if not self.lessons_of(period).known:
+            return self._portals_figures(record, width) if record is not None else not_loaded(width)
         if record is None:
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
@@ -125,6 +127,28 @@ class SubjectScreen(PeriodScreen):
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]
         lines += [heading(_("By date"), width)]
         lines += [part for entry in reversed(record.entries) for part in _entry_lines(entry, width)]
+        return lines
+
+    def _portals_figures(self, record: SubjectRecord, width: int) -> list[Line]:
+        """What the portal says of the subject where its timetable is not known."""
+        told = self._told
+        average = record.told if told is None or told.average is None else told.average
+        marks = told.marks if told is not None else []
+        if average is None and not record.final and not marks:
+            return not_loaded(width)
+        lines = paragraph(_("the timetable is not known: the portal's average"), width - 2, "dim", " ")
+        if average is not None:
+            text = _("average %(average)s") % {"average": phrases.decimal(average)}
+            lines.append(line(" " + text, key="average"))
+        if record.final:
+            text = _("final mark of the teacher: %(mark)s") % {"mark": record.final}
+            lines.append(line(" ", (text, "mark"), key="final"))
+        if marks:
+            lines += [EMPTY, heading(_("By date"), width)]
+        for number, mark in enumerate(sorted(marks, key=lambda one: one.date, reverse=True)):
+            lines.append(
+                line(f" {phrases.short_day(mark.date)}  ", (mark.text, "mark"), key=("told", number))
+            )
         return lines
 
     def _figures(self, record: SubjectRecord, width: int) -> list[Line]:

@@ -118,7 +118,7 @@ class WeekScreen(SectionScreen):
             # A dated absence without a lesson of its own has no place in a timetable.
             filled = filled_lessons(store, child, lessons, self.monday, sunday).lessons
             lessons = tuple(lesson for lesson in filled if lesson.id)
-        week = week_view(child, self.monday, lessons, periods)
+        week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -18,6 +18,9 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
+Wishes = list[tuple[int, bool]]
+"""Kindergartens in order of wish, each with whether a brother or sister goes there."""
+
 
 class WishesScreen(Screen[Any]):
     """Dismissed with [(kindergarten, sibling there), …] in order of wish, or with None."""
@@ -25,13 +28,22 @@ class WishesScreen(Screen[Any]):
     SCOPES: ClassVar[tuple[str, ...]] = ("wishes",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings("wishes"),
-        Binding("escape", "dismiss(None)", show=False, id="wishes.close"),
+        Binding("escape", "leave", show=False, id="wishes.close"),
     ]
 
-    def __init__(self, institutions: Sequence[Institution], chosen: Sequence[tuple[int, bool]] = ()) -> None:
+    def __init__(
+        self,
+        institutions: Sequence[Institution],
+        chosen: Sequence[tuple[int, bool]] = (),
+        keep: Callable[[Wishes], object] = lambda wishes: None,
+        saved_at: str = "",
+    ) -> None:
+        """``keep`` gets each choice, to be offered again; ``saved_at`` tells of when ``chosen`` is."""
         super().__init__()
         self._institutions = list(institutions)
         self._chosen = list(chosen)
+        self._keep = keep
+        self._saved_at = saved_at
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -42,6 +54,21 @@ class WishesScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Show the list."""
         self.repaint()
+        if self._saved_at:
+            told = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
+            self.query_one(FooterLine).notice(told, "good")
+
+    def on_key(self) -> None:
+        """A notice was read when the next key comes."""
+        self.query_one(FooterLine).notice("")
+
+    def _changed(self) -> None:
+        self._keep(list(self._chosen))
+        self.repaint()
+
+    def action_leave(self) -> None:
+        """Back; what is chosen is kept."""
+        self.dismiss(None)
 
     def on_resize(self) -> None:
         """Lay out for another width."""
@@ -93,7 +120,7 @@ class WishesScreen(Screen[Any]):
             return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))
-        self.repaint()
+        self._changed()
 
     def action_sibling(self) -> None:
         """A brother or sister goes there, or not."""
@@ -101,7 +128,7 @@ class WishesScreen(Screen[Any]):
         if place is not None:
             number, sibling = self._chosen[place]
             self._chosen[place] = (number, not sibling)
-            self.repaint()
+            self._changed()
 
     def action_shift(self, step: int) -> None:
         """Up or down in the order of wish."""
@@ -109,7 +136,7 @@ class WishesScreen(Screen[Any]):
         if place is not None and 0 <= place + step < len(self._chosen):
             moved = self._chosen.pop(place)
             self._chosen.insert(place + step, moved)
-            self.repaint()
+            self._changed()
             self.view.move_to(moved[0])
 
     def action_done(self) -> None:

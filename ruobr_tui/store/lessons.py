@@ -180,6 +180,7 @@ _NOTHING = {
     "marks": '"marks":[]',
     "absence": '"attendance":null',
     "remarks": '"remarks":[]',
+    "assigned": '"set_homework":[]',
     "room": '"room":""',
 }
 """How it is written that there is none of something, as the portal told: else it is unknown."""
@@ -225,7 +226,9 @@ def _readable(bodies: Iterable[str]) -> list[Lesson]:
 
 
 def _words(lesson: Lesson) -> str:
-    return _fold("\n".join((lesson.subject, lesson.topic, *(task.title for task in lesson.tasks))))
+    from ruobr_tui.api.homework import words
+
+    return _fold("\n".join((lesson.subject, lesson.topic, *map(words, lesson.tasks))))
 
 
 def _fold(text: str) -> str:

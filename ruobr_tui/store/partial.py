@@ -10,8 +10,17 @@ from ruobr_tui.api.models.aside import SetAside
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules import json_text
 
-_LISTS = {"tasks": "task", "marks": "marks", "files": "docs_for_lesson", "remarks": "remarks"}
+_LISTS = {
+    "tasks": "task",
+    "marks": "marks",
+    "files": "docs_for_lesson",
+    "remarks": "remarks",
+    "assigned": "set_homework",
+}
 """The lists inside a lesson, with the wire's name of each."""
+
+_WORK = frozenset({"tasks", "assigned"})
+"""Lists of what has a number of its own."""
 
 
 def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
@@ -66,12 +75,12 @@ def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson, aside: SetAside) -
         if lost <= 0:
             continue
         left = list(good)
-        numbers = {each.id for each in good} if name == "tasks" else set()
+        numbers = {each.id for each in good} if name in _WORK else set()
         unmatched: list[Any] = []
         for each in getattr(old, name):
             if each in left:
                 left.remove(each)
-            elif name != "tasks" or each.id not in numbers:
+            elif name not in _WORK or each.id not in numbers:
                 unmatched.append(each)
         filled[name] = [*good, *unmatched[:lost]]
     return lesson.model_copy(update=filled)

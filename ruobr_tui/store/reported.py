@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.rules.reported import Reported
     from ruobr_tui.store.store import Store
+
+
+REPORTS_FRESH_FOR = timedelta(hours=6)
+"""A list of marks that was read within this time is not asked for again for the absences in it."""
+
+MOST_FAILURES = 3
+"""So many failures in a row: the portal has no such lists."""
 
 
 class Filled(NamedTuple):

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -83,8 +84,10 @@ def _matched(
 ) -> list[str]:
     places = [_Known(entry, place, "") for place, entry in enumerate(entries)]
     keys = _KEYS.get(kind, _OTHER_KEYS)
-    pairs = pair(known, places, keys, lambda each: each).pairs
-    uids = {now.place: before.uid for before, now in pairs}
+    repeated_weekly = _weekly(entries) if kind == LESSON else {}
+    before = [each for each in known if not _stays(each.entry, repeated_weekly)]
+    pairs = pair(before, places, keys, lambda each: each).pairs
+    uids = {now.place: known_one.uid for known_one, now in pairs}
     taken = {each.uid for each in known}
     repeated = Counter((entry.type, entry.number) for entry in entries)
     for place, entry in enumerate(entries):
@@ -94,6 +97,28 @@ def _matched(
             uids[place] = next(uid for uid in _uuids(names, scope, child, kind) if uid not in taken)
             taken.add(uids[place])
     return [uids[place] for place in range(len(entries))]
+
+
+def _weekly(entries: Sequence[Entry]) -> dict[tuple[object, ...], set[str]]:
+    """The days on which a number stands, by subject, time and weekday."""
+    days: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    for entry in entries:
+        days[_slot(entry)].add(entry.day)
+    return days
+
+
+def _stays(entry: Entry, weekly: Mapping[tuple[object, ...], set[str]]) -> bool:
+    """Whether a lesson stays where it is, though its number stands in another week: a number of the
+    timetable.
+
+    A lesson that is moved comes at another time, or on another weekday.
+    """
+    days = weekly.get(_slot(entry)) if entry.number > 0 and weekly else None
+    return days is not None and entry.day not in days
+
+
+def _slot(entry: Entry) -> tuple[object, ...]:
+    return entry.number, entry.subject, entry.start, date.fromisoformat(entry.day).weekday()
 
 
 def _names(entry: Entry, is_number: bool) -> Iterator[Sequence[object]]:

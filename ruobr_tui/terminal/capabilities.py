@@ -25,6 +25,21 @@ _OLD_KEYBOARDS = re.compile(r"linux|screen|putty|vt\d|ansi|cygwin|dumb|sun|rxvt"
 """Families that show "tell keys apart" as rubbish, or may."""
 
 
+_NO_SCREEN = ("", "dumb", "unknown")
+"""Names of terminals that print, or of none."""
+
+
+def shows_pictures(term: str, environ: Mapping[str, str]) -> bool:
+    """Whether the cursor of the terminal named ``term`` can be moved, as ECMA-48 says it.
+
+    A name that no database knows is given the benefit of the doubt.
+    """
+    if term in _NO_SCREEN:
+        return False
+    entry = find(term, environ)
+    return entry is None or entry.strings.get("cup", b"").startswith(b"\x1b[")
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a terminal understands. The default is what every colour terminal of these days does."""

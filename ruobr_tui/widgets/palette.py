@@ -52,6 +52,7 @@ def _of_sixteen(name: str, ground: str = "ansi_default", ink: str = "ansi_defaul
     )
 
 
+# Greys of little colour: with 256 colours the others become one with the ground.
 THEMES = (
     Theme(
         name=DARK,
@@ -64,7 +65,7 @@ THEMES = (
         foreground="#d7dde5",
         background="#11151a",
         surface="#11151a",
-        panel="#1b2129",
+        panel="#22262b",
         dark=True,
     ),
     Theme(
@@ -192,7 +193,7 @@ _LIGHT_16 = {
 }
 _GROUNDS = {
     # ground, bar's ground, cursor, cursor without focus
-    DARK: (_DARK, "#11151a", "#1b2129", "on #264466", "on #232b35"),
+    DARK: (_DARK, "#11151a", "#22262b", "on #264466", "on #2a2f36"),
     LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
     TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
     THIN: (_TERMINAL, "default", "default", "default on default reverse", "underline"),

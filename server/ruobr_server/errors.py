@@ -105,7 +105,11 @@ class NotFound(ServerError):
 
 
 class Invalid(ServerError):
-    """What was sent cannot be meant; the text names the field, never its value."""
+    """What was sent cannot be meant.
+
+    A text for the person is a sentence. One for programmers begins with the field's name, or with "Not valid"
+    (``api.rules.refusals``): no program of ours sends such a thing, and clients do not show it.
+    """
 
     status = 400
     code = "invalid"

@@ -79,7 +79,12 @@ def test_each_work_has_a_uid_of_its_own(read: Read, family: DataPortal, shape: s
     works = [str(each.summary.value).split(": ")[1] for each in entries]
     assert sorted(works) == ["группа", "слова 1", "слова 2", "тест", "упр. 10"]
     assert len(set(uids(entries))) == 5
-    assert sorted(uids(read("homework"))) == sorted(uids(entries))  # one identity in both shapes
+    assert uids(read("homework", "--as", shape)) == uids(entries)
+
+
+def test_events_and_todos_of_one_task_are_two_entries(read: Read, family: DataPortal) -> None:
+    family.lessons[11] = double_lesson()
+    assert not {*uids(read("homework"))} & {*uids(read("homework", "--as", "todos"))}
 
 
 def test_homework_is_an_event_of_its_day_unless_todos_are_wanted(read: Read, family: DataPortal) -> None:

@@ -117,6 +117,36 @@ def test_meals_of_a_week_and_the_account(said: Said) -> None:
     assert "1512,40 ₽" in said("meals")
 
 
+@pytest.mark.parametrize(
+    ("food", "told"),
+    [
+        ({"vizit": []}, "The portal does not report this."),
+        ({"account": "", "vizit": []}, "This child has no meal account; the school opens one."),
+        ({"account": "69", "vizit": []}, "№ 69 · balance not reported"),
+        ({"account": "69", "balance": "5,00"}, "The portal does not report this."),
+        ({"account": "69", "balance": "5,00", "vizit": []}, "No meals in these days."),
+        ({"account": "", "balance": "5,00", "vizit": []}, "account number not reported · 5.00 ₽"),
+    ],
+)
+def test_what_is_not_reported_of_meals_is_not_called_none(
+    said: Said, family: DataPortal, food: dict[str, Any], told: str
+) -> None:
+    family.answers["food/calendary/"] = {"data": food}
+    assert told in said("meals")
+
+
+def test_a_state_that_is_not_known_is_no_order(said: Said, family: DataPortal) -> None:
+    rows = [
+        {"date": "2026-11-24", "type_name": "Обед"},
+        {"date": "2026-11-25", "state": 7, "state_str": "Возврат"},
+    ]
+    family.answers["food/calendary/"] = {"data": {"account": "69", "vizit": rows}}
+    assert [row["state"] for row in children(said("meals", "--json"))[0]["meals"]] == [None, None]
+    text = said("meals")
+    assert "(state not reported)" in text
+    assert "(Возврат)" in text
+
+
 def test_meals_in_a_calendar_have_a_day_and_keep_their_uid(said: Said, family: DataPortal) -> None:
     first = events(said("meals", "--ics", "--to", "2026-11-30"))
     assert [str(each.summary.value) for each in first] == [
@@ -178,6 +208,16 @@ def test_a_portal_without_a_queue_says_so(
 ) -> None:
     assert printing("queue") == Exit.FAILED
     assert "tells nothing of a kindergarten queue" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [("letters", Exit.OK), ("queue", Exit.OK), ("meals", Exit.NO_CHILD)]
+)
+def test_letters_and_the_queue_need_no_child_at_school(
+    said: Said, printing: Printing, family: DataPortal, command: str, code: Exit
+) -> None:
+    family.answers["user/"]["childs"] = []
+    assert printing(command) == code
 
 
 def test_no_letters_are_nothing_and_not_silence(

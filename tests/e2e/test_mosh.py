@@ -15,6 +15,7 @@ from support import recorded
 from support.emulator import Emulator
 from support.installed import need
 from support.mosh import Mosh
+from support.patience import PATIENCE
 from support.week_shown import at_week
 
 STEPS: tuple[tuple[str, str], ...] = (
@@ -57,7 +58,7 @@ class Pair:
         self.direct = Emulator()
         self._record = record.open("rb")
 
-    def agree(self, wanted: str | Callable[[str], bool], seconds: float = 30) -> None:
+    def agree(self, wanted: str | Callable[[str], bool], seconds: float = PATIENCE) -> None:
         """Wait until both show it, and the same."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         deadline = time.monotonic() + seconds

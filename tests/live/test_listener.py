@@ -27,12 +27,11 @@ from ruobr_tui.live.listener import LONGEST, SHORTEST, Listener, pause_after
 from ruobr_tui.signing_in import open_store, sign_in
 from support.cables import Cable
 from support.fixtures import FixedClock
+from support.patience import PATIENCE
 from support.payments import identity
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
 from support.told import tell_numbered
-
-SECONDS = 20
 
 
 class Program:
@@ -60,17 +59,17 @@ class Program:
 
         self.listener._stands_at = at  # type: ignore[method-assign]
         self.listener.begin()
-        await asyncio.wait_for(stands.wait(), SECONDS)
+        await asyncio.wait_for(stands.wait(), PATIENCE)
 
     async def next(self) -> Any:
         """What is heard next: the text of an event, or the message."""
-        message = await asyncio.wait_for(self.heard.get(), SECONDS)
+        message = await asyncio.wait_for(self.heard.get(), PATIENCE)
         return message.event.about if isinstance(message, Happened) else message
 
     async def ended(self) -> None:
         """It hears no more by itself."""
         assert self.listener._task is not None
-        await asyncio.wait_for(asyncio.wait([self.listener._task]), SECONDS)
+        await asyncio.wait_for(asyncio.wait([self.listener._task]), PATIENCE)
         assert not self.listener.is_listening
 
 

@@ -28,11 +28,11 @@ from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
+from support.patience import PATIENCE
 from support.payments import identity, open_canteen, told, watcher
 from support.school import ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
-SECONDS = 20
 LESSON = 1005
 """Anna's and Boris's algebra on Saturday, of which nothing is known yet."""
 
@@ -93,7 +93,7 @@ class Running:
 
     async def hear(self, events: int) -> None:
         for _ in range(events):
-            await asyncio.wait_for(self._heard.get(), SECONDS)
+            await asyncio.wait_for(self._heard.get(), PATIENCE)
         while self.app.live._timer is not None:
             await self.pilot.pause()
         await settled(self.app, self.pilot)
@@ -131,7 +131,7 @@ async def running(
     try:
         async with app.run_test(size=(100, 30), notifications=True) as pilot:
             await at_home(app, pilot)
-            await asyncio.wait_for(stands.wait(), SECONDS)
+            await asyncio.wait_for(stands.wait(), PATIENCE)
             yield Running(app, pilot, school)
         assert not app.live.is_listening
     finally:
@@ -270,7 +270,7 @@ async def test_nothing_is_done_while_nothing_happens(
         await settled(program.app, program.pilot)
         before = program.pictures
         for _ in range(10):
-            assert await asyncio.to_thread(alive.acquire, timeout=SECONDS)
+            assert await asyncio.to_thread(alive.acquire, timeout=PATIENCE)
         await settled(program.app, program.pilot)
         assert program.pictures == before
         await program.press("down")

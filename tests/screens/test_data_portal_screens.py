@@ -60,6 +60,16 @@ async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(
         [algebra] = [line for line in lines_of(app) if line.startswith(" Алгебра") and "4.50" in line]
         assert "≠" not in algebra
         assert "the timetable is not known" in text_of(app)
+        portal.answers["all_marks/2/7/"] = {
+            "data": {
+                "avg_mark": 4.5,
+                "marks": [{"date": "2026-11-10", "mark": "5"}, {"date": "2026-11-12", "mark": "4"}],
+            }
+        }
+        await press(app, pilot, "enter")
+        shown = text_of(app)
+        assert "average 4.50" in shown
+        assert "Thu 12 Nov  4" in shown
 
 
 async def test_works_of_one_number_are_ticked_and_counted_apart(

@@ -22,10 +22,9 @@ from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
+from support.patience import PATIENCE
 from support.school import ANNA, PASSWORD, VERA
 from support.told import tell_numbered
-
-SECONDS = 20
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ class Ear:
     async def of(cls, portal: Portal, last: int | None = None) -> Ear:
         """One that listens already."""
         ear = cls(portal, last)
-        await asyncio.wait_for(ear._stands.wait(), SECONDS)
+        await asyncio.wait_for(ear._stands.wait(), PATIENCE)
         return ear
 
     async def _listen(self, portal: Portal, last: int | None) -> None:
@@ -67,10 +66,10 @@ class Ear:
         self._stands.set()
 
     async def next(self) -> Event:
-        return await asyncio.wait_for(self.heard.get(), SECONDS)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
     async def ended(self) -> None:
-        await asyncio.wait_for(self._task, SECONDS)
+        await asyncio.wait_for(self._task, PATIENCE)
 
     async def stop(self) -> None:
         self._task.cancel()
@@ -173,13 +172,13 @@ def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None
         body = {"login": "mother", "password": PASSWORD, "device": "x"}
         token = httpx.post(f"{address}/cabinet/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
-        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
+        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=PATIENCE) as stream:
             lines = stream.iter_lines()
             assert next(lines).startswith("retry:")
             process.send_signal(signal.SIGTERM)
             assert next(lines).startswith("id:")
             assert not [line for line in lines if line]  # to its end, which is no fault
-        assert process.wait(SECONDS) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))

@@ -67,6 +67,14 @@ def test_lessons_of_one_number_have_a_uid_each(store: Store) -> None:
     assert lessons(store, *twice[3:]) == first[3:]
 
 
+def test_numbers_of_a_timetable_that_come_every_week_are_a_lesson_each(store: Store) -> None:
+    (one,) = lessons(store, lesson(5))
+    (other,) = lessons(store, lesson(5, "2026-12-07"))
+    assert one != other
+    assert lessons(store, lesson(5), lesson(5, "2026-12-07")) == [one, other]
+    assert lessons(store, lesson(5, "2026-12-08")) == [one]  # moved to another weekday
+
+
 def test_tasks_of_one_number_have_a_uid_each_and_keep_it(store: Store) -> None:
     works = [task(0, "слова 1"), task(0, "слова 2"), task(77, "тест", "test"), task(77, "группа")]
     first = store.calendar_uids(CHILD, TASK, works, PORTAL)

@@ -158,10 +158,8 @@ class Lesson(WireModel):
     room: SafeLine = ""
     absence: Annotated[Maybe[Absence], BeforeValidator(_bare_code)] = Field(None, alias="attendance")
     remarks: Rows[Remark] = Field(default_factory=list)
-    assigned: Rows[Task] | None = Field(
-        None,
-        alias="set_homework",
-        description="what was set in this lesson; absent: the portal does not tell",
+    assigned: Rows[Task] = Field(
+        default_factory=list, alias="set_homework", description="what was set in this lesson, for any lesson"
     )
     active: Maybe[Truth] = Field(
         None, description="null: the server did not say, see rules.lessons.is_active"

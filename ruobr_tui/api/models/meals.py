@@ -22,7 +22,7 @@ class Dish(WireModel):
 
 
 class About(WireModel):
-    """A unit of a meal; at some portals, a dish."""
+    """A part of a meal: a dish."""
 
     about: SafeLine = ""
 

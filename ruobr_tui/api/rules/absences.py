@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Task
+from ruobr_tui.api.rules.lessons import set_in
 
 
 class Reason(StrEnum):
@@ -180,10 +181,14 @@ class MissedWork:
 
 
 def missed_work(lessons: Iterable[Lesson], spell: Spell) -> list[MissedWork]:
-    """Topics and homework of the lessons missed in a spell, in order; lessons with neither are left out."""
+    """What the lessons missed in a spell were about, and the homework set in them, in order.
+
+    Lessons with neither are left out. ``lessons`` should reach to the next lesson of each subject.
+    """
+    lessons = list(lessons)
     missed = [lesson for lesson in lessons if spell.start <= lesson.date <= spell.end and is_missed(lesson)]
     return [
-        MissedWork(lesson, lesson.topic.strip(), tuple(lesson.tasks))
+        MissedWork(lesson, lesson.topic.strip(), tuple(homework))
         for lesson in sorted(missed, key=lambda lesson: lesson.place)
-        if lesson.topic.strip() or lesson.tasks
+        if (homework := set_in(lesson, lessons)) or lesson.topic.strip()
     ]

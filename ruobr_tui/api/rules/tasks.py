@@ -15,7 +15,10 @@ from ruobr_tui.api.rules.calendar import week_of
 TaskKey = tuple[Hashable, ...]
 
 SET_BEFORE = timedelta(days=21)
-"""How long before it is due homework may have been set."""
+"""How long before it is due homework may have been set: older servers of ours tell it there."""
+
+FOR_LESSON_WITHIN = timedelta(days=7)
+"""How long after its deadline the lesson may be on which homework stands."""
 
 AHEAD = timedelta(days=14)
 """How far ahead homework is looked at."""
@@ -53,4 +56,4 @@ def homework_weeks(first: date, last: date) -> tuple[date, date]:
 
     Whole weeks, the same for days on end, so that an unchanged answer costs nothing.
     """
-    return week_of(first - SET_BEFORE)[0], week_of(last)[1]
+    return week_of(first - SET_BEFORE)[0], week_of(last + FOR_LESSON_WITHIN)[1]

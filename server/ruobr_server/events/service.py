@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Connection, Dialect, delete, insert, literal_
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
 from ruobr_server.database.tables import sequences
+from ruobr_server.events.acting import is_acting
 from ruobr_server.events.reading import before, first_since, latest
 from ruobr_server.events.tables import live_events
 from ruobr_server.schools.tables import pupils
@@ -61,7 +62,7 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
         {
             "account_id": each.account_id,
             "kind": each.kind,
-            "about": json.dumps(dict(each.about), ensure_ascii=False, sort_keys=True),
+            "about": json.dumps(_about(each), ensure_ascii=False, sort_keys=True),
             "at": now,
         }
         for each in told
@@ -73,6 +74,11 @@ def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> Non
     connection.execute(
         insert(_own), [{**row, "id": number, "xid": 0} for number, row in zip(numbers, rows, strict=True)]
     )
+
+
+def _about(told: Told) -> dict[str, Any]:
+    """``own``: the account has caused it by its own request, so it is shown but is no news."""
+    return {**told.about, **({"own": True} if is_acting(told.account_id) else {})}
 
 
 def told_of_pupil(connection: Connection, pupil_id: int, kind: str, about: Mapping[str, Any]) -> list[Told]:
