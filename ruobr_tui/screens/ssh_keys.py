@@ -131,10 +131,10 @@ class SshKeysScreen(OverlayPage):
             return
         self.repaint()
         self.notice(done, "good")
-        # The session of this very visit ends with the visit.
-        if session is not None and getattr(session, "token", "") != getattr(self.context.auth, "token", ""):
-            if not await end_session(self.context, session):
-                self.notice(error_line(KeySessionMayLast()), "bad")
+        if session is None or getattr(session, "token", "") == getattr(self.context.auth, "token", ""):
+            return  # the session of this very visit ends with the visit
+        if not await end_session(self.context, session):
+            self.notice(error_line(KeySessionMayLast()), "bad")
 
     def action_leave(self) -> None:
         """Back; first out of the field."""
