@@ -24,6 +24,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
+from ruobr_tui.screens.dialog import Dialog
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
 from support.banks import ModelBank
@@ -327,3 +328,45 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
         await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
         assert len(program.told) == 1  # it is on the screen
+
+
+def sheet_of(program: Running) -> str:
+    """From the edge of the question on."""
+    shown = text_of(program.app)
+    return shown[shown.index("══ ") :]
+
+
+async def test_nothing_is_told_over_a_question(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        await program.press("q")
+        assert isinstance(program.app.screen, Dialog)
+        asked = sheet_of(program)
+        await program.enter(mark("5"), events=3)
+        assert program.told == []
+        assert sheet_of(program) == asked
+        await program.press("n")
+        while not program.told:  # as soon as it is answered
+            await program.pilot.pause(0.01)
+        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        await settled(program.app, program.pilot)
+        assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
+        # What was told before a question does not lie over it either.
+        await program.press("q")
+        assert isinstance(program.app.screen, Dialog)
+        assert sheet_of(program) == asked
+        assert "(Ответ на уроке)" not in text_of(program.app)
+
+
+async def test_ones_own_act_is_no_news(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        program.app.live.take(Event(1, "kindergarten", {"application": 1, "own": True}))
+        program.app.live.take(Event(2, "payment", {"payment": 1, "state": "declined", "own": True}))
+        await program.hear(2)
+        assert program.told == []
+        program.app.live.take(Event(3, "kindergarten", {"application": 1}))
+        await program.hear(1)
+        assert len(program.told) == 1
