@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.kiosk import Kiosk
     from ruobr_tui.paths import Paths
+
+
+SIGNED_OUT = N_("Signed out.")
+SIGNED_OUT_HERE = N_("Signed out here. The portal was not reached: there the session ends by itself.")
 
 
 class RuobrApp(App[int]):
@@ -87,12 +91,13 @@ class RuobrApp(App[int]):
         screen: Screen[Any] = screen_class(self.context)
         return screen
 
-    def _show_login(self, error: Exception | None = None) -> None:
+    def _show_login(self, error: Exception | None = None, told: str = "") -> None:
         from ruobr_tui.screens.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
+            self.clear_notifications()  # what was told to the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, told=told), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -218,10 +223,14 @@ class RuobrApp(App[int]):
         return told % {"count": count} if count else ""
 
     async def _sign_out(self) -> None:
-        await self._show_login_alone(await self._forget_account())
+        found = await self._forget_account()
+        if isinstance(found, Exception):
+            await self._show_login_alone(found)
+        else:
+            await self._show_login_alone(None, SIGNED_OUT if found else SIGNED_OUT_HERE)
 
-    async def _forget_account(self) -> Exception | None:
-        """Sign out; what went wrong with that, if anything."""
+    async def _forget_account(self) -> Exception | bool:
+        """Sign out: whether the portal knows it, or what went wrong here."""
         from ruobr_tui.api.errors import RuobrError
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
@@ -229,13 +238,12 @@ class RuobrApp(App[int]):
         await self.live.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
-            await sign_out(self.context)
+            return await sign_out(self.context)
         except RuobrError as error:  # something is still kept here: that must be told
             return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
             self.log.error(error)
             return error
-        return None
 
     async def _leave_account(self, error: Exception) -> None:
         """What was remembered is somebody else's now: nothing of the account stays open."""
@@ -243,14 +251,15 @@ class RuobrApp(App[int]):
         await self.context.leave_account()
         await self._show_login_alone(error)
 
-    async def _show_login_alone(self, error: Exception | None) -> None:
+    async def _show_login_alone(self, error: Exception | None, told: str = "") -> None:
+        self.clear_notifications()
         with self.batch_update():  # nothing that lies below is seen once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(error)
+            self._show_login(error, told)
 
     # What happens meanwhile
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from textual import on, work
+from textual import work
 from textual.widget import Widget
 
 from ruobr_tui import keys
@@ -49,11 +49,6 @@ class ActingPage(PageScreen):
         """A command about a line is told while it is possible."""
         action = self.ACTS.get(command.id)
         return super().helps_now(command) if action is None else action in self.possible
-
-    @on(LineView.Moved, "#page")
-    def tell_keys(self) -> None:
-        """Other commands help with another line."""
-        self.tell_footer()
 
     def nothing_chosen(self) -> None:
         """Tell that a command needs a line under the cursor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
@@ -17,6 +17,8 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 class AdditionalScreen(PageScreen):
     """The certificate first, since money stands on it."""
+
+    HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
         """The section."""

@@ -19,10 +19,10 @@ from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.screens.wishes import WishesScreen
+from ruobr_tui.screens.wishes_draft import Wishes, WishesDraft
 from ruobr_tui.widgets.form import shown_value
 
 CATEGORY = "category"
-Wishes = list[tuple[int, bool]]
 Sent = Callable[[Any], None]
 
 
@@ -147,8 +147,11 @@ def _choose_wishes(
     sent: Sent,
     known: Application | None = None,
 ) -> None:
+    draft = WishesDraft(screen.context, known.id if known is not None else None, child)
+
     async def ask() -> None:
         try:
+            before = draft.read()
             snapshot = await screen.context.store.refresh(
                 kindergarten.institutions(territory.id), await screen.context.portal()
             )
@@ -160,13 +163,22 @@ def _choose_wishes(
             if snapshot.error is not None:
                 screen.notice(error_line(snapshot.error), "bad")
             return
-        before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-        screen.app.push_screen(WishesScreen(found.institutions, before), wished)
+        if before is None:
+            before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
+        screen.app.push_screen(WishesScreen(found.institutions, before, draft.save), wished)
 
     def wished(wishes: Wishes | None) -> None:
         if wishes:
             page = ApplicationPage(screen.context, child, name, territory, wishes, known)
-            screen.app.push_screen(page, sent)
+            screen.app.push_screen(page, drop_when_sent)
+
+    def drop_when_sent(answer: Any) -> None:
+        sent(answer)
+        try:
+            if answer is not None:
+                draft.drop()
+        except RuobrError as error:  # it was sent: at worst the same wishes are offered again
+            screen.notice(error_line(error), "bad")
 
     screen.run_worker(
         ask(), group="wishes", exclusive=True, exit_on_error=False, description="ask for kindergartens"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
@@ -18,6 +18,8 @@ from ruobr_tui.widgets.lines import Line, heading, line
 
 class BooksScreen(PageScreen):
     """One line a book: title, author, number, when it is due."""
+
+    HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
         """The section."""

@@ -27,10 +27,11 @@ class LoginScreen(LeavesWhenSeen[bool]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
 
-    def __init__(self, context: Context, *, error: BaseException | None = None) -> None:
+    def __init__(self, context: Context, *, error: BaseException | None = None, told: str = "") -> None:
+        """``told``: a msgid of what has happened, when nothing went wrong."""
         super().__init__()
         self.context = context
-        self._error = error
+        self._error, self._told = error, told
 
     @property
     def is_empty(self) -> bool:
@@ -100,6 +101,8 @@ class LoginScreen(LeavesWhenSeen[bool]):
         self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
         if self._error is not None:
             self._say(error_line(self._error))
+        elif self._told:
+            self._say(_(self._told), "dim")
 
     def _others(self) -> list[tuple[str, str]]:
         """Ways for who has no login yet."""

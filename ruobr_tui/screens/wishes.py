@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,9 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ruobr_tui import keys
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Institution
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -28,10 +30,18 @@ class WishesScreen(Screen[Any]):
         Binding("escape", "dismiss(None)", show=False, id="wishes.close"),
     ]
 
-    def __init__(self, institutions: Sequence[Institution], chosen: Sequence[tuple[int, bool]] = ()) -> None:
+    def __init__(
+        self,
+        institutions: Sequence[Institution],
+        chosen: Sequence[tuple[int, bool]] = (),
+        keep: Callable[[Sequence[tuple[int, bool]]], None] | None = None,
+    ) -> None:
+        """``keep`` is called with the wishes whenever they have changed."""
         super().__init__()
         self._institutions = list(institutions)
-        self._chosen = list(chosen)
+        there = {each.id for each in self._institutions}
+        self._chosen = [each for each in chosen if each[0] in there]
+        self._keep = keep
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -56,9 +66,29 @@ class WishesScreen(Screen[Any]):
     def repaint(self) -> None:
         """What is wished, then the others."""
         self.query_one(HeaderLine).tell(title=_("Kindergartens in order of wish"))
-        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if c.footer]
-        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
         self.view.show_lines(self._lines(max(20, self.size.width - 1)))
+        self.tell_keys()
+
+    @on(LineView.Moved)
+    def tell_keys(self) -> None:
+        """What can be done with the kindergarten under the cursor, and with all that are wished."""
+        place, last = self._place(), len(self._chosen) - 1
+        helping = {
+            "wishes.sibling": place is not None,
+            "wishes.up": bool(place),
+            "wishes.down": place is not None and place < last,
+            "wishes.done": last >= 0,
+        }
+        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if helping.get(c.id)]
+        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
+
+    def _changed(self) -> None:
+        self.repaint()
+        try:
+            if self._keep is not None:
+                self._keep(self._chosen)
+        except RuobrError as error:
+            self.query_one(FooterLine).notice(error_line(error), "bad")
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
@@ -93,7 +123,7 @@ class WishesScreen(Screen[Any]):
             return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))
-        self.repaint()
+        self._changed()
 
     def action_sibling(self) -> None:
         """A brother or sister goes there, or not."""
@@ -101,7 +131,7 @@ class WishesScreen(Screen[Any]):
         if place is not None:
             number, sibling = self._chosen[place]
             self._chosen[place] = (number, not sibling)
-            self.repaint()
+            self._changed()
 
     def action_shift(self, step: int) -> None:
         """Up or down in the order of wish."""
@@ -109,7 +139,7 @@ class WishesScreen(Screen[Any]):
         if place is not None and 0 <= place + step < len(self._chosen):
             moved = self._chosen.pop(place)
             self._chosen.insert(place + step, moved)
-            self.repaint()
+            self._changed()
             self.view.move_to(moved[0])
 
     def action_done(self) -> None:
