@@ -4,6 +4,9 @@ A screen takes its bindings with ``bindings("week")``. A user remaps them by id 
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
 place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
 (``TAKES_LETTERS``) nothing is translated.
+
+Some terminals whose only layout is Russian send the plain letter for Ctrl with a letter: a command with such a
+key has another one beside it, a function key where letters are data.
 """
 
 from __future__ import annotations
@@ -43,9 +46,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
     Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("What is on the meal account, from anywhere"), "$", palette=False),
     Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
-    Command("app.leave", "ctrl+q", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
+    Command("app.leave", "ctrl+q,f4", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
     Command("app.curtain", "f6", "curtain", N_("Curtain"), N_("Hide everything; any key shows it again"), "F6"),
-    Command("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
+    Command("app.redraw", "ctrl+l,f11", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
@@ -71,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
-    Command("form.discard", "ctrl+r,f11", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
+    Command("form.discard", "ctrl+r,f7", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
     Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
     # The cabinet
     Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True),

@@ -15,7 +15,9 @@ from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 REAL_HOST = "api3d.ruobr.ru"
 """The mobile interface of the region's portal."""
 
-REAL_OLDER = "https://ruobr.ru/api/"
+REAL_SITE = "https://ruobr.ru/"
+
+REAL_OLDER = f"{REAL_SITE}api/"
 """Where the portal keeps the older generation of its interface."""
 
 _PORTS = {"http": 80, "https": 443}
@@ -71,6 +73,16 @@ def base_address(address: str) -> str:
 def older_address(base: str) -> str:
     """Where the older generation lives for a portal's base address."""
     return REAL_OLDER if origin(base).host == REAL_HOST else base + "api/"
+
+
+def file_base(base: str, href: str) -> str:
+    """What a relative address of a file is relative to.
+
+    The portal's files lie at its site, not at its mobile interface: ``/media/…``, or what stands below that.
+    """
+    if origin(base).host != REAL_HOST:
+        return base
+    return REAL_SITE if href.startswith("/") else f"{REAL_SITE}media/"
 
 
 def joined(base: str, href: str) -> str:

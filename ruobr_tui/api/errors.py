@@ -5,8 +5,10 @@
 
 RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
-│   └── Timeout
-│   └── UntrustedCertificate    somebody else may be answering
+│   ├── Timeout
+│   ├── UntrustedCertificate    somebody else may be answering
+│   ├── NotSent                 a change that never left this machine
+│   └── OutcomeUnknown          a change that may have been carried out, and may not
 ├── InsecureAddress         a plain http address that is not this machine
 ├── WrongAddress            not an address of a portal at all
 ├── SignInError             the portal does not know who asks
@@ -24,7 +26,10 @@ RuobrError
 │   ├── NoScans             this portal keeps no files
 │   ├── NotTaken            what was sent cannot be stored, or no program should send it
 │   ├── PortalSays          a refusal in the portal's own words
+│   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
+├── NoChild                 signed in, but no child's diary is open to this login
+│   └── NoChildReadable     there are children, and nothing of them can be read
 └── BadAnswer               not what the contract says
     ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
     ├── Unreadable          half a JSON, a wrong shape
@@ -50,15 +55,21 @@ class RuobrError(Exception):
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
         self.details: dict[str, str | int] = details
+        self.is_ours = False
+        """Whether a server of ours said so, and not something in front of it or another portal."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 
 
 class NetworkError(RuobrError):
-    """No answer came."""
+    """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
     hint = N_("What is stored is shown. Press r to try again.")
+
+    def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
+        super().__init__(retry_after=None, **details)
+        self.may_have_left = may_have_left
 
 
 class Timeout(NetworkError):
@@ -73,6 +84,28 @@ class UntrustedCertificate(NetworkError):
 
     text = N_("The portal could not prove who it is.")
     hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+
+
+class NotSent(NetworkError):
+    """A change that surely did not reach the portal; ``why`` is the text of the cause."""
+
+    text = N_("Not sent, nothing was changed: %(why)s")
+    hint = N_("Try again when the portal is back.")
+
+    def __init__(self, cause: RuobrError) -> None:
+        # A cause's own places stay empty: it is told in the language that is spoken when it is shown.
+        why = cause.text if not cause.details else NetworkError.text
+        super().__init__(may_have_left=False, why=why)
+
+
+class OutcomeUnknown(NetworkError):
+    """A change left this machine and no answer tells whether it was carried out.
+
+    Repeating it under its key is safe: it is carried out once.
+    """
+
+    text = N_("It is unknown whether this was done: no answer came.")
+    hint = N_("What came of it is told here by itself; repeating it is safe.")
 
 
 class WrongAddress(RuobrError):
@@ -225,6 +258,31 @@ class PortalSays(Refused):
 
     text = N_("The portal says: %(message)s")
     hint = ""
+
+
+class NotDone(Refused):
+    """A change whose answer was lost was not carried out, and will not be."""
+
+    text = N_("This was not done; nothing was changed.")
+    hint = N_("Repeat it if it is still needed.")
+
+
+class NoChild(RuobrError):
+    """The account is there, but nobody's diary is joined to it."""
+
+    text = N_("No child is joined to this login.")
+    hint = N_(
+        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
+    )
+
+
+class NoChildReadable(NoChild):
+    """The portal names children of whom nothing can be read."""
+
+    text = N_("The portal's list of children could not be read, so no diary can be shown.")
+    hint = N_(
+        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
+    )
 
 
 class BadAnswer(RuobrError):

@@ -10,7 +10,7 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.models.additional import Achievements, Certificate, Direction, Petition
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.page import PageScreen, not_loaded, nothing, pairs
+from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
@@ -19,6 +19,7 @@ class AdditionalScreen(PageScreen):
     """The certificate first, since money stands on it."""
 
     HAS_LIST: ClassVar[bool] = False
+    OF_CHILD: ClassVar[bool] = True
 
     def title_text(self) -> str:
         """The section."""
@@ -38,7 +39,9 @@ class AdditionalScreen(PageScreen):
         achievements: Achievements | None = self.stored(resources.achievements(child)).value
         lines = [heading(_("Certificate"), width)]
         if certificate is None:
-            lines += not_loaded(width)
+            lines += self.unknown(resources.certificate(child), width)
+        elif not certificate.tells("number"):
+            lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(
                 _("No certificate. The municipal centre of additional education issues it."), width
@@ -48,7 +51,7 @@ class AdditionalScreen(PageScreen):
         lines.append(EMPTY)
         lines.append(heading(_("Achievements"), width))
         if achievements is None:
-            lines += not_loaded(width)
+            lines += self.unknown(resources.achievements(child), width)
         else:
             lines += self._achievements(achievements, width)
         return lines
@@ -88,7 +91,11 @@ class AdditionalScreen(PageScreen):
             lines.append(line(" ", text, " ", (day, "dim"), key=("project", project.id, project.title)))
         if achievements.gto_id:
             lines += pairs([(_("Sports programme (GTO)"), achievements.gto_id)], width, 26)
-        return lines or nothing(_("Nothing recorded yet."), width)
+        if lines:
+            return lines
+        if not achievements.tells("directions") and not achievements.tells("projects"):
+            return not_reported(width)
+        return nothing(_("Nothing recorded yet."), width)
 
 
 def _directions(directions: Iterable[Direction], width: int) -> list[Line]:

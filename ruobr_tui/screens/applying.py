@@ -17,9 +17,9 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.form_page import FormPage
+from ruobr_tui.screens.kept_wishes import KeptWishes
 from ruobr_tui.screens.section import error_line
-from ruobr_tui.screens.wishes import WishesScreen
-from ruobr_tui.screens.wishes_draft import Wishes, WishesDraft
+from ruobr_tui.screens.wishes import Wishes, WishesScreen
 from ruobr_tui.widgets.form import shown_value
 
 CATEGORY = "category"
@@ -147,11 +147,8 @@ def _choose_wishes(
     sent: Sent,
     known: Application | None = None,
 ) -> None:
-    draft = WishesDraft(screen.context, known.id if known is not None else None, child)
-
     async def ask() -> None:
         try:
-            before = draft.read()
             snapshot = await screen.context.store.refresh(
                 kindergarten.institutions(territory.id), await screen.context.portal()
             )
@@ -163,22 +160,23 @@ def _choose_wishes(
             if snapshot.error is not None:
                 screen.notice(error_line(snapshot.error), "bad")
             return
-        if before is None:
-            before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-        screen.app.push_screen(WishesScreen(found.institutions, before, draft.save), wished)
+        before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
+        kept = KeptWishes(screen.context, known.id if known else 0, child, territory.id)
+        draft = kept.read()
+        chosen, when = draft if draft is not None else (before, "")
+        screen.app.push_screen(
+            WishesScreen(found.institutions, chosen, kept.keep, when), lambda wishes: wished(wishes, kept)
+        )
 
-    def wished(wishes: Wishes | None) -> None:
+    def wished(wishes: Wishes | None, kept: KeptWishes) -> None:
+        def over(answer: Any) -> None:
+            if answer is not None:
+                kept.drop()
+            sent(answer)
+
         if wishes:
             page = ApplicationPage(screen.context, child, name, territory, wishes, known)
-            screen.app.push_screen(page, drop_when_sent)
-
-    def drop_when_sent(answer: Any) -> None:
-        sent(answer)
-        try:
-            if answer is not None:
-                draft.drop()
-        except RuobrError as error:  # it was sent: at worst the same wishes are offered again
-            screen.notice(error_line(error), "bad")
+            screen.app.push_screen(page, over)
 
     screen.run_worker(
         ask(), group="wishes", exclusive=True, exit_on_error=False, description="ask for kindergartens"

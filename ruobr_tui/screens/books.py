@@ -20,6 +20,7 @@ class BooksScreen(PageScreen):
     """One line a book: title, author, number, when it is due."""
 
     HAS_LIST: ClassVar[bool] = False
+    OF_CHILD: ClassVar[bool] = True
 
     def title_text(self) -> str:
         """The section."""
@@ -33,9 +34,10 @@ class BooksScreen(PageScreen):
         """The loans by due date."""
         if self.context.child is None:
             return not_loaded(width)
-        books: list[Book] | None = self.stored(resources.books(self.context.child)).value
+        wanted = resources.books(self.context.child)
+        books: list[Book] | None = self.stored(wanted).value
         if books is None:
-            return not_loaded(width)
+            return self.unknown(wanted, width)
         if not books:
             return nothing(_("No library books on loan."), width)
         today = self.context.today()

@@ -16,6 +16,7 @@ from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
+from ruobr_tui.api.rules.csv_text import EXCEL
 from ruobr_tui.api.rules.forms import read_date
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -144,7 +145,7 @@ class CanteenDeskScreen(ActingPage):
             answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
             assert answer.value is not None
             with saving(f"orders-{day}.csv", private=True) as (path, stream):
-                stream.write(answer.value.text.encode("utf-8-sig"))
+                stream.write(answer.value.text.encode(EXCEL.encoding))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
@@ -211,18 +212,20 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if account is None:
             self.notice(_("Not loaded yet."))
             return
+        if not self.is_free():
+            return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
 
         def told(amount: str | None) -> None:
             if amount:
                 question = f"{whose}\n{_('Why? The family will read it.')}"
                 self.app.push_screen(
-                    AskLine(question, longest=300, is_own_text=True),
+                    AskLine(question, longest=300, is_own_text=True, acts=self.context.acts),
                     lambda reason: self._correct(account, amount, reason) if reason else None,
                 )
 
         question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
-        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True), told)
+        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts), told)
 
     def _correct(self, account: Statement, amount: str, reason: str) -> None:
         change = signed_sum(amount)

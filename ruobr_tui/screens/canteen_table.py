@@ -7,14 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
-from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.canteen_table import table_text
+from ruobr_tui.api.rules.table_text import NotATable
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import NotSavedHere, downloads_folder, is_refused
@@ -25,6 +26,7 @@ from ruobr_tui.screens.file_picker import FilePicker
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.questions.money import BOOK_TABLE
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.sending import being_sent, is_there, refresh, send, tell, unsettled
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
 ENDINGS = (".csv", ".txt")
@@ -81,7 +83,8 @@ class TablePage(OverlayPage):
                 " ",
             )
         elif it.new or it.changed:
-            lines += paragraph(_("Nothing has changed yet: ^S books it."), width - 2, "warning", " ")
+            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
+            lines += paragraph(told, width - 2, "warning", " ")
         else:
             lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
         for fault in it.faults:
@@ -107,6 +110,9 @@ class TablePage(OverlayPage):
         if not self._is_bookable:
             self.notice(_("Nothing in this table is left to be booked."))
             return
+        if self.context.acts.is_sending(self._call):
+            self.notice(being_sent())
+            return
         asked = BOOK_TABLE.about(
             school=self._school.name,
             file=self._name,
@@ -116,16 +122,25 @@ class TablePage(OverlayPage):
         )
         ask(self.app, asked, lambda: self._apply(asked.result))
 
-    @work(group="table", exclusive=True, exit_on_error=False, description="book a table")
-    async def _apply(self, done: str) -> None:
-        call = canteen.take_table(self._school.school, self._text, apply=True)
-        try:
-            self._result = await (await self.context.portal()).carry_out(call)
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.repaint()
-        self.notice(done, "good")
+    @property
+    def _call(self) -> Call[TableResult]:
+        return canteen.take_table(self._school.school, self._text, apply=True)
+
+    def _apply(self, done: str) -> None:
+        """Under one key for this table: a repeat tells what came of the first."""
+
+        def booked(result: TableResult) -> None:
+            self._result = result
+            refresh(self)
+            self.show_state()
+            tell(self, done, "good")
+
+        send(self, self._call, booked)
+
+    def show_state(self) -> None:
+        """Whether it is being sent, or its outcome is unknown."""
+        if is_there(self):
+            self.repaint()
 
 
 def _moves(charged: Decimal) -> str:
@@ -195,9 +210,13 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        screen.notice(error.strerror or type(error).__name__, "bad")
+        screen.notice(_(error.strerror) if error.strerror else type(error).__name__, "bad")
         return
-    text = decoded(data)
+    try:
+        text = table_text(data)
+    except NotATable as error:
+        screen.notice(_(error.text), "bad")
+        return
     if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
         screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
         return

@@ -23,7 +23,8 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import (
     ChangedMeanwhile,
     FieldsRefused,
-    NetworkError,
+    NotSent,
+    OutcomeUnknown,
     RuobrError,
     SignInError,
 )
@@ -280,8 +281,12 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def told(self, error: RuobrError) -> str:
         """What went wrong, and what to do."""
-        if isinstance(error, NetworkError):
-            return f"{_(error.text)} {_('Your draft is kept; press ^S when the line is back.')}"
+        if isinstance(error, OutcomeUnknown):
+            kept = _("Your draft is kept; ^S asks again, and nothing is done twice.")
+            return f"{_(error.text)} {kept}"
+        if isinstance(error, NotSent):
+            kept = _("Your draft is kept; press ^S when the line is back.")
+            return f"{error_line(error).removesuffix(_(error.hint)).strip()} {kept}"
         return error_line(error)
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:

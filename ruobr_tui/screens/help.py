@@ -163,4 +163,9 @@ class HelpScreen(OverlayPage):
             )
             for section in self.context.sections
         ]
+        unread = self.context.set_aside()
+        if unread:
+            title = _("Could not be read in the portal's answers")
+            lines += [EMPTY, heading(title, width)]
+            lines += [line(f" {fit.right(str(count), 5)}  {kind}", key=kind) for kind, count in unread]
         return lines

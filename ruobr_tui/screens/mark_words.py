@@ -17,8 +17,7 @@ PROPOSED, FINAL = "→", "✓"
 
 def weight(value: Decimal) -> str:
     """A weight as a number: 2, or 0,5."""
-    text = f"{value.normalize():f}"
-    return text.replace(".", phrases.decimal(Decimal("0.1"), 1)[1])
+    return phrases.plain_number(value)
 
 
 def average(found: Average | None) -> str:

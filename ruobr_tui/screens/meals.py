@@ -19,14 +19,14 @@ from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, usual_day
+from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_untold
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.balances import is_low
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -41,11 +41,14 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
     """The account and visits of a child, on the calendar page of ``day``."""
     account = context.account or context.store.peek(resources.account()).value
     child = next((each for each in account.children if each.id == number), None) if account else None
-    return resources.food(number, child.meal_type if child is not None else 1, day.replace(day=1))
+    is_told = child is not None and child.tells("meal_type")
+    return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))
 
 
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
@@ -87,16 +90,22 @@ class MealsScreen(ActingPage):
         child = self.context.child
         if child is None:
             return not_loaded(width)
-        account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+        wanted = food_of(self.context, child, self.context.today())
+        account: FoodInfo | None = self.stored(wanted).value
         if account is None:
-            return not_loaded(width)
-        if not account.account:
+            return self.unknown(wanted, width)
+        is_silent = account.balance is None and not account.visits
+        if is_silent and not account.tells("account"):
+            return not_reported(width)
+        if is_silent and not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         if of_week is None:
-            return [*lines, EMPTY, *not_loaded(width)]
+            return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
+        if not meals and not of_week.tells("visits"):
+            return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
         for day in sorted({each.day for each in meals}):
@@ -109,6 +118,8 @@ class MealsScreen(ActingPage):
         if total:
             told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
             lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        if unpriced_days(visits):
+            lines += paragraph(prices_untold(), width - 2, "dim", " ")
         return lines
 
     def _meals(self, child: int) -> list[Meal]:
@@ -137,11 +148,12 @@ class MealsScreen(ActingPage):
 
     def _account(self, it: FoodInfo, child: int, width: int) -> list[Line]:
         today = self.context.today()
-        balance = phrases.roubles(it.balance) if it.balance is not None else "—"
+        balance = phrases.roubles(it.balance) if it.balance is not None else _("balance not reported")
+        number = f" № {it.account}" if it.account else " " + _("account number not reported")
         low = is_low(it, self.context.store.low_balance(child))
         lines = [
             line(
-                (f" № {it.account}", "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
+                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
                 key="account",
             )
         ]  # fmt: skip
@@ -306,7 +318,9 @@ class MealsScreen(ActingPage):
                 self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
         question = _("At most how much a day? 0 lifts the limit")
-        self.app.push_screen(ask_sum(question, limits=LIMITS, may_be_nothing=True), told)
+        self.app.push_screen(
+            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), told
+        )
 
     def action_warn(self) -> None:
         """Below which sum the balance is news."""

@@ -298,4 +298,6 @@ class PaymentScreen(ActingPage):
             )
 
         question = _("How much is to be given back? At most %(most)s") % {"most": most}
-        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.amount - part.refunded)), told)
+        self.app.push_screen(
+            ask_sum(question, limits=(SMALLEST, part.amount - part.refunded), acts=self.context.acts), told
+        )

@@ -221,7 +221,9 @@ class RefundsDeskScreen(RevokingPage):
 
         question = _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.")
         named = {"number": found.number, "sum": phrases.roubles(left), "names": names}
-        self.app.push_screen(AskLine(question % named, longest=300, is_own_text=True), told)
+        self.app.push_screen(
+            AskLine(question % named, longest=300, is_own_text=True, acts=self.context.acts), told
+        )
 
     def _waits(self, it: DeskRefund) -> list[Line]:
         if it.revocable_until is None:
@@ -302,7 +304,7 @@ class RefundsDeskScreen(RevokingPage):
             "account": part.account,
             "most": phrases.roubles(part.left),
         }
-        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.left)), told)
+        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.left), acts=self.context.acts), told)
 
     def _why(self, number: str, part: DeskPart, amount: str) -> None:
         def told(reason: str | None) -> None:
@@ -319,7 +321,9 @@ class RefundsDeskScreen(RevokingPage):
 
         question = _("%(name)s, %(sum)s\nWhy? The parent will read it.")
         named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
-        self.app.push_screen(AskLine(question % named, longest=300, is_own_text=True), told)
+        self.app.push_screen(
+            AskLine(question % named, longest=300, is_own_text=True, acts=self.context.acts), told
+        )
 
 
 def _by(it: DeskRefund) -> str:

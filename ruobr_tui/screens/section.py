@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,10 +18,10 @@ from textual.worker import Worker, WorkerState
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
-from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.lines import LineView, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 
 OPEN = "list.open"
 """The command of Enter in a list."""
+FAMILY = "family"  # the feature by which a parent adds children
+_NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
+WAITS_EVERY = 1.0  # seconds between looks at whether a request waits for its time
 FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
+
+
+_WIDE = 120  # from here the header has room for a sentence
 
 
 class SignInNeeded(Message):
@@ -61,6 +68,9 @@ class SectionScreen(Screen[Any]):
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
+    OF_CHILD: ClassVar[bool] = False
+    """Whether there is nothing to show without a child."""
+
     HEARS: ClassVar[frozenset[str]] = frozenset()
     """The kinds of live events that change what is shown here."""
 
@@ -77,6 +87,7 @@ class SectionScreen(Screen[Any]):
         self._asked_at: datetime | None = None
         self._was_resumed = False
         self._is_behind = False
+        self._is_wait_told = False
 
     # What a section gives
 
@@ -122,6 +133,31 @@ class SectionScreen(Screen[Any]):
         """The footer line."""
         return self.query_one("#footer", FooterLine)
 
+    def _tell_no_child(self) -> None:
+        """Where no child is joined to the login, say so, and what to do, instead of the page."""
+        view = next(iter(self.query(f"#{_NO_CHILD}").results(LineView)), None)
+        missing = self.context.no_child if self.OF_CHILD else None
+        if missing is None and view is None:
+            return
+        for widget in self.children:
+            widget.display = missing is None or widget in (view, self.header, self.footer)
+        if missing is None:
+            if view is not None:
+                view.remove()
+            return
+        if view is None:
+            view = LineView(id=_NO_CHILD)
+            self.mount(view, after=self.header)
+        width = max(20, self.size.width - 2)
+        way = _("Ask again with r. Under “Cabinet” a parent can add a child and ask for its diary.")
+        view.show_lines(
+            [
+                *paragraph(_(missing.text), width, "warning", " "),
+                *paragraph(_(missing.hint), width, "text", " "),
+                *(paragraph(way, width, "text", " ") if self.context.has(FAMILY) else ()),
+            ]
+        )
+
     def on_mount(self) -> None:
         """Paint what is stored, then ask."""
         if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
@@ -151,6 +187,7 @@ class SectionScreen(Screen[Any]):
     def repaint(self) -> None:
         """Draw everything from the store and the context."""
         self._painted_for = self._now_painting()
+        self._tell_no_child()
         snapshot = self.paint()
         # What a fetch said of the connection holds until the next one says otherwise; its answer
         # need not be what is painted, when it could not be kept on this machine.
@@ -176,15 +213,35 @@ class SectionScreen(Screen[Any]):
         """The age of what is shown; changes cells only when the words change."""
         self.header.tell(freshness=self.freshness())
 
+    def show_state(self) -> None:
+        """Tell that something is being sent, or no longer is."""
+        self.tell_freshness()
+
     def freshness(self) -> Freshness:
-        """How the header tells how far what is shown can be trusted now."""
+        """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
+        told = self._freshness()
+        lost = self.snapshot.set_aside if self.snapshot is not None else 0
+        if not lost:
+            return told
+        missing = _("not read: %(count)d") % {"count": lost}
+        return Freshness(f"{told.text} · {missing}", told.role if told.role == "bad" else "warning")
+
+    def _freshness(self) -> Freshness:
         snapshot = self.snapshot
+        if (
+            self.OF_CHILD
+            and self.context.no_child is not None
+            and (snapshot is None or snapshot.error is None)
+        ):
+            return Freshness(_("no child"), "warning")
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
+        if self.context.acts.sending:
+            return Freshness(_("sending…"), "active")
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
-                return Freshness(f"● {_('now')}", "good")
+                return Freshness(f"● {_('now')}{self._loading()}", "good")
             case State.OFFLINE:
                 return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
             case State.ERROR:
@@ -192,7 +249,23 @@ class SectionScreen(Screen[Any]):
             case _ if snapshot.error is not None:
                 return Freshness(f"○ {_('offline')}", "warning")
             case _:
-                return Freshness(f"◌ {phrases.age(age or timedelta())}")
+                return Freshness(f"◌ {phrases.age(age or timedelta())}{self._loading()}")
+
+    def _loading(self) -> str:
+        """How much of what nobody has asked for is read, behind the age of what is shown."""
+        if self.context.loading is None:
+            return ""
+        done, known = self.context.loading
+        if self.size.width < _WIDE:
+            return f" · ↓{done}/{known}"
+        return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
+
+    def go_offline(self, error: NetworkError) -> None:
+        """Something else than a fetch found the line cut: what is shown is as old as it is."""
+        known = self.snapshot
+        if known is not None and known.fetched_at is not None:
+            self.snapshot = Snapshot(known.value, State.OFFLINE, known.fetched_at, error)
+            self.tell_freshness()
 
     def _since(self) -> str:
         fetched = self.snapshot.fetched_at if self.snapshot else None
@@ -267,6 +340,8 @@ class SectionScreen(Screen[Any]):
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
         home, whose = self.context.sections[0].id, self.context.whose
+        self._is_wait_told = False
+        waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
@@ -285,6 +360,9 @@ class SectionScreen(Screen[Any]):
             snapshot = Snapshot(
                 known.value if known else None, state, known.fetched_at if known else None, error
             )
+        finally:
+            if waits is not None:
+                waits.stop()
         self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
@@ -294,6 +372,28 @@ class SectionScreen(Screen[Any]):
             self.repaint()
             self._tell_warnings()
             self._tell_error()
+
+    def _tell_wait(self) -> None:
+        """The portal is somebody else's and has had its requests of this minute: say how long that takes."""
+        wait = self.context.waiting()
+        if wait is None:
+            if self._is_wait_told:
+                self._is_wait_told = False
+                self.tell_freshness()
+            return
+        if self._is_wait_told and self.context.config.low_bandwidth:
+            return
+        seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
+        self.header.tell(freshness=Freshness(f"◌ {seconds}", "warning"))
+        if not self._is_wait_told and self.is_current:
+            most = self.context.config.requests_per_minute
+            text = ngettext(
+                "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
+                "This portal is asked at most %(count)d times a minute; what you asked for comes first.",
+                most,
+            )
+            self.notice(text % {"count": most}, "text")
+        self._is_wait_told = True
 
     def _tell_warnings(self) -> None:
         """What happened when the store was opened, which may have been after signing in."""
@@ -307,14 +407,28 @@ class SectionScreen(Screen[Any]):
         if snapshot.error is not None and self.is_current:
             self.notice(error_line(snapshot.error), "bad")
         elif snapshot.set_aside and self.is_current:
-            from ruobr_tui.i18n import ngettext
-
             text = ngettext(
                 "%(count)d row of the answer could not be read and is left out.",
                 "%(count)d rows of the answer could not be read and are left out.",
                 snapshot.set_aside,
             )
             self.notice(text % {"count": snapshot.set_aside})
+        elif self.is_current:
+            self._tell_set_aside()
+
+    def _tell_set_aside(self) -> None:
+        """Once for each number: what is missing on the pages, and where one can look."""
+        count = sum(number for _kind, number in self.context.set_aside())
+        if count > self.context.told_aside:
+            from ruobr_tui.i18n import ngettext
+
+            text = ngettext(
+                "%(count)d value of the portal could not be read and is missing here; ? lists it.",
+                "%(count)d values of the portal could not be read and are missing here; ? lists them.",
+                count,
+            )
+            self.notice(text % {"count": count})
+        self.context.told_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault in our own code is shown where it happened and logged, and ends nothing."""

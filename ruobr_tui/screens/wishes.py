@@ -11,14 +11,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from ruobr_tui import keys
-from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Institution
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+Wishes = list[tuple[int, bool]]
+"""Kindergartens in order of wish, each with whether a brother or sister goes there."""
 
 
 class WishesScreen(Screen[Any]):
@@ -27,21 +28,23 @@ class WishesScreen(Screen[Any]):
     SCOPES: ClassVar[tuple[str, ...]] = ("wishes",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings("wishes"),
-        Binding("escape", "dismiss(None)", show=False, id="wishes.close"),
+        Binding("escape", "leave", show=False, id="wishes.close"),
     ]
 
     def __init__(
         self,
         institutions: Sequence[Institution],
         chosen: Sequence[tuple[int, bool]] = (),
-        keep: Callable[[Sequence[tuple[int, bool]]], None] | None = None,
+        keep: Callable[[Wishes], object] = lambda wishes: None,
+        saved_at: str = "",
     ) -> None:
-        """``keep`` is called with the wishes whenever they have changed."""
+        """``keep`` gets each choice, to be offered again; ``saved_at`` tells of when ``chosen`` is."""
         super().__init__()
         self._institutions = list(institutions)
         there = {each.id for each in self._institutions}
         self._chosen = [each for each in chosen if each[0] in there]
         self._keep = keep
+        self._saved_at = saved_at
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -52,6 +55,21 @@ class WishesScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Show the list."""
         self.repaint()
+        if self._saved_at:
+            told = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
+            self.query_one(FooterLine).notice(told, "good")
+
+    def on_key(self) -> None:
+        """A notice was read when the next key comes."""
+        self.query_one(FooterLine).notice("")
+
+    def _changed(self) -> None:
+        self._keep(list(self._chosen))
+        self.repaint()
+
+    def action_leave(self) -> None:
+        """Back; what is chosen is kept."""
+        self.dismiss(None)
 
     def on_resize(self) -> None:
         """Lay out for another width."""
@@ -81,14 +99,6 @@ class WishesScreen(Screen[Any]):
         }
         hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if helping.get(c.id)]
         self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
-
-    def _changed(self) -> None:
-        self.repaint()
-        try:
-            if self._keep is not None:
-                self._keep(self._chosen)
-        except RuobrError as error:
-            self.query_one(FooterLine).notice(error_line(error), "bad")
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}

@@ -1,4 +1,9 @@
-"""What a terminal understands, by its name: from the terminfo database, else from its family, else little."""
+"""What a terminal understands, by its name: from the terminfo database, else from its family, else little.
+
+A name is a claim, not the terminal: mosh, multiplexers and many emulators call themselves ``xterm-256color``,
+and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
+"Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +25,27 @@ _OLD_KEYBOARDS = re.compile(r"linux|screen|putty|vt\d|ansi|cygwin|dumb|sun|rxvt"
 """Families that show "tell keys apart" as rubbish, or may."""
 
 
+_NO_SCREEN = ("", "dumb", "unknown")
+"""Names of terminals that print, or of none."""
+
+
+def shows_pictures(term: str, environ: Mapping[str, str]) -> bool:
+    """Whether the cursor of the terminal named ``term`` can be moved, as ECMA-48 says it.
+
+    A name that no database knows is given the benefit of the doubt.
+    """
+    if term in _NO_SCREEN:
+        return False
+    entry = find(term, environ)
+    return entry is None or entry.strings.get("cup", b"").startswith(b"\x1b[")
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a terminal understands. The default is what every colour terminal of these days does."""
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
     bce: bool = False  # erasing paints with the current background
-    rep: bool = False  # CSI n b repeats the last character; used for ASCII alone: tmux corrupts others
     ech: bool = False  # CSI n X erases characters
     scroll: bool = False  # scroll regions
     columns_absolute: bool = False  # CSI n G
@@ -50,7 +69,6 @@ class Capabilities:
         return cls(
             colours=colours,
             bce=known.bce,
-            rep=known.rep,
             ech=known.ech,
             scroll=known.scroll,
             columns_absolute=known.columns_absolute,
@@ -68,7 +86,6 @@ class Capabilities:
         return cls(
             colours=256 if colours >= 256 else 16 if colours >= 16 else 8 if colours >= 8 else 0,
             bce=entry.bce,
-            rep=says("rep", b"%p1%c\x1b[%p2%{1}%-%db"),
             ech=says("ech", b"\x1b[%p1%dX"),
             scroll=says("csr", b"\x1b[%i%p1%d;%p2%dr") and says("ind", b"\n") and says("ri", b"\x1bM"),
             columns_absolute=says("hpa", b"\x1b[%i%p1%dG"),

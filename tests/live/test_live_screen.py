@@ -28,11 +28,11 @@ from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
+from support.patience import PATIENCE
 from support.payments import identity, open_canteen, told, watcher
 from support.school import ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
-SECONDS = 20
 LESSON = 1005
 """Anna's and Boris's algebra on Saturday, of which nothing is known yet."""
 
@@ -93,7 +93,7 @@ class Running:
 
     async def hear(self, events: int) -> None:
         for _ in range(events):
-            await asyncio.wait_for(self._heard.get(), SECONDS)
+            await asyncio.wait_for(self._heard.get(), PATIENCE)
         while self.app.live._timer is not None:
             await self.pilot.pause()
         await settled(self.app, self.pilot)
@@ -131,7 +131,7 @@ async def running(
     try:
         async with app.run_test(size=(100, 30), notifications=True) as pilot:
             await at_home(app, pilot)
-            await asyncio.wait_for(stands.wait(), SECONDS)
+            await asyncio.wait_for(stands.wait(), PATIENCE)
             yield Running(app, pilot, school)
         assert not app.live.is_listening
     finally:
@@ -148,7 +148,7 @@ async def test_a_mark_appears_in_the_week_and_is_told(
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
         before = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         assert text_of(program.app) != before
         assert program.outside == []
@@ -190,11 +190,11 @@ async def test_in_quiet_hours_only_the_screen_changes(
     settings = {"notify": ("bell", "osc9"), "quiet_hours": "09:00-11:00"}
     async with running(address, school, tmp_path, clock, **settings) as program:
         before = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert (program.told, program.outside) == ([], [])
         assert text_of(program.app) != before
         clock.advance(hours=1)
-        await program.enter(mark("2"), events=3)
+        await program.enter(mark("2"), events=1)
         assert len(program.told) == len(program.outside) == 1
 
 
@@ -205,7 +205,7 @@ async def test_nothing_is_told_over_a_curtain(
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9"), **settings) as program:
         await program.press("f6")
         covered = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert (program.told, program.outside) == ([], [])
         assert text_of(program.app) == covered
         asked = len(program.app.context.store.news())
@@ -218,7 +218,7 @@ async def test_on_a_kiosk_nothing_is_told_outside(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert len(program.told) == 1
         assert program.outside == []
 
@@ -229,7 +229,7 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
 ) -> None:
     async with running(address, school, tmp_path, clock, **settings) as program:  # type: ignore[arg-type]
         keys = program.footer
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert program.told == []
         assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
         await program.press("down")
@@ -270,7 +270,7 @@ async def test_nothing_is_done_while_nothing_happens(
         await settled(program.app, program.pilot)
         before = program.pictures
         for _ in range(10):
-            assert await asyncio.to_thread(alive.acquire, timeout=SECONDS)
+            assert await asyncio.to_thread(alive.acquire, timeout=PATIENCE)
         await settled(program.app, program.pilot)
         assert program.pictures == before
         await program.press("down")

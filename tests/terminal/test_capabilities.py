@@ -19,7 +19,7 @@ ASK = """
 import curses, json, sys
 curses.setupterm(sys.argv[1], 1)
 text = lambda name: (curses.tigetstr(name) or b"").decode("latin-1")
-names = ("csr", "el", "hpa", "cup", "ech", "rep", "vpa", "ind", "ri")
+names = ("csr", "el", "hpa", "cup", "ech", "vpa", "ind", "ri")
 print(json.dumps([curses.tigetflag("bce") == 1, curses.tigetnum("colors"), {n: text(n) for n in names}]))
 """
 COMMON = ("xterm", "xterm-256color", "screen", "screen-256color", "tmux-256color", "linux", "vt100", "rxvt")
@@ -71,7 +71,6 @@ def test_colours_by_name_and_by_what_the_terminal_tells() -> None:
 
 def test_what_is_not_understood_everywhere_is_not_used() -> None:
     assert not Capabilities.of("screen-256color", {}).bce
-    assert not Capabilities.of("tmux-256color", {}).rep
     unknown = Capabilities.of("never-heard-of", {})
     assert unknown == Capabilities(colours=8)
     assert not Capabilities.of("linux", {}).keyboard

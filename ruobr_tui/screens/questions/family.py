@@ -40,6 +40,12 @@ NEW_PASSWORD = Question(
     whom="%(who)s",
     what=N_("The old password ends at once. The new one is shown once, on a slip to print."),
 )
+LEAVE_SLIP = Question(
+    title=N_("Leave the slip without saving it?"),
+    yes=N_("Yes, leave it"),
+    whom=N_("%(pupil)s\nLogin: %(login)s"),
+    what=N_("The password is shown nowhere else. Without this slip a new password has to be issued."),
+)
 REMOVE_SCAN = Question(
     title=N_("Remove this scan?"),
     yes=N_("Yes, remove"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from ruobr_server.database.ids import take_ids
+from ruobr_server.database.ids import take_ids, wait_turn
 from ruobr_server.database.inserts import insert_new
 from ruobr_server.documents import quota
 from ruobr_server.documents.machine import DOCUMENT
@@ -54,7 +54,8 @@ def begin(
     ).all()
     for number in oldest:  # given up long ago: nothing that goes on is more than a few
         _drop(connection, number)
-    [number] = take_ids(connection, "stored_files")  # others wait here until this upload counts
+    wait_turn(connection, "uploads")
+    [number] = take_ids(connection, "stored_files")
     quota.require(connection, caller.account_id, told.size, now - KEPT, storage)
     connection.execute(
         insert(uploads).values(
