@@ -80,6 +80,8 @@ class WireModel(BaseModel):
         aside = info.context
         if not isinstance(aside, SetAside):
             return handler(value)
+        if isinstance(value, Mapping) and not cls.knows(value):
+            raise ValueError("nothing that is known")
         mark = aside.mark()
         try:
             return handler(value)

@@ -27,6 +27,11 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {})
 
 
+def otherwise(usual: object) -> BeforeValidator:
+    """Reads nothing as ``usual``, where that is not what the field's type reads it as."""
+    return BeforeValidator(lambda value: usual if is_blank(value) else value)
+
+
 def _blank_as_none(value: object) -> object:
     return None if is_blank(value) else value
 
