@@ -240,7 +240,7 @@ class RuobrApp(App[int]):
 
     async def _forget_account(self) -> Exception | None:
         """Sign out; what went wrong with that, if anything."""
-        from ruobr_tui.api.errors import RuobrError
+        from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
@@ -248,7 +248,8 @@ class RuobrApp(App[int]):
         await self.context.acts.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
-            await sign_out(self.context)
+            if not await sign_out(self.context):
+                return SessionMayLast()
         except RuobrError as error:  # something is still kept here: that must be told
             return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen

@@ -15,7 +15,6 @@ from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.lessons import any_tells
-from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
@@ -121,7 +120,7 @@ class Asking:
         match self.options.command:
             case "week":
                 filled = self._filled(child, await self._lessons(child, start, end), start, end)
-                found = [lesson for lesson in filled.lessons if lesson.id != NO_LESSON]
+                found = list(filled.of_timetable)
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 if totals(self._held(child, found)).untold:
                     part = replace(part, notes=[_("The portal does not report absences here.")])

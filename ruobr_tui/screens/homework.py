@@ -12,8 +12,9 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
-from ruobr_tui.api.homework import body, count_attached, headline, words
-from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.homework import body, count_files, headline, words
+from ruobr_tui.api.letters import without_links
+from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.lessons import Due, any_tells, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 OVERDUE = timedelta(days=4)  # how long what was not done stays at the top
 
-BODY_LINES = 3
-"""Lines of a task's body that are shown here."""
+BODY_LINES = 2
+"""Lines of a task's body that are shown here; the lesson has it whole."""
 
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 
@@ -112,7 +113,7 @@ class HomeworkScreen(SectionScreen):
 
     def is_changed(self, due: Due) -> bool:
         """Whether the teacher changed the text after the tick."""
-        return self._ticks.text(due.lesson, due.task) not in (None, due.task.title)
+        return self._ticks.is_changed(due.lesson, due.task)
 
     # The page
 
@@ -176,7 +177,7 @@ class HomeworkScreen(SectionScreen):
         notes = []
         if due.task.minutes:
             notes.append(_("%(count)d min") % {"count": due.task.minutes})
-        if count := count_attached(due.task):
+        if count := count_files(due.task):
             notes.append(ngettext("%(count)d file", "%(count)d files", count) % {"count": count})
         if due.task.requires_solutions:
             notes.append(_("answer at the portal"))
@@ -205,7 +206,7 @@ class HomeworkScreen(SectionScreen):
         else:
             rows = [[part] for part in parts]
         if due.task.title.strip():
-            rows += [[(piece, "dim")] for piece in _beginning(body(due.task), room)]
+            rows += [[(piece, "dim")] for piece in _beginning(due.task, room)]
         key = _key(due)
         name = (fit.left(due.lesson.subject, name_width) + "  ", role)
         return [
@@ -254,9 +255,10 @@ class HomeworkScreen(SectionScreen):
                 self.app.push_screen(LessonScreen(self.context, lesson))
 
 
-def _beginning(text: str, room: int) -> list[str]:
-    """The first lines of a body; the lesson has it whole."""
-    lines = [piece for line in text.splitlines() if line.strip() for piece in fit.wrap(line.strip(), room)]
+def _beginning(task: Task, room: int) -> list[str]:
+    """The first lines of the body, without the addresses of its links."""
+    texts = (text.strip() for text in without_links(body(task)).splitlines())
+    lines = [piece for text in texts if text for piece in fit.wrap(text, room)]
     if len(lines) <= BODY_LINES:
         return lines
     return [*lines[: BODY_LINES - 1], fit.cut(lines[BODY_LINES - 1], room - 2) + " …"]

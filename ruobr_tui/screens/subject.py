@@ -172,9 +172,11 @@ class SubjectScreen(PeriodScreen):
                 self._told.missed,
             )
             lines.append(line((" " + text % {"count": self._told.missed}, "warning"), key="missed"))
-        final = self._told.final if self._told is not None else None
-        if final is not None and not record.final:
-            text = _("final mark of the teacher: %(mark)s") % {"mark": whole(final)}
+        told_final = self._told.final if self._told is not None else None
+        word = self._told.final_word if self._told is not None else ""
+        final = word if told_final is None else whole(told_final)
+        if final and not record.final:
+            text = _("final mark of the teacher: %(mark)s") % {"mark": final}
             lines.append(line(f" {mark_words.FINAL} ", (text, "mark"), key="final"))
         few = mark_words.too_few(record)
         if few:

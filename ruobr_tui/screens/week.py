@@ -106,7 +106,6 @@ class WeekScreen(SectionScreen):
 
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
-        from ruobr_tui.api.rules.reported import NO_LESSON
         from ruobr_tui.screens.week_of_lessons import week_view
         from ruobr_tui.store.reported import filled_lessons
 
@@ -117,8 +116,7 @@ class WeekScreen(SectionScreen):
         if lessons is not None:
             sunday = self.monday + timedelta(days=6)
             # A dated absence without a lesson of its own has no place in a timetable.
-            filled = filled_lessons(store, child, lessons, self.monday, sunday).lessons
-            lessons = tuple(lesson for lesson in filled if lesson.id != NO_LESSON)
+            lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
         week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:

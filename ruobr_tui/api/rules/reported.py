@@ -61,7 +61,7 @@ def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesso
     """The lessons with what the reports say of those that do not tell themselves whether one was there.
 
     Where a report dates all that it counts, the other lessons of its subject were not missed. A dated absence
-    without a lesson on its day becomes one of its own (``NO_LESSON``).
+    without a lesson on its day becomes one of its own (``AbsenceAlone``).
     """
     left: dict[tuple[str, date], list[Absence]] = defaultdict(list)
     for report in reports:
@@ -91,5 +91,11 @@ def _covers(report: Reported, lesson: Lesson) -> bool:
     return is_of_it and report.start <= lesson.date <= report.end and not report.undated
 
 
+class AbsenceAlone(Lesson):
+    """A dated absence without a lesson on its day: none of the timetable, where a number of 0 may stand
+    too.
+    """
+
+
 def _alone(subject: str, day: date, absence: Absence) -> Lesson:
-    return Lesson(id=NO_LESSON, date=day, subject=subject, absence=absence)
+    return AbsenceAlone(id=NO_LESSON, date=day, subject=subject, absence=absence)
