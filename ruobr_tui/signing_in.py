@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.pacing import budget_of
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
@@ -224,8 +224,9 @@ async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
 async def sign_out(context: Context) -> bool:
     """End the session, forget the secret, and remove what is kept of the account on this machine.
 
-    Removing goes first: it must happen even when the portal cannot be reached. Whether the portal has ended
-    every session. Raises ``RuobrError``
+    Whether the portal was reached; otherwise the session ends there by itself.
+
+    Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
     when something could not be removed; everything else is done all the same.
     """
     config, paths, owner = context.config, context.paths, context.store.owner
@@ -257,10 +258,10 @@ async def sign_out(context: Context) -> bool:
             failures.append(error)
     is_ended = True
     for session in kept:
-        try:
+        try:  # a session ends by itself when the portal cannot be told
             async with asyncio.timeout(PATIENCE):
                 is_ended = await end_session(context, session) and is_ended
-        except TimeoutError:  # a session ends by itself when the portal cannot be told
+        except TimeoutError:
             is_ended = False
     await context.close_portal()
     context.close()
@@ -278,7 +279,7 @@ def _forget_keys(keys: AccountKeys, owner: Owner, kept: list[httpx.Auth | None])
 async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> bool:
     """End a session that was kept beside the program's own; one that cannot be ended now expires.
 
-    Whether it has ended.
+    Whether the portal answered.
     """
     from ruobr_tui.api.client import Portal
 
@@ -293,8 +294,10 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()
-        except RuobrError:
+        except NetworkError:
             return False
+        except RuobrError:
+            return True  # it is not known there any more, or there are no sessions
     return True
 
 

@@ -18,6 +18,7 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 class AdditionalScreen(PageScreen):
     """The certificate first, since money stands on it."""
 
+    HAS_LIST: ClassVar[bool] = False
     OF_CHILD: ClassVar[bool] = True
 
     def title_text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -93,6 +93,10 @@ class LettersScreen(PageScreen):
             return phrases.clock_time(moment)
         return phrases.near_day(moment.date(), self.context.today())
 
+    def opens(self, key: Hashable) -> bool:
+        """Each of those that are listed."""
+        return isinstance(key, int)
+
     @on(LineView.Opened)
     def open_letter(self, event: LineView.Opened) -> None:
         """Read a letter."""
@@ -102,6 +106,8 @@ class LettersScreen(PageScreen):
 
 class LetterScreen(PageScreen):
     """One letter: the words, then the answers."""
+
+    HAS_LIST: ClassVar[bool] = False
 
     def __init__(self, context: Context, number: int) -> None:
         super().__init__(context)

@@ -279,6 +279,12 @@ class MarksScreen(PeriodScreen):
             case _ if self.record is not None and self._has_marks():
                 self.app.push_screen(ExplainScreen(self.record))
 
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Trying marks is about a subject in a period."""
+        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
+            return False
+        return super().helps_now(command)
+
     def action_what_if(self) -> None:
         """Try marks of the subject."""
         from ruobr_tui.screens.what_if import WhatIfScreen

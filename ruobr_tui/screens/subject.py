@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -247,6 +247,10 @@ class SubjectScreen(PeriodScreen):
 
         if self.record is not None:
             self.app.push_screen(TargetScreen(self.record, self.record.lessons_left(self.context.now())))
+
+    def opens(self, key: Hashable) -> bool:
+        """Marks, and figures that can be explained."""
+        return isinstance(key, tuple) or key in ("average", "goal", "rating", "final")
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
