@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import sys
 from argparse import Namespace
 from dataclasses import replace
@@ -29,6 +28,7 @@ from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
+from ruobr_tui.pacing import told_wait
 from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
@@ -162,8 +162,7 @@ def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None
     """A command that waits for its turn says so."""
 
     def tell_wait(seconds: float) -> None:
-        text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
-        streams.tell(text % {"most": config.requests_per_minute, "count": math.ceil(seconds)})
+        streams.tell(told_wait(config, seconds))
 
     return tell_wait
 
