@@ -50,8 +50,7 @@ def task_key(lesson: Lesson, task: Task) -> TaskKey:
 
 
 def is_one_work(lesson: Lesson, task: Task, other_lesson: Lesson, other: Task) -> bool:
-    """Whether a task set in one lesson is the one that stands on another: by its number, else by its words.
-    """
+    """Whether a task set in one lesson is the one that stands on another: by number, else by words."""
     if subject_key(lesson.subject) != subject_key(other_lesson.subject) or task.type != other.type:
         return False
     if task.id > 0 or other.id > 0:
