@@ -125,6 +125,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         asking = Asking(
             options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
         )
+        asking.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
             return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
         with hearing_waits(_teller_of_waits(config, streams)):

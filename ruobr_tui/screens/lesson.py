@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -199,6 +199,19 @@ class LessonScreen(SectionScreen):
             case ("task" | "file", int(place), *_rest) if place < len(lesson.tasks):
                 return lesson.tasks[place]
         return lesson.tasks[0]
+
+    def opens(self, key: Hashable) -> bool:
+        """Files and homework."""
+        return isinstance(key, tuple) and key[0] in ("file", "task")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is of files and homework."""
+        match command.id:
+            case "lesson.tick" if self._chosen_task() is None:
+                return False
+            case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
+                return False
+        return super().helps_now(command)
 
     def action_tick(self) -> None:
         """Tick the homework off, or take the tick back."""

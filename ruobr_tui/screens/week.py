@@ -232,6 +232,8 @@ class WeekScreen(SectionScreen):
             return
         finally:
             context.loading = None
+            if self.is_mounted:
+                self._tell_loading()
         if self.is_mounted:
             self.repaint()
 
@@ -239,7 +241,12 @@ class WeekScreen(SectionScreen):
         """How much of the rest is read, where that takes a while."""
         self.context.loading = (done, known)
         if self.is_mounted and not self.context.config.low_bandwidth:
-            self.tell_freshness()
+            self._tell_loading()
+
+    def _tell_loading(self) -> None:
+        """In the header of the section that is seen."""
+        if isinstance(self.app.screen, SectionScreen):
+            self.app.screen.tell_freshness()
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""

@@ -276,7 +276,9 @@ class Store:
         except SignInError:
             raise
         except RuobrError as error:
+            self._failures[resource.key] = error
             return failed(Snapshot(None, State.MISSING), error)
+        self._failures.pop(resource.key, None)
         now = self._clock()
         try:
             if answer.value is None:

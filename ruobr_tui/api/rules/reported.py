@@ -16,6 +16,9 @@ from ruobr_tui.api.models.diary import Absence, Lesson
 from ruobr_tui.api.models.marks import DatedMark, SubjectMarks
 from ruobr_tui.api.rules.absences import code_of, meaning
 
+NO_LESSON = -1
+"""The id of an absence that has no lesson in the timetable; portals number from 0."""
+
 STATUSES: Mapping[int, str] = MappingProxyType({10: "У", 20: "Б", 30: "ОП", 90: "Н"})
 """``status_lesson`` as the code of an absence. Seen at portals; another number says nothing that is known."""
 
@@ -95,4 +98,4 @@ class AbsenceAlone(Lesson):
 
 
 def _alone(subject: str, day: date, absence: Absence) -> Lesson:
-    return AbsenceAlone(id=0, date=day, subject=subject, absence=absence)
+    return AbsenceAlone(id=NO_LESSON, date=day, subject=subject, absence=absence)
