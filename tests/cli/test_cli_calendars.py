@@ -205,3 +205,16 @@ def test_a_lesson_that_ends_before_it_begins_has_no_end(read: Read, family: Data
     family.lessons[11] = [raw_lesson(1, "2026-11-24", time_end="08:30:00")]
     (lesson,) = read("week")
     assert not hasattr(lesson, "dtend")
+
+
+def test_what_has_no_name_is_named_by_what_it_is(read: Read, family: DataPortal) -> None:
+    family.lessons[11] = [
+        raw_lesson(
+            1,
+            "2026-11-24",
+            subject="",
+            task=[{"id": 1, "title": "§ 5"}, {"id": 2, "title": ""}],
+        )
+    ]
+    assert [str(each.summary.value) for each in read("week")] == ["lesson"]
+    assert [str(each.summary.value) for each in read("homework")] == ["§ 5", "homework"]
