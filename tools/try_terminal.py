@@ -91,6 +91,14 @@ class Display:
                 last, since = now, time.monotonic()
         return last
 
+    def calm(self) -> None:
+        """Wait until a redraw changes nothing."""
+        for _time in range(20):
+            before = self.settled()
+            self.press("ctrl+l")
+            if before.getbbox() is not None and not ImageChops.difference(before, self.settled()).getbbox():
+                return
+
     def press(self, keys: str) -> None:
         """Send keys to the window."""
         for key in keys.split():
@@ -130,8 +138,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     wrong = 0
     try:
-        time.sleep(20)  # until the demo's school is made
-        display.settled()
+        time.sleep(10)
+        display.calm()  # the demo's school is made, and everything that is asked at the start is there
         for number, keys in enumerate(STEPS):
             display.press(keys)
             seen = display.settled()
