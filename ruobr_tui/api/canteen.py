@@ -94,7 +94,8 @@ def orders_table(school: int, day: date) -> Resource[OrdersTable]:
 
 def take_table(school: int, text: str, *, apply: bool) -> Call[TableResult]:
     """A canteen's day; ``apply`` off: only what it would do."""
-    return Call("POST", f"{_DESK}/tables", {"school": school, "text": text, "apply": apply}, TableResult)
+    body = {"school": school, "text": text, "apply": apply}
+    return Call("POST", f"{_DESK}/tables", body, TableResult, repeatable=not apply)
 
 
 def _days(start: date, end: date) -> dict[str, str]:

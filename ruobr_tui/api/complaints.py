@@ -24,7 +24,13 @@ def file(school: int, values: Mapping[str, str]) -> Call[ComplaintReceipt]:
 
 def result(number: str, secret: str) -> Call[ComplaintResult]:
     """How it stands with a complaint."""
-    return Call("POST", "cabinet/complaints/result", {"number": number, "secret": secret}, ComplaintResult)
+    return Call(
+        "POST",
+        "cabinet/complaints/result",
+        {"number": number, "secret": secret},
+        ComplaintResult,
+        repeatable=True,
+    )
 
 
 def work_list() -> Resource[DeskComplaints]:

@@ -37,7 +37,7 @@ def upload_state(number: int) -> Call[Upload]:
 
 def upload_part(number: int, start: int) -> Call[Upload]:
     """The bytes from ``start`` on go with it."""
-    return Call("PATCH", f"cabinet/uploads/{number}?start={start}", None, Upload)
+    return Call("PATCH", f"cabinet/uploads/{number}?start={start}", None, Upload, repeatable=True)
 
 
 def desk_content_path(number: int) -> str:

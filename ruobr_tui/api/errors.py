@@ -5,8 +5,11 @@
 
 RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
-│   └── Timeout
-│   └── UntrustedCertificate    somebody else may be answering
+│   ├── Timeout
+│   ├── UntrustedCertificate    somebody else may be answering
+│   ├── SessionMayLast          signed out here alone
+│   ├── NotSent                 a change that never left this machine
+│   └── OutcomeUnknown          a change that may have been carried out, and may not
 ├── InsecureAddress         a plain http address that is not this machine
 ├── WrongAddress            not an address of a portal at all
 ├── SignInError             the portal does not know who asks
@@ -21,8 +24,13 @@ RuobrError
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
+│   ├── NoScans             this portal keeps no files
+│   ├── NotTaken            what was sent cannot be stored, or no program should send it
 │   ├── PortalSays          a refusal in the portal's own words
+│   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
+├── NoChild                 signed in, but no child's diary is open to this login
+│   └── NoChildReadable     there are children, and nothing of them can be read
 └── BadAnswer               not what the contract says
     ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
     ├── Unreadable          half a JSON, a wrong shape
@@ -48,15 +56,21 @@ class RuobrError(Exception):
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
         self.details: dict[str, str | int] = details
+        self.is_ours = False
+        """Whether a server of ours said so, and not something in front of it or another portal."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 
 
 class NetworkError(RuobrError):
-    """No answer came."""
+    """No answer came. ``may_have_left``: the request may have reached the portal all the same."""
 
     text = N_("No connection to the portal.")
     hint = N_("What is stored is shown. Press r to try again.")
+
+    def __init__(self, *, may_have_left: bool = True, **details: str | int) -> None:
+        super().__init__(retry_after=None, **details)
+        self.may_have_left = may_have_left
 
 
 class Timeout(NetworkError):
@@ -71,6 +85,42 @@ class UntrustedCertificate(NetworkError):
 
     text = N_("The portal could not prove who it is.")
     hint = N_("Check the date of this machine. A filter may stand in between: ask who runs the network.")
+
+
+class NotSent(NetworkError):
+    """A change that surely did not reach the portal; ``why`` is the text of the cause."""
+
+    text = N_("Not sent, nothing was changed: %(why)s")
+    hint = N_("Try again when the portal is back.")
+
+    def __init__(self, cause: RuobrError) -> None:
+        # A cause's own places stay empty: it is told in the language that is spoken when it is shown.
+        why = cause.text if not cause.details else NetworkError.text
+        super().__init__(may_have_left=False, why=why)
+
+
+class OutcomeUnknown(NetworkError):
+    """A change left this machine and no answer tells whether it was carried out.
+
+    Repeating it under its key is safe: it is carried out once.
+    """
+
+    text = N_("It is unknown whether this was done: no answer came.")
+    hint = N_("What came of it is told here by itself; repeating it is safe.")
+
+
+class SessionMayLast(NetworkError):
+    """Signed out on this machine, but the portal has not confirmed it."""
+
+    text = N_("You are signed out here, but the portal did not answer: the session may last there.")
+    hint = N_("It expires by itself; to end it now, sign in and open Signed-in devices.")
+
+
+class KeySessionMayLast(NetworkError):
+    """A key was removed, but the portal has not confirmed the end of its session."""
+
+    text = N_("The key is removed, but the portal did not answer: its session may last there.")
+    hint = N_("It expires by itself; to end it now, open Signed-in devices.")
 
 
 class WrongAddress(RuobrError):
@@ -204,10 +254,50 @@ class ServerError(Refused):
     hint = N_("What is stored is shown. Try again later.")
 
 
+class NotTaken(Refused):
+    """The portal cannot read or store what was sent; its own words name fields, for programmers."""
+
+    text = N_("The portal cannot take what was entered or chosen.")
+    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+
+
+class NoScans(Refused):
+    """This portal keeps no files."""
+
+    text = N_("This portal takes no scans.")
+    hint = N_("Bring the documents to the institution.")
+
+
 class PortalSays(Refused):
     """The portal refused with words of its own, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
+    hint = ""
+
+
+class NotDone(Refused):
+    """A change whose answer was lost was not carried out, and will not be."""
+
+    text = N_("This was not done; nothing was changed.")
+    hint = N_("Repeat it if it is still needed.")
+
+
+class NoChild(RuobrError):
+    """The account is there, but nobody's diary is joined to it."""
+
+    text = N_("No child is joined to this login.")
+    hint = N_(
+        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
+    )
+
+
+class NoChildReadable(NoChild):
+    """The portal names children of whom nothing can be read."""
+
+    text = N_("The portal's list of children could not be read, so no diary can be shown.")
+    hint = N_(
+        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
+    )
 
 
 class BadAnswer(RuobrError):

@@ -10,7 +10,12 @@ import httpx
 
 from ruobr_tui.api.bodies import TooLongBody, WrongBody
 from ruobr_tui.api.errors import (
+    BadAnswer,
+    Busy,
     NetworkError,
+    Refused,
+    RuobrError,
+    ServerError,
     Timeout,
     TooLarge,
     Unreadable,
@@ -30,6 +35,8 @@ def line_faults() -> Iterator[None]:
     """
     try:
         yield
+    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise Timeout(may_have_left=False) from error
     except (httpx.TimeoutException, TimeoutError) as error:
         raise Timeout from error
     except TooLongBody as error:
@@ -40,10 +47,34 @@ def line_faults() -> Iterator[None]:
         raise WrongAddress(address="?") from error
     except httpx.TransportError as error:
         if _certificate_refused(error):
-            raise UntrustedCertificate from error
-        raise NetworkError from error
+            raise UntrustedCertificate(may_have_left=False) from error
+        before_sending = isinstance(error, httpx.ConnectError | httpx.ProxyError)
+        raise NetworkError(may_have_left=not before_sending) from error
     except OSError as error:
         raise NetworkError from error
+
+
+def leaves_unknown(error: RuobrError) -> bool:
+    """Whether the portal may have carried a change out that was answered so, or not at all.
+
+    A gateway says 502, 503 or 504 of a portal that goes on working; a portal that fails after its work 500.
+    """
+    if isinstance(error, NetworkError):
+        return error.may_have_left
+    if isinstance(error, Busy):
+        return error.details.get("status") == 503
+    if isinstance(error, ServerError):
+        return error.details.get("status") != 501
+    return isinstance(error, BadAnswer)
+
+
+def settles(error: RuobrError) -> bool:
+    """Whether a refusal of the repeated request says that the first was not carried out either.
+
+    The portal looks for the request's key before it refuses, so its own words do.
+    """
+    is_ours = isinstance(error, Refused) and type(error) is not Refused
+    return is_ours and not isinstance(error, Busy | ServerError)
 
 
 def _certificate_refused(error: BaseException) -> bool:

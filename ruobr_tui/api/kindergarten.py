@@ -136,7 +136,7 @@ def decide(
 def run_round(territory: int, by: date, plan: str = "") -> Call[Round]:
     """Plan a round, or apply the plan that was looked at."""
     body = {"territory_id": territory, "by": by.isoformat(), "plan": plan}
-    return Call("POST", f"{_DESK}/rounds", body, Round)
+    return Call("POST", f"{_DESK}/rounds", body, Round, repeatable=not plan)
 
 
 def exchanges() -> Resource[Exchange]:

@@ -11,17 +11,18 @@ from ruobr_tui.api.resources import Part, Resource
 
 def register(values: Mapping[str, str]) -> Call[Posted]:
     """Ask for an account; a letter brings login and password."""
-    return Call("POST", "cabinet/registration", {"values": dict(values)}, Posted)
+    return Call("POST", "cabinet/registration", {"values": dict(values)}, Posted, repeatable=True)
 
 
 def ask_for_recovery(email: str) -> Call[Posted]:
     """Ask for a code by letter."""
-    return Call("POST", "cabinet/recovery", {"email": email}, Posted)
+    return Call("POST", "cabinet/recovery", {"email": email}, Posted, repeatable=True)
 
 
 def confirm_recovery(email: str, code: str, password: str) -> Call[None]:
     """Set a new password by the code."""
-    return Call("POST", "cabinet/recovery/confirm", {"email": email, "code": code, "password": password})
+    said = {"email": email, "code": code, "password": password}
+    return Call("POST", "cabinet/recovery/confirm", said)
 
 
 def own_account() -> Resource[OwnAccount]:

@@ -13,12 +13,14 @@ SLOWER = 5
 
 def begin(device: str) -> Call[DeviceAnswer]:
     """An address and a code to be shown."""
-    return Call("POST", "cabinet/state-services/device", {"device": device}, DeviceAnswer)
+    return Call("POST", "cabinet/state-services/device", {"device": device}, DeviceAnswer, repeatable=True)
 
 
 def ask(device_code: str) -> Call[DeviceSignedIn]:
     """Is it done? Raises ``NotSignedInYet`` while it is not."""
-    return Call("POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn)
+    return Call(
+        "POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn, repeatable=True
+    )
 
 
 def link() -> Resource[LinkState]:
@@ -29,12 +31,18 @@ def link() -> Resource[LinkState]:
 def begin_link(device: str, password: str) -> Call[DeviceAnswer]:
     """An address and a code to be shown; the account's password is needed."""
     said = {"device": device, "current_password": password}
-    return Call("POST", "cabinet/state-services/link", said, DeviceAnswer)
+    return Call("POST", "cabinet/state-services/link", said, DeviceAnswer, repeatable=True)
 
 
 def ask_person(device_code: str) -> Call[LinkPerson]:
     """Who said yes in the browser? Raises ``NotSignedInYet`` while nobody has."""
-    return Call("POST", "cabinet/state-services/link/person", {"device_code": device_code}, LinkPerson)
+    return Call(
+        "POST",
+        "cabinet/state-services/link/person",
+        {"device_code": device_code},
+        LinkPerson,
+        repeatable=True,
+    )
 
 
 def confirm_link(device_code: str) -> Call[LinkState]:

@@ -7,14 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.events import BALANCE, DIARY, LETTER, PAYMENT
+from ruobr_tui.api.models.events import BALANCE, DIARY, HOMEWORK, LETTER, PAYMENT
 from ruobr_tui.live.listener import Listener
 from ruobr_tui.quiet import is_quiet
 from ruobr_tui.screens.curtain import CurtainScreen
+from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import SectionScreen
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from ruobr_tui.api.client import Portal
@@ -36,7 +38,7 @@ GROUP = "live"
 _HINTS = {"news": " · g n", "payments": " · g p"}
 """The keys that lead to more about it."""
 
-_ENDS = frozenset({"credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
+_ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
 """States of a payment that are told; what is between them is told by its page alone."""
 
 
@@ -50,6 +52,7 @@ class Live:
         self._waiting: list[Event] = []
         self._timer: Timer | None = None
         self._is_looking = False
+        self._held: list[tuple[str, str]] = []
 
     @property
     def is_listening(self) -> bool:
@@ -63,6 +66,7 @@ class Live:
     async def end(self) -> None:
         """Hear and tell no more."""
         self._waiting.clear()
+        self._held.clear()
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -73,6 +77,8 @@ class Live:
         """Let the screens show it, and tell it with what else happens at the same time."""
         if event.kind not in DIARY and event.kind != LETTER:
             self._hear([event])
+        if event.about.get("own") is True and event.kind not in DIARY and event.kind != LETTER:
+            return  # who has done it knows it
         if event.kind != BALANCE and (event.kind != PAYMENT or event.about.get("state") in _ENDS):
             self._waiting.append(event)
             self._plan()
@@ -123,10 +129,28 @@ class Live:
             if event.kind in DIARY and child is not None and child in known:
                 lesson = store.lesson(child, event.number("lesson") or 0)
                 weeks.add((child, *week_of(lesson.date if lesson is not None else self._context.today())))
+        set_in = {
+            (event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK
+        }
+        # Homework shows on the lesson that it is for: withdrawn, it was known before, set, it is known after.
+        before = self._weeks_of_homework(set_in)
         for child, monday, sunday in sorted(weeks):
+            await store.ask_lessons(child, monday, sunday, portal)
+        for child, monday, sunday in sorted((before | self._weeks_of_homework(set_in)) - weeks):
             await store.ask_lessons(child, monday, sunday, portal)
         if any(event.kind == LETTER for event in events):
             await store.refresh(resources.inbox(), portal)
+
+    def _weeks_of_homework(self, lessons: set[tuple[int | None, int | None]]) -> set[tuple[int, date, date]]:
+        """The weeks of the lessons for which something was set in these."""
+        from ruobr_tui.api.rules.calendar import week_of
+
+        found: set[tuple[int, date, date]] = set()
+        for child, number in lessons:
+            lesson = self._context.store.lesson(child, number) if child and number else None
+            days = [task.deadline for task in lesson.assigned if task.deadline] if lesson is not None else []
+            found |= {(child or 0, *week_of(day)) for day in days}
+        return found
 
     async def _payments(self, events: Sequence[Event]) -> list[str]:
         """How those that nobody looks at have ended, in words."""
@@ -175,7 +199,15 @@ class Live:
                 notify(self._app, config.notify, "ruobr", line)
 
     def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
-        """On a thin line where the keys stand: a box over the screen costs a hundred times as much."""
+        """On a thin line where the keys stand: a box over the screen costs a hundred times as much.
+
+        Nothing lies over a question or what somebody types: it is shown when that is answered.
+        """
+        if takes_answers(self._app.screen):
+            self._held.append((line, section))
+            if len(self._held) == 1:
+                self._app.set_timer(TOGETHER, self._show_held)
+            return
         hint = _HINTS[section] if self._context.offers(f"app.section('{section}')") else ""
         if self._context.config.low_bandwidth or self._context.hosted:
             if screen is not None:
@@ -184,3 +216,23 @@ class Live:
         from ruobr_tui.widgets import fit
 
         self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
+
+    def _show_held(self) -> None:
+        if not self._held:
+            return
+        shown = self._app.screen
+        if takes_answers(shown):
+            self._app.set_timer(TOGETHER, self._show_held)
+            return
+        held, self._held = self._held, []
+        if isinstance(shown, CurtainScreen):
+            return
+        screen = shown if isinstance(shown, SectionScreen) else None
+        self._show("; ".join(dict.fromkeys(line for line, _section in held)), screen, held[0][1])
+
+
+def takes_answers(screen: Screen[Any]) -> bool:
+    """Whether something is asked or typed there, so that nothing may lie over it."""
+    from textual.widgets import Input  # not before there is something to tell
+
+    return not isinstance(screen, SectionScreen | OverlayPage) or isinstance(screen.focused, Input)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
-from uuid import uuid4
 
-from textual import work
 from textual.widget import Widget
 
+from ruobr_tui import keys
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.page import PageScreen
 from ruobr_tui.screens.questions import Asked
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.sending import being_sent, refresh, send, tell
 from ruobr_tui.widgets.lines import LineView
 
 
@@ -36,38 +34,57 @@ class ActingPage(PageScreen):
         if self.STRICT:
             self.view.start_over()
 
+    ACTS: ClassVar[Mapping[str, str]] = {}
+    """What each command about a line does (command id: action), by the portal's name or the page's own."""
+
+    @property
+    def possible(self) -> Collection[str]:
+        """The actions that are possible with what is under the cursor."""
+        return ()
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """A command about a line is told while it is possible."""
+        action = self.ACTS.get(command.id)
+        return super().helps_now(command) if action is None else action in self.possible
+
     def nothing_chosen(self) -> None:
         """Tell that a command needs a line under the cursor."""
         self.notice(_("Select a line first (↑ ↓)."))
 
     def after_yes(self, asked: Asked, call: Call[Any], done: str = "") -> None:
         """Send a change after one question; ``done`` is told instead of the question's own result."""
-        ask(self.app, asked, lambda: self.carry_out(call, done or asked.result))
+        if self.is_free():
+            ask(self.app, asked, lambda: self.carry_out(call, done or asked.result))
 
     def with_words(
         self, question: str, call_of: Callable[[str], Call[Any]], done: str, *, title: str = ""
     ) -> None:
-        """Send a change that needs words of the user's, which somebody else will read."""
+        """Send a change that needs words of the user's, which somebody else will read.
+
+        They are offered again until the change was made.
+        """
 
         def told(words: str | None) -> None:
             if words:
                 self.carry_out(call_of(words), done)
 
-        self.app.push_screen(AskLine(question, title=title, is_own_text=True), told)
+        if self.is_free():
+            self.app.push_screen(
+                AskLine(question, title=title, is_own_text=True, acts=self.context.acts), told
+            )
+
+    def is_free(self) -> bool:
+        """Whether nothing is being sent, so that something may be asked; otherwise that is told."""
+        if self.context.acts.sending:
+            self.notice(being_sent())
+            return False
+        return True
 
     def carry_out(self, call: Call[Any], done: str) -> None:
         """Send a change; ``done`` is told when it was made, and the page is asked for again."""
-        self._carry_out(call, done)
 
-    @work(group="carry-out", exit_on_error=False, description="change something at the portal")
-    async def _carry_out(self, call: Call[Any], done: str) -> None:
-        try:
-            await (await self.context.portal()).carry_out(call, str(uuid4()))
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.refresh_data()
-        self.notice(done, "good")
+        def made(_answer: Any) -> None:
+            refresh(self)
+            tell(self, done, "good")
+
+        send(self, call, made)

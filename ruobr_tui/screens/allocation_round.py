@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
-from uuid import uuid4
 
-from textual import work
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import kindergarten
+from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
 from ruobr_tui.api.rules.forms import read_date
@@ -25,6 +24,7 @@ from ruobr_tui.screens.kindergarten_words import rank_name
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.questions.kindergarten import APPLY_ROUND
 from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.sending import being_sent, is_there, refresh, send, tell, unsettled
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
@@ -58,9 +58,8 @@ class RoundPage(OverlayPage):
         counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
         lines = paragraph(told % counts, width - 2, "mark", " ")
         if not plan.applied and plan.given:
-            lines += paragraph(
-                _("Nothing has changed yet: ^S applies exactly this plan."), width - 2, "warning", " "
-            )
+            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S applies exactly this plan.")
+            lines += paragraph(told, width - 2, "warning", " ")
         given = [each for each in plan.decisions if each.why == "given"]
         others = [each for each in plan.decisions if each.why != "given"]
         if given:
@@ -81,6 +80,9 @@ class RoundPage(OverlayPage):
         """Give the places, after one question."""
         if self._plan.applied or not self._plan.given:
             return
+        if self.context.acts.is_sending(self._call):
+            self.notice(being_sent())
+            return
         asked = APPLY_ROUND.about(
             municipality=self._territory.title,
             day=phrases.full_day(self._by),
@@ -89,16 +91,25 @@ class RoundPage(OverlayPage):
         )
         ask(self.app, asked, lambda: self._apply(asked.result))
 
-    @work(group="round", exclusive=True, exit_on_error=False, description="apply a round")
-    async def _apply(self, done: str) -> None:
-        call = kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
-        try:
-            self._plan = await (await self.context.portal()).carry_out(call, str(uuid4()))
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.repaint()
-        self.notice(done, "good")
+    @property
+    def _call(self) -> Call[Round]:
+        return kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
+
+    def _apply(self, done: str) -> None:
+        """Under one key for this plan: a repeat tells what came of the first."""
+
+        def applied(plan: Round) -> None:
+            self._plan = plan
+            refresh(self)
+            self.show_state()
+            tell(self, done, "good")
+
+        send(self, self._call, applied)
+
+    def show_state(self) -> None:
+        """Whether it is being sent, or its outcome is unknown."""
+        if is_there(self):
+            self.repaint()
 
     def action_leave(self) -> None:
         """Back to the work list."""

@@ -17,12 +17,12 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.form_page import FormPage
+from ruobr_tui.screens.kept_wishes import KeptWishes
 from ruobr_tui.screens.section import error_line
-from ruobr_tui.screens.wishes import WishesScreen
+from ruobr_tui.screens.wishes import Wishes, WishesScreen
 from ruobr_tui.widgets.form import shown_value
 
 CATEGORY = "category"
-Wishes = list[tuple[int, bool]]
 Sent = Callable[[Any], None]
 
 
@@ -161,12 +161,22 @@ def _choose_wishes(
                 screen.notice(error_line(snapshot.error), "bad")
             return
         before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-        screen.app.push_screen(WishesScreen(found.institutions, before), wished)
+        kept = KeptWishes(screen.context, known.id if known else 0, child, territory.id)
+        draft = kept.read()
+        chosen, when = draft if draft is not None else (before, "")
+        screen.app.push_screen(
+            WishesScreen(found.institutions, chosen, kept.keep, when), lambda wishes: wished(wishes, kept)
+        )
 
-    def wished(wishes: Wishes | None) -> None:
+    def wished(wishes: Wishes | None, kept: KeptWishes) -> None:
+        def over(answer: Any) -> None:
+            if answer is not None:
+                kept.drop()
+            sent(answer)
+
         if wishes:
             page = ApplicationPage(screen.context, child, name, territory, wishes, known)
-            screen.app.push_screen(page, sent)
+            screen.app.push_screen(page, over)
 
     screen.run_worker(
         ask(), group="wishes", exclusive=True, exit_on_error=False, description="ask for kindergartens"

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import Input
 
+from ruobr_tui.acts import Acts
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.questions.program import LEAVE_TEXT
@@ -27,8 +28,11 @@ class AskLine(Sheet[str]):
         longest: int = 500,
         complaint: Callable[[str], str] | None = None,
         is_own_text: bool = False,
+        acts: Acts | None = None,
     ) -> None:
         """``value`` is offered: Enter takes it, typing replaces it.
+
+        With ``acts`` the answer is kept until the change that it belongs to was made, and offered again.
 
         ``complaint`` of a text says what is wrong with it; then it stays, to be mended. ``is_own_text``:
         somebody's sentences, which Esc does not throw away without a question.
@@ -40,6 +44,9 @@ class AskLine(Sheet[str]):
         self._longest = longest
         self._complaint = complaint
         self._is_own_text = is_own_text
+        self._acts = acts
+        if acts is not None:
+            self._value = acts.typed_before(question) or value
 
     def title_text(self) -> str:
         """What it is for, if that is said apart."""
@@ -66,13 +73,17 @@ class AskLine(Sheet[str]):
 
     @on(Input.Submitted)
     def take(self, event: Input.Submitted) -> None:
-        """An empty line is no answer."""
+        """An empty line is no answer, and that is said."""
         text = event.value.strip()
         wrong = self._complaint(text) if text and self._complaint is not None else ""
         if wrong:
             self.footer.notice(wrong, "bad")
         elif text:
+            if self._acts is not None:
+                self._acts.type(self._question, text)
             self.dismiss(text)
+        else:
+            self.footer.notice(_("Nothing is typed yet. Type an answer, or press Esc to go back."), "warning")
 
     @on(Input.Changed)
     def mend(self) -> None:
@@ -91,6 +102,11 @@ class AskLine(Sheet[str]):
     def _leave(self) -> None:
         text = self.query_one(Input).value.strip()
         if self._is_own_text and text != self._value.strip():
-            ask(self.app, LEAVE_TEXT.about(text=text), lambda: self.dismiss(None))
+            ask(self.app, LEAVE_TEXT.about(text=text), self._throw_away)
         else:
             self.dismiss(None)
+
+    def _throw_away(self) -> None:
+        if self._acts is not None:
+            self._acts.forget_typed(self._question)
+        self.dismiss(None)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from ruobr_tui import phrases
+from ruobr_tui.acts import Acts
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.i18n import _
@@ -29,11 +30,12 @@ def ask_sum(
     may_be_nothing: bool = False,
     signed: bool = False,
     also: tuple[str, ...] = (),
+    acts: Acts | None = None,
 ) -> AskLine:
     """Dismissed with the text of a sum, or with None when it was left.
 
     Within ``limits``, if there are any; 0 where it ``may_be_nothing``; below 0 where it is ``signed``; or
-    one of ``also``.
+    one of ``also``. With ``acts`` it is offered again until the change that it belongs to was made.
     """
 
     def complaint(text: str) -> str:
@@ -50,4 +52,4 @@ def ask_sum(
             "most": phrases.roubles(limits[1]),
         }
 
-    return AskLine(question, longest=LONGEST, complaint=complaint)
+    return AskLine(question, longest=LONGEST, complaint=complaint, acts=acts)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
 from ruobr_tui.api import cabinet
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.logins import ClassLogin, Slip
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.questions.family import NEW_LOGIN, NEW_PASSWORD
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.questions.family import LEAVE_SLIP, NEW_LOGIN, NEW_PASSWORD
+from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.sending import refresh, send, tell
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 
@@ -29,6 +31,7 @@ class ClassLoginsScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("class_logins",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("class_logins")]
+    ACTS: ClassVar[Mapping[str, str]] = {"class_logins.pupil": "hand out", "class_logins.parent": "hand out"}
 
     def title_text(self) -> str:
         """The section."""
@@ -37,6 +40,11 @@ class ClassLoginsScreen(ActingPage):
     def resources(self) -> Sequence[Resource[Any]]:
         """The classes that the teacher leads."""
         return [cabinet.class_logins()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """For a pupil under the cursor."""
+        return ["hand out"] if self.view.cursor_key is not None else ()
 
     @property
     def _pupils(self) -> list[ClassLogin]:
@@ -72,41 +80,59 @@ class ClassLoginsScreen(ActingPage):
         if it is None:
             self.notice(_("Go to a pupil first."))
             return
-        whose = _("For the pupil") if who == "pupil" else _("For a parent")
+        whose = (
+            _("For the pupil: %(pupil)s") if who == "pupil" else _("For a parent of this pupil: %(pupil)s")
+        )
         has_one = it.login if who == "pupil" else it.parents
         question = NEW_PASSWORD if has_one else NEW_LOGIN
-        asked = question.about(pupil=f"{it.pupil}, {it.class_name}", who=whose)
-        ask(self.app, asked, lambda: self._hand_out(it.pupil_id, who))
+        asked = question.about(who=whose % {"pupil": f"{it.pupil}, {it.class_name}"})
+        if self.is_free():
+            ask(self.app, asked, lambda: self._hand_out(it.pupil_id, who))
 
-    # The description: the default one would be long.
-    @work(group="slip", exclusive=True, exit_on_error=False, description="hand a login out")
-    async def _hand_out(self, pupil: int, who: str) -> None:
-        try:
-            portal = await self.context.portal()
-            slip = await portal.carry_out(cabinet.hand_out(pupil, who))
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
-        except RuobrError as error:
-            self.notice(error_line(error), "bad")
-            return
-        self.app.push_screen(SlipPage(slip, self.context.config.server))
-        self.refresh_data()
+    def _hand_out(self, pupil: int, who: str) -> None:
+        """A slip whose answer was lost comes again under the same key."""
+
+        def made(slip: Slip) -> None:
+            refresh(self)
+            self.context.slips.append(slip)
+            if self.is_current:
+                self._show_slip()
+            else:  # it must not lie over what is done now
+                told = _("The slip is ready: %(pupil)s. Open the logins of the class (g o).")
+                tell(self, told % {"pupil": slip.pupil}, "good")
+
+        send(self, cabinet.hand_out(pupil, who), made)
+
+    def on_mount(self) -> None:
+        """A slip that nobody has closed is shown again."""
+        super().on_mount()
+        self.call_after_refresh(self._show_slip)
+
+    def on_screen_resume(self) -> None:
+        """It may have come while something else was seen."""
+        super().on_screen_resume()
+        self.call_after_refresh(self._show_slip)
+
+    def _show_slip(self) -> None:
+        if self.is_current and self.context.slips:
+            self.app.push_screen(SlipPage(self.context, self.context.slips[0]))
 
 
 class SlipPage(OverlayPage):
-    """Shown once. ``s`` saves it as a text for the printer."""
+    """Shown once. ``s`` saves it as a text for the printer; unsaved it is left by a yes alone."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("login_slip",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings("login_slip"),
-        Binding("escape,q,left", "dismiss", show=False, id="login_slip.close"),
+        Binding("escape,q,left", "leave", show=False, id="login_slip.close"),
     ]
 
-    def __init__(self, slip: Slip, server: str) -> None:
+    def __init__(self, context: Context, slip: Slip) -> None:
         super().__init__()
-        self._slip, self._server = slip, server
+        self.context = context
+        self._slip, self._server = slip, context.config.server
         self._said = ""
+        self._is_saved = False
 
     def title_text(self) -> str:
         """What it is."""
@@ -128,7 +154,21 @@ class SlipPage(OverlayPage):
             self._said = error_line(error)
         else:
             self._said = _("Saved as %(path)s") % {"path": str(path)}
+            self._is_saved = True
         self.repaint()
+
+    def action_leave(self) -> None:
+        """Back; the password is shown nowhere else, so an unsaved slip is not dropped by one key."""
+        if self._is_saved:
+            self._close()
+        else:
+            whose = f"{self._slip.pupil}, {self._slip.class_name}"
+            ask(self.app, LEAVE_SLIP.about(pupil=whose, login=self._slip.login), self._close)
+
+    def _close(self) -> None:
+        if self._slip in self.context.slips:
+            self.context.slips.remove(self._slip)
+        self.dismiss()
 
 
 def slip_text(slip: Slip, server: str) -> list[str]:

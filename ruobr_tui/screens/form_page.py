@@ -23,7 +23,8 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import (
     ChangedMeanwhile,
     FieldsRefused,
-    NetworkError,
+    NotSent,
+    OutcomeUnknown,
     RuobrError,
     SignInError,
 )
@@ -203,6 +204,10 @@ class FormPage(LeavesWhenSeen[Any]):
         from ruobr_tui.screens.dialog import ask
         from ruobr_tui.screens.questions.program import DISCARD_DRAFT
 
+        secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]
+        if not self.is_changed and self._draft is None and not any(self._typed.get(name) for name in secrets):
+            self.notice(_("Nothing has been typed here that is not at the portal."))
+            return
         asked = DISCARD_DRAFT.about(form=self.title_text())
 
         def discard() -> None:
@@ -276,8 +281,12 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def told(self, error: RuobrError) -> str:
         """What went wrong, and what to do."""
-        if isinstance(error, NetworkError):
-            return f"{_(error.text)} {_('Your draft is kept; press ^S when the line is back.')}"
+        if isinstance(error, OutcomeUnknown):
+            kept = _("Your draft is kept; ^S asks again, and nothing is done twice.")
+            return f"{_(error.text)} {kept}"
+        if isinstance(error, NotSent):
+            kept = _("Your draft is kept; press ^S when the line is back.")
+            return f"{error_line(error).removesuffix(_(error.hint)).strip()} {kept}"
         return error_line(error)
 
     def _show_both(self, current: Mapping[str, str], version: int) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import ClassVar
-from uuid import uuid4
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
-from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
 from ruobr_tui.api.rules.amounts import typed_sum
@@ -23,7 +21,7 @@ from ruobr_tui.i18n import N_, _, language
 from ruobr_tui.screens.ask_sum import ask_sum
 from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.meals import food_of
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.sending import is_there, refresh, send, tell
 from ruobr_tui.screens.transfer_qr import TransferScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
@@ -50,8 +48,6 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         for each in found.accounts:
             if each.child in amounts:
                 self._kopecks[each.child] = typed_sum(amounts[each.child])
-        self._key = str(uuid4())
-        self._sending = False
 
     def compose(self) -> ComposeResult:
         """Header, page, footer."""
@@ -163,7 +159,6 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         self._kopecks.pop(chosen.child, None)
         if amount:
             self._kopecks[chosen.child] = amount
-        self._key = str(uuid4())  # another payment than the one that may be on its way
         self._show()
 
     @on(LineView.Moved)
@@ -185,27 +180,25 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
             self._footer.notice(
                 _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
             )
-        elif not self._sending:
-            self._sending = True
-            self._footer.notice(_("asking the bank…"))
+        else:
             self._pay()
 
     # One call under one key, however often it is pressed and whatever becomes of its answer.
-    @work(group="pay", exclusive=True, exit_on_error=False, description="make a payment")
-    async def _pay(self) -> None:
+    def _pay(self) -> None:
         amounts = {child: f"{roubles(amount):.2f}" for child, amount in self._kopecks.items()}
-        try:
-            portal = await self.context.portal()
-            made = await portal.carry_out(payments.pay(amounts, language()), self._key)
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
-            return
-        except RuobrError as error:
-            self._footer.notice(error_line(error), "bad")
-            return
-        finally:
-            self._sending = False
-        self.leave_with(made)
+        send(self, payments.pay(amounts, language()), self._made)
+
+    def _made(self, payment: Payment) -> None:
+        refresh(self)
+        if is_there(self):
+            self.leave_with(payment)
+        else:
+            told = _("The payment %(number)s is ready: open the payments (g p).")
+            tell(self, told % {"number": payment.number}, "good")
+
+    def notice(self, text: str, role: str = "warning") -> None:
+        """One line where the keys stand, until the next key."""
+        self._footer.notice(text, role)
 
     def action_transfer(self) -> None:
         """A QR for any bank's app."""

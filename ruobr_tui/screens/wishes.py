@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -18,6 +18,9 @@ from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
+Wishes = list[tuple[int, bool]]
+"""Kindergartens in order of wish, each with whether a brother or sister goes there."""
+
 
 class WishesScreen(Screen[Any]):
     """Dismissed with [(kindergarten, sibling there), …] in order of wish, or with None."""
@@ -25,13 +28,23 @@ class WishesScreen(Screen[Any]):
     SCOPES: ClassVar[tuple[str, ...]] = ("wishes",)
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings("wishes"),
-        Binding("escape", "dismiss(None)", show=False, id="wishes.close"),
+        Binding("escape", "leave", show=False, id="wishes.close"),
     ]
 
-    def __init__(self, institutions: Sequence[Institution], chosen: Sequence[tuple[int, bool]] = ()) -> None:
+    def __init__(
+        self,
+        institutions: Sequence[Institution],
+        chosen: Sequence[tuple[int, bool]] = (),
+        keep: Callable[[Wishes], object] = lambda wishes: None,
+        saved_at: str = "",
+    ) -> None:
+        """``keep`` gets each choice, to be offered again; ``saved_at`` tells of when ``chosen`` is."""
         super().__init__()
         self._institutions = list(institutions)
-        self._chosen = list(chosen)
+        there = {each.id for each in self._institutions}
+        self._chosen = [each for each in chosen if each[0] in there]
+        self._keep = keep
+        self._saved_at = saved_at
 
     def compose(self) -> ComposeResult:
         """Header, list, footer."""
@@ -42,6 +55,21 @@ class WishesScreen(Screen[Any]):
     def on_mount(self) -> None:
         """Show the list."""
         self.repaint()
+        if self._saved_at:
+            told = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
+            self.query_one(FooterLine).notice(told, "good")
+
+    def on_key(self) -> None:
+        """A notice was read when the next key comes."""
+        self.query_one(FooterLine).notice("")
+
+    def _changed(self) -> None:
+        self._keep(list(self._chosen))
+        self.repaint()
+
+    def action_leave(self) -> None:
+        """Back; what is chosen is kept."""
+        self.dismiss(None)
 
     def on_resize(self) -> None:
         """Lay out for another width."""
@@ -56,9 +84,21 @@ class WishesScreen(Screen[Any]):
     def repaint(self) -> None:
         """What is wished, then the others."""
         self.query_one(HeaderLine).tell(title=_("Kindergartens in order of wish"))
-        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if c.footer]
-        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
         self.view.show_lines(self._lines(max(20, self.size.width - 1)))
+        self.tell_keys()
+
+    @on(LineView.Moved)
+    def tell_keys(self) -> None:
+        """What can be done with the kindergarten under the cursor, and with all that are wished."""
+        place, last = self._place(), len(self._chosen) - 1
+        helping = {
+            "wishes.sibling": place is not None,
+            "wishes.up": bool(place),
+            "wishes.down": place is not None and place < last,
+            "wishes.done": last >= 0,
+        }
+        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if helping.get(c.id)]
+        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
@@ -93,7 +133,7 @@ class WishesScreen(Screen[Any]):
             return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))
-        self.repaint()
+        self._changed()
 
     def action_sibling(self) -> None:
         """A brother or sister goes there, or not."""
@@ -101,7 +141,7 @@ class WishesScreen(Screen[Any]):
         if place is not None:
             number, sibling = self._chosen[place]
             self._chosen[place] = (number, not sibling)
-            self.repaint()
+            self._changed()
 
     def action_shift(self, step: int) -> None:
         """Up or down in the order of wish."""
@@ -109,7 +149,7 @@ class WishesScreen(Screen[Any]):
         if place is not None and 0 <= place + step < len(self._chosen):
             moved = self._chosen.pop(place)
             self._chosen.insert(place + step, moved)
-            self.repaint()
+            self._changed()
             self.view.move_to(moved[0])
 
     def action_done(self) -> None:

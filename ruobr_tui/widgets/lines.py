@@ -69,6 +69,22 @@ def paragraph(text: str, width: int, role: str = "text", indent: str = "") -> li
     return [line((indent + part, role)) for part in fit.wrap(text, width - fit.width_of(indent))]
 
 
+def listed(parts: Iterable[tuple[str, str]], width: int, indent: str = "") -> list[Line]:
+    """(text, role) parts with dots between them; a line ends between two of them, where that is possible."""
+    rows: list[list[Span]] = []
+    taken = 0
+    for text, role in parts:
+        size = fit.width_of(text)
+        if rows and taken + 3 + size <= width:
+            rows[-1] += [Span(" · ", "dim"), Span(text, role)]
+            taken += 3 + size
+            continue
+        pieces = list(fit.wrap(text, width - fit.width_of(indent)))
+        rows += [[Span(indent, "dim"), Span(piece, role)] for piece in pieces]
+        taken = fit.width_of(indent) + fit.width_of(pieces[-1])
+    return [Line(tuple(row)) for row in rows]
+
+
 class LineView(Widget, can_focus=True):
     """Lines with a cursor on those that have a key. Give it content with ``show_lines``.
 

@@ -63,6 +63,7 @@ from ruobr_server.state_services.pages import result as page_of
 from ruobr_server.state_services.routes import router as state_services
 from ruobr_server.stopping import end_at_a_signal
 from ruobr_server.tasks import begin
+from ruobr_server.workflow.routes import router as outcomes
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
@@ -120,7 +121,7 @@ def create_app(
 ) -> Portal:
     """The application over an open database, which it closes at its end only when told to.
 
-    ``listen_at`` is the database itself, where ``database`` is reached through a pooler.
+    ``listen_at`` is another way to the same database, for looking for live events.
 
     ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
     """
@@ -194,6 +195,7 @@ def create_app(
         app.include_router(state_services)
         app.include_router(state_services_link)
         app.include_router(state_services_pages)
+        app.include_router(outcomes)
         app.include_router(families)
         app.include_router(journal)
         app.include_router(documents)

@@ -16,10 +16,12 @@ from ruobr_server.answers import example
 from ruobr_server.database import Database
 from ruobr_server.database.calls import deadline_of, takes_long
 from ruobr_server.errors import TooMany, TooManyAttempts
+from ruobr_server.events.acting import acting
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Identity
 from ruobr_server.settings import Settings
-from ruobr_server.workflow.once import digest_of, once
+from ruobr_server.workflow.once import answered, digest_of, once
+from ruobr_server.workflow.sealed import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
 
 P = ParamSpec("P")
@@ -33,6 +35,17 @@ Key = Annotated[
         max_length=80,
         pattern=r"^[\x21-\x7e]+$",
         description="a random text of the client's: the same request sent again is not carried out again",
+        examples=["5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"],
+    ),
+]
+SecretKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=LEAST_KEY,
+        max_length=80,
+        pattern=r"^[\x21-\x7e]+$",
+        description="long and random: by it alone the secret answer is given again, for 15 minutes",
         examples=["5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"],
     ),
 ]
@@ -111,15 +124,65 @@ async def write_once(
 ) -> Any:
     """What ``f(connection, …)`` returns (JSON), carried out once for this caller's ``Idempotency-Key``.
 
-    ``body`` is what was asked, JSON; the method and the path belong to it by themselves.
+    ``body`` is what was asked, JSON, without passwords; the method and the path belong to it by themselves.
     """
+
+    def do(connection: Connection) -> Any:
+        return f(connection, *args, **kwargs)
+
+    return await _once(request, caller, key, body, takes_long(deadline_of(f))(do), has_secret=False)
+
+
+async def write_secret_once(
+    request: Request, caller: Identity, key: str | None, body: Any, f: Callable[[Connection], Any]
+) -> Any:
+    """As ``write_once``, for an answer with a secret: it is stored sealed, and given again for a short time.
+
+    ``key`` is a ``SecretKey``. Raises ``Conflict`` when that time is over.
+    """
+    return await _once(request, caller, key, body, f, has_secret=True)
+
+
+async def _once(
+    request: Request,
+    caller: Identity,
+    key: str | None,
+    body: Any,
+    f: Callable[[Connection], Any],
+    *,
+    has_secret: bool,
+) -> Any:
     database, _, clock = state_of(request)
-    digest = digest_of(f"{request.method} {request.url.path}", body)
+    digest = _digest(request, body)
 
     @takes_long(deadline_of(f))
     def work(connection: Connection) -> Any:
-        return once(
-            connection, caller.account_id, key, digest, clock(), lambda: f(connection, *args, **kwargs)
-        )
+        with acting(caller.account_id):
+            return once(
+                connection,
+                caller.account_id,
+                key,
+                digest,
+                clock(),
+                lambda: f(connection),
+                has_secret=has_secret,
+            )
 
     return await database.write(work)
+
+
+async def answered_before(
+    request: Request, caller: Identity, key: str | None, body: Any
+) -> tuple[Any] | None:
+    """The answer that ``write_once`` has stored for this key, in a tuple; None: it has not come yet.
+
+    For routes that first check what the request itself changes, such as the present password.
+    """
+    if key is None:
+        return None
+    database, _, clock = state_of(request)
+    return await database.read(answered, caller.account_id, key, _digest(request, body), clock())
+
+
+def _digest(request: Request, body: Any) -> bytes:
+    return digest_of(f"{request.method} {request.url.path}", body)

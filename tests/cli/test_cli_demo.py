@@ -29,7 +29,7 @@ with _stops_on_signals(), running_server(("--data-dir", sys.argv[1])) as address
 
 def test_it_answers_once_it_is_there_and_is_gone_afterwards(tmp_path: Path) -> None:
     with running_server(("--data-dir", str(tmp_path))) as address:
-        assert httpx.get(f"{address}/capabilities").json()["features"]
+        assert httpx.get(f"{address}/capabilities", timeout=60).json()["features"]
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/capabilities")
 

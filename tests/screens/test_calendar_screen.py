@@ -163,15 +163,15 @@ async def test_a_period_is_chosen_and_told(tmp_path: Path, clock: FixedClock, li
     miss(line.database, lesson, date(2026, 11, 18), "Б")
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
-        await open_calendar(app, pilot, "left")
-        assert "Period: 23 November – v ends it" in await press(app, pilot, "v")
-        assert "Period: 16–23 November" in await press(app, pilot, "up")  # backwards as well
+        await open_calendar(app, pilot)
+        assert "Period: 24 November – v ends it" in await press(app, pilot, "v")
+        assert "Period: 17–24 November" in await press(app, pilot, "up")  # backwards as well
         text = await press(app, pilot, "v")
         assert isinstance(app.screen, SpanScreen)
-        assert "16–23 November" in lines_of(app)[0]
-        assert "4 marks" in text
+        assert "17–24 November" in lines_of(app)[0]
+        assert "5 marks" in text
         assert "2²" in text
-        assert "Absences: 2" in text
+        assert "Absences: 3" in text
         assert "§ 14, № 302" in text
         await press(app, pilot, "enter")
         assert isinstance(app.screen, LessonScreen)

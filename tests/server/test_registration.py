@@ -143,8 +143,14 @@ async def test_a_code_sets_a_new_password_once(
     assert (wrong.status_code, wrong.content) == (unknown.status_code, unknown.content)
     assert wrong.status_code == 422
     right = {**told, "code": code.lower()}
-    assert (await client.post("/cabinet/recovery/confirm", json=right)).status_code == 204
+    mine, other = ({"Idempotency-Key": f"confirm-{which}"} for which in ("mine", "other"))
+    assert (await client.post("/cabinet/recovery/confirm", json=right, headers=mine)).status_code == 204
+    # The same request again, whose answer was lost, is answered again; anybody else's is not.
+    assert (await client.post("/cabinet/recovery/confirm", json=right, headers=mine)).status_code == 204
     assert (await client.post("/cabinet/recovery/confirm", json=right)).status_code == 422
+    assert (await client.post("/cabinet/recovery/confirm", json=right, headers=other)).status_code == 422
+    another = {**right, "password": "ещё один пароль"}
+    assert (await client.post("/cabinet/recovery/confirm", json=another, headers=mine)).status_code == 422
     assert (await client.get("/cabinet/session", headers=token)).status_code == 401
     signed_in = await client.post(
         "/cabinet/session", json={"login": login, "password": "совсем новый пароль"}

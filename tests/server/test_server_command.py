@@ -97,7 +97,9 @@ def test_several_processes_serve_one_file(known: str) -> None:
                 for _ in range(4)
             ]
         for token in tokens:  # each on its own connection, so that either process may get it
-            answer = httpx.get(f"{address}/cabinet/session", headers={"authorization": f"Bearer {token}"})
+            answer = httpx.get(
+                f"{address}/cabinet/session", headers={"authorization": f"Bearer {token}"}, timeout=60
+            )
             assert len(answer.json()["sessions"]) == 4
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
@@ -116,7 +118,7 @@ def test_it_stops_when_its_parent_is_gone(tmp_path: Path) -> None:
     )
     assert parent.stdout is not None
     address = parent.stdout.readline().removeprefix("listening on ").strip()
-    assert httpx.get(f"{address}/healthz").status_code == 200
+    assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
     with httpx.stream("GET", f"{address}/healthz") as kept:  # ends when the server does
         kept.read()
     parent.kill()
@@ -170,7 +172,7 @@ def test_postgresql_is_migrated_by_hand(postgres: Postgres) -> None:
     assert "ruobr-server migrate" in refused.stderr
     assert run("migrate", environment={"RUOBR_DATABASE": url}).returncode == 0
     with serving("--database", url) as (address, _):
-        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
     postgres.drop(name)
 
 
@@ -186,7 +188,7 @@ def test_accounts_are_made_closed_and_given_a_new_password(known: str) -> None:
 
         def signs_in(password: str) -> int:
             sent = {"login": "Sidorov", "password": password}
-            return httpx.post(f"{address}/cabinet/session", json=sent).status_code
+            return httpx.post(f"{address}/cabinet/session", json=sent, timeout=60).status_code
 
         assert signs_in("a long password") == 201
         run("account", "password", "--database", known, "--login", "sidorov", given="another password\n")
@@ -205,7 +207,12 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
     wrong = run("canteen", "import", "--database", url, "--school", school, str(table))
     assert wrong.returncode == 1
     assert "wrong\t3\taccount\t" in wrong.stdout
-    table.write_text(table_of("24.11.2026;4210001;3;получено;;"))
+    table.write_bytes(b"PK\x03\x04" + bytes(100))
+    workbook = run("canteen", "import", "--database", url, "--school", school, str(table))
+    assert (workbook.returncode, workbook.stdout) == (1, "")
+    assert "workbook of a spreadsheet program" in workbook.stderr
+    titled = "Отчёт столовой;;;\n" + table_of("24.11.2026;4210001;3;получено;;", "Итого;;;;120,00;")
+    table.write_text(titled, "utf-16")
     dry = run("canteen", "import", "--database", url, "--school", school, "--dry-run", str(table))
     assert "checked: 1 rows, 1 new" in dry.stdout, dry.stderr
     assert balance(furnished) == before

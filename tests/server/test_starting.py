@@ -212,7 +212,7 @@ def test_lost_keys_are_not_replaced_while_there_are_scans(tmp_path: Path, known:
     assert {len(each) for each in database.read_now(marks)} == {MARK}
     database.close_now()
     with serving("--database", known, "--data-dir", str(tmp_path)) as (address, _):
-        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
     kept = keys.read_bytes()
     keys.unlink()
     assert is_honest(run("--database", known, "--data-dir", str(tmp_path)), "keys are gone", "copy")
@@ -299,17 +299,17 @@ def test_serving_on_a_full_disk_each_write_is_refused_and_told(tmp_path: Path, p
         settle(database, passwords)
         database.close_now()
         with serving("--database", url, "--data-dir", str(disk)) as (address, process):
-            assert httpx.get(f"{address}/healthz").status_code == 200
+            assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
             ballast = fill(disk)
             token = "x" * 20
             codes = set()
             for number in range(40):
                 sent = {"login": f"{token}{number}", "password": "wrong"}
-                codes.add(httpx.post(f"{address}/cabinet/session", json=sent).status_code)
+                codes.add(httpx.post(f"{address}/cabinet/session", json=sent, timeout=60).status_code)
                 if 503 in codes:
                     break
             assert 503 in codes
-            assert httpx.get(f"{address}/healthz").json()["cause"] == "full"
+            assert httpx.get(f"{address}/healthz", timeout=60).json()["cause"] == "full"
             ballast.unlink()
             process.terminate()
             _, err = process.communicate(timeout=30)

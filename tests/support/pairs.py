@@ -14,6 +14,7 @@ import pyte
 
 from support import recorded
 from support.emulator import Emulator
+from support.patience import PATIENCE
 from support.terminal import Terminal
 
 
@@ -52,7 +53,7 @@ class Pair:
         self.terminal.read(0.1)
         self.direct.feed(self._record.read())
 
-    def agree(self, wanted: str | Callable[[str], bool], seconds: float = 30) -> None:
+    def agree(self, wanted: str | Callable[[str], bool], seconds: float = PATIENCE) -> None:
         """Wait until both show it, and all else alike."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         deadline = time.monotonic() + seconds

@@ -1,12 +1,13 @@
 """The full-screen program in a test: over a real store and a real server of a furnished school, no sockets.
 
 ``program(...)`` makes the app of one account; ``text_of(app)`` is what its cells say. Times are those of
-``support.fixtures.NOW``. ``Line`` is a cable that can be pulled out.
+``support.fixtures.NOW``. ``Line`` is a cable that can be pulled out, also in the middle of a request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -42,6 +43,8 @@ class Line(httpx.AsyncBaseTransport):
         self.database = database  # what the school records can be changed through it
         self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         self.is_cut = False
+        self._stops = ""
+        self.held: asyncio.Event | None = None
         self.requests: list[str] = []
         self.sent: list[httpx.Request] = []
 
@@ -53,12 +56,34 @@ class Line(httpx.AsyncBaseTransport):
         """Put it back."""
         self.is_cut = False
 
+    def stop_while(self) -> None:
+        """The server stops when the next change has reached it, before any work."""
+        self._stops = "while"
+
+    def stop_after(self) -> None:
+        """The server does the work of the next change, and stops before its answer has arrived."""
+        self._stops = "after"
+
+    def hold(self) -> asyncio.Event:
+        """Changes wait on their way until the event is set."""
+        self.held = asyncio.Event()
+        return self.held
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Pass on to the application."""
         self.requests.append(f"{request.method} {request.url.path}")
         self.sent.append(request)
         if self.is_cut:
             raise httpx.ConnectError("the cable is out", request=request)
+        if self.held is not None and request.method != "GET":
+            await self.held.wait()
+        if self._stops and request.method != "GET":
+            when, self._stops = self._stops, ""
+            self.cut()
+            if when == "after":
+                answer = await self._transport.handle_async_request(request)
+                await answer.aread()
+            raise httpx.ReadError("the server is gone", request=request)
         return await self._transport.handle_async_request(request)
 
 
@@ -103,7 +128,7 @@ def school_application(
 def program(
     folder: Path,
     clock: FixedClock,
-    line: Line,
+    line: Line | httpx.AsyncBaseTransport,
     *,
     login: str = "mother",
     password: str | None = PASSWORD,
@@ -112,6 +137,7 @@ def program(
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
     i18n.activate(lang)
@@ -127,6 +153,15 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
     await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that comes by itself."""
+    for _attempt in range(2000):
+        await pilot.pause(0.01)
+        if holds():
+            return
+    raise AssertionError("it never came:\n" + text_of(app))
 
 
 async def at_home(app: RuobrApp, pilot: Any) -> None:

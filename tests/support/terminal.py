@@ -10,6 +10,8 @@ from typing import ClassVar
 import pexpect
 import pyte
 
+from support.patience import PATIENCE
+
 KEYS = {
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -115,7 +117,7 @@ class Terminal:
         self._stream.feed(_without_private(data))
         return True
 
-    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = 20) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = PATIENCE) -> str:
         """Read until the screen shows it; fails with the screen as it is."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         deadline = time.monotonic() + seconds
@@ -134,7 +136,7 @@ class Terminal:
             pass
         return self.text
 
-    def wait_end(self, seconds: float = 20) -> int:
+    def wait_end(self, seconds: float = PATIENCE) -> int:
         """Read to the end of the program; returns its exit code."""
         deadline = time.monotonic() + seconds
         while self.child.isalive() and time.monotonic() < deadline:

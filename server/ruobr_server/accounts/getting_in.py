@@ -6,11 +6,21 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
+from sqlalchemy import Connection
 
 from ruobr_server.accounts import asked, choosing, recovery, registration, service
 from ruobr_server.answers import example
 from ruobr_server.errors import InvalidFields, NotFound, Unauthenticated
-from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of, today_of
+from ruobr_server.own_routes import (
+    REFUSALS,
+    Key,
+    answered_before,
+    private,
+    slow_down,
+    state_of,
+    today_of,
+    write_once,
+)
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
@@ -128,7 +138,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
 
 
 @router.post("/recovery/confirm", status_code=204, summary="Set a new password by code")
-async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
+async def confirm_recovery(request: Request, told: ConfirmBody, key: Key = None) -> Response:
     """Every session of the account ends. A wrong code and an unknown address answer alike."""
     database, _, clock = state_of(request)
     _there_is_post(request)
@@ -138,8 +148,11 @@ async def confirm_recovery(request: Request, told: ConfirmBody) -> Response:
     await _check_new(password)
     hashed = await gate_of(request.scope).passwords.hash(password)
     code = told.code.get_secret_value()
-    if not await database.write(recovery.confirm, email, code, password, hashed, clock()):
-        raise recovery.wrong_code()
+    if not await database.write(recovery.confirm, email, code, password, hashed, clock(), key):
+        # Its answer may have been lost: the same request with the same password was carried out.
+        present = await database.read(recovery.set_by, email, code, key, clock())
+        if present is None or not (await gate_of(request.scope).passwords.check(present, password)).right:
+            raise recovery.wrong_code()
     await database.write(throttle.recovery_was_right, email, address_of(request.scope), clock())
     return Response(status_code=204)
 
@@ -157,12 +170,15 @@ async def read_account(request: Request, caller: Caller) -> Response:
 
 
 @router.patch("/account", summary="Change login or password", response_model=wire.OwnAccount)
-async def change_account(request: Request, caller: Caller, told: ChangeBody) -> Response:
+async def change_account(request: Request, caller: Caller, told: ChangeBody, key: Key = None) -> Response:
     """Needs the present password. With a new password every other session ends."""
     database, _, _clock = state_of(request)
     gate = gate_of(request.scope)
     login, password = normal_login(told.login), told.password.get_secret_value()
     present = told.current_password.get_secret_value()
+    asked_for = {"login": login, "password": bool(password)}  # a stored digest must not tell a password
+    if before := await answered_before(request, caller, key, asked_for):  # the present one is another now
+        return private(before[0])
     if login:
         _check_new_login(told.login.strip())
     if password:
@@ -177,10 +193,13 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody) -> 
     if login and not password and login.casefold() == present.casefold():
         raise InvalidFields({"login": str(Wrong(N_("The password must not contain the login.")))})
     hashed = await gate.passwords.hash(password) if password else None
-    if not await database.write(service.change_account, caller, login, hashed):
-        raise InvalidFields({"login": LOGIN_TAKEN})
-    found = await database.read(service.own_account, caller)
-    return private(found.to_wire())
+
+    def change(connection: Connection) -> object:
+        if not service.change_account(connection, caller, login, hashed):
+            raise InvalidFields({"login": LOGIN_TAKEN})
+        return service.own_account(connection, caller).to_wire()
+
+    return private(await write_once(request, caller, key, asked_for, change))
 
 
 def _email(text: str) -> str:

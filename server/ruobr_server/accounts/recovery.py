@@ -13,7 +13,7 @@ from ruobr_server.accounts import choosing
 from ruobr_server.accounts.registration import accounts_of
 from ruobr_server.accounts.service import set_password
 from ruobr_server.accounts.tables import accounts, recovery_codes
-from ruobr_server.database.ids import take_ids
+from ruobr_server.database.ids import wait_turn
 from ruobr_server.errors import InvalidFields
 from ruobr_server.families.tables import profiles
 from ruobr_server.post.service import queue_letter
@@ -23,6 +23,10 @@ LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
 """Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
 a handful would let anybody make the owner's code void."""
+TURNS = 16
+"""So many attempts for different addresses are tried at once."""
+USED = -1
+"""In place of the count of wrong attempts: this code has set a password, and its hash is of the request."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
 
@@ -73,16 +77,24 @@ def ask(connection: Connection, email: str, now: datetime) -> None:
 
 
 def confirm(
-    connection: Connection, email: str, code: str, password: str, password_hash: str, now: datetime
+    connection: Connection,
+    email: str,
+    code: str,
+    password: str,
+    password_hash: str,
+    now: datetime,
+    key: str | None = None,
 ) -> bool:
     """Set the new password, every session ends; whether the code was right.
+
+    With the ``key`` of the request, ``set_by`` knows it again until the code is too old.
 
     A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
     and the code stays good, for a password that holds what is known of its owner: login, names, school.
     """
-    # Written in any case, so that a commit costs the same for an unknown address; and a lock: codes of one
-    # address are tried one after another.
-    take_ids(connection, "recovery_attempts")
+    # Codes of one address are tried one after another. It also writes something for an unknown address, so
+    # that a commit costs the same.
+    wait_turn(connection, f"recovery/{_hash(email.lower())[0] % TURNS}")
     shown = _hash(code.strip().upper())
     with_address = (
         select(profiles.c.account_id)
@@ -91,7 +103,11 @@ def confirm(
     )
     tried = connection.execute(
         update(recovery_codes)
-        .where(recovery_codes.c.account_id.in_(with_address), recovery_codes.c.expires_at > now)
+        .where(
+            recovery_codes.c.account_id.in_(with_address),
+            recovery_codes.c.expires_at > now,
+            recovery_codes.c.attempts >= 0,
+        )
         .values(attempts=recovery_codes.c.attempts + 1)
         .returning(recovery_codes.c.account_id, recovery_codes.c.code_hash, recovery_codes.c.attempts)
     ).all()
@@ -104,9 +120,30 @@ def confirm(
         choosing.check(password, login, choosing.facts_of(connection, mine))
     except Wrong as error:
         raise InvalidFields({"password": str(error)}) from error
-    connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == mine))
+    used = recovery_codes.c.account_id == mine
+    if key is None:
+        connection.execute(delete(recovery_codes).where(used))
+    else:
+        by_key = {"code_hash": _used_hash(code, key), "attempts": USED}
+        connection.execute(update(recovery_codes).where(used).values(**by_key))
     set_password(connection, login, password_hash)
     return True
+
+
+def set_by(connection: Connection, email: str, code: str, key: str | None, now: datetime) -> str | None:
+    """The present password's hash of the account that this very request gave a new one; None: of none."""
+    found = connection.execute(
+        select(recovery_codes.c.code_hash, accounts.c.password_hash)
+        .join(accounts, accounts.c.id == recovery_codes.c.account_id)
+        .join(profiles, profiles.c.account_id == accounts.c.id)
+        .where(
+            func.lower(profiles.c.email) == email.lower(),
+            recovery_codes.c.attempts == USED,
+            recovery_codes.c.expires_at > now,
+        )
+    ).all()
+    shown = _used_hash(code, key or "")
+    return next((row.password_hash for row in found if hmac.compare_digest(row.code_hash, shown)), None)
 
 
 def forget_codes(connection: Connection, now: datetime) -> None:
@@ -117,6 +154,10 @@ def forget_codes(connection: Connection, now: datetime) -> None:
 def wrong_code() -> InvalidFields:
     """What a client is told about any code that does not work."""
     return InvalidFields({"code": WRONG_CODE})
+
+
+def _used_hash(code: str, key: str) -> bytes:
+    return _hash(f"{code.strip().upper()} {key}")
 
 
 def _hash(code: str) -> bytes:

@@ -12,6 +12,7 @@ from ruobr_server.accounts import service
 from ruobr_server.answers import example
 from ruobr_server.database import Database
 from ruobr_server.errors import NotFound
+from ruobr_server.own_routes import Key, write_once
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, gate_of
 from ruobr_server.security.logins import normal_login
@@ -116,7 +117,9 @@ async def sign_out(request: Request, caller: Caller) -> Response:
 
 
 @router.delete("/{session_id}", status_code=204, summary="Sign another device out", responses={404: _UNKNOWN})
-async def end_session(request: Request, caller: Caller, session_id: SessionNumber) -> Response:
+async def end_session(
+    request: Request, caller: Caller, session_id: SessionNumber, key: Key = None
+) -> Response:
     """End any session of the account."""
-    await _state(request)[0].write(service.end_session, caller, session_id)
+    await write_once(request, caller, key, None, service.end_session, caller, session_id)
     return Response(status_code=204)

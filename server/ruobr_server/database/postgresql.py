@@ -94,7 +94,7 @@ class PostgresqlEngine:
             try:
                 result = _once(engine, work, call, self._may_be_elsewhere)
             except _CommitUnknown as error:
-                raise self._unavailable(error.__cause__ or error) from error.__cause__
+                raise self._unavailable(error.__cause__ or error, call) from error.__cause__
             except (DBAPIError, PoolTimeout) as error:
                 if _sqlstate(error) == READ_ONLY and not writes:
                     raise  # a read that tries to write is a fault of ours
@@ -103,7 +103,7 @@ class PostgresqlEngine:
                     continue
                 if cause_of(error) is None and not _may_pass(error):
                     raise
-                raise self._unavailable(error) from error
+                raise self._unavailable(error, call) from error
             if writes:
                 self._state.worked()
             return result
@@ -113,9 +113,10 @@ class PostgresqlEngine:
         """Whether another of the hosts may take the writes that this one takes no more."""
         return self._has_several_hosts and _sqlstate(error) == READ_ONLY
 
-    def _unavailable(self, error: BaseException) -> DatabaseUnavailable:
+    def _unavailable(self, error: BaseException, call: Call) -> DatabaseUnavailable:
         cause = (cause_of(error) if isinstance(error, Exception) else None) or causes.UNREACHABLE
-        self._state.failed(cause)
+        if not call.is_over:  # one that was given up ends because its connection was cut: that is no cause
+            self._state.failed(cause)
         return DatabaseUnavailable(cause)
 
 

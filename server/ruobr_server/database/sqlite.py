@@ -92,7 +92,7 @@ class _Line:
                     if call is not None:
                         call.leaves()
             except (DBAPIError, sqlite3.Error) as error:
-                unavailable = self._unavailable(error)
+                unavailable = self._unavailable(error, is_given_up=call is not None and call.is_over)
                 if unavailable is None:
                     raise
                 raise unavailable from error
@@ -114,14 +114,17 @@ class _Line:
                     raise
                 raise unavailable from error
 
-    def _unavailable(self, error: DBAPIError | sqlite3.Error) -> DatabaseUnavailable | None:
+    def _unavailable(
+        self, error: DBAPIError | sqlite3.Error, *, is_given_up: bool = False
+    ) -> DatabaseUnavailable | None:
         """What to raise instead; null for a fault in a statement."""
         if not self._writes and _is_forbidden_write(error):
             return None
         cause = cause_of(error)
         if cause is None:
             return None
-        if self._busy_seconds or not is_locked(error):  # who may not wait tries again where one may
+        # One that was given up was cut by us; who may not wait for a lock tries again where one may.
+        if not is_given_up and (self._busy_seconds or not is_locked(error)):
             self._state.failed(cause)
         return DatabaseUnavailable(cause)
 

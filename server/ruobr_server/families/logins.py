@@ -18,6 +18,7 @@ from ruobr_server.personal_data.access import note_access
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
 from ruobr_server.security.identity import Identity
+from ruobr_server.security.logins import normal_login
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
 from ruobr_tui.api.rules.wrong import N_
 
@@ -100,6 +101,19 @@ def hand_out(
         "class_name": f"{row.grade}{row.letter}",
         "school": row.school,
     }
+
+
+def password_version(connection: Connection, login: str) -> int:
+    """How often the password of this login was set."""
+    found = select(accounts.c.password_version).where(accounts.c.login == normal_login(login))
+    version: int = connection.execute(found).scalar_one()
+    return version
+
+
+def still_holds(connection: Connection, caller: Identity, pupil_id: int, login: str, version: int) -> bool:
+    """Whether a slip may be shown again: its password was not changed, the class is still the caller's."""
+    mine = connection.execute(_pupils(caller).where(pupils.c.id == pupil_id)).first()
+    return mine is not None and password_version(connection, login) == version
 
 
 def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: datetime) -> tuple[int, str]:

@@ -11,19 +11,23 @@ from sqlalchemy import Connection
 from ruobr_server.accounts.desks import kinds_of
 from ruobr_server.accounts.registration import new_password
 from ruobr_server.answers import example
+from ruobr_server.errors import Conflict
 from ruobr_server.families import logins, service
 from ruobr_server.mobile.tagged import TaggedRoute
 from ruobr_server.own_routes import (
     REFUSALS,
     Key,
     Number,
+    SecretKey,
     person_key_of,
     private,
     state_of,
     today_of,
     write_once,
+    write_secret_once,
 )
 from ruobr_server.security.identity import Caller, gate_of
+from ruobr_server.workflow.once import NO_LONGER_SHOWN, forget_sealed
 from ruobr_tui.api.models import family
 from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
 
@@ -255,13 +259,28 @@ async def read_logins(request: Request, caller: Caller) -> Response:
 
 
 @journal.post("/logins/{number}", summary="Hand a login out", response_model=Slip)
-async def hand_out(request: Request, caller: Caller, number: Number, asked: SlipBody) -> Response:
-    """A new login, or a new password for the present one; the password is told this once."""
+async def hand_out(
+    request: Request, caller: Caller, number: Number, asked: SlipBody, key: SecretKey = None
+) -> Response:
+    """A new login, or a new password for the present one.
+
+    The password is told once; under the same key again for a quarter of an hour, while it still holds.
+    """
     database, _, clock = state_of(request)
     password = new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    told = await database.write(logins.hand_out, caller, number, asked.who, hashed, clock())
-    return private({**told, "password": password})
+
+    def do(connection: Connection) -> object:
+        forget_sealed(connection, clock())
+        told = logins.hand_out(connection, caller, number, asked.who, hashed, clock())
+        version = logins.password_version(connection, told["login"])
+        return {**told, "password": password, "version": version}
+
+    slip = await write_secret_once(request, caller, key, asked.to_wire(), do)
+    version = slip.pop("version")
+    if not await database.read(logins.still_holds, caller, number, slip["login"], version):
+        raise Conflict(NO_LONGER_SHOWN)
+    return private(slip)
 
 
 @journal.post(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -11,8 +12,10 @@ from pydantic.config import JsonDict
 from sqlalchemy import Connection
 
 from ruobr_server.answers import example
+from ruobr_server.database.calls import takes_long
 from ruobr_server.meals import desk
-from ruobr_server.meals.importing import take_table
+from ruobr_server.meals.booking import Outcome
+from ruobr_server.meals.importing import LONGEST, piece_key, take_table
 from ruobr_server.meals.orders_table import orders_table
 from ruobr_server.meals.statement import statement
 from ruobr_server.mobile.tagged import TaggedRoute
@@ -68,11 +71,26 @@ async def canteens(request: Request, caller: Caller) -> Response:
 
 
 @router.post("/tables", summary="A canteen's day", response_model=wire.TableResult)
-async def table(request: Request, caller: Caller, told: TableBody) -> Response:
+async def table(request: Request, caller: Caller, told: TableBody, key: Key = None) -> Response:
     """Without ``apply`` it is only checked. The same table taken again changes nothing."""
     database, _, clock = state_of(request)
     await database.read(desk.works_for, caller, told.school)
-    result = await take_table(database, told.school, told.text, clock(), apply=told.apply)
+    body = told.to_wire()
+    if told.apply and key is not None:  # from now on it counts as carried out: the same key goes on with it
+        await write_once(request, caller, key, body, lambda _: {"begun": True})
+
+    async def book(number: int, work: Callable[[Connection], Outcome]) -> Outcome:
+        """One piece, once: a table that comes again under its key counts what the first has booked."""
+
+        @takes_long(LONGEST)
+        def counted(connection: Connection) -> dict[str, int]:
+            found = work(connection)
+            return {name: getattr(found, name) for name in ("new", "changed", "same", "charged")}
+
+        piece = piece_key(key, number) if key is not None else None
+        return Outcome(**await write_once(request, caller, piece, body, counted))
+
+    result = await take_table(database, told.school, told.text, clock(), apply=told.apply, book_piece=book)
     return private(result.to_wire())
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
@@ -19,7 +21,8 @@ from ruobr_server.schools.pupils import zone_of_school
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, Fault, TableRow, read_table
+from ruobr_tui.api.rules.canteen_heading import Fault
+from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
 from ruobr_tui.api.rules.wrong import N_
 
 PIECE = 1_000
@@ -31,10 +34,20 @@ LONGEST = 60.0
 GROWING = (meal_visits, ledger_accounts, ledger_entries, ledger_postings)
 
 
+Book = Callable[[int, Callable[[Connection], Outcome]], Awaitable[Outcome]]
+"""Carries out one piece, of this number from 1, in a transaction of its own."""
+
+
 async def take_table(
-    database: Database, school_id: int, text: str, now: datetime, *, apply: bool
+    database: Database,
+    school_id: int,
+    text: str,
+    now: datetime,
+    *,
+    apply: bool,
+    book_piece: Book | None = None,
 ) -> TableResult:
-    """Check a table, and book it when that is wanted and nothing is wrong with it.
+    """Check a table, and book it (by ``book_piece``) when that is wanted and nothing is wrong with it.
 
     It is booked in pieces: cut off in the middle, the same table goes on where it stopped.
     Raises ``NotFound`` for a school without a canteen.
@@ -47,7 +60,8 @@ async def take_table(
         for number, start in enumerate(range(0, len(rows), PIECE), 1):
             piece = rows[start : start + PIECE]
             if apply:
-                outcome = await database.write(_booked, school_id, piece, now)
+                work = takes_long(LONGEST)(partial(_booked, school_id, piece, now))
+                outcome = await (database.write(work) if book_piece is None else book_piece(number, work))
                 if number & (number - 1) == 0 and number * PIECE < len(rows):  # it has doubled
                     await database.write(count_anew, *GROWING)
             else:
@@ -125,8 +139,12 @@ def checked(
     return found, faults, doubts
 
 
-@takes_long(LONGEST)
-def _booked(connection: Connection, school_id: int, rows: Sequence[Served], now: datetime) -> Outcome:
+def piece_key(key: str, number: int) -> str:
+    """The ``Idempotency-Key`` of one piece of the table that was sent under ``key``."""
+    return f"{hashlib.sha256(key.encode()).hexdigest()}:{number}"
+
+
+def _booked(school_id: int, rows: Sequence[Served], now: datetime, connection: Connection) -> Outcome:
     lock_canteen(connection, school_id)
     return book(connection, school_id, rows, now)
 

@@ -14,7 +14,15 @@ from sqlalchemy import Connection
 from ruobr_server.accounts.getting_in import WRONG_PASSWORD
 from ruobr_server.answers import example
 from ruobr_server.errors import Conflict, DeviceGrant, InvalidFields, Unauthenticated
-from ruobr_server.own_routes import REFUSALS, private, slow_down, state_of
+from ruobr_server.own_routes import (
+    REFUSALS,
+    Key,
+    answered_before,
+    private,
+    slow_down,
+    state_of,
+    write_once,
+)
 from ruobr_server.security import throttle
 from ruobr_server.security.gate import address_of
 from ruobr_server.security.identity import Caller, Identity, gate_of
@@ -107,31 +115,32 @@ async def read_person(request: Request, caller: Caller, told: CodeBody) -> Respo
 
 
 @router.post("/confirm", summary="Link my account with this person", response_model=wire.LinkState)
-async def confirm_link(request: Request, caller: Caller, told: CodeBody) -> Response:
+async def confirm_link(request: Request, caller: Caller, told: CodeBody, key: Key = None) -> Response:
     """The owner has seen the name. From now on this person signs in to the account."""
-    database, _, clock = state_of(request)
+    clock = state_of(request)[2]
     provider_of(request)
     code = told.device_code.get_secret_value()
 
-    def confirm(connection: Connection) -> wire.LinkState:
+    def confirm(connection: Connection) -> object:
         person = device.use_link(connection, code, caller.account_id, clock())
         joining.link(connection, caller, person, clock())
-        return joining.link_state(connection, caller)
+        return joining.link_state(connection, caller).to_wire()
 
-    return private((await database.write(confirm)).to_wire())
+    return private(await write_once(request, caller, key, None, confirm))
 
 
 @router.post("/remove", summary="Unlink my account", response_model=wire.LinkState)
-async def remove_link(request: Request, caller: Caller, told: UnlinkBody) -> Response:
+async def remove_link(request: Request, caller: Caller, told: UnlinkBody, key: Key = None) -> Response:
     """Needs the password: an account without one could not be opened any more."""
-    database = state_of(request)[0]
+    if before := await answered_before(request, caller, key, None):
+        return private(before[0])
     await _check(request, caller, told.current_password)
 
-    def remove(connection: Connection) -> wire.LinkState:
+    def remove(connection: Connection) -> object:
         joining.unlink(connection, caller)
-        return joining.link_state(connection, caller)
+        return joining.link_state(connection, caller).to_wire()
 
-    return private((await database.write(remove)).to_wire())
+    return private(await write_once(request, caller, key, None, remove))
 
 
 async def _check(request: Request, caller: Identity, password: SecretStr) -> None:

@@ -100,6 +100,7 @@ LINES: dict[str, Line] = {
     "GET /cabinet/standing": own(shows=False),
     "GET /cabinet/services": own(shows=False),
     "GET /cabinet/events": own(shows=False),
+    "POST /cabinet/outcomes": Line(ALL, body={"key": "5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"}),
     # Families.
     "GET /cabinet/profile": own(shows=False),
     "PUT /cabinet/profile": Line(PARENTS, body=FORM),

@@ -14,8 +14,9 @@ from asyncssh.packet import Boolean, NameList, UInt32
 
 from ruobr_tui.doors.ssh import host as host_module
 from ruobr_tui.doors.ssh.key_exchange import wrongly_guessed
-from support.guests import SECONDS, Hosted
+from support.guests import Hosted
 from support.installed import need
+from support.patience import PATIENCE
 from support.school import PASSWORD
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]
         env={**os.environ, **env},
     )
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             output, told = await process.communicate()
     except TimeoutError:
         process.kill()

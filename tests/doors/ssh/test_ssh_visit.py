@@ -13,6 +13,7 @@ import pytest
 from ruobr_tui.doors.ssh.channel import Channel
 from ruobr_tui.doors.ssh.visit import Visit
 from support.guests import guest
+from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
@@ -122,7 +123,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
         for _round in range(6):
             await asyncio.gather(*(visit(number) for number in range(6)))
         await host.emptied()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output

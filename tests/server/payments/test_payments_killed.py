@@ -21,11 +21,11 @@ import pytest
 from ruobr_server.database import Database
 from ruobr_server.ledger import service as ledger
 from support.acquirers import hidden
+from support.patience import PATIENCE
 from support.payments import balance, open_canteen
 from support.school import ANNA, SCHOOL, header_credentials
 
 COMMAND = [sys.executable, "-m", "ruobr_server"]
-PATIENCE = 60.0
 
 
 def free_port() -> int:
@@ -82,7 +82,7 @@ class Town:
         self.bank.kill(signal.SIGTERM)
 
     def be_faulty(self, **told: Any) -> None:
-        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=told).status_code == 200
+        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=told, timeout=60).status_code == 200
 
     def pay(self, timeout: float = 30.0) -> httpx.Response:
         headers = {**header_credentials("mother"), "Idempotency-Key": "one-and-the-same"}
@@ -96,7 +96,7 @@ class Town:
         deadline = time.monotonic() + PATIENCE
         url, headers = f"{self.portal.address}/cabinet/payments", header_credentials("mother")
         while True:
-            [payment] = httpx.get(url, headers=headers).json()["payments"]
+            [payment] = httpx.get(url, headers=headers, timeout=60).json()["payments"]
             if holds(payment):
                 return dict(payment)
             assert time.monotonic() < deadline, payment
@@ -104,7 +104,7 @@ class Town:
 
     def at_the_bank(self, page: str) -> None:
         card = {"pan": "5555555555555599", "expiry": "12/30", "csc": "123", "step": "pay"}
-        with httpx.Client() as browser:
+        with httpx.Client(timeout=60) as browser:
             answer = browser.post(page, data={**hidden(browser.get(page)), **card})
         assert answer.status_code == 303, answer.text
 

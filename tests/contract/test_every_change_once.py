@@ -1,0 +1,130 @@
+"""Every change that the program can send goes under an ``Idempotency-Key``, which its route takes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import ruobr_tui
+from ruobr_server.app import Portal
+
+ROOT = Path(ruobr_tui.__file__).parent
+CHANGING = {"post", "put", "patch", "delete"}
+
+REPEATABLE = {
+    "POST cabinet/complaints/result": "looks a result up",
+    "POST cabinet/outcomes": "tells what came of a request, and uses its key up; a second time too",
+    "PATCH cabinet/uploads/{}?start={}": "a part has its place: sent twice it is stored once",
+    "POST cabinet/registration": "one letter goes to an address within some minutes",
+    "POST cabinet/recovery": "one letter goes to an address within some minutes",
+    "POST cabinet/state-services/device": "asks for a code that does nothing by itself",
+    "POST cabinet/state-services/link": "asks for a code that does nothing by itself",
+    "POST cabinet/state-services/link/person": "asks who has said yes",
+    "POST cabinet/state-services/token": "asks who has said yes; a lost session stands in their list",
+    "POST desk/kindergarten/rounds": "without a plan it only plans",
+    "POST desk/meals/tables": "without ``apply`` it only checks",
+}
+"""Calls that need no key, and why. The last two do when they change something."""
+
+NO_CALL = {
+    "POST /cabinet/session": "opens a session that the list of sessions shows and ends",
+    "DELETE /cabinet/session": "a session that has ended already is as good as ended",
+    "POST /desk/documents/{}/content": "opens a scan: each time it is written down",
+}
+"""Routes that are no ``Call`` of the program, or have no caller yet."""
+
+FROM_OUTSIDE = {"/state-services/", "/payments/"}
+"""Pages and calls that browsers and banks use."""
+
+
+def made() -> Iterator[tuple[str, bool]]:
+    """Each ``Call`` that ``ruobr_tui.api`` makes, and whether it may do without a key."""
+    for path in sorted((ROOT / "api").glob("*.py")):
+        module = import_module(f"ruobr_tui.api.{path.stem}")
+        for found in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(found, ast.Call) or getattr(found.func, "id", "") != "Call":
+                continue
+            method, where = found.args[0], found.args[1]
+            assert isinstance(method, ast.Constant), "a method is written out"
+            if method.value == "GET":
+                continue
+            repeatable = any(each.arg == "repeatable" for each in found.keywords)
+            yield f"{method.value} {_template(where, vars(module))}", repeatable
+
+
+def _template(where: ast.expr, names: dict[str, object]) -> str:
+    if isinstance(where, ast.Constant):
+        return str(where.value)
+    if isinstance(where, ast.Name):
+        return str(names[where.id])
+    assert isinstance(where, ast.JoinedStr)
+    parts = []
+    for part in where.values:
+        if isinstance(part, ast.Constant):
+            parts.append(str(part.value))
+        else:
+            assert isinstance(part, ast.FormattedValue)
+            inner = part.value
+            known = names.get(inner.id) if isinstance(inner, ast.Name) else None
+            parts.append(known if isinstance(known, str) and inner.id.startswith("_") else "{}")  # type: ignore[union-attr]
+    return "".join(parts)
+
+
+def taking(app: Portal) -> dict[str, bool]:
+    """Every changing route of our own part, and whether it takes a key."""
+    return {
+        f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path)}": any(
+            each["name"].lower() == "idempotency-key" for each in operation.get("parameters", ())
+        )
+        for path, operations in app.openapi()["paths"].items()
+        for method, operation in operations.items()
+        if method in CHANGING
+    }
+
+
+def test_every_call_that_changes_something_needs_a_key() -> None:
+    found = list(made())
+    assert len(found) > 40
+    assert {name for name, repeatable in found if repeatable} == set(REPEATABLE)
+
+
+async def test_every_route_that_changes_something_takes_one(app: Portal) -> None:
+    routes = taking(app)
+    for name, repeatable in made():
+        method, _, path = name.partition(" ")
+        route = f"{method} /{path.partition('?')[0]}"
+        assert route in routes, name
+        if not repeatable or name in ("POST desk/kindergarten/rounds", "POST desk/meals/tables"):
+            assert routes[route], f"{name} takes no key"
+    without = {route for route, takes in routes.items() if not takes}
+    known = {re.sub(r" (?!/)", " /", name.partition("?")[0]) for name in REPEATABLE} | set(NO_CALL)
+    strange = {
+        each
+        for each in without - known
+        if not any(each.split(" ")[1].startswith(one) for one in FROM_OUTSIDE)
+    }
+    assert strange == set()
+
+
+def test_no_screen_sends_a_change_past_its_key() -> None:
+    """``Portal.carry_out`` is called where the key stays with the change, or for what needs none."""
+    callers = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        for found in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(found, ast.Call)
+        and getattr(found.func, "attr", "") == "carry_out"
+        and ast.unparse(found.func.value) not in ("self", "super()")
+    }
+    assert callers == {
+        "acts.py",  # with its key
+        "api/uploads.py",  # with its key
+        "screens/form_page.py",  # with the key of its draft
+        "screens/stranger_form.py",  # with the key of its draft
+        "screens/allocation_round.py",  # a plan
+        "screens/canteen_table.py",  # a check
+        "screens/state_services.py",  # questions to a browser
+    }
