@@ -180,12 +180,14 @@ class SectionScreen(Screen[Any]):
 
     def freshness(self) -> Freshness:
         """How the header tells how far what is shown can be trusted now."""
+        if self.context.acts.sending:
+            return Freshness(_("sending…"), "active")
+        if self.context.acts.unknown:
+            return Freshness(f"? {_('outcome unknown')}", "warning")
         snapshot = self.snapshot
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
-        if self.context.acts.sending:
-            return Freshness(_("sending…"), "active")
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
                 return Freshness(f"● {_('now')}", "good")
@@ -197,6 +199,12 @@ class SectionScreen(Screen[Any]):
                 return Freshness(f"○ {_('offline')}", "warning")
             case _:
                 return Freshness(f"◌ {phrases.age(age or timedelta())}")
+
+    def tell_error(self, error: BaseException) -> None:
+        """What went wrong with something that was asked for, and what the header says then."""
+        self.notice(error_line(error), "bad")
+        if isinstance(error, NetworkError):
+            self.go_offline(error)
 
     def go_offline(self, error: NetworkError) -> None:
         """Something else than a fetch found the line cut: what is shown is as old as it is."""
