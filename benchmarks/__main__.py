@@ -10,7 +10,19 @@ from pathlib import Path
 from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
 from benchmarks.household import demo_server, household
 
-PARTS = ("start", "keys", "bytes", "lines", "sessions", "sync", "server", "queue", "canteen", "payments")
+PARTS = (
+    "start",
+    "keys",
+    "bytes",
+    "lines",
+    "sessions",
+    "sync",
+    "server",
+    "queue",
+    "canteen",
+    "payments",
+    "events",
+)
 
 
 def main() -> int:
@@ -70,6 +82,10 @@ def main() -> int:
         _tell("payments", payments.rows(paid))
         _tell("payments-load", payments.load_rows(paid))
         _tell("account-growth", account_growth.rows(account_growth.measure(quick)))
+    if "events" in parts:
+        from benchmarks import telling
+
+        _tell("events", telling.rows(telling.measure(quick)))
     return 0
 
 

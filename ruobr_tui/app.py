@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +17,7 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
@@ -24,16 +25,31 @@ from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.sections import BY_ID
+from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
-from ruobr_tui.widgets.palette import DARK, TERMINAL, THEMES, THIN, THIN_THEME
+from ruobr_tui.widgets.no_colours import without_colours
+from ruobr_tui.widgets.palette import (
+    DARK,
+    FEW_COLOURS,
+    MANY,
+    TERMINAL,
+    THEMES,
+    THIN,
+    THIN_THEME,
+    in_colours,
+)
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from ruobr_tui.config import Config
     from ruobr_tui.kiosk import Kiosk
     from ruobr_tui.paths import Paths
+
+
+SIGNED_OUT = N_("Signed out.")
 
 
 class RuobrApp(App[int]):
@@ -46,16 +62,20 @@ class RuobrApp(App[int]):
     ]
     CSS_PATH = "app.tcss"
 
-    def __init__(self, context: Context, **options: Any) -> None:
+    def __init__(self, context: Context, *, colours: int = TRUE_COLOURS, **options: Any) -> None:
+        """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
         super().__init__(**options)
         self.context = context
+        without_colours(self, context.config.no_color)
+        self._colours = 0 if context.config.no_color else colours
         self._shown_for = self._account()
         self._type_ahead = TypeAhead(self)
         self._counts = False
-        for theme in (*THEMES, THIN_THEME):
+        for theme in (*THEMES, *FEW_COLOURS, THIN_THEME):
             self.register_theme(theme)
-        default = TERMINAL if context.config.no_color else DARK
-        self.theme = context.config.theme or (THIN if context.config.low_bandwidth else default)
+        default = TERMINAL if self._colours < MANY else DARK
+        chosen = context.config.theme or (THIN if context.config.low_bandwidth else default)
+        self.theme = in_colours(chosen, self._colours)
         self.set_keymap(dict(context.config.keymap))
         self.kiosk = _kiosk_of(self) if context.config.kiosk else None
         """Watches over the visits, on a machine that many people use."""
@@ -66,6 +86,7 @@ class RuobrApp(App[int]):
 
     def on_mount(self) -> None:
         """The first screen comes once the app itself stands: until then nothing would be painted."""
+        self.theme_changed_signal.subscribe(self, self._draw_anew)
         if self.kiosk is not None:
             self.kiosk.start()
         self.call_later(self._begin)
@@ -87,12 +108,13 @@ class RuobrApp(App[int]):
         screen: Screen[Any] = screen_class(self.context)
         return screen
 
-    def _show_login(self, error: Exception | None = None) -> None:
+    def _show_login(self, error: Exception | None = None, told: str = "") -> None:
         from ruobr_tui.screens.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
+            self.clear_notifications()  # what was told to the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, told=told), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -218,7 +240,8 @@ class RuobrApp(App[int]):
         return told % {"count": count} if count else ""
 
     async def _sign_out(self) -> None:
-        await self._show_login_alone(await self._forget_account())
+        problem = await self._forget_account()
+        await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
 
     async def _forget_account(self) -> Exception | None:
         """Sign out; what went wrong with that, if anything."""
@@ -246,14 +269,15 @@ class RuobrApp(App[int]):
         await self.context.leave_account()
         await self._show_login_alone(error)
 
-    async def _show_login_alone(self, error: Exception | None) -> None:
+    async def _show_login_alone(self, error: Exception | None, told: str = "") -> None:
+        self.clear_notifications()
         with self.batch_update():  # nothing that lies below is seen once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(error)
+            self._show_login(error, told)
 
     # What happens meanwhile
 
@@ -341,19 +365,29 @@ class RuobrApp(App[int]):
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, on a thin line its marker cursor, and round again."""
-        names = [theme.name for theme in THEMES]
+        names = [in_colours(theme.name, self._colours) for theme in THEMES]
         if self.context.config.low_bandwidth:
             names.append(THIN)
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else DARK
+        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    def _draw_anew(self, _theme: Theme) -> None:
+        """Drawn widgets ask for the theme themselves: Textual sees no change where its own style has none."""
+        for screen in self.screen_stack:
+            for widget in screen.query("*"):
+                widget.refresh()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        from ruobr_tui.screens.login import LoginScreen
+
+        if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
+            self.screen.repaint()
 
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""
         languages = i18n.LANGUAGES
         i18n.activate(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        from ruobr_tui.screens.login import LoginScreen
-
-        if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
-            self.screen.repaint()
+        self._repaint()
 
     def action_redraw(self) -> None:
         """Draw everything again, whatever another program wrote over the terminal."""
@@ -394,7 +428,7 @@ class RuobrApp(App[int]):
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
             for c in keys.commands(*scopes)
-            if c.palette and c.id != "app.commands"
+            if c.palette and c.id != "app.commands" and self._can(c)
         ]
         entries += [
             Entry(_(s.title), _(s.about), f"g {s.letter}", f"section('{s.id}')", on_app=True)
@@ -408,6 +442,10 @@ class RuobrApp(App[int]):
                 await self.run_action(entry.action, self if entry.on_app else below)
 
         self.push_screen(CommandsScreen(entries), run)
+
+    def _can(self, command: keys.Command) -> bool:
+        """Whether the screen that is seen has this command now."""
+        return self.screen.check_action(command.action.partition("(")[0], ()) is not False
 
     # Keys
 
@@ -467,12 +505,17 @@ def run(config: Config, *, paths: Paths | None = None, password: str | None = No
 
 def _on_this_terminal(context: Context) -> RuobrApp:
     """The app with the driver that sends only what changed, where there is a Unix terminal for it."""
-    if context.config.plain_driver or sys.platform == "win32":
+    if sys.platform == "win32":
         return RuobrApp(context)
+    from ruobr_tui.terminal.capabilities import Capabilities
+
+    colours = Capabilities.of(os.environ.get("TERM", ""), os.environ).colours
+    if context.config.plain_driver:
+        return RuobrApp(context, colours=colours)
     from ruobr_tui.terminal.border import render_in_true_colour
     from ruobr_tui.terminal.tty import TtyDriver
 
     driver_class = cast("type[Driver]", partial(TtyDriver, thin=context.config.low_bandwidth))
-    app = RuobrApp(context, driver_class=driver_class)
+    app = RuobrApp(context, colours=colours, driver_class=driver_class)
     render_in_true_colour(app)
     return app

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
 
 from ruobr_tui import i18n
-from ruobr_tui.commands.arguments import PRINTED, parser
+from ruobr_tui.commands.arguments import PRINTED, contradiction, parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.i18n import _
 
@@ -26,8 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns an exit code (see ``commands.exit_codes``)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     i18n.activate(i18n.choose(_wanted_language(arguments)))
-    options = parser().parse_args(arguments)
+    _ready_streams()
     try:
+        options = _parsed(arguments)
         code = _run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -43,16 +45,52 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _parsed(arguments: Sequence[str]) -> Namespace:
+    """The command line. Raises ``SystemExit`` after a help text, a version or a complaint."""
+    understood = parser()
+    try:
+        options = understood.parse_args(arguments)
+        wrong = contradiction(options)
+        if wrong is not None:
+            understood.error(wrong)
+    except SystemExit:
+        sys.stdout.flush()  # a reader who has left is noticed here, where it is known what that means
+        raise
+    return options
+
+
+def _ready_streams() -> None:
+    """What a terminal's encoding lacks is shown as a question mark; a closed stream takes everything."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _drop_output() -> None:
     """What is still to be printed can go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr) if _is_broken(sys.stderr) else (sys.stdout,):
+        os.dup2(nowhere, stream.fileno())
+
+
+def _is_broken(stream: TextIO) -> bool:
+    try:
+        stream.flush()
+    except OSError:
+        return True
+    return False
 
 
 def _report(error: OSError, remedy: str) -> int:
     """A file that cannot be used, and nobody nearer has explained: the cause, and what to do."""
+    from ruobr_tui.commands.telling import cause, tell
+
     place = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    print(f"ruobr: {place}{error.strerror or type(error).__name__}", file=sys.stderr)
-    print(f"ruobr: {remedy}", file=sys.stderr)
+    tell(f"{place}{cause(error)}")
+    tell(remedy)
     return Exit.FAILED
 
 
@@ -70,7 +108,7 @@ def _run(options: Namespace) -> int:
     try:
         clock_shift()
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(_(str(error)), file=sys.stderr)
         return Exit.USAGE
     if settings.config.log is not None:
         from ruobr_tui.commands.logs import write_log
@@ -119,10 +157,21 @@ def _full_screen(settings: Settings, paths: Paths, password: str | None) -> int:
 
 def _has_terminal() -> bool:
     """Whether a full screen can be shown; if not, that is told."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        return True
-    print(_("The full screen needs a terminal; see ruobr --help for what can be printed."), file=sys.stderr)
-    return False
+    words = []
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        words.append(_("The full screen needs a terminal."))
+    elif sys.platform != "win32":  # there a terminal has no name
+        from ruobr_tui.terminal.capabilities import shows_pictures
+
+        name = os.environ.get("TERM", "")
+        if not shows_pictures(name, os.environ):
+            words.append(_("The terminal %(name)s cannot show a full screen.") % {"name": name or "—"})
+            words.append(_("If it is another one, say so: TERM=xterm-256color ruobr"))
+    if words:
+        printed = ", ".join(f"ruobr {name}" for name in PRINTED)
+        words.insert(1, _("These print without it: %(commands)s.") % {"commands": printed})
+        print(*words, sep="\n", file=sys.stderr)
+    return not words
 
 
 def _settings(options: Namespace, paths: Paths) -> Settings:

@@ -49,6 +49,7 @@ class Config:
     kiosk_sections: tuple[str, ...] = ()  # ids of the sections that a kiosk shows; empty: all
     kiosk_code: str = field(default="", repr=False)  # a hash of what ends a kiosk
     keep_cache: bool = True
+    requests_per_minute: int = 20  # of a portal that is not our own server, by all that run here together
     time_zone: str = ""  # IANA name; empty: as the portal says
     notify: tuple[str, ...] = ()  # outside of the window: "bell", "osc9", "osc777"; never on a kiosk
     quiet_hours: str = ""  # "21:00-07:00" by the school's clock: only the screen changes, silently
@@ -73,7 +74,10 @@ class Problem:
     details: Mapping[str, object]
 
     def __str__(self) -> str:
-        return _(self.text) % dict(self.details)
+        details = dict(self.details)
+        if details.get("reason"):  # the system's own words, when they are known here
+            details["reason"] = _(str(details["reason"]))
+        return _(self.text) % details
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class Settings:
 
 
 _KINDS: dict[str, type] = {each.name: bool for each in fields(Config) if isinstance(each.default, bool)}
-_RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400)}  # for whole numbers, both ends in
+# For whole numbers, both ends in.
+_RANGES: dict[str, tuple[int, int]] = {"kiosk_idle": (20, 86400), "requests_per_minute": (4, 6000)}
 _NAMES = tuple(each.name for each in fields(Config))
 _CHOICES: dict[str, tuple[str, ...]] = {"lang": LANGUAGES, "theme": THEMES}
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")

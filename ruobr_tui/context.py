@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ruobr_tui.acts import Acts
-from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_now, system_clock
-from ruobr_tui.api.errors import NetworkError, SignInError
+from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
+from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
+from ruobr_tui.pacing import budget_of
 from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
@@ -73,10 +74,16 @@ class Context:
         self.account: Account | None = None
         self.children: Children = []
         self.child_index = 0
+        self.loading: tuple[int, int] | None = None
+        """How many of how many parts are read that nobody has asked for, while that is going on."""
         self.features: frozenset[str] = frozenset()
+        self.is_own_server: bool | None = None
+        """Whether the portal is our own server; None: it was not asked yet."""
         self.portal_zone = ""
         self.roles: frozenset[str] = frozenset()
         """What the account is, at a portal that tells: parent, teacher, class-teacher, desk:school, …"""
+        self.told_aside = 0
+        """How many of the things that could not be read were told of."""
         self._portal: Portal | None = None
         self._opening = asyncio.Lock()
         self.acts = Acts(self.portal, lambda: self.whose)
@@ -91,12 +98,10 @@ class Context:
     @property
     def zone(self) -> ZoneInfo:
         """The zone of the child's school; without word from the server, that of the settings."""
-        name = self.config.time_zone
-        if not name and self.account is not None and self.account.children:
-            name = (
-                self.account.children[min(self.child_index, len(self.account.children) - 1)].time_zone or ""
-            )
-        return ZoneInfo(name or self.portal_zone or DEFAULT_ZONE)
+        children = self.account.children if self.account is not None else []
+        child = children[min(self.child_index, len(children) - 1)] if children else None
+        told = child.time_zone if child is not None else None
+        return first_zone(self.config.time_zone, told, self.portal_zone)
 
     def now(self) -> datetime:
         """The wall clock of the school, without an offset."""
@@ -123,10 +128,29 @@ class Context:
         """The chosen child's first name."""
         return self.children[self.child_index][1] if self.children else ""
 
+    @property
+    def no_child(self) -> NoChild | None:
+        """Why there is no diary, where the portal has said so; None with children, and while it is
+        unknown.
+        """
+        if self.children or self.account is None:
+            return None
+        return NoChildReadable() if self.account.unread else NoChild()
+
+    def set_aside(self) -> list[tuple[str, int]]:
+        """What could not be read in everything stored, by kind; the most frequent first."""
+        from ruobr_tui.store.errors import StoreError
+
+        try:
+            return self.store.set_aside().most_common()
+        except StoreError:
+            return []  # what is wrong with the store is told where it is used
+
     def _know_from_store(self) -> None:
         """What the first paint needs of an account, as it was last known; reads no models."""
         self.children = kept_children(self.store)
         server = self.store.sheet(_SERVER)
+        self.is_own_server = None if server is None else bool(server["features"])
         if server is not None:
             self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
             self.roles = frozenset(server.get("roles", ()))
@@ -135,6 +159,8 @@ class Context:
         """Take a newly read account; the chosen child stays chosen."""
         chosen = self.child
         self.account = account
+        if account.unread and not account.children and self.children:
+            return  # what is known of the children holds on: nothing says that they are gone
         self.children = children_of(account)
         ids = [child for child, _name, _class in self.children]
         self.child_index = ids.index(chosen) if chosen in ids else 0
@@ -143,7 +169,8 @@ class Context:
     def know_capabilities(self, capabilities: Capabilities | None) -> None:
         """Take what the server can do; None is a server that knows the mobile contract alone."""
         self.features = capabilities.features if capabilities is not None else frozenset()
-        self.portal_zone = capabilities.time_zone if capabilities is not None else ""
+        self.portal_zone = (capabilities.time_zone or "") if capabilities is not None else ""
+        self.is_own_server = capabilities is not None
         self._keep_server()
 
     def know_standing(self, standing: Standing | None) -> None:
@@ -194,8 +221,9 @@ class Context:
         """Nobody is signed in."""
         self.slips.clear()
         self.auth = self.proven = self.account = None
-        self.children, self.child_index = [], 0
+        self.children, self.child_index, self.told_aside = [], 0, 0
         self.features, self.portal_zone, self.roles = frozenset(), "", frozenset()
+        self.is_own_server = None
         self.config = replace(self.config, login=None)
 
     async def leave_account(self) -> None:
@@ -232,6 +260,10 @@ class Context:
 
     # The portal
 
+    def waiting(self) -> timedelta | None:
+        """How long what is asked for now waits until the portal may be asked; None when it does not wait."""
+        return None if self.is_own_server else budget_of(self).wait()
+
     @property
     def can_ask(self) -> bool:
         """Whether there is something to sign in with besides what may be remembered."""
@@ -259,7 +291,11 @@ class Context:
         from ruobr_tui.api.client import Portal
 
         return Portal(
-            server or self.config.server, transport=self.transport, clock=self.clock, visitor=self.visitor
+            server or self.config.server,
+            transport=self.transport,
+            clock=self.clock,
+            visitor=self.visitor,
+            budget=budget_of(self, server or ""),
         )
 
     async def _open_portal(self) -> Portal:
@@ -304,6 +340,7 @@ class Context:
             clock=self.clock,
             confirm=None if auth is self.proven else partial(taken, self),
             visitor=self.visitor,
+            budget=budget_of(self),
         )
 
     async def close_portal(self) -> None:

@@ -4,6 +4,9 @@ A screen takes its bindings with ``bindings("week")``. A user remaps them by id 
 Keys are written as on a Latin layout; ``latin`` translates what a Russian layout sends, in one
 place (``RuobrApp.on_event``), so that every command works on both. Where letters are data
 (``TAKES_LETTERS``) nothing is translated.
+
+Some terminals whose only layout is Russian send the plain letter for Ctrl with a letter: a command with such a
+key has another one beside it, a function key where letters are data.
 """
 
 from __future__ import annotations
@@ -43,9 +46,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.sections", "g,f2", "sections", N_("Sections"), N_("Go to another section"), "g", True),
     Command("app.meals", "dollar_sign,semicolon", "section('meals')", N_("Meals"), N_("What is on the meal account, from anywhere"), "$", palette=False),
     Command("app.quit", "q", "back_or_quit", N_("Quit"), N_("Back, or leave the program"), "q"),
-    Command("app.leave", "ctrl+q", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
+    Command("app.leave", "ctrl+q,f4", "leave", N_("Leave"), N_("Leave the program, from anywhere"), "^Q"),
     Command("app.curtain", "f6", "curtain", N_("Curtain"), N_("Hide everything; any key shows it again"), "F6"),
-    Command("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
+    Command("app.redraw", "ctrl+l,f11", "redraw", N_("Redraw"), N_("Draw the whole screen again"), "^L"),
     Command("app.theme", "f9", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), "F9"),
     Command("app.language", "f10", "next_language", N_("Language"), N_("Русский / English"), "F10"),
     Command("app.counter", "f12", "counter", N_("Bytes of the line"), N_("Show or hide what was sent and received"), "F12"),
@@ -71,12 +74,13 @@ COMMANDS: tuple[Command, ...] = (
     # Forms
     Command("form.save", "ctrl+s,f4", "save", N_("Send"), N_("Check the form and send it to the portal"), "^S", True),
     Command("form.theirs", "ctrl+t,f5", "theirs", N_("Take theirs"), N_("Put in this field what the portal has now"), "^T"),
-    Command("form.discard", "ctrl+r,f11", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
+    Command("form.discard", "ctrl+r,f7", "discard", N_("Start over"), N_("Throw the draft away"), "^R", True),
     Command("form.leave", "escape", "leave", N_("Back"), N_("Back; what is typed stays as a draft"), "Esc", True),
     # The cabinet
     Command("cabinet.add_child", "a,insert", "add_child", N_("Add a child"), N_("Tell the portal about a child"), "a", True),
     Command("cabinet.join", "o", "join", N_("Ask for the diary"), N_("Ask the class teacher for the diary of this child"), "o", True),
-    Command("cabinet.remove_child", "d,delete", "remove_child", N_("Remove"), N_("Take this child off again, or a request back"), "d"),
+    Command("cabinet.remove_child", "d,delete", "remove_child", N_("Remove"), N_("Take this child off again, or a request back"), "d", True),
+    Command("sessions.end", "d,delete", "end", N_("Sign out"), N_("Sign this device out"), "d", True),
     Command("documents.add", "a,insert", "add", N_("Upload a scan"), N_("Upload a scan of a document of this child"), "a", True),
     Command("documents.save", "s", "save", N_("Save file"), N_("Save this scan on this machine"), "s", True),
     Command("documents.remove", "d,delete", "remove", N_("Remove"), N_("Take this scan away for ever"), "d", True),
@@ -84,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("my_data.withdraw", "w", "withdraw", N_("Withdraw consent"), N_("End the consent, and what rests on it"), "w", True),
     Command("my_data.export", "s", "export", N_("Save my data"), N_("Everything that the portal knows about you, as a file"), "s", True),
     Command("my_data.erase", "x", "erase", N_("Ask for erasure"), N_("Ask to erase everything, or take that back"), "x", True),
-    Command("child_scans.save", "s", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True),
+    Command("child_scans.save", "s,enter", "save", N_("Open scan"), N_("Save the scan here; the family sees that you opened it"), "s", True),
     Command("child_scans.confirm", "v,a", "confirm", N_("Confirm"), N_("The scan is what it should be"), "v", True),
     Command("child_scans.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("erasures.erase", "a", "erase", N_("Erase"), N_("Erase everything about this person"), "a", True),
@@ -94,10 +98,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("kindergarten.accept", "a", "act('accept')", N_("Accept"), N_("Accept the place that was given"), "a", True),
     Command("kindergarten.decline", "d", "act('decline')", N_("Decline"), N_("Do without the place that was given"), "d", True),
     Command("kindergarten.change", "e,enter", "change", N_("Change wishes"), N_("Other kindergartens or another date; the turn stays"), "e", True),
-    Command("kindergarten.bring", "b", "act('bring')", N_("Documents brought"), N_("Tell the operator that the documents are there"), "b"),
-    Command("kindergarten.suspend", "s", "act('suspend')", N_("Suspend"), N_("Stay out of allocations for a while"), "s"),
-    Command("kindergarten.resume", "u", "act('resume')", N_("Back to the queue"), N_("Stand in the queue again, at the old time"), "u"),
-    Command("kindergarten.withdraw", "w,delete", "act('withdraw')", N_("Withdraw"), N_("Take the application back for good"), "w"),
+    Command("kindergarten.bring", "b", "act('bring')", N_("Documents brought"), N_("Tell the operator that the documents are there"), "b", True),
+    Command("kindergarten.suspend", "s", "act('suspend')", N_("Suspend"), N_("Stay out of allocations for a while"), "s", True),
+    Command("kindergarten.resume", "u", "act('resume')", N_("Back to the queue"), N_("Stand in the queue again, at the old time"), "u", True),
+    Command("kindergarten.withdraw", "w,delete", "act('withdraw')", N_("Withdraw"), N_("Take the application back for good"), "w", True),
     Command("kindergarten.figures", "f", "figures", N_("Kindergartens"), N_("Places, queues and movement of every kindergarten"), "f", True),
     Command("kindergarten.exchange", "x", "exchange", N_("Exchange"), N_("Exchange a given place with another parent"), "x", True),
     Command("wishes.sibling", "s", "sibling", N_("Sibling there"), N_("A brother or sister goes to this kindergarten"), "s", True),
@@ -114,13 +118,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("kindergarten_desk.take", "t", "decide('take')", N_("Take"), N_("Say that it is being looked at"), "t", True),
     Command("kindergarten_desk.register", "a", "decide('register')", N_("Register"), N_("Put it in the queue, by the time it was filed"), "a", True),
     Command("kindergarten_desk.ask", "b", "decide('ask-documents')", N_("Ask for documents"), N_("Say which documents are to be brought"), "b", True),
-    Command("kindergarten_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d"),
+    Command("kindergarten_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("kindergarten_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and siblings, or take that back"), "v", True),
-    Command("kindergarten_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The contract is signed: the child is enrolled"), "e"),
-    Command("kindergarten_desk.cancel", "n", "decide('cancel')", N_("Did not appear"), N_("No contract was signed: the place is free again"), "n"),
-    Command("kindergarten_desk.scans", "s", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
+    Command("kindergarten_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The contract is signed: the child is enrolled"), "e", True),
+    Command("kindergarten_desk.cancel", "n", "decide('cancel')", N_("Did not appear"), N_("No contract was signed: the place is free again"), "n", True),
+    Command("kindergarten_desk.scans", "s,enter", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
     Command("kindergarten_desk.round", "p", "round", N_("Allocation round"), N_("Plan who gets which place, then apply it"), "p", True),
-    Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges to which both parents have consented"), "x"),
+    Command("kindergarten_desk.exchanges", "x", "exchanges", N_("Exchanges"), N_("Exchanges to which both parents have consented"), "x", True),
     Command("round.apply", "ctrl+s,f4", "apply", N_("Apply"), N_("Give these places"), "^S", True),
     Command("exchanges_desk.revoke", "u", "revoke", N_("Revoke approval"), N_("Both places change hands again, with a reason for the parents"), "u", True, hint=N_("revoke")),
     Command("exchanges_desk.approve", "a,enter", "approve", N_("Approve"), N_("Both places change hands at once"), "a", True),
@@ -135,13 +139,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("enrolment_desk.invite", "a", "decide('invite')", N_("Invite"), N_("Say when and where the originals are to be brought"), "a", True),
     Command("enrolment_desk.enrol", "e", "decide('enrol')", N_("Enrol"), N_("The originals are there: the child is enrolled"), "e", True),
     Command("enrolment_desk.confirm", "v", "confirm", N_("Confirm claims"), N_("Confirm privilege and permission, or take that back"), "v", True),
-    Command("enrolment_desk.scans", "s", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
-    Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d"),
+    Command("enrolment_desk.scans", "s,enter", "scans", N_("Scans"), N_("The scans of this child: open, confirm, refuse"), "s", True),
+    Command("enrolment_desk.refuse", "d,delete", "decide('refuse')", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     # Complaints, at the desk
     Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
     Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True),
-    Command("complaints.decline", "d,delete", "decline", N_("Decline"), N_("Close it with a reason"), "d", True),
-    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o"),
+    Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
+    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o", True),
     # Requests for diaries
     Command("join_requests.grant", "a,enter", "grant", N_("Grant"), N_("Choose the pupil and open the diary"), "a", True),
     Command("join_requests.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
@@ -197,7 +201,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("refunds_desk.refuse", "d,delete", "refuse", N_("Refuse"), N_("Refuse, with a reason for the parent"), "d", True),
     Command("refunds_desk.explain", "e", "explain", N_("Explain"), N_("Say what the money was that the bank gave back before"), "e", True),
     Command("refunds_desk.close_alert", "c", "close_alert", N_("Close alert"), N_("Close what was looked at, with a note"), "c", True),
-    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v"),
+    Command("refunds_desk.reverse", "v", "reverse", N_("Take off a credit"), N_("Take off what was credited by mistake, with a reason for the family"), "v", True),
     # Every section
     Command("section.back", "escape,backspace", "back", N_("Back"), N_("Back to where you were"), "Esc"),
     Command("section.refresh", "r,f5", "refresh_now", N_("Refresh"), N_("Ask the portal again"), "r"),

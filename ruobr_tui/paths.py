@@ -41,6 +41,11 @@ class Paths:
         return self.state / "ruobr.log"
 
     @property
+    def requests_file(self) -> Path:
+        """When which portal was asked within the last minute (0600)."""
+        return self.state / "requests.sqlite"
+
+    @property
     def stores(self) -> Path:
         """What is stored of accounts, a file for each: diary, answers, own ticks and notes."""
         return self.data / "accounts"

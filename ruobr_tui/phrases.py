@@ -110,6 +110,14 @@ def numeric_date(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
+def told_date(text: str) -> str:
+    """A date that the portal sends as 2026-11-24, the way it is said; anything else as it is."""
+    try:
+        return numeric_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def full_day(day: date) -> str:
     """24 November 2026."""
     return f"{day_and_month(day)} {day.year}"
@@ -165,9 +173,15 @@ def decimal(value: Decimal, places: int = 2) -> str:
     return text.replace(".", ",") if language() == "ru" else text
 
 
+def plain_number(value: Decimal) -> str:
+    """A number with as many digits as it needs: 2, or 0,5."""
+    text = f"{value.normalize():f}"
+    return text.replace(".", ",") if language() == "ru" else text
+
+
 def roubles(value: Decimal) -> str:
-    """512,40 ₽."""
-    return f"{decimal(value)} ₽"
+    """512,40 ₽; −512,40 ₽ below zero."""
+    return ("−" if value < 0 else "") + f"{decimal(abs(value))} ₽"
 
 
 def weight_sign(weight: Decimal) -> str:
@@ -189,4 +203,4 @@ def file_size(size: int) -> str:
     """Bytes as people say them: "277 KiB", "1.4 MiB"."""
     if size < 1024 * 1024:
         return _("%(count)d KiB") % {"count": max(1, size >> 10)}
-    return _("%(size)s MiB") % {"size": f"{size / 1024 / 1024:.1f}"}
+    return _("%(size)s MiB") % {"size": decimal(Decimal(size) / 1024 / 1024, 1)}

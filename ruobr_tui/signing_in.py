@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.pacing import budget_of
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
 from ruobr_tui.store import Store
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.clock import Clock
     from ruobr_tui.api.models.cabinet import Capabilities
+    from ruobr_tui.api.models.people import Account
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
+    from ruobr_tui.store import Snapshot
 
 T = TypeVar("T")
 
@@ -94,7 +97,11 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
     async def enter() -> tuple[Secret, Capabilities | None]:
         async with Portal(
-            server, transport=context.transport, clock=context.clock, visitor=context.visitor
+            server,
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             key = _device_key(context, server)
             return await _or_signed_out(portal, authenticate(portal, login, password, device_key=key))
@@ -117,6 +124,7 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
             transport=context.transport,
             clock=context.clock,
             visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
 
@@ -140,7 +148,12 @@ async def _take_over(
         secret, capabilities = await enter()
         auth = auth_of(secret, login)
         async with Portal(
-            server, auth, transport=context.transport, clock=context.clock, visitor=context.visitor
+            server,
+            auth,
+            transport=context.transport,
+            clock=context.clock,
+            visitor=context.visitor,
+            budget=budget_of(context, server),
         ) as portal:
             answer = await portal.fetch(resources.account())
             if answer.value is None:
@@ -194,7 +207,7 @@ async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-async def learn_account(context: Context, portal: Portal) -> None:
+async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
     """Ask who this is and what for, as far as the portal can tell. What is known stays without an answer."""
     from ruobr_tui.api import cabinet, resources
 
@@ -205,13 +218,15 @@ async def learn_account(context: Context, portal: Portal) -> None:
         standing = await context.store.refresh(cabinet.standing(), portal)
         if standing.value is not None and standing.error is None:
             context.know_standing(standing.value)
+    return account
 
 
 async def sign_out(context: Context) -> bool:
     """End the session, forget the secret, and remove what is kept of the account on this machine.
 
-    Removing goes first: it must happen even when the portal cannot be reached. Whether the portal has ended
-    every session. Raises ``RuobrError``
+    Whether the portal was reached; otherwise the session ends there by itself.
+
+    Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
     when something could not be removed; everything else is done all the same.
     """
     config, paths, owner = context.config, context.paths, context.store.owner
@@ -243,10 +258,10 @@ async def sign_out(context: Context) -> bool:
             failures.append(error)
     is_ended = True
     for session in kept:
-        try:
+        try:  # a session ends by itself when the portal cannot be told
             async with asyncio.timeout(PATIENCE):
                 is_ended = await end_session(context, session) and is_ended
-        except TimeoutError:  # a session ends by itself when the portal cannot be told
+        except TimeoutError:
             is_ended = False
     await context.close_portal()
     context.close()
@@ -264,7 +279,7 @@ def _forget_keys(keys: AccountKeys, owner: Owner, kept: list[httpx.Auth | None])
 async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> bool:
     """End a session that was kept beside the program's own; one that cannot be ended now expires.
 
-    Whether it has ended.
+    Whether the portal answered.
     """
     from ruobr_tui.api.client import Portal
 
@@ -276,10 +291,13 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 transport=context.transport,
                 clock=context.clock,
                 visitor=context.visitor,
+                budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()
-        except RuobrError:
+        except NetworkError:
             return False
+        except RuobrError:
+            return True  # it is not known there any more, or there are no sessions
     return True
 
 

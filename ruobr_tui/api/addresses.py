@@ -15,7 +15,9 @@ from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 REAL_HOST = "api3d.ruobr.ru"
 """The mobile interface of the region's portal."""
 
-REAL_OLDER = "https://ruobr.ru/api/"
+REAL_SITE = "https://ruobr.ru/"
+
+REAL_OLDER = f"{REAL_SITE}api/"
 """Where the portal keeps the older generation of its interface."""
 
 _PORTS = {"http": 80, "https": 443}
@@ -73,10 +75,26 @@ def older_address(base: str) -> str:
     return REAL_OLDER if origin(base).host == REAL_HOST else base + "api/"
 
 
+def file_base(base: str, href: str) -> str:
+    """What a relative address of a file is relative to.
+
+    The portal's files lie at its site, not at its mobile interface: ``/media/…``, or what stands below that.
+    """
+    if origin(base).host != REAL_HOST:
+        return base
+    return REAL_SITE if href.startswith("/") else f"{REAL_SITE}media/"
+
+
 def joined(base: str, href: str) -> str:
-    """The address that ``href`` means when it stands in an answer of ``base``. Raises ``WrongAddress``."""
+    """The address that ``href`` means when it stands in an answer of ``base``. Raises ``WrongAddress``.
+
+    Without a scheme (``//host/path``) it is https, unless it is the host of ``base``.
+    """
     try:
-        return urljoin(base, href.strip().replace(" ", "%20"))
+        address = urljoin(base, href.strip().replace(" ", "%20"))
+        if href.strip().startswith("//") and urlsplit(address).netloc != urlsplit(base).netloc:
+            return urlsplit(address)._replace(scheme="https").geturl()
+        return address
     except ValueError as error:
         raise WrongAddress(address=_shown(href)) from error
 

@@ -14,9 +14,11 @@ from ruobr_tui.api.errors import (
     ConsentNeeded,
     FieldsRefused,
     Forbidden,
+    NoScans,
     NotAPortal,
     NotFound,
     NotSignedInYet,
+    NotTaken,
     PortalSays,
     Refused,
     RuobrError,
@@ -28,11 +30,19 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.refusals import is_for_programs
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""
 
 _TOO_MANY = "too-many-attempts"
+_NO = frozenset({"", "0", "false", "no"})
+_WORDS = frozenset(
+    {"error", "error_type", "error_code", "code", "text", "message", "detail", "status", "data"}
+)
+"""What stands in a refusal that does not call itself one."""
+_CHANGED = "It has been changed meanwhile."
+"""What our own calls say of a conflict when there is nothing else to say."""
 _DEVICE = frozenset(
     {
         "authorization_pending",
@@ -68,9 +78,19 @@ def data(
     if isinstance(raw, dict):
         if raw.get("error_type") == "auth":
             raise rejected
-        if raw.get("success") is False:
+        if _says_no(raw):
             raise _in_words(raw)
     return raw
+
+
+def _says_no(raw: Mapping[str, Any]) -> bool:
+    """Whether an object is a refusal, whatever its status: ``success`` is 0, or there is an ``error`` and
+    nothing else.
+    """
+    if "success" in raw:
+        said = raw["success"]
+        return not said or (isinstance(said, str) and said.strip().casefold() in _NO)
+    return bool(raw.get("error")) and raw.keys() <= _WORDS
 
 
 def decoded(body: bytes) -> Any:
@@ -84,8 +104,22 @@ def decoded(body: bytes) -> Any:
 def _refusal(
     status: int, headers: Mapping[str, str], body: bytes, rejected: type[SignInError], clock: Clock
 ) -> RuobrError:
-    wait = _retry_after(headers.get("retry-after"), clock)
     words = _object(body)
+    error = _named(status, headers, body, words, rejected, clock)
+    # Our own calls say a code and a text.
+    error.is_ours = words is not None and all(isinstance(words.get(name), str) for name in ("error", "text"))
+    return error
+
+
+def _named(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    words: dict[str, Any] | None,
+    rejected: type[SignInError],
+    clock: Clock,
+) -> RuobrError:
+    wait = _retry_after(headers.get("retry-after"), clock)
     if words is not None and (
         words.get("error") == _TOO_MANY or (status == 429 and rejected is WrongPassword)
     ):
@@ -98,7 +132,7 @@ def _refusal(
         return NotFound()
     if words is not None and (known := _known(words)) is not None:
         return known
-    if words is not None and (status < 500 or words.get("success") is False):
+    if words is not None and (status < 500 or (_says_no(words) and "text" not in words)):
         return _in_words(words)
     if status >= 500:
         return ServerError(status=status)
@@ -110,12 +144,18 @@ def _refusal(
 def _known(words: Mapping[str, Any]) -> RuobrError | None:
     """A refusal that a screen does something about, by the code of our own calls."""
     match words.get("error"):
-        case "forbidden":
+        case "forbidden" | "cross-site":
             return Forbidden()
         case str(reason) if reason in _DEVICE:
             return NotSignedInYet(reason)
         case "consent-needed":
             return ConsentNeeded()
+        case "too-large" | "wrong-type":
+            return NotTaken()
+        case "conflict" if words.get("text") == _CHANGED:
+            return ChangedMeanwhile()
+        case "no-files":
+            return NoScans()
         case "changed":
             return ChangedMeanwhile(words.get("current"))
         case "invalid-fields" if isinstance(fields := words.get("fields"), dict):
@@ -125,8 +165,12 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
 
 
 def _in_words(words: Mapping[str, Any]) -> RuobrError:
-    said = words.get("text") or words.get("error")  # our own calls say a code and a text
-    text = one_line(said)[:LONGEST_MESSAGE] if isinstance(said, str) else ""
+    # Our own calls say the text under ``text``; others have been seen to write it elsewhere.
+    told = (words.get(name) for name in ("text", "error", "message", "detail"))
+    said = next((each for each in told if isinstance(each, str) and each.strip()), "")
+    text = one_line(said)[:LONGEST_MESSAGE]
+    if words.get("error") == "invalid" and is_for_programs(text):
+        return NotTaken()
     return PortalSays(message=text) if text else Refused()
 
 
@@ -141,10 +185,15 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def _is_page(headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether it is a web page.
+
+    Some portals call their JSON one: what begins as JSON is looked at as JSON.
+    """
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"{", b"["):
+        return False
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind in ("text/html", "application/xhtml+xml") or body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-        b"<"
-    )
+    return start == b"<" or kind in ("text/html", "application/xhtml+xml")
 
 
 def _retry_after(value: str | None, clock: Clock) -> float | None:

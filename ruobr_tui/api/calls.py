@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
-from pydantic import TypeAdapter
-
-from ruobr_tui.api.models.base import parse
+from ruobr_tui.api.models.answer import read_answer
 
 T = TypeVar("T")
 
@@ -36,9 +33,4 @@ class Call(Generic[T]):
         """The value in a decoded answer. Raises ``pydantic.ValidationError`` for another shape."""
         if self.shape is None:
             return cast(T, None)
-        return cast(T, parse(_adapter(self.shape), raw).value)
-
-
-@cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
+        return cast(T, read_answer(self.shape, raw).value)

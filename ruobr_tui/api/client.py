@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from ruobr_tui.api import answers, bodies, events
 from ruobr_tui.api import resources as ask
-from ruobr_tui.api.addresses import base_address, joined, older_address, origin
+from ruobr_tui.api.addresses import base_address, file_base, joined, older_address, origin
 from ruobr_tui.api.auth import PortalAuth, SessionToken
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.clock import Clock, system_clock
@@ -31,7 +31,6 @@ from ruobr_tui.api.errors import (
     NotAPortal,
     NotSent,
     OutcomeUnknown,
-    Refused,
     RuobrError,
     ServerError,
     SessionEnded,
@@ -46,6 +45,7 @@ from ruobr_tui.api.faults import leaves_unknown, line_faults, settles
 from ruobr_tui.api.line import LARGEST_ANSWER, Line
 from ruobr_tui.api.models.cabinet import Capabilities, SignedIn
 from ruobr_tui.api.models.people import Account
+from ruobr_tui.api.pace import Budget
 from ruobr_tui.api.resources import Part, Resource
 from ruobr_tui.api.visitor import Visitor
 
@@ -56,13 +56,15 @@ LONGEST_WAIT = 3.0
 
 _SESSION = "cabinet/session"
 _SILENT = logging.NullHandler()
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
     """What a portal said. ``value`` is None exactly when ``not_modified``.
 
-    ``body`` is the JSON as received, decompressed; ``set_aside`` counts the rows that could not be read.
+    ``body`` is the JSON as received, decompressed; ``set_aside`` counts the rows that could not be read,
+    ``kinds`` all that was set aside, by kind.
     """
 
     value: T | None
@@ -70,6 +72,7 @@ class Answer(Generic[T]):
     etag: str | None
     not_modified: bool
     set_aside: int
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 class Portal:
@@ -79,7 +82,7 @@ class Portal:
     ``timeout`` (seconds) limits connecting and each wait for data, four of them a whole answer;
     ``retries`` is how often a read is tried in all; ``visitor`` for whom a host asks. ``confirm`` gets the
     portal's answer about who asks before anything else is asked or sent as this account, and raises to
-    refuse it. Raises ``WrongAddress`` or ``InsecureAddress``.
+    refuse it. ``budget`` says when a request may go. Raises ``WrongAddress`` or ``InsecureAddress``.
     """
 
     def __init__(
@@ -94,10 +97,13 @@ class Portal:
         retries: int = 3,
         confirm: Callable[[Answer[Account]], None] | None = None,
         visitor: Visitor | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.base_url = base_address(base_url)
         self.older_url = base_address(older_url or older_address(self.base_url))
-        self._line = Line({origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor)
+        self._line = Line(
+            {origin(self.base_url), origin(self.older_url)}, transport, timeout, visitor, budget
+        )
         self._auth = auth
         self._clock = clock
         self._timeout = timeout
@@ -131,6 +137,15 @@ class Portal:
         """Bytes of heads and bodies received so far, compressed as they came, without TLS."""
         return self._line.bytes_received
 
+    @asynccontextmanager
+    async def ahead(self) -> AsyncGenerator[None]:
+        """Wait for the turn of the first request made in the block."""
+        if self._line.budget is None:
+            yield
+            return
+        async with self._line.budget.ahead():
+            yield
+
     async def confirm(self) -> None:
         """Let it be checked who this is, once. No stored answer can tell that, so it is asked without a tag.
 
@@ -157,22 +172,39 @@ class Portal:
     async def capabilities(self) -> Capabilities | None:
         """What the server can do beyond the mobile interface; None when it is the mobile interface alone.
 
-        Public, so asked without credentials. A server that refuses the call in whatever way has none of
-        it; one that cannot answer now, or whose answer is damaged, raises.
+        Public, so asked without credentials. Other portals answer unknown paths in all ways (a redirect, a
+        page, a fault, an empty list): whatever is no answer of ours means that there is nothing else.
+        Raises when a server of ours cannot answer now, and ``NetworkError`` when nothing answers at all.
         """
+        found = await self._capabilities()
+        if self._line.budget is not None:
+            self._line.budget.learn(is_own=found is not None)
+        return found
+
+    async def _capabilities(self) -> Capabilities | None:
         try:
             answer = await self._repeated(lambda: self._fetch(ask.capabilities(), None, None))
-        except (Busy, ServerError, TooManyAttempts) as error:
-            if error.details.get("status") == 501:
-                return None
+        except UntrustedCertificate:
             raise
-        except NotAPortal as error:
-            if error.details.get("status") in (403, 404, 405, 410):
-                return None
-            raise
-        except (Refused, SignInError):
+        except NetworkError as error:
+            if not await self._answers():  # a filter may cut unknown paths off
+                raise error
+            return None
+        except RuobrError as error:
+            is_temporary = isinstance(error, Busy | ServerError | TooManyAttempts)
+            if error.is_ours and is_temporary and error.details.get("status") != 501:
+                raise
+            _log.info("no capabilities: the mobile interface alone (%s)", type(error).__name__)
             return None
         return answer.value
+
+    async def _answers(self) -> bool:
+        """Whether anything comes back from the mobile interface, be it a refusal."""
+        try:
+            await self._line.exchange("GET", self._url(Part.MOBILE, ask.account().path), None)
+        except NetworkError:
+            return False
+        return True
 
     async def sign_in(self, login: str, password: str, device: str = "", device_key: str = "") -> SignedIn:
         """Begin a session and use it from now on; ``device`` names it in the list of sessions.
@@ -268,7 +300,7 @@ class Portal:
         await self.confirm()
         await download(
             self._line,
-            joined(self.base_url, href),
+            joined(file_base(self.base_url, href.strip()), href),
             self._auth,
             write,
             progress,
@@ -343,7 +375,7 @@ class Portal:
             parsed = resource.read(raw)
         except ValidationError as error:
             raise Unreadable from _shape(error)
-        return Answer(parsed.value, body, _etag(headers.get("etag")), False, parsed.set_aside)
+        return Answer(parsed.value, body, _etag(headers.get("etag")), False, parsed.set_aside, parsed.kinds)
 
     async def _repeated(self, once: Callable[[], Awaitable[T]]) -> T:
         import stamina  # 20 ms that only the first read pays

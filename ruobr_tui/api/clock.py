@@ -15,10 +15,34 @@ DEFAULT_ZONE = "Asia/Novokuznetsk"
 """The zone of the portal's region, UTC+7 all year; a server that names its own zone overrides it."""
 
 
+_LONGEST_NAME = 60
+
+
+def zone_named(name: str | None) -> ZoneInfo | None:
+    """A zone by its IANA name; None for none, and for one that this machine does not know ("UTC+7")."""
+    if not name or len(name) > _LONGEST_NAME:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):  # no name at all, a folder of the database, or not in it
+        return None
+
+
+def first_zone(*names: str | None) -> ZoneInfo:
+    """The first of these names that this machine knows, or the zone of the region."""
+    known = (zone_named(name) for name in (*names, DEFAULT_ZONE))
+    return next((zone for zone in known if zone is not None), ZoneInfo("UTC"))
+
+
 SHIFT = "RUOBR_CLOCK"
 """Names the environment variable with the seconds that are added to the machine's clock."""
 
 _LONGEST_SHIFT = 100 * 366 * 86_400
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
+    """Mark a text for the catalogues; it is translated where it is shown."""
+    return text
 
 
 def system_clock() -> datetime:
@@ -43,9 +67,9 @@ def read_shift(environ: Mapping[str, str]) -> timedelta:
     try:
         seconds = int(text or "0")
     except ValueError:
-        raise ValueError(f"{SHIFT} must be a whole number of seconds.") from None
+        raise ValueError(N_("RUOBR_CLOCK must be a whole number of seconds.")) from None
     if abs(seconds) > _LONGEST_SHIFT:
-        raise ValueError(f"{SHIFT} must be less than a hundred years.")
+        raise ValueError(N_("RUOBR_CLOCK must be less than a hundred years."))
     return timedelta(seconds=seconds)
 
 

@@ -48,7 +48,7 @@ async def download(
         asked = line.answer("GET", url, auth, headers=headers)
         if body is not None:
             asked = line.answer("POST", url, auth, headers=headers, json=body)
-        async with asked as response:
+        async with line.turn(), asked as response:
             if response.has_redirect_location and body is None:
                 url = joined(url, response.headers["location"])
                 continue

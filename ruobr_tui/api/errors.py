@@ -25,9 +25,13 @@ RuobrError
 │   ├── Busy                429 or 503; ``retry_after`` seconds
 │   ├── FieldsRefused       a form with wrong fields; ``fields`` says which and why
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
+│   ├── NoScans             this portal keeps no files
+│   ├── NotTaken            what was sent cannot be stored, or no program should send it
 │   ├── PortalSays          a refusal in the portal's own words
 │   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
+├── NoChild                 signed in, but no child's diary is open to this login
+│   └── NoChildReadable     there are children, and nothing of them can be read
 └── BadAnswer               not what the contract says
     ├── NotAPortal          a web page instead of data (a filter, a login wall, a wrong address)
     ├── Unreadable          half a JSON, a wrong shape
@@ -53,6 +57,8 @@ class RuobrError(Exception):
 
     def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
         self.details: dict[str, str | int] = details
+        self.is_ours = False
+        """Whether a server of ours said so, and not something in front of it or another portal."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 
@@ -256,10 +262,25 @@ class ServerError(Refused):
     hint = N_("What is stored is shown. Try again later.")
 
 
+class NotTaken(Refused):
+    """The portal cannot read or store what was sent; its own words name fields, for programmers."""
+
+    text = N_("The portal cannot take what was entered or chosen.")
+    hint = N_("Nothing was changed. It may be too large, or hold characters that cannot be stored.")
+
+
+class NoScans(Refused):
+    """This portal keeps no files."""
+
+    text = N_("This portal takes no scans.")
+    hint = N_("Bring the documents to the institution.")
+
+
 class PortalSays(Refused):
     """The portal refused with words of its own, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
+    hint = ""
 
 
 class NotDone(Refused):
@@ -267,6 +288,24 @@ class NotDone(Refused):
 
     text = N_("This was not done; nothing was changed.")
     hint = N_("Repeat it if it is still needed.")
+
+
+class NoChild(RuobrError):
+    """The account is there, but nobody's diary is joined to it."""
+
+    text = N_("No child is joined to this login.")
+    hint = N_(
+        "The class teacher opens a diary: ask for your child to be joined to this login, then ask again."
+    )
+
+
+class NoChildReadable(NoChild):
+    """The portal names children of whom nothing can be read."""
+
+    text = N_("The portal's list of children could not be read, so no diary can be shown.")
+    hint = N_(
+        "A newer program may be needed: `ruobr config` tells what could not be read. Or ask again later."
+    )
 
 
 class BadAnswer(RuobrError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ruobr_tui.api.models.events import MORE, MOST_IN_ONE
 from ruobr_tui.api.rules import json_text
 
 FEATURE = "events"
@@ -57,7 +58,8 @@ async def events_in(
                 if is_told:
                     seen(number)
                 if kind and data:
-                    yield Event(number, kind, _object(data))
+                    for event in _parts(number, kind, _object(data)):
+                        yield event
                 kind, data, is_told = "", "", False
             case "id" if value.isascii() and value.isdigit():
                 number, is_told = int(value[:18]), True
@@ -65,6 +67,15 @@ async def events_in(
                 kind = value[:40]
             case "data":
                 data = (data + value)[:_LONGEST]
+
+
+def _parts(number: int, kind: str, about: dict[str, Any]) -> Iterator[Event]:
+    """An event, and what it tells beside: each change as an event of its own."""
+    more = about.pop(MORE, None)
+    yield Event(number, kind, about)
+    for each in more[:MOST_IN_ONE] if isinstance(more, list) else ():
+        if isinstance(each, dict) and isinstance(of := each.pop("kind", None), str):
+            yield Event(number, of[:40], each)
 
 
 def _object(data: str) -> dict[str, Any]:

@@ -42,7 +42,9 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_WRITTEN_LINK = re.compile(r" ?<(?:https?://|mailto:)[^<>\s]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -50,14 +52,19 @@ def letter_text(html_or_plain: str, type_id: int = 0) -> str:
     """Readable text of a letter, safe for a terminal. Never raises, whatever was sent.
 
     ``type_id`` is the wire's: 1 plain, 2 HTML, anything else decides by look. A plain letter stays as it
-    is, unless it is a page from its first character to its last.
+    is but for its entities (``&nbsp;``), unless it is a page from its first character to its last.
     """
     source = safe_text(html_or_plain)
     if not _is_html(source, type_id):
-        return source
+        return _without_entities(source) if "&" in source else source
     if _TAG.search(source) is None:  # named HTML, but only text with entities: its lines are meant
         return safe_text(unescape(source)).strip("\n")
     return _tidy(_laid_out(source) if len(source) <= _LARGEST_SOURCE else _without_tags(source))
+
+
+def without_links(text: str) -> str:
+    """A letter's readable text without the addresses behind the words of its links."""
+    return _WRITTEN_LINK.sub("", text)
 
 
 def _is_html(text: str, type_id: int) -> bool:
@@ -66,6 +73,11 @@ def _is_html(text: str, type_id: int) -> bool:
     stripped = text.strip()
     whole = _KNOWN_TAG.match(stripped) is not None and stripped.endswith(">")
     return whole if type_id == PLAIN else whole or _KNOWN_TAG.search(text) is not None
+
+
+def _without_entities(text: str) -> str:
+    """Plain text whose entities are read once; only whole ones: in an address ``&copy=2`` is no sign."""
+    return safe_text(_ENTITY.sub(lambda found: unescape(found[0]), text).replace("\xa0", " "))
 
 
 def _laid_out(source: str) -> str:
@@ -86,8 +98,16 @@ def _laid_out(source: str) -> str:
     _clean(tree)
     if _depth(tree) > _DEEPEST or _layout_size(tree) > _LARGEST_LAYOUT:
         return _flat(tree)
+    # The parser has read the entities; the layout would read them again, once for each table around them.
+    signs = set("".join(tree.itertext()))
+    stand_in = next(sign for sign in map(chr, range(0xE000, 0xF8FF)) if sign not in signs)
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if words and "&" in words:
+                setattr(element, place, _storable(words).replace("&", stand_in))
     text: str = Inscriptis(tree, ParserConfig(css=CSS_PROFILES["strict"])).get_text()
-    return text
+    return text.replace(stand_in, "&")
 
 
 def _clean(tree: HtmlElement) -> None:
@@ -116,6 +136,8 @@ def _clean(tree: HtmlElement) -> None:
 def _link(href: str, element: HtmlElement) -> str:
     """An address to stand behind a link's words; nothing when the words are the address."""
     address = "".join(_storable(href).split())
+    if address.startswith("//"):  # as the page's own scheme
+        address = f"https:{address}"
     if not _ADDRESS.match(address):
         return ""
     if len(address) > _LONGEST_LINK:

@@ -18,12 +18,16 @@ from ruobr_tui.api.addresses import Origin, origin
 from ruobr_tui.api.auth import OwnOriginsOnly
 from ruobr_tui.api.errors import WrongAddress
 from ruobr_tui.api.faults import MEGABYTE, line_faults
+from ruobr_tui.api.pace import Budget
 from ruobr_tui.api.visitor import Visitor
 
 LARGEST_ANSWER = 5 * MEGABYTE
 """A year of lessons is one."""
 CONNECTIONS = 5
 """One of them is for live events."""
+
+_TOO_MANY = (403, 429, 503)
+"""How a portal, or a filter before it, refuses who asks too much."""
 
 PATIENCE = 4
 """How many timeouts a whole answer may take: a server that drips must not hold a screen for ever."""
@@ -37,7 +41,7 @@ def _certificates(trust_env: bool) -> ssl.SSLContext:
 
 class Line:
     """Connections to a portal. ``origins`` are the servers that may receive credentials, and learn for which
-    ``visitor`` a host asks.
+    ``visitor`` a host asks. ``budget`` says when a request may go; None: at once.
 
     ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
     """
@@ -48,7 +52,9 @@ class Line:
         transport: httpx.AsyncBaseTransport | None,
         timeout: float,
         visitor: Visitor | None = None,
+        budget: Budget | None = None,
     ) -> None:
+        self.budget = budget
         self.bytes_sent = 0
         self.bytes_received = 0
         self._origins = frozenset(origins)
@@ -89,12 +95,24 @@ class Line:
         body = bytearray()
         with line_faults():  # the time that is up
             async with (
+                self.turn(),  # waiting for one's turn is no fault of the portal: it is not timed
                 asyncio.timeout(self._timeout * PATIENCE),
                 self.answer(method, url, auth, **content) as response,
             ):
                 async for piece in pieces(response, LARGEST_ANSWER):
                     body += piece
+        if self.budget is not None and response.status_code in _TOO_MANY:
+            self.budget.refused()
         return response.status_code, response.headers, bytes(body)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """Wait until the portal may get one more request."""
+        if self.budget is None:
+            yield
+            return
+        async with self.budget.turn():
+            yield
 
     @asynccontextmanager
     async def answer(

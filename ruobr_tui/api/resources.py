@@ -10,19 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
-
 from ruobr_tui.api.models.additional import Achievements, Certificate
-from ruobr_tui.api.models.base import Parsed, Rows, SetAside, parse
+from ruobr_tui.api.models.answer import read_answer
+from ruobr_tui.api.models.aside import SetAside
+from ruobr_tui.api.models.base import Parsed, Rows
 from ruobr_tui.api.models.cabinet import Capabilities, Sessions
 from ruobr_tui.api.models.diary import Lessons
-from ruobr_tui.api.models.mail import Correspondent, Inbox, MessageDetail, NewsItem
+from ruobr_tui.api.models.mail import Correspondent, Inbox, LetterRead, MessageDetail, NewsItem
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
 from ruobr_tui.api.models.meals import FoodInfo, MealAccount
-from ruobr_tui.api.models.people import Account, Applicant, Child
+from ruobr_tui.api.models.people import APPLICANT, Account, Applicant, Child
 from ruobr_tui.api.models.school import Birthday, Book, Classmate, Events, Guide, UsefulLinks
 
 T = TypeVar("T")
@@ -38,7 +37,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Resource(Generic[T]):
-    """One readable thing. ``key`` is unique within an account; ``path`` is relative to the part's base."""
+    """One readable thing. ``key`` is unique within an account; ``path`` is relative to the part's base.
+
+    ``may_be_none``: portals answer with nothing in the envelope (null, false, []) where there is none of it.
+    """
 
     key: str
     path: str
@@ -47,20 +49,19 @@ class Resource(Generic[T]):
     envelope: str | None = None
     part: Part = Part.MOBILE
     feature: str | None = None
+    may_be_none: bool = False
 
     def read(self, raw: object) -> Parsed[T]:
         """The value in a decoded answer. Raises ``pydantic.ValidationError`` when it has another shape."""
-        if self.envelope is not None and isinstance(raw, dict) and self.envelope in raw:
-            raw = raw[self.envelope]
-        return parse(_adapter(self.shape), raw)
+        if self.envelope is not None:
+            inside = raw.get(self.envelope) if isinstance(raw, dict) else None
+            if self.may_be_none and isinstance(raw, dict) and self.envelope in raw and not inside:
+                return Parsed(self.shape())
+            raw = inside
+        return read_answer(self.shape, raw)
 
     def __hash__(self) -> int:
         return hash(self.key)
-
-
-@cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(shape)
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ class _AccountResource(Resource[Account]):
     """Reads ``user/``, which is a parent with children or a pupil."""
 
     def read(self, raw: object) -> Parsed[Account]:
-        shape = Applicant if isinstance(raw, dict) and raw.get("status") == "applicant" else Child
         aside = SetAside()
+        is_parent = isinstance(raw, dict) and (raw.get("status") == APPLICANT or "childs" in raw)
+        shape = Applicant if is_parent else Child
         who = shape.model_validate(raw, context=aside)
-        return Parsed(Account.of(who), aside.rows, aside.reasons)
+        unread = aside.rows or aside.kinds["Applicant.childs"]
+        return Parsed(Account.of(who, unread), aside)
 
     __hash__ = Resource.__hash__
 
@@ -95,7 +98,9 @@ def periods(child: int) -> Resource[list[Period]]:
 def subject_marks(child: int, period: int, subject: int) -> Resource[SubjectMarks]:
     """Every mark of a subject in a period."""
     path = f"all_marks/{period}/{subject}/"
-    return Resource(f"subject-marks/{child}/{period}/{subject}", path, SubjectMarks, _of(child), "data")
+    return Resource(
+        f"subject-marks/{child}/{period}/{subject}", path, SubjectMarks, _of(child), "data", may_be_none=True
+    )
 
 
 def inbox() -> Resource[Inbox]:
@@ -103,9 +108,22 @@ def inbox() -> Resource[Inbox]:
     return Resource("inbox", "mail/", Inbox)
 
 
-def message(child: int, number: int) -> Resource[MessageDetail]:
-    """A letter with its answers."""
-    return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, _of(child), "data")
+def message(child: int | None, number: int) -> Resource[MessageDetail]:
+    """A letter with its answers; it is an account's, but the contract names a child where there is one."""
+    query = _of(child) if child is not None else {}
+    return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, query, "data")
+
+
+def letter_read(number: int) -> Resource[LetterRead]:
+    """Lets the portal know that a letter was read, which is opened without asking for it."""
+    return Resource(
+        f"letter-read/{number}",
+        "mail/read/",
+        LetterRead,
+        {"message": str(number)},
+        part=Part.OLDER,
+        feature="letters-read",
+    )
 
 
 def correspondents() -> Resource[list[Correspondent]]:
@@ -121,17 +139,19 @@ def food(child: int, meal_type: int, day: date) -> Resource[FoodInfo]:
         "selected_date": day.isoformat(),
         "food_menu_complex": "1",
     }
-    return Resource(f"food/{child}/{day}", "food/calendary/", FoodInfo, query, "data")
+    return Resource(f"food/{child}/{day}", "food/calendary/", FoodInfo, query, "data", may_be_none=True)
 
 
 def achievements(child: int) -> Resource[Achievements]:
     """Additional education."""
-    return Resource(f"achievements/{child}", "achievements/", Achievements, _of(child), "data")
+    return Resource(
+        f"achievements/{child}", "achievements/", Achievements, _of(child), "data", may_be_none=True
+    )
 
 
 def certificate(child: int) -> Resource[Certificate]:
     """The certificate of additional education."""
-    return Resource(f"certificate/{child}", "do/cert/", Certificate, _of(child), "data")
+    return Resource(f"certificate/{child}", "do/cert/", Certificate, _of(child), "data", may_be_none=True)
 
 
 def events(child: int) -> Resource[Events]:
@@ -156,7 +176,7 @@ def books(child: int) -> Resource[list[Book]]:
 
 def useful_links(child: int) -> Resource[UsefulLinks]:
     """Addresses the school recommends."""
-    return Resource(f"links/{child}", "ios/", UsefulLinks, _of(child), "data")
+    return Resource(f"links/{child}", "ios/", UsefulLinks, _of(child), "data", may_be_none=True)
 
 
 def guide(child: int) -> Resource[Guide]:

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from ruobr_tui import __version__
+from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.api.rules.scans import CERTIFICATE, KINDS
 from ruobr_tui.commands import ssh_host, web_host
+from ruobr_tui.commands.argparse_texts import speak
 from ruobr_tui.i18n import LANGUAGES, N_, _
 
 PRINTED = {
@@ -17,25 +19,34 @@ PRINTED = {
     "homework": N_("homework of the coming days"),
     "absences": N_("missed lessons of this school year"),
     "news": N_("what is new since the last look"),
+    "meals": N_("meals of this week and what is on the meal account"),
+    "letters": N_("letters with their last words"),
+    "queue": N_("places in the kindergarten queue, and until when an answer is due"),
 }
 """The commands that print, and what each prints."""
 
-CALENDARS = ("week", "homework")
+CALENDARS = ("week", "homework", "meals", "queue")
 """Those that can be printed as a calendar."""
+
+EVENTS = "events"
+SHAPES = (EVENTS, "todos")
+"""How homework stands in a calendar (``output.ics``, which is imported when a calendar is printed)."""
 
 EPILOG = N_("""\
 Without a command the full screen is opened. The password is taken from RUOBR_PASSWORD, from what was
 remembered when signing in, or asked for. Every option is also a key of the settings file and a variable
 RUOBR_<NAME>; `ruobr config` shows where that file is and what holds.
 
-exit codes: 0 done; 1 the portal refused or answered wrongly; 2 wrong command line or setting; 3 not
-signed in; 4 the portal cannot be reached, what is stored was printed (its age is on standard error);
-5 the portal cannot be reached and nothing is stored
+exit codes: 0 done; 1 the portal refused or answered wrongly, or a file cannot be used; 2 wrong command
+line or setting; 3 not signed in; 4 the portal cannot be reached, what is stored was printed (its age is
+on standard error); 5 the portal cannot be reached and nothing is stored; 6 no child is joined to this
+login; 130 interrupted by Ctrl+C
 """)
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line; ``command`` is None for the full screen."""
+    speak()
     top = argparse.ArgumentParser(
         prog="ruobr",
         description=_("The school portal Electronic School 2.0 in a terminal."),
@@ -43,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"ruobr {__version__}")
+    about = _("show the version and exit")
+    top.add_argument("--version", action="version", version=f"ruobr {__version__}", help=about)
     _shared(top, default=None)
     commands = top.add_subparsers(dest="command", metavar=_("command"))
     for name, about in PRINTED.items():
@@ -119,26 +131,64 @@ def _shared(parser: argparse.ArgumentParser, default: object = argparse.SUPPRESS
 
 def printed_options(parser: argparse.ArgumentParser, name: str) -> None:
     """What a printing command understands beside the settings."""
-    parser.add_argument("--child", metavar="N|NAME", help=_("one child: its number, first name or id"))
-    if name != "news":
+    if name not in ("letters", "queue"):
+        about = _("one child: its number, first name or id")
+        parser.add_argument("--child", metavar="N|NAME", help=about)
+    if name not in ("news", "queue"):
         parser.add_argument(
             "--from", dest="start", metavar="DATE", type=_day, help=_("first day, YYYY-MM-DD")
         )
         parser.add_argument("--to", dest="end", metavar="DATE", type=_day, help=_("last day, YYYY-MM-DD"))
-    else:
+    if name == "news":
         parser.add_argument("--all", action="store_true", help=_("also what was looked at before"))
         parser.add_argument("--mark-seen", action="store_true", help=_("count it as looked at from now on"))
-    form = parser.add_mutually_exclusive_group()
-    forms = ("text", "json", "csv", *(("ics",) if name in CALENDARS else ()))
-    for each in forms:
-        form.add_argument(
-            f"--{each}",
-            dest="form",
-            action="store_const",
-            const=each,
-            default="text",
-            help=_("print %(form)s") % {"form": each},
+    if name == "letters":
+        parser.add_argument("--unread", action="store_true", help=_("those alone that were not read"))
+    forms = parser.add_mutually_exclusive_group()
+    parser.set_defaults(form="text", dialect="plain", shape=None)
+    for form in ("text", "json", *(("ics",) if name in CALENDARS else ())):
+        about = _("print %(form)s") % {"form": form}
+        forms.add_argument(
+            f"--{form}", dest="form", action="store_const", const=form, default="text", help=about
         )
+    forms.add_argument(
+        "--csv",
+        nargs="?",
+        metavar="plain|excel",
+        const="plain",
+        choices=tuple(DIALECTS),
+        action=_Csv,
+        help=_("print CSV; excel: as a Russian Excel opens it"),
+    )
+    if name == "homework":
+        parser.add_argument(
+            "--as",
+            dest="shape",
+            choices=SHAPES,
+            help=_(
+                "homework in a calendar: events (the default), or todos, which many calendars do not show"
+            ),
+        )
+
+
+def contradiction(options: argparse.Namespace) -> str | None:
+    """What options say against each other, beyond what their parser notices; None: nothing."""
+    if getattr(options, "shape", None) is not None and options.form != "ics":
+        return _("--as goes with --ics")
+    return None
+
+
+class _Csv(argparse.Action):
+    """``--csv`` and ``--csv=excel``."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        namespace.form, namespace.dialect = "csv", values
 
 
 def _path(text: str) -> Path:
@@ -147,6 +197,8 @@ def _path(text: str) -> Path:
 
 def _day(text: str) -> date:
     try:
+        if len(text) != len("2026-11-24"):  # other forms of ISO 8601 are typed by mistake
+            raise ValueError
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(_("a date is written as 2026-11-24")) from error

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api import resources
+from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
-from ruobr_tui.api.rules.calendar import running, school_year, terms, week_of, year_span
+from ruobr_tui.api.rules.absences import totals
+from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
+from ruobr_tui.api.rules.changeable import changeable_days
+from ruobr_tui.api.rules.lessons import any_tells
+from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
+from ruobr_tui.commands import family_parts
+from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
+from ruobr_tui.store.children import keep_children
+from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
-from ruobr_tui.store.sync import synchronise, year_spans
+from ruobr_tui.store.sync import year_spans
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Account, Child
 
 HOMEWORK_AHEAD = timedelta(days=7)
-SET_BEFORE = timedelta(days=14)
-"""How long before it is due homework may have been set."""
+PERIODS_HOLD = timedelta(days=1)
+LONG = timedelta(weeks=10)
+"""A stretch of days longer than this is asked for in the spans of a synchronisation."""
 
 
 class NoSuchChild(Exception):
@@ -38,13 +53,29 @@ class Asking:
         store: Store,
         portal: Portal,
         account: Account,
-        today: date,
+        clock: Clock,
+        time_zone: str,
         seen: list[Snapshot[Any]],
+        portal_zone: str = "",
     ) -> None:
         self.options, self.store, self.portal, self.account = options, store, portal, account
-        self.today, self.seen = today, seen
-        self.anything_known = options.command == "news"
+        self.clock, self.time_zone, self.seen = clock, time_zone, seen
+        self.portal_zone = portal_zone
+        # Of no children everything is known: there is nothing, and that is said beside it.
+        self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+        self.is_own_server = False
+        self._missing: list[tuple[date, date]] = []
+        self._documents: dict[str, Snapshot[Any]] = {}
+
+    def zone(self, child: Child | None = None) -> ZoneInfo:
+        """The zone of a child's school, or of the first that tells one; that of the settings goes before."""
+        children = self.account.children if child is None else [child]
+        return first_zone(self.time_zone, *(each.time_zone for each in children), self.portal_zone)
+
+    def today(self, child: Child | None = None) -> date:
+        """The day at a child's school."""
+        return school_today(self.clock, self.zone(child))
 
     @property
     def out_of_reach(self) -> NetworkError | None:
@@ -54,82 +85,195 @@ class Asking:
 
     async def parts(self) -> list[rows.Part]:
         """The parts to print."""
-        chosen = chosen_children(self.account, getattr(self.options, "child", None))
-        if self.options.command == "news":
-            return await self._news(chosen)
-        return [await self._part(child) for child in chosen]
+        command = self.options.command
+        if command == "letters":
+            return await family_parts.letters(self)
+        if command == "queue":
+            parts = await family_parts.queue(self)
+        else:
+            wanted = getattr(self.options, "child", None) if self.account.children else None
+            chosen = chosen_children(self.account, wanted)
+            if command == "news":
+                return await self._news(chosen)
+            parts = [await self._known_part(child) for child in chosen]
+        if self.options.form == "ics":
+            parts = [
+                with_uids(self.options.command, part, self.store, self.portal.base_url) for part in parts
+            ]
+        return parts
+
+    async def _known_part(self, child: Child) -> rows.Part:
+        """The part of a child, with the days of which nothing is known."""
+        self._missing.clear()
+        part = await self._part(child)
+        missing = [{"from": first.isoformat(), "to": last.isoformat()} for first, last in self._missing]
+        notes = list(part.notes)
+        if missing and (part.rows or part.more.get("subjects")):
+            days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
+            notes.append(_("Not known: %(days)s.") % {"days": days})
+        known = part.is_known and bool(not missing or part.rows)
+        return replace(part, is_known=known, more={**part.more, "missing": missing}, notes=notes)
 
     async def _part(self, child: Child) -> rows.Part:
-        start, end = await self._span(child.id)
+        zone = self.zone(child)
+        start, end = await self._span(child)
         match self.options.command:
             case "week":
-                found = await self._lessons(child.id, start, end)
-                return rows.part(child, rows.week(found, self.store.notes(child.id)))
+                filled = self._filled(child, await self._lessons(child, start, end), start, end)
+                found = list(filled.of_timetable)
+                part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
+                if totals(self._held(child, found)).untold:
+                    part = replace(part, notes=[_("The portal does not report absences here.")])
+                return part
             case "marks":
-                return rows.part(child, *rows.marks(await self._lessons(child.id, start, end)))
+                return await self._marks(child, start, end)
             case "homework":
-                found = await self._lessons(child.id, start - SET_BEFORE, end)
-                ticked = self.store.ticks(child.id, found)
-                return rows.part(child, rows.homework(found, start, end, lambda _, task: task in ticked))
+                # By default the same days as on the screen, so that one answer serves both.
+                last = end if self.options.start or self.options.end else max(end, self.today(child) + AHEAD)
+                found = await self._lessons(child, *homework_weeks(start, last))
+                ticks = self.store.ticks(child.id)
+                part = rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
+                return replace(part, is_known=any_tells(found, "tasks"))
+            case "meals":
+                return await family_parts.meals(self, child, start, end)
             case _:
-                return rows.part(child, rows.absences(await self._lessons(child.id, start, end)))
+                return replace(await self._absences(child, start, end), zone=zone)
+
+    async def _absences(self, child: Child, start: date, end: date) -> rows.Part:
+        """Absences, and of how many lessons they are not known."""
+        lessons = await self._lessons(child, start, end)
+        if totals(self._held(child, lessons)).untold:
+            await self._read_reports(child, end)
+        filled = self._filled(child, lessons, start, end)
+        held = totals(self._held(child, filled.lessons))
+        found = rows.absences(filled.lessons)
+        more = {"not_reported": held.untold, "without_day": filled.undated}
+        notes = []
+        if filled.undated:
+            notes.append(_("Missed lessons without a day: %(count)d.") % {"count": filled.undated})
+        if held.is_unknown and not filled.undated:
+            notes.append(_("The portal does not report this."))
+        elif held.untold:
+            text = _("The portal does not report it of %(count)d of %(all)d lessons.")
+            notes.append(text % {"count": held.untold, "all": held.of})
+        is_known = bool(found or filled.undated or not held.is_unknown)
+        return replace(rows.part(child, found, more), is_known=is_known, notes=notes)
+
+    async def _read_reports(self, child: Child, day: date) -> None:
+        """Ask for the lists of marks of a day's term: they tell absences where the timetable does not."""
+        today = self.today(child)
+        term = await self._term(child, min(day, today))
+        failures = 0
+        for number, _name in subjects_of(term) if term is not None else ():
+            wanted = resources.subject_marks(child.id, term.id if term is not None else 0, number)
+            known_at = self.store.peek(wanted).fetched_at
+            if known_at is not None and self.clock() - known_at < REPORTS_FRESH_FOR:
+                continue
+            if self.out_of_reach is not None or failures >= MOST_FAILURES:
+                return
+            snapshot = await self.store.refresh(wanted, self.portal)
+            failures = failures + 1 if snapshot.error is not None else 0
+
+    def _filled(self, child: Child, lessons: list[Lesson], start: date, end: date) -> Filled:
+        return filled_lessons(self.store, child.id, lessons, start, end)
+
+    def _held(self, child: Child, lessons: Iterable[Lesson]) -> list[Lesson]:
+        """Those of the lessons that have been: of others nobody can say anything yet."""
+        today = self.today(child)
+        return [lesson for lesson in lessons if lesson.date <= today]
+
+    async def _marks(self, child: Child, start: date, end: date) -> rows.Part:
+        """The marks of these days by the school's policy; of a whole term, the portal's own figures too."""
+        period = await self._term(child, end)
+        if period is not None and (self.options.start or self.options.end):
+            period = period.model_copy(update={"marks": [], "words": []})
+        before = len(self.seen)
+        lessons = await self._lessons(child, start, end)
+        is_known = all(snapshot.known for snapshot in self.seen[before:])
+        found, more = rows.marks(lessons if is_known or lessons else None, period)
+        self.anything_known = self.anything_known or bool(more["subjects"])
+        part = rows.part(child, found, more, zone=self.zone(child))
+        return replace(part, is_known=any_tells(lessons, "marks"))
+
+    async def _term(self, child: Child, day: date) -> Period | None:
+        """The term of a day as the portal tells it."""
+        return latest_term((await self.document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
-        if self.out_of_reach is None:
-            report = await synchronise(
-                self.store, self.portal, self.account, today=self.today, whole_year=False
-            )
-            for failure in report.failures:
-                self.seen.append(failed(self.seen[0], failure.error))
+        """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
+        rule.
+        """
+        keep_children(self.store, self.account)
+        for child in chosen:
+            for start, end in changeable_days(await self._known_periods(child), self.today(child)):
+                await self._lessons(child, start, end)
+        await self.document(resources.inbox())
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
         told = {child.id for child in chosen}
         self.printed_news = [item for item in items if item.child in told or item.child is None]
-        parts = [
-            rows.part(child, rows.news(item for item in items if item.child == child.id)) for child in chosen
-        ]
+        parts = []
+        for child in chosen:
+            found = rows.news(item for item in items if item.child == child.id)
+            is_known = self.store.peek_lessons(child.id, *week_of(self.today(child))).known
+            part = rows.part(child, found, zone=self.zone(child))
+            parts.append(replace(part, is_known=is_known or bool(found)))
         letters = rows.news(item for item in items if item.child is None)
-        return [*parts, rows.Part(None, _("Letters"), "", letters)]
+        is_known = self.store.peek(resources.inbox()).known or bool(letters)
+        return [*parts, rows.Part(None, _("Letters"), "", letters, is_known=is_known)]
 
-    async def _span(self, child: int) -> tuple[date, date]:
+    async def _known_periods(self, child: Child) -> list[Period]:
+        """The periods of a child; what is stored of them holds for a day, since no news come from them."""
+        stored = self.store.peek(resources.periods(child.id))
+        is_young = stored.fetched_at is not None and self.clock() - stored.fetched_at < PERIODS_HOLD
+        if stored.value is not None and is_young:
+            return stored.value
+        return (await self.document(resources.periods(child.id))).value or []
+
+    async def _span(self, child: Child) -> tuple[date, date]:
         """The days that the command is about, unless the user says otherwise."""
-        start, end = week_of(self.today)
+        today = self.today(child)
+        start, end = week_of(today)
         match self.options.command:
             case "marks":
-                periods = (await self._document(resources.periods(child))).value or []
-                term = running(terms(periods), self.today)
-                start, end = (term.start, term.end) if term else year_span(school_year(self.today))
+                term = None if self.options.start and self.options.end else await self._term(child, today)
+                start, end = (term.start, term.end) if term else year_span(school_year(today))
             case "homework":
-                start, end = self.today, self.today + HOMEWORK_AHEAD
+                start, end = today, today + HOMEWORK_AHEAD
             case "absences":
-                start, end = year_span(school_year(self.today))[0], self.today
+                start, end = year_span(school_year(today))[0], today
         start, end = self.options.start or start, self.options.end or end
         return (start, end) if start <= end else (end, start)
 
-    async def _document(self, resource: Any) -> Snapshot[Any]:
+    async def document(self, resource: Any) -> Snapshot[Any]:
+        """A document, asked for once."""
+        if resource.key in self._documents:
+            return self._documents[resource.key]
         if self.out_of_reach is None:
             snapshot = await self.store.refresh(resource, self.portal)
         else:
             snapshot = failed(self.store.peek(resource), self.out_of_reach)
         self.seen.append(snapshot)
+        self._documents[resource.key] = snapshot
         return snapshot
 
-    async def _lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+    async def _lessons(self, child: Child, start: date, end: date) -> list[Lesson]:
         """Lessons of these days; a long stretch in the same spans as a synchronisation asks for."""
         spans = [(start, end)]
-        if end - start > timedelta(weeks=3):
-            yearly = [
-                span for span in year_spans(self.store, child, self.today) if _overlap(span, start, end)
-            ]
+        if end - start > LONG:
+            of_year = year_spans(self.store, child.id, self.today(child))
+            yearly = [span for span in of_year if _overlap(span, start, end)]
             if yearly and min(yearly)[0] <= start and end <= max(yearly)[1]:
                 spans = sorted(yearly)
         lessons: list[Lesson] = []
         for first, last in spans:
             if self.out_of_reach is None:
-                snapshot = await self.store.refresh_lessons(child, first, last, self.portal)
+                snapshot = await self.store.refresh_lessons(child.id, first, last, self.portal)
             else:
-                snapshot = failed(self.store.peek_lessons(child, first, last), self.out_of_reach)
+                snapshot = failed(self.store.peek_lessons(child.id, first, last), self.out_of_reach)
             self.seen.append(snapshot)
             self.anything_known = self.anything_known or snapshot.known
+            if not snapshot.known:
+                self._missing.append((max(first, start), min(last, end)))
             lessons += [each for each in snapshot.value or () if start <= each.date <= end]
         return lessons
 

@@ -14,4 +14,5 @@ class Exit(IntEnum):
     SIGN_IN = 3  # the portal does not know who asks, or no password is at hand
     OFFLINE = 4  # the portal could not be reached; what is stored was printed
     NOTHING = 5  # the portal could not be reached, and nothing is stored
+    NO_CHILD = 6  # signed in, but no child is joined to the login, or none can be read
     INTERRUPTED = 130

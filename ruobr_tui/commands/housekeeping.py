@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError, SessionMayLast
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.telling import error_text, tell
+from ruobr_tui.commands.telling import cause, error_text, tell
 from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.paths import former_name, normal_server
@@ -48,6 +48,8 @@ def show_config(settings: Settings, paths: Paths) -> int:
         if each.name == "kiosk_code" and value:
             value = _("set")
         print(f"{each.name} = {_shown(value)}  ({_said_by(settings, each.name)})")
+    if owner is not None:
+        _tell_set_aside(paths.store_file(owner.name))
     from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
 
     wrong_names = [
@@ -57,6 +59,24 @@ def show_config(settings: Settings, paths: Paths) -> int:
     for problem in wrong_names:
         tell(str(problem))
     return Exit.USAGE if settings.problems or wrong_names else Exit.OK
+
+
+def _tell_set_aside(path: Path) -> None:
+    """What could not be read in the answers that are stored, by kind."""
+    if not path.exists():
+        return
+    store = Store.open(path, clock=system_clock)
+    try:
+        kinds = store.set_aside().most_common()
+    except StoreError as error:
+        tell(error_text(error))
+        return
+    finally:
+        store.close()
+    print()
+    print(_("Could not be read in the portal's answers") + ":" + ("" if kinds else f" {_('nothing')}"))
+    for kind, count in kinds:
+        print(f"  {kind}: {count}")
 
 
 def clear_cache(settings: Settings, paths: Paths) -> int:
@@ -80,23 +100,28 @@ def clear_cache(settings: Settings, paths: Paths) -> int:
             store.close()
     told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
     print(told % {"count": count})
+    if not count and not failed and _is_said(settings, "login"):
+        tell(_("Nothing is stored here of %(login)s.") % {"login": settings.config.login})
+        return Exit.USAGE
     return Exit.FAILED if failed else Exit.OK
 
 
 def _is_named(path: Path, store: Store, settings: Settings) -> bool:
     """Whether the settings mean this store's account; all are meant where they name neither."""
-    from ruobr_tui.config import Source
-
-    def is_said(name: str) -> bool:
-        return settings.sources[name] not in (Source.DEFAULT, Source.LAST)
-
     server, login, owner = settings.config.server, settings.config.login, store.owner
     if owner is None:  # of before, named by server and login together
         is_its_name = login is not None and path.stem == former_name(server, login)
-        return is_its_name or not (is_said("login") or is_said("server"))
-    is_server = not is_said("server") or owner.server == normal_server(server)
-    is_login = not is_said("login") or owner.login.casefold() == (login or "").strip().casefold()
+        return is_its_name or not (_is_said(settings, "login") or _is_said(settings, "server"))
+    is_server = not _is_said(settings, "server") or owner.server == normal_server(server)
+    is_login = not _is_said(settings, "login") or owner.login.casefold() == (login or "").strip().casefold()
     return is_server and is_login
+
+
+def _is_said(settings: Settings, name: str) -> bool:
+    """Whether somebody set it, in whatever way."""
+    from ruobr_tui.config import Source
+
+    return settings.sources[name] not in (Source.DEFAULT, Source.LAST)
 
 
 def set_kiosk_code(paths: Paths) -> int:
@@ -118,8 +143,7 @@ def set_kiosk_code(paths: Paths) -> int:
     try:
         save(paths.config_file, {"kiosk_code": hash_of(code) if code else None})
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        tell(_("The settings could not be written (%(reason)s).") % {"reason": reason})
+        tell(_("The settings could not be written (%(reason)s).") % {"reason": cause(error)})
         return Exit.FAILED
     if code:
         print(_("The code is set. A kiosk that runs already takes it when it is started anew."))

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from ruobr_tui.commands.telling import cause
 from ruobr_tui.i18n import _
 
 
@@ -17,7 +18,7 @@ def write_log(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as error:
-        reason = {"path": path, "reason": error.strerror or error}
+        reason = {"path": path, "reason": cause(error)}
         print(_("The log %(path)s cannot be written (%(reason)s).") % reason, file=sys.stderr)
         return
     _log_to(handler)

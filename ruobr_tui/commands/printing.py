@@ -7,19 +7,22 @@ one shows. What the portal cannot be asked for is printed as it is stored, and t
 from __future__ import annotations
 
 import asyncio
+import logging
+import math
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
-from ruobr_tui.api.clock import DEFAULT_ZONE, Clock, school_today, system_clock
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.clock import Clock, system_clock
+from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
+from ruobr_tui.api.pace import background, hearing_waits
+from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
@@ -30,13 +33,22 @@ from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
+    from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.paths import Paths
+
+
+WITHOUT_CHILDREN = ("letters", "queue")
+"""They are the account's: a child in no school class is in none of them."""
+
+_TOLD_EVERY = timedelta(seconds=15)
 
 
 def run_printing(
@@ -109,21 +121,59 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         who = await store.refresh(resources.account(), portal)
         if who.value is None:
             return _ended(who, clock, streams)
-        zone = ZoneInfo(config.time_zone or _zone(who.value) or DEFAULT_ZONE)
-        asking = Asking(options, store, portal, who.value, school_today(clock, zone), [who])
+        await _learn_server(context, portal)
+        asking = Asking(
+            options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
+        )
+        asking.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
-            return await _synchronised(asking, streams)
-        parts = await asking.parts()
+            return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
+        with hearing_waits(_teller_of_waits(config, streams)):
+            parts = await asking.parts()
     freshness = combined(asking.seen) or Snapshot(None, State.MISSING)
     if asking.anything_known:
-        _print(options, parts, freshness, zone, clock(), streams)
+        _print(options, parts, freshness, clock(), streams)
         if options.command == "news" and options.mark_seen:
             store.mark_seen(asking.printed_news)
-    return _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
+    ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
+    return ended if options.command in WITHOUT_CHILDREN else _or_no_child(ended, who.value, streams)
 
 
-async def _synchronised(asking: Asking, streams: Streams) -> int:
-    report = await synchronise(asking.store, asking.portal, asking.account, today=asking.today)
+def _or_no_child(code: int, account: Account, streams: Streams) -> int:
+    """Say that there is no child, where everything else went well."""
+    if account.children or code != Exit.OK:
+        return code
+    missing = NoChildReadable() if account.unread else NoChild()
+    streams.tell(error_text(missing))
+    streams.tell(_(missing.hint))
+    return Exit.NO_CHILD
+
+
+async def _learn_server(context: Context, portal: Portal) -> None:
+    """Whether the portal is our own server, which may be asked more; one that does not say is not."""
+    if context.is_own_server is None:
+        try:
+            context.know_capabilities(await portal.capabilities())
+        except RuobrError as error:
+            logging.getLogger(__name__).info("what the server can do is not known: %s", error)
+
+
+def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None]:
+    """A command that waits for its turn says so."""
+
+    def tell_wait(seconds: float) -> None:
+        text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
+        streams.tell(text % {"most": config.requests_per_minute, "count": math.ceil(seconds)})
+
+    return tell_wait
+
+
+async def _synchronised(asking: Asking, context: Context, streams: Streams) -> int:
+    progress = None if context.is_own_server else _Progress(context.clock, streams)
+    with background():
+        report = await synchronise(
+            asking.store, asking.portal, asking.account, today=asking.today(), progress=progress
+        )
     told = _("%(requests)d requests, %(same)d unchanged, %(sent)d bytes sent, %(received)d received.")
     counts = {
         "requests": report.requests,
@@ -133,17 +183,45 @@ async def _synchronised(asking: Asking, streams: Streams) -> int:
     }
     streams.print(told % counts)
     for failure in report.failures:
-        streams.tell(f"{failure.part}: {error_text(failure.error)}")
+        streams.tell(f"{_part_name(failure.part, asking.account)}: {error_text(failure.error)}")
     if report.offline:
         return Exit.OFFLINE
     return Exit.FAILED if report.failures else Exit.OK
+
+
+def _part_name(key: str, account: Account) -> str:
+    """What a part of a synchronisation is called; ``key`` as the store has it."""
+    kind, *rest = key.split("/")
+    names = {str(child.id): child.first_name for child in account.children}
+    child = names.get(rest[0], rest[0]) if rest else ""
+    match kind, rest:
+        case "lessons", [_child, start, end]:
+            days = phrases.span(date.fromisoformat(start), date.fromisoformat(end))
+            return _("diary, %(child)s, %(days)s") % {"child": child, "days": days}
+        case "periods", [_child]:
+            return _("terms, %(child)s") % {"child": child}
+        case "inbox", []:
+            return _("letters")
+        case _:
+            return _("the account")
+
+
+class _Progress:
+    """Says now and then how far a synchronisation is: at somebody else's portal it takes minutes."""
+
+    def __init__(self, clock: Clock, streams: Streams) -> None:
+        self._clock, self._streams, self._told_at = clock, streams, clock()
+
+    def __call__(self, done: int, known: int) -> None:
+        if done < known and self._clock() - self._told_at >= _TOLD_EVERY:
+            self._told_at = self._clock()
+            self._streams.tell(_("%(done)d of %(all)d so far…") % {"done": done, "all": known})
 
 
 def _print(
     options: Namespace,
     parts: list[rows.Part],
     freshness: Snapshot[Any],
-    zone: ZoneInfo,
     now: datetime,
     streams: Streams,
 ) -> None:
@@ -155,13 +233,17 @@ def _print(
         case "json":
             streams.write(as_json(command, parts, freshness).encode())
         case "csv":
-            streams.write(as_csv(command, parts).encode())
+            streams.write(as_csv(command, parts, DIALECTS[options.dialect]))
         case "ics":
-            from ruobr_tui.output.ics import as_ics
+            from ruobr_tui.output.ics import EVENTS, as_ics
 
-            streams.write(as_ics(command, parts, zone, freshness.fetched_at or now))
-        case _:
+            streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape or EVENTS))
+        case _ if parts:
             streams.print(as_text(command, parts))
+    if options.form in ("csv", "ics"):  # the other forms say it themselves
+        for part in parts:
+            for note in part.notes:
+                streams.tell(f"{part.name}: {note}")
     if freshness.set_aside:
         told = ngettext(
             "%(count)d row of the answer could not be read and is left out.",
@@ -180,12 +262,9 @@ def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
     if freshness.state is State.FRESH:  # the portal answered; only keeping it failed
         return Exit.OK
     if freshness.known and freshness.fetched_at is not None:
-        age = phrases.age(clock() - freshness.fetched_at)
-        streams.tell(_("What is printed was stored: %(age)s.") % {"age": age})
+        age = clock() - freshness.fetched_at
+        if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
+            streams.tell(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
     streams.tell(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED
-
-
-def _zone(account: Account) -> str | None:
-    return next((child.time_zone for child in account.children if child.time_zone), None)

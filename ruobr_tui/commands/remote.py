@@ -10,7 +10,7 @@ import shlex
 from typing import TYPE_CHECKING, NoReturn
 
 from ruobr_tui import i18n
-from ruobr_tui.commands.arguments import PRINTED, printed_options
+from ruobr_tui.commands.arguments import PRINTED, contradiction, printed_options
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.i18n import LANGUAGES, _
 
@@ -22,7 +22,7 @@ LONGEST = 1000
 """Characters of a line; what is printed needs few."""
 
 
-OPTIONS = "--child, --from, --to, --all, --text, --json, --csv, --ics, --lang"
+OPTIONS = "--child, --from, --to, --all, --text, --json, --csv, --csv=excel, --ics, --as, --lang"
 
 
 class NotAllowed(Exception):
@@ -54,6 +54,8 @@ def parse_remote(line: str) -> argparse.Namespace:
         printed_options(each, name)
         each.add_argument("--lang", choices=LANGUAGES)
     options = parser.parse_args(words)
+    if (wrong := contradiction(options)) is not None:
+        raise NotAllowed(wrong)
     options.mark_seen = False  # a look from elsewhere leaves the news as they are
     return options
 

@@ -18,8 +18,6 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
         os.environ.pop(exported, None)
     if not config.animations or config.low_bandwidth:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    if config.no_color:
-        os.environ.setdefault("NO_COLOR", "1")
     from ruobr_tui.app import run
     from ruobr_tui.config import check_keymap, check_sections
     from ruobr_tui.keys import COMMANDS

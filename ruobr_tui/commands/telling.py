@@ -5,13 +5,40 @@ from __future__ import annotations
 import sys
 
 from ruobr_tui.api.errors import InsecureAddress, RuobrError, WrongAddress
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
+
+SYSTEM = (
+    N_("Address already in use"),
+    N_("Connection refused"),
+    N_("File exists"),
+    N_("File name too long"),
+    N_("Input/output error"),
+    N_("Is a directory"),
+    N_("No such file or directory"),
+    N_("No space left on device"),
+    N_("Not a directory"),
+    N_("Operation not permitted"),
+    N_("Permission denied"),
+    N_("Read-only file system"),
+    N_("Too many open files"),
+)
+"""Causes as the system names them; its own language is that of another setting."""
 
 
 def error_text(error: RuobrError) -> str:
     """An error in one line. Hints that speak of keys belong to the full screen and are left out."""
-    text = _(error.text) % error.details if error.details else _(error.text)
+    # The words of a portal or of the system, in the language that is spoken when they are known here.
+    details = {
+        name: _(str(value)) if name in ("message", "reason") and value else value
+        for name, value in error.details.items()
+    }
+    text = _(error.text) % details if details else _(error.text)
     return f"{text} {_(error.hint)}" if isinstance(error, InsecureAddress | WrongAddress) else text
+
+
+def cause(error: OSError) -> str:
+    """Why the system refused."""
+    return _(error.strerror) if error.strerror else type(error).__name__
 
 
 def tell(text: str) -> None:

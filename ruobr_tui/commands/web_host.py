@@ -77,8 +77,6 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         os.environ.pop(exported, None)
     if not config.animations:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    if config.no_color:
-        os.environ.setdefault("NO_COLOR", "1")
     from ruobr_tui.doors.visiting import read_secret
     from ruobr_tui.doors.web.serving import host
     from ruobr_tui.doors.web.settings import Hosting

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ruobr_tui import i18n, saving
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.terminal import border
+from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class Session:
 
         # A driver is made by the app as if from a class.
         driver_class = cast("type[Driver]", partial(ChannelDriver, far_end=self._far_end))
-        app = self._app = RuobrApp(self._context, driver_class=driver_class)
+        colours = Capabilities.of(self._far_end.term, self._far_end.environ).colours
+        app = self._app = RuobrApp(self._context, colours=colours, driver_class=driver_class)
         border.leave_streams(app)
         border.keep_errors_short(app)
         border.render_in_true_colour(app)

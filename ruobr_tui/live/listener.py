@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api import events
 from ruobr_tui.api.errors import BadAnswer, Busy, Refused, RuobrError, ServerError, SignInError
+from ruobr_tui.api.models.events import RESET
 from ruobr_tui.live import Happened, Resumed
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ class Listener:
                 heard = 0
                 async for event in portal.events(place.last, partial(self._stands_at, place)):
                     place.losses = 0
-                    self._post(Happened(event))
+                    if event.kind != RESET:  # it comes after a loss alone, of which ``Resumed`` told
+                        self._post(Happened(event))
                     heard += 1
                     if heard % BURST == 0:
                         await self._wait(REST)

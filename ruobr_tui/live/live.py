@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.events import BALANCE, DIARY, LETTER, PAYMENT
+from ruobr_tui.api.models.events import BALANCE, DIARY, HOMEWORK, LETTER, PAYMENT
 from ruobr_tui.live.listener import Listener
 from ruobr_tui.quiet import is_quiet
 from ruobr_tui.screens.curtain import CurtainScreen
@@ -38,7 +38,7 @@ GROUP = "live"
 _HINTS = {"news": " · g n", "payments": " · g p"}
 """The keys that lead to more about it."""
 
-_ENDS = frozenset({"credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
+_ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
 """States of a payment that are told; what is between them is told by its page alone."""
 
 
@@ -129,10 +129,28 @@ class Live:
             if event.kind in DIARY and child is not None and child in known:
                 lesson = store.lesson(child, event.number("lesson") or 0)
                 weeks.add((child, *week_of(lesson.date if lesson is not None else self._context.today())))
+        set_in = {
+            (event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK
+        }
+        # Homework shows on the lesson that it is for: withdrawn, it was known before, set, it is known after.
+        before = self._weeks_of_homework(set_in)
         for child, monday, sunday in sorted(weeks):
+            await store.ask_lessons(child, monday, sunday, portal)
+        for child, monday, sunday in sorted((before | self._weeks_of_homework(set_in)) - weeks):
             await store.ask_lessons(child, monday, sunday, portal)
         if any(event.kind == LETTER for event in events):
             await store.refresh(resources.inbox(), portal)
+
+    def _weeks_of_homework(self, lessons: set[tuple[int | None, int | None]]) -> set[tuple[int, date, date]]:
+        """The weeks of the lessons for which something was set in these."""
+        from ruobr_tui.api.rules.calendar import week_of
+
+        found: set[tuple[int, date, date]] = set()
+        for child, number in lessons:
+            lesson = self._context.store.lesson(child, number) if child and number else None
+            days = [task.deadline for task in lesson.assigned if task.deadline] if lesson is not None else []
+            found |= {(child or 0, *week_of(day)) for day in days}
+        return found
 
     async def _payments(self, events: Sequence[Event]) -> list[str]:
         """How those that nobody looks at have ended, in words."""

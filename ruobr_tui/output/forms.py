@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from ruobr_tui.output.rows import COLUMNS, Part, Row
+from ruobr_tui.api.rules.csv_text import Cell, Dialect, csv_bytes
+from ruobr_tui.output.rows import COLUMNS, MAY_BE_UNKNOWN, NUMBERS, Part, Row
 from ruobr_tui.store.snapshot import Snapshot
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+UNKNOWN = "?"
+"""In a table: the portal does not report this. An empty cell is its word that there is nothing."""
 
 
 def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> str:
@@ -21,8 +22,8 @@ def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> st
             "id": part.child,
             "name": part.name,
             "class": part.group,
-            command: list(part.rows),
-            **({"subjects": list(part.summary)} if command == "marks" else {}),
+            command: list(part.rows) if part.is_known else None,
+            **part.more,
         }
         for part in parts
     ]
@@ -35,24 +36,17 @@ def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> st
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(command: str, parts: Sequence[Part]) -> str:
-    """A table with a head; the child comes first. Cells that a spreadsheet would compute are made text."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(("child", *COLUMNS[command]))
-    for part in parts:
-        for row in part.rows:
-            writer.writerow([_harmless(part.name), *(_cell(row, column) for column in COLUMNS[command])])
-    return out.getvalue()
+def as_csv(command: str, parts: Sequence[Part], dialect: Dialect) -> bytes:
+    """A table with a heading; the child comes first."""
+    columns = COLUMNS[command]
+    table = ([part.name, *(_cell(row, column) for column in columns)] for part in parts for row in part.rows)
+    return csv_bytes(("child", *columns), table, dialect)
 
 
-def _cell(row: Row, column: str) -> str:
+def _cell(row: Row, column: str) -> Cell:
     value = row[column]
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, bool) else _harmless(str(value))
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    if value is None and column in MAY_BE_UNKNOWN:
+        return UNKNOWN
+    if column in NUMBERS and isinstance(value, str) and value:
+        return Decimal(value)
+    return value if value is None or isinstance(value, int) else str(value)

@@ -1,61 +1,140 @@
-"""Rows as a calendar (RFC 5545): lessons as events, homework as things to do. Times in UTC."""
+"""Rows as a calendar (RFC 5545, 7986): lessons, meals and deadlines as events, homework as events or things
+to do.
+
+Times are those of each child's school, written in UTC. Identifiers are those of ``store.uids``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
 
 from icalendar import Calendar, Component, Event, Todo
 
 from ruobr_tui import __version__
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
 
+EVENTS, TODOS = "events", "todos"
+SHAPES = (EVENTS, TODOS)
+"""How homework is written; many calendars show no things to do."""
 
-def as_ics(command: str, parts: Sequence[Part], zone: ZoneInfo, made: datetime) -> bytes:
-    """A calendar file. ``made`` is when the rows were learnt; a row keeps its identity between prints."""
+
+def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVENTS) -> bytes:
+    """A calendar file. ``made`` is when the rows were learnt.
+
+    Rows without a day of their own are left out.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//ruobr-tui//{__version__}//EN")
     calendar.add("version", "2.0")
+    is_todo = (command, shape) == ("homework", TODOS)
+    write = _todo if is_todo else _ENTRIES[command]
+    several = len({part.child for part in parts}) > 1
     for part in parts:
-        for row in part.rows:
-            entry = _event(row, zone) if command == "week" else _todo(row)
-            who = part.name.split(" ")[1] if len(parts) > 1 and " " in part.name else ""
-            name = (
-                row["subject"] if command == "week" else f"{row['subject']}: {' '.join(row['text'].split())}"
-            )
-            entry.add("summary", f"{who}: {name}" if who else name)
-            entry.add("uid", f"{command}-{part.child}-{_identity(command, row)}@ruobr-tui")
+        for row, uid in zip(part.rows, part.uids, strict=True):
+            entry = write(row, part)
+            who = part.first_name if several else ""
+            summary = str(entry.pop("summary"))
+            entry.add("summary", f"{who}: {summary}" if who else summary)
+            # A calendar server takes no two entries of one UID, whatever they are.
+            entry.add("uid", str(uuid5(UUID(uid), TODOS)) if is_todo else uid)
             entry.add("dtstamp", made.astimezone(UTC))
             calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(row: Row, zone: ZoneInfo) -> Component:
+def _lesson(row: Row, part: Part) -> Component:
     event = Event()
-    for name, clock in (("dtstart", row["start"]), ("dtend", row["end"])):
-        moment = datetime.fromisoformat(f"{row['date']}T{clock}").replace(tzinfo=zone)
-        event.add(name, moment.astimezone(UTC))
+    event.add("summary", row["subject"])
+    if row["start"]:
+        start, end = (
+            datetime.fromisoformat(f"{row['date']}T{clock}").replace(tzinfo=part.zone).astimezone(UTC)
+            for clock in (row["start"], row["end"] or row["start"])
+        )
+        event.add("dtstart", start)
+        if end > start:
+            event.add("dtend", end)
+    else:
+        _all_day(event, row["date"])
     if row["room"]:
         event.add("location", row["room"])
     if row["cancelled"]:
         event.add("status", "CANCELLED")
+        event["TRANSP"] = "TRANSPARENT"
     homework = f"{_('homework')}: {row['homework']}" if row["homework"] else ""
-    about = "\n".join(filter(None, (row["topic"], homework, row["marks"], row["teacher"])))
-    if about:
-        event.add("description", about)
+    _describe(event, row["topic"], homework, row["marks"], row["teacher"])
     return event
 
 
-def _todo(row: Row) -> Component:
+def _homework(row: Row, _part: Part) -> Component:
+    event = Event()
+    done = "✓ " if row["done"] else ""
+    event.add("summary", done + _about_homework(row))
+    _all_day(event, row["due"])
+    _describe(event, row["text"])
+    return event
+
+
+def _todo(row: Row, _part: Part) -> Component:
     todo = Todo()
+    todo.add("summary", _about_homework(row))
     todo.add("due", date.fromisoformat(row["due"]))
     todo.add("status", "COMPLETED" if row["done"] else "NEEDS-ACTION")
-    todo.add("description", row["text"])
+    if row["done"]:
+        todo.add("percent-complete", 100)
+    _describe(todo, row["text"])
     return todo
 
 
-def _identity(command: str, row: Row) -> str:
-    return str(row["id"]) if command == "homework" else f"{row['date']}-{row['lesson']}-{row['start']}"
+def _about_homework(row: Row) -> str:
+    text = " ".join(row["text"].split())
+    return f"{row['subject']}: {text}" if text else str(row["subject"])
+
+
+def _all_day(event: Event, day: str) -> None:
+    """A whole day that keeps nobody busy."""
+    first = date.fromisoformat(day)
+    event.add("dtstart", first)
+    event.add("dtend", first + timedelta(days=1))
+    event["TRANSP"] = "TRANSPARENT"
+
+
+def _describe(entry: Component, *texts: str) -> None:
+    about = "\n".join(text for text in texts if text)
+    if about:
+        entry.add("description", about)
+
+
+def _meal(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", ": ".join(filter(None, (row["meal"] or _("meal"), row["complex"]))))
+    _all_day(event, row["date"])
+    if row["state"] == "cancelled":
+        event.add("status", "CANCELLED")
+    _describe(event, row["dishes"])
+    return event
+
+
+def _deadline(row: Row, _part: Part) -> Component:
+    event = Event()
+    event.add("summary", f"{_('kindergarten')}: {_(DEADLINES.get(row['state'], OTHER_DEADLINE))}")
+    _all_day(event, row["answer_by"])
+    _describe(event, row["place_given"], _("application %(number)s") % {"number": row["application"]})
+    return event
+
+
+DEADLINES = {
+    "referred": N_("accept or decline the place by this day"),
+    "documents": N_("bring the documents by this day"),
+}
+OTHER_DEADLINE = N_("answer by this day")
+
+_ENTRIES: dict[str, Callable[[Row, Part], Component]] = {
+    "week": _lesson,
+    "homework": _homework,
+    "meals": _meal,
+    "queue": _deadline,
+}

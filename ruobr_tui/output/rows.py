@@ -1,37 +1,51 @@
 """Rows: the flat form of a diary that JSON, CSV and text share. Values are text, whole numbers, or None.
 
-Dates are ISO, marks, weights and averages are text: no binary number comes near them.
+Dates are ISO, marks, weights and averages are text: no binary number comes near them. None in a column of
+``MAY_BE_UNKNOWN`` is what the portal does not report; "" is its word that there is nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from ruobr_tui.api.homework import count_files, words
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.api.rules.averages import Scored, average, is_certain, proposed, scored
+from ruobr_tui.api.rules.averages import is_certain, proposed
+from ruobr_tui.api.rules.lessons import homework_due, set_in
+from ruobr_tui.screens.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from decimal import Decimal
 
+    from ruobr_tui.api.models.marks import Period
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
+    from ruobr_tui.store.ticks import Ticks
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is printed of one child: its rows and, for marks, a summary of each subject."""
+    """What is printed of one child: its rows, and what there is more to say in JSON (averages of subjects).
+
+    ``zone``: of the child's school. ``uids``: of the rows, where a calendar is printed. Without ``is_known``
+    nothing is known, not even that there is nothing. ``notes`` are said beside the rows: what they leave out.
+    """
 
     child: int | None
     name: str
     group: str
     rows: Sequence[Row]
-    summary: Sequence[Row] = field(default=())
+    more: Mapping[str, Any] = field(default_factory=dict)
+    first_name: str = ""
+    zone: tzinfo = UTC
+    uids: Sequence[str] = ()
+    is_known: bool = True
+    notes: Sequence[str] = ()
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -54,14 +68,40 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "marks": ("date", "subject", "mark", "weight", "kind", "about", "comment"),
     "homework": ("due", "date", "subject", "text", "minutes", "files", "done"),
     "absences": ("date", "number", "subject", "code", "title", "excused", "ill", "late", "topic", "homework"),
+    "meals": ("date", "meal", "complex", "state", "state_said", "price", "line", "dishes"),
+    "letters": ("date", "author", "subject", "text", "read"),
+    "queue": (
+        "application",
+        "municipality",
+        "state",
+        "registered",
+        "privilege",
+        "wish",
+        "kindergarten",
+        "place",
+        "of",
+        "privilege_place",
+        "privilege_of",
+        "answer_by",
+        "place_given",
+    ),
     "news": ("found_at", "kind", "date", "subject", "before", "after", "detail", "seen"),
 }
 """The columns of each command, in order; the same keys stand in JSON."""
 
+MAY_BE_UNKNOWN = frozenset({"room", "topic", "homework", "marks", "absence", "remarks", "state", "read"})
+"""Columns in which None is written as unknown, rather than as nothing."""
 
-def part(child: Child, rows: Sequence[Row], summary: Sequence[Row] = ()) -> Part:
+NUMBERS = ("weight", "price")
+"""Columns of numbers with a decimal sign; in rows they are text with a point."""
+
+
+def part(
+    child: Child, rows: Sequence[Row], more: Mapping[str, Any] | None = None, zone: tzinfo = UTC
+) -> Part:
     """The part of a child."""
-    return Part(child.id, child.full_name or child.first_name, child.class_name, rows, summary)
+    name = child.full_name or child.first_name
+    return Part(child.id, name, child.class_name, rows, more or {}, child.first_name, zone)
 
 
 def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
@@ -70,16 +110,16 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
         {
             "date": each.date.isoformat(),
             "number": each.number,
-            "start": f"{each.time_start:%H:%M}",
-            "end": f"{each.time_end:%H:%M}",
+            "start": _clock_time(each.time_start),
+            "end": _clock_time(each.time_end),
             "subject": each.subject,
-            "room": each.room,
+            "room": _told(each, "room", each.room),
             "teacher": each.teacher,
-            "topic": each.topic,
-            "homework": _homework(each),
-            "marks": " ".join(mark.text for mark in each.marks),
-            "absence": each.absence.code if each.absence else "",
-            "remarks": "\n".join(remark.text for remark in each.remarks),
+            "topic": _told(each, "topic", each.topic),
+            "homework": _told(each, "tasks", _homework(each)),
+            "marks": _told(each, "marks", " ".join(mark.text for mark in each.marks)),
+            "absence": _told(each, "absence", each.absence.code if each.absence else ""),
+            "remarks": _told(each, "remarks", "\n".join(remark.text for remark in each.remarks)),
             "cancelled": each.cancelled,
             "note": notes.get(each.id, ""),
             "lesson": each.id,
@@ -88,52 +128,58 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
     ]
 
 
-def marks(lessons: Iterable[Lesson]) -> tuple[list[Row], list[Row]]:
-    """Every mark, and for each subject its weighted average and the mark that it proposes."""
-    rows: list[Row] = []
-    subjects: dict[str, list[Scored]] = {}
-    for lesson in lessons:
-        for mark in lesson.marks:
-            rows.append(
-                {
-                    "date": lesson.date.isoformat(),
-                    "subject": lesson.subject,
-                    "mark": mark.text,
-                    "weight": _plain(mark.weight),
-                    "kind": mark.kind,
-                    "about": mark.about,
-                    "comment": mark.comment,
-                }
-            )
-            subjects.setdefault(lesson.subject, []).extend(scored(mark.text, mark.weight))
-    summary = [_summary(subject, subjects[subject]) for subject in sorted(subjects)]
-    return sorted(rows, key=lambda row: (row["subject"], row["date"])), summary
+def marks(lessons: Iterable[Lesson] | None, period: Period | None) -> tuple[list[Row], dict[str, list[Row]]]:
+    """Every mark, and what is known of each subject: as the gradebook on the screen has it.
 
-
-def homework(
-    lessons: Iterable[Lesson], start: date, end: date, is_ticked: Callable[[Lesson, int], bool]
-) -> list[Row]:
-    """Homework due in these days: on its deadline, otherwise on the day of its lesson."""
+    ``lessons`` None: the timetable is not known, only what ``period`` says. The period tells the school's
+    policy.
+    """
+    book = records(lessons or (), period)
     rows = [
         {
-            "due": (task.deadline or lesson.date).isoformat(),
-            "date": lesson.date.isoformat(),
-            "subject": lesson.subject,
-            "text": task.title,
-            "minutes": task.minutes,
-            "files": len(task.files) or int(task.has_files),
-            "done": task.done or is_ticked(lesson, task.id),
-            "id": task.id,
+            "date": entry.day.isoformat(),
+            "subject": record.name,
+            "mark": entry.text,
+            "weight": _plain(entry.mark.weight),
+            "kind": entry.mark.kind,
+            "about": entry.mark.about,
+            "comment": entry.mark.comment,
         }
-        for lesson in lessons
-        for task in lesson.tasks
-        if start <= (task.deadline or lesson.date) <= end
+        for record in book
+        for entry in record.entries
+        if entry.mark is not None
     ]
-    return sorted(rows, key=lambda row: (row["due"], row["subject"]))
+    is_known = lessons is not None
+    marked = {str(row["subject"]) for row in rows}
+    summary = [
+        _summary(record, is_known)
+        for record in book
+        if record.name in marked or record.told is not None or record.final
+    ]
+    return rows, {"subjects": summary}
+
+
+def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) -> list[Row]:
+    """Homework due in these days, each task once, in the order it falls due."""
+    return [
+        {
+            "due": due.day.isoformat(),
+            "date": due.lesson.date.isoformat(),
+            "subject": due.lesson.subject,
+            "text": words(due.task),
+            "minutes": due.task.minutes,
+            "files": count_files(due.task),
+            "done": due.task.done or (due.lesson, due.task) in ticks,
+            "id": due.task.id,
+            "type": due.task.type,
+        }
+        for due in homework_due(lessons, start, end)
+    ]
 
 
 def absences(lessons: Iterable[Lesson]) -> list[Row]:
     """Lessons at which the pupil was not there, or late, with what was missed."""
+    lessons = list(lessons)
     return [
         {
             "date": each.date.isoformat(),
@@ -145,7 +191,7 @@ def absences(lessons: Iterable[Lesson]) -> list[Row]:
             "ill": each.absence.ill,
             "late": each.absence.late,
             "topic": each.topic,
-            "homework": _homework(each),
+            "homework": "\n".join(map(words, set_in(each, lessons))),
         }
         for each in lessons
         if each.absence is not None
@@ -169,17 +215,28 @@ def news(items: Iterable[News]) -> list[Row]:
     ]
 
 
+def _clock_time(moment: time | None) -> str:
+    return "" if moment is None else f"{moment:%H:%M}"
+
+
+def _told(lesson: Lesson, name: str, value: str) -> str | None:
+    """A value of a row; None where the portal says nothing of it."""
+    return value if value or lesson.tells(name) else None
+
+
 def _homework(lesson: Lesson) -> str:
-    return "\n".join(task.title for task in lesson.tasks)
+    return "\n".join(map(words, lesson.tasks))
 
 
-def _summary(subject: str, given: list[Scored]) -> Row:
-    found = average(given)
+def _summary(record: SubjectRecord, is_known: bool) -> Row:
+    found = record.average
     return {
-        "subject": subject,
+        "subject": record.name,
         "average": str(found) if found else None,
-        "proposed": proposed(found) if found else None,
-        "enough_marks": is_certain(found),
+        "proposed": proposed(found, record.policy) if found else None,
+        "enough_marks": is_certain(found, record.policy) if is_known else None,
+        "portal_average": None if record.told is None else f"{record.told:f}",
+        "final": record.final or None,
     }
 
 

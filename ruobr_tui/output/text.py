@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.output.rows import Part
+from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
+from ruobr_tui.screens.kindergarten_words import state_name
 
 KINDS = {
     "mark-new": N_("new mark"),
@@ -25,8 +27,16 @@ KINDS = {
     "cancelled": N_("lesson cancelled"),
     "restored": N_("lesson takes place after all"),
     "letter": N_("letter"),
+    "low-balance": N_("little on the meal account"),
 }
 """How the kinds of news are called."""
+
+MEAL_STATES = {
+    "received": N_("received"),
+    "cancelled": N_("cancelled"),
+    "ordered": N_("ordered"),
+}
+"""How the states of a meal are called."""
 
 
 def as_text(command: str, parts: Sequence[Part]) -> str:
@@ -35,20 +45,23 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
     for part in parts:
         if part.rows or part.child is not None:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
-            lines += list(_BODIES[command](part)) or [f"  {_('nothing')}"]
-            lines.append("")
-    return "\n".join(line.rstrip() for line in lines)
+            nothing = [_("nothing")] if part.is_known else [] if part.notes else [_("not known")]
+            body = list(_BODIES[command](part)) or [f"  {each}" for each in nothing]
+            lines += [*body, *(f"  {note}" for note in part.notes), ""]
+    return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 
 
 def _week(part: Part) -> Iterator[str]:
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
+            row = _shown(row)
             number = "" if row["number"] is None else str(row["number"])
             marks = " ".join(filter(None, (row["marks"], row["absence"])))
             cancelled = f"({_('cancelled')})" if row["cancelled"] else ""
             place = f"[{row['room']}]" if row["room"] else ""
-            yield f"  {number:>2} {row['start']}-{row['end']}  " + "  ".join(
+            times = "-".join(filter(None, (row["start"], row["end"])))
+            yield f"  {number:>2} {times:11}  " + "  ".join(
                 filter(None, (row["subject"], place, marks, cancelled))
             )
             yield from _indented(row["topic"])
@@ -59,12 +72,23 @@ def _week(part: Part) -> Iterator[str]:
 
 
 def _marks(part: Part) -> Iterator[str]:
-    for subject, rows in groupby(part.rows, key=lambda row: str(row["subject"])):
-        summary = next(row for row in part.summary if row["subject"] == subject)
-        average = summary["average"] or "—"
-        doubt = "" if summary["enough_marks"] else f"  ({_('few marks')})"
-        marks = " ".join(f"{row['mark']}{_weight(row['weight'])}" for row in rows)
-        yield f"  {average:>4}  {subject}: {marks}{doubt}"
+    rows: dict[str, list[str]] = {}
+    for row in part.rows:
+        rows.setdefault(row["subject"], []).append(f"{row['mark']}{_weight(row['weight'])}")
+    for summary in part.more["subjects"]:
+        about = []
+        average = summary["average"] or summary["portal_average"]
+        if summary["average"] is None and average is not None:
+            about.append(_("the portal's average"))
+        if summary["enough_marks"] is False and not summary["final"]:
+            about.append(_("few marks"))
+        if summary["final"]:
+            about.append(_("final mark %(mark)s") % {"mark": summary["final"]})
+        marks = " ".join(rows.get(summary["subject"], ()))
+        named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
+        aside = f"  ({', '.join(about)})" if about else ""
+        told = phrases.decimal(Decimal(average)) if average else "—"
+        yield f"  {told:>4}  {named}{aside}"
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -90,11 +114,90 @@ def _absences(part: Part) -> Iterator[str]:
 
 def _news(part: Part) -> Iterator[str]:
     for row in part.rows:
-        said = " → ".join(filter(None, (row["before"], row["after"])))
+        after, detail = row["after"], row["detail"]
+        if row["kind"] == "low-balance" and after:
+            after = phrases.roubles(Decimal(after))
+        if row["kind"].startswith("homework") and detail:
+            detail = _("due %(day)s") % {"day": phrases.short_day(date.fromisoformat(detail))}
+        said = " → ".join(filter(None, (row["before"], after)))
         day = phrases.short_day(date.fromisoformat(row["date"])) if row["date"] else ""
         kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
-        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), row["detail"])))
+        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), detail)))
         yield f"  {kind}: {told}"
+
+
+def _shown(row: Row) -> Row:
+    """A row without what is unknown: of that a line beside the rows tells."""
+    return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
+
+
+def _meals(part: Part) -> Iterator[str]:
+    account = part.more.get("account") or {}
+    if account:
+        yield "  " + " · ".join(_account(account))
+        yield ""
+    if not part.rows and not _has_none(account):
+        yield "  " + (
+            _("No meals in these days.") if part.is_known else _("The portal does not report this.")
+        )
+    for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
+        yield _day(day)
+        for row in rows:
+            price = f"  {phrases.roubles(Decimal(row['price']))}" if row["price"] else ""
+            named = " · ".join(filter(None, (row["meal"], row["complex"])))
+            known = MEAL_STATES.get(row["state"] or "")
+            state = _(known) if known else row["state_said"] or _("state not reported")
+            yield f"  {named}{price}  ({state})"
+            yield from _indented(row["dishes"])
+        yield ""
+
+
+def _has_none(account: Row) -> bool:
+    return bool(account) and account["account"] == "" and account["balance"] is None
+
+
+def _account(account: Row) -> Iterator[str]:
+    if _has_none(account):
+        yield _("This child has no meal account; the school opens one.")
+        return
+    if account["account"] is None and account["balance"] is None:
+        yield _("The portal does not report this.")
+        return
+    yield f"№ {account['account']}" if account["account"] else _("account number not reported")
+    is_told = account["balance"] is not None
+    yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")
+    if account["enough_until"]:
+        day = phrases.short_day(date.fromisoformat(account["enough_until"]))
+        yield _("Enough until %(day)s.") % {"day": day}
+
+
+def _letters(part: Part) -> Iterator[str]:
+    for row in part.rows:
+        sign = "●" if row["read"] is False else " "
+        yield f"{sign} {row['date'] or '—'}  {row['author']}: {row['subject']}"
+        yield from _indented(row["text"])
+        yield ""
+
+
+def _queue(part: Part) -> Iterator[str]:
+    for _number_of_it, grouped in groupby(part.rows, key=lambda row: int(row["id"])):
+        rows = list(grouped)
+        it = rows[0]
+        yield "  " + " · ".join(
+            filter(
+                None, (it["application"] or _("no number yet"), it["municipality"], state_name(it["state"]))
+            )
+        )
+        for row in rows:
+            if row["wish"] is not None:
+                place = "—" if row["place"] is None else f"{row['place']}/{row['of']}"
+                yield f"  {row['wish']:>2} {row['kindergarten']}  {place}"
+        if it["place_given"]:
+            yield "  " + _("Place given: %(place)s") % {"place": it["place_given"]}
+        if it["answer_by"]:
+            day = phrases.short_day(date.fromisoformat(it["answer_by"]))
+            yield "  ! " + _("answer by %(day)s") % {"day": day}
+        yield ""
 
 
 def _day(day: str) -> str:
@@ -108,7 +211,7 @@ def _indented(text: str, sign: str = "") -> list[str]:
 
 
 def _weight(weight: str) -> str:
-    return "" if weight == "1" else f"×{weight}"
+    return "" if weight == "1" else f"×{phrases.plain_number(Decimal(weight))}"
 
 
 _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
@@ -117,4 +220,7 @@ _BODIES: dict[str, Callable[[Part], Iterator[str]]] = {
     "homework": _homework,
     "absences": _absences,
     "news": _news,
+    "meals": _meals,
+    "letters": _letters,
+    "queue": _queue,
 }

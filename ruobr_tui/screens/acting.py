@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from ruobr_tui import keys
 from ruobr_tui.api.calls import Call
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.ask_line import AskLine
@@ -32,6 +33,19 @@ class ActingPage(PageScreen):
         super().start_over()
         if self.STRICT:
             self.view.start_over()
+
+    ACTS: ClassVar[Mapping[str, str]] = {}
+    """What each command about a line does (command id: action), by the portal's name or the page's own."""
+
+    @property
+    def possible(self) -> Collection[str]:
+        """The actions that are possible with what is under the cursor."""
+        return ()
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """A command about a line is told while it is possible."""
+        action = self.ACTS.get(command.id)
+        return super().helps_now(command) if action is None else action in self.possible
 
     def nothing_chosen(self) -> None:
         """Tell that a command needs a line under the cursor."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.additional import Achievements, Certificate, Direction, Petition
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.page import PageScreen, not_loaded, nothing, pairs
+from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
 class AdditionalScreen(PageScreen):
     """The certificate first, since money stands on it."""
+
+    HAS_LIST: ClassVar[bool] = False
+    OF_CHILD: ClassVar[bool] = True
 
     def title_text(self) -> str:
         """The section."""
@@ -36,7 +39,9 @@ class AdditionalScreen(PageScreen):
         achievements: Achievements | None = self.stored(resources.achievements(child)).value
         lines = [heading(_("Certificate"), width)]
         if certificate is None:
-            lines += not_loaded(width)
+            lines += self.unknown(resources.certificate(child), width)
+        elif not certificate.tells("number") and not self.context.is_own_server:
+            lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(
                 _("No certificate. The municipal centre of additional education issues it."), width
@@ -46,7 +51,7 @@ class AdditionalScreen(PageScreen):
         lines.append(EMPTY)
         lines.append(heading(_("Achievements"), width))
         if achievements is None:
-            lines += not_loaded(width)
+            lines += self.unknown(resources.achievements(child), width)
         else:
             lines += self._achievements(achievements, width)
         return lines
@@ -86,19 +91,24 @@ class AdditionalScreen(PageScreen):
             lines.append(line(" ", text, " ", (day, "dim"), key=("project", project.id, project.title)))
         if achievements.gto_id:
             lines += pairs([(_("Sports programme (GTO)"), achievements.gto_id)], width, 26)
-        return lines or nothing(_("Nothing recorded yet."), width)
+        if lines:
+            return lines
+        if not achievements.tells("directions") and not achievements.tells("projects"):
+            return not_reported(width)
+        return nothing(_("Nothing recorded yet."), width)
 
 
 def _directions(directions: Iterable[Direction], width: int) -> list[Line]:
     lines = []
     for direction in directions:
+        is_shared = direction.tells("percent_int")
         bar = "█" * round(direction.percent_int * 20 / 100)
         lines.append(
             line(
                 " ",
                 (fit.left(direction.title, min(34, max(10, width - 34))), "text"),
-                (fit.right(str(direction.count), 4), "text"),
-                (fit.right(f"{direction.percent_int} %", 7), "dim"),
+                (fit.right(str(direction.count) if direction.tells("count") else "", 4), "text"),
+                (fit.right(f"{direction.percent_int} %" if is_shared else "", 7), "dim"),
                 ("  " + bar, "active"),
                 key=("direction", direction.index, direction.title),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
@@ -19,6 +19,9 @@ from ruobr_tui.widgets.lines import Line, heading, line
 class BooksScreen(PageScreen):
     """One line a book: title, author, number, when it is due."""
 
+    HAS_LIST: ClassVar[bool] = False
+    OF_CHILD: ClassVar[bool] = True
+
     def title_text(self) -> str:
         """The section."""
         return _("Library books")
@@ -31,9 +34,10 @@ class BooksScreen(PageScreen):
         """The loans by due date."""
         if self.context.child is None:
             return not_loaded(width)
-        books: list[Book] | None = self.stored(resources.books(self.context.child)).value
+        wanted = resources.books(self.context.child)
+        books: list[Book] | None = self.stored(wanted).value
         if books is None:
-            return not_loaded(width)
+            return self.unknown(wanted, width)
         if not books:
             return nothing(_("No library books on loan."), width)
         today = self.context.today()

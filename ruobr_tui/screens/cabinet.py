@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import cabinet, documents, personal_data, state_services
+from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
@@ -48,6 +48,7 @@ class CabinetScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("cabinet",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("cabinet")]
+    ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:
         """The section."""
@@ -192,6 +193,36 @@ class CabinetScreen(ActingPage):
 
     # Commands
 
+    @property
+    def possible(self) -> Collection[str]:
+        """Of the child under the cursor."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            return ()
+        waits = child.join is not None and child.join.state == "requested"
+        joins = [] if waits or child.pupil_id is not None else ["join"]
+        return [*joins, *([] if self._why_not_removed(child) else ["remove"])]
+
+    def _why_not_removed(self, child: FamilyChild) -> str:
+        """Why the portal would not remove a child; "" when nothing is known against it."""
+        if child.join is not None and child.join.state == "requested":
+            return ""  # the request is taken back first
+        if child.pupil_id is not None or child.join is not None:
+            return _("This child cannot be removed: its diary is open here, or was asked for.")
+        found = self.stored(documents.documents()).value
+        if found is not None and any(scan.child_id == child.id for scan in found.documents):
+            return _("This child cannot be removed: there are scans of it. See Documents.")
+        if any(
+            self._has_application(resource, child)
+            for resource in (kindergarten.applications(), enrolment.applications())
+        ):
+            return _("This child cannot be removed: there are applications for it.")
+        return ""
+
+    def _has_application(self, resource: Resource[Any], child: FamilyChild) -> bool:
+        found = self.stored(resource).value
+        return found is not None and any(each.child_id == child.id for each in found.applications)
+
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
         """Open the form of a line."""
@@ -247,11 +278,14 @@ class CabinetScreen(ActingPage):
             asked = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
             self.after_yes(asked, cabinet.withdraw_join(child.id))
             return
+        if why_not := self._why_not_removed(child):
+            self.notice(why_not)
+            return
         born = child.values.get("birth_date", "")
         asked = REMOVE_CHILD.about(
             child=_full_name(child),
             born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
-            word=surname(_full_name(child)),
+            word=child.values.get("first_name", "") or surname(_full_name(child)),
         )
         self.after_yes(asked, cabinet.remove_child(child.id))
 
@@ -262,6 +296,8 @@ class CabinetScreen(ActingPage):
             self.notice(_("Go to a child first."))
         elif child.pupil_id is not None:
             self.notice(_("This child's diary is open already."))
+        elif child.join is not None and child.join.state == "requested":
+            self.notice(_("The class teacher has not answered the last request yet. d withdraws it."))
         else:
             self._choose_school(child)
 

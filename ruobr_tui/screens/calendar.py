@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -40,6 +40,8 @@ DAY = timedelta(days=1)
 class CalendarScreen(SectionScreen):
     """Returns the chosen day, or None."""
 
+    OF_CHILD: ClassVar[bool] = True
+
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
     HAS_LIST: ClassVar[bool] = False
@@ -71,7 +73,6 @@ class CalendarScreen(SectionScreen):
         both = self.query_one("#calendar")
         both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
         both.set_class(event.size.height < WITH_LEGEND, "low")
-        self.call_after_refresh(self._show_day)
 
     def title_text(self) -> str:
         """The month, or the period that is being chosen."""
@@ -124,6 +125,7 @@ class CalendarScreen(SectionScreen):
                 )
         return signs
 
+    @on(LineView.Resized, "#day")
     def _show_day(self) -> None:
         view = self.query_one("#day", LineView)
         width = max(20, view.size.width - 1)
@@ -131,7 +133,7 @@ class CalendarScreen(SectionScreen):
         title = f"{phrases.weekday(self.day)}, {phrases.full_day(self.day)}"
         lines = [heading(title, width)]
         for number, lesson in enumerate(of_day, 1):
-            lines += _lesson_lines(lesson, number, width)
+            lines += _lesson_lines(lesson, number, width, self.context.now())
         if not of_day:
             child = self.context.child
             monday = self.day - self.day.weekday() * DAY
@@ -145,7 +147,7 @@ class CalendarScreen(SectionScreen):
     def _break_words(self) -> str:
         child = self.context.child
         periods = self.context.store.peek(resources.periods(child)).value if child is not None else None
-        return break_words(day_view(self.day, (), periods or ()))
+        return break_words(day_view(self.day, (), periods or (), self.context.now()))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """The weeks around the month."""
@@ -217,8 +219,8 @@ class CalendarScreen(SectionScreen):
             self._go(event.day)
 
 
-def _lesson_lines(lesson: Lesson, number: int, width: int) -> list[Line]:
-    view = lesson_view(lesson, number)
+def _lesson_lines(lesson: Lesson, number: int, width: int, now: datetime) -> list[Line]:
+    view = lesson_view(lesson, number, now)
     sign = "×" if view.cancelled else "●" if view.active else " "
     results = marks_of(view)
     used = sum(fit.width_of(span.text) for span in results)

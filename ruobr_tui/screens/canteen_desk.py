@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
+from ruobr_tui.api.rules.csv_text import EXCEL
 from ruobr_tui.api.rules.forms import read_date
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
@@ -108,6 +109,10 @@ class CanteenDeskScreen(ActingPage):
 
         self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), told)
 
+    def opens(self, key: Hashable) -> bool:
+        """An account that was found."""
+        return isinstance(key, int)
+
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:
         """The account's statement."""
@@ -140,7 +145,7 @@ class CanteenDeskScreen(ActingPage):
             answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
             assert answer.value is not None
             with saving(f"orders-{day}.csv", private=True) as (path, stream):
-                stream.write(answer.value.text.encode("utf-8-sig"))
+                stream.write(answer.value.text.encode(EXCEL.encoding))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
@@ -156,6 +161,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:
         super().__init__(context)
@@ -176,9 +182,9 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         return next((each for each in found if each.reversible_until is not None), None)
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether the line under the cursor can be taken back."""
-        return self._correction is not None
+    def possible(self) -> Collection[str]:
+        """A correction is taken back."""
+        return ("revoke",) if self._correction is not None else ()
 
     def action_revoke(self) -> None:
         """Write the opposite of a correction, with the reason for it."""
@@ -196,7 +202,7 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
             lambda words: canteen.reverse(self._child, it.number, words),
             _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
-            title=_("Take back"),
+            title=_("Take this correction back"),
         )
 
     def action_correct(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +14,8 @@ from ruobr_tui.api import canteen
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
-from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.canteen_table import table_text
+from ruobr_tui.api.rules.table_text import NotATable
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.saving import NotSavedHere, downloads_folder, is_refused
@@ -70,8 +72,7 @@ class TablePage(OverlayPage):
         counts = {"rows": it.rows, "new": it.new, "changed": it.changed, "same": it.same}
         if not it.faults:
             lines += paragraph(told % counts, width - 2, "text", " ")
-            charged = _("Off the children’s accounts: %(sum)s") % {"sum": phrases.roubles(it.charged)}
-            lines += paragraph(charged, width - 2, "mark", " ")
+            lines += paragraph(_moves(it.charged), width - 2, "mark", " ")
         if it.applied:
             lines += paragraph(_("Booked; the families see it now."), width - 2, "good", " ")
         elif it.faults:
@@ -94,10 +95,20 @@ class TablePage(OverlayPage):
             lines += _fault(fault, width, "warning")
         return lines
 
+    @property
+    def _is_bookable(self) -> bool:
+        it = self._result
+        return not it.applied and not it.faults and bool(it.new or it.changed)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Booking, while there is something to book."""
+        return super().hints() if self._is_bookable else []
+
     def action_apply(self) -> None:
         """Book it, after one question."""
         it = self._result
-        if it.applied or it.faults or not (it.new or it.changed):
+        if not self._is_bookable:
+            self.notice(_("Nothing in this table is left to be booked."))
             return
         if self.context.acts.is_sending(self._call):
             self.notice(being_sent())
@@ -107,7 +118,7 @@ class TablePage(OverlayPage):
             file=self._name,
             new=it.new,
             changed=it.changed,
-            sum=phrases.roubles(it.charged),
+            moves=_moves(it.charged),
         )
         ask(self.app, asked, lambda: self._apply(asked.result))
 
@@ -130,6 +141,18 @@ class TablePage(OverlayPage):
         """Whether it is being sent, or its outcome is unknown."""
         if is_there(self):
             self.repaint()
+
+
+def _moves(charged: Decimal) -> str:
+    """What the table does to the accounts: below zero it gives money back."""
+    if not charged:
+        return _("The accounts stay as they are.")
+    told = (
+        _("Off the children’s accounts: %(sum)s.")
+        if charged > 0
+        else _("Back onto the children’s accounts: %(sum)s.")
+    )
+    return told % {"sum": phrases.roubles(abs(charged))}
 
 
 def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
@@ -187,11 +210,20 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        screen.notice(error.strerror or type(error).__name__, "bad")
+        screen.notice(_(error.strerror) if error.strerror else type(error).__name__, "bad")
         return
-    text = decoded(data)
+    try:
+        text = table_text(data)
+    except NotATable as error:
+        screen.notice(_(error.text), "bad")
+        return
     if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
         screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
+        return
+    if "\0" in text:
+        screen.notice(
+            _("This is no table: the file holds characters that no text has. Save it as CSV."), "bad"
+        )
         return
     screen.notice(_("Checking…"), "dim")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,12 +17,18 @@ from ruobr_tui.screens.page import nothing
 from ruobr_tui.screens.saving_scan import ScanPage, kind_name, scan_lines
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
+DECISIONS = {"waiting": ("confirm", "refuse"), "confirmed": ("refuse",), "refused": ("confirm",)}
+"""What can be decided about a scan in each state."""
+
 
 class ChildScansScreen(ScanPage):
     """``found`` gives the scans as the desk's list has them now; ``reason`` is why they are opened."""
 
     SCOPES: ClassVar[tuple[str, ...]] = ("child_scans",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("child_scans")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"child_scans.{action}": action for action in ("save", "confirm", "refuse")
+    }
 
     def __init__(
         self,
@@ -53,6 +59,22 @@ class ChildScansScreen(ScanPage):
         told = _("Opening a scan is written down; the family sees who opened it, when and why.")
         return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
 
+    @property
+    def possible(self) -> Collection[str]:
+        """Any scan is opened; one that was confirmed stays so, one that was refused can be confirmed."""
+        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
+        return ["save", *DECISIONS.get(scan.state, ())] if scan is not None else ()
+
+    def _decidable(self, action: str) -> Document | None:
+        scan = self._chosen()
+        if scan is None or action in self.possible:
+            return scan
+        done = (
+            _("This scan is confirmed already.") if scan.state == "confirmed" else _("It is refused already.")
+        )
+        self.notice(done)
+        return None
+
     def _chosen(self) -> Document | None:
         scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
         if scan is None:
@@ -71,13 +93,13 @@ class ChildScansScreen(ScanPage):
 
     def action_confirm(self) -> None:
         """It is what it should be."""
-        if (scan := self._chosen()) is not None:
+        if (scan := self._decidable("confirm")) is not None:
             done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
             self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
 
     def action_refuse(self) -> None:
         """It is not; the parent reads why."""
-        if (scan := self._chosen()) is not None:
+        if (scan := self._decidable("refuse")) is not None:
             self.with_words(
                 _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
                 lambda words: documents.decide(scan.id, "refuse", scan.version, words),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -31,6 +31,7 @@ class ClassLoginsScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("class_logins",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("class_logins")]
+    ACTS: ClassVar[Mapping[str, str]] = {"class_logins.pupil": "hand out", "class_logins.parent": "hand out"}
 
     def title_text(self) -> str:
         """The section."""
@@ -39,6 +40,11 @@ class ClassLoginsScreen(ActingPage):
     def resources(self) -> Sequence[Resource[Any]]:
         """The classes that the teacher leads."""
         return [cabinet.class_logins()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """For a pupil under the cursor."""
+        return ["hand out"] if self.view.cursor_key is not None else ()
 
     @property
     def _pupils(self) -> list[ClassLogin]:
@@ -74,10 +80,12 @@ class ClassLoginsScreen(ActingPage):
         if it is None:
             self.notice(_("Go to a pupil first."))
             return
-        whose = _("For the pupil") if who == "pupil" else _("For a parent")
+        whose = (
+            _("For the pupil: %(pupil)s") if who == "pupil" else _("For a parent of this pupil: %(pupil)s")
+        )
         has_one = it.login if who == "pupil" else it.parents
         question = NEW_PASSWORD if has_one else NEW_LOGIN
-        asked = question.about(pupil=f"{it.pupil}, {it.class_name}", who=whose)
+        asked = question.about(who=whose % {"pupil": f"{it.pupil}, {it.class_name}"})
         if self.is_free():
             ask(self.app, asked, lambda: self._hand_out(it.pupil_id, who))
 

@@ -65,10 +65,7 @@ class CommandsScreen(ModalScreen[Entry | None]):
         """Typing starts at once."""
         self.query_one(Input).focus()
 
-    def on_resize(self) -> None:
-        """Lay out for the width."""
-        self.search()
-
+    @on(LineView.Resized)
     @on(Input.Changed)
     def search(self) -> None:
         """What is found by what is typed so far."""

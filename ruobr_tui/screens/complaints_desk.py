@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -28,6 +28,9 @@ class ComplaintsDeskScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("complaints",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("complaints")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"complaints.{action}": action for action in ("answer", "take", "decline", "reopen")
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -73,16 +76,25 @@ class ComplaintsDeskScreen(ActingPage):
                 key=complaint.id,
                 copy=f"{complaint.number} {contacts}",
             ),
-            line((f"   {contacts} · {child}", "dim")),
+            *paragraph(" · ".join(filter(None, (contacts, child))), width - 2, "dim", "   "),
             *paragraph(values.get("text", ""), width - 4, "text", "   "),
         ]
         if complaint.answer:
             lines += paragraph(f"→ {complaint.answer}", width - 4, "good", "   ")
         return lines
 
+    @property
+    def _chosen(self) -> DeskComplaint | None:
+        return next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows."""
+        return it.actions if (it := self._chosen) is not None else ()
+
     def _chosen_for(self, action: str) -> DeskComplaint | None:
         """The complaint under the cursor, if this may be done with it; otherwise why not is told."""
-        it = next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+        it = self._chosen
         if it is None:
             self.nothing_chosen()
         elif action not in it.actions:

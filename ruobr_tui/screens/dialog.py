@@ -54,7 +54,7 @@ class Dialog(Sheet[bool]):
             for part in filter(None, asked.text(text).split("\n")):
                 lines += paragraph(part, width - 2, role, " ")
         if asked.word:
-            how = _("To confirm, type %(word)s and press ↵.") % {"word": asked.word}
+            how = _("To confirm, type “%(word)s” and press ↵.") % {"word": asked.word}
             lines += [EMPTY, *paragraph(how, width - 2, "text", " ")]
         return lines or [EMPTY]
 
@@ -109,7 +109,7 @@ class Dialog(Sheet[bool]):
         if same_word(event.value, self._asked.word):
             self._answer(yes=True)
         else:
-            told = _("Nothing was changed. Type %(word)s, or press Esc.") % {"word": self._asked.word}
+            told = _("Nothing was changed. Type “%(word)s”, or press Esc.") % {"word": self._asked.word}
             self.footer.notice(told, "bad")
 
     def _answer(self, *, yes: bool) -> None:

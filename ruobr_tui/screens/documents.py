@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -34,6 +34,7 @@ class DocumentsScreen(ScanPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("documents",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("documents")]
+    ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
 
     def __init__(self, context: Any) -> None:
         super().__init__(context)
@@ -98,6 +99,14 @@ class DocumentsScreen(ScanPage):
             case int():
                 self.action_save()
 
+    @property
+    def possible(self) -> Collection[str]:
+        """A scan is saved; removed while nothing rests on it."""
+        scan = self._chosen()
+        if scan is None:
+            return ()
+        return ("save",) if scan.state == "confirmed" else ("save", "remove")
+
     def _chosen(self) -> Document | None:
         return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
 
@@ -127,6 +136,9 @@ class DocumentsScreen(ScanPage):
         scan = self._chosen()
         if scan is None:
             self.notice(_("Go to a scan first."))
+            return
+        if scan.state == "confirmed":
+            self.notice(_("A confirmed scan stays: decisions rest on it."))
             return
         child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
         asked = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -51,6 +51,8 @@ class EnrolmentScreen(ActingPage):
     HEARS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
     SCOPES: ClassVar[tuple[str, ...]] = ("enrolment",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment")]
+    HAS_LIST: ClassVar[bool] = False
+    ACTS: ClassVar[Mapping[str, str]] = {"enrolment.withdraw": "withdraw"}
 
     def title_text(self) -> str:
         """The section."""
@@ -64,6 +66,15 @@ class EnrolmentScreen(ActingPage):
     def _applications(self) -> list[SchoolApplication]:
         found = self.stored(enrolment.applications()).value
         return found.applications if found is not None else []
+
+    @property
+    def _chosen(self) -> SchoolApplication | None:
+        return next((each for each in self._applications if each.id == self.view.cursor_key), None)
+
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows."""
+        return it.actions if (it := self._chosen) is not None else ()
 
     def page(self, width: int) -> list[Line]:
         """Up to three applications of a child, and what is over."""
@@ -120,7 +131,7 @@ class EnrolmentScreen(ActingPage):
 
     def action_withdraw(self) -> None:
         """Take the application under the cursor back."""
-        it = next((each for each in self._applications if each.id == self.view.cursor_key), None)
+        it = self._chosen
         if it is None:
             self.nothing_chosen()
             return

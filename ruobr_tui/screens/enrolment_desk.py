@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,6 +15,7 @@ from ruobr_tui.api.models.enrolment import DeskSchoolApplication, DeskSchoolAppl
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
 from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment_words import state_name
@@ -24,8 +25,8 @@ from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.first_grade import ENROL
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.twin_warning import warning
-from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
-from ruobr_tui.widgets.lines import Line, heading, line
+from ruobr_tui.screens.work_list import WorkListScreen, is_confirmed, papers, sign
+from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
 
 INVITATION = Form(
     (
@@ -73,6 +74,10 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     WAITING = ("submitted", "under-review", "invited")
     SCOPES: ClassVar[tuple[str, ...]] = ("enrolment_desk",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment_desk")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"enrolment_desk.{action}": action
+        for action in ("take", "invite", "enrol", "confirm", "refuse", "revoke", "scans")
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -103,10 +108,10 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                     "taken": each.taken,
                 }
                 lines.append(heading(f"{each.school} · {each.year} · {places}", width))
-            lines += self._lines(each)
+            lines += self._lines(each, width)
         return lines
 
-    def _lines(self, it: DeskSchoolApplication) -> list[Line]:
+    def _lines(self, it: DeskSchoolApplication, width: int) -> list[Line]:
         born = phrases.numeric_date(it.birth_date)
         filed = phrases.numeric_date(it.created_at.astimezone(self.context.zone).date())
         overdue = it.state == "invited" and it.invited_on is not None and it.invited_on < self.context.today()
@@ -118,7 +123,7 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
             claims.append(f"{sign(it.privilege_confirmed)} {_(title)}")
         if it.age_problem:
             claims.append(f"{sign(it.permission_confirmed)} {_('age: founder’s permission')}")
-        parent = " · ".join(filter(None, (it.parent, it.phone, it.certificate)))
+        parent = filter(None, (it.parent, it.phone, it.certificate))
         return [
             line(
                 (f" {it.child}", "text"),
@@ -127,9 +132,11 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                 key=it.id,
                 copy=it.child,
             ),
-            line((f"   {_('filed %(day)s') % {'day': filed}} · {parent}", "dim")),
-            line((f"   {' · '.join(claims)}", "active")),
-            line((f"   {papers(it.documents) or _('no scans')}", "dim")),
+            *listed(
+                ((each, "dim") for each in (_("filed %(day)s") % {"day": filed}, *parent)), width - 2, "   "
+            ),
+            *listed(((each, "active") for each in claims), width - 2, "   "),
+            *paragraph(papers(it.documents) or _("no scans"), width - 2, "dim", "   "),
             *warning(it.twins),
             *([until_line(it.revocable_until)] if it.revocable_until is not None else []),
         ]
@@ -137,22 +144,30 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
     # Commands
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether the decision about the application under the cursor can be revoked."""
+    def possible(self) -> Collection[str]:
+        """Nobody is enrolled before everything is confirmed."""
         it: DeskSchoolApplication | None = self.chosen
-        return it is not None and "revoke" in it.actions
+        is_ready = it is not None and not _why_not_enrolled(it)
+        return [action for action in super().possible if action != "enrol" or is_ready]
+
+    def has_claims(self, it: DeskSchoolApplication) -> bool:
+        """A privilege, or the founder's permission."""
+        return bool(it.values.get("privilege") or it.values.get("permission"))
 
     def action_revoke(self) -> None:
         """Put the application back, with those that its enrolment closed."""
         it: DeskSchoolApplication | None = self.chosen
-        if it is None or not self.is_revocable:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if not self.is_revocable:
             self.not_revocable()
             return
-        named = {"child": it.child, "number": it.id, "state": state_name(it.revoked_state)}
+        named = {"child": it.child, "state": state_name(it.revoked_state)}
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
             lambda words: enrolment.decide(it.id, "revoke", it.version, note=words),
-            _("Revoked: %(child)s, № %(number)s → %(state)s") % named,
+            _("Revoked: %(child)s, status again “%(state)s”.") % named,
             title=_("Revoke decision"),
         )
 
@@ -173,6 +188,8 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
                 _("Refused: %(child)s.") % about,
                 title=_("Refuse this application"),
             )
+        elif action == "enrol" and (why_not := _why_not_enrolled(it)):
+            self.notice(why_not)
         elif action == "enrol":
             asked = ENROL.about(
                 child=it.child,
@@ -192,10 +209,13 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         if it is None:
             self.nothing_chosen()
             return
-        has_privilege, has_permission = bool(it.values.get("privilege")), bool(it.values.get("permission"))
-        if not has_privilege and not has_permission:
+        if not self.has_claims(it):
             self.notice(_("Nothing is claimed here."))
             return
+        if "confirm" not in it.actions:
+            self.notice(_("That is not possible with this application now."))
+            return
+        has_privilege, has_permission = bool(it.values.get("privilege")), bool(it.values.get("permission"))
         sure = it.privilege_confirmed >= has_privilege and it.permission_confirmed >= has_permission
         call = enrolment.decide(it.id, "confirm", it.version, privilege=not sure, permission=not sure)
         told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
@@ -205,3 +225,14 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         if answer is not None:
             self.notice(_("Invited: %(child)s.") % {"child": answer.child}, "good")
             self.refresh_data()
+
+
+def _why_not_enrolled(it: DeskSchoolApplication) -> str:
+    """What has to be done before the portal enrols; "" when nothing is known against it."""
+    if not all(is_confirmed(it.documents, kind) for kind in (CERTIFICATE, RESIDENCE)):
+        return _("Confirm the scans of the birth certificate and of the residence first (s).")
+    if it.age_problem and not it.permission_confirmed:
+        return _("The age needs the founder’s permission: confirm it first (v).")
+    if it.taken >= it.places:
+        return _("The first grade has no free place any more.")
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -24,6 +24,8 @@ class ErasuresDeskScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("erasures",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("erasures")]
+    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
+    HAS_LIST: ClassVar[bool] = False
 
     def title_text(self) -> str:
         """The section."""
@@ -49,6 +51,11 @@ class ErasuresDeskScreen(ActingPage):
             about = (f"  {each.login.lower()}", "mark"), (f"  {self._day(each)}", "dim")
             lines.append(line((f" {each.name}", "text"), *about, key=each.id))
         return lines
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Both, about somebody."""
+        return ["decide"] if any(each.id == self.view.cursor_key for each in self._requests) else ()
 
     def _chosen(self) -> Erasure | None:
         it = next((each for each in self._requests if each.id == self.view.cursor_key), None)

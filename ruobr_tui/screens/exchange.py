@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,7 +17,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.kindergarten_words import application_name, given_place
+from ruobr_tui.screens.kindergarten_words import application_name, given_place, short_place
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.questions.kindergarten import (
     CONSENT,
@@ -33,11 +33,14 @@ OFFERS = {
     "matched": N_("agreed, waiting for the operator"),
     "exchanged": N_("exchanged"),
 }
+OFFERED = ("open", "matched")
+"""States in which a place is offered, and the offer can be taken back."""
 PROPOSALS = {
     "proposed": N_("proposed"),
     "consented": N_("both agree, waiting for the operator"),
-    "declined": N_("declined"),
-    "withdrawn": N_("taken back"),
+    "declined": N_("proposal declined"),
+    "withdrawn": N_("proposal taken back"),
+    "lapsed": N_("no longer possible: a place is not offered any more"),
     "approved": N_("approved: the places are exchanged"),
     "refused": N_("refused by the operator"),
 }
@@ -49,6 +52,9 @@ class ExchangeScreen(ActingPage):
     HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
     SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"exchange.{action}": action for action in ("offer", "propose", "decline")
+    }
 
     def __init__(self, context: Context, applications: Sequence[Application]) -> None:
         super().__init__(context)
@@ -98,11 +104,75 @@ class ExchangeScreen(ActingPage):
 
     # Commands
 
+    @property
+    def possible(self) -> Collection[str]:
+        """An own place is offered; one under the cursor is proposed, agreed to, declined or taken back."""
+        found = self._found
+        if found is None:
+            return ()
+        acts = ["offer"] if self._to_offer else []
+        offer, proposal = self._offer_here, self._proposal_here
+        if offer is not None and offer.mine and offer.state in OFFERED:
+            acts.append("decline")
+        if offer is not None and not offer.mine and self._open_one is not None:
+            acts.append("propose")
+        if proposal is not None and "consent" in proposal.actions:
+            acts.append("propose")
+        if proposal is not None and {"decline", "withdraw"} & set(proposal.actions):
+            acts.append("decline")
+        return acts
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """Whether one proposes or agrees, declines or takes back."""
+        offer, proposal = self._offer_here, self._proposal_here
+        if command.id == "exchange.propose" and proposal is not None:
+            return command.sign, _("Agree")
+        if command.id == "exchange.decline" and (
+            offer is not None or (proposal is not None and "withdraw" in proposal.actions)
+        ):
+            return command.sign, _("Take back")
+        return super().hint(command)
+
+    @property
+    def _offer_here(self) -> Offer | None:
+        key = self.view.cursor_key
+        return (
+            next((each for each in self._found.offers if ("offer", each.id) == key), None)
+            if self._found
+            else None
+        )
+
+    @property
+    def _proposal_here(self) -> Proposal | None:
+        key = self.view.cursor_key
+        shown = self._found.proposals if self._found else []
+        return next((each for each in shown if ("proposal", each.id) == key), None)
+
+    @property
+    def _open_one(self) -> Offer | None:
+        """The own place that can be proposed."""
+        shown = self._found.offers if self._found else []
+        return next((each for each in shown if each.mine and each.state == "open"), None)
+
+    @property
+    def _held(self) -> list[Application]:
+        return [each for each in self._applications if each.state == "referred"]
+
+    @property
+    def _to_offer(self) -> list[Application]:
+        """Applications with a place that is not offered yet."""
+        shown = self._found.offers if self._found else []
+        offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
+        return [each for each in self._held if each.id not in offered]
+
     def action_offer(self) -> None:
         """Offer the place that was given."""
-        held = [each for each in self._applications if each.state == "referred"]
-        if not held:
+        held = self._to_offer
+        if not self._held:
             self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
+            return
+        if not held:
+            self.notice(_("Your place is offered already."))
             return
         if len(held) == 1:
             self._offer(held[0])
@@ -118,7 +188,10 @@ class ExchangeScreen(ActingPage):
 
     def _offer(self, it: Application) -> None:
         asked = OFFER.about(
-            child=it.child, application=application_name(it.number), place=given_place(it.referral)
+            child=it.child,
+            application=application_name(it.number),
+            place=given_place(it.referral),
+            short=short_place(it.referral),
         )
         self.after_yes(asked, kindergarten.offer(it.id))
 
@@ -139,10 +212,14 @@ class ExchangeScreen(ActingPage):
             else:
                 self.notice(_("This proposal waits for somebody else, or is over."))
             return
-        mine = next((each for each in found.offers if each.mine and each.state == "open"), None)
-        theirs = next((each for each in found.offers if each.id == number and not each.mine), None)
-        if mine is None or theirs is None:
-            self.notice(_("Offer your place first (o)."))
+        mine, theirs = self._open_one, self._offer_here
+        if theirs is None or theirs.mine:
+            self.notice(_("This is your own place. Select one of another family."))
+            return
+        if mine is None:
+            self.notice(
+                _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
+            )
             return
         asked = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
         self.after_yes(asked, kindergarten.propose(mine.id, theirs.id))
@@ -156,8 +233,12 @@ class ExchangeScreen(ActingPage):
             return
         kind, number = key
         if kind == "offer":
-            offer = next((each for each in found.offers if each.id == number and each.mine), None)
-            if offer is not None and offer.state in ("open", "matched"):
+            offer = self._offer_here
+            if offer is None or not offer.mine:
+                self.notice(_("This place is offered by another family. p proposes yours for it."))
+            elif offer.state not in OFFERED:
+                self.notice(_("This place is exchanged already."))
+            else:
                 self.with_words(
                     _("Take this offer back: %(place)s. Why? The other parents will read it.")
                     % {"place": offer.kindergarten},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -17,7 +17,7 @@ from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.kindergarten import APPROVE_EXCHANGE
 from ruobr_tui.screens.revoking import RevokingPage, until_line
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
 APPROVED = "approved"
 """The first half of the key of an approved exchange's line."""
@@ -28,6 +28,9 @@ class ExchangesDeskScreen(RevokingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("exchanges_desk",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchanges_desk")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"exchanges_desk.{action}": action for action in ("approve", "refuse", "revoke")
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -42,23 +45,30 @@ class ExchangesDeskScreen(RevokingPage):
         found = self.stored(kindergarten.exchanges()).value
         if found is None:
             return not_loaded(width)
-        lines = nothing(_("No exchange is waiting."), width) if not found.proposals else []
+        lines = nothing(_("No exchange is waiting for a decision."), width) if not found.proposals else []
         if found.proposals:
             lines.append(heading(_("Both parents agree"), width))
-        lines += [line((f" {each.gives} ⇄ {each.gets}", "text"), key=each.id) for each in found.proposals]
+        for each in found.proposals:
+            lines += _lines(each, each.id, width)
         if found.approved:
             lines += [EMPTY, heading(_("Approved"), width)]
         for each in found.approved:
-            lines.append(line((f" {each.gives} ⇄ {each.gets}", "text"), key=(APPROVED, each.id)))
+            lines += _lines(each, (APPROVED, each.id), width)
             if each.revocable_until is not None:
                 lines.append(until_line(each.revocable_until))
         return lines
 
-    def _chosen(self) -> Proposal | None:
+    @property
+    def _waiting(self) -> Proposal | None:
         found = self.stored(kindergarten.exchanges()).value
         shown = found.proposals if found is not None else []
-        it = next((each for each in shown if each.id == self.view.cursor_key), None)
-        if it is None:
+        return next((each for each in shown if each.id == self.view.cursor_key), None)
+
+    def _chosen(self) -> Proposal | None:
+        it = self._waiting
+        if it is None and self._approved is not None:
+            self.notice(_("This exchange is approved already; u revokes that."))
+        elif it is None:
             self.nothing_chosen()
         return it
 
@@ -69,14 +79,17 @@ class ExchangesDeskScreen(RevokingPage):
         return next((each for each in shown if (APPROVED, each.id) == self.view.cursor_key), None)
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether an approval under the cursor can be revoked."""
-        it = self._approved
-        return it is not None and "revoke" in it.actions
+    def possible(self) -> Collection[str]:
+        """What the portal allows with an exchange that waits, or was approved."""
+        it = self._waiting or self._approved
+        return it.actions if it is not None else ()
 
     def action_revoke(self) -> None:
         """Let both places change hands again."""
         it = self._approved
+        if self.view.cursor_key is None:
+            self.nothing_chosen()
+            return
         if it is None or not self.is_revocable:
             self.not_revocable()
             return
@@ -92,7 +105,10 @@ class ExchangesDeskScreen(RevokingPage):
     def action_approve(self) -> None:
         """Let both places change hands."""
         if (it := self._chosen()) is not None:
-            asked = APPROVE_EXCHANGE.about(gives=it.gives, gets=it.gets, way_back=way_back())
+            first, second = _sides(it)
+            asked = APPROVE_EXCHANGE.about(
+                gives=it.gives, gets=it.gets, first=first, second=second, way_back=way_back()
+            )
             self.after_yes(asked, kindergarten.decide_exchange(it.id, "approve", it.version))
 
     def action_refuse(self) -> None:
@@ -105,3 +121,21 @@ class ExchangesDeskScreen(RevokingPage):
                 _("Refused: %(gives)s ⇄ %(gets)s.") % places,
                 title=_("Refuse this exchange"),
             )
+
+
+def _sides(it: Proposal) -> tuple[str, str]:
+    """Each place with the child who has it now."""
+    of = _("%(child)s: %(place)s")
+    sides = ((it.gives_child, it.gives), (it.gets_child, it.gets))
+    first, second = (of % {"child": child, "place": place} if child else place for child, place in sides)
+    return first, second
+
+
+def _lines(it: Proposal, key: Hashable, width: int) -> list[Line]:
+    first, second = _sides(it)
+    head, *rest = paragraph(f"{first} ⇄", width - 2, "text", " ")
+    return [
+        head._replace(key=key, copy=f"{first} ⇄ {second}"),
+        *rest,
+        *paragraph(second, width - 4, "text", "   "),
+    ]

@@ -42,7 +42,12 @@ class ChildPage(FormPage):
 
     def title_text(self) -> str:
         """What it is about."""
-        return _("Child") if self._number is not None else _("New child")
+        if self._number is None:
+            return _("New child")
+        name = " ".join(
+            filter(None, (self._portal_has.get(part, "") for part in ("last_name", "first_name")))
+        )
+        return _("Child: %(name)s") % {"name": name} if name else _("Child")
 
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Add or change it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -12,7 +12,9 @@ from textual.widgets import Input
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.homework import words as task_words
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.calendar import school_year, year_span
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.section import SectionScreen
@@ -28,6 +30,8 @@ MOST = 200
 
 class FindScreen(SectionScreen):
     """The words are typed above, the lessons that hold all of them stand below, latest first."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     CSS = """
     FindScreen #words { height: 1; border: none; padding: 0 1; background: $panel; }
@@ -82,7 +86,9 @@ class FindScreen(SectionScreen):
         snapshots = []
         for first, last in year_spans(store, child, self.context.today()):
             if not store.peek_span(child, first, last).known:
-                snapshots.append(await store.refresh_lessons(child, first, last, portal))
+                with background():
+                    async with portal.ahead():
+                        snapshots.append(await store.refresh_lessons(child, first, last, portal))
                 self.repaint()
         return combined(snapshots)
 
@@ -111,7 +117,7 @@ class FindScreen(SectionScreen):
 
     def _lesson(self, lesson: Lesson, words: list[str], width: int) -> Line:
         day = fit.left(phrases.short_day(lesson.date), 12)
-        parts = [part for part in (lesson.topic, *(task.title for task in lesson.tasks)) if part]
+        parts = [part for part in (lesson.topic, *map(task_words, lesson.tasks)) if part]
         # What was looked for comes first, so that it is not cut off.
         parts.sort(key=lambda part: not any(word in _folded(part) for word in words))
         about = " · ".join(parts)
@@ -139,6 +145,10 @@ class FindScreen(SectionScreen):
             if not keys or self.view.cursor_key == keys[0]:
                 event.stop()
                 self.query_one(Input).focus()
+
+    def opens(self, key: Hashable) -> bool:
+        """Each of those that are listed."""
+        return isinstance(key, int)
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:

@@ -204,6 +204,10 @@ class FormPage(LeavesWhenSeen[Any]):
         from ruobr_tui.screens.dialog import ask
         from ruobr_tui.screens.questions.program import DISCARD_DRAFT
 
+        secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]
+        if not self.is_changed and self._draft is None and not any(self._typed.get(name) for name in secrets):
+            self.notice(_("Nothing has been typed here that is not at the portal."))
+            return
         asked = DISCARD_DRAFT.about(form=self.title_text())
 
         def discard() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
-from ruobr_tui.api.rules.calendar import running, terms
+from ruobr_tui.api.rules.lessons import is_to_come, may_be_renamed
 from ruobr_tui.api.rules.trend import running_averages
 
 
@@ -46,7 +46,7 @@ class SubjectRecord:
 
     key: str  # the same in every period: the name, whatever its case
     name: str
-    id: int = 0  # the portal's number; 0 when it did not tell it
+    id: int = 0  # the number by which ``all_marks/`` knows it; 0 when ``controlmark/`` did not tell it
     entries: tuple[Entry, ...] = ()  # by date
     lessons: tuple[Lesson, ...] = ()
     final: str = ""  # the teacher's final mark
@@ -78,38 +78,56 @@ class SubjectRecord:
 
     def lessons_left(self, now: datetime) -> int:
         """Lessons of the period that have not begun and are not cancelled."""
-        return sum(1 for lesson in self.lessons if lesson.starts > now and not lesson.cancelled)
+        return sum(1 for lesson in self.lessons if is_to_come(lesson, now) and not lesson.cancelled)
+
+
+_MOST_NAMES = 20
+"""Names under one number that are compared."""
 
 
 @dataclass
 class _Draft:
     name: str
     id: int = 0
+    names: set[str] = field(default_factory=set)
     lessons: list[Lesson] = field(default_factory=list)
+
+    def same(self, number: int, name: str) -> bool:
+        """Whether a row of ``controlmark/`` or of the rating is about this subject."""
+        return _fold(name) in self.names if name else bool(number) and number == self.id
 
 
 def records(
     lessons: Iterable[Lesson], period: Period | None = None, rating: Rating | None = None
 ) -> list[SubjectRecord]:
-    """One record a subject, by name; subjects that only ``period`` names are among them."""
-    drafts: dict[str, _Draft] = {}
-    keys: dict[int, str] = {}
+    """One record a subject, by name; subjects that only ``period`` names are among them.
 
-    def draft(name: str, number: int) -> _Draft:
-        key = keys.get(number) if number else None
-        key = key or name.casefold()
-        if number:
-            keys.setdefault(number, key)
+    Lessons and ``controlmark/`` number subjects differently: between them only names are compared.
+    """
+    drafts: dict[str, _Draft] = {}
+    keys: dict[str, str] = {}  # by each name that a subject has had
+    divisions: dict[int, list[tuple[Lesson, str]]] = {}
+
+    def draft(name: str, key: str) -> _Draft:
         found = drafts.setdefault(key, _Draft(name))
-        found.id = found.id or number
+        found.names.add(_fold(name))
+        keys.setdefault(_fold(name), key)
         return found
 
-    for lesson in sorted(lessons, key=lambda one: (one.starts, one.id)):
-        draft(lesson.subject, lesson.subject_id).lessons.append(lesson)
+    for lesson in sorted(lessons, key=lambda one: one.place):
+        number, name = lesson.subject_id, _fold(lesson.subject)
+        had = divisions.setdefault(number, []) if number else []
+        renamed = (key for other, key in had if may_be_renamed(other, lesson))
+        key = keys.get(name) or next(renamed, name)
+        if len(had) < _MOST_NAMES and not any(known == key for _other, known in had):
+            had.append((lesson, key))
+        draft(lesson.subject, key).lessons.append(lesson)
     if period is not None:
         named = [(one.subject, one.subject_id) for one in period.marks]
         for subject, number in [*named, *((one.subject, one.subject_id) for one in period.words)]:
-            draft(subject, number)
+            name = _fold(subject)
+            found = draft(subject, keys.get(name, name))
+            found.id = found.id or number
     return [
         _record(key, drafts[key], period, rating)
         for key in sorted(drafts, key=lambda key: drafts[key].name.casefold().replace("ё", "е"))
@@ -117,9 +135,7 @@ def records(
 
 
 def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | None) -> SubjectRecord:
-    def same(other: int, name: str) -> bool:
-        return bool(draft.id and other == draft.id) or (bool(name) and name.casefold() == key)
-
+    same = draft.same
     number = word = None
     policy = _policy(period)
     if period is not None:
@@ -142,6 +158,10 @@ def _record(key: str, draft: _Draft, period: Period | None, rating: Rating | Non
     )
 
 
+def _fold(name: str) -> str:
+    return name.casefold()
+
+
 def _policy(period: Period | None) -> Policy | None:
     """The school's policy, if it was told in full."""
     told = period.policy if period is not None else None
@@ -160,33 +180,6 @@ def _entries(lesson: Lesson) -> Iterable[Entry]:
 def whole(number: Decimal) -> str:
     """A mark as people write it: 4, not 4.0."""
     return f"{int(number)}" if number == number.to_integral_value() else phrases.decimal(number)
-
-
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """The periods of study one can turn through, and the years that hold them."""
-
-    terms: tuple[Period, ...]
-    years: tuple[Period, ...]
-
-    @classmethod
-    def of(cls, periods: Sequence[Period]) -> Periods:
-        """Tell terms from years. Without any periods both are empty."""
-        parts = terms(periods)
-        return cls(tuple(parts), tuple(one for one in periods if one not in parts))
-
-    @property
-    def pages(self) -> tuple[Period, ...]:
-        """In the order of turning: terms, then years."""
-        return self.terms + self.years
-
-    def now(self, today: date) -> Period | None:
-        """The period of a day; in a break the last one begun."""
-        found = running(self.terms, today)
-        if found is None:
-            begun = [one for one in self.terms if one.start <= today]
-            found = begun[-1] if begun else (self.terms[0] if self.terms else None)
-        return found
 
 
 def is_first_grade(class_name: str) -> bool:

@@ -28,6 +28,39 @@ GROUPS = {
     "news": N_("What's new"),
     "school": N_("School"),
     "ssh_keys": N_("SSH keys"),
+    "sessions": N_("Signed-in devices"),
+    "login": N_("Signing in"),
+    "login_slip": N_("Login slip"),
+    "state_services": N_("State Services"),
+    "state_services_link": N_("Link with State Services"),
+    "link_waiting": N_("Link with State Services"),
+    "form": N_("Forms"),
+    "cabinet": N_("Cabinet"),
+    "documents": N_("Documents"),
+    "my_data": N_("My personal data"),
+    "child_scans": N_("Scans"),
+    "erasures": N_("Requests for erasure"),
+    "kindergarten": N_("Kindergarten"),
+    "wishes": N_("Kindergartens in order of wish"),
+    "exchange": N_("Exchange of places"),
+    "kindergarten_desk": N_("Kindergarten applications"),
+    "round": N_("Allocation round"),
+    "exchanges_desk": N_("Exchanges"),
+    "enrolment": N_("First grade"),
+    "enrolment_desk": N_("First grade applications"),
+    "complaints": N_("Complaints"),
+    "join_requests": N_("Requests for diaries"),
+    "class_logins": N_("Logins of the class"),
+    "meals": N_("Meals"),
+    "meal_month": N_("A month of meals"),
+    "canteen_desk": N_("Canteen"),
+    "table": N_("The canteen’s table"),
+    "desk_statement": N_("Statement"),
+    "payments": N_("Payments"),
+    "payment": N_("Payment"),
+    "top_up": N_("Top up"),
+    "transfer": N_("By transfer"),
+    "refunds_desk": N_("Refunds"),
     "list": N_("Lists"),
     "section": N_("In every section"),
     "host": N_("On this host"),
@@ -54,6 +87,12 @@ _NAMES = {
     "home": "Home",
     "end": "End",
     "delete": "Del",
+    "insert": "Ins",
+    "minus": "-",
+    "plus": "+",
+    "dollar_sign": "$",
+    "semicolon": ";",
+    "ctrl+f4": "^F4",
     "tab": "Tab",
     "shift+tab": "⇧Tab",
 }
@@ -124,4 +163,9 @@ class HelpScreen(OverlayPage):
             )
             for section in self.context.sections
         ]
+        unread = self.context.set_aside()
+        if unread:
+            title = _("Could not be read in the portal's answers")
+            lines += [EMPTY, heading(title, width)]
+            lines += [line(f" {fit.right(str(count), 5)}  {kind}", key=kind) for kind, count in unread]
         return lines

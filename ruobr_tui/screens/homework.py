@@ -11,32 +11,39 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api import resources
+from ruobr_tui.api.homework import body, count_files, headline, words
+from ruobr_tui.api.letters import without_links
+from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.lessons import Due, homework_due
+from ruobr_tui.api.rules.lessons import Due, any_tells, homework_due
+from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.period_section import UNKNOWN
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.errors import StoreError
 from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.store.ticks import Ticks
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
-AHEAD = timedelta(days=14)
 OVERDUE = timedelta(days=4)  # how long what was not done stays at the top
-SET_BEFORE = timedelta(days=21)  # how long ago homework that is due now may have been set
+
+BODY_LINES = 2
+"""Lines of a task's body that are shown here; the lesson has it whole."""
 
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 
 
 class HomeworkScreen(SectionScreen):
     """What is not done and already due stands first, then today, tomorrow and the days after."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("homework",)
@@ -47,7 +54,8 @@ class HomeworkScreen(SectionScreen):
         self.hides_done = False
         self.due: list[Due] = []
         self._known = False
-        self._ticked: dict[int, str] = {}  # the text of each task as it was ticked
+        self._is_told = True  # whether the portal says anything of homework
+        self._ticks = Ticks()
 
     def content(self) -> Iterable[Widget]:
         """One page."""
@@ -68,9 +76,9 @@ class HomeworkScreen(SectionScreen):
     # Data
 
     def span(self) -> tuple[date, date]:
-        """Whole weeks, the same for days on end, so that an unchanged answer costs nothing."""
+        """The days whose lessons are looked at."""
         today = self.context.today()
-        return week_of(today - SET_BEFORE)[0], week_of(today + AHEAD)[1]
+        return homework_weeks(today, today + AHEAD)
 
     def stored(self) -> Snapshot[tuple[Lesson, ...]]:
         """What is stored of these weeks."""
@@ -87,7 +95,8 @@ class HomeworkScreen(SectionScreen):
 
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
-        self._ticked = self.context.store.ticked_texts(child, lessons) if child is not None else {}
+        self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
+        self._is_told = any_tells(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 
@@ -100,11 +109,11 @@ class HomeworkScreen(SectionScreen):
 
     def is_done(self, due: Due) -> bool:
         """Whether the user ticked it off, or the portal says that it is done."""
-        return due.task.id in self._ticked or due.task.done
+        return due.task.done or (due.lesson, due.task) in self._ticks
 
     def is_changed(self, due: Due) -> bool:
         """Whether the teacher changed the text after the tick."""
-        return self._ticked.get(due.task.id, due.task.title) != due.task.title
+        return self._ticks.is_changed(due.lesson, due.task)
 
     # The page
 
@@ -120,7 +129,11 @@ class HomeworkScreen(SectionScreen):
     def page(self, width: int) -> list[Line]:
         """The days with homework."""
         if not self._known:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, *self.span())
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
+        if not self.due and not self._is_told:
+            return not_reported(width)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)
         shown = [due for due in self.due if not (self.hides_done and self.is_done(due))]
@@ -164,8 +177,7 @@ class HomeworkScreen(SectionScreen):
         notes = []
         if due.task.minutes:
             notes.append(_("%(count)d min") % {"count": due.task.minutes})
-        if due.task.files or due.task.has_files:
-            count = len(due.task.files) or 1
+        if count := count_files(due.task):
             notes.append(ngettext("%(count)d file", "%(count)d files", count) % {"count": count})
         if due.task.requires_solutions:
             notes.append(_("answer at the portal"))
@@ -177,7 +189,10 @@ class HomeworkScreen(SectionScreen):
             notes.append(_("changed since ticked"))
         indent = 3 + name_width + 2
         room = max(12, width - indent - 1)
-        parts = [(text, role) for text in fit.wrap(due.task.title.strip() or _("(no text)"), room)]
+        parts = [
+            (text, role)
+            for text in fit.wrap(due.task.title.strip() or headline(due.task) or _("(no text)"), room)
+        ]
         if notes:
             text = " · ".join(notes)
             note_role = "warning" if changed or when else "dim"
@@ -190,10 +205,12 @@ class HomeworkScreen(SectionScreen):
                 rows = [[part] for part in parts] + [[(piece, note_role)] for piece in fit.wrap(text, room)]
         else:
             rows = [[part] for part in parts]
-        key = ("task", due.lesson.id, due.task.id, due.task.type)
+        if due.task.title.strip():
+            rows += [[(piece, "dim")] for piece in _beginning(due.task, room)]
+        key = _key(due)
         name = (fit.left(due.lesson.subject, name_width) + "  ", role)
         return [
-            line(" ", (sign + " ", sign_role), name, *rows[0], key=key, copy=due.task.title),
+            line(" ", (sign + " ", sign_role), name, *rows[0], key=key, copy=words(due.task)),
             *(line(" " * indent, *row) for row in rows[1:]),
         ]
 
@@ -201,16 +218,14 @@ class HomeworkScreen(SectionScreen):
 
     def _chosen(self) -> Due | None:
         key = self.view.cursor_key
-        return next(
-            (due for due in self.due if key == ("task", due.lesson.id, due.task.id, due.task.type)), None
-        )
+        return next((due for due in self.due if key == _key(due)), None)
 
     def action_tick(self) -> None:
         """Tick off, or take the tick back; the tick of a changed text is set anew."""
         due, child = self._chosen(), self.context.child
         if due is None or child is None:
             return
-        ticked = due.task.id in self._ticked
+        ticked = (due.lesson, due.task) in self._ticks
         if due.task.done and not ticked:
             self.notice(_("The portal says that this is done."))
             return
@@ -220,10 +235,7 @@ class HomeworkScreen(SectionScreen):
         except StoreError as error:
             self.notice(error_line(error), "bad")
             return
-        if done:
-            self._ticked[due.task.id] = due.task.title
-        else:
-            self._ticked.pop(due.task.id, None)
+        self._ticks = self.context.store.ticks(child)
         self.lay()
         self.tell_header()
 
@@ -235,9 +247,23 @@ class HomeworkScreen(SectionScreen):
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:
-        """The lesson it was set with."""
+        """The lesson it is for."""
         from ruobr_tui.screens.lesson import LessonScreen
 
         match event.key:
             case ("task", int(lesson), *_rest):
                 self.app.push_screen(LessonScreen(self.context, lesson))
+
+
+def _beginning(task: Task, room: int) -> list[str]:
+    """The first lines of the body, without the addresses of its links."""
+    texts = (text.strip() for text in without_links(body(task)).splitlines())
+    lines = [piece for text in texts if text for piece in fit.wrap(text, room)]
+    if len(lines) <= BODY_LINES:
+        return lines
+    return [*lines[: BODY_LINES - 1], fit.cut(lines[BODY_LINES - 1], room - 2) + " …"]
+
+
+def _key(due: Due) -> tuple[object, ...]:
+    """The key of a task's line; its lesson can be opened from there."""
+    return "task", due.lesson.id, *task_key(due.lesson, due.task)

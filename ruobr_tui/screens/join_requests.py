@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -10,12 +10,13 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
-from ruobr_tui.api.models.family import JoinRequest
+from ruobr_tui.api.models.family import Candidate, JoinRequest
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.questions import Asked
 from ruobr_tui.screens.questions.family import GRANT_DIARY
 from ruobr_tui.widgets.lines import Line, LineView, heading, line
 
@@ -25,6 +26,7 @@ class JoinRequestsScreen(ActingPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("join_requests",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("join_requests")]
+    ACTS: ClassVar[Mapping[str, str]] = {"join_requests.grant": "grant", "join_requests.refuse": "refuse"}
 
     def title_text(self) -> str:
         """The section."""
@@ -64,7 +66,7 @@ class JoinRequestsScreen(ActingPage):
         }.get(request.state, ("", "text"))
         head = line(
             (f" {request.child}", "text"),
-            (f"  {request.birth_date}  {request.class_name}", "dim"),
+            (f"  {phrases.told_date(request.birth_date)}  {request.class_name}", "dim"),
             told,
             key=request.id,
             copy=request.child,
@@ -78,6 +80,20 @@ class JoinRequestsScreen(ActingPage):
             note = (_("nobody in the class has this name and date of birth"), "warning")
         asked = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
         return [head, line((f"   {asked}  ", "dim"), note)]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Grant; refuse, or close again what was granted."""
+        request = self._chosen()
+        actions = request.actions if request is not None else []
+        return ["refuse" if action == "revoke" else action for action in actions]
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """A granted diary is closed, not refused."""
+        request = self._chosen()
+        if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
+            return command.sign, _("Close diary")
+        return super().hint(command)
 
     def _chosen(self) -> JoinRequest | None:
         return next((each for each in self._requests if each.id == self.view.cursor_key), None)
@@ -96,26 +112,21 @@ class JoinRequestsScreen(ActingPage):
             (
                 each.pupil_id,
                 each.name,
-                " · ".join(filter(None, (each.birth_date, _guarded(each.has_guardian)))),
+                " · ".join(filter(None, (phrases.told_date(each.birth_date), _guarded(each.has_guardian)))),
             )
             for each in sorted(request.candidates, key=lambda each: not each.fits)
         ]
         about = _("Who of the class is %(child)s, born %(day)s?") % {
             "child": request.child,
-            "day": request.birth_date,
+            "day": phrases.told_date(request.birth_date),
         }
 
-        names = {each.pupil_id: each.name for each in request.candidates}
+        candidates = {each.pupil_id: each for each in request.candidates}
 
         def grant(pupil: int | None) -> None:
             if pupil is not None:
                 call = cabinet.decide_join(request.id, "grant", request.version, pupil)
-                asked = GRANT_DIARY.about(
-                    pupil=names[pupil],
-                    child=f"{request.child}, {request.birth_date}",
-                    parent=request.parent,
-                )
-                self.after_yes(asked, call)
+                self.after_yes(_about_granting(request, candidates[pupil]), call)
 
         self.app.push_screen(ChooseScreen(_("Grant a diary"), options, about), grant)
 
@@ -130,13 +141,28 @@ class JoinRequestsScreen(ActingPage):
             self.notice(_("That is not possible with this request now."))
             return
         named = {"child": request.child, "parent": request.parent}
+        title, done = _("Refuse this request"), _("Refused: %(child)s, asked by %(parent)s.")
+        if action == "revoke":
+            title, done = _("Close this diary again"), _("Diary closed: %(child)s, for %(parent)s.")
         self.with_words(
             _("%(child)s, asked by %(parent)s\nWhy? The parent will read it.") % named,
             lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
-            _("Refused: %(child)s, asked by %(parent)s.") % named,
-            title=_("Refuse this request") if action == "refuse" else _("Close this diary again"),
+            done % named,
+            title=title,
         )
 
 
 def _guarded(has_guardian: bool) -> str:
     return _("has a parent already") if has_guardian else ""
+
+
+def _about_granting(request: JoinRequest, pupil: Candidate) -> Asked:
+    """Both children with their dates of birth; a warning when they are not alike."""
+    differs = _("The name or the date of birth of the pupil is another one than in the request.")
+    return GRANT_DIARY.about(
+        pupil=pupil.name,
+        pupil_born=", ".join(filter(None, (pupil.name, phrases.told_date(pupil.birth_date)))),
+        child=", ".join(filter(None, (request.child, phrases.told_date(request.birth_date)))),
+        parent=request.parent,
+        differs="" if pupil.fits else differs,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from ruobr_tui.screens.kindergarten_words import (
     application_name,
     given_place,
     rank_name,
+    short_place,
     state_name,
     step_name,
 )
@@ -34,6 +35,8 @@ from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 OVER = ("refused", "enrolled", "withdrawn", "archived")
+UNCHANGEABLE = (*OVER, "referred", "contract")
+"""States in which the wishes stay as they are."""
 WIDE = 100
 
 
@@ -43,6 +46,10 @@ class KindergartenScreen(ActingPage):
     HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
     SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"kindergarten.{action}": action
+        for action in ("accept", "decline", "change", "bring", "suspend", "resume", "withdraw")
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -122,6 +129,14 @@ class KindergartenScreen(ActingPage):
 
     # Commands
 
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows; ``change`` while the wishes can be changed."""
+        it = self._chosen()
+        if it is None:
+            return ()
+        return [*it.actions, *(["change"] if it.state not in UNCHANGEABLE else [])]
+
     def _chosen(self) -> Application | None:
         key = self.view.cursor_key
         return next((each for each in self._applications if each.id == key), None)
@@ -139,6 +154,7 @@ class KindergartenScreen(ActingPage):
             child=it.child,
             application=application_name(it.number),
             place=given_place(it.referral),
+            short=short_place(it.referral),
             word=it.number or surname(it.child),
         )
         self.after_yes(asked, kindergarten.act(it.id, action, it.version))
@@ -158,7 +174,7 @@ class KindergartenScreen(ActingPage):
         if it is None:
             self.nothing_chosen()
             return
-        if it.state in (*OVER, "referred", "contract"):
+        if it.state in UNCHANGEABLE:
             self.notice(_("The wishes can no longer be changed."))
             return
         change_application(self, it, self._sent)
@@ -189,9 +205,11 @@ class KindergartenScreen(ActingPage):
 def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Line]:
     """The kindergartens in order of wish. A narrow screen does without the drawn movement."""
     wide = width >= WIDE
-    name_width = max(16, width - (63 if wide else 51))
+    shown = [f"{each.category_place}/{each.category_total} {rank_name(each.rank)}" for each in choices]
+    among_width = max(fit.width_of(each) for each in (*shown, _("among"))) + 2
+    name_width = max(14, width - among_width - (46 if wide else 34))
     head = fit.left(f"   {_('Kindergarten')}", name_width + 3)
-    head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), 17)
+    head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), among_width)
     head += (fit.left(_("90 days"), 12) if wide else "") + fit.left(_("forecast"), 18)
     lines = [line((head, "dim"))]
     assumed = False
@@ -219,7 +237,7 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
                 (fit.right(str(choice.place) if choice.place is not None else "—", 6), "mark"),
                 (fit.right(str(choice.total) if choice.total is not None else "—", 6), "dim"),
                 "  ",
-                (fit.left(among, 17), "dim"),
+                (fit.left(among, among_width), "dim"),
                 (fit.left(spark, 12) if wide else "", "active"),
                 (fit.left(told, 18), role),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
+from ruobr_tui.api.rules.scans import CERTIFICATE
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten_words import application_name, place_name, state_name
 from ruobr_tui.screens.page import not_loaded, nothing
@@ -20,8 +21,8 @@ from ruobr_tui.screens.questions import Asked, way_back
 from ruobr_tui.screens.questions.kindergarten import ENROL, REGISTER
 from ruobr_tui.screens.revoking import RevokingPage, until_line
 from ruobr_tui.screens.twin_warning import warning
-from ruobr_tui.screens.work_list import WorkListScreen, papers, sign
-from ruobr_tui.widgets.lines import Line, heading, line
+from ruobr_tui.screens.work_list import WorkListScreen, is_confirmed, papers, sign
+from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
 
 REASONS = {
     "ask-documents": (
@@ -52,6 +53,13 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     WAITING = ("submitted", "under-review", "documents")
     SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten_desk",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten_desk")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        "kindergarten_desk.ask": "ask-documents",
+        **{
+            f"kindergarten_desk.{action}": action
+            for action in ("take", "register", "refuse", "confirm", "enrol", "cancel", "revoke", "scans")
+        },
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -79,10 +87,10 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         if not found.applications:
             return lines + nothing(_("Nothing here."), width)
         for each in found.applications:
-            lines += self._lines(each)
+            lines += self._lines(each, width)
         return lines
 
-    def _lines(self, it: DeskApplication) -> list[Line]:
+    def _lines(self, it: DeskApplication, width: int) -> list[Line]:
         filed = it.created_at.astimezone(self.context.zone).date()
         waited = (self.context.today() - filed).days
         late = self._state is None and waited >= LATE_AFTER
@@ -100,18 +108,16 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         wished = it.values.get("desired_date", "")
         wishes = ", ".join(f"№ {each.number}" for each in it.choices)
         regime = it.values.get("regime", "")
-        about = " · ".join(
-            filter(
-                None,
-                (
-                    wishes,
-                    phrases.numeric_date(date.fromisoformat(wished)) if wished else "",
-                    _(regimes[regime]) if regime in regimes else regime,
-                ),
-            )
+        about = filter(
+            None,
+            (
+                wishes,
+                phrases.numeric_date(date.fromisoformat(wished)) if wished else "",
+                _(regimes[regime]) if regime in regimes else regime,
+            ),
         )
         asked = _("filed %(day)s") % {"day": phrases.numeric_date(filed)}
-        parent = " · ".join(filter(None, (it.parent, it.phone, it.certificate)))
+        parent = filter(None, (it.parent, it.phone, it.certificate))
         rows = [
             line(
                 (f" {it.child}", "text"),
@@ -121,13 +127,15 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
                 key=it.id,
                 copy=it.number or it.child,
             ),
-            line((f"   {asked}", "bad" if late else "dim"), (f" · {parent}", "dim")),
-            line((f"   {about}", "dim")),
+            *listed(
+                ((asked, "bad" if late else "dim"), *((each, "dim") for each in parent)), width - 2, "   "
+            ),
+            *listed(((each, "dim") for each in about), width - 2, "   "),
         ]
         if shown := papers(it.documents):
-            rows.append(line((f"   {shown}", "dim")))
+            rows += paragraph(shown, width - 2, "dim", "   ")
         if claims:
-            rows.append(line((f"   {' · '.join(claims)}", "active")))
+            rows += listed(((each, "active") for each in claims), width - 2, "   ")
         rows += warning(it.twins)
         if it.referral is not None:
             rows.append(line((f"   → № {it.referral.number} «{it.referral.name}»", "good")))
@@ -138,20 +146,28 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
     # Commands
 
     @property
-    def is_revocable(self) -> bool:
-        """Whether the decision about the application under the cursor can be revoked."""
+    def possible(self) -> Collection[str]:
+        """Without the scan nothing is registered."""
         it: DeskApplication | None = self.chosen
-        return it is not None and "revoke" in it.actions
+        is_ready = it is not None and is_confirmed(it.documents, CERTIFICATE)
+        return [action for action in super().possible if action != "register" or is_ready]
+
+    def has_claims(self, it: DeskApplication) -> bool:
+        """A privilege, or a brother or sister there."""
+        return bool(it.category) or any(each.sibling for each in it.choices)
 
     def action_revoke(self) -> None:
         """Put the application back into the state before the decision."""
         it: DeskApplication | None = self.chosen
-        if it is None or not self.is_revocable:
+        if it is None:
+            self.nothing_chosen()
+            return
+        if not self.is_revocable:
             self.not_revocable()
             return
-        named = {"child": it.child, "number": it.number or it.id, "state": state_name(it.revoked_state)}
-        done = _("Revoked: %(child)s, № %(number)s → %(state)s")
-        if it.revoked_state == "registered":
+        named = {"child": it.child, "number": it.number, "state": state_name(it.revoked_state)}
+        done = _("Revoked: %(child)s, status again “%(state)s”.")
+        if it.revoked_state == "registered" and it.number:
             done = _("Back in the queue: %(child)s, № %(number)s")
         self.with_words(
             _("%(child)s: revoke, status again “%(state)s”. Why? The parent will read it.") % named,
@@ -173,6 +189,8 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         match action:
             case "enrol":
                 self.after_yes(self._about_enrolling(it), call)
+            case "register" if not is_confirmed(it.documents, CERTIFICATE):
+                self.notice(_("Confirm the scan of the birth certificate first (s)."))
             case "register":
                 self.after_yes(self._about_registering(it), call)
             case "ask-documents" | "refuse" | "cancel":
@@ -212,8 +230,11 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
             self.nothing_chosen()
             return
         siblings = [each for each in it.choices if each.sibling]
-        if not it.category and not siblings:
+        if not self.has_claims(it):
             self.notice(_("Nothing is claimed here."))
+            return
+        if "confirm" not in it.actions:
+            self.notice(_("That is not possible with this application now."))
             return
         sure = (not it.category or it.category_confirmed) and all(each.sibling_confirmed for each in siblings)
         call = kindergarten.decide(

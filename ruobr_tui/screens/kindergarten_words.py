@@ -63,6 +63,11 @@ def given_place(referral: Referral | None) -> str:
     return place_name(referral.number, referral.name, referral.address) if referral is not None else ""
 
 
+def short_place(referral: Referral | None) -> str:
+    """The same without the address."""
+    return place_name(referral.number, referral.name) if referral is not None else ""
+
+
 def state_name(state: str) -> str:
     """A state in words; one that this program does not know, as it is."""
     return _(STATES[state]) if state in STATES else state

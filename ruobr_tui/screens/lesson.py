@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,12 +13,15 @@ from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.diary import File, Lesson, Task
+from ruobr_tui.api.homework import Attached, attached, file_name, files_of, page_address
+from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
+from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.opening import has_desktop
 from ruobr_tui.screens.downloading import download
 from ruobr_tui.screens.lesson_page import lesson_page
 from ruobr_tui.screens.page import not_loaded
@@ -88,7 +91,8 @@ class LessonScreen(SectionScreen):
             self._show(not_loaded(width))
             return Snapshot(None, State.MISSING)
         store = self.context.store
-        done = store.ticks(self.child, [lesson])
+        ticks = store.ticks(self.child)
+        done = [place for place, task in enumerate(lesson.tasks) if (lesson, task) in ticks]
         note = store.note(self.child, lesson.id)
         self._show(lesson_page(lesson, width, self.context.now(), done, note))
         return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
@@ -192,9 +196,22 @@ class LessonScreen(SectionScreen):
         if lesson is None or not lesson.tasks:
             return None
         match self.view.cursor_key:
-            case ("task" | "file", number, *_rest):
-                return next((task for task in lesson.tasks if task.id == number), lesson.tasks[0])
+            case ("task" | "file", int(place), *_rest) if place < len(lesson.tasks):
+                return lesson.tasks[place]
         return lesson.tasks[0]
+
+    def opens(self, key: Hashable) -> bool:
+        """Files and homework."""
+        return isinstance(key, tuple) and key[0] in ("file", "task")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is of files and homework."""
+        match command.id:
+            case "lesson.tick" if self._chosen_task() is None:
+                return False
+            case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
+                return False
+        return super().helps_now(command)
 
     def action_tick(self) -> None:
         """Tick the homework off, or take the tick back."""
@@ -202,7 +219,7 @@ class LessonScreen(SectionScreen):
         if lesson is None or task is None:
             self.notice(_("There is no homework to tick off."))
             return
-        done = task.id in self.context.store.ticks(self.child, [lesson])
+        done = (lesson, task) in self.context.store.ticks(self.child)
         try:
             self.context.store.tick(self.child, lesson, task, not done)
         except RuobrError as error:
@@ -235,38 +252,74 @@ class LessonScreen(SectionScreen):
 
     # Files
 
-    def _chosen_file(self) -> File | None:
+    def _chosen_file(self) -> Attached | None:
         lesson = self.lesson
         if lesson is None:
             return None
-        by_key = {("file", 0, number): file for number, file in enumerate(lesson.files)}
-        for task in lesson.tasks:
-            by_key |= {("file", task.id, number): file for number, file in enumerate(task.files)}
+        by_key: dict[tuple[str, int | None, int], Attached] = {
+            ("file", None, number): one for number, one in enumerate(files_of(lesson))
+        }
+        for place, task in enumerate(lesson.tasks):
+            by_key |= {("file", place, number): one for number, one in enumerate(attached(task))}
         key = self.view.cursor_key
         if isinstance(key, tuple) and key in by_key:
             return by_key[key]
-        return next(iter(by_key.values()), None)
+        return next((one for one in by_key.values() if one.href and not one.is_page), None)
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:
-        """Enter on a file saves it, on homework ticks it off."""
+        """Enter saves a file, opens a page, ticks homework off, goes to the lesson that it is for."""
         match event.key:
             case ("file", *_rest):
-                self.action_download()
-            case ("task", _number):
+                chosen = self._chosen_file()
+                if chosen is not None and chosen.is_page:
+                    self._open_page(page_address(chosen))
+                else:
+                    self.action_download()
+            case ("task", _place):
                 self.action_tick()
+            case ("assigned", int(place)):
+                self._go_to_due(place)
+
+    def _open_page(self, address: str) -> None:
+        """In the browser where there is one to show it; otherwise its address is copied."""
+        if self.context.hosted or self.context.config.kiosk or not has_desktop():
+            self.app.copy_to_clipboard(address)
+            self.notice(_("Address copied: %(address)s") % {"address": address}, "good")
+            return
+        self.app.open_url(address)
+        self.notice(_("Opened in the browser: %(address)s") % {"address": address}, "good")
+
+    def _go_to_due(self, place: int) -> None:
+        """To the lesson that homework is for, where it is stored."""
+        lesson = self.lesson
+        if lesson is None or place >= len(lesson.assigned):
+            return
+        task = lesson.assigned[place]
+        day = task.deadline or lesson.date
+        stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
+        due = next(
+            (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
+        )
+        if due is None:
+            self.notice(_("That lesson is not loaded yet."))
+            return
+        self.number = due.id
+        self.snapshot = None
+        self.repaint()
+        self.view.action_top()
 
     def action_download(self) -> None:
         """Save the file under the cursor, otherwise the first one."""
-        file = self._chosen_file()
-        if file is None or not file.href:
+        chosen = self._chosen_file()
+        if chosen is None or not chosen.href:
             self.notice(_("There is no file to save."))
             return
 
         def tell(done: int, total: int | None) -> str:
-            return f"{file.title}  {bar(done, total) if total else phrases.file_size(done)}"
+            return f"{chosen.title}  {bar(done, total) if total else phrases.file_size(done)}"
 
-        download(self, file.title or file.href.rsplit("/", 1)[-1], file.href, tell=tell)
+        download(self, file_name(chosen), chosen.href, tell=tell)
 
 
 def _span(lesson: Lesson, step: int) -> tuple[date, date]:

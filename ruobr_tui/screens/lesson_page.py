@@ -1,7 +1,8 @@
 """The page about a lesson: everything that is known, in the order in which it matters.
 
-A line's key tells what it is about: ``("task", id)``, ``("file", task's id or 0, number)``,
-``("mark", number)``, ``("remark", number)``, ``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
+A line's key tells what it is about: ``("task", place)``, ``("file", task's place or None, number)``,
+``("assigned", place)``, ``("mark", number)``, ``("remark", number)``,
+``"topic"``, ``"state"``, ``"absence"``, ``"note"``.
 """
 
 from __future__ import annotations
@@ -11,19 +12,25 @@ from datetime import date, datetime
 from typing import Any
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.diary import File, Lesson, Mark
+from ruobr_tui.api.homework import Attached, attached, body, files_of, headline, words
+from ruobr_tui.api.models.diary import Lesson, Mark, Task
 from ruobr_tui.api.rules.lessons import is_active, is_current
+from ruobr_tui.api.rules.tasks import is_one_work
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.lesson_lines import BAD_MARKS
+from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
 
 
 def lesson_page(lesson: Lesson, width: int, now: datetime, done: Collection[int], note: str) -> list[Line]:
-    """The lines for a width, at a moment of the school's wall clock; ``done`` are the tasks ticked off."""
+    """The lines for a width, at a moment of the school's wall clock.
+
+    ``done`` are the places of the tasks that are ticked off.
+    """
     return [
         *_head(lesson, width, now),
         *_results(lesson, width),
         *_homework(lesson, width, now.date(), done),
+        *_assigned(lesson, width, now.date()),
         *_files(lesson, width),
         *_note(note, width),
     ]
@@ -34,7 +41,8 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     when = f"{phrases.weekday(lesson.date)}, {phrases.full_day(lesson.date)}"
     if abs((lesson.date - today).days) < 7:
         when += f" ({phrases.near_day(lesson.date, today)})"
-    time = f"{phrases.clock_time(lesson.time_start)}–{phrases.clock_time(lesson.time_end)}"
+    ends = (lesson.time_start, lesson.time_end)
+    time = "–".join(phrases.clock_time(end) for end in ends if end is not None)
     number = _("lesson %(number)d") % {"number": lesson.number} if lesson.number else ""
     room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
     lines = [
@@ -49,10 +57,10 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
         lines.append(line((" × " + _("the lesson is cancelled"), "warning")))
     elif is_current(lesson, now):
         lines.append(line((" ▸ " + _("going on now"), "today")))
-    elif is_active(lesson):
+    elif is_active(lesson, now):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + _("The teacher has recorded nothing yet."), "dim")))
+        lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))
@@ -75,38 +83,61 @@ def _results(lesson: Lesson, width: int) -> list[Line]:
 
 
 def _homework(lesson: Lesson, width: int, today: date, done: Collection[int]) -> list[Line]:
+    """What is to be done for this lesson: title, body, what else is known, and what can be opened."""
     if not lesson.tasks:
         return []
     lines = [heading(_("Homework"), width)]
-    for task in lesson.tasks:
-        ticked = task.id in done
-        about = []
-        if task.deadline is not None:
-            near = phrases.near_day(task.deadline, today)
-            day = phrases.short_day(task.deadline)
-            due = day if near == day else f"{day}, {near}"
-            about.append(_("due %(day)s") % {"day": due})
-        if task.minutes:
-            about.append(_("≈ %(count)d min") % {"count": task.minutes})
-        if task.requires_solutions:
-            about.append(_("an answer is to be handed in"))
-        if task.test_id is not None:
-            about.append(_("a test at the portal"))
-        sign = "✓" if ticked else "·"
-        text = paragraph(f"{sign} {task.title}", width, "dim" if ticked else "text", " ")
-        lines += _marked(text, ("task", task.id), task.title)
+    for place, task in enumerate(lesson.tasks):
+        ticked = place in done
+        title, text = headline(task) or _("(no text)"), body(task)
+        role = "dim" if ticked else "text"
+        said = paragraph(f"{'✓' if ticked else '·'} {title}", width, role, " ")
+        lines += _marked(said, ("task", place), words(task) or title)
+        if text and task.title.strip():
+            lines += paragraph(text, width, role, "   ")
+        about = _about(task, lesson.date, today)
         if about:
             lines += paragraph(" · ".join(about), width, "dim", "   ")
-        for number, file in enumerate(task.files):
-            lines.append(_file(file, ("file", task.id, number)))
+        for number, one in enumerate(attached(task)):
+            lines.append(_file(one, ("file", place, number)))
     return [*lines, EMPTY]
 
 
+def _about(task: Task, day: date, today: date) -> list[str]:
+    about = []
+    if task.deadline is not None and task.deadline != day:
+        about.append(_due(task.deadline, today))
+    if task.minutes:
+        about.append(_("≈ %(count)d min") % {"count": task.minutes})
+    if task.requires_solutions:
+        about.append(_("an answer is to be handed in"))
+    if task.test_id is not None:
+        about.append(_("a test at the portal"))
+    if task.has_files and not attached(task):
+        about.append(_("files at the portal"))
+    return about
+
+
+def _due(deadline: date, today: date) -> str:
+    near, day = phrases.near_day(deadline, today), phrases.short_day(deadline)
+    return _("due %(day)s") % {"day": day if near == day else f"{day}, {near}"}
+
+
+def _assigned(lesson: Lesson, width: int, today: date) -> list[Line]:
+    """What was set in this lesson for a later one."""
+    lines: list[Line] = []
+    for place, task in enumerate(lesson.assigned):
+        if not any(is_one_work(lesson, task, lesson, other) for other in lesson.tasks):
+            text = headline(task) or _("(no text)")
+            lines += _marked(paragraph(f"→ {text}", width, "text", " "), ("assigned", place), text)
+            if task.deadline is not None:
+                lines += paragraph(_due(task.deadline, today), width, "dim", "   ")
+    return [heading(_("Set in this lesson"), width), *lines, EMPTY] if lines else []
+
+
 def _files(lesson: Lesson, width: int) -> list[Line]:
-    if not lesson.files:
-        return []
-    files = [_file(file, ("file", 0, number)) for number, file in enumerate(lesson.files)]
-    return [heading(_("Files of the lesson"), width), *files, EMPTY]
+    files = [_file(one, ("file", None, number)) for number, one in enumerate(files_of(lesson))]
+    return [heading(_("Files of the lesson"), width), *files, EMPTY] if files else []
 
 
 def _note(text: str, width: int) -> list[Line]:
@@ -124,7 +155,7 @@ def _marked(lines: list[Line], key: Any, copy: str) -> list[Line]:
 def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     weight = ""
     if mark.weight != 1:
-        weight = _("weight %(weight)s") % {"weight": f"{mark.weight.normalize():f}"}
+        weight = _("weight %(weight)s") % {"weight": phrases.plain_number(mark.weight)}
     about = " · ".join(dict.fromkeys(part for part in (mark.kind, mark.about, weight) if part))
     role = "bad" if mark.text in BAD_MARKS else "mark"
     lines = [Line((Span(f" {mark.text} ", role), Span(f" {about}", "text")), ("mark", number), mark.text)]
@@ -133,8 +164,10 @@ def _mark(mark: Mark, number: int, width: int) -> list[Line]:
     return lines
 
 
-def _file(file: File, key: Any) -> Line:
-    size = f"  {phrases.file_size(file.size)}" if file.size else ""
+def _file(one: Attached, key: Any) -> Line:
+    """A file to save, or a page to open; what has no address is only named."""
+    sign = "↗" if one.is_page else "⇩" if one.href else "·"
+    size = f"  {phrases.file_size(one.size)}" if one.size else ""
     return line(
-        ("   ⇩ ", "active"), (file.title or file.href, "text"), (size, "dim"), key=key, copy=file.href
+        (f"   {sign} ", "active"), (one.title, "text"), (size, "dim"), key=key, copy=one.href or one.title
     )

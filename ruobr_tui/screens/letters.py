@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
-from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.letters import letter_text, without_links
 from ruobr_tui.api.models.events import LETTER
-from ruobr_tui.api.models.mail import HTML, Inbox, Message, MessageDetail
+from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, nothing
+from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from ruobr_tui.api.client import Portal
 
 
 class LettersScreen(PageScreen):
@@ -43,13 +46,14 @@ class LettersScreen(PageScreen):
         return [resources.inbox()]
 
     def _was_read(self, message: Message) -> bool:
-        return message.read or self.context.store.is_read(message.id)
+        """A letter of which the portal does not tell that is not called unread."""
+        return message.read or not message.tells("read") or self.context.store.is_read(message.id)
 
     def page(self, width: int) -> list[Line]:
         """Two lines a letter where there is room: who and what, then its beginning."""
         inbox: Inbox | None = self.stored(resources.inbox()).value
         if inbox is None:
-            return not_loaded(width)
+            return self.unknown(resources.inbox(), width)
         if not inbox.messages:
             return nothing(_("No letters."), width)
         lines: list[Line] = []
@@ -72,7 +76,9 @@ class LettersScreen(PageScreen):
                 )
             )
             preview = " ".join(
-                (message.clean_text or letter_text(message.last_text, message.type_id)).split()
+                (
+                    letter_text(message.clean_text, PLAIN) or letter_text(message.last_text, message.type_id)
+                ).split()
             )
             if preview:
                 lines.append(
@@ -87,6 +93,10 @@ class LettersScreen(PageScreen):
             return phrases.clock_time(moment)
         return phrases.near_day(moment.date(), self.context.today())
 
+    def opens(self, key: Hashable) -> bool:
+        """Each of those that are listed."""
+        return isinstance(key, int)
+
     @on(LineView.Opened)
     def open_letter(self, event: LineView.Opened) -> None:
         """Read a letter."""
@@ -96,6 +106,8 @@ class LettersScreen(PageScreen):
 
 class LetterScreen(PageScreen):
     """One letter: the words, then the answers."""
+
+    HAS_LIST: ClassVar[bool] = False
 
     def __init__(self, context: Context, number: int) -> None:
         super().__init__(context)
@@ -111,14 +123,34 @@ class LetterScreen(PageScreen):
         return next((item for item in inbox.messages if item.id == self.number), None) if inbox else None
 
     def _letter(self) -> MessageDetail | None:
-        wanted = self.resources()
-        value: MessageDetail | None = self.stored(wanted[0]).value if wanted else None
+        message = self._message()
+        if message is not None and message.type_id == HTML:
+            return None
+        value: MessageDetail | None = self.stored(self._whole()).value
         return value
 
+    def _whole(self) -> Resource[MessageDetail]:
+        return resources.message(self.context.child, self.number)
+
     def resources(self) -> Sequence[Resource[Any]]:
-        """The letter; the wire asks for a child beside its number."""
-        child = self.context.child
-        return [resources.message(child, self.number)] if child is not None else []
+        """A letter in HTML is whole in the list, and portals fail when they are asked for it."""
+        message = self._message()
+        return [resources.inbox()] if message is None or message.type_id == HTML else [self._whole()]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The list first where it has not come: only it tells whether there is more to ask for."""
+        store, before = self.context.store, self._message()
+        if before is not None and before.type_id == HTML and not before.read:
+            read = resources.letter_read(self.number)
+            if self.context.has(read.feature):
+                await portal.fetch(read)
+        if before is not None and before.type_id != HTML:
+            return await store.refresh(self._whole(), portal)
+        inbox = await store.refresh(resources.inbox(), portal)
+        message = self._message()
+        if inbox.state is not State.FRESH or (message is not None and message.type_id == HTML):
+            return inbox
+        return await store.refresh(self._whole(), portal)
 
     def page(self, width: int) -> list[Line]:
         """Subject, who and when, the text, the answers."""
@@ -129,14 +161,16 @@ class LetterScreen(PageScreen):
             # The inbox already holds the last words: better than nothing while the letter comes.
             if message is None:
                 return not_loaded(width)
-            text = letter_text(message.last_text, message.type_id)
+            is_all = message.type_id == HTML
+            if is_all:
+                self.context.store.mark_read(self.number)
+            about = [message.author, self._moment(message.posted)]
             return [
                 *paragraph(message.subject, width, "heading", " "),
-                *paragraph(message.author, width, "dim", " "),
+                *paragraph(" · ".join(part for part in about if part), width, "dim", " "),
                 EMPTY,
-                *paragraph(text, width, "text", " "),
-                EMPTY,
-                *not_loaded(width),
+                *paragraph(_words_of(message), width, "text", " "),
+                *([] if is_all else [EMPTY, *self.unknown(self.resources()[0], width)]),
             ]
         self.context.store.mark_read(self.number)
         type_id = message.type_id if message is not None else (HTML if "</" in letter.text else 1)
@@ -175,5 +209,18 @@ class LetterScreen(PageScreen):
 
     def copy_text(self) -> str:
         """The letter's words."""
-        letter = self._letter()
-        return letter_text(letter.text, HTML if "</" in letter.text else 1) if letter else ""
+        letter, message = self._letter(), self._message()
+        if letter is not None:
+            return letter_text(letter.text, HTML if "</" in letter.text else PLAIN)
+        return _words_of(message) if message is not None else ""
+
+
+def _words_of(message: Message) -> str:
+    """What the list says of a letter: laid out with its links, unless that leaves out some of it."""
+    laid_out = letter_text(message.last_text, message.type_id)
+    clean = letter_text(message.clean_text, PLAIN)
+    return laid_out if _bare(clean) in _bare(laid_out) else clean
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())

@@ -18,6 +18,25 @@ from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 
+_NEEDS = {
+    "state_services": "state-services",
+    "register": "registration",
+    "recover": "recovery",
+    "complain": "complaints",
+}
+"""The feature that each way in needs."""
+
+
+class Tick(Checkbox):
+    """Says by a sign, and not by a colour alone, whether it is ticked."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """The sign stands where it is ticked."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
+
 
 class LoginScreen(LeavesWhenSeen[bool]):
     """Returns True when signed in, False when the user leaves."""
@@ -27,10 +46,13 @@ class LoginScreen(LeavesWhenSeen[bool]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
 
-    def __init__(self, context: Context, *, error: BaseException | None = None) -> None:
+    def __init__(self, context: Context, *, error: BaseException | None = None, told: str = "") -> None:
+        """``told``: a msgid of what has happened, when nothing went wrong."""
         super().__init__()
         self.context = context
-        self._error = error
+        self._error, self._told = error, told
+        self._offered: frozenset[str] | None = None
+        """What the portal offers beside login and password; None as long as it has not said."""
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +80,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
             yield Label(id="password-label")
             yield self._input("password", "", secret=True)
             if not config.kiosk and not self.context.hosted:
-                yield Checkbox(id="remember", compact=True)
+                yield Tick(id="remember", compact=True)
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
             yield Label("", id="others", markup=False)
@@ -75,6 +97,27 @@ class LoginScreen(LeavesWhenSeen[bool]):
         fields = list(self.query(Input))
         empty = next((field for field in fields if not field.value), None)
         (empty or fields[-1]).focus()
+        self._ask_what_is_offered(self._server())
+
+    @on(Input.Blurred, "#server")
+    def another_portal(self) -> None:
+        """What one portal offers another may not."""
+        self._ask_what_is_offered(self._server())
+
+    @work(group="offers", exclusive=True, exit_on_error=False, description="ask what is offered")
+    async def _ask_what_is_offered(self, server: str) -> None:
+        from ruobr_tui.api.errors import RuobrError
+
+        offered: frozenset[str] | None = None
+        try:
+            async with self.context.stranger(server) as portal:
+                told = await portal.capabilities()
+                offered = told.features if told is not None else frozenset()
+        except RuobrError as error:  # signing in will tell, should it still be so
+            self.log.warning(error)
+        if self.is_mounted and server == self._server():
+            self._offered = offered
+            self._tell_others()
 
     def repaint(self) -> None:
         """Put the words in, in the language spoken now; what was typed stays."""
@@ -92,23 +135,33 @@ class LoginScreen(LeavesWhenSeen[bool]):
         for box in self.query(Checkbox):
             box.label = _("Remember me on this machine")
         self.query_one(Button).label = _("Sign in")
-        self.query_one("#others", Label).update(
-            "\n".join(f"{key:<4}{words}" for key, words in self._others())
-        )
+        self._tell_others()
         self.query_one(HeaderLine).tell(title="ruobr")
         hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
         self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
         if self._error is not None:
             self._say(error_line(self._error))
+        elif self._told:
+            self._say(_(self._told), "dim")
 
-    def _others(self) -> list[tuple[str, str]]:
-        """Ways for who has no login yet."""
-        return [
-            ("F2", _("Sign in by State Services")),
-            ("F4", _("Register: a letter brings login and password")),
-            ("F5", _("Forgotten password?")),
-            ("F3", _("Does the school not give out a login?")),
-        ]
+    def _tell_others(self) -> None:
+        """Ways for who has no login yet, as far as the portal has them."""
+        ways = (
+            ("F2", "state_services", _("Sign in by State Services")),
+            ("F4", "register", _("Register: a letter brings login and password")),
+            ("F5", "recover", _("Forgotten password?")),
+            ("F3", "complain", _("Does the school not give out a login?")),
+        )
+        told = [f"{key:<4}{words}" for key, way, words in ways if self._offers(_NEEDS[way])]
+        self.query_one("#others", Label).update("\n".join(told))
+
+    def _offers(self, feature: str) -> bool:
+        return self._offered is None or feature in self._offered
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A way that the portal does not have is no command here."""
+        feature = _NEEDS.get(action)
+        return feature is None or self._offers(feature)
 
     def _server(self) -> str:
         fields = self.query("#server").results(Input)

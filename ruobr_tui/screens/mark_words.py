@@ -17,8 +17,7 @@ PROPOSED, FINAL = "→", "✓"
 
 def weight(value: Decimal) -> str:
     """A weight as a number: 2, or 0,5."""
-    text = f"{value.normalize():f}"
-    return text.replace(".", phrases.decimal(Decimal("0.1"), 1)[1])
+    return phrases.plain_number(value)
 
 
 def average(found: Average | None) -> str:
@@ -117,6 +116,8 @@ def beside(record: SubjectRecord) -> list[str]:
         parts.append(
             _("parallel classes %(average)s") % {"average": phrases.decimal(rating.parallel_average)}
         )
-    if rating.place is not None:
+    if rating.place is not None and not rating.place_count:
+        parts.append(_("place %(place)d") % {"place": rating.place})
+    elif rating.place is not None:
         parts.append(_("place %(place)d of %(count)d") % {"place": rating.place, "count": rating.place_count})
     return parts

@@ -12,13 +12,13 @@ from textual.widget import Widget
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.models.marks import Period, Rating
+from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, is_first_grade, records
 from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.period_section import PeriodScreen
 from ruobr_tui.screens.year_marks import year_lines, year_words
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.chart import sparkline
@@ -64,7 +64,7 @@ class MarksScreen(PeriodScreen):
     def title_text(self) -> str:
         """The period."""
         period = self.period()
-        return f"{_('Marks')} · {period_title(period)}" if period is not None else _("Marks")
+        return f"{_('Marks')} · {self.period_title(period)}" if period is not None else _("Marks")
 
     # What is shown
 
@@ -82,10 +82,6 @@ class MarksScreen(PeriodScreen):
             self.book = records(lessons.value or (), period, self._rating)
         self.lay()
         return combined(parts)
-
-    def is_year(self, period: Period) -> bool:
-        """Whether a period holds others: then its page is about final marks."""
-        return period in self.known_periods().years
 
     def _stored_rating(self, period: Period) -> Snapshot[Rating] | None:
         child = self.context.child
@@ -111,7 +107,7 @@ class MarksScreen(PeriodScreen):
         empty = self._empty(width)
         period = self._page
         if empty is None and period is not None and self.is_year(period):
-            head, lines = year_lines(self.known_periods(), width)
+            head, lines = year_lines(self.known_periods(), period, width)
         elif empty is None:
             laid = self._table(width)
             head, lines = laid.head, [*laid.rows, *self._overall()]
@@ -127,18 +123,18 @@ class MarksScreen(PeriodScreen):
         """Why there is no table, if there is none."""
         period = self._page
         if period is None or self.context.child is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(None))
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
-        if not self._known:
-            return not_loaded(width)
+        if not self._known and not any(record.told or record.final for record in self.book):
+            return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
             return nothing(_no_marks(), width)
         if not self.book:
-            name = period_title(period)
+            name = self.period_title(period)
             return nothing(_("No lessons in this period: %(period)s.") % {"period": name}, width)
         return None
 
@@ -164,8 +160,8 @@ class MarksScreen(PeriodScreen):
             key=record.key,
             subject=record.name,
             cells=tuple(Cell(entry.day, entry.sign, _role(entry)) for entry in record.entries),
-            average=mark_words.average(record.average) + ("≠" if record.disagrees else ""),
-            average_role="warning" if record.disagrees else "text",
+            average=self._average(record),
+            average_role="warning" if record.disagrees and self._known else "text",
             trend=sparkline([value for _day, value in record.course]),
             mark=mark,
             mark_role=role,
@@ -173,8 +169,14 @@ class MarksScreen(PeriodScreen):
             class_average=""
             if rating is None or rating.class_average is None
             else phrases.decimal(rating.class_average),
-            place="" if rating is None or rating.place is None else f"{rating.place}/{rating.place_count}",
+            place=_place(rating),
         )
+
+    def _average(self, record: SubjectRecord) -> str:
+        """The average of the marks; without the timetable, the portal's own."""
+        if not self._known and record.told is not None:
+            return phrases.decimal(record.told)
+        return mark_words.average(record.average) + ("≠" if record.disagrees and self._known else "")
 
     def _overall(self) -> list[Line]:
         """The rating over all subjects, where the portal has one."""
@@ -218,14 +220,18 @@ class MarksScreen(PeriodScreen):
         record, entry = self.record, self.entry
         lines = [EMPTY, EMPTY]
         if record is not None:
-            about = mark_words.entry_words(entry) if entry is not None else [_("no marks yet")]
+            about = [_("no marks yet")]
+            if entry is not None:
+                about = mark_words.entry_words(entry)
+            elif not self._known:
+                about = [_("the timetable is not known: the portal's average")]
             lines[0] = line((f" {record.name}", "heading"), " · " + " · ".join(about))
             lines[1] = line(" ", *self._leads(record))
         self.query_one("#foot", LineView).show_lines(lines)
 
     def _leads(self, record: SubjectRecord) -> list[Span]:
         spans: list[Span] = []
-        few = mark_words.too_few(record)
+        few = mark_words.too_few(record) if self._known else ""
         way = mark_words.next_way(record)
         parts = [(few, "warning")] if few else []
         if record.final:
@@ -268,29 +274,41 @@ class MarksScreen(PeriodScreen):
         from ruobr_tui.screens.explain import ExplainScreen
 
         match self.table.cursor_key:
-            case ("year", str(key)):
-                self.notice(year_words(self.known_periods(), key), "text")
-            case _ if self.record is not None:
+            case ("year", str(key)) if self._page is not None:
+                self.notice(year_words(self.known_periods(), self._page, key), "text")
+            case _ if self.record is not None and self._has_marks():
                 self.app.push_screen(ExplainScreen(self.record))
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Trying marks is about a subject in a period."""
+        if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
+            return False
+        return super().helps_now(command)
 
     def action_what_if(self) -> None:
         """Try marks of the subject."""
         from ruobr_tui.screens.what_if import WhatIfScreen
 
-        if self.record is not None:
-            self.app.push_screen(WhatIfScreen(self.record))
-        else:
+        if self.record is None:
             self._no_subject()
+        elif self._has_marks():
+            self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
         """Ways to a better average."""
         from ruobr_tui.screens.target import TargetScreen
 
         record, period = self.record, self.period()
-        if record is not None and period is not None:
-            self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
-        else:
+        if record is None or period is None:
             self._no_subject()
+        elif self._has_marks():
+            self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
+
+    def _has_marks(self) -> bool:
+        """Whether the single marks are known; nothing is computed from marks that are not."""
+        if not self._known:
+            self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
+        return self._known
 
     def _no_subject(self) -> None:
         self.notice(_("Choose a subject in a period first ([ and ] turn the periods)."))
@@ -300,6 +318,13 @@ def _no_marks() -> str:
     return _("There are no marks in the first grade.")
 
 
+def _place(rating: SubjectRating | None) -> str:
+    """3/27, or 3 where the portal does not tell of how many."""
+    if rating is None or rating.place is None:
+        return ""
+    return f"{rating.place}/{rating.place_count}" if rating.place_count else str(rating.place)
+
+
 def _role(entry: Entry) -> str:
     if entry.mark is None:
         return "warning"
@@ -307,8 +332,6 @@ def _role(entry: Entry) -> str:
 
 
 def _as_subject(rating: Rating) -> Any:
-    from ruobr_tui.api.models.marks import SubjectRating
-
     return SubjectRating(
         place=rating.place,
         place_count=rating.place_count,

@@ -19,6 +19,9 @@ SIGNS = {
     CANCELLED: ("×", N_("cancelled"), "dim"),
     ORDERED: ("○", N_("ordered"), "text"),
 }
+UNKNOWN = -1
+"""Not a state of the wire: the portal does not tell it, or by a number that is not known here."""
+SIGNS[UNKNOWN] = ("?", N_("state not reported"), "dim")
 OFFERED = 0
 """Not a state of the wire: on the menu, and nobody has ordered it."""
 
@@ -34,6 +37,8 @@ class Meal:
     state: int
     price: Decimal | None
     dishes: tuple[str, ...]
+    said: str = ""
+    """The portal's own word for a state that is not known here."""
 
     @property
     def key(self) -> tuple[date, int]:
@@ -48,10 +53,11 @@ def of_visits(visits: Sequence[Visit]) -> list[Meal]:
             it.date,
             None,
             number,
-            _title(it.type, it.complex),
-            it.state,
+            _title(it.type, _complex(it)),
+            it.state if it.state in SIGNS else UNKNOWN,
             it.price,
-            tuple(dish.text for dish in it.dishes),
+            it.menu,
+            it.state_title,
         )
         for number, it in enumerate(visits)
     ]
@@ -96,7 +102,7 @@ def of_plan(days: Sequence[MealDay], now: datetime) -> list[Meal]:
 def meal_lines(it: Meal, width: int) -> list[Line]:
     """What, in which state, for how much; then its dishes."""
     sign, word, role = SIGNS.get(it.state, ("·", N_("not ordered"), "dim"))
-    state = _(word)
+    state = it.said if it.state == UNKNOWN and it.said else _(word)
     price = phrases.roubles(it.price) if it.price else ""
     pale = it.state in (CANCELLED, OFFERED)
     room = max(8, width - fit.width_of(state) - 16)
@@ -113,6 +119,18 @@ def meal_lines(it: Meal, width: int) -> list[Line]:
     if it.dishes and it.state != CANCELLED:
         lines += paragraph(", ".join(it.dishes), width - 2, "dim", "   ")
     return lines
+
+
+def prices_untold() -> str:
+    """What is said beside a sum that lacks something."""
+    return _("The portal does not report every price, so it may be more.")
+
+
+def _complex(it: Visit) -> str:
+    """What came, and what was ordered where that was something else."""
+    if not it.complex or not it.ordered_complex or it.complex == it.ordered_complex:
+        return it.complex or it.ordered_complex
+    return _("%(complex)s (ordered: %(ordered)s)") % {"complex": it.complex, "ordered": it.ordered_complex}
 
 
 def _title(meal: str, name: str) -> str:

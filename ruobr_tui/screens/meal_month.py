@@ -14,11 +14,12 @@ from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Money
 from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.meals import spent_by_day
+from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.meal_lines import prices_untold
 from ruobr_tui.screens.meals import food_of
-from ruobr_tui.screens.page import PageScreen, not_loaded
+from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import bars
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
@@ -29,6 +30,8 @@ WIDEST_CELL = 12
 
 class MealMonthScreen(PageScreen):
     """Opened from the week; Esc goes back there."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     SCOPES: ClassVar[tuple[str, ...]] = ("meal_month",)
     HAS_LIST: ClassVar[bool] = False
@@ -65,8 +68,12 @@ class MealMonthScreen(PageScreen):
         food: FoodInfo | None = (
             self.stored(food_of(self.context, child, self._first)).value if child is not None else None
         )
-        if child is None or food is None:
+        if child is None:
             return not_loaded(width)
+        if food is None:
+            return self.unknown(food_of(self.context, child, self._first), width)
+        if not food.tells("visits"):
+            return not_reported(width)
         spent = {
             day: amount
             for day, amount in spent_by_day(food.visits).items()
@@ -81,6 +88,8 @@ class MealMonthScreen(PageScreen):
         if money is not None:
             told += " · " + _("paid in %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
         lines += [EMPTY, *paragraph(told, width - 2, "text", " ")]
+        if any(self._first <= day <= self._last for day in unpriced_days(food.visits)):
+            lines += paragraph(prices_untold(), width - 2, "dim", " ")
         if spent:
             lines += [heading(_("Spending by week"), width), *self._weeks(spent, width)]
         legend = _("✓ received  × cancelled  ○ ordered  + paid in")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -17,20 +17,22 @@ from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
 from ruobr_tui.api.models.money import read_roubles, roubles
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
-from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, usual_day
+from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.ask_sum import ask_sum
+from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_untold
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.balances import is_low
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
+LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
+"""Of what a child may spend in a day."""
 SOON = timedelta(days=3)
 """When the money lasts no longer, it is said louder."""
 
@@ -39,11 +41,14 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
     """The account and visits of a child, on the calendar page of ``day``."""
     account = context.account or context.store.peek(resources.account()).value
     child = next((each for each in account.children if each.id == number), None) if account else None
-    return resources.food(number, child.meal_type if child is not None else 1, day.replace(day=1))
+    is_told = child is not None and child.tells("meal_type")
+    return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))
 
 
 class MealsScreen(ActingPage):
     """One child's account and a week. ``$`` leads here from anywhere."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     STRICT: ClassVar[bool] = False
     HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
@@ -51,6 +56,7 @@ class MealsScreen(ActingPage):
     SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]
+    ACTS: ClassVar[Mapping[str, str]] = {"meals.menu": "open", "meals.switch": "switch"}
 
     _weeks = 0
     _is_placed = False
@@ -84,16 +90,23 @@ class MealsScreen(ActingPage):
         child = self.context.child
         if child is None:
             return not_loaded(width)
-        account: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+        wanted = food_of(self.context, child, self.context.today())
+        account: FoodInfo | None = self.stored(wanted).value
         if account is None:
-            return not_loaded(width)
-        if not account.account:
+            return self.unknown(wanted, width)
+        is_silent = account.balance is None and not account.visits
+        # Our own server's empty answer is its word that there is none.
+        if is_silent and not account.tells("account") and not self.context.is_own_server:
+            return not_reported(width)
+        if is_silent and not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)
         lines = self._account(account, child, width)
         of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
         if of_week is None:
-            return [*lines, EMPTY, *not_loaded(width)]
+            return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
+        if not meals and not of_week.tells("visits"):
+            return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
         for day in sorted({each.day for each in meals}):
@@ -106,6 +119,8 @@ class MealsScreen(ActingPage):
         if total:
             told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
             lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        if unpriced_days(visits):
+            lines += paragraph(prices_untold(), width - 2, "dim", " ")
         return lines
 
     def _meals(self, child: int) -> list[Meal]:
@@ -134,11 +149,12 @@ class MealsScreen(ActingPage):
 
     def _account(self, it: FoodInfo, child: int, width: int) -> list[Line]:
         today = self.context.today()
-        balance = phrases.roubles(it.balance) if it.balance is not None else "—"
+        balance = phrases.roubles(it.balance) if it.balance is not None else _("balance not reported")
+        number = f" № {it.account}" if it.account else " " + _("account number not reported")
         low = is_low(it, self.context.store.low_balance(child))
         lines = [
             line(
-                (f" № {it.account}", "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
+                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
                 key="account",
             )
         ]  # fmt: skip
@@ -223,6 +239,27 @@ class MealsScreen(ActingPage):
 
     # Commands
 
+    @property
+    def possible(self) -> Collection[str]:
+        """Ordering is a parent's, of what can still be decided about."""
+        plan, chosen = self._plan, self._chosen
+        if self.view.cursor_key == "account":
+            return ("open",)
+        if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
+            return ()
+        if chosen.state == RECEIVED or self._is_closed(chosen.day):
+            return ()
+        return ("open", "switch") if chosen.complex is not None else ("open",)
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """The limit is the parents' to set; a portal without orders has neither it nor a statement."""
+        plan = self._plan
+        if command.id == "meals.limit" and (plan is None or not plan.may_order):
+            return False
+        if command.id == "meals.statement" and not self.context.has(canteen.FEATURE):
+            return False
+        return super().helps_now(command)
+
     @on(LineView.Opened, "#page")
     def open_line(self) -> None:
         """The menu of the day, to choose from."""
@@ -258,14 +295,21 @@ class MealsScreen(ActingPage):
     def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
         child = self.context.child
         if child is not None:
-            done = _("Ordered.") if ordered else _("Cancelled.")
-            self.carry_out(canteen.order(child, day, complex_, ordered), done)
+            found = self._day(day)
+            offers = found.offers if found is not None else []
+            meal = next((it.meal or it.name for it in offers if it.complex == complex_), "")
+            what = ", ".join(filter(None, (meal, phrases.short_day(day), self.context.child_name)))
+            done = _("Ordered: %(what)s.") if ordered else _("Order cancelled: %(what)s.")
+            self.carry_out(canteen.order(child, day, complex_, ordered), done % {"what": what})
 
     def action_limit(self) -> None:
         """So much a day at the most."""
         child, plan = self.context.child, self._plan
         if child is None or plan is None or not plan.may_order:
-            self.notice(_("The school sets the limit here."))
+            told_why = (
+                _("Parents set the day limit.") if plan is not None else _("The school sets the limit here.")
+            )
+            self.notice(told_why)
             return
 
         def told(text: str | None) -> None:
@@ -274,8 +318,9 @@ class MealsScreen(ActingPage):
                 done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
                 self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
 
+        question = _("At most how much a day? 0 lifts the limit")
         self.app.push_screen(
-            ask_sum(_("At most how much a day? 0 lifts the limit"), acts=self.context.acts), told
+            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), told
         )
 
     def action_warn(self) -> None:

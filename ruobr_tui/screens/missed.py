@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.homework import words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.absences import MissedWork, Spell, missed_work
 from ruobr_tui.i18n import _
@@ -70,7 +71,7 @@ class MissedScreen(OverlayPage):
         if work.topic:
             lines += paragraph(_("Topic: %(topic)s") % {"topic": work.topic}, width - 1, "text", "   ")
         for task in work.homework:
-            text = _("Homework: %(text)s") % {"text": task.title.strip() or _("(no text)")}
+            text = _("Homework: %(text)s") % {"text": words(task) or _("(no text)")}
             if task.deadline is not None:
                 text += " " + _("(due %(day)s)") % {"day": phrases.short_day(task.deadline)}
             lines += paragraph(text, width - 1, "active", "   ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -33,6 +33,11 @@ class MyDataScreen(ActingPage):
     SCOPES: ClassVar[tuple[str, ...]] = ("my_data",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("my_data")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        "my_data.give": "give",
+        "my_data.withdraw": "withdraw",
+        "my_data.erase": "erase",
+    }
 
     def title_text(self) -> str:
         """The page."""
@@ -41,6 +46,21 @@ class MyDataScreen(ActingPage):
     def resources(self) -> Sequence[Resource[Any]]:
         """Consent, looks, the request for erasure."""
         return [personal_data.consent(), personal_data.looks(), personal_data.erasure()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """The consent is given or withdrawn; erasure can be asked for, or that taken back."""
+        consent = self.stored(personal_data.consent()).value
+        if consent is None:
+            return ()
+        return ("withdraw" if consent.is_valid else "give", "erase")
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """A request that waits is taken back."""
+        asked: Erasure | None = self.stored(personal_data.erasure()).value
+        if command.id == "my_data.erase" and asked is not None and asked.state == "requested":
+            return command.sign, _("Withdraw erasure")
+        return super().hint(command)
 
     def page(self, width: int) -> list[Line]:
         """Everything on one page."""
@@ -63,7 +83,10 @@ class MyDataScreen(ActingPage):
     def _consent(self, consent: Consent, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
             told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
-            filled = told % {"day": self._moment(consent.given_at), "version": consent.version}
+            filled = told % {
+                "day": self._moment(consent.given_at),
+                "version": phrases.told_date(consent.version),
+            }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
             told = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
@@ -105,9 +128,13 @@ class MyDataScreen(ActingPage):
     def action_give(self) -> None:
         """Agree to the wording that is shown."""
         consent = self.stored(personal_data.consent()).value
-        if consent is None or consent.is_valid:
+        if consent is None:
+            self.notice(_("Not loaded yet."))
             return
-        asked = GIVE_CONSENT.about(version=consent.version)
+        if consent.is_valid:
+            self.notice(_("The consent is given already; w withdraws it."))
+            return
+        asked = GIVE_CONSENT.about(version=phrases.told_date(consent.version))
         self.after_yes(asked, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:

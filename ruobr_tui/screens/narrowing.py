@@ -21,7 +21,7 @@ class NarrowingScreen(Screen[T]):
     """A subclass lays the list out for what is typed, and says what choosing means."""
 
     CSS = """
-    NarrowingScreen #words { height: 1; width: 1fr; margin: 0 1; }
+    NarrowingScreen #words { height: 1; width: 1fr; padding: 0 1; }
     """
     SCOPED_CSS = False  # else it is for this class alone, not for those that are made of it
     AUTO_FOCUS = "#words"

@@ -64,7 +64,8 @@ class NewsScreen(PageScreen):
         """The age shown is that of the oldest of all children's present weeks."""
         self._look()
         super().paint()
-        return combined(self._week(child) for child, _name, _class in self.context.children)
+        weeks = combined(self._week(child) for child, _name, _class in self.context.children)
+        return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
 
     def _week(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api.rules.calendar import week_of
@@ -93,8 +94,9 @@ class NewsScreen(PageScreen):
         seen = [item for item in news if item.id not in self._fresh]
         lines: list[Line] = []
         if not fresh:
-            known = bool(self.context.children) and all(
-                self._week(child).known for child, _name, _class in self.context.children
+            known = self.context.no_child is not None or (
+                bool(self.context.children)
+                and all(self._week(child).known for child, _name, _class in self.context.children)
             )
             text = _(
                 "Nothing new since the last look. New marks, homework, absences and letters appear here."
@@ -143,6 +145,10 @@ class NewsScreen(PageScreen):
                 self.context.store.mark_seen(unseen)
             except RuobrError as error:
                 self.notice(error_line(error), "bad")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """There is something new."""
+        return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
 
     def action_seen(self) -> None:
         """Nothing is new any more."""

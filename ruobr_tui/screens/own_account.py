@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from ruobr_tui import phrases
+from ruobr_tui import keys, phrases
 from ruobr_tui.api import registration, resources
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.cabinet import Session
@@ -53,9 +53,16 @@ class AccountForm(FormPage):
 class SessionsScreen(ActingPage):
     """Where the account is signed in. ``d`` signs a device out."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "end", show=False, id="sessions.end"),
-    ]
+    SCOPES: ClassVar[tuple[str, ...]] = ("sessions",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("sessions")]
+    ACTS: ClassVar[Mapping[str, str]] = {"sessions.end": "end"}
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Any other device can be signed out."""
+        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+        return () if chosen is None or chosen.current else ("end",)
 
     def title_text(self) -> str:
         """The section."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from ruobr_tui.api.errors import NetworkError, NotFound, RuobrError
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
@@ -41,6 +42,10 @@ class PageScreen(SectionScreen):
         """What is stored of a resource."""
         return self.context.store.peek(resource)
 
+    def unknown(self, resource: Resource[Any], width: int) -> list[Line]:
+        """Why nothing is stored of a resource."""
+        return not_loaded(width, self.context.store.failure(resource))
+
     def paint(self) -> Snapshot[Any] | None:
         """Lay the page out."""
         snapshot = combined(self.stored(resource) for resource in self.resources())
@@ -63,11 +68,26 @@ class PageScreen(SectionScreen):
             self.view.show_lines(self.page(self.page_width))
 
 
-def not_loaded(width: int) -> list[Line]:
-    """Nothing was ever fetched: neither "there is" nor "there is not" may be said."""
+def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
+    """Nothing was ever fetched: neither "there is" nor "there is not" may be said.
+
+    ``error`` is why the portal gave no answer when it was last asked.
+    """
+    if isinstance(error, NotFound):
+        return not_reported(width)
+    if error is not None and not isinstance(error, NetworkError):
+        return [
+            *paragraph(_("Not known: the portal gave no answer to this (r asks again)."), width, "warning"),
+            *paragraph(error_line(error), width, "dim"),
+        ]
     return paragraph(
         _("Not loaded yet. It will appear as soon as the portal answers (r asks again)."), width, "dim"
     )
+
+
+def not_reported(width: int) -> list[Line]:
+    """The portal answered and said nothing of this: unknown, which is not the same as none."""
+    return paragraph(_("The portal does not report this."), width, "dim")
 
 
 def nothing(text: str, width: int) -> list[Line]:

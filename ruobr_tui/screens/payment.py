@@ -11,13 +11,15 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
+from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, language
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
-from ruobr_tui.screens.application_lines import history_lines
+from ruobr_tui.screens.application_lines import history_lines, last_note
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.downloading import download
@@ -92,12 +94,38 @@ class PaymentScreen(ActingPage):
             return self._receipt(it, width)
         if it.state in OPEN:
             return self._waiting(it, width)
+        if it.state == "reversed":
+            return self._taken_off(it, width)
         lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
         lines += paragraph(it.declined_because, width - 2, "warning", " ") if it.declined_because else []
         lines += paragraph(
             _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
         )
         return [*lines, EMPTY, *self._parts(it, width), *self._history(it, width)]
+
+    def _taken_off(self, it: Payment, width: int) -> list[Line]:
+        """The bank has said that it was paid; the school, that the sum was credited by mistake."""
+        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
+        lines += last_note(it.history, it.state, width)
+        told = _(
+            "The bank reported this payment as paid. The school then found that the sum had been credited by "
+            "mistake and took it off the meal account again."
+        )
+        lines += paragraph(told, width - 2, "text", " ")
+        back = _("Nothing goes back to the card by itself: if the money was yours, ask the school.")
+        lines += paragraph(back, width - 2, "text", " ")
+        moment = it.paid_at.astimezone(self.context.zone) if it.paid_at is not None else None
+        rows = [
+            (_("Payment"), it.number),
+            (
+                _("Paid"),
+                f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
+            ),
+            (_("Sum"), phrases.roubles(it.amount)),
+            (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
+            (_("Card"), it.card),
+        ]
+        return [*lines, EMPTY, *pairs(rows, width), *self._parts(it, width), *self._history(it, width)]
 
     def _waiting(self, it: Payment, width: int) -> list[Line]:
         if not it.page_url:
@@ -106,9 +134,9 @@ class PaymentScreen(ActingPage):
                 told = _("The bank has taken the money; it is being credited.")
             return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
         size = (width, self.size.height - 2)
-        return beside_code(it.page_url, size, lambda room: self._page_words(it, room))
+        return beside_code(it.page_url, size, lambda room: self._page_words(it, room, has_code=room < width))
 
-    def _page_words(self, it: Payment, width: int) -> list[Line]:
+    def _page_words(self, it: Payment, width: int, *, has_code: bool) -> list[Line]:
         amount = phrases.roubles(it.amount)
         lines = [
             heading(_("To pay: %(sum)s") % {"sum": amount}, width),
@@ -119,7 +147,9 @@ class PaymentScreen(ActingPage):
             line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
         ]
         until = phrases.clock_time(it.expires_at.astimezone(self.context.zone))
-        hint = _("or read the QR with the phone. It holds until %(time)s.")
+        hint = _("It holds until %(time)s. On a larger screen there is a QR for the phone here.")
+        if has_code:
+            hint = _("or read the QR with the phone. It holds until %(time)s.")
         lines += [
             *paragraph(hint % {"time": until}, width - 2, "dim", " "),
             EMPTY,
@@ -211,7 +241,7 @@ class PaymentScreen(ActingPage):
             href = payments.receipt_path(self._number, language())
             download(self, f"{self._it.number}.pdf", href, private=True)
 
-    def helps_now(self, command: keys.Command) -> bool:
+    def helps_now(self, command: keys.Command) -> bool | None:
         """Of what is possible in this state."""
         it = self._it
         match command.id:
@@ -263,7 +293,8 @@ class PaymentScreen(ActingPage):
             self.with_words(
                 _("Why? The operator will read it."),
                 lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
-                _("The operator decides; this page shows what comes of it."),
+                _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
+                % {"sum": phrases.roubles(roubles(typed_sum(text)))},
             )
 
         question = _("How much is to be given back? At most %(most)s") % {"most": most}

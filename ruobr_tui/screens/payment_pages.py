@@ -12,7 +12,7 @@ FILTERS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("", N_("all"), frozenset()),
     ("open", N_("open"), OPEN),
     ("credited", N_("credited"), CREDITED),
-    ("nothing", N_("came to nothing"), frozenset({"declined", "expired"})),
+    ("nothing", N_("came to nothing"), frozenset({"declined", "expired", "cancelled"})),
 )
 """As the portal calls it, as it is called here, which states; the first is all of them."""
 

@@ -12,6 +12,7 @@ STATES = {
     "credited": (N_("credited"), "good"),
     "declined": (N_("declined"), "bad"),
     "expired": (N_("not paid in time"), "dim"),
+    "cancelled": (N_("cancelled"), "dim"),
     "partly-refunded": (N_("partly given back"), "text"),
     "refunded": (N_("given back"), "dim"),
     "reversed": (N_("credited by mistake, taken off"), "bad"),
@@ -23,7 +24,7 @@ CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
 
 REFUNDS = {
     "asked": (N_("asked for"), "warning"),
-    "sending": (N_("approved, on its way"), "warning"),
+    "sending": (N_("approved, will be sent to the bank"), "warning"),
     "done": (N_("back on the card"), "good"),
     "refused": (N_("refused"), "bad"),
     "failed": (N_("the bank did not carry it out"), "bad"),
@@ -40,6 +41,8 @@ STEPS = {
     "credit": N_("credited"),
     "decline": N_("declined"),
     "expire": N_("ran out"),
+    "ask-cancel": N_("you asked to cancel it"),
+    "cancel": N_("cancelled"),
     "refund-part": N_("partly given back"),
     "refund": N_("given back"),
     "return-part": N_("a refund came back"),

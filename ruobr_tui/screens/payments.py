@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
@@ -16,6 +15,7 @@ from ruobr_tui.api.errors import RuobrError, SignInError
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
@@ -35,8 +35,23 @@ from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
+SHORTEST_NAMES = 10
+"""Cells that say something of the children's names."""
 OLDER = "older"
 """The key of the line past the end."""
+
+_COLUMNS = (
+    "number",
+    "created",
+    "paid",
+    "state",
+    "child",
+    "account",
+    "amount",
+    "refunded",
+    "card",
+    "approval",
+)
 
 MOST_PAGES = 400
 """So many are asked for, one after another, to save everything."""
@@ -145,6 +160,8 @@ class PaymentsScreen(ActingPage):
         names = ", ".join(part.name for part in each.parts)
         state = state_name(each.state)
         room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
+        if room < SHORTEST_NAMES:  # the state goes before the names, which the payment's own page has
+            names, room = "", 0
         return line(
             " ",
             (day, "text"),
@@ -171,6 +188,19 @@ class PaymentsScreen(ActingPage):
         """Older ones come when the cursor gets there."""
         if event.key == OLDER:
             self._load_older()
+
+    def opens(self, key: Hashable) -> bool:
+        """A payment, or those before."""
+        return key == OLDER or self._chosen is not None
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is to repeat, and to show."""
+        match command.id:
+            case "payments.repeat" if self._chosen is None:
+                return False
+            case "payments.older" if self._pages.next_of(self._which) is None:
+                return False
+        return super().helps_now(command)
 
     def action_older(self) -> None:
         """One page more."""
@@ -257,7 +287,7 @@ class PaymentsScreen(ActingPage):
             if not self._pages.has(which) or self._pages.next_of(which) is not None:
                 await self._ask_for_all(which)
             with saving("payments.csv", private=True) as (path, stream):
-                stream.write(as_csv(self._pages.rows(which)).encode("utf-8-sig"))
+                stream.write(as_csv(self._pages.rows(which)))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
@@ -278,26 +308,22 @@ class PaymentsScreen(ActingPage):
             self.notice(_("asking…"), "text")
 
 
-def as_csv(rows: Sequence[Payment]) -> str:
-    """A line for each part of each payment; sums with a point, times in UTC. No cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        ["number", "created", "paid", "state", "child", "account", "amount", "refunded", "card", "approval"]
+def as_csv(rows: Sequence[Payment]) -> bytes:
+    """A line for each part of each payment, for a spreadsheet; times in UTC."""
+    table: Iterable[Sequence[Cell]] = (
+        [
+            each.number,
+            each.created_at.isoformat(),
+            each.paid_at.isoformat() if each.paid_at else "",
+            each.state,
+            part.name,
+            part.account,
+            Decimal(f"{part.amount:.2f}"),
+            Decimal(f"{part.refunded:.2f}"),
+            each.card,
+            each.approval_code,
+        ]
+        for each in rows
+        for part in each.parts
     )
-    for each in rows:
-        for part in each.parts:
-            cells = [
-                each.number,
-                each.created_at.isoformat(),
-                each.paid_at.isoformat() if each.paid_at else "",
-                each.state,
-                part.name,
-                part.account,
-                f"{part.amount:.2f}",
-                f"{part.refunded:.2f}",
-                each.card,
-                each.approval_code,
-            ]
-            writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
-    return text.getvalue()
+    return csv_bytes(_COLUMNS, table, EXCEL)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from ruobr_tui import phrases
 from ruobr_tui.api import resources
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.calendar import school_year, year_span
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.gradebook import Periods
+from ruobr_tui.screens.periods import PeriodKey, Periods, period_key
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class PeriodScreen(SectionScreen):
-    """The period stays chosen by its number; without a choice it is the running one."""
+    """A chosen period stays chosen by its key; without a choice it is the running one."""
 
-    def __init__(self, context: Context, period: int | None = None) -> None:
+    OF_CHILD: ClassVar[bool] = True
+
+    def __init__(self, context: Context, period: PeriodKey | None = None) -> None:
         super().__init__(context)
         self.chosen_period = period
 
@@ -38,14 +40,21 @@ class PeriodScreen(SectionScreen):
         """The periods; when the portal says that there are none, the school year stands for one."""
         told = self.periods().value
         if told is None:
-            return Periods((), ())
+            return Periods()
         return Periods.of(told or [_whole_year(self.context.today())])
 
     def period(self) -> Period | None:
         """The period that is shown; None as long as the portal has not told any."""
         known = self.known_periods()
-        chosen = next((one for one in known.pages if one.id == self.chosen_period), None)
-        return chosen or known.now(self.context.today())
+        return known.find(self.chosen_period) or known.now(self.context.today())
+
+    def period_title(self, period: Period) -> str:
+        """What a period is called beside the others; without a title by its days."""
+        return self.known_periods().name(period)
+
+    def is_year(self, period: Period) -> bool:
+        """Whether a period is a school year that holds others: then its page sums those up."""
+        return period in self.known_periods().years
 
     def action_period(self, step: int) -> None:
         """Turn to an earlier or a later period."""
@@ -53,11 +62,11 @@ class PeriodScreen(SectionScreen):
         shown = self.period()
         if shown is None:
             return
-        at = next(place for place, page in enumerate(pages) if page.id == shown.id) + step
+        at = next(place for place, page in enumerate(pages) if page == shown) + step
         if not 0 <= at < len(pages):
             self.notice(_("There is no earlier period.") if step < 0 else _("There is no later period."))
             return
-        self.chosen_period = pages[at].id
+        self.chosen_period = period_key(pages[at])
         self.snapshot = None
         self.repaint()
         self.refresh_data()
@@ -70,6 +79,15 @@ class PeriodScreen(SectionScreen):
         if child is None:
             return UNKNOWN
         return self.context.store.peek_lessons(child, period.start, period.end)
+
+    def failure(self, period: Period | None) -> RuobrError | None:
+        """Why nothing is known of the periods, or of the lessons of one."""
+        child, store = self.context.child, self.context.store
+        if child is None:
+            return None
+        if period is None:
+            return store.failure(resources.periods(child))
+        return store.failure(resources.lessons(child, period.start, period.end))
 
     async def fetch_periods(self, portal: Portal) -> Snapshot[list[Period]]:
         """Ask for the periods."""
@@ -93,11 +111,6 @@ class PeriodScreen(SectionScreen):
     def page_width(self) -> int:
         """Cells for a line, beside the scroll mark."""
         return max(20, self.size.width - 1)
-
-
-def period_title(period: Period) -> str:
-    """II quarter as the portal names it, otherwise its dates."""
-    return period.title or period.roman or phrases.span(period.start, period.end)
 
 
 def _whole_year(today: date) -> Period:

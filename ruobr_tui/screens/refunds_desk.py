@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -34,6 +34,10 @@ class RefundsDeskScreen(RevokingPage):
     SCOPES: ClassVar[tuple[str, ...]] = ("refunds_desk",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("refunds_desk")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"refunds_desk.{action}": action
+        for action in ("approve", "refuse", "revoke", "explain", "close_alert")
+    }
 
     def title_text(self) -> str:
         """The section."""
@@ -75,9 +79,12 @@ class RefundsDeskScreen(RevokingPage):
                 line((f" {head}", "text"), key=it.id, copy=head),
                 line((f"   {amounts}", "text")),
                 *paragraph(
-                    f"{refund_name(it.state)} · {it.payment} · {it.payer}{_by(it)}", width - 2, role, "   "
+                    f"{refund_name(it.state)} · {it.payment} · {it.payer.lower()}{_by(it)}",
+                    width - 2,
+                    role,
+                    "   ",
                 ),
-                *paragraph(f"« {it.reason} »", width - 2, "dim", "   "),
+                *paragraph(f"«{it.reason}»", width - 2, "dim", "   "),
                 *self._waits(it),
                 EMPTY,
             ]
@@ -87,7 +94,7 @@ class RefundsDeskScreen(RevokingPage):
         moment = it.at.astimezone(self.context.zone)
         head = f"{phrases.numeric_date(moment.date())} · {alert_name(it.kind)}"
         first, *rest = paragraph(head, width - 2, "bad", "   ")
-        about = f"{phrases.roubles(it.amount)} · {it.payment} · {it.payer}"
+        about = f"{phrases.roubles(it.amount)} · {it.payment} · {it.payer.lower()}"
         at_the_bank = _("at the bank %(order)s · %(order_id)s") % {
             "order": it.order or "—",
             "order_id": it.order_id or "—",
@@ -99,6 +106,19 @@ class RefundsDeskScreen(RevokingPage):
             *paragraph(at_the_bank, width - 2, "dim", "   "),
             EMPTY,
         ]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows, by the names of the commands."""
+        key = self.view.cursor_key
+        found = [
+            "explain" if action in EXPLANATIONS else action
+            for it in self._refunds
+            if it.id == key
+            for action in it.actions
+        ]
+        alerts = (it for it in self._alerts if f"alert/{it.id}" == key)
+        return [*found, *("close_alert" for it in alerts if "close" in it.actions)]
 
     def _decide(self, action: str) -> DeskRefund | None:
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
@@ -118,7 +138,7 @@ class RefundsDeskScreen(RevokingPage):
                 name=it.name,
                 account=it.account,
                 payment=it.payment,
-                payer=it.payer,
+                payer=it.payer.lower(),
                 sum=phrases.roubles(it.amount),
                 balance=phrases.roubles(it.balance),
                 word=phrases.decimal(it.amount),
@@ -169,7 +189,7 @@ class RefundsDeskScreen(RevokingPage):
         if it is None or "close" not in it.actions:
             self.notice(_("Put the cursor on an alert first."))
             return
-        named = {"number": it.payment, "payer": it.payer, "sum": phrases.roubles(it.amount)}
+        named = {"number": it.payment, "payer": it.payer.lower(), "sum": phrases.roubles(it.amount)}
         self.with_words(
             _("%(number)s, %(payer)s, %(sum)s\nWhat was it? The note stays with the payment.") % named,
             lambda words: payments.close_alert(it.id, it.version, words),
@@ -212,11 +232,6 @@ class RefundsDeskScreen(RevokingPage):
         told = _("can be taken back until %(time)s, then it is sent to the bank") % {"time": time}
         return [line((f"   ↩ {told}", "warning"))]
 
-    @property
-    def is_revocable(self) -> bool:
-        """Whether the refund under the cursor has not been sent yet."""
-        return any(each.id == self.view.cursor_key and "revoke" in each.actions for each in self._refunds)
-
     def action_revoke(self) -> None:
         """Put the money back onto the child's account."""
         it = self._decide("revoke")
@@ -226,7 +241,7 @@ class RefundsDeskScreen(RevokingPage):
                 _("Take the refund back: %(name)s, %(sum)s. Why? The parent will read it.") % named,
                 lambda words: payments.decide_refund(it.id, "revoke", it.version, words),
                 _("Refund taken back, the money is on the meal account: %(name)s, %(sum)s.") % named,
-                title=_("Take back"),
+                title=_("Take this refund back"),
             )
 
     # By the desk's own decision

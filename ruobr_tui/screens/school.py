@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -16,7 +16,7 @@ from ruobr_tui.api.models.school import Birthday, Classmate, Link
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.screens.page import PageScreen, not_loaded, nothing, pairs
+from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.screens.reader import ReaderScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
@@ -33,6 +33,8 @@ PAGES = {
 
 class SchoolScreen(PageScreen):
     """A few pages; ``[`` and ``]`` turn them."""
+
+    OF_CHILD: ClassVar[bool] = True
 
     SCOPES: ClassVar[tuple[str, ...]] = ("school",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
@@ -80,7 +82,7 @@ class SchoolScreen(PageScreen):
         wanted = self.resources()
         value = self.stored(wanted[0]).value if wanted else None
         if value is None:
-            return not_loaded(width)
+            return self.unknown(wanted[0], width) if wanted else not_loaded(width)
         draw: dict[str, Callable[[Any, int], list[Line]]] = {
             "guide": self._guide,
             "news": self._news,
@@ -93,7 +95,7 @@ class SchoolScreen(PageScreen):
 
     def _guide(self, guide: Any, width: int) -> list[Line]:
         lines = [heading(guide.name or _("School"), width)]
-        lines += pairs(
+        told = pairs(
             [
                 (_("Full name"), guide.full_name),
                 (_("Address"), guide.address),
@@ -103,6 +105,9 @@ class SchoolScreen(PageScreen):
             ],
             width,
         )
+        lines += told or not_reported(width)
+        if not guide.tells("teachers"):
+            return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
         count = len(guide.teachers)
         title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
         lines += [EMPTY, heading(title, width)]
@@ -204,7 +209,13 @@ class SchoolScreen(PageScreen):
         if links.loose:
             lines.append(heading(_("Other links"), width))
             lines += [part for link in links.loose for part in _link(link)]
+        if not links.tells("categories") and not links.tells("loose"):
+            return not_reported(width)
         return lines or nothing(_("The school recommends no links."), width)
+
+    def opens(self, key: Hashable) -> bool:
+        """A piece of news is read."""
+        return isinstance(key, tuple) and key[0] == "news"
 
     @on(LineView.Opened)
     def open_news(self, event: LineView.Opened) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -15,19 +16,27 @@ from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
+from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
-from ruobr_tui.widgets.lines import LineView
+from ruobr_tui.widgets.lines import LineView, paragraph
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
 
+OPEN = "list.open"
+"""The command of Enter in a list."""
+FAMILY = "family"  # the feature by which a parent adds children
+_NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
+WAITS_EVERY = 1.0  # seconds between looks at whether a request waits for its time
 FRESH_FOR = timedelta(minutes=2)  # coming back to a section within this time asks nothing again
+
+
+_WIDE = 120  # from here the header has room for a sentence
 
 
 class SignInNeeded(Message):
@@ -59,6 +68,9 @@ class SectionScreen(Screen[Any]):
 
     SCOPES: ClassVar[tuple[str, ...]] = ()
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
+    OF_CHILD: ClassVar[bool] = False
+    """Whether there is nothing to show without a child."""
+
     HEARS: ClassVar[frozenset[str]] = frozenset()
     """The kinds of live events that change what is shown here."""
 
@@ -75,6 +87,7 @@ class SectionScreen(Screen[Any]):
         self._asked_at: datetime | None = None
         self._was_resumed = False
         self._is_behind = False
+        self._is_wait_told = False
 
     # What a section gives
 
@@ -120,6 +133,31 @@ class SectionScreen(Screen[Any]):
         """The footer line."""
         return self.query_one("#footer", FooterLine)
 
+    def _tell_no_child(self) -> None:
+        """Where no child is joined to the login, say so, and what to do, instead of the page."""
+        view = next(iter(self.query(f"#{_NO_CHILD}").results(LineView)), None)
+        missing = self.context.no_child if self.OF_CHILD else None
+        if missing is None and view is None:
+            return
+        for widget in self.children:
+            widget.display = missing is None or widget in (view, self.header, self.footer)
+        if missing is None:
+            if view is not None:
+                view.remove()
+            return
+        if view is None:
+            view = LineView(id=_NO_CHILD)
+            self.mount(view, after=self.header)
+        width = max(20, self.size.width - 2)
+        way = _("Ask again with r. Under “Cabinet” a parent can add a child and ask for its diary.")
+        view.show_lines(
+            [
+                *paragraph(_(missing.text), width, "warning", " "),
+                *paragraph(_(missing.hint), width, "text", " "),
+                *(paragraph(way, width, "text", " ") if self.context.has(FAMILY) else ()),
+            ]
+        )
+
     def on_mount(self) -> None:
         """Paint what is stored, then ask."""
         if not self.context.config.low_bandwidth:  # there the age is brought up to date by keys alone
@@ -149,6 +187,7 @@ class SectionScreen(Screen[Any]):
     def repaint(self) -> None:
         """Draw everything from the store and the context."""
         self._painted_for = self._now_painting()
+        self._tell_no_child()
         snapshot = self.paint()
         # What a fetch said of the connection holds until the next one says otherwise; its answer
         # need not be what is painted, when it could not be kept on this machine.
@@ -179,18 +218,32 @@ class SectionScreen(Screen[Any]):
         self.tell_freshness()
 
     def freshness(self) -> Freshness:
-        """How the header tells how far what is shown can be trusted now."""
+        """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
         if self.context.acts.sending:
             return Freshness(_("sending…"), "active")
         if self.context.acts.unknown:
             return Freshness(f"? {_('outcome unknown')}", "warning")
+        told = self._freshness()
+        lost = self.snapshot.set_aside if self.snapshot is not None else 0
+        if not lost:
+            return told
+        missing = _("not read: %(count)d") % {"count": lost}
+        return Freshness(f"{told.text} · {missing}", told.role if told.role == "bad" else "warning")
+
+    def _freshness(self) -> Freshness:
         snapshot = self.snapshot
+        if (
+            self.OF_CHILD
+            and self.context.no_child is not None
+            and (snapshot is None or snapshot.error is None)
+        ):
+            return Freshness(_("no child"), "warning")
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
-                return Freshness(f"● {_('now')}", "good")
+                return Freshness(f"● {_('now')}{self._loading()}", "good")
             case State.OFFLINE:
                 return Freshness(f"○ {_('offline')} · {self._since()}", "warning")
             case State.ERROR:
@@ -198,7 +251,16 @@ class SectionScreen(Screen[Any]):
             case _ if snapshot.error is not None:
                 return Freshness(f"○ {_('offline')}", "warning")
             case _:
-                return Freshness(f"◌ {phrases.age(age or timedelta())}")
+                return Freshness(f"◌ {phrases.age(age or timedelta())}{self._loading()}")
+
+    def _loading(self) -> str:
+        """How much of what nobody has asked for is read, behind the age of what is shown."""
+        if self.context.loading is None:
+            return ""
+        done, known = self.context.loading
+        if self.size.width < _WIDE:
+            return f" · ↓{done}/{known}"
+        return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
 
     def tell_error(self, error: BaseException) -> None:
         """What went wrong with something that was asked for, and what the header says then."""
@@ -224,19 +286,41 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
-        scopes = (*(("list",) if self.HAS_LIST else ()), *self.SCOPES)
+        own = [each for each in keys.commands(*self.SCOPES) if each.footer]
+        # Where Enter is one of the section's own commands, that one says what it does.
+        has_enter = any("enter" in each.keys.split(",") for each in keys.commands(*self.SCOPES))
+        shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
+        helping = {
+            each.id: self.helps_now(each)
+            for each in shown
+            if each.footer and self.context.offers(each.action)
+        }
+        first = [each for each in shown if helping.get(each.id)]
+        others = [each for each in shown if each.id in helping and helping[each.id] is None]
         self.footer.tell(
-            [
-                self.hint(command)
-                for command in keys.commands(*scopes)
-                if command.footer and self.context.offers(command.action) and self.helps_now(command)
-            ],
+            [self.hint(command) for command in (*first, *others)],
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 
-    def helps_now(self, command: keys.Command) -> bool:
-        """Whether the footer tells a command, as things are; it can be pressed all the same."""
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Whether a command does something with what is under the cursor; None: it is not about that.
+
+        The footer tells first what does something, and leaves out what does not.
+        """
+        if command.id != OPEN:
+            return None
+        view = next(iter(self.query(LineView)), None)
+        is_there = view is None or (view.cursor_key is not None and self.opens(view.cursor_key))
+        return None if is_there else False
+
+    def opens(self, key: Hashable) -> bool:
+        """Whether Enter does something with the line of this key."""
         return True
+
+    @on(LineView.Moved)
+    def tell_keys(self) -> None:
+        """Other commands help with another line."""
+        self.tell_footer()
 
     def hint(self, command: keys.Command) -> tuple[str, str]:
         """How the footer tells a command: its key and a word or two."""
@@ -264,6 +348,8 @@ class SectionScreen(Screen[Any]):
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
         home, whose = self.context.sections[0].id, self.context.whose
+        self._is_wait_told = False
+        waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
         try:
             snapshot = await self.fetch(await self.context.portal())
         except SignInError as error:
@@ -282,6 +368,9 @@ class SectionScreen(Screen[Any]):
             snapshot = Snapshot(
                 known.value if known else None, state, known.fetched_at if known else None, error
             )
+        finally:
+            if waits is not None:
+                waits.stop()
         self.post_message(Answered())
         if snapshot is not None:
             self.snapshot = snapshot
@@ -291,6 +380,28 @@ class SectionScreen(Screen[Any]):
             self.repaint()
             self._tell_warnings()
             self._tell_error()
+
+    def _tell_wait(self) -> None:
+        """The portal is somebody else's and has had its requests of this minute: say how long that takes."""
+        wait = self.context.waiting()
+        if wait is None:
+            if self._is_wait_told:
+                self._is_wait_told = False
+                self.tell_freshness()
+            return
+        if self._is_wait_told and self.context.config.low_bandwidth:
+            return
+        seconds = _("waiting %(count)d s") % {"count": math.ceil(wait.total_seconds())}
+        self.header.tell(freshness=Freshness(f"◌ {seconds}", "warning"))
+        if not self._is_wait_told and self.is_current:
+            most = self.context.config.requests_per_minute
+            text = ngettext(
+                "This portal is asked at most %(count)d time a minute; what you asked for comes first.",
+                "This portal is asked at most %(count)d times a minute; what you asked for comes first.",
+                most,
+            )
+            self.notice(text % {"count": most}, "text")
+        self._is_wait_told = True
 
     def _tell_warnings(self) -> None:
         """What happened when the store was opened, which may have been after signing in."""
@@ -304,14 +415,28 @@ class SectionScreen(Screen[Any]):
         if snapshot.error is not None and self.is_current:
             self.notice(error_line(snapshot.error), "bad")
         elif snapshot.set_aside and self.is_current:
-            from ruobr_tui.i18n import ngettext
-
             text = ngettext(
                 "%(count)d row of the answer could not be read and is left out.",
                 "%(count)d rows of the answer could not be read and are left out.",
                 snapshot.set_aside,
             )
             self.notice(text % {"count": snapshot.set_aside})
+        elif self.is_current:
+            self._tell_set_aside()
+
+    def _tell_set_aside(self) -> None:
+        """Once for each number: what is missing on the pages, and where one can look."""
+        count = sum(number for _kind, number in self.context.set_aside())
+        if count > self.context.told_aside:
+            from ruobr_tui.i18n import ngettext
+
+            text = ngettext(
+                "%(count)d value of the portal could not be read and is missing here; ? lists it.",
+                "%(count)d values of the portal could not be read and are missing here; ? lists them.",
+                count,
+            )
+            self.notice(text % {"count": count})
+        self.context.told_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault in our own code is shown where it happened and logged, and ends nothing."""
@@ -381,6 +506,8 @@ class SectionScreen(Screen[Any]):
 
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
+    if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
+        return " ".join(_(text) for text in error.fields.values())
     if isinstance(error, RuobrError):
         # A portal's own words are said in the language that is spoken, when they are known here.
         details = {

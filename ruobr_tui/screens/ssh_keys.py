@@ -28,7 +28,7 @@ class SshKeysScreen(OverlayPage):
 
     SCOPES: ClassVar[tuple[str, ...]] = ("ssh_keys",)
     CSS = """
-    SshKeysScreen #line { height: 1; width: 1fr; margin: 0 1; }
+    SshKeysScreen #line { height: 1; width: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *keys.bindings("ssh_keys"),

@@ -104,15 +104,20 @@ class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
         if asked is None:
             return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
         size = (width, self.size.height - 2)
-        return beside_code(asked.verification_uri_complete, size, lambda room: self._words(asked, room))
+        return beside_code(
+            asked.verification_uri_complete,
+            size,
+            lambda room: self._words(asked, room, has_code=room < width),
+        )
 
-    def _words(self, asked: DeviceAnswer, width: int) -> list[Line]:
+    def _words(self, asked: DeviceAnswer, width: int, *, has_code: bool) -> list[Line]:
         lines = paragraph(_("On your phone, or in any browser, open this address:"), width - 2, "text", " ")
         # An address is cut where the line ends, so that it can still be typed over.
         lines += [line((" " + part, "accent")) for part in _cut(asked.verification_uri, width - 2)]
         lines += [EMPTY, *paragraph(_("and type this code:"), width - 2, "text", " ")]
         lines += [line("   ", (asked.user_code, "mark")), EMPTY]
-        lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
+        if has_code:
+            lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
         lines += [EMPTY, heading(_("Waiting for the browser"), width)]
         if self._said:
             lines += paragraph(self._said, width - 2, self._role, " ")

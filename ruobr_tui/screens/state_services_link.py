@@ -6,7 +6,7 @@ last the person's name is shown here, and only a yes makes the link.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -35,6 +35,10 @@ class StateServicesLinkScreen(ActingPage):
     SCOPES: ClassVar[tuple[str, ...]] = ("state_services_link",)
     HAS_LIST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services_link")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        "state_services_link.link": "link",
+        "state_services_link.unlink": "unlink",
+    }
 
     def title_text(self) -> str:
         """The page."""
@@ -43,6 +47,12 @@ class StateServicesLinkScreen(ActingPage):
     def resources(self) -> Sequence[Resource[Any]]:
         """The link."""
         return [state_services.link()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """One of the two."""
+        link = self._link
+        return () if link is None else ("unlink",) if link.linked else ("link",)
 
     @property
     def _link(self) -> LinkState | None:

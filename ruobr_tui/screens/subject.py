@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -13,14 +13,17 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
+from ruobr_tui.api.rules.lessons import any_tells
 from ruobr_tui.api.rules.trend import distribution as counted
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _
+from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.explain import comparison
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, records, whole
-from ruobr_tui.screens.page import not_loaded, nothing
-from ruobr_tui.screens.period_section import PeriodScreen, period_title
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
+from ruobr_tui.screens.period_section import PeriodScreen
+from ruobr_tui.screens.periods import PeriodKey
+from ruobr_tui.store.reported import filled_lessons
 from ruobr_tui.store.snapshot import Snapshot, combined
 from ruobr_tui.widgets import chart, fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, Span, heading, line, paragraph
@@ -38,7 +41,7 @@ class SubjectScreen(PeriodScreen):
     SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
 
-    def __init__(self, context: Context, key: str, period: int | None = None) -> None:
+    def __init__(self, context: Context, key: str, period: PeriodKey | None = None) -> None:
         super().__init__(context, period)
         self.key = key
         self.record: SubjectRecord | None = None
@@ -57,7 +60,7 @@ class SubjectScreen(PeriodScreen):
         """Subject and period."""
         period = self.period()
         name = self.record.name if self.record is not None else self.key
-        return f"{name} · {period_title(period)}" if period is not None else name
+        return f"{name} · {self.period_title(period)}" if period is not None else name
 
     # Data
 
@@ -72,7 +75,9 @@ class SubjectScreen(PeriodScreen):
             rating: Rating | None = None
             if self.context.has("rating"):
                 rating = self.context.store.peek(resources.rating(child, self.rating_day(period))).value
-            found = records(lessons.value or (), period, rating)
+            days = period.start, period.end
+            filled = filled_lessons(self.context.store, child, lessons.value or (), *days)
+            found = records(filled.lessons, period, rating)
             self.record = next((one for one in found if one.key == self.key), None)
             if self.record is not None and self.record.id:
                 told = resources.subject_marks(child, period.id, self.record.id)
@@ -111,16 +116,44 @@ class SubjectScreen(PeriodScreen):
     def page(self, width: int) -> list[Line]:
         """Figures, charts, marks."""
         period, record = self.period(), self.record
-        if period is None or not self.lessons_of(period).known:
-            return not_loaded(width)
+        if period is None:
+            return not_loaded(width, self.failure(None))
+        if not self.lessons_of(period).known:
+            if record is not None:
+                return self._portals_figures(record, width)
+            return not_loaded(width, self.failure(period))
         if record is None:
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
         lines += self._charts(record, period, width)
+        if not record.entries and not any_tells(record.lessons, "marks"):
+            return [*lines, EMPTY, *not_reported(width)]
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]
         lines += [heading(_("By date"), width)]
         lines += [part for entry in reversed(record.entries) for part in _entry_lines(entry, width)]
+        return lines
+
+    def _portals_figures(self, record: SubjectRecord, width: int) -> list[Line]:
+        """What the portal says of the subject where its timetable is not known."""
+        told = self._told
+        average = record.told if told is None or told.average is None else told.average
+        marks = told.marks if told is not None else []
+        if average is None and not record.final and not marks:
+            return not_loaded(width)
+        lines = paragraph(_("the timetable is not known: the portal's average"), width - 2, "dim", " ")
+        if average is not None:
+            text = _("average %(average)s") % {"average": phrases.decimal(average)}
+            lines.append(line(" " + text, key="average"))
+        if record.final:
+            text = _("final mark of the teacher: %(mark)s") % {"mark": record.final}
+            lines.append(line(" ", (text, "mark"), key="final"))
+        if marks:
+            lines += [EMPTY, heading(_("By date"), width)]
+        for number, mark in enumerate(sorted(marks, key=lambda one: one.date, reverse=True)):
+            lines.append(
+                line(f" {phrases.short_day(mark.date)}  ", (mark.text, "mark"), key=("told", number))
+            )
         return lines
 
     def _figures(self, record: SubjectRecord, width: int) -> list[Line]:
@@ -132,9 +165,18 @@ class SubjectScreen(PeriodScreen):
             _("final mark of the teacher") if record.final else (_("approximate final mark") if mark else "")
         )
         lines = [Line((*spans, Span(f"  {title}", "dim")), "average")]
-        final = self._told.final if self._told is not None else None
-        if final is not None and not record.final:
-            text = _("final mark of the teacher: %(mark)s") % {"mark": whole(final)}
+        if self._told is not None and self._told.missed and not self._has_absences():
+            text = ngettext(
+                "missed, says the portal: %(count)d lesson",
+                "missed, says the portal: %(count)d lessons",
+                self._told.missed,
+            )
+            lines.append(line((" " + text % {"count": self._told.missed}, "warning"), key="missed"))
+        told_final = self._told.final if self._told is not None else None
+        word = self._told.final_word if self._told is not None else ""
+        final = word if told_final is None else whole(told_final)
+        if final and not record.final:
+            text = _("final mark of the teacher: %(mark)s") % {"mark": final}
             lines.append(line(f" {mark_words.FINAL} ", (text, "mark"), key="final"))
         few = mark_words.too_few(record)
         if few:
@@ -156,6 +198,9 @@ class SubjectScreen(PeriodScreen):
             text = _("The portal's list of this subject says %(portal)s; the marks shown here make %(own)s.")
             lines += paragraph(text % names, width - 2, "warning", " ")
         return lines
+
+    def _has_absences(self) -> bool:
+        return self.record is not None and any(entry.mark is None for entry in self.record.entries)
 
     def _charts(self, record: SubjectRecord, period: Period, width: int) -> list[Line]:
         course = record.course
@@ -202,6 +247,10 @@ class SubjectScreen(PeriodScreen):
 
         if self.record is not None:
             self.app.push_screen(TargetScreen(self.record, self.record.lessons_left(self.context.now())))
+
+    def opens(self, key: Hashable) -> bool:
+        """Marks, and figures that can be explained."""
+        return isinstance(key, tuple) or key in ("average", "goal", "rating", "final")
 
     @on(LineView.Opened)
     def open_line(self, event: LineView.Opened) -> None:

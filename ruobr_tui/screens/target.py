@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.models.base import read_decimal
+from ruobr_tui.api.models.fields import read_decimal
 from ruobr_tui.api.rules.averages import Policy, explain
 from ruobr_tui.api.rules.targets import LIMIT, options
 from ruobr_tui.i18n import _, ngettext

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 WEEK = timedelta(days=7)
+YEAR_FRESH_FOR = timedelta(hours=6)
+"""What a portal without tags has told of the year is not asked for again within this time."""
 _KEEP_AFTER = 0.2
 """Seconds after which what is drawn is kept for the next start: a key has been answered by then."""
 
@@ -36,6 +38,7 @@ class WeekScreen(SectionScreen):
 
     HEARS: ClassVar[frozenset[str]] = DIARY
     SCOPES: ClassVar[tuple[str, ...]] = ("week",)
+    OF_CHILD: ClassVar[bool] = True
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("week")]
 
     def __init__(self, context: Context) -> None:
@@ -104,11 +107,17 @@ class WeekScreen(SectionScreen):
     def _paint_lessons(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api import resources
         from ruobr_tui.screens.week_of_lessons import week_view
+        from ruobr_tui.store.reported import filled_lessons
 
         store = self.context.store
         snapshot = store.peek_lessons(child, self.monday, self.monday + timedelta(days=6))
         periods = store.peek(resources.periods(child)).value or []
-        week = week_view(child, self.monday, snapshot.value, periods)
+        lessons = snapshot.value
+        if lessons is not None:
+            sunday = self.monday + timedelta(days=6)
+            # A dated absence without a lesson of its own has no place in a timetable.
+            lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
+        week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
             seen = (week, snapshot.fetched_at)
@@ -156,13 +165,14 @@ class WeekScreen(SectionScreen):
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """This week at once; everything else of all children behind it, once a start and with ``r``."""
-        if self.context.account is None:
+        account: Snapshot[Any] | None = None
+        if self.context.account is None or self.context.no_child is not None:
             from ruobr_tui.signing_in import learn_account
 
-            await learn_account(self.context, portal)
+            account = await learn_account(self.context, portal)
         child = self.context.child
         if child is None:
-            return None
+            return account
         snapshot = await self.context.store.refresh_lessons(
             child, self.monday, self.monday + timedelta(days=6), portal
         )
@@ -189,25 +199,54 @@ class WeekScreen(SectionScreen):
 
     @work(group="synchronise", exclusive=True, exit_on_error=False, description="ask for everything")
     async def _synchronise(self, portal: Portal) -> None:
+        from ruobr_tui.api import resources
         from ruobr_tui.api.errors import SignInError
-        from ruobr_tui.screens.section import SignInNeeded
+        from ruobr_tui.api.pace import background
+        from ruobr_tui.screens.section import FRESH_FOR, SignInNeeded
         from ruobr_tui.store.sync import synchronise
 
-        if self.context.account is None:
+        context, child = self.context, self.context.child
+        if context.account is None:
             return
+        now = context.clock()
+        spares = not context.is_own_server  # somebody else's portal tells no tags: an answer comes whole
         try:
-            await synchronise(
-                self.context.store,
-                portal,
-                self.context.account,
-                today=self.context.today(),
-                whole_year=self.context.reads_offline,
-            )
+            if child is not None and not context.store.peek(resources.periods(child)).known:
+                await context.store.refresh(resources.periods(child), portal)  # the header names the period
+                if self.is_mounted:
+                    self.repaint()
+            with background():
+                await synchronise(
+                    context.store,
+                    portal,
+                    context.account,
+                    today=context.today(),
+                    whole_year=context.reads_offline,
+                    known_since=now - FRESH_FOR if spares else None,
+                    year_known_since=now - YEAR_FRESH_FOR if spares else None,
+                    chosen=child,
+                    progress=self._tell_progress if spares else None,
+                )
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return
+        finally:
+            context.loading = None
+            if self.is_mounted:
+                self._tell_loading()
         if self.is_mounted:
             self.repaint()
+
+    def _tell_progress(self, done: int, known: int) -> None:
+        """How much of the rest is read, where that takes a while."""
+        self.context.loading = (done, known)
+        if self.is_mounted and not self.context.config.low_bandwidth:
+            self._tell_loading()
+
+    def _tell_loading(self) -> None:
+        """In the header of the section that is seen."""
+        if isinstance(self.app.screen, SectionScreen):
+            self.app.screen.tell_freshness()
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""

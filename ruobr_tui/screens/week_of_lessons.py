@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from ruobr_tui.api.homework import count_files, files_of, headline
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.calendar import breaks, running, terms
@@ -13,9 +14,9 @@ from ruobr_tui.widgets.week_view import DayView, LessonView, MarkView, WeekView
 
 
 def week_view(
-    child: int, monday: date, lessons: Sequence[Lesson] | None, periods: Sequence[Period]
+    child: int, monday: date, lessons: Sequence[Lesson] | None, periods: Sequence[Period], now: datetime
 ) -> WeekView:
-    """``lessons`` None means that the portal has said nothing about this week."""
+    """``lessons`` None: the portal has said nothing about this week. ``now`` by the school's wall clock."""
     days = [monday + timedelta(days=number) for number in range(7)]
     of_day: dict[date, list[Lesson]] = {day: [] for day in days}
     for lesson in lessons or ():
@@ -26,40 +27,42 @@ def week_view(
     return WeekView(
         child=child,
         monday=monday.isoformat(),
-        days=tuple(day_view(day, of_day[day], periods) for day in days),
+        days=tuple(day_view(day, of_day[day], periods, now) for day in days),
         known=lessons is not None,
         period=period.title if period is not None else "",
     )
 
 
-def day_view(day: date, lessons: Sequence[Lesson], periods: Sequence[Period]) -> DayView:
+def day_view(day: date, lessons: Sequence[Lesson], periods: Sequence[Period], now: datetime) -> DayView:
     """A day with its lessons, or with the break it lies in."""
     gap = breaks(periods, day) if not lessons else None
     return DayView(
         day.isoformat(),
-        tuple(lesson_view(lesson, number) for number, lesson in enumerate(lessons, 1)),
+        tuple(lesson_view(lesson, number, now) for number, lesson in enumerate(lessons, 1)),
         gap[0].isoformat() if gap else "",
         gap[1].isoformat() if gap else "",
     )
 
 
-def lesson_view(lesson: Lesson, number: int) -> LessonView:
+def lesson_view(lesson: Lesson, number: int, now: datetime) -> LessonView:
     """A lesson as plain values; ``number`` in the day stands in where the portal tells none."""
-    deadlines = [task.deadline for task in lesson.tasks if task.deadline is not None]
+    # Homework stands on the lesson that it is for: only another day is worth saying.
+    deadlines = [task.deadline for task in lesson.tasks if task.deadline not in (None, lesson.date)]
+    homework = [text for task in lesson.tasks if (text := headline(task))]
     return LessonView(
         id=lesson.id,
         day=lesson.date.isoformat(),
         number=lesson.number or number,
-        start=f"{lesson.time_start:%H:%M}",
-        end=f"{lesson.time_end:%H:%M}",
+        start=f"{lesson.time_start:%H:%M}" if lesson.time_start is not None else "",
+        end=f"{lesson.time_end:%H:%M}" if lesson.time_end is not None else "",
         subject=lesson.subject,
-        active=is_active(lesson),
+        active=is_active(lesson, now),
         cancelled=lesson.cancelled,
         topic=lesson.topic,
-        homework="; ".join(task.title for task in lesson.tasks if task.title),
-        deadline=min(deadlines).isoformat() if deadlines else "",
+        homework="; ".join(homework),
+        deadline=min(str(day) for day in deadlines) if deadlines else "",
         minutes=sum(task.minutes or 0 for task in lesson.tasks),
-        files=len(lesson.files) + sum(len(task.files) for task in lesson.tasks),
+        files=len(files_of(lesson)) + sum(map(count_files, lesson.tasks)),
         marks=tuple(
             MarkView(mark.text, f"{mark.weight.normalize():f}", mark.kind, mark.comment)
             for mark in lesson.marks
@@ -69,4 +72,5 @@ def lesson_view(lesson: Lesson, number: int) -> LessonView:
         remark="; ".join(remark.text for remark in lesson.remarks),
         teacher=lesson.teacher,
         room=lesson.room,
+        tells_absence=lesson.tells("absence"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -15,7 +15,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.child_scans import ChildScansScreen
 from ruobr_tui.screens.saving_scan import kind_name
-from ruobr_tui.widgets.lines import Line, LineView, paragraph
+from ruobr_tui.widgets.lines import Line, LineView, listed
 
 
 class WorkListScreen(ActingPage):
@@ -51,12 +51,24 @@ class WorkListScreen(ActingPage):
         each = self.found.applications if self.found is not None else []
         return next((one for one in each if one.id == self.view.cursor_key), None)
 
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows; ``scans`` of any line."""
+        it = self.chosen
+        if it is None:
+            return ()
+        return [*(action for action in it.actions if action != "confirm" or self.has_claims(it)), "scans"]
+
+    @abstractmethod
+    def has_claims(self, it: Any) -> bool:
+        """Whether an application claims something that can be confirmed."""
+
     def counts(self, state_name: Callable[[str], str], width: int) -> list[Line]:
         """How many there are in each state."""
         counts = self.found.counts
         told = [f"{_('waiting')} {sum(counts.get(state, 0) for state in self.WAITING)}"]
         told += [f"{state_name(each)} {counts.get(each, 0)}" for each in self.STATES if each is not None]
-        return paragraph(" · ".join(told), width - 2, "dim", " ")
+        return listed(((each, "dim") for each in told), width - 2, " ")
 
     # Commands
 
@@ -94,3 +106,8 @@ def papers(scans: Sequence[Document]) -> str:
     """The scans that count, in a row."""
     counting = (scan for scan in scans if scan.state != "refused")
     return ", ".join(f"{sign(scan.state == 'confirmed')} {kind_name(scan.kind)}" for scan in counting)
+
+
+def is_confirmed(scans: Sequence[Document], kind: str) -> bool:
+    """Whether an operator has confirmed a scan of this kind."""
+    return any(scan.kind == kind and scan.state == "confirmed" for scan in scans)

@@ -42,6 +42,12 @@ def save(connection: sqlite3.Connection, key: str, body: bytes, etag: str | None
     )
 
 
+def keys(connection: sqlite3.Connection, prefix: str) -> frozenset[str]:
+    """The keys of what is stored that begin so."""
+    rows = connection.execute("SELECT key FROM documents WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
+    return frozenset(key for (key,) in rows)
+
+
 def confirm(connection: sqlite3.Connection, key: str, now: datetime) -> None:
     """The portal said that the kept answer still holds."""
     connection.execute("UPDATE documents SET fetched_at = ? WHERE key = ?", (now.isoformat(), key))

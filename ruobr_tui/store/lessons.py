@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ruobr_tui.store import news, spans
@@ -24,7 +25,10 @@ Place = tuple[str, int, int]
 
 
 class Told(NamedTuple):
-    """What the portal said of a span. ``body`` is the answer as it came, to find rows set aside."""
+    """What the portal said of a span. ``body`` is the answer as it came, to find what was set aside.
+
+    ``kinds`` is all that was set aside, ``set_aside`` the rows among it.
+    """
 
     child: int
     start: date
@@ -34,6 +38,7 @@ class Told(NamedTuple):
     etag: str | None
     set_aside: int
     at: datetime
+    kinds: Mapping[str, int] = MappingProxyType({})
 
 
 def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
@@ -147,7 +152,7 @@ def _elsewhere(
 
 def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
     inside = [each for each in told.lessons if told.start <= each.date <= told.end]
-    if not told.set_aside:
+    if not told.set_aside and not told.kinds:
         return inside
     from ruobr_tui.store.partial import completed
 
@@ -160,13 +165,32 @@ def _placed(lessons: Iterable[Lesson]) -> dict[Place, tuple[str, Lesson]]:
     placed: dict[Place, tuple[str, Lesson]] = {}
     copies: Counter[tuple[str, int]] = Counter()
     for lesson in lessons:
-        text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
+        text = _text(lesson)
         day, number = lesson.date.isoformat(), lesson.id
         if any(placed[day, number, copy][0] == text for copy in range(copies[day, number])):
             continue
         placed[day, number, copies[day, number]] = (text, lesson)
         copies[day, number] += 1
     return placed
+
+
+_NOTHING = {
+    "topic": '"topic":""',
+    "tasks": '"task":[]',
+    "marks": '"marks":[]',
+    "absence": '"attendance":null',
+    "remarks": '"remarks":[]',
+    "assigned": '"set_homework":[]',
+    "room": '"room":""',
+}
+"""How it is written that there is none of something, as the portal told: else it is unknown."""
+
+
+def _text(lesson: Lesson) -> str:
+    """A lesson as it is stored: what is not as usual, and of what the portal said that there is nothing."""
+    text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
+    told = [word for name, word in _NOTHING.items() if lesson.tells(name) and not getattr(lesson, name)]
+    return f"{text[:-1]},{','.join(told)}}}" if told else text
 
 
 def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) -> dict[Place, str]:
@@ -178,7 +202,7 @@ def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) 
 
 
 def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
-    return sorted(lessons, key=lambda each: (each.date, each.time_start, each.number or 0, each.id))
+    return sorted(lessons, key=lambda each: each.place)
 
 
 @lru_cache(maxsize=8192)
@@ -202,7 +226,9 @@ def _readable(bodies: Iterable[str]) -> list[Lesson]:
 
 
 def _words(lesson: Lesson) -> str:
-    return _fold("\n".join((lesson.subject, lesson.topic, *(task.title for task in lesson.tasks))))
+    from ruobr_tui.api.homework import words
+
+    return _fold("\n".join((lesson.subject, lesson.topic, *map(words, lesson.tasks))))
 
 
 def _fold(text: str) -> str:

@@ -15,18 +15,27 @@ INBOX = "inbox"
 
 def versions(body: bytes) -> dict[int, str]:
     """When each letter of a kept inbox was last added to, as the wire writes it."""
-    raw = json_text.decoded(body)
-    rows = raw.get("messages") if isinstance(raw, dict) else None
-    return {
-        row["id"]: str(row.get("update_date") or row.get("post_date") or "")
-        for row in rows or ()
-        if isinstance(row, dict) and isinstance(row.get("id"), int)
-    }
+    inbox = _inbox(body)
+    return {message.id: _version(message) for message in inbox.messages} if inbox is not None else {}
+
+
+def _inbox(body: bytes) -> Inbox | None:
+    from pydantic import ValidationError
+
+    from ruobr_tui.api import resources
+
+    try:
+        return resources.inbox().read(json_text.decoded(body)).value
+    except (json_text.WrongJson, ValidationError):  # another version of the program kept it
+        return None
 
 
 def found(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
-    """The news in an inbox, as (key, change)."""
-    known = versions(before)
+    """The news in an inbox, as (key, change); none where what was kept cannot be read any more."""
+    kept = _inbox(before)
+    if kept is None:
+        return []
+    known = {message.id: _version(message) for message in kept.messages}
     return [
         (f"letter/{message.id}/{_version(message)}", _change(message))
         for message in after.messages

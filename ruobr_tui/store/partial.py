@@ -1,4 +1,4 @@
-"""Answers with rows that could not be read: what was kept of those rows stays."""
+"""Answers with rows and fields that could not be read: what was kept of those stays."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ruobr_tui.api.models.base import SetAside
+from ruobr_tui.api.models.aside import SetAside
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.tasks import task_number
 
-_LISTS = {"tasks": "task", "marks": "marks", "files": "docs_for_lesson", "remarks": "remarks"}
+_LISTS = {
+    "tasks": "task",
+    "marks": "marks",
+    "files": "docs_for_lesson",
+    "remarks": "remarks",
+    "assigned": "set_homework",
+}
 """The lists inside a lesson, with the wire's name of each."""
+
+_WORK = frozenset({"tasks", "assigned"})
+"""Lists of what has a number of its own."""
 
 
 def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
-    """The lessons of an answer, with what was kept of the rows that could not be read.
+    """The lessons of an answer, with what was kept of the rows and fields that could not be read.
 
     An unreadable lesson stays as it was kept. When its number cannot be read either, nothing that
-    is kept counts as removed. Inside a lesson, at most as many kept rows stay as could not be read.
+    is kept counts as removed. Inside a lesson, at most as many kept rows stay as could not be read, and a
+    field that could not be read stays as it was.
     """
     raw = json_text.decoded(body)
     rows: list[Any] = (raw.get("lessons") if isinstance(raw, dict) else raw) or []
@@ -31,32 +42,46 @@ def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
         try:
             lesson = Lesson.model_validate(row, context=aside)
         except ValidationError:
-            number = row.get("id") if isinstance(row, dict) else None
-            if isinstance(number, int):
+            number = _number(row.get("id")) if isinstance(row, dict) else None
+            if number is not None:
                 unreadable.add(number)
             else:
                 nameless = True
             continue
-        result.append(_filled(lesson, row, kept[lesson.id]) if aside.rows and lesson.id in kept else lesson)
+        old_one = kept.get(lesson.id)
+        result.append(lesson if old_one is None or not aside.kinds else _filled(lesson, row, old_one, aside))
     told = {lesson.id for lesson in result}
     result += [each for each in old if each.id not in told and (nameless or each.id in unreadable)]
     return result
 
 
-def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson) -> Lesson:
-    filled: dict[str, list[Any]] = {}
+def _number(value: object) -> int | None:
+    """A number as the models read it."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal() and len(value) < 20:
+        return int(value)
+    return value if type(value) is int else None
+
+
+def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson, aside: SetAside) -> Lesson:
+    filled: dict[str, Any] = {
+        name: getattr(old, name)
+        for name, field in Lesson.model_fields.items()
+        if {f"Lesson.{name}", f"Lesson.{field.alias}"} & aside.kinds.keys() and old.tells(name)
+    }
     for name, wire_name in _LISTS.items():
+        if name in filled:
+            continue
         good: list[Any] = getattr(lesson, name)
         lost = len(row.get(wire_name) or ()) - len(good)
         if lost <= 0:
             continue
         left = list(good)
-        numbers = {each.id for each in good} if name == "tasks" else set()
+        numbers = {task_number(each) for each in good} - {None} if name in _WORK else set()
         unmatched: list[Any] = []
         for each in getattr(old, name):
             if each in left:
                 left.remove(each)
-            elif name != "tasks" or each.id not in numbers:
+            elif name not in _WORK or task_number(each) not in numbers:
                 unmatched.append(each)
         filled[name] = [*good, *unmatched[:lost]]
     return lesson.model_copy(update=filled)

@@ -12,7 +12,7 @@ from typing import Final
 APPLICATION: Final = 0x52554F42
 """``PRAGMA application_id`` of our files ("RUOB"): another program's file is not ours to change."""
 
-VERSION: Final = 4
+VERSION: Final = 6
 """``PRAGMA user_version``. Raise it with every change of a table below, and say in ``_migrate`` how."""
 
 CACHE: Final = {
@@ -31,8 +31,14 @@ CACHE: Final = {
 OWN: Final = {
     # Whose all of this is (``store.owner``): one row, JSON.
     "owner": "one INTEGER PRIMARY KEY CHECK (one = 1), value TEXT NOT NULL",
-    "ticks": """child INTEGER, task INTEGER, day TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
-        ticked_at TEXT NOT NULL, PRIMARY KEY (child, task)""",
+    # `type` '': ticked before types were stored; `due` '': without a deadline.
+    "ticks": """child INTEGER, type TEXT NOT NULL, task INTEGER NOT NULL, day TEXT NOT NULL,
+        subject TEXT NOT NULL, due TEXT NOT NULL, text TEXT NOT NULL, ticked_at TEXT NOT NULL,
+        PRIMARY KEY (child, type, task, day, subject, due, text)""",
+    # Not made by the user but given to the user's calendars, which know the entries by it (``store.uids``).
+    "calendar_uids": """child INTEGER, kind TEXT NOT NULL, uid TEXT NOT NULL, number INTEGER NOT NULL,
+        type TEXT NOT NULL, day TEXT NOT NULL, start TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (child, kind, uid)""",
     "notes": """child INTEGER, lesson INTEGER, text TEXT NOT NULL, written_at TEXT NOT NULL,
         PRIMARY KEY (child, lesson)""",
     "read_letters": "id INTEGER PRIMARY KEY, version TEXT NOT NULL, read_at TEXT NOT NULL",
@@ -87,13 +93,29 @@ def empty_cache(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    if _pragma(connection, "user_version") != 3:  # since then only a table of ``OWN`` has come
+    # Since version 3 only tables of ``OWN`` have changed. Since 6 a lesson's text says what the portal told
+    # of it: what is stored without that is unknown until it is asked for again.
+    if _pragma(connection, "user_version") not in (3, 4, 5):
         for name in CACHE:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
+    ticks = _columns(connection, "ticks")
+    has_old_ticks = bool(ticks) and "type" not in ticks
+    if has_old_ticks:
+        connection.execute("ALTER TABLE ticks RENAME TO ticks_without_types")
     for name, columns in {**CACHE, **OWN}.items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    if has_old_ticks:
+        connection.execute(
+            "INSERT INTO ticks SELECT child, '', task, day, subject, '', text, ticked_at"
+            " FROM ticks_without_types"
+        )
+        connection.execute("DROP TABLE ticks_without_types")
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -8,7 +8,8 @@ start of the program only ``sqlite3`` and ``json``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +18,18 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
-from ruobr_tui.store import balances, documents, drafts, lessons, letters, news, own, spans
+from ruobr_tui.store import (
+    asides,
+    balances,
+    documents,
+    drafts,
+    lessons,
+    letters,
+    news,
+    own,
+    spans,
+    ticks,
+)
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
@@ -25,13 +37,17 @@ from ruobr_tui.store.news import News
 from ruobr_tui.store.owner import Owner, owner_of
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.store.ticks import Ticks
 from ruobr_tui.store.turns import Turns
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from ruobr_tui.api.client import Answer
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.models.meals import FoodInfo
     from ruobr_tui.api.resources import Resource
+    from ruobr_tui.store.uids import Entry
 
 T = TypeVar("T")
 
@@ -55,6 +71,7 @@ class Store:
         self._clock = clock
         self._reader = documents.Reader()
         self._turns = Turns()
+        self._failures: dict[str, RuobrError] = {}
         self._letter_versions: tuple[int, dict[int, str]] | None = None
         self._owner: Owner | None = None
         self._owner = self._stamped()
@@ -136,6 +153,17 @@ class Store:
             return Snapshot(None, State.MISSING)
         return Snapshot(parsed.value, State.STALE, document.fetched_at, set_aside=parsed.set_aside)
 
+    def keys(self, prefix: str) -> frozenset[str]:
+        """The keys of the resources that are stored and begin so. Nothing can be read: none."""
+        try:
+            return self._database.read(lambda db: documents.keys(db, prefix))
+        except StoreError:
+            return frozenset()
+
+    def failure(self, resource: Resource[Any]) -> RuobrError | None:
+        """Why the last request for a resource had no answer, as long as nothing is stored of it."""
+        return self._failures.get(resource.key)
+
     async def refresh(self, resource: Resource[T], portal: Asked) -> Snapshot[T]:
         """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
 
@@ -149,7 +177,9 @@ class Store:
         except SignInError:
             raise
         except RuobrError as error:
+            self._failures[resource.key] = error
             return failed(self.peek(resource), error)
+        self._failures.pop(resource.key, None)
         now = self._clock()
         if answer.not_modified:
             return replace(self.peek(resource), state=State.FRESH, fetched_at=now)
@@ -246,16 +276,24 @@ class Store:
         except SignInError:
             raise
         except RuobrError as error:
+            self._failures[resource.key] = error
             return failed(Snapshot(None, State.MISSING), error)
+        self._failures.pop(resource.key, None)
         now = self._clock()
         try:
             if answer.value is None:
                 self._database.write(lambda db: spans.confirm(db, child, start, end, now))
                 return Snapshot(None, State.FRESH, now)
             told = lessons.Told(
-                child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now
-            )
-            self._database.write(lambda db: lessons.save(db, told))
+                child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now,
+                answer.kinds,
+            )  # fmt: skip
+
+            def keep(db: sqlite3.Connection) -> None:
+                lessons.save(db, told)
+                asides.save(db, resource.key, told.kinds)
+
+            self._database.write(keep)
         except StoreError as error:
             if answer.value is None:
                 return Snapshot(None, State.FRESH, now, error)
@@ -305,19 +343,39 @@ class Store:
         ids = None if items is None else [each.id for each in items]
         self._database.write(lambda db: news.mark_seen(db, ids, self._clock()))
 
+    # What could not be read
+
+    def set_aside(self) -> Counter[str]:
+        """How often each kind of row and field could not be read, in everything stored.
+
+        Raises ``StoreError``.
+        """
+        return self._database.read(asides.all_kinds)
+
     # What the user made
 
-    def ticks(self, child: int, of: Iterable[Lesson]) -> frozenset[int]:
-        """The ids of those tasks of the lessons that the user ticked as done."""
-        return self._database.read(lambda db: own.ticks(db, child, of))
-
-    def ticked_texts(self, child: int, of: Iterable[Lesson]) -> dict[int, str]:
-        """The same with the text that each task had when it was ticked: it may have changed since."""
-        return self._database.read(lambda db: own.ticked_texts(db, child, of))
+    def ticks(self, child: int) -> Ticks:
+        """The homework that the user ticked as done, with the text it had then: it may have changed since."""
+        return self._database.read(lambda db: ticks.read(db, child))
 
     def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
         """Tick homework as done, or take the tick away. Raises ``NotKept``."""
-        self._database.write(lambda db: own.set_tick(db, child, lesson, task, done, self._clock()))
+        self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
+
+    def calendar_uids(self, child: int, kind: str, entries: Sequence[Entry], scope: str) -> list[str]:
+        """The identifiers of these calendar entries, the same whenever they are printed (``store.uids``).
+
+        ``scope`` names the portal. What cannot be stored is the same only as long as nothing moves.
+        """
+        from ruobr_tui.store import uids
+
+        try:
+            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope))
+        except StoreError as error:
+            import logging
+
+            logging.getLogger(__name__).warning("identifiers of a calendar were not stored: %s", error)
+            return uids.fresh(child, kind, entries, scope)
 
     def note(self, child: int, lesson: int) -> str:
         """The user's note on a lesson; "" when there is none."""
@@ -413,6 +471,7 @@ def failed(kept: Snapshot[T], error: RuobrError) -> Snapshot[T]:
 def _keep_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
     before = documents.stored(db, resource.key)
     documents.save(db, resource.key, answer.body, answer.etag, now)
+    asides.save(db, resource.key, answer.kinds)
     if resource.key == letters.INBOX and before is not None and answer.value is not None:
         for key, change in letters.found(before.body, answer.value):
             news.add(db, news.ACCOUNT, key, change, now, again=False)

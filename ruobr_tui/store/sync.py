@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from ruobr_tui.api import resources
@@ -63,15 +63,20 @@ async def synchronise(
     today: date,
     progress: Progress | None = None,
     whole_year: bool = True,
+    known_since: datetime | None = None,
+    year_known_since: datetime | None = None,
+    chosen: int | None = None,
 ) -> SyncReport:
     """Ask for everything of every child: this week and the next, periods, letters, then the year.
 
     A part that fails is reported and stops nothing else. Raises ``SignInError``: then nothing more
-    can be asked for. ``whole_year`` off leaves out what only offline reading and search need.
+    can be asked for. ``whole_year`` off leaves out what only offline reading and search need. What was
+    learnt since ``known_since`` is not asked for again, nor spans of the year since ``year_known_since``.
+    The ``chosen`` child comes first.
     """
-    run = _Run(store, portal, progress)
+    run = _Run(store, portal, progress, known_since)
     sent, received, unseen = portal.bytes_sent, portal.bytes_received, store.unseen_count()
-    children = [child.id for child in account.children]
+    children = sorted((child.id for child in account.children), key=lambda child: child != chosen)
     monday, sunday = week_of(today)
     week = timedelta(days=7)
     first = [run.document(resources.account())]
@@ -83,6 +88,7 @@ async def synchronise(
     keep_children(store, account)
     await run.together(second)
     if whole_year:
+        run.known_since = year_known_since
         await run.together(
             [run.lessons(child, *span) for child in children for span in year_spans(store, child, today)]
         )
@@ -119,6 +125,7 @@ def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]
 class _Part:
     name: str
     ask: Callable[[], Awaitable[Snapshot[object]]]
+    known_at: Callable[[], datetime | None]
 
 
 class _Counting:
@@ -139,9 +146,13 @@ class _Counting:
 class _Run:
     """One synchronisation: at most ``AT_ONCE`` requests at a time."""
 
-    def __init__(self, store: Store, portal: Portal, progress: Progress | None) -> None:
+    def __init__(
+        self, store: Store, portal: Portal, progress: Progress | None, known_since: datetime | None
+    ) -> None:
         self.report = SyncReport()
+        self.known_since = known_since
         self._store = store
+        self._ahead = portal.ahead
         self._portal = _Counting(portal, self.report)
         self._progress = progress
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -154,7 +165,7 @@ class _Run:
             snapshot = await self._store.refresh(resource, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
-        return _Part(resource.key, ask)
+        return _Part(resource.key, ask, lambda: self._store.peek(resource).fetched_at)
 
     def lessons(self, child: int, start: date, end: date) -> _Part:
         """Ask for a span of the diary."""
@@ -163,7 +174,11 @@ class _Run:
             snapshot = await self._store.ask_lessons(child, start, end, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
-        return _Part(f"lessons/{child}/{start}/{end}", ask)
+        return _Part(
+            f"lessons/{child}/{start}/{end}",
+            ask,
+            lambda: self._store.peek_span(child, start, end).fetched_at,
+        )
 
     async def together(self, parts: Sequence[_Part]) -> None:
         """Ask for all of them; nothing when the portal has turned out to be out of reach."""
@@ -183,7 +198,12 @@ class _Run:
 
     async def _one(self, part: _Part) -> State:
         async with self._slots:
-            snapshot = await part.ask()
+            known_at = part.known_at() if self.known_since is not None else None
+            if known_at is not None and self.known_since is not None and known_at >= self.known_since:
+                snapshot: Snapshot[object] = Snapshot(None, State.FRESH)
+            else:
+                async with self._ahead():
+                    snapshot = await part.ask()
         if isinstance(snapshot.error, RuobrError):
             self.report.failures.append(Failure(part.name, snapshot.error))
         self._done += 1

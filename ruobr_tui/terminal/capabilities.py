@@ -1,4 +1,11 @@
-"""What a terminal understands, by its name: from the terminfo database, else from its family, else little."""
+"""What a terminal understands, by its name: from the terminfo database, else from its family, else little.
+
+A name is a claim, not the terminal: mosh, multiplexers and many emulators call themselves ``xterm-256color``,
+and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
+"Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it. "Erasing
+paints with the background" is believed only of names that one program has: GNU screen is often told to call
+itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +22,27 @@ _BRIGHT = re.compile(r"xterm|putty|rxvt|linux|screen|tmux|vte|gnome|konsole|cygw
 _LIKE_XTERM = re.compile(
     r"xterm|putty|rxvt|vte|gnome|konsole|alacritty|kitty|foot|wezterm|ghostty|contour|iterm|mintty|st\b|st-"
 )
+_CLAIMED = re.compile(r"(xterm|ansi|linux)(-[0-9a-z]*color|-direct\d*)?")
+"""Names that everybody claims."""
+
 _MULTIPLEXERS = re.compile(r"screen|tmux")
 _OLD_KEYBOARDS = re.compile(r"linux|screen|putty|vt\d|ansi|cygwin|dumb|sun|rxvt")
 """Families that show "tell keys apart" as rubbish, or may."""
+
+
+_NO_SCREEN = ("", "dumb", "unknown")
+"""Names of terminals that print, or of none."""
+
+
+def shows_pictures(term: str, environ: Mapping[str, str]) -> bool:
+    """Whether the cursor of the terminal named ``term`` can be moved, as ECMA-48 says it.
+
+    A name that no database knows is given the benefit of the doubt.
+    """
+    if term in _NO_SCREEN:
+        return False
+    entry = find(term, environ)
+    return entry is None or entry.strings.get("cup", b"").startswith(b"\x1b[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +50,13 @@ class Capabilities:
     """What a terminal understands. The default is what every colour terminal of these days does."""
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
-    bce: bool = False  # erasing paints with the current background
-    rep: bool = False  # CSI n b repeats the last character; used for ASCII alone: tmux corrupts others
+    bce: bool = False  # erasing paints with the current background, surely
     ech: bool = False  # CSI n X erases characters
     scroll: bool = False  # scroll regions
     columns_absolute: bool = False  # CSI n G
     rows_absolute: bool = False  # CSI n d
     sync: bool = False  # mode 2026: may be asked for
+    mouse: bool = True  # its reports may be asked for: GNU screen then holds Escape back until another key
     keyboard: bool = False  # the keyboard protocol that tells Escape from what begins with it
 
     @classmethod
@@ -49,13 +74,13 @@ class Capabilities:
             colours = TRUE_COLOURS
         return cls(
             colours=colours,
-            bce=known.bce,
-            rep=known.rep,
+            bce=known.bce and not _CLAIMED.fullmatch(term),
             ech=known.ech,
             scroll=known.scroll,
             columns_absolute=known.columns_absolute,
             rows_absolute=known.rows_absolute,
             sync=bool(_LIKE_XTERM.match(term)) and environ.get("TERM_PROGRAM") != "Apple_Terminal",
+            mouse=not ("STY" in environ or (term.startswith("screen") and "TMUX" not in environ)),
             keyboard=not _OLD_KEYBOARDS.match(term) and bool(_LIKE_XTERM.match(term) or "tmux" in term),
         )
 
@@ -68,7 +93,6 @@ class Capabilities:
         return cls(
             colours=256 if colours >= 256 else 16 if colours >= 16 else 8 if colours >= 8 else 0,
             bce=entry.bce,
-            rep=says("rep", b"%p1%c\x1b[%p2%{1}%-%db"),
             ech=says("ech", b"\x1b[%p1%dX"),
             scroll=says("csr", b"\x1b[%i%p1%d;%p2%dr") and says("ind", b"\n") and says("ri", b"\x1bM"),
             columns_absolute=says("hpa", b"\x1b[%i%p1%dG"),
@@ -88,7 +112,7 @@ class Capabilities:
     def opening(self, *, mouse: bool, ask_sync: bool) -> str:
         """What takes a terminal over: the other screen, no cursor, no wrapping at the edge, whole pastes."""
         text = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[r"
-        if mouse:
+        if mouse and self.mouse:
             text += "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
         if self.keyboard:
             text += "\x1b[>1u"
@@ -99,7 +123,7 @@ class Capabilities:
     def closing(self, *, mouse: bool) -> str:
         """What gives it back as it was."""
         text = "\x1b[<u" if self.keyboard else ""
-        if mouse:
+        if mouse and self.mouse:
             text += "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
         # The last row first: a terminal without a second screen would go on in the middle of the picture.
         return text + "\x1b[r\x1b[m\x1b[999;1H\x1b[K\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"

@@ -7,9 +7,6 @@ from ruobr_tui.terminal.graphemes import is_plain
 from ruobr_tui.terminal.moves import UNKNOWN, shortest
 from ruobr_tui.terminal.style import DEFAULT, SEEN_ON_BLANKS, Style, transition
 
-_REPEAT_FROM = 8
-"""Repetitions of a character from which on saying their number is shorter."""
-
 
 class Pen:
     """Writes a sequence for a terminal. ``style`` is None, ``y`` is ``UNKNOWN`` when nothing is known."""
@@ -68,8 +65,6 @@ class Pen:
         if not is_plain(text):
             self._put_one_by_one(cells)
             return
-        if self.terminal.rep and len(text) > _REPEAT_FROM and text.isascii():
-            text = self._repeated(text)
         self._parts.append(text)
         self.x = end if end < self.columns else UNKNOWN
 
@@ -87,17 +82,6 @@ class Pen:
             self._parts.append(cell)
             end = at + 1
             self.x = end if is_plain(cell) and end < self.columns else UNKNOWN
-
-    def _repeated(self, text: str) -> str:
-        parts, at = [], 0
-        while at < len(text):
-            end = at + 1
-            while end < len(text) and text[end] == text[at]:
-                end += 1
-            many = end - at
-            parts.append(f"{text[at]}\x1b[{many - 1}b" if many > _REPEAT_FROM else text[at:end])
-            at = end
-        return "".join(parts)
 
     # Erasing
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from rich.color import Color as RichColor
 from rich.color import ColorSystem
 
+from ruobr_tui.terminal.contrast import readable
+
 TRUE_COLOURS = 1 << 24
 """So many mean red, green and blue; a ``Colour`` from here on holds them in its low bits."""
 
@@ -43,6 +45,8 @@ class Style(NamedTuple):
 
 
 DEFAULT = Style()
+PICTURE = TRUE_COLOURS | 0xFFFFFF, TRUE_COLOURS
+"""White on black, both exact: a picture that a camera reads (a QR code). It is shown so or not at all."""
 
 
 @lru_cache(4096)
@@ -93,13 +97,20 @@ def changed(style: Style, parameters: str) -> Style:
 def stepped_down(style: Style, colours: int) -> Style:
     """The style as a terminal with so many colours (0, 8, 16, 256 or ``TRUE_COLOURS``) can show it."""
     foreground, background, attributes, link = style
-    if colours == 8 and foreground is not None and _palette(foreground, 16) >= 8:
+    if colours == 0 and (foreground, background) != PICTURE:
+        return Style(None, None, attributes, link)
+    colours = max(colours, 8)  # a picture is sent in any case: who knows no colours passes over them
+    nearest, ground = _stepped(foreground, colours), _stepped(background, colours)
+    ink = nearest
+    if colours <= 16 and foreground != background:
+        ink = readable(nearest, ground, colours)
+    if colours == 8 and foreground is not None and ink == nearest and _palette(foreground, 16) >= 8:
         attributes |= BOLD  # what the bright half of the palette was made for
-    return Style(_stepped(foreground, colours), _stepped(background, colours), attributes, link)
+    return Style(ink, ground, attributes, link)
 
 
 def _stepped(colour: Colour, colours: int) -> Colour:
-    if colour is None or colours == 0:
+    if colour is None:
         return None
     if colours >= TRUE_COLOURS or colour < min(colours, 256):
         return colour

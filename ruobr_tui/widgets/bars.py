@@ -117,8 +117,15 @@ def _size(spans: Sequence[Span]) -> int:
     return sum(fit.width_of(span.text) for span in spans)
 
 
+MOST_ROWS = 4
+"""Of a notice that is longer than the screen is wide."""
+
+
 class FooterLine(Bar):
-    """The keys that work here, as many as fit; a notice takes their place until the next key."""
+    """The keys that work here, as many as fit; a notice takes their place until the next key.
+
+    A long notice takes more rows meanwhile, so that none of it is cut.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -126,6 +133,8 @@ class FooterLine(Bar):
         self._always: tuple[tuple[str, str], ...] = ()
         self._notice: Span | None = None
         self._alarm: Span | None = None
+        self._rows: tuple[str, ...] = ()  # of a notice that is longer than one
+        self._height = 1
         self._count = ""
 
     def count(self, text: str) -> None:
@@ -142,12 +151,48 @@ class FooterLine(Bar):
     def notice(self, text: str, role: str = "warning") -> None:
         """Show one line instead of the keys; an empty text takes it back."""
         self._notice = Span(text, role) if text else None
+        self._fit_rows()
         self.redraw()
 
     def alarm(self, text: str) -> None:
         """Show what must be seen instead of all else, a notice too; an empty text takes it back."""
         self._alarm = Span(text, "bad") if text else None
+        self._fit_rows()
         self.redraw()
+
+    def _fit_rows(self) -> None:
+        """As high as the notice is in this width; at most ``MOST_ROWS``."""
+        width = self.size.width
+        notice = self._notice if self._alarm is None else None
+        rows = list(fit.wrap(notice.text, width - 2)) if notice is not None and width > 2 else []
+        self._rows = tuple(rows[:MOST_ROWS]) if len(rows) > 1 else ()
+        if len(rows) > MOST_ROWS:
+            self._rows = (*self._rows[:-1], fit.cut(" ".join(rows[MOST_ROWS - 1 :]), width - 2))
+        height = max(1, len(self._rows))
+        if self._height != height:
+            self._height = height
+            self.styles.height = height
+
+    def on_resize(self) -> None:
+        """Another width, other rows of a notice."""
+        self._fit_rows()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the notice, or the one line."""
+        if y < len(self._rows):
+            assert self._notice is not None
+            spans = [Span(" ", "bar"), Span(self._rows[y], self._notice.role)]
+            self._spans = (Span(" ".join(self._rows)),)
+            return draw(spans, self.size.width, self.app.theme, "bar")
+        return super().render_line(y)
+
+    def redraw(self) -> None:
+        """Draw again if the text has changed."""
+        if self._rows:
+            self.refresh()
+        else:
+            super().redraw()
 
     @property
     def has_notice(self) -> bool:

@@ -21,6 +21,13 @@ _WHOLE_IN_A_ROW = 24
 BAD_MARKS = frozenset({"1", "2"})
 
 
+def nothing_recorded(*, tells_absence: bool) -> str:
+    """That a lesson holds nothing; of absences only where the portal tells them."""
+    if tells_absence:
+        return _("The teacher has recorded nothing yet.")
+    return _("No topic, homework or marks yet; the portal does not report absences.")
+
+
 def marks_of(lesson: LessonView) -> list[Span]:
     """Marks with weights above 1 as superscripts, then the absence: "5 4² Н"."""
     spans: list[Span] = []
@@ -79,12 +86,13 @@ class LessonLines(Widget):
         if lesson.topic:
             parts.append((_("Topic:"), lesson.topic, "text"))
         if not parts and self.app.theme != THIN:
-            parts.append(("", _("The teacher has recorded nothing yet."), "dim"))
+            parts.append(("", nothing_recorded(tells_absence=lesson.tells_absence), "dim"))
         return first, tuple(self._fitted(parts))
 
     @staticmethod
     def _first(lesson: LessonView) -> tuple[Span, ...]:
-        when = f"{phrases.short_day(date.fromisoformat(lesson.day))}, {lesson.start}–{lesson.end}"
+        day = phrases.short_day(date.fromisoformat(lesson.day))
+        when = f"{day}, {lesson.times}" if lesson.times else day
         room = _("room %(room)s") % {"room": lesson.room} if lesson.room else ""
         about = " · ".join(part for part in (when, room, lesson.teacher) if part)
         return Span(" "), Span(lesson.subject, "heading"), Span(f" · {about}", "dim")
@@ -96,7 +104,7 @@ class LessonLines(Widget):
         names = lesson.teacher.split()
         teacher = " ".join((*names[:1], *(f"{name[0]}." for name in names[1:])))
         subject = lesson.subject if fit.width_of(lesson.subject) > _WHOLE_IN_A_ROW else ""
-        parts = (f"{lesson.start}–{lesson.end}", room, teacher, subject)
+        parts = (lesson.times, room, teacher, subject)
         return Span(" "), Span(" · ".join(part for part in parts if part), "dim")
 
     @staticmethod

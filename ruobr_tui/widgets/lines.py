@@ -69,6 +69,22 @@ def paragraph(text: str, width: int, role: str = "text", indent: str = "") -> li
     return [line((indent + part, role)) for part in fit.wrap(text, width - fit.width_of(indent))]
 
 
+def listed(parts: Iterable[tuple[str, str]], width: int, indent: str = "") -> list[Line]:
+    """(text, role) parts with dots between them; a line ends between two of them, where that is possible."""
+    rows: list[list[Span]] = []
+    taken = 0
+    for text, role in parts:
+        size = fit.width_of(text)
+        if rows and taken + 3 + size <= width:
+            rows[-1] += [Span(" · ", "dim"), Span(text, role)]
+            taken += 3 + size
+            continue
+        pieces = list(fit.wrap(text, width - fit.width_of(indent)))
+        rows += [[Span(indent, "dim"), Span(piece, role)] for piece in pieces]
+        taken = fit.width_of(indent) + fit.width_of(pieces[-1])
+    return [Line(tuple(row)) for row in rows]
+
+
 class LineView(Widget, can_focus=True):
     """Lines with a cursor on those that have a key. Give it content with ``show_lines``.
 
@@ -105,6 +121,17 @@ class LineView(Widget, can_focus=True):
             """The view whose cursor moved."""
             return self.view
 
+    @dataclass
+    class Resized(Message):
+        """The view has another width, its first one included: now it is known what fits into a line."""
+
+        view: LineView
+
+        @property
+        def control(self) -> LineView:
+            """The view that was laid out."""
+            return self.view
+
     def __init__(self, *, id: str | None = None, classes: str | None = None, strict: bool = False) -> None:
         super().__init__(id=id, classes=classes)
         self._strict = strict
@@ -113,6 +140,7 @@ class LineView(Widget, can_focus=True):
         self._lines: list[Line] = []
         self._at: int | None = None  # index of the cursor's line
         self._first = 0  # index of the line at the top of the window
+        self._width = 0  # cells, when last laid out
 
     # Content
 
@@ -293,6 +321,9 @@ class LineView(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor visible."""
         self._keep_in_window()
+        if self.size.width != self._width:
+            self._width = self.size.width
+            self.post_message(self.Resized(self))
 
     def on_focus(self) -> None:
         """The cursor's ground tells the focus."""
@@ -388,7 +419,9 @@ def draw(spans: Iterable[Span], width: int, theme: str, ground: str = "plain") -
 def _marked(spans: list[Span], ground: str) -> tuple[list[Span], str]:
     """The spans with a marker at their beginning; painted after all when no cell is free for it."""
     text = "".join(span.text for span in spans)
-    place = text[:2].find(" ") if text else -1
+    # A QR code is not marked: the marker stands in the gap behind it.
+    begins = fit.width_of("".join(span.text for span in spans if span.role == "qr"))
+    place = text[begins : begins + 2].find(" ") + begins if text[begins : begins + 2].find(" ") >= 0 else -1
     if place < 0:
         return spans, ground
     marked: list[Span] = []

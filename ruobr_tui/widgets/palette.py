@@ -11,41 +11,48 @@ from rich.style import Style
 from textual.theme import Theme
 
 DARK, LIGHT, TERMINAL, THIN = "ruobr-dark", "ruobr-light", "terminal", "thin"
+DARK_16, LIGHT_16 = "ruobr-dark-16", "ruobr-light-16"
+"""Dark and light where a terminal has less than ``MANY`` colours, see ``in_colours``."""
+
+MANY = 256
+"""Colours from which on two that are meant to differ do differ."""
 
 
-def _of_the_terminal(name: str) -> Theme:
-    """The terminal's own sixteen colours."""
+def _of_sixteen(name: str, ground: str = "ansi_default", ink: str = "ansi_default") -> Theme:
+    """Of the terminal's own sixteen colours. What must be seen is said by attributes (``app.tcss``)."""
     return Theme(
         name=name,
         ansi=True,
-        primary="ansi_blue",
+        primary="ansi_blue" if name == LIGHT_16 else "ansi_bright_blue",
         secondary="ansi_cyan",
-        warning="ansi_yellow",
+        warning="ansi_magenta",
         error="ansi_red",
         success="ansi_green",
-        accent="ansi_cyan",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
-        dark=True,
+        accent="ansi_magenta",
+        foreground=ink,
+        background=ground,
+        surface=ground,
+        panel=ground,
+        boost=ground,
+        dark=name != LIGHT_16,
         variables={
-            "ansi-background": "ansi_black",
-            "ansi-foreground": "ansi_white",
-            "border-blurred": "ansi_black",
-            "block-cursor-foreground": "ansi_black",
-            "block-cursor-background": "ansi_white",
-            "input-cursor-background": "ansi_black",
-            "input-cursor-foreground": "ansi_bright_white",
-            "input-selection-background": "ansi_bright_blue",
-            "input-selection-foreground": "ansi_black",
+            "ansi-background": ground,
+            "ansi-foreground": ink,
+            "border-blurred": ground,
+            "block-cursor-foreground": ink,
+            "block-cursor-background": ground,
+            "block-cursor-text-style": "bold reverse",
+            "input-cursor-background": ground,
+            "input-cursor-foreground": ink,
+            "input-selection-background": ground,
+            "input-selection-foreground": ink,
             "screen-selection-background": "ansi_bright_blue",
             "screen-selection-foreground": "ansi_black",
         },
     )
 
 
+# Greys of little colour: with 256 colours the others become one with the ground.
 THEMES = (
     Theme(
         name=DARK,
@@ -58,7 +65,7 @@ THEMES = (
         foreground="#d7dde5",
         background="#11151a",
         surface="#11151a",
-        panel="#1b2129",
+        panel="#22262b",
         dark=True,
     ),
     Theme(
@@ -75,10 +82,15 @@ THEMES = (
         panel="#ecece6",
         dark=False,
     ),
-    _of_the_terminal(TERMINAL),
+    _of_sixteen(TERMINAL),
 )
 
-THIN_THEME = _of_the_terminal(THIN)
+FEW_COLOURS = (
+    _of_sixteen(DARK_16, "ansi_black", "ansi_white"),
+    _of_sixteen(LIGHT_16, "ansi_bright_white", "ansi_black"),
+)
+
+THIN_THEME = _of_sixteen(THIN)
 """For a line on which every byte counts: a marker instead of a painted row, and no rules (``lines.draw``)."""
 
 ROLES = (
@@ -95,8 +107,8 @@ ROLES = (
     "accent",  # the chosen child, the chosen tab
     "key",  # a key in the footer
     "bar",  # the header's and footer's ground
-    "qr",  # the light modules of a QR code: light on dark in every theme
-    "what-if",  # a figure that is not real (also hatched and named)
+    "qr",  # the light modules of a QR code, see ``QR``
+    "what-if",  # a figure that is not real (also hatched and named); not italic, which GNU screen reverses
 )
 
 _DARK = {
@@ -113,8 +125,7 @@ _DARK = {
     "accent": "bold #6cb6ff",
     "key": "bold #6cb6ff",
     "bar": "#aab4bf",
-    "qr": "#ffffff on #000000",
-    "what-if": "italic #d2a8ff",
+    "what-if": "#d2a8ff",
 }
 _LIGHT = {
     "text": "#1c2128",
@@ -130,38 +141,81 @@ _LIGHT = {
     "accent": "bold #0a53b0",
     "key": "bold #0a53b0",
     "bar": "#444c56",
-    "qr": "#ffffff on #000000",
-    "what-if": "italic #6f2dbd",
+    "what-if": "#6f2dbd",
 }
 _TERMINAL = {
     "text": "default",
     "dim": "bright_black",
     "rule": "bright_black",
     "heading": "bold default",
-    "today": "bold yellow",
+    "today": "bold magenta",  # yellow, which is usual, cannot be read on white
     "active": "bright_blue",
     "mark": "bold default",
     "good": "green",
     "bad": "bold red",
+    "warning": "magenta",
+    "accent": "bold bright_blue",
+    "key": "bold bright_blue",
+    "bar": "default",
+    "what-if": "magenta",
+}
+_DARK_16 = {
+    "text": "white",
+    "dim": "bright_black",
+    "rule": "bright_black",
+    "heading": "bold white",
+    "today": "bold yellow",
+    "active": "bright_cyan",
+    "mark": "bold bright_white",
+    "good": "bright_green",
+    "bad": "bold bright_red",
     "warning": "yellow",
     "accent": "bold cyan",
     "key": "bold cyan",
-    "bar": "default",
-    "qr": "bright_white on black",
-    "what-if": "italic magenta",
+    "bar": "white",
+    "what-if": "bright_magenta",
+}
+_LIGHT_16 = {
+    "text": "black",
+    "dim": "bright_black",
+    "rule": "bright_black",
+    "heading": "bold black",
+    "today": "bold magenta",
+    "active": "blue",
+    "mark": "bold black",
+    "good": "green",
+    "bad": "bold red",
+    "warning": "magenta",
+    "accent": "bold blue",
+    "key": "bold blue",
+    "bar": "black",
+    "what-if": "magenta",
 }
 _GROUNDS = {
     # ground, bar's ground, cursor, cursor without focus
-    DARK: (_DARK, "#11151a", "#1b2129", "on #264466", "on #232b35"),
+    DARK: (_DARK, "#11151a", "#22262b", "on #264466", "on #2a2f36"),
     LIGHT: (_LIGHT, "#fbfbf8", "#ecece6", "on #cfe0f5", "on #e4e4de"),
     TERMINAL: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
     THIN: (_TERMINAL, "default", "default", "default on default reverse", "underline"),
+    DARK_16: (_DARK_16, "black", "black", "white on black reverse", "underline"),
+    LIGHT_16: (_LIGHT_16, "bright_white", "bright_white", "black on bright_white reverse", "underline"),
 }
+
+
+def in_colours(theme: str, colours: int) -> str:
+    """The theme as a terminal with so many colours can show it: two that must differ may not become one."""
+    return theme if colours >= MANY else {DARK: DARK_16, LIGHT: LIGHT_16}.get(theme, theme)
+
+
+QR = Style.parse("#ffffff on #000000")
+"""Light modules are drawn, dark ones are the ground. No theme and no cursor changes it: a camera reads it."""
 
 
 @cache
 def style(theme: str, role: str, ground: str = "plain") -> Style:
     """The style of a role in a theme, on the ``plain``, ``bar``, ``cursor`` or ``blurred`` ground."""
+    if role == "qr":
+        return QR
     colours, plain, bar, cursor, blurred = _GROUNDS.get(theme, _GROUNDS[DARK])
     base = Style.parse(f"{colours[role or 'text']} on {bar if ground == 'bar' else plain}")
     if ground == "cursor":

@@ -89,7 +89,7 @@ def _lesson(lesson: LessonView, width: int, now: datetime, subjects: int) -> Lin
     if width >= 30:
         spans.append(Span(fit.right(str(lesson.number), 2) + " ", "today" if current else "dim"))
     if width >= 46:
-        spans.append(Span(lesson.start + " ", "today" if current else "dim"))
+        spans.append(Span(fit.left(lesson.start, 5) + " ", "today" if current else "dim"))
     spans.append(Span(sign + " ", role))
     room = width - sum(fit.width_of(span.text) for span in spans)
     results = _fitting(marks_of(lesson), room - 8)

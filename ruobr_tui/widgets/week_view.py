@@ -24,7 +24,7 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """A lesson. ``start`` and ``end`` are ``HH:MM`` of the school; ``deadline`` an ISO date or ""."""
+    """A lesson. ``start`` and ``end`` are ``HH:MM`` of the school or ""; ``deadline`` an ISO date or ""."""
 
     id: int
     day: str
@@ -45,11 +45,20 @@ class LessonView:
     remark: str = ""
     teacher: str = ""
     room: str = ""
+    tells_absence: bool = True
+    """Whether the portal says if one was there; otherwise no absence means nothing."""
 
     def is_current(self, now: datetime) -> bool:
         """Whether it is going on at this moment of the school's wall clock."""
         today, minute = now.date().isoformat(), f"{now:%H:%M}"
-        return not self.cancelled and self.day == today and self.start <= minute < self.end
+        return (
+            not self.cancelled and self.day == today and bool(self.start) and self.start <= minute < self.end
+        )
+
+    @property
+    def times(self) -> str:
+        """08:30–09:15, or what of it is told."""
+        return "–".join(filter(None, (self.start, self.end)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def create_app(
 ) -> Portal:
     """The application over an open database, which it closes at its end only when told to.
 
-    ``listen_at`` is the database itself, where ``database`` is reached through a pooler.
+    ``listen_at`` is another way to the same database, for looking for live events.
 
     ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
     """

@@ -122,8 +122,7 @@ def _serving(top: argparse.ArgumentParser) -> None:
         "--listen-database",
         metavar="URL",
         default=os.environ.get("RUOBR_LISTEN_DATABASE"),
-        help="the same PostgreSQL without the pooler: live events are heard there"
-        " (also RUOBR_LISTEN_DATABASE; without it they are looked for once a second)",
+        help="the same PostgreSQL past a pooler, to look for live events there (also RUOBR_LISTEN_DATABASE)",
     )
     top.add_argument(
         "--clients", type=_positive, default=4000, metavar="N", help="their connections at once, per process"

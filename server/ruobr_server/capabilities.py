@@ -18,6 +18,7 @@ FEATURES = frozenset(
         "rating",
         "news",
         "meal-account",
+        "letters-read",
         "lesson-details",
         "homework-files",
         "family",
@@ -30,8 +31,10 @@ FEATURES = frozenset(
         "meal-orders",
     }
 )
-"""Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/`` and
-``food/`` of the older generation; what lessons carry beyond the contract; files of homework."""
+"""Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/``,
+``food/`` and ``mail/read/`` of the older generation; what lessons carry beyond the contract; files of
+homework.
+"""
 
 BY_LETTER = frozenset({"registration", "recovery"})
 """What needs a mail server."""

@@ -35,7 +35,8 @@ from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles
-from ruobr_tui.api.rules.canteen_table import decoded
+from ruobr_tui.api.rules.canteen_table import table_text
+from ruobr_tui.api.rules.table_text import NotATable
 from ruobr_tui.api.rules.wrong import Wrong
 
 SHORTEST_PASSWORD = 8
@@ -236,9 +237,11 @@ def import_canteen(url: str, options: Namespace) -> None:
     for a file that cannot be read.
     """
     try:
-        text = decoded(options.file.read_bytes())
+        text = table_text(options.file.read_bytes())
     except OSError as error:
         raise Invalid(f"{options.file}: {error.strerror}") from error
+    except NotATable as error:
+        raise Invalid(f"{options.file}: {error.text}") from error
 
     async def take(database: Database) -> TableResult:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)

@@ -19,6 +19,7 @@ ServerError
 ├── Unavailable         the database or another party does not answer; try again   503
 │   └── DatabaseUnavailable   the database; carries why, for the log (``database``)   503
 ├── NoFiles             this server keeps no files                                 501
+├── InListAlone         a letter that is read in the list and not opened           502
 └── DeviceGrant         a terminal that waits for a browser has no session (yet)  400
 """
 
@@ -104,7 +105,11 @@ class NotFound(ServerError):
 
 
 class Invalid(ServerError):
-    """What was sent cannot be meant; the text names the field, never its value."""
+    """What was sent cannot be meant.
+
+    A text for the person is a sentence. One for programmers begins with the field's name, or with "Not valid"
+    (``api.rules.refusals``): no program of ours sends such a thing, and clients do not show it.
+    """
 
     status = 400
     code = "invalid"
@@ -184,6 +189,14 @@ class NoFiles(ServerError):
     status = 501
     code = "no-files"
     text = "This portal takes no scans. Bring the documents to the institution."
+
+
+class InListAlone(ServerError):
+    """A letter in HTML: the mobile interface has it whole in the list, and does not open it."""
+
+    status = 502
+    code = "in-list-alone"
+    text = "This letter is in the list of letters, whole; it cannot be opened."
 
 
 class DeviceGrant(ServerError):

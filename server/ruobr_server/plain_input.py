@@ -36,7 +36,7 @@ class PlainInput:
         if "\0" in scope["path"]:
             raise NotFound
         if b"%00" in scope["query_string"]:
-            raise Invalid("The address holds a character that cannot be stored (NUL).")
+            raise Invalid("Not valid: the address holds a character that cannot be stored (NUL).")
         if scope["method"] in ("POST", "PUT", "PATCH", "DELETE") and _is_json(scope):
             receive = _checked(receive)
         await self._app(scope, receive, send)

@@ -48,7 +48,7 @@ class Serving:
     connections: int = 8
     """To PostgreSQL, for each process."""
     listen_at: str = field(default="", repr=False)
-    """The database's address for live events, where the other one goes through a pooler."""
+    """Another address of the database, past a pooler, to look for live events."""
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     behind_proxy: str | None = None

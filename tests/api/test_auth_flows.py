@@ -156,7 +156,8 @@ async def test_cookies_are_neither_kept_nor_sent() -> None:
 
 
 async def test_each_part_has_its_base() -> None:
-    recorder = Recorder(httpx.Response(200, json={}))
+    everything = {"data": {"categories_list": []}, "account": {"account": "7"}, "sessions": []}
+    recorder = Recorder(httpx.Response(200, json=everything))
     for base in ("https://api3d.ruobr.ru", "http://127.0.0.1:8765/", "https://host.example/school"):
         async with portal(recorder, base=base) as there:
             await there.fetch(ask.useful_links(1))

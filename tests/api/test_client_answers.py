@@ -22,6 +22,7 @@ from ruobr_tui.api.errors import (
     ChangedMeanwhile,
     FieldsRefused,
     Forbidden,
+    NetworkError,
     NotAPortal,
     NotFound,
     PortalSays,
@@ -95,6 +96,15 @@ PAGE = "<!DOCTYPE html><html><body>Доступ запрещён</body></html>"
         ((500, {"success": False, "error": "Ошибка"}), PortalSays),
         ((200, {"success": False, "error": "Ошибка"}), PortalSays),
         ((200, {"success": False}), Refused),
+        *(((200, {"success": no, "error": "Ошибка"}), PortalSays) for no in (0, "0", "false", None, "")),
+        ((200, {"error": "Ошибка"}), PortalSays),
+        ((500, {"error": "Ошибка"}), PortalSays),
+        ((200, {"error": {"code": 5}}), Refused),
+        ((200, {}), Unreadable),
+        ((200, {"status": "ok"}), Unreadable),
+        ((200, {"lessons": None}), Unreadable),
+        ((200, {"lessons": {}}), Unreadable),
+        ((200, {"lessons": [{"id": "?"}]}), Unreadable),
         ((200, '{"lessons": [{"id": 1'), Unreadable),
         ((200, ""), Unreadable),
         ((200, "null"), Unreadable),
@@ -270,6 +280,15 @@ async def test_a_tag_that_could_not_be_sent_back_is_no_tag() -> None:
         (200, {"json": {"success": False, "error_type": "auth"}}),
         (401, {"content": ""}),
         (501, {"content": ""}),
+        *((status, {"content": PAGE}) for status in (200, 301, 302, 404, 418, 429, 500, 502, 503)),
+        *((status, {"content": ""}) for status in (200, 204, 302, 429, 500, 503)),
+        *(
+            (200, {"content": body})
+            for body in ("{", "[]", "{}", "null", "0", '"ok"', '{"status": "ok"}', "\xff")
+        ),
+        (200, {"json": {"success": 0}}),
+        (200, {"json": {"error": "нет такой страницы"}}),
+        (200, {"json": {"features": 5}}),
     ],
 )
 async def test_a_server_without_capabilities_is_the_mobile_interface_alone(
@@ -286,11 +305,30 @@ async def test_a_server_without_capabilities_is_the_mobile_interface_alone(
     assert "password" not in asked[0].headers
 
 
-@pytest.mark.parametrize(("status", "body"), [(503, ""), (502, ""), (429, ""), (200, PAGE), (200, "{")])
-async def test_a_server_that_cannot_say_what_it_can_do_is_not_taken_for_less(status: int, body: str) -> None:
-    async with portal(always(status, content=body)) as there:
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_server_of_ours_that_cannot_say_what_it_can_do_is_not_taken_for_less(status: int) -> None:
+    async with portal(always(status, json={"error": "busy", "text": "Busy."})) as there:
         with pytest.raises(RuobrError):
             await there.capabilities()
+
+
+async def test_a_portal_that_cannot_be_reached_is_not_taken_for_less() -> None:
+    def cut(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("the cable is out", request=request)
+
+    async with portal(cut) as there:
+        with pytest.raises(NetworkError):
+            await there.capabilities()
+
+
+async def test_a_filter_that_cuts_unknown_paths_off_leaves_the_mobile_interface() -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "capabilities" in request.url.path:
+            raise httpx.RemoteProtocolError("closed", request=request)
+        return httpx.Response(200, json={"success": False, "error_type": "auth"})
+
+    async with portal(handler) as there:
+        assert await there.capabilities() is None
 
 
 async def test_capabilities_name_features_and_the_zone() -> None:

@@ -22,6 +22,7 @@ from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import RuobrError, TooLarge, Unreadable
 from ruobr_tui.api.events import LONGEST_LINE
+from support.patience import PATIENCE
 
 WEEK = ask.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 JSON = b"Content-Type: application/json\r\n"
@@ -192,7 +193,7 @@ async def test_what_never_ends_is_ended(first: bytes, then: bytes, monkeypatch: 
     monkeypatch.setattr(downloads, "GRACE", 0.4)
     tracemalloc.start()
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             assert await everything(_Forever(first, then), patience=0.1)
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:

@@ -54,6 +54,37 @@ def test_a_plain_letter_stays_as_it_is(text: str) -> None:
     assert letter_text(text, PLAIN) == text
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>Пишите &amp;lt;br&amp;gt; и &amp;nbsp; в HTML</p>", "Пишите &lt;br&gt; и &nbsp; в HTML"),
+        ("<table><tr><td>a &amp;amp; b<td>c &lt;i&gt;</table>", "a &amp; b  c <i>"),
+        ("<table><td><table><td>x &amp;lt; y</table></table>", "x &lt; y"),
+        ("<pre>x &amp;lt;\n y</pre>", "x &lt;\n y"),
+        ("<p>&amp;#1055; &#xE000;</p>", "&#1055; \ue000"),
+        ("<b>&amp;nbsp;</b>" + "<div>" * 200 + "&amp;lt;", "&nbsp;\n\n&lt;"),
+        ("Только &amp;lt; сущности", "Только &lt; сущности"),
+    ],
+)
+def test_entities_are_read_once(source: str, text: str) -> None:
+    assert letter_text(source, HTML) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Уважаемые&nbsp;родители!", "Уважаемые родители!"),
+        ("&quot;Алые паруса&quot; &#8212; до&#x20;среды", '"Алые паруса" — до среды'),
+        ("пишите &amp;nbsp;", "пишите &nbsp;"),
+        ("https://school.example/?a=1&copy=2&reg=3", "https://school.example/?a=1&copy=2&reg=3"),
+        ("AT&T; &unknown; &;", "AT&T; &unknown; &;"),
+        ("a&#27;[31mb&#x202e;c", "a[31mbc"),
+    ],
+)
+def test_entities_of_a_plain_letter_are_read_once_too(source: str, text: str) -> None:
+    assert letter_text(source, PLAIN) == text
+
+
 def test_text_that_is_only_called_html_keeps_its_lines() -> None:
     assert letter_text("Первая строка\nВторая &amp; третья", HTML) == "Первая строка\nВторая & третья"
 

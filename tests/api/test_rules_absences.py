@@ -104,7 +104,7 @@ def test_missed_work_of_an_illness() -> None:
     task = Task(id=1, title="§ 12")
     lessons = [
         lesson(1, 9, ILL, topic="Корни"),
-        lesson(0, 8, ILL, topic=" Степени ", tasks=[task]),
+        lesson(0, 8, ILL, topic=" Степени ", assigned=[task]),
         lesson(0, 9, ILL),  # nothing was recorded
         lesson(1, 8, topic="Дроби"),  # was there
         lesson(3, 8, ILL, topic="Позже"),

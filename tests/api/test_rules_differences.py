@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -24,6 +24,10 @@ def lesson(number: int = 1, **fields: Any) -> Lesson:
         "time_start": time(8),
         "time_end": time(8, 45),
         "subject": "Алгебра",
+        "marks": [],
+        "tasks": [],
+        "absence": None,
+        "remarks": [],
     }
     return Lesson(id=number, **{**base, **fields})
 
@@ -251,6 +255,41 @@ def diaries(draw: st.DrawFn, marks_only: bool = False) -> list[Lesson]:
             }
         found.append(lesson(number, time_start=time(8 + number), marks=marks, **more))
     return found
+
+
+def test_homework_that_moves_to_another_lesson_is_changed_not_removed_and_new() -> None:
+    task = Task(id=7, title="§ 12", deadline=DAY)
+    old = [lesson(1, tasks=[task]), lesson(2)]
+    assert differences(old, [lesson(1), lesson(2, tasks=[task])]) == []
+    later = task.model_copy(update={"deadline": DAY + timedelta(days=2)})
+    [change] = differences(old, [lesson(1), lesson(2, tasks=[later])])
+    assert (change.kind, change.lesson_id, change.detail) == (Kind.HOMEWORK_CHANGED, 2, str(later.deadline))
+    [back] = differences([lesson(1), lesson(2, tasks=[later])], old)
+    assert (change.undoes, back.undoes) == (back.key, change.key)
+    unnumbered = Task(id=0, title="§ 12")
+    here, there = [lesson(1, tasks=[unnumbered]), lesson(2)], [lesson(1), lesson(2, tasks=[unnumbered])]
+    moved = differences(here, there)
+    assert [each.kind for each in moved] == [Kind.HOMEWORK_REMOVED, Kind.HOMEWORK_NEW]
+
+
+def test_a_portal_that_begins_to_tell_where_homework_was_set_brings_no_news() -> None:
+    """As a server of ours does when it is brought up to date: homework moves to the lesson it is for."""
+    task, more = Task(id=7, title="§ 12", deadline=DAY), Task(id=8, title="§ 13", deadline=DAY)
+    before = [lesson(1, tasks=[task]), lesson(2)]
+    told = [lesson(1, tasks=[], assigned=[task, more]), lesson(2, tasks=[task, more], assigned=[])]
+    assert differences(before, told) == []
+    assert differences(before[:1], told[:1]) == []  # the other lesson is of another week
+    withdrawn = lesson(2, tasks=[task], assigned=[])
+    assert [each.kind for each in differences(told[1:], [withdrawn])] == [Kind.HOMEWORK_REMOVED]
+
+
+def test_another_body_of_homework_is_news() -> None:
+    task = Task(id=7, title="§ 12")
+    fuller = task.model_copy(update={"text": "<p>Письменно</p>"})
+    filed = task.model_copy(update={"documents": [File(href="//x.example/a.pdf")]})
+    for changed in (fuller, filed):
+        [change] = differences([lesson(1, tasks=[task])], [lesson(1, tasks=[changed])])
+        assert change.kind is Kind.HOMEWORK_CHANGED
 
 
 @given(diaries())

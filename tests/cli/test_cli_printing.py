@@ -58,7 +58,7 @@ def portal_data(clock: FixedClock) -> DataPortal:
 @pytest.fixture
 def run(tmp_path: Path, portal_data: DataPortal, clock: FixedClock) -> Run:
     paths = Paths(tmp_path / "c.toml", tmp_path / "data", tmp_path / "state")
-    config = Config(server="http://127.0.0.1:9/", login="kim")
+    config = Config(server="http://127.0.0.1:9/", login="kim", requests_per_minute=6000)
 
     def run(*arguments: str, password: str | None = "secret") -> int:
         transport = httpx.MockTransport(portal_data._answer)
@@ -113,7 +113,7 @@ def test_homework_stands_on_its_deadline(run: Run, capsysbinary: pytest.CaptureF
     assert run("homework", "--json", "--child", "1") == Exit.OK
     (task,) = json.loads(capsysbinary.readouterr().out)["children"][0]["homework"]
     assert (task["due"], task["date"], task["done"]) == ("2026-11-26", "2026-11-24", False)
-    assert run("homework", "--ics", "--child", "1") == Exit.OK
+    assert run("homework", "--ics", "--child", "1", "--as", "todos") == Exit.OK
     (todo,) = Calendar.from_ical(capsysbinary.readouterr().out).walk("VTODO")
     assert todo["DUE"].dt.isoformat() == "2026-11-26"
 
@@ -123,7 +123,14 @@ def test_marks_have_an_exact_average(run: Run, capsysbinary: pytest.CaptureFixtu
     child = json.loads(capsysbinary.readouterr().out)["children"][0]
     assert [(row["mark"], row["weight"]) for row in child["marks"]] == [("5", "2"), ("4", "1")]
     assert child["subjects"] == [
-        {"subject": "Алгебра", "average": "4.67", "proposed": 5, "enough_marks": False}
+        {
+            "subject": "Алгебра",
+            "average": "4.67",
+            "proposed": 5,
+            "enough_marks": False,
+            "portal_average": None,
+            "final": None,
+        }
     ]
     assert run("marks") == Exit.OK
     assert "4.67  Алгебра: 5×2 4  (few marks)" in capsysbinary.readouterr().out.decode()
@@ -200,3 +207,16 @@ def test_sync_says_what_it_took(run: Run, capsys: pytest.CaptureFixture[str]) ->
     first = int(capsys.readouterr().out.split()[0])
     assert run("sync") == Exit.OK
     assert capsys.readouterr().out.startswith(f"{first} requests, {first} unchanged")
+
+
+def test_sync_names_what_failed(
+    run: Run, portal_data: DataPortal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = httpx.Response(200, json={"success": False, "error": "Закрыто"})
+    portal_data.failing = lambda request: (
+        refused if request.url.path == "/mail/" or "end=2026-11-29" in str(request.url) else None
+    )
+    assert run("sync") == Exit.FAILED
+    told = capsys.readouterr().err
+    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in told
+    assert "letters: The portal says: Закрыто" in told

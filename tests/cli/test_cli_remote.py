@@ -55,7 +55,7 @@ async def ran(
 
     channel = Channel()
     context = Context(
-        Config(server="http://127.0.0.1:9/", login=login, keep_cache=False),
+        Config(server="http://127.0.0.1:9/", login=login, requests_per_minute=6000, keep_cache=False),
         Store.open(None, clock=clock),
         Paths(Path("none"), Path("none"), Path("none")),
         clock=clock,

@@ -19,7 +19,7 @@ from ruobr_tui.api.errors import WrongPassword
 from ruobr_tui.secrets import Secrets
 from ruobr_tui.signing_in import authenticate
 from support.fixtures import CHEAP, FixedClock
-from support.school import ANNA, LETTER_HTML, MONDAY, PASSWORD, QUARTER_2, SATURDAY, furnish
+from support.school import ANNA, LETTER, MONDAY, PASSWORD, QUARTER_2, SATURDAY, furnish
 from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of
 
 
@@ -54,10 +54,10 @@ async def test_everything_that_the_mobile_interface_has_is_read(
         assert QUARTER_2 in [period.id for period in periods]
         inbox = (await portal.fetch(resources.inbox())).value
         assert inbox is not None
-        assert LETTER_HTML in [message.id for message in inbox.messages]
-        letter = (await portal.fetch(resources.message(ANNA, LETTER_HTML))).value
+        assert LETTER in [message.id for message in inbox.messages]
+        letter = (await portal.fetch(resources.message(ANNA, LETTER))).value
         assert letter is not None
-        assert "Собрание" in letter.text
+        assert letter.text == "Здравствуйте"
         child = account.children[0]
         food = (await portal.fetch(resources.food(ANNA, child.meal_type, date(2026, 11, 24)))).value
         assert food is not None

@@ -34,7 +34,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "get_user": (),
     "get_children": (),
     "get_mail": (),
-    "get_message": (school.LETTER_HTML,),
+    "get_message": (school.LETTER,),
     "get_recipients": (),
     "get_achievements": (),
     "get_control_marks": (),
@@ -144,6 +144,29 @@ async def test_both_clients_read_the_same(portal: str) -> None:
     for name, arguments in CALLS.items():
         mine = await getattr(other, name)(*arguments)
         assert getattr(one, name)(*arguments) == mine, name
+
+
+async def test_a_letter_in_html_is_read_in_the_list(portal: str) -> None:
+    """That client cannot open one at the real portal either: it gets its own exception."""
+    ruobr, asynchronous = Ruobr("mother", school.PASSWORD), AsyncRuobr("mother", school.PASSWORD)
+    html = next(letter for letter in ruobr.get_mail() if letter["type_id"] == 2)
+    assert html["clean_text"] == "Собрание в среду"
+    with pytest.raises(NoSuccessException):
+        ruobr.get_message(html["id"])
+    with pytest.raises(NoSuccessException):
+        await asynchronous.get_message(html["id"])
+
+
+def test_bots_find_homework_on_the_lesson_it_is_due_for(portal: str) -> None:
+    """They look at the lessons of the coming days, and ask for marks by the number of ``controlmark``."""
+    ruobr = Ruobr("anna", school.PASSWORD)
+    lessons = {lesson["id"]: lesson for lesson in ruobr.get_timetable(school.TUESDAY, school.SATURDAY)}
+    assert [task["deadline"] for task in lessons[1003]["task"]] == ["2026-11-24"] * 3
+    marks = next(row for row in ruobr.get_control_marks() if row["period"] == QUARTER_2)["marks"]
+    for row in marks:
+        assert ruobr.get_all_marks(QUARTER_2, row["subject_id"])["subject"] == row["subject_name"]
+    [_, teacher] = ruobr.get_guide()["teacher_list"]
+    assert teacher["subject_qs"].split(",") == ["Алгебра"]
 
 
 def test_each_child_of_a_parent(portal: str) -> None:

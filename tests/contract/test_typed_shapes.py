@@ -487,7 +487,7 @@ SHAPES: list[tuple[str, Any, str | None]] = [
     (f"/all_marks/{QUARTER_2}/{ALGEBRA}/?{OF_ANNA}", AllMarks, "data"),
     ("/mail/", Inbox, None),
     (f"/mail/{school.LETTER}/?{OF_ANNA}", Letter, "data"),
-    (f"/mail/{school.LETTER_HTML}/?{OF_ANNA}", Letter, "data"),
+    (f"/mail/{school.LETTER}/?{OF_ANNA}", Letter, "data"),
     ("/mail/new/", list[Correspondent], "data"),
     (f"/food/calendary/?{OF_ANNA}&food_type=5&selected_date=2026-11-24&food_menu_complex=1", Food, "data"),
     (f"/achievements/?{OF_ANNA}", Achievements, "data"),

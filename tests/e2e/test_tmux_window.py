@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
 from support.week_shown import WEEKDAYS, at_week
 
 HEADING = rf"({'|'.join(WEEKDAYS['ru'])}) \d+.*?──"
@@ -43,7 +44,7 @@ class Tmux:
     def resize(self, columns: int, rows: int) -> None:
         self._run("resize-window", "-x", str(columns), "-y", str(rows))
 
-    def wait_for(self, check: Callable[[str], bool], seconds: float = 40) -> str:
+    def wait_for(self, check: Callable[[str], bool], seconds: float = PATIENCE) -> str:
         """Look at the window until it shows what is waited for."""
         pause = threading.Event()
         for _look in range(int(seconds * 10)):

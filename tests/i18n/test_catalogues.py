@@ -18,7 +18,14 @@ from ruobr_tui import i18n, phrases
 from tools.extract_messages import extract
 
 PACKAGE = Path(i18n.__file__).parent
-KEYWORDS = {"_": None, "N_": None, "Conflict": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "Conflict": None,
+    "Invalid": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[a-z]|%%|%[sd]")
 
 

@@ -8,7 +8,8 @@ import logging
 import pytest
 
 from ruobr_tui.listeners.limits import HttpLimits
-from support.guarded import PATIENCE, Peer, serving, until_taken
+from support.guarded import Peer, serving, until_taken
+from support.patience import PATIENCE
 
 GET = b"GET / HTTP/1.1\r\nHost: school\r\n\r\n"
 SHORT = 0.2

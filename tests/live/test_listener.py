@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from ruobr_server.database import Database
+from ruobr_server.database.instances import history, renew
 from ruobr_server.events import routes
-from ruobr_server.events.service import after
+from ruobr_server.events.cursor import history_number
+from ruobr_server.events.reading import BEGINNING, after, number_of
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -25,12 +27,11 @@ from ruobr_tui.live.listener import LONGEST, SHORTEST, Listener, pause_after
 from ruobr_tui.signing_in import open_store, sign_in
 from support.cables import Cable
 from support.fixtures import FixedClock
+from support.patience import PATIENCE
 from support.payments import identity
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
 from support.told import tell_numbered
-
-SECONDS = 20
 
 
 class Program:
@@ -58,17 +59,17 @@ class Program:
 
         self.listener._stands_at = at  # type: ignore[method-assign]
         self.listener.begin()
-        await asyncio.wait_for(stands.wait(), SECONDS)
+        await asyncio.wait_for(stands.wait(), PATIENCE)
 
     async def next(self) -> Any:
         """What is heard next: the text of an event, or the message."""
-        message = await asyncio.wait_for(self.heard.get(), SECONDS)
+        message = await asyncio.wait_for(self.heard.get(), PATIENCE)
         return message.event.about if isinstance(message, Happened) else message
 
     async def ended(self) -> None:
         """It hears no more by itself."""
         assert self.listener._task is not None
-        await asyncio.wait_for(asyncio.wait([self.listener._task]), SECONDS)
+        await asyncio.wait_for(asyncio.wait([self.listener._task]), PATIENCE)
         assert not self.listener.is_listening
 
 
@@ -104,7 +105,8 @@ async def test_a_lost_line_loses_and_doubles_nothing(
         await program.begin()
         await tell(school, ANNA, 1)
         assert await program.next() == {"child": ANNA, "n": 1}
-        heard = school.read_now(lambda db: after(db, identity(db, "mother").account_id, 0))[-1].id
+        [row] = school.read_now(lambda db: after(db, identity(db, "mother").account_id, BEGINNING))
+        heard = school.read_now(lambda db: number_of(history_number(history(db)), row))
         cable.cut()
         await tell(school, ANNA, 2)
         await tell(school, ANNA, 3)
@@ -128,6 +130,20 @@ async def test_what_was_told_before_the_first_event_is_not_lost_either(
         cable.mend()
         assert isinstance(await program.next(), Resumed)
         assert (await program.next())["n"] == 1
+
+
+async def test_a_restored_portal_is_read_anew_and_heard_again(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    """``Resumed`` says that everything is to be read again: the portal's ``reset`` is no event beside it."""
+    async with signed_in(address, tmp_path, clock) as (program, _cable):
+        await program.begin()
+        await tell(school, ANNA, 1)
+        assert (await program.next())["n"] == 1
+        await asyncio.to_thread(school.write_now, renew, clock())
+        assert isinstance(await program.next(), Resumed)
+        await tell(school, ANNA, 2)
+        assert (await program.next())["n"] == 2
 
 
 async def test_it_ends_with_the_session(

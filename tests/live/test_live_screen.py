@@ -29,11 +29,12 @@ from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
+from support.patience import PATIENCE
 from support.payments import identity, open_canteen, told, watcher
-from support.school import ANNA, BORIS, PASSWORD, SCHOOL
+from support.records import teach
+from support.school import ALGEBRA, ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
-SECONDS = 20
 LESSON = 1005
 """Anna's and Boris's algebra on Saturday, of which nothing is known yet."""
 
@@ -94,7 +95,7 @@ class Running:
 
     async def hear(self, events: int) -> None:
         for _ in range(events):
-            await asyncio.wait_for(self._heard.get(), SECONDS)
+            await asyncio.wait_for(self._heard.get(), PATIENCE)
         while self.app.live._timer is not None:
             await self.pilot.pause()
         await settled(self.app, self.pilot)
@@ -132,7 +133,7 @@ async def running(
     try:
         async with app.run_test(size=(100, 30), notifications=True) as pilot:
             await at_home(app, pilot)
-            await asyncio.wait_for(stands.wait(), SECONDS)
+            await asyncio.wait_for(stands.wait(), PATIENCE)
             yield Running(app, pilot, school)
         assert not app.live.is_listening
     finally:
@@ -149,7 +150,7 @@ async def test_a_mark_appears_in_the_week_and_is_told(
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
         before = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         assert text_of(program.app) != before
         assert program.outside == []
@@ -172,6 +173,28 @@ async def test_what_comes_together_is_told_together(
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
 
 
+async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    due = date(2026, 12, 1)
+    coming = teach(school, ALGEBRA, due, order=1)
+    async with running(address, school, tmp_path, clock) as program:
+        await program.press("]")  # that week is known now
+        await program.press("[")
+        await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
+        assert [line.partition(" · g n")[0] for line in program.told] == [
+            "Анна: 1 new task; Борис: 1 new task"
+        ]
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert [task.title for task in lesson.tasks] == ["§ 15"]
+        [number] = [task.id for task in lesson.tasks]
+        await program.enter(Entry(LESSON, removed_homework=[number]), events=2)
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert lesson.tasks == []
+
+
 async def test_a_letter_is_told_as_data(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -191,11 +214,11 @@ async def test_in_quiet_hours_only_the_screen_changes(
     settings = {"notify": ("bell", "osc9"), "quiet_hours": "09:00-11:00"}
     async with running(address, school, tmp_path, clock, **settings) as program:
         before = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert (program.told, program.outside) == ([], [])
         assert text_of(program.app) != before
         clock.advance(hours=1)
-        await program.enter(mark("2"), events=3)
+        await program.enter(mark("2"), events=1)
         assert len(program.told) == len(program.outside) == 1
 
 
@@ -206,7 +229,7 @@ async def test_nothing_is_told_over_a_curtain(
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9"), **settings) as program:
         await program.press("f6")
         covered = text_of(program.app)
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert (program.told, program.outside) == ([], [])
         assert text_of(program.app) == covered
         asked = len(program.app.context.store.news())
@@ -219,7 +242,7 @@ async def test_on_a_kiosk_nothing_is_told_outside(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert len(program.told) == 1
         assert program.outside == []
 
@@ -230,7 +253,7 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
 ) -> None:
     async with running(address, school, tmp_path, clock, **settings) as program:  # type: ignore[arg-type]
         keys = program.footer
-        await program.enter(mark("5"), events=3)
+        await program.enter(mark("5"), events=1)
         assert program.told == []
         assert program.footer == "Анна: Алгебра: mark 5 (Ответ на уроке) · g n"
         await program.press("down")
@@ -271,7 +294,7 @@ async def test_nothing_is_done_while_nothing_happens(
         await settled(program.app, program.pilot)
         before = program.pictures
         for _ in range(10):
-            assert await asyncio.to_thread(alive.acquire, timeout=SECONDS)
+            assert await asyncio.to_thread(alive.acquire, timeout=PATIENCE)
         await settled(program.app, program.pilot)
         assert program.pictures == before
         await program.press("down")

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from ruobr_tui.screens.calendar import CalendarScreen
 from ruobr_tui.screens.lesson import LessonScreen
 from ruobr_tui.screens.span import SpanScreen
 from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
@@ -33,6 +35,48 @@ async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:
     await press(app, pilot, "c")
     assert isinstance(app.screen, CalendarScreen)
     return await press(app, pilot, *keys)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 24)])
+async def test_the_day_is_as_wide_as_its_room_however_fast_one_types(
+    tmp_path: Path, clock: FixedClock, line: Line, size: tuple[int, int]
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=size) as pilot:
+        await at_home(app, pilot)
+        for key in "gdc":  # all of them wait before the first has its effect
+            app.post_message(events.Key(key, key))
+        await settled(app, pilot)
+        assert isinstance(app.screen, CalendarScreen)
+        view = app.screen.query_one("#day", LineView)
+        assert view.size.width > 20
+        assert all(len(each.plain) <= view.size.width for each in view.lines)
+        assert len(view.lines[0].plain) == view.size.width - 1  # a title's rule goes to the edge
+        await pilot.resize_terminal(size[0] + 10, size[1])
+        await settled(app, pilot)
+        assert len(view.lines[0].plain) == view.size.width - 1
+        view.styles.width = 33  # its room is not only the window's
+        await settled(app, pilot)
+        assert len(view.lines[0].plain) == 32
+
+
+async def test_the_list_of_commands_is_laid_out_for_its_width(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        app.post_message(events.Key("f3", None))
+        await settled(app, pilot)
+        assert max(len(row) for row in lines_of(app)) > 60
+        view = app.screen.query_one(LineView)
+        view.styles.width = 47
+        await settled(app, pilot)
+        text = await press(app, pilot, "x", "y", "z", "w")
+        assert "There is no such command." in text
+        view.styles.width = 20
+        await settled(app, pilot)
+        assert len(view.lines) == 2  # wrapped
 
 
 def chosen(app: Any) -> date:
@@ -119,15 +163,15 @@ async def test_a_period_is_chosen_and_told(tmp_path: Path, clock: FixedClock, li
     miss(line.database, lesson, date(2026, 11, 18), "Б")
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
-        await open_calendar(app, pilot, "left")
-        assert "Period: 23 November – v ends it" in await press(app, pilot, "v")
-        assert "Period: 16–23 November" in await press(app, pilot, "up")  # backwards as well
+        await open_calendar(app, pilot)
+        assert "Period: 24 November – v ends it" in await press(app, pilot, "v")
+        assert "Period: 17–24 November" in await press(app, pilot, "up")  # backwards as well
         text = await press(app, pilot, "v")
         assert isinstance(app.screen, SpanScreen)
-        assert "16–23 November" in lines_of(app)[0]
-        assert "4 marks" in text
+        assert "17–24 November" in lines_of(app)[0]
+        assert "5 marks" in text
         assert "2²" in text
-        assert "Absences: 2" in text
+        assert "Absences: 3" in text
         assert "§ 14, № 302" in text
         await press(app, pilot, "enter")
         assert isinstance(app.screen, LessonScreen)

@@ -207,8 +207,10 @@ async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClo
             assert "waiting for the operator" in text_of(father)
         await press(clerk, desk, "escape")
         await press(clerk, desk, "x")
-        assert "№ 1 Сад 1 ⇄ № 2 Сад 2" in text_of(clerk)
-        await press(clerk, desk, "a", "y")
+        assert "Иванова Вера Сергеевна: № 1 «Сад 1» ⇄" in text_of(clerk)
+        await press(clerk, desk, "a")
+        assert "Ли Вера Сергеевна: № 2 «Сад 2»" in text_of(clerk)
+        await press(clerk, desk, "y")
         assert "No exchange is waiting" in text_of(clerk)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
         assert "Place given: № 2" in text_of(mother)

@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from ruobr_server.diary import tables as diary
 from ruobr_tui import saving
+from ruobr_tui.screens import lesson as lesson_screen
 from ruobr_tui.screens.lesson import LessonScreen
 from ruobr_tui.screens.week import WeekScreen
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
-from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SPORT, TUESDAY, put
+from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SPORT, TASK, TUESDAY, put
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 
 
@@ -34,6 +35,12 @@ async def open_first(app: Any, pilot: Any, *keys: str) -> str:
     await press(app, pilot, "home", "enter")
     assert isinstance(app.screen, LessonScreen)
     return await press(app, pilot, *keys)
+
+
+async def open_due(app: Any, pilot: Any) -> str:
+    """From the home into Tuesday's first lesson, for which Monday's homework is."""
+    await at_home(app, pilot)
+    return await press(app, pilot, "home", "pagedown", "enter")
 
 
 @pytest.fixture
@@ -61,13 +68,67 @@ async def test_everything_known_of_a_lesson(tmp_path: Path, clock: FixedClock, l
             " 5  Ответ на уроке",
             "«Молодец»",
             " 4  Контрольная работа · weight 3",
-            "· § 14, № 302",
-            "due Tue 24 Nov, today · ≈ 25 min",
+            "Set in this lesson",
+            "→ § 14, № 302",
+            "due Tue 24 Nov, today",
             "Правила <b>наизусть</b>",
             "план.pdf",
         ):
             assert words in text, words
         assert "● now" in lines_of(app)[0]
+        assert "Homework" not in text  # nothing was for this lesson
+
+
+async def test_homework_stands_on_the_lesson_it_is_for(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(75, 50)) as pilot:
+        text = await open_due(app, pilot)
+        assert "Homework" in text
+        assert "· § 14, № 302" in text
+        assert "≈ 25 min" in text
+        assert "due" not in text  # the lesson's own day
+        assert "Set in this lesson" not in text
+        page = app.screen
+        assert isinstance(page, LessonScreen)
+        await press(app, pilot, "p")  # where it was set
+        page.view.move_to(("assigned", 0))
+        assert "· § 14, № 302" in await press(app, pilot, "enter")  # and to what it is for
+
+
+async def test_the_body_of_homework_with_its_links_and_pictures(
+    tmp_path: Path, clock: FixedClock, line: Line, downloads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(lesson_screen, "has_desktop", lambda: True)
+    text = (
+        '<p>Письменно, <b>чертёж</b>:</p><img src="/files/602/" alt="Чертёж">'
+        '<p><a href="//fipi.example/bank">Банк</a></p>'
+    )
+    set_text = diary.tasks.update().where(diary.tasks.c.id == TASK).values(text=text)
+    line.database.write_now(lambda connection: connection.execute(set_text))
+    app = program(tmp_path, clock, line)
+    monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))
+    async with app.run_test(size=(75, 50)) as pilot:
+        shown = await open_due(app, pilot)
+        for words in ("Письменно, чертёж:", "[Чертёж]", "Банк <https://fipi.example/bank>"):
+            assert words in shown, words
+        page = app.screen
+        assert isinstance(page, LessonScreen)
+        lines = {one.plain.strip(): one.key for one in page.view.lines if one.key}
+        page.view.move_to(lines["↗ Банк"])
+        assert "Opened in the browser" in await press(app, pilot, "enter")
+        assert opened == ["https://fipi.example/bank"]
+        page.view.move_to(lines["⇩ Чертёж"])
+        await press(app, pilot, "enter")
+        assert saved_in(downloads) == {"Чертёж": b"pdf"}
+        monkeypatch.setattr(lesson_screen, "has_desktop", lambda: False)
+        page.view.move_to(lines["↗ Банк"])
+        assert "Address copied" in await press(app, pilot, "enter")
+        assert (app.clipboard, len(opened)) == ("https://fipi.example/bank", 1)
+    line.cut()
+    offline = program(tmp_path, clock, line)
+    async with offline.run_test(size=(75, 50)) as pilot:
+        assert "Банк <https://fipi.example/bank>" in await open_due(offline, pilot)  # stored
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -107,7 +168,9 @@ async def test_in_russian(tmp_path: Path, clock: FixedClock, line: Line) -> None
     async with app.run_test(size=(75, 40)) as pilot:
         text = await open_first(app, pilot)
         assert "понедельник, 23 ноября 2026 (вчера) · 1-й урок · 08:30–09:15 · каб. 31" in text
-        assert "к сроку: вт 24 нояб, сегодня · ≈ 25 мин" in text
+        assert "Задано на этом уроке" in text
+        assert "к сроку: вт 24 нояб, сегодня" in text
+        assert "≈ 25 мин" in await press(app, pilot, "escape", "pagedown", "enter")
 
 
 @pytest.mark.parametrize("key", ["x", "ч"])
@@ -116,7 +179,7 @@ async def test_homework_is_ticked_off_and_the_tick_taken_back(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
-        await open_first(app, pilot)
+        await open_due(app, pilot)
         assert "✓ § 14, № 302" in await press(app, pilot, key)
         assert "· § 14, № 302" in await press(app, pilot, key)
 
@@ -167,7 +230,7 @@ async def test_a_file_is_saved_under_a_safe_name_and_never_over_another(
 ) -> None:
     app = program(tmp_path, clock, line, login="anna")
     async with app.run_test(size=(120, 50)) as pilot:
-        await open_first(app, pilot)
+        await open_due(app, pilot)
         key = next(item.key for item in app.screen.view.lines if "дача" in item.plain)  # type: ignore[attr-defined]
         app.screen.view.move_to(key)  # type: ignore[attr-defined]
         text = await press(app, pilot, "s")
@@ -185,7 +248,7 @@ async def test_a_download_that_fails_says_why_and_leaves_nothing_behind(
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(120, 50)) as pilot:
-        await open_first(app, pilot)
+        await open_due(app, pilot)
         line.cut()
         await press(app, pilot, "s")
         assert "Saved" not in text_of(app)

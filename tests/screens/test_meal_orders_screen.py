@@ -130,8 +130,9 @@ async def test_a_table_at_the_desk(
     folder.mkdir(exist_ok=True)
     day, before = TUESDAY.strftime("%d.%m.%Y"), balance(line.database)
     (folder / "wrong.csv").write_text(table_of(f"{day};4210001;{LUNCH};съедено;;"), "utf-8")
-    right = table_of(f"{day};4210001;{LUNCH};получено;;")
-    (folder / "good.csv").write_bytes(right.encode("cp1251"))  # as the canteen's own program writes it
+    (folder / "workbook.csv").write_bytes(b"PK\x03\x04" + bytes(100))
+    right = "sep=;\nОтчёт;;;\n" + table_of(f"{day};4210001;{LUNCH};получено;;", "Итого;;;;120;") + "\x1a"
+    (folder / "good.csv").write_bytes(right.encode("cp866"))  # as an old program writes it
     app = program(tmp_path, clock, line, login="operator")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
@@ -142,6 +143,10 @@ async def test_a_table_at_the_desk(
         assert "Nothing was booked" in shown
         assert "line 2, state: One of received, cancelled, ordered is needed." in shown
         await press(app, pilot, "escape", "i")
+        await tell(app, pilot, "workbook")
+        await settled(app, pilot)
+        assert "This is a workbook of a spreadsheet program." in " ".join(text_of(app).split())
+        await press(app, pilot, "i")
         await tell(app, pilot, "good")
         await settled(app, pilot)
         assert "New: 1, changed: 0" in text_of(app)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import ruobr_tui
 from ruobr_tui import i18n, keys
 from support.fixtures import FixedClock
+from support.school import LETTER, LETTER_HTML
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 
 
@@ -55,6 +59,13 @@ async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: Fi
         assert "<b>" not in text
         text = await _press(app, pilot, "escape")
         assert "1 unread" in text.splitlines()[0]
+        # It is whole in the list; the portal learns that it was read.
+        assert f"GET /mail/{LETTER_HTML}/" not in line.requests
+        assert line.requests.count("GET /api/mail/read/") == 1
+        assert "● now" in text.splitlines()[0]
+        text = await _press(app, pilot, "down", "down", "enter")
+        assert "Спасибо, поняла" in text
+        assert f"GET /mail/{LETTER}/" in line.requests
 
 
 async def test_the_pages_of_the_school_turn_round(tmp_path: Path, clock: FixedClock, line: Line) -> None:
@@ -137,6 +148,46 @@ def test_every_command_has_an_id_of_its_own_a_title_and_a_tooltip() -> None:
     ids = [command.id for command in keys.COMMANDS]
     assert len(ids) == len(set(ids))
     assert all(command.title and command.tooltip and command.keys for command in keys.COMMANDS)
+
+
+def bindings_in_screens() -> dict[str, str]:
+    """Keys of bindings that stand in the screens themselves, by their ids."""
+    found = {}
+    for path in Path(ruobr_tui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Binding":
+                first, name = (
+                    node.args[0],
+                    next((each.value for each in node.keywords if each.arg == "id"), None),
+                )
+                if isinstance(first, ast.Constant) and isinstance(name, ast.Constant):
+                    found[name.value] = first.value
+    return found
+
+
+def test_every_command_with_ctrl_has_another_key_beside_it() -> None:
+    """Where only a Russian layout is set, some terminals send Ctrl with a letter as the plain letter."""
+    in_screens = bindings_in_screens()
+    assert "commands.close" in in_screens
+    for name, pressed in {**{each.id: each.keys for each in keys.COMMANDS}, **in_screens}.items():
+        others = [key for key in pressed.split(",") if not key.startswith("ctrl+")]
+        if len(others) == len(pressed.split(",")):
+            continue
+        assert others, name
+        if name.split(".")[0] in ("app", "form", "commands"):  # there letters may be data
+            assert any(re.fullmatch(r"f\d+", key) for key in others), name
+
+
+async def test_function_keys_do_what_ctrl_does(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "Leave the program?" in text_of(app)
+        await pilot.press("escape", "f11")
+        await pilot.pause()
+        assert "MONDAY" in text_of(app)
 
 
 def test_keys_of_one_scope_do_not_collide() -> None:

@@ -286,7 +286,7 @@ async def test_payments_are_saved_as_a_table(
         assert "No payment like this." in text_of(app)  # none is open
     with (downloads / "payments.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter=";"))
-    assert [row["amount"] for row in rows] == ["260.00", "1000.00"]
+    assert [row["amount"] for row in rows] == ["260,00", "1000,00"]
     receipt = (downloads / f"{rows[0]['number']}.txt").read_text()
     assert "1260.00 ₽" in receipt
     drawn = downloads / f"{rows[0]['number']}.pdf"

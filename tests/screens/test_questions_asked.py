@@ -84,7 +84,7 @@ async def test_places_of_a_round_are_given_by_their_number_alone(
         page = clerk.screen
         for key in (*NOT_MEANT, "2"):
             await press(clerk, desk, "ctrl+s")
-            assert "To confirm, type 1" in text_of(clerk)
+            assert "To confirm, type “1”" in text_of(clerk)
             await press(clerk, desk, key, "enter")
             if isinstance(clerk.screen, Dialog):
                 await press(clerk, desk, "escape")
@@ -243,7 +243,7 @@ async def test_a_place_is_declined_by_the_number_of_the_application(
             assert states(region, kindergarten_applications) == ["referred"], key
         await press(mother, pilot, "d", *"42-00001", "enter")
         assert states(region, kindergarten_applications) == ["declined"]
-        assert "Declined: Иванова Вера" in text_of(mother)
+        assert "Place declined: Иванова Вера" in text_of(mother)
 
 
 async def test_a_reason_is_not_lost_by_esc(tmp_path: Path, clock: FixedClock, region: Line) -> None:

@@ -89,11 +89,11 @@ async def test_an_enrolment_in_kindergarten(
         await press(app, pilot, key)
         await say_why(app, pilot, "Не тот ребёнок")
         shown = text_of(app)
-        assert "Отменено: Иванова Вера Сергеевна, № 42-00001" in shown
+        assert "Решение отменено: Иванова Вера Сергеевна, статус снова" in shown
         assert "можно отменить" not in shown
         assert "u отменить" not in shown
         await press(app, pilot, "u")
-        assert "Здесь нет решения, которое ещё можно отменить." in text_of(app)
+        assert "Сначала выберите строку" in text_of(app)
     async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
         shown = text_of(mother)
         assert "contract to sign" in shown
@@ -138,7 +138,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
         assert "can be revoked until 27.11.2026" in text_of(clerk)
         await press(clerk, pilot, "u")
         await say_why(clerk, pilot, "Ne tot")
-        assert "Revoked: Иванова Вера Сергеевна, № 1 → invited with documents" in text_of(clerk)
+        assert "Revoked: Иванова Вера Сергеевна, status again “invited with documents”" in text_of(clerk)
     async with at(tmp_path, clock, town, "mother", "g", "f") as (mother, _pilot):
         shown = " ".join(text_of(mother).split())
         assert "→ Ne tot" in shown
@@ -165,8 +165,13 @@ async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, regio
     async with at(tmp_path, clock, region, "operator", "x") as (clerk, pilot):
         shown = text_of(clerk)
         assert "No exchange is waiting" in shown
-        assert "№ 1 Сад 1 ⇄ № 2 Сад 2" in shown
+        assert "Иванова Вера Сергеевна: № 1 «Сад 1» ⇄" in shown
+        assert "Ли Вера Сергеевна: № 2 «Сад 2»" in shown
         assert "can be revoked until 27.11.2026" in shown
+        assert "u revoke" in shown
+        assert "a Approve" not in shown
+        await press(clerk, pilot, "a")
+        assert "This exchange is approved already; u revokes that." in text_of(clerk)
         await press(clerk, pilot, "u")
         await say_why(clerk, pilot, "Pereputany")
         shown = text_of(clerk)
@@ -178,11 +183,12 @@ async def test_an_exchange_and_an_offer(tmp_path: Path, clock: FixedClock, regio
         assert "can be taken back until 04.12.2026" in shown
         await press(father, pilot, "home", "d")
         await say_why(father, pilot, "Nam podhodit")
-        assert "Offer taken back: № 2 Сад 2." in text_of(father)
+        assert "Offer taken back: № 2 «Сад 2»." in text_of(father)
     async with at(tmp_path, clock, region, "mother", "g", "k", "x") as (mother, _pilot):
         shown = text_of(mother)
         assert "→ Nam podhodit" in shown
-        assert "offered" in shown
+        assert "no longer possible" in shown
+        assert "proposal taken back" not in shown
 
 
 async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -20,6 +20,7 @@ from ruobr_tui.screens.state_services import StateServicesScreen
 from ruobr_tui.screens.state_services_link import LinkPage, StateServicesLinkScreen
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
+from support.patience import PATIENCE
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of
 from support.state_services import ADDRESS, browsing, fields, sandbox
@@ -28,7 +29,7 @@ from support.state_services import ADDRESS, browsing, fields, sandbox
 async def shows(app: RuobrApp, pilot: Any, *words: str) -> str:
     """Wait until the screen shows all of it."""
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not all(word in text_of(app) for word in words):
                 await pilot.pause(0.02)
     except TimeoutError:

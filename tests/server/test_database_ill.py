@@ -15,7 +15,8 @@ from ruobr_server.app import Portal, create_app
 from ruobr_server.database import Database, calls, health, state
 from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.events.hub import Hub
-from ruobr_server.events.service import latest, tell
+from ruobr_server.events.reading import latest, start
+from ruobr_server.events.service import tell
 from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
@@ -295,7 +296,9 @@ async def test_full_it_refuses_for_now_and_is_ill(
         await database.close()
 
 
-async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient) -> None:
+async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient, database: Database) -> None:
+    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    heard = str((await database.read(start, None)).number)
     cluster.kill()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
     assert (await client.get("/healthz")).status_code == 503
@@ -303,6 +306,7 @@ async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient)
     await until(is_answered(client, "/healthz", 200))
     assert (await client.get("/user/", headers=MOTHER)).status_code == 200
     assert (await write(client)).status_code == 201
+    assert not (await database.read(start, heard)).missed  # nobody has to read anything again
 
 
 async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clock: FixedClock) -> None:
@@ -332,6 +336,8 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         async with asking(portal) as client:
             with hub.listening(1) as listener:
                 await until(lambda: told(database, listener.wait))
+                heard = str(database.read_now(start, None).number)
+                assert not database.read_now(start, heard).missed
                 first.kill()
                 assert is_refused_for_now(await write(client))
                 second.promote()
@@ -342,8 +348,16 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
 
                 await until(is_written)
                 assert (await client.get("/healthz")).status_code == 200
+
+                async def is_ended() -> bool:
+                    return listener.is_over
+
+                await until(is_ended)  # the standby may lack something that the primary had told
+            assert database.read_now(start, heard).missed
+            with hub.listening(1) as listener:
                 await until(lambda: told(database, listener.wait))
         listening.cancel()
+        await asyncio.wait([listening])
         portal.state.gate.close()
         await database.close()
 

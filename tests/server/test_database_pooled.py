@@ -80,6 +80,7 @@ async def test_events_are_heard(pooler: int, direct: str, listens_directly: bool
     with hub.listening(1) as listener:
         await until(lambda: told(database, listener.wait))
     listening.cancel()
+    await asyncio.wait([listening])
     await database.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ruobr_server.demo.school_year import monday_of
 from ruobr_server.settings import Settings
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.resources import Part, Resource
 from support.families import header_credentials
 from support.fixtures import NOW, ZONE, FixedClock, asking
@@ -146,14 +148,62 @@ async def test_letters_of_both_kinds_some_unread_and_one_long(parent: Visitor) -
     assert {message.read for message in inbox} == {True, False}
     assert any("📷" in message.subject for message in inbox)
     child = next(iter((await parent.children()).values()))
-    letters = [await parent.read(resources.message(child, message.id)) for message in inbox]
-    assert any("<table" in letter.text and "href=" in letter.text for letter in letters)
+    html = [message for message in inbox if message.type_id == HTML]
+    assert any("<table" in message.last_text and "href=" in message.last_text for message in html)
+    assert all(len(message.clean_text) > 50 and "<" not in message.clean_text for message in html)
+    assert any("Анна поедет." in message.clean_text for message in html)  # an answer
+    plain = [message for message in inbox if message.type_id != HTML]
+    letters = [await parent.read(resources.message(child, message.id)) for message in plain]
     assert max(len(letter.text) for letter in letters) > 1500
     assert any(letter.comments for letter in letters)
     now = parent.today + timedelta(days=1)
     assert all(letter.posted.date() < now for letter in letters if letter.posted)
     assert await parent.read(resources.correspondents())
     assert len(await parent.read(resources.news())) >= 5
+
+
+async def test_homework_stands_on_the_lesson_of_its_day_and_some_has_a_body(parent: Visitor) -> None:
+    children = await parent.children()
+    for child in children.values():
+        start, end = parent.today - timedelta(days=90), parent.today + timedelta(days=14)
+        told = await parent.read(resources.lessons(child, start, end))
+        lessons = [lesson for lesson in told.lessons if lesson.tasks]
+        assert lessons
+        assert all(task.deadline == lesson.date for lesson in lessons for task in lesson.tasks)
+        coming = [lesson for lesson in lessons if lesson.date > parent.today]
+        assert not any(lesson.active for lesson in coming)
+    span = resources.lessons(children["Анна"], parent.today - timedelta(days=90), parent.today)
+    bodies = [task.text for lesson in (await parent.read(span)).lessons for task in lesson.tasks if task.text]
+    assert any('href="//' in body for body in bodies)
+    assert any('href="https://' in body for body in bodies)
+
+
+async def test_kinds_of_numbers_differ_as_they_do_at_a_real_portal(parent: Visitor) -> None:
+    """Who takes one number for another sees nothing, or something else."""
+    child = (await parent.children())["Анна"]
+    lessons = await parent.week(child)
+    periods = await parent.read(resources.periods(child))
+    guide = await parent.read(resources.guide(child))
+    who = (await parent.read(resources.account())).children
+    kinds = {
+        "subjects of controlmark": {mark.subject_id for period in periods for mark in period.marks},
+        "subjects of lessons": {lesson.subject_id for lesson in lessons},
+        "periods": {period.id for period in periods},
+        "staff": {lesson.teacher_id for lesson in lessons},
+        "teachers as persons": {teacher.user_id for teacher in guide.teachers},
+        "pupils": {each.id for each in who},
+        "pupils as persons": {each.user_id for each in who},
+        "lessons": {lesson.id for lesson in lessons},
+        "files": {file.id for lesson in lessons for task in lesson.tasks for file in task.files},
+        "tasks": {task.id for lesson in lessons for task in lesson.tasks},
+    }
+    for (name, one), (other_name, other) in combinations(kinds.items(), 2):
+        assert not one & other, (name, other_name)
+    latest = periods[-1]
+    for mark in latest.marks:
+        read = await parent.read(resources.subject_marks(child, latest.id, mark.subject_id))
+        assert read.subject == mark.subject
+        assert mark.mark == (read.average if latest.running else read.final)
 
 
 async def test_attached_files_can_be_fetched(parent: Visitor) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-SECONDS = 60
+from support.patience import PATIENCE
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def portal(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[
         assert found, (folder / "log").read_text()
         yield int(found[1]), process
         process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
         process.wait()
@@ -41,7 +41,7 @@ def portal(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[
 def connected(port: int, address: str, said: bytes) -> socket.socket | None:
     """A connection from one of this machine's addresses; None when it is cut off at once."""
     peer = socket.socket()
-    peer.settimeout(SECONDS)
+    peer.settimeout(PATIENCE)
     try:
         peer.bind((address, 0))
         peer.connect(("127.0.0.1", port))
@@ -72,7 +72,7 @@ def test_a_crowd_of_half_requests_and_an_endless_head_keep_nobody_out(workers: s
             with contextlib.suppress(OSError):
                 for _ in range(100):
                     endless.sendall(b"y" * 1_000_000)
-            answer = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=SECONDS)
+            answer = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE)
             assert answer.status_code == 200
             for peer in (*crowd, endless):
                 if peer is not None:
@@ -102,7 +102,7 @@ def test_few_open_files_are_said_and_are_enough() -> None:
             assert found, log.read_text()
             port = int(found[1])
             crowd = [connected(port, f"127.0.0.{2 + each % 50}", b"GET / HT") for each in range(300)]
-            answer = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=SECONDS)
+            answer = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE)
             assert answer.status_code == 200
             assert sum(1 for _ in Path(f"/proc/{process.pid}/fd").iterdir()) < 160
             for peer in crowd:

@@ -22,10 +22,9 @@ from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
+from support.patience import PATIENCE
 from support.school import ANNA, PASSWORD, VERA
 from support.told import tell_numbered
-
-SECONDS = 20
 
 
 @pytest.fixture
@@ -47,17 +46,30 @@ class Ear:
 
     def __init__(self, portal: Portal, last: int | None = None) -> None:
         self.heard: asyncio.Queue[Event] = asyncio.Queue()
+        self.number = 0
+        self._stands = asyncio.Event()
         self._task = asyncio.create_task(self._listen(portal, last))
 
+    @classmethod
+    async def of(cls, portal: Portal, last: int | None = None) -> Ear:
+        """One that listens already."""
+        ear = cls(portal, last)
+        await asyncio.wait_for(ear._stands.wait(), PATIENCE)
+        return ear
+
     async def _listen(self, portal: Portal, last: int | None) -> None:
-        async for event in portal.events(last):
+        async for event in portal.events(last, self._stands_at):
             self.heard.put_nowait(event)
 
+    def _stands_at(self, number: int) -> None:
+        self.number = number
+        self._stands.set()
+
     async def next(self) -> Event:
-        return await asyncio.wait_for(self.heard.get(), SECONDS)
+        return await asyncio.wait_for(self.heard.get(), PATIENCE)
 
     async def ended(self) -> None:
-        await asyncio.wait_for(self._task, SECONDS)
+        await asyncio.wait_for(self._task, PATIENCE)
 
     async def stop(self) -> None:
         self._task.cancel()
@@ -74,7 +86,7 @@ async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnishe
         signed_in(portal, "anna") as anna,
         signed_in(portal, "father") as father,
     ):
-        ears = Ear(mother, 0), Ear(anna, 0), Ear(father, 0)
+        ears = [await Ear.of(each) for each in (mother, anna, father)]
         await asyncio.to_thread(tell, furnished, ANNA, 1)
         for ear in ears[:2]:
             assert (await ear.next()).about == {"child": ANNA, "n": 1}
@@ -86,7 +98,7 @@ async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnishe
 
 async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Database) -> None:
     async with signed_in(portal, "mother") as mother:
-        ear = Ear(mother, 0)
+        ear = await Ear.of(mother)
         await asyncio.to_thread(tell, furnished, ANNA, 1)
         first = await ear.next()
         await ear.stop()
@@ -104,7 +116,7 @@ async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Da
         raise RuntimeError
 
     async with signed_in(portal, "mother") as mother:
-        ear = Ear(mother, 0)
+        ear = await Ear.of(mother)
         with pytest.raises(RuntimeError):
             await asyncio.to_thread(furnished.write_now, fail)
         await asyncio.to_thread(tell, furnished, ANNA, 2)
@@ -117,7 +129,7 @@ async def test_the_stream_ends_with_the_session(
 ) -> None:
     monkeypatch.setattr(routes, "HEARTBEAT", 0.1)
     async with signed_in(portal, "mother") as mother:
-        ear = Ear(mother, 0)
+        ear = await Ear.of(mother)
         await asyncio.to_thread(tell, furnished, ANNA, 1)
         await ear.next()
         await mother.sign_out()
@@ -131,7 +143,7 @@ async def test_the_oldest_of_too_many_streams_ends(
     async with signed_in(portal, "mother") as one, signed_in(portal, "mother") as other:
         ears = []
         for number in range(6):
-            ear = Ear(one if number % 2 else other, 0)
+            ear = await Ear.of(one if number % 2 else other)
             ears.append(ear)
             await asyncio.to_thread(tell, furnished, ANNA, number)
             await ear.next()  # it listens now
@@ -160,13 +172,13 @@ def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None
         body = {"login": "mother", "password": PASSWORD, "device": "x"}
         token = httpx.post(f"{address}/cabinet/session", json=body, timeout=60).json()["token"]
         headers = {"Authorization": f"Bearer {token}"}
-        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=SECONDS) as stream:
+        with httpx.stream("GET", f"{address}/cabinet/events", headers=headers, timeout=PATIENCE) as stream:
             lines = stream.iter_lines()
             assert next(lines).startswith("retry:")
             process.send_signal(signal.SIGTERM)
             assert next(lines).startswith("id:")
             assert not [line for line in lines if line]  # to its end, which is no fault
-        assert process.wait(SECONDS) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 @given(st.lists(st.text(max_size=30), max_size=20))
@@ -181,3 +193,24 @@ def test_any_lines_are_read_without_a_fault(lines: list[str]) -> None:
     for event in asyncio.run(read()):
         assert event.id >= 0
         assert isinstance(event.about, dict)
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ('[{"kind": "homework", "child": 7, "lesson": 9}]', [("homework", {"child": 7, "lesson": 9})]),
+        ('[1, {"child": 7}, {"kind": 5}, null]', []),
+        ('{"kind": "homework"}', []),
+        ("[" + ",".join(['{"kind": "mark"}'] * 400) + "]", [("mark", {})] * 50),
+    ],
+    ids=["one", "odd", "no list", "many"],
+)
+async def test_what_was_recorded_at_once_is_heard_change_by_change(
+    more: str, read: list[tuple[str, dict[str, int]]]
+) -> None:
+    async def given() -> AsyncIterator[str]:
+        for line in ("id: 3", "event: mark", f'data: {{"child": 5, "more": {more}}}', ""):
+            yield line
+
+    heard = [(event.id, event.kind, event.about) async for event in events_in(given())]
+    assert heard == [(3, "mark", {"child": 5}), *((3, kind, about) for kind, about in read)]

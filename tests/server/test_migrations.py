@@ -183,6 +183,46 @@ def test_numbers_go_on_where_they_were(empty_database: Database) -> None:
     }
 
 
+def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: Database) -> None:
+    """Old events go; no number is given out again, also where a restored database had never given one out."""
+    from alembic import command
+
+    from ruobr_server.database import take_ids
+
+    def before(connection: Connection) -> None:
+        command.upgrade(schema.alembic_config(connection), "0012")
+        for statement in (
+            "INSERT INTO counters (name, next_id) VALUES ('marks', 8), ('live_events', 1764000000000000),"
+            " ('complaints', 3)",
+            "INSERT INTO people (id, last_name, first_name, middle_name, avatar)"
+            " VALUES (1, 'А', 'Б', '', '')",
+            "INSERT INTO accounts (id, login, password_hash, password_version, role, person_id, active,"
+            " created_at, uid) VALUES (1, 'ONE', '', 1, 'parent', 1, true, '2026-11-20 05:00:00', 'u')",
+            "INSERT INTO live_events (id, account_id, kind, about, at)"
+            " VALUES (1763999999999999, 1, 'mark', '{}', '2026-11-24 05:00:00')",
+            "INSERT INTO instances (id, name, mark, made_at) VALUES (1, 'a', 'AAAA', '2026-11-20 05:00:00'),"
+            " (2, 'b', 'BBBB', '2026-11-21 05:00:00')",
+        ):
+            connection.execute(text(statement))
+
+    def events(connection: Connection) -> int:
+        return int(connection.execute(text("SELECT count(*) FROM live_events")).scalar_one())
+
+    empty_database.write_now(before)
+    empty_database.write_now(schema.upgrade)
+    assert empty_database.read_now(events) == 0
+    for name, number in (
+        ("marks", 8),
+        ("complaints", 3),
+        ("letters", 1_000_001),
+        ("live_events", 1_000_001),
+    ):
+        assert list(empty_database.write_now(take_ids, name)) == [number], name
+    empty_database.write_now(schema.downgrade, "0012")
+    empty_database.write_now(schema.upgrade)
+    assert list(empty_database.write_now(take_ids, "letters")) == [1_000_002]
+
+
 def test_links_of_a_typed_number_are_to_be_confirmed(empty_database: Database) -> None:
     """An account that was made for a person keeps the link; one that was there before is asked about."""
     from alembic import command

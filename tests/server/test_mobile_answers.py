@@ -8,27 +8,31 @@ import httpx
 import pytest
 
 from ruobr_server.database import Database
+from ruobr_server.diary import tables as diary
+from ruobr_server.mail.tables import letter_comments
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.resources import Resource
 from support import school
 from support.asker import Asker
-from support.school import ALGEBRA, ANNA, BORIS, HISTORY, MASHA, QUARTER_1, QUARTER_2, YEAR
+from support.records import miss, teach
+from support.school import ALGEBRA, ANNA, BORIS, HISTORY, MASHA, QUARTER_1, QUARTER_2, YEAR, put
 
 
 @pytest.fixture
-def furnished(database: Database, passwords: Passwords) -> None:
+def furnished(database: Database, passwords: Passwords) -> Database:
     school.furnish(database, passwords)
+    return database
 
 
 @pytest.fixture
-def mother(furnished: None, app_client: httpx.AsyncClient) -> Asker:
+def mother(furnished: Database, app_client: httpx.AsyncClient) -> Asker:
     return Asker(app_client, "mother")
 
 
 @pytest.fixture
-def anna(furnished: None, app_client: httpx.AsyncClient) -> Asker:
+def anna(furnished: Database, app_client: httpx.AsyncClient) -> Asker:
     return Asker(app_client, "anna")
 
 
@@ -68,7 +72,7 @@ async def test_a_pupil_is_a_child_with_the_own_fields(anna: Asker) -> None:
 
 @pytest.mark.parametrize("login", ["teacher", "operator", "childless"])
 async def test_who_has_no_diary_is_an_applicant_without_children(
-    furnished: None, app_client: httpx.AsyncClient, login: str
+    furnished: Database, app_client: httpx.AsyncClient, login: str
 ) -> None:
     answer = await Asker(app_client, login)("/user/")
     assert (answer["status"], answer["childs"]) == ("applicant", [])
@@ -105,10 +109,10 @@ async def test_every_mark_of_a_subject(mother: Asker) -> None:
     # (23 + 5n) / (6 + n) ≥ 4.65 from n = 14: 93/20 = 4.65 exactly
     assert answer["need_five"] == 14
     assert answer["not_in_lesson"] == 0  # late is not missed
-    assert [(row["date"], row["indx"], row["mark"], row["mark_int"]) for row in answer["marks"]] == [
-        ("2026-11-23", 1, "5", 5),
-        ("2026-11-23", 2, "4", 4),
-        ("2026-11-24", 3, "3", 3),
+    assert [tuple(row.values()) for row in answer["marks"]] == [
+        ("2026-11-23", 1, "5", 5, 0),
+        ("2026-11-23", 2, "4", 4, 0),
+        ("2026-11-24", 3, "3", 3, 30),  # she was late
     ]
     assert answer["state_mark"] == [{"state_mark": mark, "state_count_mark": 1} for mark in (5, 4, 3)]
     assert [row["percent"] for row in answer["all_state_marks"]] == ["33.3"] * 3
@@ -116,13 +120,46 @@ async def test_every_mark_of_a_subject(mother: Asker) -> None:
     assert (finished["control_mark"], finished["avg_mark"]) == (5, 5.0)
     history = (await mother(f"/all_marks/{QUARTER_2}/{HISTORY}/", child=ANNA))["data"]
     assert (history["avg_mark"], history["not_in_lesson"]) == (None, 1)
+    assert [(row["mark"], row["status_lesson"]) for row in history["marks"]] == [("зачёт", 20)]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "missed"), [("УП", 10, 1), ("Б", 20, 1), ("ОП", 30, 0), ("Н", 90, 1)]
+)
+async def test_a_missed_lesson_without_a_mark_has_a_line_of_its_own(
+    furnished: Database, mother: Asker, code: str, status: int, missed: int
+) -> None:
+    sport = school.SPORT
+    assert await mother(f"/all_marks/{QUARTER_2}/{sport}/", child=ANNA) == {"data": {}}
+    codes = {"УП": ("По уважительной причине", True), "Н": ("Без причины", False)}
+    if code in codes:
+        title, excused = codes[code]
+        row = {"code": code, "title": title, "excused": excused, "ill": False, "late": False, "missed": True}
+        await furnished.write(put, diary.absence_codes, row)
+    lesson = teach(furnished, sport, school.TUESDAY)
+    miss(furnished, lesson, school.TUESDAY, code)
+    answer = (await mother(f"/all_marks/{QUARTER_2}/{sport}/", child=ANNA))["data"]
+    assert (answer["subject"], answer["not_in_lesson"], answer["count_mark"]) == ("Физкультура", missed, 0)
+    [line] = answer["marks"]
+    assert line == {"date": "2026-11-24", "indx": 1, "mark": "", "mark_int": 0, "status_lesson": status}
+
+
+async def test_marks_are_asked_for_by_the_number_of_controlmark(mother: Asker) -> None:
+    span = {"start": "2026-11-23", "end": "2026-11-28"}
+    lesson = (await mother("/timetable2/", child=ANNA, **span))["lessons"][0]
+    [_, running] = [row for row in await mother("/controlmark/", child=ANNA) if row["rom"]]
+    number = next(row["subject_id"] for row in running["marks"] if row["subject_name"] == lesson["subject"])
+    assert lesson["division_subject"] != number
+    assert (await mother(f"/all_marks/{QUARTER_2}/{number}/", child=ANNA))["data"]["count_mark"] == 3
+    other = await mother(f"/all_marks/{QUARTER_2}/{lesson['division_subject']}/", child=ANNA)
+    assert other == {"data": {}}
 
 
 async def test_a_subject_without_marks_is_empty(mother: Asker) -> None:
     assert await mother(f"/all_marks/{QUARTER_2}/{ALGEBRA}/", child=MASHA) == {"data": {}}
 
 
-async def test_letters_are_those_to_oneself_and_html_ones_open(mother: Asker) -> None:
+async def test_letters_are_those_to_oneself_and_html_ones_are_whole_in_the_list(mother: Asker) -> None:
     letters = (await mother("/mail/"))["messages"]
     assert {letter["id"] for letter in letters} == {school.LETTER, school.LETTER_HTML}
     html = next(letter for letter in letters if letter["type_id"] == 2)
@@ -133,10 +170,28 @@ async def test_letters_are_those_to_oneself_and_html_ones_open(mother: Asker) ->
     answered = next(letter for letter in letters if letter["id"] == school.LETTER)
     assert answered["last_msg_text"] == "Спасибо, поняла"
     assert answered["count_people"] == 3
-    opened = (await mother(f"/mail/{school.LETTER_HTML}/", child=ANNA))["data"]
-    assert (opened["text"], opened["author"]) == (school.HTML_LETTER, "Кузнецова Мария Львовна")
-    assert opened["count_recivers"] == len(opened["recivers_list"]) == 4
+    assert (html["author"], len(html["recivers_list"])) == ("Кузнецова Мария Львовна", 4)
     assert (await mother(f"/mail/{school.LETTER}/"))["data"]["comments"][0]["text"] == "Спасибо, поняла"
+
+
+async def test_a_letter_in_html_is_not_opened_and_holds_its_answers(
+    furnished: Database, app_client: httpx.AsyncClient, mother: Asker
+) -> None:
+    moment = school.at(school.TUESDAY, 5)
+    answer = {"letter_id": school.LETTER_HTML, "author_id": 4, "posted_at": moment, "updated_at": moment}
+    await furnished.write(put, letter_comments, {"id": 902, "text": "В 18:00 <зал>", **answer})
+    letters = (await mother("/mail/"))["messages"]
+    html = next(letter for letter in letters if letter["type_id"] == 2)
+    assert html["clean_text"] == "Собрание в среду\n\nКузнецова Мария Львовна: В 18:00 <зал>"
+    assert html["last_msg_text"] == (
+        school.HTML_LETTER + "<p>Кузнецова Мария Львовна: В 18:00 &lt;зал&gt;</p>"
+    )
+    for login, status in (("mother", 502), ("teacher", 404)):
+        refused = await app_client.get(
+            f"/mail/{school.LETTER_HTML}/", headers=school.header_credentials(login)
+        )
+        assert (refused.status_code, refused.json()["success"]) == (status, False)
+    assert not next(row for row in (await mother("/mail/"))["messages"] if row["type_id"] == 2)["read"]
 
 
 async def test_opening_a_letter_reads_it_for_the_reader_alone(mother: Asker, anna: Asker) -> None:
@@ -152,8 +207,9 @@ async def test_meals(mother: Asker) -> None:
     assert [visit["state"] for visit in answer["vizit"]] == [30, 20, 10]
     received = answer["vizit"][0]
     assert (received["price_sum"], received["type_name"], received["ordered"]) == ("85,50", "Завтрак", 1)
-    assert received["dishes"] == [{"text": "Каша"}, {"text": "Чай"}]
-    assert received["qs_unit"] == []
+    assert received["qs_unit"] == [{"about": "Каша"}, {"about": "Чай"}]
+    assert received["dishes"] == []
+    assert [visit["ordered_complex"] for visit in answer["vizit"]] == ["Комплекс № 1"] * 3
     assert await mother("/food/calendary/", child=BORIS, **query) == {"data": {}}
 
 
@@ -181,7 +237,7 @@ async def test_additional_education(mother: Asker) -> None:
 async def test_the_school_around_the_child(mother: Asker) -> None:
     guide = (await mother("/guide/", child=ANNA))["data"]
     assert (guide["territory"], guide["post_adress"]) == ("Новокузнецк", "ул. Кирова, 1")
-    assert [teacher["subject_qs"] for teacher in guide["teacher_list"]] == [[], ["Алгебра"]]
+    assert [teacher["subject_qs"] for teacher in guide["teacher_list"]] == ["", "Алгебра"]
     mates = (await mother("/odnoklassniki/", child=ANNA))["data"]
     assert [mate["first_name"] for mate in mates] == ["Борис", "Вера"]
     born = (await mother("/birthday/", child=ANNA))["data"]
@@ -205,7 +261,7 @@ READABLE: list[tuple[str, Resource[Any]]] = [
     ("/", resources.periods(ANNA)),
     ("/", resources.subject_marks(ANNA, QUARTER_2, ALGEBRA)),
     ("/", resources.inbox()),
-    ("/", resources.message(ANNA, school.LETTER_HTML)),
+    ("/", resources.message(ANNA, school.LETTER)),
     ("/", resources.correspondents()),
     ("/", resources.food(ANNA, 5, school.TUESDAY)),
     ("/", resources.achievements(ANNA)),
@@ -224,7 +280,7 @@ READABLE: list[tuple[str, Resource[Any]]] = [
 
 @pytest.mark.parametrize("login", ["mother", "anna"])
 async def test_our_own_client_reads_everything(
-    furnished: None, app_client: httpx.AsyncClient, login: str
+    furnished: Database, app_client: httpx.AsyncClient, login: str
 ) -> None:
     ask = Asker(app_client, login)
     for prefix, wanted in READABLE:

@@ -38,12 +38,67 @@ async def ask(
     return await client.get("/timetable2/", params={**WEEK, "child": child}, headers=sent)
 
 
+HOMEWORK = [
+    {
+        "id": school.TASK,
+        "title": "§ 14, № 302",
+        "text": "",
+        "doc": True,
+        "doc_str": f"/files/{school.FILE}/",
+        "requires_solutions": False,
+        "deadline": "2026-11-24",
+        "test_id": None,
+        "type": "group",
+        "done": 0,
+        "minutes": 25,
+        "files": [
+            {
+                "id": school.FILE,
+                "title": 'за"дача\r\n.html',
+                "href": f"/files/{school.FILE}/",
+                "url": f"/files/{school.FILE}/",
+                "size": 5,
+            }
+        ],
+    },
+    {
+        "id": school.TASK_OPEN,
+        "title": "Правила <b>наизусть</b>",
+        "text": "",
+        "doc": False,
+        "doc_str": "",
+        "requires_solutions": False,
+        "deadline": "2026-11-24",  # the next lesson of the subject
+        "test_id": None,
+        "type": "group",
+        "done": 0,
+        "minutes": None,
+        "files": [],
+    },
+    {
+        "id": school.TASK_OF_ONE,
+        "title": "Только Анне",
+        "text": "",
+        "doc": False,
+        "doc_str": "",
+        "requires_solutions": False,
+        "deadline": "2026-11-24",
+        "test_id": None,
+        "type": "individual",
+        "done": 0,
+        "minutes": None,
+        "files": [],
+    },
+]
+"""Of Monday's algebra: for Tuesday, the next lesson."""
+
+
 async def test_a_lesson_has_every_key_of_the_wire(furnished: Database, app_client: httpx.AsyncClient) -> None:
     found = (await ask(app_client)).json()["lessons"]
     assert [lesson["id"] for lesson in found] == [1001, 1002, 1003, 1004, 1005]
     assert found[0] == {
         "id": 1001,
-        "division_subject": school.ALGEBRA,
+        "division_subject": school.CLASS_9V * 2**20 + school.ALGEBRA,
         "division_subject_str": "9В, Алгебра",
         "date": "2026-11-23",
         "time_start": "08:30:00",
@@ -52,51 +107,7 @@ async def test_a_lesson_has_every_key_of_the_wire(furnished: Database, app_clien
         "staff": "Соколова Анна Павловна",
         "staff_id": school.TEACHER,
         "topic": school.ODD_TOPIC,
-        "task": [
-            {
-                "id": school.TASK,
-                "title": "§ 14, № 302",
-                "doc": True,
-                "requires_solutions": False,
-                "deadline": "2026-11-24",
-                "test_id": None,
-                "type": "group",
-                "done": 0,
-                "minutes": 25,
-                "files": [
-                    {
-                        "id": school.FILE,
-                        "title": 'за"дача\r\n.html',
-                        "href": f"/files/{school.FILE}/",
-                        "size": 5,
-                    }
-                ],
-            },
-            {
-                "id": school.TASK_OPEN,
-                "title": "Правила <b>наизусть</b>",
-                "doc": False,
-                "requires_solutions": False,
-                "deadline": "2026-11-24",  # the next lesson of the subject
-                "test_id": None,
-                "type": "group",
-                "done": 0,
-                "minutes": None,
-                "files": [],
-            },
-            {
-                "id": school.TASK_OF_ONE,
-                "title": "Только Анне",
-                "doc": False,
-                "requires_solutions": False,
-                "deadline": "2026-11-24",
-                "test_id": None,
-                "type": "individual",
-                "done": 0,
-                "minutes": None,
-                "files": [],
-            },
-        ],
+        "task": [],
         "marks": [
             {
                 "question_id": 2001,
@@ -122,6 +133,7 @@ async def test_a_lesson_has_every_key_of_the_wire(furnished: Database, app_clien
                 "id": school.FILE + 1,
                 "title": "план.pdf",
                 "href": f"/files/{school.FILE + 1}/",
+                "url": f"/files/{school.FILE + 1}/",
                 "size": 3,
             }
         ],
@@ -130,10 +142,12 @@ async def test_a_lesson_has_every_key_of_the_wire(furnished: Database, app_clien
         "room": "31",
         "attendance": None,
         "remarks": [],
+        "set_homework": HOMEWORK,
         "active": True,
         "changed_at": "2026-11-23 11:30:00",  # 4:30 in UTC
     }
     missed, late, cancelled, coming = found[1:]
+    assert (late["task"], late["set_homework"]) == (HOMEWORK, [])
     assert missed["attendance"] == {
         "code": "Б",
         "title": "По болезни",
@@ -159,9 +173,10 @@ async def test_the_hot_bytes_are_what_the_model_says(
         assert [set(lesson) for lesson in raw["lessons"]] == [set(lesson) for lesson in dumped]
         for lesson, again in zip(raw["lessons"], dumped, strict=True):
             # A client makes lines safe for a terminal; the wire carries what was typed.
-            for owner in (lesson, again, *lesson["task"], *again["task"]):
-                for file in owner.get("files", []):
+            for owner in (lesson, *lesson["task"], *lesson["set_homework"]):
+                for file in owner.get("files", owner.get("docs_for_lesson", [])):
                     file["title"] = " ".join(file["title"].split())
+                    assert file.pop("url") == file["href"]  # the name that other clients know
             assert lesson == again
 
 

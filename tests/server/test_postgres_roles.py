@@ -17,13 +17,15 @@ from ruobr_server.database import Database
 from ruobr_server.database.grants import WRITTEN_ONCE
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.documents.sealing import keys_in
+from ruobr_server.events.reading import start
+from ruobr_server.events.service import tell
 from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
 from ruobr_server.tables import metadata
 from support import school
 from support.calls import at_every_desk, calls_of
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, asking
 from support.postgres import Postgres
 from support.school import LOGINS, PASSWORD, header_credentials
 
@@ -98,6 +100,15 @@ async def test_it_serves_every_area(serving_url: str, clock: FixedClock, tmp_pat
 def test_it_can_do_nothing_else(serving_url: str, forbidden: str) -> None:
     with psycopg.connect(serving_url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(forbidden.encode())
+
+
+def test_it_reads_live_events_and_which_cluster_this_is(serving_url: str) -> None:
+    database = Database(serving_url)
+    database.write_now(tell, [1], "balance", {"child": 1}, NOW)
+    begun = database.read_now(start, None)
+    assert begun.position.xid > 0
+    assert database.read_now(start, str(begun.number)) == begun
+    database.close_now()
 
 
 def test_every_table_is_named_with_its_rights(serving_url: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.database import Database
+from ruobr_server.diary.changes import LessonChange, announce
 from ruobr_server.diary.recording import Entry, Homework, NewMark, record
 from ruobr_server.diary.tables import absences, files, lessons, marks, tasks
 from ruobr_server.errors import Conflict, Invalid, NotFound, ServerError
@@ -80,19 +81,49 @@ def test_everything_of_a_lesson_at_once(furnished: Database) -> None:
 def test_who_hears_what(furnished: Database) -> None:
     """Boris has no account; Gleb's father may not read that diary; staff and strangers hear nothing."""
     enter(furnished, Entry(OPEN, homework=[Homework("§ 15")], marks=[NewMark(ANNA, "5", 1)]))
-    anna, boris = ({"child": child, "lesson": OPEN} for child in (ANNA, BORIS))
-    vera = {"child": VERA, "lesson": OPEN}
-    told = heard(furnished)
-    assert sorted((login, kind, about["child"]) for login, kind, about in told) == [
-        ("anna", "homework", ANNA),
-        ("anna", "mark", ANNA),
-        ("father", "homework", VERA),
-        ("mother", "homework", ANNA),
-        ("mother", "homework", BORIS),
-        ("mother", "mark", ANNA),
-        ("vera", "homework", VERA),
+    of_anna, of_boris, of_vera = ({"child": child, "lesson": OPEN} for child in (ANNA, BORIS, VERA))
+    homework = [{"kind": "homework", **each} for each in (of_anna, of_boris)]
+    assert sorted(heard(furnished), key=str) == [
+        ("anna", "mark", {**of_anna, "more": homework[:1]}),
+        ("father", "homework", of_vera),
+        ("mother", "mark", {**of_anna, "more": homework}),
+        ("vera", "homework", of_vera),
     ]
-    assert all(about in (anna, boris, vera) for _login, _kind, about in told)
+
+
+def test_what_one_child_alone_sees_is_told_to_its_readers_alone(furnished: Database) -> None:
+    """Nor do the kept weeks of the class grow old, nor does the lesson show that somebody was marked."""
+    before = versions(furnished)
+    enter(furnished, Entry(OPEN, marks=[NewMark(VERA, "2", 1)], absences={VERA: "Б"}))
+    about = {"child": VERA, "lesson": OPEN}
+    own = {**about, "more": [{"kind": "absence", **about}]}
+    assert sorted(heard(furnished), key=str) == [("father", "mark", own), ("vera", "mark", own)]
+    after = versions(furnished)
+    assert after[0] == before[0]
+    assert [number for number, version in after[1].items() if version != before[1][number]] == [VERA]
+    [lesson] = of(furnished, lessons, lessons.c.id == OPEN)
+    assert lesson["changed_at"] is None
+
+
+def test_a_column_of_marks_is_one_event_for_each_account(furnished: Database) -> None:
+    children = (ANNA, BORIS, VERA)
+    enter(furnished, Entry(OPEN, topic="Корни", marks=[NewMark(each, "4", 1) for each in children]))
+    assert sorted((login, kind) for login, kind, _ in heard(furnished)) == [
+        ("anna", "mark"),
+        ("father", "mark"),
+        ("mother", "mark"),
+        ("vera", "mark"),
+    ]
+
+
+def test_a_year_of_records_is_told_in_events_that_can_be_read(furnished: Database) -> None:
+    """Of bounded size; together they name every change."""
+    changes = [LessonChange(number, CLASS_9V, "lesson") for number in range(1, 121)]
+    furnished.write_now(announce, SCHOOL, changes, NOW)
+    own = [about for login, _, about in heard(furnished) if login == "anna"]
+    assert [1 + len(each.get("more", [])) for each in own] == [50, 50, 20]
+    named = {row["lesson"] for each in own for row in (each, *each.get("more", []))}
+    assert named == set(range(1, 121))
 
 
 def test_a_shut_diary_tells_its_guardian_nothing(furnished: Database) -> None:
@@ -117,7 +148,7 @@ def test_what_is_taken_back(furnished: Database) -> None:
     left = of(furnished, absences, absences.c.pupil_id == ANNA)
     assert [(row["lesson_id"], row["code"]) for row in left] == [(1003, "Б")]
     kinds = [kind for login, kind, about in heard(furnished) if login == "anna"]
-    assert kinds == ["homework", "mark", "lesson", "absence", "lesson", "absence"]
+    assert kinds == ["mark", "absence", "absence"]
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,19 @@ import pytest
 from sqlalchemy import Connection, select
 
 from ruobr_server.database import Database, take_ids
+from ruobr_server.database.instances import current
 from ruobr_server.diary import service as diary
 from ruobr_server.diary.tables import lessons
-from ruobr_server.events.service import after, latest, tell
+from ruobr_server.events.cursor import Cursor
+from ruobr_server.events.reading import after, start
+from ruobr_server.events.service import tell
+from ruobr_server.events.tables import live_events
 from ruobr_server.post.sender import message_id
 from ruobr_server.post.service import next_due, queue_letter
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
 from support.fixtures import NOW, FixedClock, asking
+from support.postgres import Postgres
 from support.school import ANNA, CLASS_9V, MONDAY, SCHOOL, header_credentials
 
 
@@ -64,19 +69,67 @@ async def _week(database: Database, clock: FixedClock, held: str | None = None) 
     return answer
 
 
-def test_who_listens_behind_an_event_hears_what_the_restored_database_tells(
+def number_of_newest(database: Database) -> str:
+    """What a terminal has that has heard everything."""
+    return str(database.read_now(start, None).number)
+
+
+def test_who_heard_what_the_backup_lacks_is_told_to_read_everything_again(
     furnished: Database, copy: Copy, clock: FixedClock
 ) -> None:
+    """Also when nobody has done anything about the restored database, and when its numbers come again."""
     mother = 1
+    furnished.write_now(current, clock())
     furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
+    before = number_of_newest(furnished)
     backup = copy(furnished)
-    for _ in range(5):
+    lost = []
+    for _ in range(3):
         clock.advance(seconds=1)
         furnished.write_now(tell, [mother], "balance", {"child": ANNA}, clock())
-    heard = furnished.read_now(latest)
-    clock.advance(minutes=10)
-    backup.write_now(tell, [mother], "letter", {"letter": 5}, clock())
-    assert [row.kind for row in backup.read_now(after, mother, heard)] == ["letter"]
+        lost.append(number_of_newest(furnished))
+    assert all(backup.read_now(start, each).missed for each in lost)
+    for number in range(3):
+        clock.advance(minutes=10)
+        backup.write_now(tell, [mother], "letter", {"letter": number}, clock())
+    assert all(backup.read_now(start, each).missed for each in lost)
+    begun = backup.read_now(start, before)  # which was in the backup
+    assert not begun.missed
+    rows = backup.read_now(after, mother, begun.position)
+    assert [row.kind for row in rows] == ["letter"] * 3
+
+
+def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
+    furnished: Database, copy: Copy, clock: FixedClock
+) -> None:
+    furnished.write_now(tell, [1], "balance", {"child": ANNA}, clock())
+    heard = number_of_newest(furnished)
+    backup = copy(furnished)
+    backup.write_now(after_restoring, clock())
+    begun = backup.read_now(start, heard)
+    assert begun.missed
+    backup.write_now(tell, [1], "letter", {"letter": 5}, clock())
+    assert [row.kind for row in backup.read_now(after, 1, begun.position)] == ["letter"]
+    assert not backup.read_now(start, number_of_newest(backup)).missed
+
+
+def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postgres: Postgres) -> None:
+    """There transactions count from anew, below those of the dump; its events are of another history."""
+    from ruobr_server.accounts.service import NewAccount, create
+
+    name = postgres.take()
+    database = Database(postgres.url(name))
+    account = database.write_now(create, NewAccount("one", "x", "parent"), NOW)
+    ahead = live_events.insert().values(
+        id=7, account_id=account, kind="balance", about="{}", at=NOW, xid=10**9
+    )
+    database.write_now(lambda connection: connection.execute(ahead))
+    begun = database.read_now(start, None)
+    database.write_now(tell, [account], "letter", {"letter": 5}, NOW)
+    assert [row.kind for row in database.read_now(after, account, begun.position)] == ["letter"]
+    assert database.read_now(start, str(Cursor(begun.history, 7, 0).to_wire())).missed
+    database.close_now()
+    postgres.give_back(name)
 
 
 def test_numbers_go_on_behind_what_may_have_been_given_out(furnished: Database, copy: Copy) -> None:

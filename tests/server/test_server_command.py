@@ -207,7 +207,12 @@ def test_a_canteens_table_is_checked_then_booked(furnished: Database, tmp_path: 
     wrong = run("canteen", "import", "--database", url, "--school", school, str(table))
     assert wrong.returncode == 1
     assert "wrong\t3\taccount\t" in wrong.stdout
-    table.write_text(table_of("24.11.2026;4210001;3;получено;;"))
+    table.write_bytes(b"PK\x03\x04" + bytes(100))
+    workbook = run("canteen", "import", "--database", url, "--school", school, str(table))
+    assert (workbook.returncode, workbook.stdout) == (1, "")
+    assert "workbook of a spreadsheet program" in workbook.stderr
+    titled = "Отчёт столовой;;;\n" + table_of("24.11.2026;4210001;3;получено;;", "Итого;;;;120,00;")
+    table.write_text(titled, "utf-16")
     dry = run("canteen", "import", "--database", url, "--school", school, "--dry-run", str(table))
     assert "checked: 1 rows, 1 new" in dry.stdout, dry.stderr
     assert balance(furnished) == before

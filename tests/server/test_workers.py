@@ -12,8 +12,7 @@ import pytest
 from test_server_command import serving
 
 from ruobr_server.workers import FIRST_PAUSE, LONGEST_PAUSE, OFTEN, WITHIN, Deaths, ending
-
-LONGEST = 60.0
+from support.patience import PATIENCE
 
 
 def workers_of(pid: int) -> list[int]:
@@ -33,11 +32,11 @@ def test_a_killed_worker_is_told_of_and_replaced(tmp_path: Path) -> None:
         assert "1 since the start" in line
         begun = time.monotonic()
         while len(workers_of(process.pid)) < 2:
-            assert time.monotonic() - begun < LONGEST
+            assert time.monotonic() - begun < PATIENCE
             time.sleep(0.1)
-        assert httpx.get(f"{address}/healthz", timeout=LONGEST).status_code == 200
+        assert httpx.get(f"{address}/healthz", timeout=PATIENCE).status_code == 200
         process.send_signal(signal.SIGTERM)
-        assert process.wait(LONGEST) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_who_dies_again_and_again_is_replaced_slower_and_slower() -> None:

@@ -14,10 +14,11 @@ import pytest
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
+from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import InMemory, MovedAside, NotKept, State, Store, StoreBusy
 from ruobr_tui.store.schema import VERSION
 from support.fixtures import FixedClock
-from support.portals import DataPortal
+from support.portals import DataPortal, raw_lesson
 
 Reopen = Callable[[Path | None], Store]
 
@@ -97,6 +98,36 @@ async def test_an_older_file_loses_the_portals_answers_and_keeps_the_users(
     assert migrated.warnings == []
     assert migrated.note(1, 2) == "моё"
     assert migrated.peek(resources.books(1)).state is State.MISSING
+
+
+def test_ticks_of_before_types_were_stored_still_hold(store: Store, store_path: Path, reopen: Reopen) -> None:
+    store.save_sheet("week", {"a": 1})
+    store.close()
+    with sqlite3.connect(store_path) as database:
+        database.execute("DROP TABLE ticks")
+        database.execute("DROP TABLE calendar_uids")
+        database.execute(
+            "CREATE TABLE ticks (child INTEGER, task INTEGER, day TEXT NOT NULL, subject TEXT NOT NULL,"
+            " text TEXT NOT NULL, ticked_at TEXT NOT NULL, PRIMARY KEY (child, task))"
+        )
+        database.execute("INSERT INTO ticks VALUES (7, 77, '2026-11-24', 'Алгебра', '§ 5', '2026-11-23')")
+        database.execute("INSERT INTO ticks VALUES (7, 0, '2026-11-24', 'Алгебра', 'слова 1', '2026-11-23')")
+        database.execute("PRAGMA user_version = 4")
+    database.close()
+    migrated = reopen(store_path)
+    assert migrated.warnings == []
+    assert migrated.sheet("week") == {"a": 1}
+    tasks = [
+        {"id": 77, "title": "§ 5", "type": "test"},
+        {"id": 0, "title": "слова 1"},
+        {"id": 0, "title": "слова 2"},
+        {"id": 77, "title": "§ 6", "type": "group"},
+    ]
+    lesson = Lesson.model_validate(raw_lesson(1, "2026-11-24", task=tasks))
+    ticks = migrated.ticks(7)
+    assert [(lesson, task) in ticks for task in lesson.tasks] == [True, True, False, False]
+    migrated.tick(7, lesson, lesson.tasks[0], done=False)
+    assert (lesson, lesson.tasks[0]) not in migrated.ticks(7)
 
 
 def test_another_programs_database_is_not_written_to(store_path: Path, reopen: Reopen) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -23,29 +25,94 @@ def lesson(*tasks: tuple[int, str], number: int = 1) -> Lesson:
     return Lesson.model_validate(raw_lesson(number, "2026-11-24", task=rows))
 
 
+def ticked(store: Store, lesson: Lesson) -> set[int]:
+    ticks = store.ticks(CHILD)
+    return {task.id for task in lesson.tasks if (lesson, task) in ticks}
+
+
 def test_a_tick_survives_a_change_of_text(store: Store) -> None:
     before = lesson((1, "Упр. 5"), (2, "Упр. 6"))
     store.tick(CHILD, before, before.tasks[0])
-    assert store.ticks(CHILD, [lesson((1, "Упр. 5 и 7"), (2, "Упр. 6"))]) == {1}
-    assert store.ticks(CHILD + 1, [before]) == set()
+    assert ticked(store, lesson((1, "Упр. 5 и 7"), (2, "Упр. 6"))) == {1}
+    assert (before, before.tasks[0]) not in store.ticks(CHILD + 1)
 
 
 def test_a_tick_moves_to_the_same_text_when_its_number_vanishes(store: Store) -> None:
     before = lesson((1, "Упр. 5"))
     store.tick(CHILD, before, before.tasks[0])
     renumbered = lesson((9, "Упр. 5"), (10, "Упр. 6"), number=2)
-    assert store.ticks(CHILD, [renumbered]) == {9}
+    assert ticked(store, renumbered) == {9}
     store.tick(CHILD, renumbered, renumbered.tasks[0], done=False)
-    assert store.ticks(CHILD, [renumbered]) == set()
+    assert ticked(store, renumbered) == set()
 
 
 def test_of_two_tasks_with_one_text_one_can_be_ticked(store: Store) -> None:
     twins = lesson((1, "Читать"), (2, "Читать"))
     store.tick(CHILD, twins, twins.tasks[0])
-    assert store.ticks(CHILD, [twins]) == {1}
+    assert ticked(store, twins) == {1}
     store.tick(CHILD, twins, twins.tasks[1])
     store.tick(CHILD, twins, twins.tasks[0], done=False)
-    assert store.ticks(CHILD, [twins]) == {2}
+    assert ticked(store, twins) == {2}
+
+
+def subjects_lesson(subject: str, day: str, *tasks: dict[str, Any]) -> Lesson:
+    return Lesson.model_validate(raw_lesson(1, day, subject=subject, task=list(tasks)))
+
+
+NUMBERED: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"id": 0, "title": "слова 1"}, {"id": 0, "title": "слова 2"}),
+    ({"id": -3, "title": "слова 1"}, {"id": -3, "title": "слова 2"}),
+    ({"id": 77, "type": "test", "title": "тест"}, {"id": 77, "type": "group", "title": "группа"}),
+    ({"id": 77, "type": "test", "title": "§ 5"}, {"id": 77, "type": "group", "title": "§ 5"}),
+    ({"id": 77, "title": "§ 5"}, {"id": 77, "title": "§ 6"}),
+    ({"id": 0, "title": "", "text": "<p>§ 5</p>"}, {"id": 0, "title": "", "text": "<p>§ 6</p>"}),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NUMBERED)
+def test_works_of_one_number_are_ticked_apart(
+    store: Store, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    both = subjects_lesson("Алгебра", "2026-11-24", one, other)
+    first, second = both.tasks
+    store.tick(CHILD, both, first)
+    ticks = store.ticks(CHILD)
+    assert (ticks.text(both, first), ticks.text(both, second)) == (first.title or first.text, None)
+    store.tick(CHILD, both, second)
+    store.tick(CHILD, both, first, done=False)
+    ticks = store.ticks(CHILD)
+    assert (ticks.text(both, first), ticks.text(both, second)) == (None, second.title or second.text)
+
+
+@pytest.mark.parametrize(("one", "other"), NUMBERED)
+def test_works_of_one_number_in_two_lessons_are_ticked_apart(
+    store: Store, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    english = subjects_lesson("Английский 1", "2026-11-24", one)
+    group = subjects_lesson("Английский 2", "2026-11-24", other)
+    later = subjects_lesson("Английский 1", "2026-11-26", other)
+    store.tick(CHILD, english, english.tasks[0])
+    ticks = store.ticks(CHILD)
+    assert (group, group.tasks[0]) not in ticks
+    assert (later, later.tasks[0]) not in ticks
+
+
+def test_a_tick_goes_with_a_lesson_that_is_moved(store: Store) -> None:
+    task = {"id": 5, "title": "§ 5"}
+    before = subjects_lesson("Алгебра", "2026-11-24", task)
+    store.tick(CHILD, before, before.tasks[0])
+    moved = subjects_lesson("Алгебра", "2026-11-27", task)
+    assert (moved, moved.tasks[0]) in store.ticks(CHILD)
+
+
+def test_without_a_number_the_deadline_keeps_the_tick_of_a_moved_lesson(store: Store) -> None:
+    task = {"id": 0, "title": "§ 5", "deadline": "2026-12-01"}
+    before = subjects_lesson("Алгебра", "2026-11-24", task)
+    store.tick(CHILD, before, before.tasks[0])
+    moved = subjects_lesson("Алгебра", "2026-11-27", task)
+    assert (moved, moved.tasks[0]) in store.ticks(CHILD)
+    weekly = subjects_lesson("Алгебра", "2026-11-27", task | {"deadline": "2026-12-08"})
+    assert (weekly, weekly.tasks[0]) not in store.ticks(CHILD)
 
 
 def test_an_empty_note_is_none(store: Store) -> None:
@@ -101,7 +168,7 @@ class OwnThings(RuleBasedStateMachine):
 
     @invariant()
     def all_is_as_the_user_left_it(self) -> None:
-        assert self.store.ticks(CHILD, [self.current()]) == self.ticked
+        assert ticked(self.store, self.current()) == self.ticked
         assert self.store.notes(CHILD) == {number: text for number, text in self.notes.items() if text}
 
     def teardown(self) -> None:

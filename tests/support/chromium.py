@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from support.patience import PATIENCE
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -21,7 +23,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS = 20
 
 _SCREEN = """() => {
     const buffer = window.terminal?.buffer.active;
@@ -60,7 +61,7 @@ class Tab:
         self.page = page
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        page.set_default_timeout(SECONDS * 1000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))
@@ -88,7 +89,7 @@ class Tab:
             const look = () => ({expression}) ? done() : requestAnimationFrame(look);
             look();
         }})"""
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await self.page.evaluate(watch, wanted)
 
     async def press(self, *keys: str) -> None:

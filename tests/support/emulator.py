@@ -16,6 +16,11 @@ class _Screen(pyte.Screen):
         super().draw(data)
         self.last = data[-1:]
 
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        """The cursor goes home, also when the region is taken back: pyte forgets that."""
+        super().set_margins(top, bottom)
+        self.cursor_position()
+
     def repeat(self, count: int = 1, **_options: Any) -> None:
         super().draw(self.last * count)
 
@@ -29,13 +34,13 @@ class Emulator:
     """Feed it what a program writes; ``text`` is what its user sees."""
 
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
-        self._screen = _Screen(columns, rows)
-        self._stream = _Stream(self._screen)
+        self.screen = _Screen(columns, rows)
+        self._stream = _Stream(self.screen)
 
     @property
     def text(self) -> str:
         """The whole screen, its rows right-trimmed."""
-        return "\n".join(row.rstrip() for row in self._screen.display)
+        return "\n".join(row.rstrip() for row in self.screen.display)
 
     def feed(self, data: bytes) -> None:
         """What came."""
@@ -43,4 +48,4 @@ class Emulator:
 
     def resize(self, columns: int, rows: int) -> None:
         """The window has another size."""
-        self._screen.resize(rows, columns)
+        self.screen.resize(rows, columns)

@@ -10,9 +10,7 @@ from typing import Any
 
 from ruobr_server.listening import bound
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
-
-PATIENCE = 30.0
-"""Seconds after which a test has failed; what it waits for takes a fraction of one."""
+from support.patience import PATIENCE
 
 
 class QuietServer(GuardedServer):

@@ -23,10 +23,9 @@ from ruobr_tui.paths import Paths
 from ruobr_tui.signing_in import open_store
 from support.emulator import Emulator
 from support.fixtures import FixedClock
+from support.patience import PATIENCE
 from support.school import PASSWORD
 from support.screens import SERVER, Line
-
-SECONDS = 20
 
 
 class Hosted:
@@ -59,7 +58,7 @@ class Hosted:
 
     async def emptied(self) -> None:
         """Wait until nobody is there any more and all work is done."""
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while self.door.connections or self.door.visits:  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
             await self.door.emptied()
@@ -83,7 +82,7 @@ async def hosted(folder: Path, line: Line, clock: FixedClock, **choices: Any) ->
     ready = asyncio.Event()
     serving = asyncio.create_task(host.serve(ready.set))
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await ready.wait()
         yield Hosted(host, listening.getsockname()[1], serving)
     finally:
@@ -118,7 +117,7 @@ class Guest:
         """Read until the screen shows it."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while not check(self.text):
                     data = await self.process.stdout.read(65536)
                     if not data:
@@ -130,7 +129,7 @@ class Guest:
 
     async def wait_end(self) -> tuple[int | None, str]:
         """Read to the end; returns the exit code and what was told beside the screen."""
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while data := await self.process.stdout.read(65536):
                 self._emulator.feed(data)
             told = (await self.process.stderr.read()).decode()

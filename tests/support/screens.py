@@ -23,6 +23,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.paths import Paths
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
+from ruobr_tui.terminal.style import TRUE_COLOURS
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnish
 
@@ -127,20 +128,22 @@ def school_application(
 def program(
     folder: Path,
     clock: FixedClock,
-    line: Line,
+    line: Line | httpx.AsyncBaseTransport,
     *,
     login: str = "mother",
     password: str | None = PASSWORD,
     lang: str = "en",
+    colours: int = TRUE_COLOURS,
     **settings: Any,
 ) -> RuobrApp:
     """The app of one account, as started by ``ruobr --server … --login …``; it signs in by itself."""
+    settings.setdefault("requests_per_minute", 6000)  # a portal made of data stands behind no filter
     config = Config(server=SERVER, login=login, lang=lang, **settings)
     paths = paths_in(folder)
     i18n.activate(lang)
     store = open_store(config, paths, clock)
     context = Context(config, store, paths, clock=clock, transport=line, password=password)
-    return RuobrApp(context)
+    return RuobrApp(context, colours=colours)
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-SECONDS = 40
+from support.patience import PATIENCE
 
 
 class SshHost:
@@ -52,7 +52,7 @@ class SshHost:
 
     def wait(self) -> int:
         """Wait for its end; returns the exit code."""
-        return self.process.wait(SECONDS)
+        return self.process.wait(PATIENCE)
 
     def stop(self) -> None:
         """End it, if it still runs."""
@@ -84,5 +84,5 @@ class SshHost:
             return subprocess.run(
                 [*self.ssh(login, "-T", *more), *words],
                 env={**os.environ, "LC_ALL": "C.UTF-8", **env},
-                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS, check=False,
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False,
             )  # fmt: skip

@@ -10,6 +10,8 @@ from typing import ClassVar
 import pexpect
 import pyte
 
+from support.patience import PATIENCE
+
 KEYS = {
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -21,6 +23,7 @@ KEYS = {
     "pagedown": "\x1b[6~",
     "pageup": "\x1b[5~",
     "f1": "\x1bOP",
+    "f4": "\x1bOS",
     "f10": "\x1b[21~",
     "f12": "\x1b[24~",
     "ctrl+c": "\x03",
@@ -37,6 +40,11 @@ class _Screen(pyte.Screen):
     def draw(self, data: str) -> None:
         self._last = data[-1]
         super().draw(data)
+
+    def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
+        """The cursor goes home, also when the region is taken back: pyte forgets that."""
+        super().set_margins(top, bottom)
+        self.cursor_position()
 
     def repeat(self, count: int = 1) -> None:
         """ECMA-48, 8.3.103."""
@@ -109,7 +117,7 @@ class Terminal:
         self._stream.feed(_without_private(data))
         return True
 
-    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = 20) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], seconds: float = PATIENCE) -> str:
         """Read until the screen shows it; fails with the screen as it is."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         deadline = time.monotonic() + seconds
@@ -128,7 +136,7 @@ class Terminal:
             pass
         return self.text
 
-    def wait_end(self, seconds: float = 20) -> int:
+    def wait_end(self, seconds: float = PATIENCE) -> int:
         """Read to the end of the program; returns its exit code."""
         deadline = time.monotonic() + seconds
         while self.child.isalive() and time.monotonic() < deadline:

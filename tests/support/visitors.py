@@ -21,8 +21,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.doors.web.door import Door, MakeContext
 from ruobr_tui.doors.web.serving import Server, address_of, bind
 from ruobr_tui.doors.web.settings import Hosting
-
-SECONDS = 60
+from support.patience import PATIENCE
 
 HELLO = {
     "type": "hello",
@@ -83,7 +82,7 @@ async def opened(make_context: MakeContext, config: Config, **choices: Any) -> A
     server = Server(door, ready.set)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await ready.wait()
         yield Running(address_of(hosting, listening), door, server)
     finally:
@@ -133,7 +132,7 @@ class Visitor:
         """Read until the screen shows it."""
         check = wanted if callable(wanted) else (lambda text: wanted in text)
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while not check(self.text):
                     await self.read()
         except (TimeoutError, ConnectionClosed) as error:
@@ -142,7 +141,7 @@ class Visitor:
 
     async def wait_end(self) -> int:
         """Read to the end; returns the close code."""
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             try:
                 while True:
                     await self.socket.recv()
@@ -170,6 +169,6 @@ async def visiting(running: Address, *, origin: str | None = None, **hello: Any)
 
 async def nothing_left(running: Running) -> None:
     """Wait until the door has nobody in it."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         while running.door.visits or running.door.admission.visits:  # noqa: ASYNC110 - nothing tells it
             await asyncio.sleep(0)

@@ -9,9 +9,11 @@ from rich.color import Color, ColorSystem
 from rich.style import Style
 
 from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.contrast import readable
 from terminal.cells import UNCLEAR, Cell
 from terminal.emulator import Emulator
 
+PICTURE = ("#ffffff", "#000000")
 SYSTEMS = {8: ColorSystem.STANDARD, 16: ColorSystem.STANDARD, 256: ColorSystem.EIGHT_BIT}
 EVERYWHERE = {
     "CSI H",
@@ -47,14 +49,28 @@ def _stepped_down(name: str, colours: int) -> str:
 @lru_cache(maxsize=65536)
 def seen(cell: Cell, colours: int) -> Cell:
     """A cell as a terminal of so many colours can show it."""
+    given = cell
+    if colours == 0 and (cell.fg, cell.bg) == PICTURE:
+        colours = 8  # a code for a camera
     if colours < 1 << 24:
         cell = cell._replace(fg=_stepped_down(cell.fg, colours), bg=_stepped_down(cell.bg, colours))
+    is_bright = cell.fg.isdigit() and int(cell.fg) >= 8
     if colours == 8:
-        if cell.fg.isdigit() and int(cell.fg) >= 8:  # bright is bold there
-            cell = cell._replace(fg=str(int(cell.fg) - 8), bold=True)
-        if cell.bg.isdigit():
-            cell = cell._replace(bg=str(int(cell.bg) % 8))
+        cell = cell._replace(
+            fg=str(int(cell.fg) % 8) if cell.fg.isdigit() else cell.fg,
+            bg=str(int(cell.bg) % 8) if cell.bg.isdigit() else cell.bg,
+        )
+    if colours in (8, 16) and given.fg != given.bg and cell.bg != UNCLEAR:
+        ink = readable(_number(cell.fg), _number(cell.bg), colours)
+        is_bright = is_bright and ink == _number(cell.fg)
+        cell = cell._replace(fg="default" if ink is None else str(ink))
+    if colours == 8 and is_bright:  # bright is bold there
+        cell = cell._replace(bold=True)
     return cell.seen
+
+
+def _number(name: str) -> int | None:
+    return int(name) if name.isdigit() else None
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +113,6 @@ def not_understood(shown: Emulator, terminal: Capabilities) -> set[str]:
     """What was sent that the terminal does not understand."""
     known = set(EVERYWHERE)
     for understood, names in (
-        (terminal.rep, ("CSI b",)),
         (terminal.ech, ("CSI X",)),
         (terminal.scroll, ("CSI r", "ESC M")),
         (terminal.columns_absolute, ("CSI G",)),

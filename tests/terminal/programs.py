@@ -181,7 +181,5 @@ PAGE_STEPS = st.one_of(
 CAPABILITIES = st.builds(
     Capabilities,
     st.sampled_from([0, 8, 16, 256, TRUE_COLOURS]),
-    **dict.fromkeys(
-        ("bce", "rep", "ech", "scroll", "columns_absolute", "rows_absolute", "sync"), st.booleans()
-    ),
+    **dict.fromkeys(("bce", "ech", "scroll", "columns_absolute", "rows_absolute", "sync"), st.booleans()),
 )

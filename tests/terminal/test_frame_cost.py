@@ -8,9 +8,7 @@ from ruobr_tui.terminal.capabilities import Capabilities
 from ruobr_tui.terminal.cell_screen import CellScreen
 
 COLUMNS, ROWS = 80, 24
-XTERM = Capabilities(
-    256, bce=True, rep=True, ech=True, scroll=True, columns_absolute=True, rows_absolute=True
-)
+XTERM = Capabilities(256, bce=True, ech=True, scroll=True, columns_absolute=True, rows_absolute=True)
 LESSONS = [f"{row:02} " + "Алгебра Химия Физика История"[row % 7 :] * 2 for row in range(60)]
 
 

@@ -7,10 +7,12 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ruobr_tui.terminal.contrast import LEAST, contrast
 from ruobr_tui.terminal.style import (
     BOLD,
     DEFAULT,
     DIM,
+    PICTURE,
     REVERSE,
     TRUE_COLOURS,
     Style,
@@ -81,7 +83,7 @@ def test_a_blank_has_no_foreground() -> None:
 def test_stepping_down_leaves_only_colours_of_the_terminal(style: Style, colours: int) -> None:
     down = stepped_down(style, colours)
     for colour in (down.foreground, down.background):
-        if colours < TRUE_COLOURS:
+        if colours < TRUE_COLOURS and (style.foreground, style.background) != PICTURE:
             assert colour is None or colour < colours
     if colours == TRUE_COLOURS:
         assert down == style
@@ -89,3 +91,24 @@ def test_stepping_down_leaves_only_colours_of_the_terminal(style: Style, colours
 
 def test_without_bright_colours_bright_text_is_bold() -> None:
     assert stepped_down(Style(12), 8) == Style(4, None, BOLD)
+    assert stepped_down(Style(8, 0), 8) == Style(7, 0)  # grey on black would be black on black
+    assert stepped_down(Style(8), 8) == DEFAULT  # nor may it be black on whatever the terminal has
+
+
+@given(STYLES, st.sampled_from([8, 16]))
+def test_what_differs_from_its_ground_can_be_seen_on_it(style: Style, colours: int) -> None:
+    down = stepped_down(style, colours)
+    if style.foreground == style.background:  # so it was meant
+        return
+    if down.foreground is not None:
+        grounds = (0, 15) if down.background is None else (down.background,)
+        assert all(contrast(down.foreground, ground) >= LEAST for ground in grounds)
+    else:
+        assert down.background is None
+
+
+def test_a_picture_keeps_its_black_and_white() -> None:
+    for colours in (0, 8, 16, 256, TRUE_COLOURS):
+        down = stepped_down(Style(*PICTURE), colours)
+        assert down.foreground in (7, 15, 231, PICTURE[0])
+        assert down.background in (0, 16, PICTURE[1])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from ruobr_tui.api.models.base import Count, Rows, WireDateTime, WireModel
-from ruobr_tui.api.models.marks import Average
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Maybe, Number, WireDateTime
 from ruobr_tui.api.models.meals import OptionalRoubles
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
@@ -29,7 +28,7 @@ class Project(WireModel):
     id: Count = 0
     title: SafeLine = Field("", alias="name")
     result: SafeLine = ""
-    day: date | None = Field(None, alias="date")
+    day: Maybe[Day] = Field(None, alias="date")
 
 
 class Achievements(WireModel):
@@ -40,17 +39,11 @@ class Achievements(WireModel):
     gto_id: SafeLine = Field("", description="number in the sports programme, when there is one")
 
 
-WireDay = Annotated[
-    date | None,
-    BeforeValidator(lambda v: (v[:10] or None) if isinstance(v, str) else v),
-]
-
-
 class Petition(WireModel):
     """An application for a programme paid by the certificate."""
 
     id: Count = Field(0, alias="petition_pfdo_id")
-    created: WireDateTime | None = None
+    created: Maybe[WireDateTime] = None
     fund: Count = 0
     fund_title: SafeLine = Field("", alias="fund_str")
     module_id: Count = 0
@@ -63,10 +56,10 @@ class Petition(WireModel):
     school: SafeLine = Field("", alias="program_school")
     territory: SafeLine = Field("", alias="program_territory")
     territory_image: SafeLine = Field("", alias="program_territory_img")
-    contract_start: WireDay = Field(None, alias="pt_pfdo_contract_start_day")
-    contract_end: WireDay = Field(None, alias="pt_pfdo_contract_date_end")
-    group_start: WireDay = Field(None, alias="pt_pfdo_group_start")
-    group_end: WireDay = Field(None, alias="pt_pfdo_group_end")
+    contract_start: Maybe[Day] = Field(None, alias="pt_pfdo_contract_start_day")
+    contract_end: Maybe[Day] = Field(None, alias="pt_pfdo_contract_date_end")
+    group_start: Maybe[Day] = Field(None, alias="pt_pfdo_group_start")
+    group_end: Maybe[Day] = Field(None, alias="pt_pfdo_group_end")
     group_id: Count = Field(0, alias="sdg_id")
     group: SafeLine = Field("", alias="sdg_name")
     status: SafeLine = ""
@@ -85,12 +78,12 @@ class Certificate(WireModel):
     number: SafeLine = Field("", alias="number_cert")
     balance: OptionalRoubles = None
     balance_start: OptionalRoubles = None
-    nominal: Average = Field(None, alias="rmc_nominal")
+    nominal: Number = Field(None, alias="rmc_nominal")
     group_id: Count = Field(0, alias="cert_group_id")
     group: SafeLine = Field("", alias="cert_group_name")
     territory: SafeLine = Field("", alias="cert_territory")
     territory_image: SafeLine = Field("", alias="cert_territory_img")
-    valid_until: WireDateTime | None = Field(None, alias="date_actual")
+    valid_until: Maybe[WireDateTime] = Field(None, alias="date_actual")
     status: Count = Field(0, alias="status_actul")
     directions: Rows[Direction] = Field(default_factory=list, alias="do_direction")
     granted: Rows[Petition] = Field(default_factory=list, alias="petition_good")

@@ -1,26 +1,33 @@
-"""What all wire models share: aliases, tolerance, and rows that are set aside rather than lost."""
+"""What all wire models share: aliases, tolerance, and what is set aside rather than lost.
+
+A field with a default is optional: where it cannot be read it is absent, and counted. A field without one
+is what identifies a row: where it cannot be read the row is set aside, and counted. Both happen to answers
+alone, which are read with a ``SetAside`` as context; bodies of requests are read strictly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated, Any, Generic, Self, TypeVar, get_origin
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     GetCoreSchemaHandler,
-    PlainSerializer,
+    ModelWrapValidatorHandler,
     TypeAdapter,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 from pydantic_core import CoreSchema
+
+from ruobr_tui.api.models.aside import SetAside, fields_of
 
 T = TypeVar("T")
 
@@ -66,77 +73,95 @@ class WireModel(BaseModel):
         _bound(schema)
         return schema
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        """Read it; optional fields that cannot be read are absent, where something counts them."""
+        aside = info.context
+        if not isinstance(aside, SetAside):
+            return handler(value)
+        mark = aside.mark()
+        try:
+            return handler(value)
+        except ValidationError as error:
+            unreadable = fields_of(error)
+            is_optional = bool(unreadable) and unreadable <= _optional(cls)
+            if not is_optional or not isinstance(value, Mapping) or not aside.may_go_on():
+                raise
+            readable = {name: each for name, each in value.items() if name not in unreadable}
+            if not cls.knows(readable):  # nothing would be left of it
+                raise
+        aside.back_to(mark)  # the other fields are read once more, and counted then
+        read = handler(readable)
+        for name in sorted(unreadable):
+            aside.add_field(cls.__name__, name, is_list=name in _lists(cls))
+        return read
+
+    @classmethod
+    def knows(cls, raw: Mapping[str, object]) -> bool:
+        """Whether an object holds anything at all that this model is made of; null is nothing."""
+        return any(
+            raw.get(name) is not None
+            for clean, field in cls.model_fields.items()
+            for name in (clean, field.alias)
+            if name is not None
+        )
+
+    def tells(self, name: str) -> bool:
+        """Whether the portal said anything about a field, be it that there is nothing.
+
+        What is missing, and what could not be read, is not told: it is unknown, and not empty.
+        """
+        return name in self.model_fields_set
+
     def to_wire(self) -> dict[str, Any]:
         """JSON-ready dictionary under the wire's own names."""
         return self.model_dump(mode="json", by_alias=True)
 
 
-def _none_as_zero(value: object) -> object:
-    return 0 if value is None or value == "" else value
+@cache
+def _optional(model: type[WireModel]) -> frozenset[str]:
+    """A model's optional fields, by each of their names."""
+    return frozenset(
+        name
+        for clean, field in model.model_fields.items()
+        if not field.is_required()
+        for name in (clean, field.alias)
+        if name is not None
+    )
 
 
-Flag = Annotated[
-    bool,
-    BeforeValidator(lambda value: bool(value) if value is not None else False),
-    PlainSerializer(int, return_type=int),
-]
-"""The wire's 0/1 (sometimes true/false, sometimes null); written back as 0/1."""
-
-Truth = Annotated[bool, BeforeValidator(lambda value: bool(value) if value is not None else False)]
-"""The wire's true/false (sometimes 0/1, sometimes null); written back as true/false."""
-
-Count = Annotated[int, BeforeValidator(_none_as_zero)]
-"""A whole number; null and "" are read as 0."""
+@cache
+def _lists(model: type[WireModel]) -> frozenset[str]:
+    """A model's lists, by each of their names."""
+    return frozenset(
+        name
+        for clean, field in model.model_fields.items()
+        if get_origin(field.annotation) is list
+        for name in (clean, field.alias)
+        if name is not None
+    )
 
 
 def _none_as_empty(value: object) -> object:
     return [] if value is None else value
 
 
-class SetAside:
-    """Counts the rows that could not be read; handed to validation as its context."""
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.reasons: list[str] = []
-
-    def mark(self) -> int:
-        """Where the count stands, for ``back_to``."""
-        return self.rows
-
-    def back_to(self, mark: int) -> None:
-        """Forget what was counted since ``mark``."""
-        self.rows = mark
-        del self.reasons[mark:]
-
-    def add(self, where: str, error: ValidationError) -> None:
-        """Remember one row that could not be read; the reason names fields, never values."""
-        self.rows += 1
-        fields = sorted({".".join(map(str, part["loc"])) for part in error.errors(include_input=False)})
-        self.reasons.append(f"{where}: {', '.join(fields)}")
-
-
 def _tolerant(value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
-    """Validate a list whole; when that fails, row by row, setting the bad ones aside."""
-    value = _none_as_empty(value)
-    context = info.context
-    if not isinstance(context, SetAside):
+    """Read a list row by row where something counts the bad ones; whole otherwise."""
+    aside = info.context
+    if not isinstance(aside, SetAside) or not isinstance(value, Sequence) or isinstance(value, str | bytes):
         return handler(value)
-    mark = context.mark()
-    try:
-        return handler(value)
-    except ValidationError:
-        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
-            raise
-    context.back_to(mark)  # the attempt above counted the rows inside these rows already
     good: list[Any] = []
     for row in value:
-        mark = context.mark()
+        mark = aside.mark()
         try:
             good.extend(handler([row]))
         except ValidationError as error:
-            context.back_to(mark)
-            context.add(info.field_name or "row", error)
+            if not aside.may_go_on():
+                raise
+            aside.back_to(mark)
+            aside.add_row(info.field_name or "row", error)
     return good
 
 
@@ -145,77 +170,23 @@ Rows = Annotated[list[T], BeforeValidator(_none_as_empty), WrapValidator(_tolera
 
 
 class Parsed(Generic[T]):
-    """A value read from the wire, and how many rows had to be set aside."""
+    """A value read from the wire, and what had to be set aside: how many rows, and everything by its kind."""
 
-    __slots__ = ("reasons", "set_aside", "value")
+    __slots__ = ("kinds", "reasons", "set_aside", "value")
 
-    def __init__(self, value: T, set_aside: int = 0, reasons: Sequence[str] = ()) -> None:
+    def __init__(self, value: T, aside: SetAside | None = None) -> None:
+        aside = aside or SetAside()
         self.value = value
-        self.set_aside = set_aside
-        self.reasons = tuple(reasons)
+        self.set_aside = aside.rows
+        self.reasons = tuple(aside.reasons)
+        self.kinds = aside.kinds
 
 
 def parse(adapter: TypeAdapter[T], raw: object) -> Parsed[T]:
-    """Read ``raw`` (decoded JSON) through ``adapter``, tolerant of bad rows.
+    """Read ``raw`` (decoded JSON) through ``adapter``, tolerant of bad rows and of bad optional fields.
 
     Raises ``pydantic.ValidationError`` when what is left cannot be that shape at all.
     """
     aside = SetAside()
     value = adapter.validate_python(raw, context=aside)
-    return Parsed(value, aside.rows, aside.reasons)
-
-
-def _wire_datetime(value: object) -> object:
-    return value.replace(" ", "T", 1) if isinstance(value, str) else value
-
-
-WireDate = date
-"""``YYYY-MM-DD``, in the school's zone."""
-
-
-def _on_the_wall(value: time) -> time:
-    # With an offset it would be another zone's clock: shown as the school's it would be wrong by hours.
-    if value.tzinfo is not None:
-        raise ValueError("a time of the school's wall clock has no offset")
-    return value.replace(microsecond=0)
-
-
-def _wall_moment(value: datetime) -> datetime:
-    if value.tzinfo is not None:
-        raise ValueError("a moment of the school's wall clock has no offset")
-    return value.replace(microsecond=0)
-
-
-WireTime = Annotated[
-    time,
-    AfterValidator(_on_the_wall),
-    PlainSerializer(lambda t: t.isoformat(timespec="seconds"), return_type=str),
-]
-"""``HH:MM:SS``, in the school's zone; one with an offset is refused."""
-
-WireDateTime = Annotated[
-    datetime,
-    BeforeValidator(_wire_datetime),
-    AfterValidator(_wall_moment),
-    PlainSerializer(lambda d: d.isoformat(sep=" ", timespec="seconds"), return_type=str),
-]
-"""``YYYY-MM-DD HH:MM:SS`` without an offset: the school's own wall clock."""
-
-_LARGEST_EXPONENT = 12
-
-
-def read_decimal(value: object) -> Decimal:
-    """A number of the wire, exact as written, with a decimal point or comma.
-
-    Raises ``ValueError`` for what is no finite number, and for one so large or so small that writing
-    it out would be an attack.
-    """
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
-        raise ValueError("not a number")
-    try:
-        number = Decimal(str(value).strip().replace(",", "."))
-    except InvalidOperation as error:
-        raise ValueError("not a number") from error
-    if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
-        raise ValueError("not a number of this world")
-    return number
+    return Parsed(value, aside)

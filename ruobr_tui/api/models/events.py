@@ -8,11 +8,18 @@ PAYMENT, BALANCE = "payment", "balance"
 MARK, ABSENCE, HOMEWORK, LESSON = "mark", "absence", "homework", "lesson"
 """Of the diary: a child's marks, absences, homework, or anything else of a lesson."""
 
+MORE, MOST_IN_ONE = "more", 50
+"""In the data of an event of the diary: what else was recorded at once, a list of ``{kind, child, lesson}``;
+and how many changes one event tells at most."""
+
 LETTER = "letter"
 """A letter has come."""
 
 KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange", "first-grade"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
+
+RESET = "reset"
+"""The portal cannot go on behind what was heard last: everything is to be read again."""
 
 DIARY = frozenset({MARK, ABSENCE, HOMEWORK, LESSON})
 """What a week shows."""

@@ -259,6 +259,8 @@ class Proposal(WireModel):
     id: int
     gives: SafeLine = ""
     gets: SafeLine = ""
+    gives_child: SafeLine = Field("", description="at the desk alone: who has the first place now")
+    gets_child: SafeLine = Field("", description="at the desk alone: who has the second place now")
     is_from_me: bool = False
     state: SafeLine = ""
     actions: Rows[SafeLine] = Field(default_factory=list)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from pydantic import Field
 
-from ruobr_tui.api.models.base import Count, Rows, Truth, WireDateTime, WireModel
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, WireDateTime
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 PLAIN = 1
@@ -41,8 +41,8 @@ class Message(WireModel):
     author: SafeLine = ""
     author_id: Count = 0
     author_avatar: SafeLine = Field("", alias="author_img")
-    posted: WireDateTime | None = Field(None, alias="post_date")
-    updated: WireDateTime | None = Field(None, alias="update_date")
+    posted: Maybe[WireDateTime] = Field(None, alias="post_date")
+    updated: Maybe[WireDateTime] = Field(None, alias="update_date")
     read: Truth = False
     last_text: SafeText = Field("", alias="last_msg_text")
     clean_text: SafeText = ""
@@ -56,8 +56,12 @@ class Inbox(WireModel):
     messages: Rows[Message] = Field(default_factory=list)
 
     def model_post_init(self, _context: Any, /) -> None:
-        """Newest first, whatever order they came in."""
+        """Newest first, whatever order they came in; a letter that is listed twice stands where it is
+        newer.
+        """
         self.messages.sort(key=lambda m: (str(m.updated or m.posted or ""), m.id), reverse=True)
+        self.messages[:] = {message.id: message for message in reversed(self.messages)}.values()
+        self.messages.reverse()
 
 
 class Comment(WireModel):
@@ -68,8 +72,8 @@ class Comment(WireModel):
     author_id: Count = 0
     author_avatar: SafeLine = Field("", alias="author_img")
     text: SafeText = ""
-    posted: WireDateTime | None = Field(None, alias="post_date")
-    updated: WireDateTime | None = Field(None, alias="update_date")
+    posted: Maybe[WireDateTime] = Field(None, alias="post_date")
+    updated: Maybe[WireDateTime] = Field(None, alias="update_date")
 
 
 class MessageDetail(WireModel):
@@ -82,11 +86,17 @@ class MessageDetail(WireModel):
     author_avatar: SafeLine = Field("", alias="author_img")
     role: Count = 0
     role_title: SafeLine = Field("", alias="role_str")
-    posted: WireDateTime | None = Field(None, alias="post_date")
-    updated: WireDateTime | None = Field(None, alias="update_date")
+    posted: Maybe[WireDateTime] = Field(None, alias="post_date")
+    updated: Maybe[WireDateTime] = Field(None, alias="update_date")
     recipient_count: Count = Field(0, alias="count_recivers")
     recipients: Rows[Recipient] = Field(default_factory=list, alias="recivers_list")
     comments: Rows[Comment] = Field(default_factory=list)
+
+
+class LetterRead(WireModel):
+    """The answer of ``mail/read/`` (older generation): whether it was noted that a letter was read."""
+
+    success: Flag = False
 
 
 class NewsItem(WireModel):
@@ -99,8 +109,8 @@ class NewsItem(WireModel):
     author: SafeLine = ""
     school: SafeLine = Field("", alias="school_name")
     school_id: Count = 0
-    day: date | None = Field(None, alias="date")
-    published: WireDateTime | None = Field(None, alias="pub_date")
+    day: Maybe[Day] = Field(None, alias="date")
+    published: Maybe[WireDateTime] = Field(None, alias="pub_date")
 
 
 __all__ = [
@@ -109,6 +119,7 @@ __all__ = [
     "Comment",
     "Correspondent",
     "Inbox",
+    "LetterRead",
     "Message",
     "MessageDetail",
     "NewsItem",

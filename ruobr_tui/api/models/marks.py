@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Any, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import Field, model_validator
 
-from ruobr_tui.api.models.base import Count, Flag, Rows, WireModel, read_decimal
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Average, Count, Day, Flag, Maybe, is_word
 from ruobr_tui.api.models.text import SafeLine
-
-
-def _decimal(value: object) -> object:
-    return None if value is None or value == "" else read_decimal(value)
-
-
-Average = Annotated[
-    Decimal | None,
-    BeforeValidator(_decimal),
-    PlainSerializer(lambda v: None if v is None else float(v), return_type=float | None),
-]
-"""An average or a mark as a number, exact as written; null and "" mean that there is none."""
 
 
 class SubjectMark(WireModel):
     """A subject's final mark, or the average so far in a running period."""
 
-    subject_id: int
+    subject_id: Count = 0
     subject: SafeLine = Field("", alias="subject_name")
     mark: Average = None
     sub_type: Count = 0
+
+    @model_validator(mode="after")
+    def _is_of_a_subject(self) -> Self:
+        """Raises ``ValueError`` where neither number nor name tells the subject."""
+        if not self.subject_id and not self.subject:
+            raise ValueError("a mark of no subject")
+        return self
 
 
 class MarkCount(WireModel):
@@ -43,7 +38,7 @@ class MarkCount(WireModel):
 class SubjectWord(WireModel):
     """A final mark that is a word, which the contract's number cannot hold: "зачёт", "н/а", "осв"."""
 
-    subject_id: int
+    subject_id: Count = 0
     subject: SafeLine = Field("", alias="subject_name")
     text: SafeLine = Field("", alias="mark_str")
 
@@ -63,20 +58,37 @@ class Period(WireModel):
     id: int = Field(alias="period")
     title: SafeLine = ""
     roman: SafeLine = Field("", alias="rom")
-    start: date = Field(alias="date_start")
-    end: date = Field(alias="date_end")
+    start: Day = Field(alias="date_start")
+    end: Day = Field(alias="date_end")
     running: Flag = Field(False, alias="marks_future", description="marks are averages so far, not finals")
     marks: Rows[SubjectMark] = Field(default_factory=list)
     counts: Rows[MarkCount] = Field(default_factory=list, alias="counted_marks")
     # Ours beside the contract.
     words: Rows[SubjectWord] = Field(default_factory=list, alias="word_marks")
-    policy: MarkPolicy | None = Field(None, alias="mark_policy")
+    policy: Maybe[MarkPolicy] = Field(None, alias="mark_policy")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _words_apart(cls, raw: Any) -> Any:
+        """Final marks that are words go where words are: a portal may write them among the numbers."""
+        rows = raw.get("marks") if isinstance(raw, Mapping) else None
+        if not isinstance(rows, list):
+            return raw
+        numbers, words = [], []
+        for row in rows:
+            if isinstance(row, Mapping) and is_word(row.get("mark")):
+                words.append({**row, "mark_str": row["mark"]})
+                row = {**row, "mark": None}
+            numbers.append(row)
+        told = raw.get("word_marks")
+        told = told if isinstance(told, list) else []
+        return {**raw, "marks": numbers, "word_marks": [*told, *words]} if words else raw
 
 
 class DatedMark(WireModel):
     """One mark of a subject in a period."""
 
-    date: date
+    date: Day
     index: Count = Field(0, alias="indx")
     text: SafeLine = Field("", alias="mark")
     value: Count = Field(0, alias="mark_int")
@@ -107,17 +119,27 @@ class SubjectMarks(WireModel):
     subject: SafeLine = ""
     subject_id: Count = Field(0, alias="sub_id")
     period: Count = 0
-    start: date | None = Field(None, alias="date_start")
-    end: date | None = Field(None, alias="date_end")
+    start: Maybe[Day] = Field(None, alias="date_start")
+    end: Maybe[Day] = Field(None, alias="date_end")
     average: Average = Field(None, alias="avg_mark")
     final: Average = Field(None, alias="control_mark", description="the teacher's final mark, when given")
     count: Count = Field(0, alias="count_mark")
     fours_needed: Count = Field(0, alias="need_four")
     fives_needed: Count = Field(0, alias="need_five")
-    missed: Count = Field(0, alias="not_in_lesson")
+    missed: Maybe[int] = Field(None, alias="not_in_lesson")
     marks: Rows[DatedMark] = Field(default_factory=list)
     counts: Rows[StateCount] = Field(default_factory=list, alias="state_mark")
     shares: Rows[MarkShare] = Field(default_factory=list, alias="all_state_marks")
+    # Ours beside the contract, where a word stands in the place of the number.
+    final_word: SafeLine = Field("", alias="control_mark_str", description='"зачёт", "н/а", "осв"')
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word_apart(cls, raw: Any) -> Any:
+        """A final mark may be a word."""
+        if isinstance(raw, Mapping) and is_word(raw.get("control_mark")):
+            return {**raw, "control_mark": None, "control_mark_str": raw["control_mark"]}
+        return raw
 
 
 class SubjectRating(WireModel):
@@ -125,7 +147,7 @@ class SubjectRating(WireModel):
 
     subject_id: Count = 0
     subject: SafeLine = ""
-    place: int | None = None
+    place: Maybe[int] = None
     place_count: Count = 0
     child_average: Average = Field(None, alias="child_avg")
     class_average: Average = Field(None, alias="group_avg")
@@ -135,7 +157,7 @@ class SubjectRating(WireModel):
 class Rating(WireModel):
     """A pupil's place among classmates (older generation, ``progress/``)."""
 
-    place: int | None = None
+    place: Maybe[int] = None
     place_count: Count = 0
     child_average: Average = Field(None, alias="child_avg")
     class_average: Average = Field(None, alias="group_avg")

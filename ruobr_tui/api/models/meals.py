@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import BeforeValidator, Field
-
-from ruobr_tui.api.models.base import Count, Rows, WireModel
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Maybe
 from ruobr_tui.api.models.money import Roubles
 from ruobr_tui.api.models.text import SafeLine
 
 ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 
-OptionalRoubles = Annotated[Roubles | None, BeforeValidator(lambda v: None if v == "" else v)]
+OptionalRoubles = Maybe[Roubles]
 """A sum, or null or "" where the portal tells none."""
-
-
-def _day(value: object) -> object:
-    """Dates of meals come as 2026-11-23, 23.11.2026, or with a time behind them."""
-    if isinstance(value, str):
-        text = value.strip().split("T")[0].split(" ")[0]
-        if text.count(".") == 2:
-            day, month, year = text.split(".")
-            return f"{year}-{month}-{day}"
-        return text
-    return value
-
-
-MealDay = Annotated[date, BeforeValidator(_day)]
 
 
 class Dish(WireModel):
@@ -38,7 +22,7 @@ class Dish(WireModel):
 
 
 class About(WireModel):
-    """A note on a meal's unit."""
+    """A part of a meal: a dish."""
 
     about: SafeLine = ""
 
@@ -46,7 +30,7 @@ class About(WireModel):
 class Visit(WireModel):
     """A meal: ordered, cancelled or received."""
 
-    date: MealDay
+    date: Day
     state: Count = Field(0, description="20 cancelled, 30 received, otherwise ordered")
     state_title: SafeLine = Field("", alias="state_str")
     complex: SafeLine = ""
@@ -57,6 +41,12 @@ class Visit(WireModel):
     price: OptionalRoubles = Field(None, alias="price_sum")
     dishes: Rows[Dish] = Field(default_factory=list)
     units: Rows[About] = Field(default_factory=list, alias="qs_unit")
+
+    @property
+    def menu(self) -> tuple[str, ...]:
+        """The dishes: portals tell them as such, or as what the units are about."""
+        named = tuple(dish.text for dish in self.dishes if dish.text)
+        return named or tuple(unit.about for unit in self.units if unit.about)
 
 
 class FoodInfo(WireModel):

@@ -92,8 +92,8 @@ class Payment(WireModel):
     """A payment as its payer sees it.
 
     States: created (the bank is being asked), registered, waiting (the page is open), paid, credited,
-    declined, expired, partly-refunded, refunded, reversed (it was credited by mistake). ``page_url`` is
-    there while it can be paid.
+    declined, expired, cancelled (by the payer), partly-refunded, refunded, reversed (it was credited by
+    mistake). ``page_url`` is there while it can be paid.
     """
 
     id: int

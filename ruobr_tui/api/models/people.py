@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from ruobr_tui.api.models.base import Count, Flag, Rows, Truth, WireModel
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, ZoneName
 from ruobr_tui.api.models.text import SafeLine
+
+APPLICANT = "applicant"
+"""The status of a parent."""
 
 
 class PushSettings(WireModel):
@@ -35,7 +38,7 @@ class Child(WireModel):
     first_name: SafeLine = ""
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
-    birth_date: date | None = None
+    birth_date: Maybe[Day] = None
     avatar: SafeLine = Field("", alias="user_img")
     school: SafeLine = ""
     territory_id: Count = Field(0, alias="school_terrirtory_id")
@@ -44,13 +47,13 @@ class Child(WireModel):
     meal_type: Count = Field(0, alias="school_is_food", description="type of meals; 0: none")
     class_name: SafeLine = Field("", alias="group", description='the class, "9В"')
     gps_tracker: Truth = False
-    gender: int | None = Field(None, description="1 male, 2 female")
-    balance: int | None = None
-    turnstile: int | None = Field(None, alias="tourniquet")
-    meal_balance: int | None = Field(None, alias="mau_balance")
-    push_settings: PushSettings | None = None
+    gender: Maybe[int] = Field(None, description="1 male, 2 female")
+    balance: Maybe[int] = None
+    turnstile: Maybe[int] = Field(None, alias="tourniquet")
+    meal_balance: Maybe[int] = Field(None, alias="mau_balance")
+    push_settings: Maybe[PushSettings] = None
     # Ours beside the contract: the zone every date and time of this child is in.
-    time_zone: SafeLine | None = Field(None, description="IANA name of the school's zone")
+    time_zone: ZoneName = Field(None, description="IANA name of the school's zone")
     account_id: SafeLine = Field("", description="who signed in, for ever; not said of a parent's child")
     login: SafeLine = Field("", description="the login of who signed in, as it is now")
 
@@ -63,10 +66,10 @@ class Child(WireModel):
 class Applicant(WireModel):
     """A parent's login: no diary of its own, but children."""
 
-    status: Literal["applicant"] = "applicant"
+    status: SafeLine = APPLICANT
     children: Rows[Child] = Field(default_factory=list, alias="childs")
     gps_tracker: Truth = False
-    id: int | None = None
+    id: Maybe[int] = None
     first_name: SafeLine = ""
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
@@ -79,7 +82,7 @@ class Account(WireModel):
     """Who signed in, whatever the kind: the children in order, and whether it is a parent.
 
     ``account_id`` and ``login`` are "" where the portal tells none; ``person`` is the record of a pupil or,
-    where the portal tells it, of a parent.
+    where the portal tells it, of a parent. ``unread`` counts the children that could not be read.
     """
 
     is_parent: bool
@@ -89,9 +92,10 @@ class Account(WireModel):
     account_id: SafeLine = ""
     login: SafeLine = ""
     person: int | None = None
+    unread: int = 0
 
     @classmethod
-    def of(cls, who: Applicant | Child) -> Account:
+    def of(cls, who: Applicant | Child, unread: int = 0) -> Account:
         """The same view of a parent with children and of a pupil with an own login."""
         if isinstance(who, Applicant):
             return cls(
@@ -102,6 +106,7 @@ class Account(WireModel):
                 account_id=who.account_id,
                 login=who.login,
                 person=who.id,
+                unread=unread,
             )
         return cls(
             is_parent=False,

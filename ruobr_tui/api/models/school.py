@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, PlainSerializer
 
-from ruobr_tui.api.models.base import Count, Rows, WireModel
+from ruobr_tui.api.models.base import Rows, WireModel
+from ruobr_tui.api.models.fields import Count, Day, Maybe
 from ruobr_tui.api.models.text import SafeLine
+
+
+def _as_names(value: object) -> object:
+    return [name for part in value.split(",") if (name := part.strip())] if isinstance(value, str) else value
+
+
+def _as_text(names: list[str]) -> str:
+    return ", ".join(names)
+
+
+Names = Annotated[Rows[SafeLine], BeforeValidator(_as_names), PlainSerializer(_as_text)]
+"""Names; on the wire one text with commas between them, from older servers of ours a list."""
 
 
 class Teacher(WireModel):
@@ -16,7 +29,7 @@ class Teacher(WireModel):
     name: SafeLine = Field("", alias="person_str")
     user_id: Count = 0
     avatar: SafeLine = Field("", alias="user_img")
-    subjects: Rows[SafeLine] = Field(default_factory=list, alias="subject_qs")
+    subjects: Names = Field(default_factory=list, alias="subject_qs")
 
 
 class Guide(WireModel):
@@ -39,8 +52,8 @@ class Classmate(WireModel):
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
     avatar: SafeLine = ""
-    birth_date: date | None = None
-    gender: int | None = None
+    birth_date: Maybe[Day] = None
+    gender: Maybe[int] = None
 
 
 class Birthday(WireModel):
@@ -50,7 +63,7 @@ class Birthday(WireModel):
     last_name: SafeLine = ""
     middle_name: SafeLine = ""
     avatar: SafeLine = ""
-    birth_date: date | None = None
+    birth_date: Maybe[Day] = None
     year_future: Count = Field(0, alias="birthdate_year_future", description="the age they will reach")
 
 
@@ -85,8 +98,8 @@ class Book(WireModel):
     title: SafeLine = Field("", alias="book")
     author: SafeLine = ""
     number: SafeLine = Field("", alias="inventory_number")
-    taken: date | None = Field(None, alias="date_out")
-    due: date | None = Field(None, alias="date_return")
+    taken: Maybe[Day] = Field(None, alias="date_out")
+    due: Maybe[Day] = Field(None, alias="date_return")
 
 
 class Event(WireModel):
@@ -95,7 +108,7 @@ class Event(WireModel):
     id: Count = 0
     title: SafeLine = ""
     place: SafeLine = ""
-    day: date | None = Field(None, alias="date")
+    day: Maybe[Day] = Field(None, alias="date")
 
 
 class Events(WireModel):

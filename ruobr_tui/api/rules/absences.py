@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Task
+from ruobr_tui.api.rules.lessons import set_in
 
 
 class Reason(StrEnum):
@@ -48,6 +49,12 @@ CODES: Mapping[str, Meaning] = MappingProxyType(
 _TO_CYRILLIC = str.maketrans("HYBOP", "НУБОП")  # typed on the other keyboard layout, they look the same
 
 
+def code_of(text: str) -> str:
+    """The usual code that is written so, in whatever case and on whatever layout; "" for none."""
+    code = text.strip().rstrip(".").upper().translate(_TO_CYRILLIC)
+    return code if code in CODES else ""
+
+
 def meaning(absence: Absence) -> Meaning:
     """What an absence means: what the server said about it, or what its bare code usually means.
 
@@ -56,7 +63,7 @@ def meaning(absence: Absence) -> Meaning:
     """
     said = absence.title or absence.excused or absence.ill or absence.late or not absence.missed
     if not said:
-        return CODES.get(absence.code.strip().rstrip(".").upper().translate(_TO_CYRILLIC), _UNKNOWN)
+        return CODES.get(code_of(absence.code), _UNKNOWN)
     if absence.late:
         return Meaning(Reason.LATE, absence.missed)
     if absence.ill:
@@ -71,7 +78,11 @@ def is_missed(lesson: Lesson) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Absences summed up. ``lessons`` are the missed ones, ``days`` those with at least one of them."""
+    """Absences summed up. ``lessons`` are the missed ones, ``days`` those with at least one of them.
+
+    ``of`` counts the lessons that were looked at, ``untold`` those of them about which the portal says
+    nothing: the other figures are of the rest alone.
+    """
 
     lessons: int = 0
     days: int = 0
@@ -80,6 +91,13 @@ class Totals:
     excused: int = 0  # of ``lessons``, for another reason than illness
     unexcused: int = 0  # of ``lessons``
     by_subject: Mapping[str, int] = field(default_factory=dict, hash=False)  # missed, most missed first
+    of: int = 0
+    untold: int = 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the portal says nothing at all: then not even 0 may be said."""
+        return bool(self.of) and self.untold == self.of
 
 
 def totals(lessons: Iterable[Lesson]) -> Totals:
@@ -87,9 +105,13 @@ def totals(lessons: Iterable[Lesson]) -> Totals:
     reasons: Counter[Reason] = Counter()
     subjects: Counter[str] = Counter()
     missed_days: set[date] = set()
-    missed = late = 0
+    missed = late = of = untold = 0
     for lesson in lessons:
-        if lesson.absence is None or lesson.cancelled:
+        if lesson.cancelled:
+            continue
+        of += 1
+        untold += not lesson.tells("absence")
+        if lesson.absence is None:
             continue
         means = meaning(lesson.absence)
         late += means.reason is Reason.LATE
@@ -106,6 +128,8 @@ def totals(lessons: Iterable[Lesson]) -> Totals:
         excused=reasons[Reason.EXCUSED],
         unexcused=reasons[Reason.UNEXCUSED],
         by_subject=MappingProxyType(dict(sorted(subjects.items(), key=lambda item: (-item[1], item[0])))),
+        of=of,
+        untold=untold,
     )
 
 
@@ -157,10 +181,14 @@ class MissedWork:
 
 
 def missed_work(lessons: Iterable[Lesson], spell: Spell) -> list[MissedWork]:
-    """Topics and homework of the lessons missed in a spell, in order; lessons with neither are left out."""
+    """What the lessons missed in a spell were about, and the homework set in them, in order.
+
+    Lessons with neither are left out. ``lessons`` should reach to the next lesson of each subject.
+    """
+    lessons = list(lessons)
     missed = [lesson for lesson in lessons if spell.start <= lesson.date <= spell.end and is_missed(lesson)]
     return [
-        MissedWork(lesson, lesson.topic.strip(), tuple(lesson.tasks))
-        for lesson in sorted(missed, key=lambda lesson: (lesson.starts, lesson.id))
-        if lesson.topic.strip() or lesson.tasks
+        MissedWork(lesson, lesson.topic.strip(), tuple(homework))
+        for lesson in sorted(missed, key=lambda lesson: lesson.place)
+        if (homework := set_in(lesson, lessons)) or lesson.topic.strip()
     ]

@@ -13,6 +13,9 @@ _GROUPED = re.compile(r"[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+([.,][0-9]{1,2})?")
 LARGEST_CORRECTION = 100_000_00
 """Kopecks of one correction of a meal account, by the desk."""
 
+LARGEST_LIMIT = 10_000_00
+"""Kopecks that a child may spend in a day at the most."""
+
 
 class NotASum(ValueError):
     """What was typed is no sum of roubles with at most two digits after the comma."""

@@ -72,6 +72,13 @@ def terms(periods: Iterable[S]) -> list[S]:
     return sorted(kept, key=lambda period: (period.start, period.end))
 
 
+def latest_term(periods: Iterable[S], day: date) -> S | None:
+    """The term a day is in; in a break the last one begun, before all of them the first."""
+    ordered = terms(periods)
+    begun = [term for term in ordered if term.start <= day]
+    return running(ordered, day) or (begun[-1] if begun else next(iter(ordered), None))
+
+
 def breaks(periods: Sequence[S], day: date) -> tuple[date, date] | None:
     """First and last day of the break around ``day``: the gap between two consecutive terms.
 

@@ -9,24 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.canteen_heading import NAMES, NEEDED, Fault, Heading, columns_of, find_heading
+from ruobr_tui.api.rules.table_text import decoded
 from ruobr_tui.api.rules.wrong import N_
 
-NAMES = {
-    "date": ("date", "дата"),
-    "account": ("account", "счёт", "счет", "лицевой счёт", "лицевой счет"),
-    "complex": ("complex", "комплекс", "код комплекса"),
-    "state": ("state", "состояние", "статус"),
-    "price": ("price", "цена", "сумма"),
-    "subsidy": ("subsidy", "дотация", "субсидия"),
-    "line": ("line", "линия", "раздача"),
-}
-NEEDED = ("date", "account", "complex", "state")
 STATES = {
     "received": RECEIVED,
     "получено": RECEIVED,
@@ -38,11 +31,24 @@ STATES = {
     "заказано": ORDERED,
     "10": ORDERED,
 }
+TOTALS = ("итог", "всего", "total", "подытог")
+"""A line that begins so sums up others."""
+
 MOST_ROWS = 250_000
 MOST_FAULTS = 200
 """More are not listed: the table is another one than was meant."""
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{2})\.(\d{2})\.(\d{4})")
+_DAY = re.compile(
+    r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4}|[0-9]{2}))"
+    r"(?:[T ]0?0:00(?::00)?)?"
+)
+_AS_TEXT = re.compile(r'="(.*)"')
+_WHOLE = re.compile(r"(?<=[0-9])[.,]0{1,2}$")
+"""What a spreadsheet puts behind an account that it takes for a sum."""
+
+_CURRENCY = re.compile(r"\s*(?:₽|руб\.?|р\.?|rub)$", re.IGNORECASE)
+
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[EeЕе][+]?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +65,45 @@ class TableRow:
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a line (from 1, the heading), as an English message id."""
-
-    line: int
-    column: str
-    text: str
+WORDS = (*(word for names in NAMES.values() for word in names), *STATES)
+"""By these the encoding of a table's file is known."""
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8 with or without a mark, otherwise windows-1251. Never fails."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1251", "replace")
+def table_text(data: bytes) -> str:
+    """The text of a table's file. Raises ``NotATable``."""
+    return decoded(data, WORDS)
 
 
 def read_table(text: str) -> tuple[list[TableRow], list[Fault]]:
-    """The rows, and what is wrong; with any fault the rows are those that could be read."""
-    first = text.split("\n", 1)[0]
-    separator = next((each for each in ";\t" if each in first), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    """The rows, and what is wrong; with any fault the rows are those that could be read.
+
+    Titles before the heading, the heading of a further page, totals and lines without a figure are passed
+    over.
+    """
+    lines = list(io.StringIO(text.lstrip("\ufeff").replace("\x1a", ""), newline=""))
+    found = find_heading(lines)
+    if isinstance(found, Fault):
+        return [], [found]
+    faults = _missing(found)
+    return ([], faults) if faults else _rows(lines, found)
+
+
+def _rows(lines: list[str], heading: Heading) -> tuple[list[TableRow], list[Fault]]:
+    reader = csv.reader(lines[heading.line :], delimiter=heading.separator, strict=True)
     rows: list[TableRow] = []
     faults: list[Fault] = []
-    seen: dict[tuple[date, str, str], TableRow] = {}
-    columns: dict[str, int] | None = None
+    seen: set[tuple[date, str, str]] = set()
     try:
         for cells in reader:
-            if not any(cell.strip() for cell in cells):
+            if _says_nothing(cells, heading):
                 continue
-            if columns is None:
-                columns, faults = _columns(cells, reader.line_num)
-                if faults:
-                    break
-                continue
-            row, wrong = _row(cells, columns, reader.line_num)
+            row, wrong = _row(cells, heading.columns, heading.line + reader.line_num)
             if row is not None:
                 key = (row.date, row.account, row.complex)
                 if key in seen:
                     wrong = [Fault(row.number, "", N_("This meal stands in an earlier line already."))]
                 else:
-                    seen[key] = row
+                    seen.add(key)
                     rows.append(row)
             faults += wrong
             if len(faults) >= MOST_FAULTS:
@@ -109,27 +112,45 @@ def read_table(text: str) -> tuple[list[TableRow], list[Fault]]:
                 faults.append(Fault(row.number if row else 0, "", N_("That is too much for one table.")))
                 break
     except csv.Error:
-        faults.append(Fault(reader.line_num, "", N_("This line is no table: check the quotation marks.")))
-    if columns is None and not faults:
-        faults.append(Fault(1, "", N_("The table is empty.")))
+        number = heading.line + reader.line_num
+        faults.append(Fault(number, "", N_("This line is no table: check the quotation marks.")))
     return rows, faults[:MOST_FAULTS]
 
 
-def _columns(cells: list[str], number: int) -> tuple[dict[str, int], list[Fault]]:
-    told = [one_line(cell).strip().casefold() for cell in cells]
-    found = {
-        name: told.index(next(each for each in known if each in told))
-        for name, known in NAMES.items()
-        if any(each in told for each in known)
-    }
+def _missing(heading: Heading) -> list[Fault]:
     text = N_("This column is missing in the heading.")
-    return found, [Fault(number, name, text) for name in NEEDED if name not in found]
+    return [Fault(heading.line, name, text) for name in NEEDED if name not in heading.columns]
 
 
-def _row(cells: list[str], columns: dict[str, int], number: int) -> tuple[TableRow | None, list[Fault]]:
+def _says_nothing(cells: list[str], heading: Heading) -> bool:
+    """An empty line, a repeated heading, a total, or a line without a figure, such as a signature."""
+
+    def cell(name: str) -> str:
+        place = heading.columns.get(name, len(cells))
+        return one_line(cells[place]).strip() if place < len(cells) else ""
+
+    if cell("state").casefold() in STATES:
+        return False
+    first = next((text for text in map(one_line, cells) if text.strip()), "")
+    named = (first, *(cell(name) for name in NEEDED))
+    if any(text.strip().casefold().startswith(TOTALS) for text in named):
+        return True
+    if _day(cell("date")) is not None:
+        return False
+    if not first or columns_of(cells) == heading.columns:
+        return True
+    figures = (cell(name) for name in heading.columns if name not in ("state", "line"))
+    return not any(sign.isdigit() for text in figures for sign in text)
+
+
+def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[TableRow | None, list[Fault]]:
     def cell(name: str) -> str:
         place = columns.get(name, -1)
-        return one_line(cells[place]).strip() if 0 <= place < len(cells) else ""
+        return _bare(one_line(cells[place]).strip()) if 0 <= place < len(cells) else ""
+
+    account = _WHOLE.sub("", cell("account"))
+    if account.replace(" ", "").isdecimal():  # digits in groups
+        account = account.replace(" ", "")
 
     wrong: list[Fault] = []
     day = _day(cell("date"))
@@ -142,13 +163,16 @@ def _row(cells: list[str], columns: dict[str, int], number: int) -> tuple[TableR
     for name in sums:
         if cell(name):
             try:
-                sums[name] = typed_sum(cell(name))
+                sums[name] = typed_sum(_CURRENCY.sub("", cell(name)))
             except NotASum:
                 wrong.append(Fault(number, name, N_("A sum as 97,50 is needed.")))
+    if _SHORTENED.fullmatch(account):
+        text = N_("The spreadsheet has shortened this number: make the column text there and save it again.")
+        wrong.append(Fault(number, "account", text))
     wrong += [
         Fault(number, name, N_("This must be told."))
-        for name in ("account", "complex")
-        if not 0 < len(cell(name)) <= 20
+        for name, told in (("account", account), ("complex", cell("complex")))
+        if not 0 < len(told) <= 20
     ]
     if wrong or day is None or state is None:
         return None, wrong
@@ -157,18 +181,24 @@ def _row(cells: list[str], columns: dict[str, int], number: int) -> tuple[TableR
         return None, [Fault(number, "subsidy", N_("The subsidy is more than the price."))]
     return (
         TableRow(
-            number, day, cell("account"), cell("complex"), state, price, subsidy, cell("line")[:50]
+            number, day, account, cell("complex"), state, price, subsidy, cell("line")[:50]
         ),
         [],
     )  # fmt: skip
 
 
+def _bare(text: str) -> str:
+    """What a spreadsheet has put around a cell so that it stays text: ="102", '102."""
+    found = _AS_TEXT.fullmatch(text)
+    return (found[1] if found else text.removeprefix("'")).strip()
+
+
 def _day(text: str) -> date | None:
-    found = _DAY.fullmatch(text)
+    found = _DAY.fullmatch(_bare(text))
     if found is None:
         return None
     year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -83,7 +84,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed.
+    told as removed. What a lesson does not tell (``WireModel.tells``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -91,14 +92,54 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
     couples: list[tuple[Lesson | None, Lesson | None]] = [*found.pairs]
     couples += [(lesson, None) for lesson in found.gone]
     couples += [(None, lesson) for lesson in found.come]
+    moves = _moves(couples)
     changes: list[tuple[tuple[object, ...], Change]] = []
-    for was, now in couples:
+    for number, (was, now) in enumerate(couples):
         shown = now or was
         if shown is not None and was != now:
             teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
-            place = (shown.date, shown.time_start, shown.id, shown.subject)
-            changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in teller.all(was, now)]
+            found_here = [*teller.all(was, now, {move.name for move in moves})]
+            for move in moves:
+                if move.to == number and _is_told(was, now):
+                    origin = couples[move.origin][0] or shown
+                    found_here += replace(teller, place_before=_place(origin, ambiguous)).moved(move)
+            place = _lesson_order(shown)
+            changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in found_here]
     return [change for _, change in sorted(changes, key=lambda placed: placed[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Homework that is for another lesson now; ``origin`` and ``to`` count the couples of lessons."""
+
+    name: tuple[int, str]
+    old: Task
+    new: Task
+    origin: int
+    to: int
+
+
+def _moves(couples: Sequence[tuple[Lesson | None, Lesson | None]]) -> list[_Move]:
+    """Only a number that stands once in each of both readings is the same task."""
+    before: dict[tuple[int, str], list[tuple[int, Task]]] = defaultdict(list)
+    after: dict[tuple[int, str], list[tuple[int, Task]]] = defaultdict(list)
+    for place, (was, now) in enumerate(couples):
+        for lesson, found in ((was, before), (now, after)):
+            for task in lesson.tasks if lesson else ():
+                if task.id > 0:
+                    found[task.id, task.type].append((place, task))
+    return [
+        _Move(name, places[0][1], after[name][0][1], places[0][0], after[name][0][0])
+        for name, places in before.items()
+        if len(places) == len(after[name]) == 1 and places[0][0] != after[name][0][0]
+    ]
+
+
+def _is_told(old: Lesson | None, new: Lesson | None) -> bool:
+    """Whether homework can be compared: a portal that begins to tell what was set where has moved it all."""
+    if old is not None and new is not None and new.tells("assigned") and not old.tells("assigned"):
+        return False
+    return new is None or new.tells("tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +151,27 @@ class _Teller:
     place_after: tuple[object, ...]
     child: int | None
 
-    def all(self, old: Lesson | None, new: Lesson | None) -> Iterator[Change]:
-        yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
-        yield from self._of(_TASKS, old.tasks if old else [], new.tasks if new else [])
-        yield from self._of(_ABSENCES, _absences(old), _absences(new))
-        yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
+    def all(
+        self, old: Lesson | None, new: Lesson | None, moved: AbstractSet[tuple[int, str]]
+    ) -> Iterator[Change]:
+        if new is None or new.tells("marks"):
+            yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
+        if _is_told(old, new):
+            yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
+        # Not every portal tells these: one that begins to has no news of all the year.
+        if _both_tell("absence", old, new):
+            yield from self._of(_ABSENCES, _absences(old), _absences(new))
+        if _both_tell("remarks", old, new):
+            yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
         was, now = bool(old and old.cancelled), bool(new and new.cancelled)
         if now and not was:
             yield self._change(Kind.CANCELLED, Kind.RESTORED, (), ())
         elif was and new is not None and not now:  # a lesson that is gone was not restored
             yield self._change(Kind.RESTORED, Kind.CANCELLED, (), ())
+
+    def moved(self, move: _Move) -> Iterator[Change]:
+        """What has changed in homework while it moved."""
+        yield from self._of(_TASKS, [move.old], [move.new])
 
     def _of(self, sort: _Sort[T], old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
         came, changed, went = sort.kinds
@@ -245,7 +297,9 @@ _MARKS: _Sort[Mark] = _Sort(
 
 def _task_full(task: Task) -> tuple[object, ...]:
     files = sorted(f"{file.id} {file.title}" for file in task.files)
-    return task.id, task.type, task.title, str(task.deadline or ""), task.has_files, tuple(files)
+    known = task.id, task.type, task.title, str(task.deadline or ""), task.has_files, tuple(files)
+    more = task.text, *sorted(f"{file.title} {file.href}" for file in task.documents)
+    return known if more == ("",) else (*known, *more)
 
 
 _TASKS: _Sort[Task] = _Sort(
@@ -290,6 +344,14 @@ _REMARKS: _Sort[Remark] = _Sort(
 )
 
 
+def _both_tell(name: str, old: Lesson | None, new: Lesson | None) -> bool:
+    return all(lesson is None or lesson.tells(name) for lesson in (old, new))
+
+
+def _tasks(lesson: Lesson | None, moved: AbstractSet[tuple[int, str]]) -> list[Task]:
+    return [task for task in lesson.tasks if (task.id, task.type) not in moved] if lesson else []
+
+
 def _absences(lesson: Lesson | None) -> list[Absence]:
     return [lesson.absence] if lesson and lesson.absence else []
 
@@ -298,7 +360,7 @@ _KIND_ORDER = {kind: number for number, kind in enumerate(Kind)}
 
 
 def _lesson_order(lesson: Lesson) -> tuple[object, ...]:
-    return lesson.date, lesson.time_start, lesson.id, lesson.subject
+    return lesson.date, str(lesson.time_start or ""), lesson.id, lesson.subject
 
 
 _LESSON_KEYS: tuple[Key[Lesson], ...] = (
@@ -332,4 +394,4 @@ def _place(lesson: Lesson, ambiguous: set[int]) -> tuple[object, ...]:
     """What a lesson is known by in keys: its number, if that is one and its own (it may be moved)."""
     if lesson.id > 0 and lesson.id not in ambiguous:
         return (lesson.id,)
-    return lesson.id, lesson.date.isoformat(), lesson.time_start.isoformat(), lesson.subject
+    return lesson.id, lesson.date.isoformat(), str(lesson.time_start or ""), lesson.subject

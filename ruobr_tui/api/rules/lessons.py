@@ -5,34 +5,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime
 
 from ruobr_tui.api.models.diary import Lesson, Task
+from ruobr_tui.api.rules.tasks import TaskKey, task_key
 
 
-def is_active(lesson: Lesson) -> bool:
+def is_active(lesson: Lesson, now: datetime) -> bool:
     """Whether the teacher recorded anything: the server's word, else by what the lesson holds.
 
-    Recorded are a topic, homework, a mark, an absence, a remark or a file.
+    Recorded are a topic, a mark, an absence or a remark; homework and files only when the lesson is over,
+    because they stand on the lesson that they are for.
     """
     if lesson.active is not None:
         return lesson.active
-    return bool(
-        lesson.topic.strip()
-        or lesson.tasks
-        or lesson.marks
-        or lesson.absence
-        or lesson.remarks
-        or lesson.files
-    )
+    if lesson.topic.strip() or lesson.marks or lesson.absence or lesson.remarks or lesson.assigned:
+        return True
+    return bool(lesson.tasks or lesson.files) and is_over(lesson, now)
+
+
+def is_over(lesson: Lesson, now: datetime) -> bool:
+    """Whether it has ended; one without a time has when its day has."""
+    return lesson.ends <= now if lesson.ends is not None else lesson.date < now.date()
+
+
+def any_tells(lessons: Sequence[Lesson], name: str) -> bool:
+    """Whether the portal says anything of a field in any of the lessons; none need no word."""
+    return not lessons or any(lesson.tells(name) for lesson in lessons)
 
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
     """Whether it is going on: from its start until just before its end, unless cancelled."""
-    return not lesson.cancelled and lesson.starts <= now < lesson.ends
+    starts, ends = lesson.starts, lesson.ends
+    return not lesson.cancelled and starts is not None and ends is not None and starts <= now < ends
+
+
+def is_to_come(lesson: Lesson, now: datetime) -> bool:
+    """Whether it has not begun; one without a time has when its day has."""
+    return lesson.starts > now if lesson.starts is not None else lesson.date > now.date()
 
 
 def current(lessons: Iterable[Lesson], now: datetime) -> Lesson | None:
@@ -46,45 +58,71 @@ class Due:
     """Homework and the day by which it is to be done."""
 
     day: date
-    lesson: Lesson  # the one it was set with
+    lesson: Lesson  # the one it is for
     task: Task
-    is_stated: bool  # the teacher named the day; otherwise it follows from the timetable
+    is_stated: bool  # the portal named the day; otherwise it is the day of the lesson
 
 
 def homework_due(lessons: Iterable[Lesson], from_day: date, to_day: date) -> list[Due]:
     """Homework due from ``from_day`` to ``to_day``, both included, in the order it falls due.
 
-    Homework without a deadline is due on the next day the subject is taught (a second lesson of the
-    same day does not count, nor a cancelled one); when that lesson is not among ``lessons``, on the
-    day after it was set. Homework that several lessons repeat under one number is listed once.
+    Homework stands on the lesson that it is for: without a deadline it is due on the lesson's own day.
+    Homework that several lessons repeat is listed once (``rules.tasks``).
     """
-    ordered = sorted(lessons, key=_order)
     found: list[Due] = []
-    listed: set[tuple[int, str]] = set()
-    for place, lesson in enumerate(ordered):
+    listed: set[TaskKey] = set()
+    for lesson in sorted(lessons, key=_order):
         for task in lesson.tasks:
-            name = (task.id, task.type)
-            if task.id and name in listed:
+            key = task_key(lesson, task)
+            if key in listed:
                 continue
-            listed.add(name)
-            day = task.deadline or _next_day(lesson, islice(ordered, place + 1, None))
+            listed.add(key)
+            day = task.deadline or lesson.date
             if from_day <= day <= to_day:
                 found.append(Due(day, lesson, task, task.deadline is not None))
     return sorted(found, key=lambda due: (due.day, _order(due.lesson)))
 
 
-def _next_day(lesson: Lesson, following: Iterable[Lesson]) -> date:
-    for other in following:
-        if other.date > lesson.date and not other.cancelled and is_same_subject(lesson, other):
-            return other.date
-    return lesson.date + timedelta(days=1)
+def set_in(lesson: Lesson, lessons: Iterable[Lesson]) -> list[Task]:
+    """The homework that was set in a lesson.
+
+    Some portals tell it. Of others it is what stands on the next lesson of the subject among ``lessons`` that
+    takes place on a later day; older servers of ours, known by their word on what is active, had it on the
+    lesson itself.
+    """
+    if lesson.tells("assigned"):
+        return lesson.assigned
+    if lesson.active is not None:
+        return lesson.tasks
+    later = [
+        other
+        for other in lessons
+        if other.date > lesson.date and not other.cancelled and is_same_subject(lesson, other)
+    ]
+    return min(later, key=_order).tasks if later else []
 
 
 def is_same_subject(one: Lesson, other: Lesson) -> bool:
-    """Whether both are of one subject: by its number, or by its name (groups of it differ in number)."""
-    if one.subject_id and one.subject_id == other.subject_id:
+    """Whether both are of one subject: by its name (groups of it differ in number), or renamed under one
+    number.
+    """
+    if one.subject and one.subject.casefold() == other.subject.casefold():
         return True
-    return bool(one.subject) and one.subject.casefold() == other.subject.casefold()
+    return bool(one.subject_id) and one.subject_id == other.subject_id and may_be_renamed(one, other)
+
+
+def may_be_renamed(one: Lesson, other: Lesson) -> bool:
+    """Whether two names can be those of one subject: one begins as the other does, or shortens it.
+
+    Its number alone proves nothing: at some portals quite different lessons have one.
+    """
+    first, second = _first_word(one.subject), _first_word(other.subject)
+    return not first or not second or first.startswith(second) or second.startswith(first)
+
+
+def _first_word(name: str) -> str:
+    words = name.casefold().split()
+    return words[0].rstrip(".,") if words else ""
 
 
 def same_subject(lessons: Iterable[Lesson], lesson: Lesson, step: int = 1) -> Lesson | None:
@@ -103,5 +141,5 @@ def same_subject(lessons: Iterable[Lesson], lesson: Lesson, step: int = 1) -> Le
     return lesson
 
 
-def _order(lesson: Lesson) -> tuple[datetime, int]:
-    return lesson.starts, lesson.id
+def _order(lesson: Lesson) -> tuple[object, ...]:
+    return lesson.place

@@ -28,9 +28,19 @@ def spent_by_day(visits: Iterable[Visit]) -> dict[date, Decimal]:
     return dict(found)
 
 
+def unpriced_days(visits: Iterable[Visit]) -> frozenset[date]:
+    """Days with a received meal whose price the portal does not tell: their sums are too small."""
+    return frozenset(visit.date for visit in visits if visit.state == RECEIVED and visit.price is None)
+
+
 def usual_day(visits: Iterable[Visit]) -> Decimal | None:
-    """The middle of what the latest days with meals cost (the upper one of two); None without any."""
-    by_day = spent_by_day(visits)
+    """The middle of what the latest days with meals cost (the upper one of two); None without any.
+
+    Days of which not every price is told say nothing of what is usual.
+    """
+    told = list(visits)
+    unpriced = unpriced_days(told)
+    by_day = {day: cost for day, cost in spent_by_day(told).items() if day not in unpriced}
     latest = sorted(by_day[day] for day in sorted(by_day)[-DAYS_LOOKED_AT:])
     return latest[len(latest) // 2] if latest else None
 

@@ -9,11 +9,13 @@ import asyncssh
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
+from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.doors.ssh.environment import Environment
 from ruobr_tui.doors.ssh.errand import Errand
 from ruobr_tui.doors.ssh.visit import Visit
 from ruobr_tui.i18n import _
+from ruobr_tui.terminal.capabilities import shows_pictures
 from ruobr_tui.terminal.terminfo import is_name
 
 if TYPE_CHECKING:
@@ -74,10 +76,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
             self._errand = Errand(self, context, self._line)
             self.door.in_background(loop.create_task(self._errand.serve()))
             return
-        if self.term in ("", "dumb", "unknown"):
+        if not shows_pictures(self.term, self.environment.told):
             text = DUMB_TERMINAL if self.term else NO_TERMINAL
             with i18n.speaking(self.language):
                 self.tell(_(text) % {"name": self.term})
+                self.tell(_("These print without it: %(commands)s.") % {"commands": ", ".join(PRINTED)})
             self.end(Exit.USAGE)
             return
         context, self.context = self.context, None

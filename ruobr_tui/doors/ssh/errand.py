@@ -66,7 +66,7 @@ class Errand:
 
     def _write(self, content: bytes) -> None:
         if self._channel.term:  # a terminal at the far end, which nothing prepares for plain lines
-            content = content.replace(b"\n", b"\r\n")
+            content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         self._channel.send(content)
 
     def hang_up(self) -> None:

@@ -7,7 +7,10 @@ import logging
 from typing import Any
 
 import asyncssh
+from asyncssh.constants import MSG_KEXINIT
+from asyncssh.packet import SSHPacket
 
+from ruobr_tui.doors.ssh.key_exchange import wrongly_guessed
 from ruobr_tui.listeners.places import Place
 from ruobr_tui.listeners.sparing import SparingLog
 
@@ -26,8 +29,9 @@ class GuardedConnection(asyncssh.SSHServerConnection):
         self, loop: asyncio.AbstractEventLoop, options: asyncssh.SSHServerConnectionOptions, place: Place
     ) -> None:
         super().__init__(loop, options)
-        if not hasattr(self, "_inpbuf"):  # pragma: no cover - asyncssh has changed
-            raise AttributeError("_inpbuf")
+        for name in ("_inpbuf", "_ignore_first_kex", "_kex_algs", "_server_host_key_algs"):
+            if not hasattr(self, name):  # pragma: no cover - asyncssh has changed
+                raise AttributeError(name)
         self.place = place
         place.end = self.abort
         self._line: asyncio.Transport | None = None
@@ -50,3 +54,14 @@ class GuardedConnection(asyncssh.SSHServerConnection):
         if len(self._inpbuf) > MOST_UNREAD or unsent > MOST_UNSENT:
             _notes.warn("A connection was ended: the client sent without waiting, or took nothing.")
             self.abort()
+
+    async def _process_kexinit(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
+        """The client's side of agreeing on keys; a message that it guessed wrongly is forgotten."""
+        kexinit = packet.get_remaining_payload()
+        await super()._process_kexinit(pkttype, pktid, packet)
+        self._ignore_first_kex = wrongly_guessed(kexinit, self._kex_algs, self._server_host_key_algs or ())
+
+    _packet_handlers = {  # noqa: RUF012 - as asyncssh has it
+        **asyncssh.SSHServerConnection._packet_handlers,
+        MSG_KEXINIT: _process_kexinit,
+    }

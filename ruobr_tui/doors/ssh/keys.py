@@ -220,8 +220,8 @@ def _key(raw: dict[str, Any]) -> KeptKey:
 
 def _data_of(line: str) -> bytes | None:
     try:
-        return asyncssh.import_public_key(line).public_data
-    except asyncssh.KeyImportError:
+        return asyncssh.import_public_key(" ".join(line.split()[:2])).public_data
+    except (asyncssh.KeyImportError, ValueError):
         return None  # a library that has forgotten this kind
 
 
@@ -237,8 +237,10 @@ def _parsed(text: str, today: date) -> KeptKey:
     text = text.strip()
     if "\n" in text or len(text) > _LONGEST_LINE:
         raise NotAPublicKey
+    # The comment is a person's own words, in any alphabet; the library reads ASCII alone.
+    data, comment = " ".join(text.split()[:2]), " ".join(text.split()[2:])
     try:
-        key = asyncssh.import_public_key(text)
+        key = asyncssh.import_public_key(data)
     except (asyncssh.KeyImportError, ValueError) as error:
         raise NotAPublicKey from error
     kind = key.get_algorithm()
@@ -246,5 +248,5 @@ def _parsed(text: str, today: date) -> KeptKey:
     if not kind.startswith(_STRONG) and not (kind == "ssh-rsa" and bits >= _LEAST_RSA):
         raise WeakKey
     line = key.export_public_key().decode().split()
-    name = one_line(key.get_comment() or "")[:_LONGEST_NAME]
+    name = one_line(comment)[:_LONGEST_NAME]
     return KeptKey(" ".join(line[:2]), name, key.get_fingerprint(), today)

@@ -24,20 +24,20 @@ WITHDRAW_JOIN = Question(
 GRANT_DIARY = Question(
     title=N_("Open this diary?"),
     yes=N_("Yes, open"),
-    whom=N_("Pupil of the class: %(pupil)s\nIn the request: %(child)s\nParent: %(parent)s"),
+    whom=N_("Pupil of the class: %(pupil_born)s\nIn the request: %(child)s\nParent: %(parent)s\n%(differs)s"),
     what=N_("The parent sees every mark, absence and message of this pupil. You can take it back later."),
     result=N_("Diary opened: %(pupil)s, for %(parent)s."),
 )
 NEW_LOGIN = Question(
     title=N_("Hand out a new login?"),
     yes=N_("Yes, hand out"),
-    whom=N_("Pupil: %(pupil)s\n%(who)s"),
+    whom="%(who)s",
     what=N_("The password is shown once, on a slip to print."),
 )
 NEW_PASSWORD = Question(
     title=N_("Hand out a new password?"),
     yes=N_("Yes, hand out"),
-    whom=N_("Pupil: %(pupil)s\n%(who)s"),
+    whom="%(who)s",
     what=N_("The old password ends at once. The new one is shown once, on a slip to print."),
 )
 LEAVE_SLIP = Question(

@@ -12,7 +12,7 @@ ACCEPT = Question(
     yes=N_("Yes, accept"),
     whom=_APPLICATION,
     what=N_("Then sign the contract at the kindergarten. An accepted place can no longer be exchanged."),
-    result=N_("Accepted: %(child)s, %(place)s."),
+    result=N_("Place accepted: %(child)s, %(short)s."),
 )
 DECLINE = Question(
     title=N_("Decline this place?"),
@@ -21,7 +21,7 @@ DECLINE = Question(
     what=N_("You may come back to the queue later (u), with the old date of registration."),
     lost=N_("The place goes to the next child at once and cannot be had back."),
     word="%(word)s",
-    result=N_("Declined: %(child)s, %(place)s."),
+    result=N_("Place declined: %(child)s, %(short)s."),
 )
 WITHDRAW = Question(
     title=N_("Withdraw this application?"),
@@ -32,11 +32,11 @@ WITHDRAW = Question(
     result=N_("Withdrawn: %(child)s, %(application)s."),
 )
 SUSPEND = Question(
-    title=N_("Pause this application?"),
-    yes=N_("Yes, pause"),
+    title=N_("Suspend this application?"),
+    yes=N_("Yes, suspend"),
     whom=_APPLICATION,
     what=N_("No place is offered until you come back to the queue (u). The date of registration stays."),
-    result=N_("Paused: %(child)s, %(application)s."),
+    result=N_("Suspended: %(child)s, %(application)s."),
 )
 RESUME = Question(
     title=N_("Come back to the queue?"),
@@ -70,7 +70,7 @@ OFFER = Question(
         "Parents with a place of the same age, hours and group type see it and may propose theirs. "
         "You can take the offer back."
     ),
-    result=N_("Offered for exchange: %(child)s, %(place)s."),
+    result=N_("Offered for exchange: %(child)s, %(short)s."),
 )
 PROPOSE = Question(
     title=N_("Propose this exchange?"),
@@ -95,7 +95,7 @@ DECLINE_EXCHANGE = Question(
 )
 WITHDRAW_PROPOSAL = Question(
     title=N_("Take this proposal back?"),
-    yes=N_("Yes, take back"),
+    yes=N_("Yes, take it back"),
     whom=N_("You give: %(gives)s\nYou get: %(gets)s"),
     what=N_("You can propose it again."),
     result=N_("Taken back: %(gives)s ⇄ %(gets)s."),
@@ -120,7 +120,7 @@ ENROL = Question(
 APPROVE_EXCHANGE = Question(
     title=N_("Exchange these places?"),
     yes=N_("Yes, exchange"),
-    whom="%(gives)s ⇄ %(gets)s",
+    whom="%(first)s\n%(second)s",
     what=N_("Both places change hands at once, and both families see it.\n%(way_back)s"),
     result=N_("Exchanged: %(gives)s ⇄ %(gets)s."),
 )

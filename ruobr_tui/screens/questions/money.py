@@ -60,6 +60,6 @@ BOOK_TABLE = Question(
     title=N_("Book this canteen table?"),
     yes=N_("Yes, book"),
     whom=N_("%(school)s\n%(file)s: new rows %(new)s, changed %(changed)s"),
-    what=N_("Off the children’s accounts: %(sum)s. The families see it at once."),
-    result=N_("Booked: %(school)s, %(sum)s."),
+    what=N_("%(moves)s\nThe families see it at once."),
+    result=N_("Booked: %(school)s. %(moves)s"),
 )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ruobr_server.accounts import recovery, registration
-from ruobr_server.database.ids import take_ids
+from ruobr_server.database.ids import wait_turn
 from ruobr_server.errors import Conflict, Invalid
 from ruobr_server.post.service import next_due, put, was_not_sent
 from ruobr_server.post.tables import outgoing_letters
@@ -39,7 +39,7 @@ def answer_next(connection: Connection, now: datetime) -> bool:
     asked = next_due(connection, "asked", now)
     if asked is None:
         return False
-    take_ids(connection, "outgoing_letters")  # its lock: the others wait here until this answer is there
+    wait_turn(connection, "answers")
     try:
         with connection.begin_nested():
             _answer(connection, asked.subject, asked.to_address, json.loads(asked.body), now)

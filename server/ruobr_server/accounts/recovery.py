@@ -13,7 +13,7 @@ from ruobr_server.accounts import choosing
 from ruobr_server.accounts.registration import accounts_of
 from ruobr_server.accounts.service import set_password
 from ruobr_server.accounts.tables import accounts, recovery_codes
-from ruobr_server.database.ids import take_ids
+from ruobr_server.database.ids import wait_turn
 from ruobr_server.errors import InvalidFields
 from ruobr_server.families.tables import profiles
 from ruobr_server.post.service import queue_letter
@@ -23,6 +23,8 @@ LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
 """Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
 a handful would let anybody make the owner's code void."""
+TURNS = 16
+"""So many attempts for different addresses are tried at once."""
 USED = -1
 """In place of the count of wrong attempts: this code has set a password, and its hash is of the request."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -90,9 +92,9 @@ def confirm(
     A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
     and the code stays good, for a password that holds what is known of its owner: login, names, school.
     """
-    # Written in any case, so that a commit costs the same for an unknown address; and a lock: codes of one
-    # address are tried one after another.
-    take_ids(connection, "recovery_attempts")
+    # Codes of one address are tried one after another. It also writes something for an unknown address, so
+    # that a commit costs the same.
+    wait_turn(connection, f"recovery/{_hash(email.lower())[0] % TURNS}")
     shown = _hash(code.strip().upper())
     with_address = (
         select(profiles.c.account_id)

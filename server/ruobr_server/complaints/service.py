@@ -60,7 +60,7 @@ def file(
     clean = right(FORM, values, today)
     school = connection.execute(select(schools.c.territory_id).where(schools.c.id == school_id)).one_or_none()
     if school is None:
-        raise Invalid("school_id: no such school")
+        raise Invalid("There is no such school.")
     secret = _secret(key or secrets.token_urlsafe(32))
     request_hash = _hash(key) if key is not None else None
     if request_hash is not None:

@@ -1,10 +1,10 @@
-"""Identifiers: from one small table, the most wanted on PostgreSQL from its sequences."""
+"""Identifiers: on PostgreSQL from sequences, those without gaps and all of SQLite from one small table."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, literal_column, select, table, update
+from sqlalchemy import Connection, Integer, bindparam, func, literal_column, select, table, update
 
 from ruobr_server.database.inserts import insert_missing
 from ruobr_server.database.tables import counters, instances, sequences
@@ -17,10 +17,7 @@ JUMP = 1_000_000
 _GROWN = (
     update(counters)
     .where(counters.c.name == bindparam("of_table"))
-    .values(
-        next_id=bindparam("more")
-        + case((counters.c.next_id < bindparam("floor"), bindparam("floor")), else_=counters.c.next_id)
-    )
+    .values(next_id=counters.c.next_id + bindparam("more"))
     .returning(counters.c.next_id)
 )
 _NEXT = {
@@ -29,31 +26,43 @@ _NEXT = {
 }
 
 
-def take_ids(
-    connection: Connection, table_name: str, count: int = 1, *, floor: int = FIRST_ID
-) -> Sequence[int]:
-    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets, from ``floor`` on.
+def take_ids(connection: Connection, table_name: str, count: int = 1) -> Sequence[int]:
+    """``count`` increasing identifiers for rows of ``table_name`` that nobody else gets.
 
-    Needs a writing transaction. The counter's row stays locked until it ends, so that identifiers come in
-    the order of the commits, and a rolled back transaction gives its own back; neither holds for those
-    that are PostgreSQL's sequences (and know no floor). Raises ``ValueError`` for fewer than one.
+    Needs a writing transaction. Those of PostgreSQL's sequences (``tables.sequences``) have gaps, and who
+    takes a later one may commit first. For the others the counter's row stays locked until the transaction
+    ends: they come in the order of the commits, without gaps. Raises ``ValueError`` for fewer than one.
     """
     if count < 1:
         raise ValueError("at least one identifier")
     if _is_sequence(connection, table_name):
         return connection.scalars(_NEXT[table_name], {"more": count}).all()
-    asked = {"of_table": table_name, "more": count, "floor": floor}
+    after = _grown(connection, table_name, count)
+    return range(after - count, after)
+
+
+def wait_turn(connection: Connection, name: str) -> None:
+    """Wait until every transaction that has called this with the same name has ended; then it is our turn.
+
+    It writes, so that a commit costs the same whatever else is done. SQLite's one writer has its turn anyway.
+    """
+    _grown(connection, f"turn/{name}", 1)
+
+
+def _grown(connection: Connection, name: str, count: int) -> int:
+    """The counter's new value."""
+    asked = {"of_table": name, "more": count}
     after = connection.execute(_GROWN, asked).scalar_one_or_none()
     if after is None:
         # Of two first writers at once, one finds the row already there.
         first = FIRST_ID + JUMP * _times_restored(connection)
-        insert_missing(connection, counters, [{"name": table_name, "next_id": first}])
+        insert_missing(connection, counters, [{"name": name, "next_id": first}])
         after = connection.execute(_GROWN, asked).scalar_one()
-    return range(after - count, after)
+    return int(after)
 
 
 def next_free_id(connection: Connection, table_name: str) -> int:
-    """The identifier that ``take_ids`` would give next."""
+    """The identifier that ``take_ids`` would give next, while nobody else takes any."""
     if _is_sequence(connection, table_name):
         after = literal_column("last_value + is_called::int", Integer)
         return connection.scalars(select(after).select_from(table(sequences[table_name].name))).one()

@@ -10,13 +10,19 @@ import secrets
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from ruobr_server.database.inserts import insert_missing
 from ruobr_server.database.tables import instances
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U, which are misread."""
+
+OF_CLUSTER = (
+    "(SELECT system_identifier FROM pg_control_system()) || ' ' || CASE WHEN pg_is_in_recovery() THEN ''"
+    " ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END"
+)
+"""On PostgreSQL: the identifier of the cluster, and the timeline on which it writes. SQL."""
 
 _LATEST = select(instances).order_by(instances.c.id.desc()).limit(1)
 
@@ -40,6 +46,19 @@ def current(connection: Connection, now: datetime) -> Instance:
         insert_missing(connection, instances, [_fresh(1, now)])
         known = connection.execute(_LATEST).one()
     return Instance(known.name, known.mark)
+
+
+def history(connection: Connection) -> str:
+    """A text that another database does not have, nor this one after it was restored or failed over.
+
+    A standby may lack what its primary had committed last, and then gives out the same numbers again. The
+    same text is no proof of the same history: a copied file has it too, until ``renew`` is called.
+    """
+    known = connection.execute(_LATEST).one_or_none()
+    name = "" if known is None else known.name
+    if connection.dialect.name != "postgresql":
+        return name
+    return f"{name} {connection.execute(text(f'SELECT {OF_CLUSTER}')).scalar_one()}"
 
 
 def names(connection: Connection) -> frozenset[str]:

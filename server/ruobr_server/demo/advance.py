@@ -122,15 +122,16 @@ def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
     """What has changed by school, lesson by lesson."""
     from ruobr_server.diary import tables as diary
     from ruobr_server.diary.changes import LessonChange
-    from ruobr_tui.api.models.events import ABSENCE, MARK
+    from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
 
     homework = {row["lesson_id"] for row in rows.named(diary.tasks)}
     touched: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for table, kinds in ((diary.marks, {MARK}), (diary.absences, {ABSENCE}), (diary.remarks, set())):
+    for table, kinds in ((diary.marks, {MARK}), (diary.absences, {ABSENCE}), (diary.remarks, {LESSON})):
         for row in rows.named(table):
             touched[row["lesson_id"]][row["pupil_id"]] |= kinds
     found: dict[int, list[LessonChange]] = defaultdict(list)
     for row in rows.named(diary.lessons):
-        change = LessonChange(row["id"], row["class_id"], row["id"] in homework, touched[row["id"]])
+        shared = HOMEWORK if row["id"] in homework else LESSON  # each of them has a topic now
+        change = LessonChange(row["id"], row["class_id"], shared, touched[row["id"]])
         found[row["school_id"]].append(change)
     return found

@@ -29,6 +29,8 @@ class Homework:
 
     title: str
     minutes: int
+    text: str = ""
+    """Its body, HTML."""
 
 
 _TEXTS: dict[str, tuple[str, ...]] = {
@@ -111,6 +113,26 @@ _SCHOLARLY = (
     "§ {p}, задание {k} письменно",
     "§ {p} повторить, подготовиться к проверочной работе",
 )
+_BODIES = {
+    c.RUSSIAN: (
+        "<p>Правило повторите по таблице:</p><ul><li>приставки на <b>з</b> и <b>с</b>;</li>"
+        "<li>гласные после шипящих.</li></ul>"
+        '<p>Проверить себя: <a href="//gramota.ru/uchebnik">gramota.ru</a></p>'
+    ),
+    c.ALGEBRA: (
+        "<p>Решение запишите полностью, ответ&nbsp;— отдельной строкой.</p>"
+        '<p>Похожие задания: <a href="//fipi.ru/oge/otkrytyy-bank-zadaniy-oge">открытый банк ОГЭ</a></p>'
+    ),
+    c.LITERATURE: (
+        "<p>Выпишите из текста <i>три</i> цитаты о герое и объясните каждую.</p>"
+        '<p>Текст: <a href="https://kemrsl.ru/">областная библиотека</a></p>'
+    ),
+    c.HISTORY: "<p>Даты:<br>1812 — Бородинское сражение<br>1825 — восстание декабристов<br>1861 — реформа</p>",
+}
+_USUAL_BODY = (
+    '<p>Кого не было на уроке: сначала посмотрите <a href="https://resh.edu.ru/subject/">урок РЭШ</a>, '
+    "потом выполните задание.</p>"
+)
 _ALIKE = {c.ANALYSIS: c.ALGEBRA, c.STATISTICS: c.ALGEBRA, c.SOCIETY: c.HISTORY}
 
 
@@ -138,7 +160,13 @@ def homework(subject: str, grade: int, part: float, random: Random) -> Homework:
         u=4 + int(part * 60),
         u1=1 + int(part * 11),
     )
-    return Homework(title, 10 + 5 * min(4, grade // 2) + 5 * (fine % 4))
+    minutes = 10 + 5 * min(4, grade // 2) + 5 * (fine % 4)
+    return Homework(title, minutes, _body(subject) if int(roll * 100_000) % 13 == 0 else "")
+
+
+def _body(subject: str) -> str:
+    """What some teachers write below: how to do it, and where to read on."""
+    return _BODIES.get(_ALIKE.get(subject, subject), _USUAL_BODY)
 
 
 @cache

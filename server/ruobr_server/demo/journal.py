@@ -246,7 +246,9 @@ class _Lesson:
         number = self.id * 2
         place = journal.school.id, number, self.own.id, self.id, self.iso
         solutions = int(roll * 1000) % 23 == 0
-        rows.of(diary.tasks).append((*place, given.title, self.due, given.minutes, solutions, None, "group"))
+        rows.of(diary.tasks).append(
+            (*place, given.title, given.text, self.due, given.minutes, solutions, None, "group")
+        )
         chance = int(roll * 10_000) % 50
         if chance == 0 or (chance < 6 and self.subject.name in (c.ALGEBRA, c.GEOMETRY, c.PHYSICS)):
             if self.subject.name in (c.ALGEBRA, c.GEOMETRY, c.PHYSICS, c.MATHS):
@@ -257,7 +259,7 @@ class _Lesson:
             rows.of(diary.files).append(
                 (
                     journal.school.id,
-                    number,
+                    number + 1,
                     self.own.id,
                     self.id,
                     number,

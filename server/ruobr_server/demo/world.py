@@ -49,6 +49,18 @@ ODD_TOPIC = "Упр. [5] [/b]"
 ODD_PLACE = 1
 """A topic that no reader may take for markup, in the second lesson of the current week."""
 
+FIRST_NUMBERS = {
+    "people": 5_001,
+    "pupils": 1_201,
+    "staff": 301,
+    "subjects": 71,
+    "periods": 41,
+    "letters": 801,
+}
+"""Where counting begins, so that no two kinds have equal numbers: at a real portal they never do, and who
+takes one for another must see it here too.
+"""
+
 SHOWN_LESSONS = 4
 """So many lessons of the week's first study day are always recorded."""
 
@@ -96,7 +108,7 @@ def world(now: datetime, since: datetime | None = None) -> World:
     today = now.astimezone(ZONE).date()
     plan = school_year(today)
     until = recorded_until(plan, now)
-    numbers = Numbers()
+    numbers = Numbers(dict(FIRST_NUMBERS))
     random = Random(SEED * 10_000 + plan.year)
     school = people_school(CLASSES, year=plan.year, school_days=SCHOOL_DAYS, numbers=numbers, random=random)
     other = people_school(OTHER_CLASSES, year=plan.year, school_days=5, numbers=numbers, random=random)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, select
 
-from ruobr_server.diary.tables import absence_codes, absences, final_marks, lessons, marks
+from ruobr_server.diary.missed import LessonAbsence, absences_of
+from ruobr_server.diary.tables import final_marks, marks
 from ruobr_server.errors import NotFound
 from ruobr_server.percent import percentage, whole
 from ruobr_server.schools.service import Pupil, StudyPeriod, mark_policy, periods_of
@@ -30,6 +31,16 @@ from ruobr_tui.api.rules.averages import Average, Scored, average, numeric, prop
 from ruobr_tui.api.rules.targets import needed
 
 Named = list[tuple[int, str]]
+
+
+class GivenMark(NamedTuple):
+    """A mark of a pupil in a subject."""
+
+    lesson_id: int
+    date: date
+    value: str
+    weight: Decimal
+
 
 MANY = 100_000
 """More marks than a period could ever need: a number of them is told, not that it is hopeless."""
@@ -109,15 +120,15 @@ def older_control_marks(connection: Connection, who: Pupil, today: date) -> list
 def subject_marks(
     connection: Connection, who: Pupil, period_id: int, subject_id: int
 ) -> dict[str, Any] | None:
-    """Every mark of a subject in a period; nothing where none was given. Raises ``NotFound`` for a period
-    that is not the pupil's.
+    """Every mark of a subject in a period, and the lessons that were missed; nothing where there is neither.
+
+    ``subject_id`` is the one of ``controlmark/``. Raises ``NotFound`` for a period that is not the pupil's.
     """
     period = next((entry for entry in periods_of(connection, who) if entry.id == period_id), None)
     if period is None:
         raise NotFound()
-    given = connection.execute(
-        select(marks.c.date, marks.c.value, marks.c.weight, subjects.c.name)
-        .join(subjects, and_(subjects.c.school_id == marks.c.school_id, subjects.c.id == marks.c.subject_id))
+    rows = connection.execute(
+        select(marks.c.lesson_id, marks.c.date, marks.c.value, marks.c.weight)
         .where(
             marks.c.school_id == who.school_id,
             marks.c.pupil_id == who.id,
@@ -125,8 +136,10 @@ def subject_marks(
             marks.c.subject_id == subject_id,
         )
         .order_by(marks.c.date, marks.c.lesson_id, marks.c.id)
-    ).all()
-    if not given:
+    )
+    given = [GivenMark(*row) for row in rows]
+    absent = absences_of(connection, who, period.starts, period.ends, subject_id)
+    if not given and not absent:
         return None
     counting = [one for row in given for one in scored(row.value, row.weight)]
     mine = average(counting)
@@ -134,7 +147,7 @@ def subject_marks(
     final = _finals(connection, who).get(period.id, {}).get(subject_id, "")
     answer = SubjectMarks(
         title=period.title,
-        subject=given[0].name,
+        subject=_subject_name(connection, who.school_id, subject_id),
         subject_id=subject_id,
         period=period.id,
         start=period.starts,
@@ -143,17 +156,35 @@ def subject_marks(
         count=len(given),
         fours_needed=needed(counting, policy.four_from, 4, limit=MANY) or 0,
         fives_needed=needed(counting, policy.five_from, 5, limit=MANY) or 0,
-        missed=_missed(connection, who, period, subject_id),
-        marks=[
-            DatedMark(date=row.date, index=index, text=row.value, value=int(numeric(row.value) or 0))
-            for index, row in enumerate(given, start=1)
-        ],
+        missed=sum(each.is_missed for each in absent),
+        marks=_by_date(given, absent),
         counts=_counts(counting),
         shares=_shares([row.value for row in given]),
     ).to_wire()
     mark = numeric(final)
     answer["control_mark"] = "" if mark is None else int(mark)
     return answer
+
+
+def _by_date(given: Sequence[GivenMark], absent: Sequence[LessonAbsence]) -> list[DatedMark]:
+    """Marks in order, each with what is known of the attendance; absences without a mark have a line of
+    their own.
+    """
+    status = {each.lesson_id: each.status for each in absent}
+    marked = {row.lesson_id for row in given}
+    lines = [(row.date, row.lesson_id, row.value) for row in given]
+    lines += [(each.day, each.lesson_id, "") for each in absent if each.lesson_id not in marked]
+    lines.sort(key=lambda line: line[:2])  # marks of one lesson stay in their order
+    return [
+        DatedMark(
+            date=day,
+            index=index,
+            text=value,
+            value=int(numeric(value) or 0),
+            status=status.get(lesson_id, 0),
+        )
+        for index, (day, lesson_id, value) in enumerate(lines, start=1)
+    ]
 
 
 def _counts(counting: Iterable[Scored]) -> list[StateCount]:
@@ -201,32 +232,9 @@ def _finals(connection: Connection, who: Pupil) -> dict[int, dict[int, str]]:
     return found
 
 
-def _missed(connection: Connection, who: Pupil, period: StudyPeriod, subject_id: int) -> int:
-    """How many lessons of the subject were missed, by the school's own table of codes."""
-    return (
-        connection.scalar(
-            select(func.count())
-            .select_from(absences)
-            .join(
-                lessons,
-                and_(lessons.c.school_id == absences.c.school_id, lessons.c.id == absences.c.lesson_id),
-            )
-            .join(
-                absence_codes,
-                and_(
-                    absence_codes.c.school_id == absences.c.school_id, absence_codes.c.code == absences.c.code
-                ),
-            )
-            .where(
-                absences.c.school_id == who.school_id,
-                absences.c.pupil_id == who.id,
-                absences.c.date.between(period.starts, period.ends),
-                lessons.c.subject_id == subject_id,
-                absence_codes.c.missed,
-            )
-        )
-        or 0
-    )
+def _subject_name(connection: Connection, school_id: int, subject_id: int) -> str:
+    own = select(subjects.c.name).where(subjects.c.school_id == school_id, subjects.c.id == subject_id)
+    return str(connection.execute(own).scalar_one())
 
 
 def _subject_names(connection: Connection, school_id: int) -> Named:

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from ruobr_server.diary.versions import bump_classes, bump_pupils
 from ruobr_server.events.service import Told, readers, tell_all
 from ruobr_server.schools.tables import pupils
-from ruobr_tui.api.models.events import HOMEWORK, LESSON
+from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK, MORE, MOST_IN_ONE
 
 _PIECE = 500
 """Pupils of one statement with a list of values."""
+
+_ORDER = (MARK, ABSENCE, HOMEWORK, LESSON)
+"""What of several changes gives an event its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,39 +29,77 @@ class LessonChange:
 
     lesson_id: int
     class_id: int
-    homework: bool = False
-    """Homework was set or withdrawn; otherwise the class sees another topic, or that it is active."""
+    shared: str = ""
+    """The kind of event for what the whole class sees (``HOMEWORK``, ``LESSON``); "" for nothing."""
     pupils: Mapping[int, AbstractSet[str]] = field(default_factory=dict)
-    """The kinds of events (``MARK``, ``ABSENCE``) by pupil."""
+    """The kinds of events by pupil, for what only this pupil's diary shows; ``LESSON`` for a remark."""
+
+
+class _Seen(NamedTuple):
+    """One kind of change of one lesson in one pupil's diary."""
+
+    rank: int
+    child: int
+    lesson: int
+
+    def to_wire(self) -> dict[str, int | str]:
+        return {"kind": _ORDER[self.rank], "child": self.child, "lesson": self.lesson}
 
 
 def announce(connection: Connection, school_id: int, changes: Sequence[LessonChange], now: datetime) -> None:
-    """Let everybody's kept weeks be old, and tell them. The last thing in a transaction that records."""
-    if not changes:
-        return
-    bump_classes(connection, school_id, sorted({each.class_id for each in changes}))
+    """Let the kept weeks that show it be old, and tell their readers; last in a transaction that records.
+
+    An account gets one event, whatever was recorded at once (one for each ``MOST_IN_ONE`` changes).
+    """
+    shared = {each.class_id for each in changes if each.shared}
+    if shared:
+        bump_classes(connection, school_id, sorted(shared))
     touched = sorted({pupil_id for each in changes for pupil_id in each.pupils})
     for first in range(0, len(touched), _PIECE):
         bump_pupils(connection, school_id, touched[first : first + _PIECE])
-    classmates = _classmates(connection, school_id, {each.class_id for each in changes})
-    concerned = {pupil_id for mates in classmates.values() for pupil_id in mates}
-    whom = readers(connection, {*concerned, *touched})
-    told: list[Told] = []
+    seen = _seen(changes, _classmates(connection, school_id, shared))
+    whom = readers(connection, seen)
+    by_account: defaultdict[int, list[_Seen]] = defaultdict(list)
+    for pupil_id, own in seen.items():
+        for account_id in whom.get(pupil_id, ()):
+            by_account[account_id] += own
+    tell_all(connection, [told for each in sorted(by_account) for told in _told(each, by_account[each])], now)
+
+
+def _seen(
+    changes: Sequence[LessonChange], classmates: Mapping[int, Sequence[int]]
+) -> defaultdict[int, list[_Seen]]:
+    """What changes in whose diary."""
+    found: defaultdict[int, list[_Seen]] = defaultdict(list)
     for change in changes:
-        shared = HOMEWORK if change.homework else LESSON
-        kinds: dict[int, list[str]] = {pupil_id: [shared] for pupil_id in classmates[change.class_id]}
+        kinds: defaultdict[int, set[str]] = defaultdict(set)
+        for pupil_id in classmates.get(change.class_id, ()) if change.shared else ():
+            kinds[pupil_id].add(change.shared)
         for pupil_id, own in change.pupils.items():
-            kinds.setdefault(pupil_id, []).extend(sorted(own))
-        for pupil_id in sorted(kinds):
-            about = {"child": pupil_id, "lesson": change.lesson_id}
-            told += [Told(each, kind, about) for each in whom.get(pupil_id, ()) for kind in kinds[pupil_id]]
-    tell_all(connection, told, now)
+            kinds[pupil_id] |= own
+        for pupil_id, each in kinds.items():
+            found[pupil_id] += [_Seen(_ORDER.index(kind), pupil_id, change.lesson_id) for kind in each]
+    return found
+
+
+def _told(account_id: int, seen: Sequence[_Seen]) -> list[Told]:
+    ordered = sorted(seen)
+    told = []
+    for start in range(0, len(ordered), MOST_IN_ONE):
+        first, *rest = ordered[start : start + MOST_IN_ONE]
+        about: dict[str, object] = {"child": first.child, "lesson": first.lesson}
+        if rest:
+            about[MORE] = [each.to_wire() for each in rest]
+        told.append(Told(account_id, _ORDER[first.rank], about))
+    return told
 
 
 def _classmates(
     connection: Connection, school_id: int, class_ids: AbstractSet[int]
 ) -> defaultdict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
+    if not class_ids:
+        return found
     query = select(pupils.c.class_id, pupils.c.id).where(
         pupils.c.school_id == school_id, pupils.c.class_id.in_(sorted(class_ids))
     )

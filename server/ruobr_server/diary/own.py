@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, select
 
 from ruobr_server.database.prepared import Prepared
-from ruobr_server.diary.shared import Wire
 from ruobr_server.diary.tables import absence_codes, absences, mark_types, marks, remarks
+from ruobr_server.diary.wire import Wire
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, staff
 

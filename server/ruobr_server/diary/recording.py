@@ -20,7 +20,7 @@ from ruobr_server.diary.changes import LessonChange, announce
 from ruobr_server.diary.tables import absence_codes, absences, files, lessons, mark_types, marks, tasks
 from ruobr_server.errors import Conflict, Invalid, NotFound
 from ruobr_server.schools.tables import pupils
-from ruobr_tui.api.models.events import ABSENCE, MARK
+from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
 
 LONGEST_VALUE = 8
 """Characters of a mark."""
@@ -34,6 +34,8 @@ class Homework:
     deadline: date | None = None
     minutes: int | None = None
     requires_solutions: bool = False
+    text: str = ""
+    """What is to be done in detail, HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,23 @@ def record(connection: Connection, school_id: int, entries: Sequence[Entry], now
     changed = [number for number in rows if number in topics or number in homework or touched[number]]
     if not changed:
         return
-    connection.execute(
-        update(lessons)
-        .where(lessons.c.school_id == school_id, lessons.c.id == bindparam("of_id"))
-        .values(topic=bindparam("told"), changed_at=now),
-        [{"of_id": number, "told": topics.get(number, rows[number].topic)} for number in changed],
-    )
+    # A record of one pupil does not touch the lesson: the week makes it active for that pupil alone.
+    shared = [number for number in rows if number in topics or number in homework]
+    if shared:
+        connection.execute(
+            update(lessons)
+            .where(lessons.c.school_id == school_id, lessons.c.id == bindparam("of_id"))
+            .values(topic=bindparam("told"), changed_at=now),
+            [{"of_id": number, "told": topics.get(number, rows[number].topic)} for number in shared],
+        )
     changes = [
-        LessonChange(number, rows[number].class_id, number in homework, touched[number]) for number in changed
+        LessonChange(
+            number,
+            rows[number].class_id,
+            HOMEWORK if number in homework else LESSON if number in topics else "",
+            touched[number],
+        )
+        for number in changed
     ]
     announce(connection, school_id, changes, now)
 
@@ -160,6 +171,7 @@ def _homework(
                 {
                     **_place(school_id, number, row),
                     "title": task.title.strip(),
+                    "text": task.text,
                     "deadline": task.deadline,
                     "minutes": task.minutes,
                     "requires_solutions": task.requires_solutions,

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select
 
-from ruobr_server.diary.shared import Wire
 from ruobr_server.diary.tables import absences, lessons, mark_types, marks
 from ruobr_server.diary.week import lessons_of
+from ruobr_server.diary.wire import Wire
 from ruobr_server.schools.service import Pupil
 from ruobr_server.schools.tables import subjects
 

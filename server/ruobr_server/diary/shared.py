@@ -6,21 +6,23 @@ this is what is asked for most; every key is there, lists are never null.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from ruobr_server.database.prepared import Prepared
-from ruobr_server.diary.tables import files, lessons, tasks
+from ruobr_server.diary.homework import attached
+from ruobr_server.diary.tables import lessons
+from ruobr_server.diary.wire import Wire
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people, staff, subjects
 
-Wire = dict[str, Any]
+SUBJECTS = 2**20
+"""More than subjects have numbers, so that no two divisions are one number."""
+
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Wire).decode
 
@@ -58,9 +60,11 @@ def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
-def file_address(file_id: int) -> str:
-    """Where a file is downloaded, from the root of this server."""
-    return f"/files/{file_id}/"
+def division_subject(class_id: int, subject_id: int) -> int:
+    """The number that lessons of a subject have in one class. ``controlmark/`` and ``all_marks/`` know the
+    subject by another one, its own.
+    """
+    return class_id * SUBJECTS + subject_id
 
 
 _LESSONS = Prepared(
@@ -93,64 +97,13 @@ _LESSONS = Prepared(
 )
 
 
-def next_lesson() -> ScalarSelect[date]:
-    """Of the subject in that class: what homework is for when the teacher named no day.
-
-    To be used in a query that reads ``lessons``; null after the last one.
-    """
-    later = lessons.alias("later")
-    return (
-        select(func.min(later.c.date))
-        .where(
-            later.c.school_id == lessons.c.school_id,
-            later.c.class_id == lessons.c.class_id,
-            later.c.subject_id == lessons.c.subject_id,
-            later.c.date > lessons.c.date,
-        )
-        .correlate(lessons)
-        .scalar_subquery()
-    )
-
-
-_TASKS = Prepared(
-    select(
-        tasks.c.id,
-        tasks.c.lesson_id,
-        tasks.c.title,
-        func.coalesce(tasks.c.deadline, next_lesson(), tasks.c.date),  # the wire wants a day
-        tasks.c.minutes,
-        tasks.c.requires_solutions,
-        tasks.c.test_id,
-        tasks.c.type,
-    )
-    .join(lessons, and_(lessons.c.school_id == tasks.c.school_id, lessons.c.id == tasks.c.lesson_id))
-    .where(
-        tasks.c.school_id == bindparam("school"),
-        tasks.c.class_id == bindparam("class"),
-        tasks.c.date.between(bindparam("start"), bindparam("end")),
-    )
-    .order_by(tasks.c.id)
-)
-
-_FILES = Prepared(
-    select(files.c.id, files.c.lesson_id, files.c.task_id, files.c.title, files.c.size)
-    .where(
-        files.c.school_id == bindparam("school"),
-        files.c.class_id == bindparam("class"),
-        files.c.date.between(bindparam("start"), bindparam("end")),
-    )
-    .order_by(files.c.id)
-)
-
-
 def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
     """The class's lessons of the span in order, as for a pupil without any record of their own."""
     asked = {"school": span.school_id, "class": span.class_id, "start": span.start, "end": span.end}
     rows = _LESSONS.rows(connection, **asked)
     if not rows:
         return []
-    of_lesson, of_task = _attached(connection, asked)
-    homework = _homework(connection, asked, of_task)
+    beside = attached(connection, asked)
     found = []
     for (
         number,
@@ -169,11 +122,10 @@ def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
         first,
         middle,
     ) in rows:
-        given = homework.get(number, [])
-        docs = of_lesson.get(number, [])
+        assigned, docs = beside.assigned[number], beside.files[number]
         wire = {
             "id": number,
-            "division_subject": subject_id,
+            "division_subject": division_subject(span.class_id, subject_id),
             "division_subject_str": f"{span.class_name}, {subject}",
             "date": day.isoformat(),
             "time_start": starts.isoformat("seconds"),
@@ -182,7 +134,7 @@ def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
             "staff": full_name(last, first, middle),
             "staff_id": staff_id,
             "topic": topic,
-            "task": given,
+            "task": beside.due[number],
             "marks": [],
             "docs_for_lesson": docs,
             "lesson_status_cancel": int(cancelled),
@@ -190,42 +142,9 @@ def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
             "room": room,
             "attendance": None,
             "remarks": [],
-            "active": bool(changed_at or topic or given or docs),
+            "set_homework": assigned,
+            "active": bool(changed_at or topic or assigned or docs),
             "changed_at": wall_clock(changed_at, span.zone) if changed_at else None,
         }
         found.append(SharedLesson(number, encode(wire)))
     return found
-
-
-def _attached(connection: Connection, asked: Wire) -> tuple[dict[int, list[Wire]], dict[int, list[Wire]]]:
-    """Files by lesson and by task."""
-    of_lesson: dict[int, list[Wire]] = defaultdict(list)
-    of_task: dict[int, list[Wire]] = defaultdict(list)
-    for number, lesson_id, task_id, title, size in _FILES.rows(connection, **asked):
-        owner = of_lesson[lesson_id] if task_id is None else of_task[task_id]
-        owner.append({"id": number, "title": title, "href": file_address(number), "size": size})
-    return of_lesson, of_task
-
-
-def _homework(connection: Connection, asked: Wire, of_task: dict[int, list[Wire]]) -> dict[int, list[Wire]]:
-    """Tasks by the lesson they were set in."""
-    given: dict[int, list[Wire]] = defaultdict(list)
-    for number, lesson_id, title, deadline, minutes, solutions, test_id, kind in _TASKS.rows(
-        connection, **asked
-    ):
-        attached = of_task.get(number, [])
-        given[lesson_id].append(
-            {
-                "id": number,
-                "title": title,
-                "doc": bool(attached),
-                "requires_solutions": solutions,
-                "deadline": deadline.isoformat(),
-                "test_id": test_id,
-                "type": kind,
-                "done": 0,  # the portal's own tick; this server keeps none, ticks live with the reader
-                "minutes": minutes,
-                "files": attached,
-            }
-        )
-    return given

@@ -52,6 +52,7 @@ tasks = Table(
     Column("lesson_id", Id, nullable=False),  # the lesson it was set in
     Column("date", Date, nullable=False),  # of that lesson
     Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False, default=""),  # HTML
     Column("deadline", Date),
     Column("minutes", Integer),
     Column("requires_solutions", Boolean, nullable=False, default=False),

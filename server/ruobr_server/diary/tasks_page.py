@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, select
 
-from ruobr_server.diary.shared import next_lesson
+from ruobr_server.diary.homework import due, due_day, is_due
 from ruobr_server.diary.tables import lessons, tasks
 from ruobr_server.schools.tables import classes, schools, subjects
 
@@ -21,6 +21,7 @@ class PublicTask:
     class_name: str
     subject: str
     title: str
+    text: str
     deadline: date
 
 
@@ -32,11 +33,13 @@ def public_task(connection: Connection, task_id: int) -> PublicTask | None:
             classes.c.letter,
             subjects.c.name,
             tasks.c.title,
-            func.coalesce(tasks.c.deadline, next_lesson(), tasks.c.date),
+            tasks.c.text,
+            due_day(),
         )
         .select_from(schools)  # the key of tasks begins with the school
         .join(tasks, and_(tasks.c.school_id == schools.c.id, tasks.c.id == task_id))
         .join(lessons, and_(lessons.c.school_id == tasks.c.school_id, lessons.c.id == tasks.c.lesson_id))
+        .outerjoin(due, is_due())
         .join(
             subjects, and_(subjects.c.school_id == lessons.c.school_id, subjects.c.id == lessons.c.subject_id)
         )
@@ -45,5 +48,5 @@ def public_task(connection: Connection, task_id: int) -> PublicTask | None:
     ).first()
     if row is None:
         return None
-    grade, letter, subject, title, deadline = row
-    return PublicTask(f"{grade}{letter}", subject, title, deadline)
+    grade, letter, subject, title, text, deadline = row
+    return PublicTask(f"{grade}{letter}", subject, title, text, deadline)

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from ruobr_server.diary.own import OwnRecords, own_part
-from ruobr_server.diary.shared import ClassSpan, SharedLesson, Wire, encode, shared_part
+from ruobr_server.diary.shared import ClassSpan, SharedLesson, encode, shared_part
+from ruobr_server.diary.wire import Wire
 from ruobr_server.schools.pupils import Pupil
 
 

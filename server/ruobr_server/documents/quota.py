@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 def require(connection: Connection, account_id: int, size: int, since: datetime, storage: Storage) -> None:
     """Room for one more upload of ``size`` bytes; uploads that rest since before ``since`` do not count.
 
-    The caller holds the counter of ``stored_files`` (``take_ids``), so that two at once cannot share the last
+    The caller has its turn (``wait_turn``) until the upload counts, so that two at once cannot share the last
     room. Raises ``Conflict``, which says what to do.
     """
     files, taken = _of_account(connection, account_id, since)

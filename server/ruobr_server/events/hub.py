@@ -1,4 +1,4 @@
-"""Wakes the listeners of one process: by PostgreSQL's notifications, or by a look at the table."""
+"""Wakes the listeners of one process, which looks at the table five times a second."""
 
 from __future__ import annotations
 
@@ -10,22 +10,19 @@ from contextlib import contextmanager
 
 from ruobr_server.database import Database
 from ruobr_server.database.address import Address
-from ruobr_server.errors import Unavailable
-from ruobr_server.events.service import CHANNEL, latest, told_since
+from ruobr_server.database.causes import DatabaseUnavailable
+from ruobr_server.database.instances import current, names
+from ruobr_server.events.looking import Looking, looking
+from ruobr_server.events.reading import Position, Start, start
 
 LOOK_EVERY = 0.2
-"""Seconds between looks at SQLite, which cannot tell; only while somebody listens."""
+"""Seconds between looks, only while somebody listens: what a listener waits for on average is half of it."""
 
-LOOK_EVERY_POOLED = 1.0
-"""The same for PostgreSQL behind a pooler, through which nothing is told."""
-
-SILENT_SECONDS = 15.0
-"""After so long without a notification it is checked that the connection lives."""
-
-ANSWER_SECONDS = 5.0
+LATE_AFTER = 10.0
+"""Seconds after which the log names the transaction for which events wait."""
 
 AGAIN_AFTER = 2.0
-"""Seconds before a lost connection to PostgreSQL is made anew; everybody looks then."""
+"""Seconds before a lost database is looked at again; everybody looks then."""
 
 TURNS = 16
 
@@ -65,7 +62,7 @@ class Hub:
     """All listeners of this process."""
 
     def __init__(self, database: Database, listen_at: Address | None = None) -> None:
-        """``listen_at``: the database itself, where ``database`` is reached through a pooler."""
+        """``listen_at``: another way to the same database, past a pooler."""
         self._database = database
         self._address = listen_at or database.address
         self.turns = asyncio.Semaphore(TURNS)
@@ -73,6 +70,16 @@ class Hub:
         self._listeners: dict[int, list[Listener]] = defaultdict(list)
         self._someone = asyncio.Event()
         self._is_closed = False
+        self._history: str | None = None
+        self._is_named = False
+
+    async def begin(self, told: str | None) -> Start:
+        """Where a stream begins; ``told`` is its ``Last-Event-ID``."""
+        if not self._is_named:  # the name is part of the history
+            if not await self._database.read(names):
+                await self._database.write(current, self._database.clock())
+            self._is_named = True
+        return await self._database.read(start, told)
 
     @contextmanager
     def listening(self, account_id: int) -> Iterator[Listener]:
@@ -103,56 +110,66 @@ class Hub:
     def close(self) -> None:
         """End every stream: the server stops."""
         self._is_closed = True
+        self._end_all()
+
+    async def run(self) -> None:
+        """Wake who is concerned, until cancelled."""
+        is_lost = False
+        while True:
+            await self._someone.wait()
+            try:
+                async with looking(self._database, self._address) as look:
+                    history, position = await look.begin()
+                    if is_lost:
+                        _log.warning("live events go on")
+                        is_lost = False
+                    self._must_be(history)
+                    self.wake(list(self._listeners))  # what was told meanwhile
+                    await self._look_on(look, position)
+            except DatabaseUnavailable as error:
+                if not is_lost:
+                    _log.error("live events wait for the database: %s", error.cause.line())
+                is_lost = True
+                await asyncio.sleep(AGAIN_AFTER)
+
+    async def _look_on(self, look: Looking, position: Position) -> None:
+        """While anybody listens."""
+        late = Late()
+        while self._listeners:
+            found = await look.since(position)
+            self._must_be(found.history)
+            position = found.reached
+            self.wake(found.whom)
+            if late.is_news(found.horizon, asyncio.get_running_loop().time()):
+                _log.warning("live events wait for a transaction: %s", await look.oldest())
+            if found.is_all:
+                await asyncio.sleep(LOOK_EVERY)
+        self._history = None
+
+    def _must_be(self, history: str) -> None:
+        """End all streams of another history: who comes back is told that something may be missed."""
+        if self._history not in (None, history):
+            _log.warning("live events: another database, or an earlier state of it: all listeners begin anew")
+            self._end_all()
+        self._history = history
+
+    def _end_all(self) -> None:
         for own in self._listeners.values():
             for listener in own:
                 listener.end()
 
-    async def run(self) -> None:
-        """Wake who is concerned, until cancelled."""
-        if self._address.kind == "postgresql" and not self._address.pooled:
-            await self._run_postgresql()
-        else:
-            await self._run_looking(LOOK_EVERY_POOLED if self._address.pooled else LOOK_EVERY)
 
-    async def _run_looking(self, every: float) -> None:
-        while True:
-            await self._someone.wait()
-            try:
-                seen = await self._database.read(latest)
-                self.wake(list(self._listeners))
-                while self._listeners:
-                    await asyncio.sleep(every)
-                    seen, whom = await self._database.read(told_since, seen)
-                    self.wake(whom)
-            except Unavailable:  # the log has the cause, from where it was found
-                await asyncio.sleep(AGAIN_AFTER)
+class Late:
+    """Notices when events wait for a transaction that does not end."""
 
-    async def _run_postgresql(self) -> None:
-        """Listens; where a connection is lost, whoever listens looks when there is one again."""
-        import psycopg
+    def __init__(self) -> None:
+        self._horizon, self._since, self._is_told = 0, 0.0, False
 
-        from ruobr_server.database.connecting import connect_async
-
-        told = False
-        while True:
-            try:
-                async with await connect_async(self._address, "events") as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
-                    if told:
-                        _log.warning("live events go on")
-                    told = False
-                    self.wake(list(self._listeners))  # what was told meanwhile
-                    while True:
-                        async for notice in connection.notifies(timeout=SILENT_SECONDS):
-                            self.wake(int(each) for each in notice.payload.split(",") if each.isdecimal())
-                        await asyncio.wait_for(connection.execute("SELECT 1"), ANSWER_SECONDS)
-            except (psycopg.Error, TimeoutError, OSError) as error:
-                if not told:
-                    _log.error("live events wait for the database: %s", _said(error))
-                told = True
-            await asyncio.sleep(AGAIN_AFTER)
-
-
-def _said(error: Exception) -> str:
-    """The driver's text in one line; it names hosts, never a password."""
-    return " ".join(str(error).split())[:300] or type(error).__name__
+    def is_news(self, horizon: int, now: float) -> bool:
+        """Whether events have waited for too long, once. ``horizon`` as in ``Look``; ``now`` in seconds."""
+        if horizon == 0 or horizon != self._horizon:
+            self._horizon, self._since, self._is_told = horizon, now, False
+        if horizon == 0 or self._is_told or now - self._since < LATE_AFTER:
+            return False
+        self._is_told = True
+        return True

@@ -15,14 +15,17 @@ from fastapi.responses import StreamingResponse
 from ruobr_server.answers import example
 from ruobr_server.errors import NotFound, ServerError
 from ruobr_server.events.hub import Hub
-from ruobr_server.events.service import PAGE, after, latest
+from ruobr_server.events.reading import PAGE, Position, Start, after, number_of
 from ruobr_server.own_routes import REFUSALS, state_of
 from ruobr_server.security.identity import Caller, identify
+from ruobr_tui.api.models.events import RESET
 
 router = APIRouter(prefix="/cabinet/events", tags=["events"], responses=REFUSALS)
 
 HEARTBEAT = 15.0
 """Seconds after which a silent stream says that it lives, and whether its session still does."""
+
+_RESET = f"event: {RESET}\ndata: {{}}\n"
 
 RETRY = 2000
 """Milliseconds before a client comes back."""
@@ -35,7 +38,11 @@ RETRY = 2000
     responses={
         200: {
             "description": "A stream without an end; ``about`` holds numbers and states alone",
-            "content": {"text/event-stream": {"example": 'id: 7\nevent: payment\ndata: {"payment": 3}\n\n'}},
+            "content": {
+                "text/event-stream": {
+                    "example": 'id: 482700000000007135\nevent: payment\ndata: {"payment": 3}\n\n'
+                }
+            },
         },
         404: example("Not offered here", {"error": "not-found", "text": "Not found."}),
     },
@@ -43,32 +50,35 @@ RETRY = 2000
 async def events(
     request: Request,
     caller: Caller,
-    last_event_id: Annotated[int | None, Header(ge=0, lt=2**63, examples=[7])] = None,
+    last_event_id: Annotated[str | None, Header(examples=["482700000000007135"])] = None,
 ) -> Response:
-    """From now on, or from behind ``Last-Event-ID``."""
+    """From now on, or from behind ``Last-Event-ID``.
+
+    Where that names no event of this database (any more), the first event is ``reset``: read all again.
+    """
     hub: Hub | None = request.app.state.hub
     if hub is None:
         raise NotFound
-    database = state_of(request)[0]
-    start = last_event_id if last_event_id is not None else await database.read(latest)
+    begun = await hub.begin(last_event_id or None)
     return StreamingResponse(
-        _stream(request, hub, caller.account_id, start),
+        _stream(request, hub, caller.account_id, begun),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
-async def _stream(request: Request, hub: Hub, account_id: int, last: int) -> AsyncIterator[str]:
-    database = state_of(request)[0]
+async def _stream(request: Request, hub: Hub, account_id: int, begun: Start) -> AsyncIterator[str]:
+    database, position = state_of(request)[0], begun.position
     with hub.listening(account_id) as listener:
-        yield f"retry: {RETRY}\nid: {last}\n\n"
+        yield f"retry: {RETRY}\nid: {begun.number}\n{_RESET if begun.missed else ''}\n"
         while not listener.is_over:
             try:
                 async with hub.turns:
-                    rows = await database.read(after, account_id, last)
+                    rows = await database.read(after, account_id, position)
                 for row in rows:
-                    last = row.id
-                    yield f"id: {row.id}\nevent: {row.kind}\ndata: {row.about}\n\n"
+                    position = Position(row.xid, row.id)
+                    number = number_of(begun.history, row)
+                    yield f"id: {number}\nevent: {row.kind}\ndata: {row.about}\n\n"
                 # What is told from this look on wakes the listener: only a full page needs another look.
                 if len(rows) >= PAGE or await listener.wait(HEARTBEAT):
                     continue

@@ -7,25 +7,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Dialect, delete, insert, literal_column, select
 
 from ruobr_server.accounts.tables import accounts, guardianships
 from ruobr_server.database.ids import take_ids
+from ruobr_server.database.tables import sequences
 from ruobr_server.events.acting import is_acting
+from ruobr_server.events.reading import before, first_since, latest
 from ruobr_server.events.tables import live_events
 from ruobr_server.schools.tables import pupils
 
-CHANNEL = "ruobr_events"
-"""PostgreSQL's notifications: the numbers of the accounts that something was told to."""
-
 KEPT = timedelta(days=2)
-PAGE = 100
-"""So many are told to a stream at once."""
 
-AT_ONCE = 400
-"""Accounts in one notification, which may be 8000 bytes long, and in one list of values."""
+_PIECE = 400
+"""Pupils of one statement with a list of values."""
 
 _own = live_events
+_TELL = insert(_own).values(
+    id=sequences["live_events"].next_value(),
+    xid=literal_column("pg_current_xact_id()::text::bigint", BigInteger),
+)
+_WRITTEN = ["account_id", "kind", "about", "at"]
+
+
+def telling(dialect: Dialect) -> str:
+    """PostgreSQL's statement that writes an event, for whoever measures it; its values are named."""
+    return str(_TELL.compile(dialect=dialect, column_keys=_WRITTEN))
 
 
 class Told(NamedTuple):
@@ -46,30 +53,27 @@ def tell(
 def tell_all(connection: Connection, told: Sequence[Told], now: datetime) -> None:
     """Tell many things at once, each account in the order given.
 
-    Numbers are given while their counter is locked, so they grow in the order of the commits: who has
-    seen one has seen all before it. They are not below the microseconds of the clock: a restored database
-    would otherwise give out again what a listener has seen before, who would then miss the new ones.
-    Until the end of the transaction nobody else tells anything, so it comes last in it.
+    Nobody waits for anybody: readers find out by the transaction's number what they have not seen
+    (``reading``). They hear of it once every transaction that was writing before has ended.
     """
     if not told:
         return
-    numbers = take_ids(connection, "live_events", len(told), floor=int(now.timestamp() * 1_000_000))
     rows = [
         {
-            "id": number,
             "account_id": each.account_id,
             "kind": each.kind,
             "about": json.dumps(_about(each), ensure_ascii=False, sort_keys=True),
             "at": now,
         }
-        for number, each in zip(numbers, told, strict=True)
+        for each in told
     ]
-    connection.execute(insert(_own), rows)
     if connection.dialect.name == "postgresql":
-        whom = sorted({each.account_id for each in told})
-        for first in range(0, len(whom), AT_ONCE):
-            told_to = {"channel": CHANNEL, "whom": ",".join(map(str, whom[first : first + AT_ONCE]))}
-            connection.execute(text("SELECT pg_notify(:channel, :whom)"), told_to)
+        connection.execute(_TELL, rows)
+        return
+    numbers = take_ids(connection, "live_events", len(rows))
+    connection.execute(
+        insert(_own), [{**row, "id": number, "xid": 0} for number, row in zip(numbers, rows, strict=True)]
+    )
 
 
 def _about(told: Told) -> dict[str, Any]:
@@ -97,8 +101,8 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
     """The accounts that may read the diary of each of these pupils, as ``accounts.service`` decides it."""
     known = sorted(set(pupil_ids))
     found: dict[int, list[int]] = {}
-    for first in range(0, len(known), AT_ONCE):
-        some = known[first : first + AT_ONCE]
+    for first in range(0, len(known), _PIECE):
+        some = known[first : first + _PIECE]
         parents = (
             select(guardianships.c.pupil_id, accounts.c.id)
             .join(accounts, accounts.c.id == guardianships.c.account_id)
@@ -116,30 +120,15 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
     return found
 
 
-def after(connection: Connection, account_id: int, last: int, limit: int = PAGE) -> list[Row[Any]]:
-    """What was told to an account behind a number, in order."""
-    query = select(_own.c.id, _own.c.kind, _own.c.about).where(
-        _own.c.account_id == account_id, _own.c.id > last
-    )
-    return list(connection.execute(query.order_by(_own.c.id).limit(limit)))
-
-
-def told_since(connection: Connection, last: int) -> tuple[int, set[int]]:
-    """The highest number, and which accounts were told anything behind ``last``."""
-    rows = connection.execute(select(_own.c.id, _own.c.account_id).where(_own.c.id > last)).all()
-    return max([last, *(row.id for row in rows)]), {row.account_id for row in rows}
-
-
-def latest(connection: Connection) -> int:
-    """The highest number so far; 0 before the first."""
-    return connection.scalar(select(func.max(_own.c.id))) or 0
-
-
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
     """Whatever was told to an account."""
     connection.execute(delete(_own).where(_own.c.account_id == account_id))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Remove what nobody will ask for again."""
-    connection.execute(delete(_own).where(_own.c.at < now - KEPT))
+    """Remove what nobody will ask for again; of all that is behind an event that stays, everything stays.
+
+    The newest stays in any case: who has heard nothing for long goes on behind it.
+    """
+    kept = first_since(connection, now - KEPT) or latest(connection)
+    connection.execute(delete(_own).where(before(kept)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
 from ruobr_server.metadata import Id, Moment, deleted, metadata
 
@@ -14,7 +14,10 @@ live_events = Table(
     Column("kind", String(20), nullable=False),
     Column("about", Text, nullable=False),  # JSON: numbers and states, nothing personal
     Column("at", Moment, nullable=False),
-    Index(None, "account_id", "id"),
+    # PostgreSQL: the transaction's number (xid8). SQLite has one writer, and always 0.
+    Column("xid", BigInteger, nullable=False),
+    Index(None, "account_id", "xid", "id"),
+    Index(None, "xid", "id"),
     Index(None, "at"),
     info=deleted(why="numbers of what is elsewhere in the export, for some days"),
 )

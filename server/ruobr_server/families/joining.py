@@ -90,7 +90,7 @@ def ask(
         classes.c.school_id == school_id, classes.c.id == class_id, classes.c.year == _newest_year(school_id)
     )
     if connection.execute(known).first() is None:
-        raise Invalid("class_id: no such class")
+        raise Invalid("There is no such class.")
     open_one = select(join_requests.c.id).where(
         join_requests.c.child_id == child_id, join_requests.c.state == JOINING.initial
     )
@@ -254,12 +254,12 @@ def decide(
     values: dict[str, Any] = {}
     if action == "grant":
         if pupil_id is None:
-            raise Invalid("pupil_id: choose the pupil")
+            raise Invalid("Choose the pupil.")
         mine = [
             pupil for pupil in _pupils_of(connection, row.school_id, row.class_id) if pupil.id == pupil_id
         ]
         if not mine:
-            raise Invalid("pupil_id: no such pupil in this class")
+            raise Invalid("This pupil is not in the class.")
         values["pupil_id"] = pupil_id
     target = move(
         connection,

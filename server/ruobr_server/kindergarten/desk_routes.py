@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.answers import example
 from ruobr_server.database.calls import takes_long
-from ruobr_server.kindergarten import desk, exchange, rounds
+from ruobr_server.kindergarten import desk, exchange, exchange_view, rounds
 from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_server.kindergarten.routes import ActBody
 from ruobr_server.mobile.tagged import TaggedRoute
@@ -126,7 +126,14 @@ async def run_round(request: Request, caller: Caller, asked: RoundBody, key: Key
 async def exchanges(request: Request, caller: Caller) -> Response:
     """Both parents have consented; beside them, approvals that can still be revoked."""
     today = today_of(request)
-    found = await state_of(request)[0].read(lambda connection: _exchanges(connection, caller, today))
+
+    def subjects(connection: Connection, found: wire.Exchange) -> list[Subject]:
+        shown = [each.id for each in (*found.proposals, *found.approved)]
+        return exchange_view.subjects_of(connection, shown)
+
+    found = await read_noted(
+        request, caller, WHAT, lambda connection: _exchanges(connection, caller, today), subjects
+    )
     return private(found.to_wire())
 
 

@@ -38,7 +38,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_applications,
     kindergarten_groups,
 )
-from ruobr_server.kindergarten.telling import tell_owners, tell_parties
+from ruobr_server.kindergarten.telling import tell_fitting, tell_owners, tell_parties
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.workflow.revoking import revocable_subjects
@@ -101,6 +101,7 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
     except IntegrityError as error:
         raise Conflict("This place is offered already.") from error
     begin(connection, OFFER, number, caller.account_id, now, action="offer")
+    tell_fitting(connection, number, now)
 
 
 def withdraw_offer(
@@ -142,7 +143,7 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
     if own is None or other is None or own.account_id != caller.account_id:
         raise NotFound
     if other.account_id == caller.account_id or not fits(own, other):
-        raise Invalid("to: this place cannot be exchanged with yours")
+        raise Invalid("This place cannot be exchanged with yours.")
     if own.state != "open" or other.state != "open":
         raise Conflict("One of the places is no longer offered.")
     known = select(exchange_proposals.c.id).where(

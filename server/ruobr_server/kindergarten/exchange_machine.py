@@ -24,9 +24,10 @@ PROPOSAL = Machine(
         transition("withdraw", "proposed consented", "withdrawn", "asker"),
         transition("approve", "consented", "approved", OPERATOR),
         transition("refuse", "consented", "refused", OPERATOR, needs_note=True),
-        transition("lapse", "proposed consented", "withdrawn", SYSTEM),
+        # The offer is gone: accepted, declined, taken back or exchanged for another one.
+        transition("lapse", "proposed consented", "lapsed", SYSTEM),
     ),
-    final=frozenset({"declined", "withdrawn", "approved", "refused"}),
+    final=frozenset({"declined", "withdrawn", "lapsed", "approved", "refused"}),
 )
 HELD = "referred"
 """The state of an application whose place can be exchanged: given, and not accepted yet."""

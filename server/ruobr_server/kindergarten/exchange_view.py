@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
+from ruobr_server.families.tables import family_children
 from ruobr_server.kindergarten.exchange_machine import OFFER, PROPOSAL
 from ruobr_server.kindergarten.tables import (
     exchange_offers,
@@ -14,6 +16,7 @@ from ruobr_server.kindergarten.tables import (
     kindergarten_applications,
     kindergartens,
 )
+from ruobr_server.schools.names import full_name
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.workflow.revoking import revocable
@@ -88,6 +91,32 @@ def proposals() -> Select[Any]:
     )
 
 
+def _children_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
+    """The children's full names by application."""
+    numbers = {number for row in rows for number in (row.from_application_id, row.to_application_id)}
+    own, child = kindergarten_applications, family_children
+    query = (
+        select(own.c.id, child.c.last_name, child.c.first_name, child.c.middle_name)
+        .join(child, child.c.id == own.c.child_id)
+        .where(own.c.id.in_(numbers))
+    )
+    return {
+        row.id: full_name(row.last_name, row.first_name, row.middle_name) for row in connection.execute(query)
+    }
+
+
+def subjects_of(connection: Connection, proposal_ids: Iterable[int]) -> list[tuple[int, int | None]]:
+    """Whose data the desk reads in these proposals: accounts and children."""
+    shown = proposals().where(exchange_proposals.c.id.in_(list(proposal_ids))).subquery()
+    own = kindergarten_applications
+    query = select(own.c.account_id, own.c.child_id).where(
+        or_(
+            own.c.id.in_(select(shown.c.from_application_id)), own.c.id.in_(select(shown.c.to_application_id))
+        )
+    )
+    return [(row.account_id, row.child_id) for row in connection.execute(query)]
+
+
 def parties_of(row: Row[Any], caller: Identity) -> frozenset[str]:
     found = set()
     if row.from_account_id == caller.account_id:
@@ -101,7 +130,7 @@ def offer_shown(row: Row[Any], caller: Identity) -> Offer:
     mine = row.account_id == caller.account_id
     return Offer(
         id=row.id,
-        kindergarten=f"№ {row.number} {row.name}",
+        kindergarten=f"№ {row.number} «{row.name}»",
         address=row.address,
         regime=row.regime,
         mine=mine,
@@ -128,12 +157,14 @@ def proposals_shown(
     numbers = [row.id for row in rows]
     steps = histories(connection, PROPOSAL, numbers)
     decided = revocable(connection, PROPOSAL, numbers, today)
+    children = _children_of(connection, rows) if desk else {}
     return [
         proposal_shown(
             row,
             caller,
             desk=desk,
             note=steps[row.id][-1].note if steps[row.id] else "",
+            children=(children.get(row.from_application_id, ""), children.get(row.to_application_id, "")),
             revocable_until=decided[row.id].until if row.id in decided else None,
         )
         for row in rows
@@ -146,9 +177,11 @@ def proposal_shown(
     *,
     desk: bool = False,
     note: str = "",
+    children: tuple[str, str] = ("", ""),
     revocable_until: date | None = None,
 ) -> Proposal:
-    places = f"№ {row.gives_number} {row.gives_name}", f"№ {row.gets_number} {row.gets_name}"
+    """A proposal as a party sees it, or the desk, which alone reads whose places they are (``children``)."""
+    places = f"№ {row.gives_number} «{row.gives_name}»", f"№ {row.gets_number} «{row.gets_name}»"
     parties = frozenset({OPERATOR}) if desk else parties_of(row, caller)
     is_from_me = "asker" in parties or desk
     actions: list[str] = []
@@ -160,6 +193,8 @@ def proposal_shown(
         id=row.id,
         gives=places[0] if is_from_me else places[1],
         gets=places[1] if is_from_me else places[0],
+        gives_child=children[0],
+        gets_child=children[1],
         is_from_me=is_from_me,
         state=row.state,
         actions=actions,

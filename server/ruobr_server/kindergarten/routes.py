@@ -205,7 +205,7 @@ def _reason(decision: Decision) -> str:
     if decision.action != "withdraw":
         raise Invalid("action: withdraw")
     if not decision.note.strip():
-        raise Invalid("note: say why, the other parents will read it")
+        raise Invalid("Say why; the other parents will read it.")
     return decision.note
 
 

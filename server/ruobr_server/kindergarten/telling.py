@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, and_, func, select
 
 from ruobr_server.events.service import Told, tell_all
-from ruobr_server.kindergarten.exchange_view import proposals
+from ruobr_server.kindergarten.exchange_view import fitting_offers, proposals
 from ruobr_server.kindergarten.tables import (
+    exchange_offers,
     exchange_proposals,
     kindergarten_applications,
     queue_places,
@@ -49,6 +50,13 @@ def tell_parties(connection: Connection, proposal_ids: Sequence[int], now: datet
         about = {"proposal": row.id, "state": row.state}
         told += [Told(each, EXCHANGE, about) for each in (row.from_account_id, row.to_account_id)]
     tell_all(connection, told, now)
+
+
+def tell_fitting(connection: Connection, offer_id: int, now: datetime) -> None:
+    """Families whose open offers fit a new one, which they can have from now on."""
+    row = connection.execute(select(exchange_offers).where(exchange_offers.c.id == offer_id)).one()
+    accounts = sorted({each.account_id for each in connection.execute(fitting_offers(row))})
+    tell_all(connection, [Told(account, EXCHANGE, {"offer": offer_id}) for account in accounts], now)
 
 
 def tell_places(connection: Connection, day: date, now: datetime) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from inscriptis import get_text
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
+from ruobr_server.errors import InListAlone
 from ruobr_server.mail.tables import letter_comments, letter_recipients, letters, news
 from ruobr_server.schools.service import full_name, zone_of
 from ruobr_server.schools.tables import people, schools, staff
@@ -33,6 +35,13 @@ NEWS_SHOWN = 100
 
 ROLES = {1: "Родитель", 2: "Сотрудник", 3: "Ученик"}
 """The wire tells a role in words too, and its words are Russian."""
+
+
+class Answer(NamedTuple):
+    """An answer under a letter."""
+
+    author: str
+    text: str
 
 
 def plain(text: str, type_id: int) -> str:
@@ -69,12 +78,14 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
     ).all()
     numbers = [row.id for row in rows]
     told = _recipients(connection, numbers)
-    answered = _last_answers(connection, numbers)
+    answers = _answers(connection, numbers)
     found = []
     for row in rows:
         zone = zone_of(row.zone)
         # An answer is plain text, whatever the letter itself is.
-        last = answered.get(row.id)
+        of_letter = answers[row.id]
+        last = of_letter[-1].text if of_letter else row.text
+        is_page = row.type_id == HTML
         found.append(
             Message(
                 id=row.id,
@@ -86,8 +97,8 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
                 posted=_wall(row.posted_at, zone),
                 updated=_wall(row.updated_at, zone),
                 read=row.read_at is not None,
-                last_text=row.text if last is None else last,
-                clean_text=plain(row.text, row.type_id) if last is None else last,
+                last_text=_page(row.text, of_letter) if is_page else last,
+                clean_text=_whole(row.text, of_letter) if is_page else last,
                 people=len(told[row.id]) + 1,
                 recipients=told[row.id],
             )
@@ -96,11 +107,15 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
 
 
 def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDetail | None:
-    """A letter with its answers; nothing when there is none, or this person neither wrote nor got it."""
+    """A letter with its answers; nothing when there is none, or this person neither wrote nor got it.
+
+    Raises ``InListAlone`` for one in HTML.
+    """
     author = people.alias("author")
     row = connection.execute(
         select(
             letters.c.school_id,
+            letters.c.type_id,
             letters.c.subject,
             letters.c.text,
             letters.c.author_id,
@@ -119,6 +134,8 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
     ).one_or_none()
     if row is None:
         return None
+    if row.type_id == HTML:
+        raise InListAlone
     zone = zone_of(row.zone)
     told = _recipients(connection, [letter_id])[letter_id]
     return MessageDetail(
@@ -284,17 +301,34 @@ def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdic
     return found
 
 
-def _last_answers(connection: Connection, letter_ids: Sequence[int]) -> dict[int, str]:
-    """The text of the last answer under each letter that has one."""
-    newest: Select[Any] = (
-        select(func.max(letter_comments.c.id))
-        .where(letter_comments.c.letter_id.in_(letter_ids))
-        .group_by(letter_comments.c.letter_id)
-    )
+def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Answer]]:
+    """The answers under each letter, in the order in which they came."""
     rows = connection.execute(
-        select(letter_comments.c.letter_id, letter_comments.c.text).where(letter_comments.c.id.in_(newest))
+        select(
+            letter_comments.c.letter_id,
+            letter_comments.c.text,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+        )
+        .join(people, people.c.id == letter_comments.c.author_id)
+        .where(letter_comments.c.letter_id.in_(letter_ids))
+        .order_by(letter_comments.c.id)
     )
-    return {number: text for number, text in rows}  # noqa: C416 - rows are not pairs to the type checker
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
+    for number, text, last, first, middle in rows:
+        found[number].append(Answer(full_name(last, first, middle), text))
+    return found
+
+
+def _page(text: str, answers: Sequence[Answer]) -> str:
+    """The same as HTML, with what plain text lacks: links and pictures."""
+    return "".join([text, *(f"<p>{escape(each.author)}: {escape(each.text)}</p>" for each in answers)])
+
+
+def _whole(text: str, answers: Sequence[Answer]) -> str:
+    """A letter in HTML and its answers as plain text: there is no other place where they are read."""
+    return "\n\n".join([plain(text, HTML), *(f"{each.author}: {each.text}" for each in answers)])
 
 
 def _comments(connection: Connection, school_id: int, letter_id: int, zone: ZoneInfo) -> list[Comment]:

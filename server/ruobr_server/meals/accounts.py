@@ -10,11 +10,9 @@ from ruobr_server.errors import Invalid, NotFound
 from ruobr_server.meals.tables import canteens, meal_accounts
 from ruobr_server.schools.service import Pupil
 from ruobr_server.schools.tables import pupils
-from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, NotASum, typed_sum
 
 AT_ONCE = 5_000
-LARGEST_LIMIT = 10_000_00
-"""Kopecks a day; more is a slip of the hand."""
 
 
 @takes_long(60.0)
@@ -58,9 +56,9 @@ def set_limit(connection: Connection, who: Pupil, text: str) -> None:
         try:
             limit = typed_sum(text)
         except NotASum as error:
-            raise Invalid("limit: a sum as 250,00 is needed") from error
+            raise Invalid("Write the sum as 500,00.") from error
         if not 0 < limit <= LARGEST_LIMIT:
-            raise Invalid("limit: from 0,01 to 10000,00; leave it empty to lift it")
+            raise Invalid("A day limit is from 0,01 to 10000,00.")
     changed = connection.execute(
         update(meal_accounts)
         .where(meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id)

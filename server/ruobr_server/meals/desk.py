@@ -124,11 +124,11 @@ def correct(
     try:
         amount = typed_sum(text.removeprefix("-").removeprefix("+"))
     except NotASum as error:
-        raise Invalid("amount: a sum as 500,00 or -500,00 is needed") from error
+        raise Invalid("Write the sum as 500,00 or -500,00.") from error
     if not 0 < amount <= LARGEST_CORRECTION:
-        raise Invalid("amount: not nothing, and not more than 100000,00")
+        raise Invalid("A correction is more than nothing and at most 100000,00.")
     if not told.reason.strip():
-        raise Invalid("reason: say why, the family will read it")
+        raise Invalid("Say why; the family will read it.")
     signed = -amount if text.startswith("-") else amount
     [number] = take_ids(connection, "meal_corrections")
     lines = {
@@ -158,7 +158,7 @@ def take_back(
     if entry is None:
         raise NotFound
     if not told.reason.strip():
-        raise Invalid("reason: say why, the family will read it")
+        raise Invalid("Say why; the family will read it.")
     if entry.reversible_until is None:
         raise Conflict("Only a correction can be taken back.")
     today = now.astimezone(who.zone).date()

@@ -21,7 +21,8 @@ from ruobr_server.schools.pupils import zone_of_school
 from ruobr_tui.api.models.canteen import TableFault, TableResult
 from ruobr_tui.api.models.meals import ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, Fault, TableRow, read_table
+from ruobr_tui.api.rules.canteen_heading import Fault
+from ruobr_tui.api.rules.canteen_table import MOST_FAULTS, TableRow, read_table
 from ruobr_tui.api.rules.wrong import N_
 
 PIECE = 1_000

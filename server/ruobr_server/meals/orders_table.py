@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 from sqlalchemy import Connection, and_, select
@@ -11,7 +9,8 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.meals.tables import meal_accounts, meal_complexes, meal_visits
 from ruobr_server.schools.tables import classes, people, pupils
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
-from ruobr_tui.api.models.money import roubles, write_roubles
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.rules.csv_text import EXCEL, csv_text
 
 HEADING = (
     "дата", "счёт", "комплекс", "состояние", "цена", "дотация", "линия", "ребёнок", "класс", "питание",
@@ -45,22 +44,19 @@ def orders_table(connection: Connection, school_id: int, day: date) -> tuple[str
             own.c.complex_id,
         )
     ).all()  # fmt: skip
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(HEADING)
-    for row in rows:
-        cells = [
+    table = [
+        [
             f"{day:%d.%m.%Y}",
             row.account,
             row.code,
             STATES.get(row.state, ""),
-            write_roubles(roubles(row.price)),
-            write_roubles(roubles(row.subsidy)) if row.subsidy else "",
+            roubles(row.price),
+            roubles(row.subsidy) if row.subsidy else None,
             row.line,
             f"{row.last_name} {row.first_name}",
             f"{row.grade}{row.letter}",
             f"{row.meal} · {row.complex}",
         ]
-        # No cell is a formula to who opens it in a spreadsheet.
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells])
-    return text.getvalue(), sorted({row.pupil_id for row in rows})
+        for row in rows
+    ]
+    return csv_text(HEADING, table, EXCEL), sorted({row.pupil_id for row in rows})

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.schools.service import Pupil
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Dish, FoodInfo, MealAccount, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, About, FoodInfo, MealAccount, Visit
 from ruobr_tui.api.models.money import roubles, write_roubles
 
 STATES = {ORDERED: "Заказ подтверждён", CANCELLED: "Заказ отменён", RECEIVED: "Питание получено"}
@@ -163,7 +163,7 @@ def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[
             type=row.meal,
             ordered=int(row.state != CANCELLED),
             price=roubles(row.price),
-            dishes=[Dish(text=dish) for dish in (row.dishes or "").splitlines() if dish.strip()],
+            units=[About(about=dish) for dish in (row.dishes or "").splitlines() if dish.strip()],
         )
         for row in rows
     ]

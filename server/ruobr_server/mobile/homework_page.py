@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from inscriptis import get_text
 from starlette.responses import Response
 
 from ruobr_server.diary.tasks_page import PublicTask
@@ -28,7 +29,9 @@ def homework_page(task: PublicTask) -> Response:
     SubElement(body, "h1").text = f"{task.subject}, {task.class_name}"
     due = SubElement(body, "p")
     SubElement(due, "time", datetime=task.deadline.isoformat()).text = f"{task.deadline:%d.%m.%Y}"
-    for line in task.title.splitlines() or [""]:
-        SubElement(body, "p").text = line
+    words = f"{task.title}\n{get_text(task.text)}" if task.text.strip() else task.title
+    for line in words.splitlines() or [""]:
+        if line.strip() or not words.strip():
+            SubElement(body, "p").text = line
     page = tostring(html, encoding="unicode", method="html")
     return Response("<!DOCTYPE html>\n" + page, media_type="text/html", headers=_HEADERS)

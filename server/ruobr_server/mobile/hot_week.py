@@ -32,7 +32,7 @@ from ruobr_server.security.presented import AccountKnown
 
 PATH = "/timetable2/"
 
-SHAPE = 1
+SHAPE = 2
 """Grows when the same data is written otherwise, so that nobody keeps an answer of the old shape."""
 
 WORTH_PACKING = 1024

@@ -73,7 +73,10 @@ async def control_marks(caller: Caller, database: Db, child: Child) -> Response:
     "/all_marks/{period}/{subject_id}/", responses=shown(Data[SubjectMarks]), summary="A subject's marks"
 )
 async def all_marks(caller: Caller, database: Db, child: Child, period: str, subject_id: str) -> Response:
-    """Every mark of a subject in a period; ``{}`` where there is none."""
+    """Every mark of a subject in a period, and the lessons missed; ``{}`` where there is neither.
+
+    ``subject_id`` is the number that ``controlmark/`` has for it.
+    """
     which, subject = number("period", period), number("subject_id", subject_id)
     return data(await database.read(for_child, caller, child, diary.subject_marks, which, subject))
 
@@ -96,7 +99,9 @@ async def correspondents(caller: Caller, database: Db) -> Response:
 
 @newer.get("/mail/{letter}/", responses=shown(Data[MessageDetail]), summary="A letter with its answers")
 async def letter(caller: Caller, database: Db, letter: str, child: str | None = None) -> Response:
-    """Open to its author and its recipients. Opening it is reading it."""
+    """Open to its author and its recipients. Opening it is reading it. One in HTML (``type_id`` 2) answers
+    502: the list has it whole.
+    """
     wanted = number("letter", letter)
     about = None if child is None else number("child", child)
 

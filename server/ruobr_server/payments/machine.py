@@ -13,7 +13,7 @@ CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
 KINDS = {
     "open": OPEN | {"paid"},
     "credited": CREDITED,
-    "nothing": frozenset({"declined", "expired"}),
+    "nothing": frozenset({"declined", "expired", "cancelled"}),
 }
 """Which states a list can be narrowed to."""
 
@@ -24,9 +24,11 @@ PAYMENT = Machine(
         transition("register", "created", "registered", SYSTEM),
         transition("open", "registered", "waiting", SYSTEM),
         # The bank's word goes before what was thought here: also what was given up is paid when it says so.
-        transition("pay", "created registered waiting declined expired", "paid", SYSTEM),
+        transition("pay", "created registered waiting declined expired cancelled", "paid", SYSTEM),
         transition("credit", "paid", "credited", SYSTEM),
         transition("decline", "created registered waiting", "declined", SYSTEM),
+        # The payer's own wish, once the bank has said that it takes no money.
+        transition("cancel", "created registered waiting", "cancelled", SYSTEM),
         transition("expire", "created registered waiting", "expired", SYSTEM),
         transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
         transition("refund", "credited partly-refunded", "refunded", SYSTEM),

@@ -81,13 +81,13 @@ def begin_one(
     """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
-        raise Invalid("child: not one of this payment")
+        raise Invalid("This child is not part of the payment.")
     try:
         wanted = typed_sum(amount)
     except NotASum as error:
-        raise Invalid("amount: a sum as 500,00 is needed") from error
+        raise Invalid("Write the sum as 500,00.") from error
     if not reason.strip():
-        raise Invalid("reason: say why, it will be read")
+        raise Invalid("Say why; it will be read.")
     locked(connection, row.id)  # two wishes at once must know of each other
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:

@@ -41,7 +41,7 @@ def revoke(
     if refund.version != version:
         raise Changed(None)
     if not note.strip():
-        raise Invalid("note: say why, the parent will read it")
+        raise Invalid("Say why; the parent will read it.")
     refunds.return_to_child(connection, refund, payment.order_number, now, caller.account_id)
     restore(
         connection,

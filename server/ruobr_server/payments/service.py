@@ -93,9 +93,9 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
         try:
             amount = typed_sum(part.amount)
         except NotASum as error:
-            raise Invalid("amount: a sum as 500,00 is needed") from error
+            raise Invalid("Write the sum as 500,00.") from error
         if not own.smallest <= roubles(amount) <= own.largest:
-            raise Invalid(f"amount: from {own.smallest} to {own.largest}")
+            raise Invalid("This sum is more or less than can be paid onto the account.")
         amounts[part.child] = amount
     state_open = _own.c.state.in_(("created", "registered", "waiting"))
     still_open = connection.scalars(

@@ -17,6 +17,7 @@ from ruobr_server.events.service import Told, tell_all, told_of_pupil
 from ruobr_server.ledger import service as ledger
 from ruobr_server.payments.alerts import raise_alert
 from ruobr_server.payments.bank import ACS, DECLINED, HELD, REGISTERED, REVERSED, Reading
+from ruobr_server.payments.cancelling import is_cancelled
 from ruobr_server.payments.giving_back import given_back, take_in
 from ruobr_server.payments.machine import OPEN, PAYMENT
 from ruobr_server.payments.proof import doubt
@@ -130,6 +131,8 @@ def _still_open(connection: Connection, row: Row[Any], reading: Reading, now: da
     if reading.status in (DECLINED, REVERSED):
         if reading.action_code == TIME_IS_UP:
             return step(connection, row, "expire", now, form_url="")
+        if is_cancelled(connection, row.id):
+            return step(connection, row, "cancel", now, form_url="", declined_because="")
         return step(connection, row, "decline", now, form_url="", declined_because=reading.because)
     if reading.status in (ACS, HELD) and row.state == "registered":
         return step(connection, row, "open", now)

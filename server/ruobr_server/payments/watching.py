@@ -27,6 +27,7 @@ from ruobr_server.payments.bank import (
     Reading,
     Registered,
 )
+from ruobr_server.payments.cancelling import note_wish
 from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import OPEN
 from ruobr_server.payments.numbers import new_order_number, new_reference
@@ -51,6 +52,7 @@ AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 """The same of what was given back: the payer's bank may refuse it days later, and the money is here again."""
 
 LATER = {
+    "cancelled": AFTERWARDS,
     "declined": AFTERWARDS,
     "expired": AFTERWARDS,
     "partly-refunded": AFTER_A_REFUND,
@@ -154,6 +156,8 @@ class Watcher:
         """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
         row = await self._database.read(_row, payment_id)
         if row.state in OPEN and row.bank_order_id:
+            # Noted before: the bank's own word of it may come first.
+            await self._database.write(note_wish, payment_id, self._clock())
             try:
                 await self.bank.decline(row.bank_order_id, row.order_number)
             except (BankRefused, BankError) as error:

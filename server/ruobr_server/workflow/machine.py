@@ -69,7 +69,7 @@ class Machine:
             raise Forbidden
         fitting = [each for each in mine if state in each.sources]
         if not fitting:
-            raise Conflict("Its state has changed meanwhile; this is no longer possible.")
+            raise Conflict("This is not possible in the present state.")
         if fitting[0].needs_note and not note.strip():
-            raise Invalid("note: say why, the person concerned will read it")
+            raise Invalid("Say why; the person concerned will read it.")
         return fitting[0]

@@ -137,7 +137,7 @@ def decision_to_revoke(
     if found.until < today:
         raise Conflict(OVER)
     if not note.strip():
-        raise Invalid("note: say why, the person concerned will read it")
+        raise Invalid("Say why; the person concerned will read it.")
     return found
 
 

@@ -14,13 +14,13 @@ import pytest
 from ruobr_tui.doors.ssh.guarded import MOST_UNREAD, GuardedConnection
 from ruobr_tui.doors.ssh.limits import WAITING
 from support.guests import Hosted, guest
+from support.patience import PATIENCE
 from support.screens import Line
 
 if TYPE_CHECKING:
     from conftest import Open
 
 Idle = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-SECONDS = 30
 
 
 async def crowd(host: Hosted, count: int, address: str) -> list[Idle]:
@@ -39,7 +39,7 @@ def leave(idle: list[Idle]) -> None:
 
 async def ended(reader: asyncio.StreamReader) -> None:
     """Returns when the connection is over."""
-    async with asyncio.timeout(SECONDS):
+    async with asyncio.timeout(PATIENCE):
         with contextlib.suppress(ConnectionError):
             while await reader.read(65536):
                 pass
@@ -101,7 +101,7 @@ async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port, limit=1024)
         writer.write(b"SSH-2.0-x\r\n")
         with contextlib.suppress(ConnectionError):
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     writer.write(unknown * 4096)
                     await writer.drain()
@@ -125,7 +125,7 @@ async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
     async with open_host() as host:
         monkeypatch.setattr(line, "handle_async_request", held)
         trying = asyncio.create_task(host.connect("mother"))
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             await asked.wait()
         (connection,) = host.door.connections
         inner = connection._connection

@@ -20,6 +20,7 @@ from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
 from support.guests import Guest, Hosted, guest
 from support.logins import pass_on, rename
+from support.patience import PATIENCE
 from support.school import ANNA, PASSWORD
 from support.screens import SERVER, Line
 
@@ -94,7 +95,7 @@ async def test_by_password_and_by_key_each_sees_the_own_diary(
         # Her key goes on opening her own diary; from then on by her new login.
         async with guest(host, "mother", None, client_keys=[hers]) as mother:
             assert "Борис" in await mother.wait_for("TUESDAY 24")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while not list((keep / "keys").glob(f"{login_name(SERVER, 'olga')}.*")):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)  # the portal tells it a moment later
         await host.emptied()

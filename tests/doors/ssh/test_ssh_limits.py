@@ -10,6 +10,7 @@ import pytest
 
 from ruobr_tui.doors.ssh.limits import FREE, LONGEST_WAIT, WINDOW, Attempts
 from support.guests import Hosted, guest
+from support.patience import PATIENCE
 from support.screens import Line
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ async def test_a_portal_out_of_reach_is_told_before_the_password_is_asked_again(
 async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
     async with open_host(login_time=0.3) as host:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while await reader.read(4096):
                 pass
         writer.close()

@@ -11,6 +11,7 @@ import asyncssh
 from ruobr_tui.doors.ssh.channel import MOST_WAITING
 from ruobr_tui.doors.ssh.collector import AT_LEAST, PATIENCE, QUIET, Collector
 from ruobr_tui.doors.ssh.compression import LARGEST, BoundedInflate
+from support import patience
 from support.guests import guest
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(ope
         taken = len(await process.stdout.read(1))
         process.channel.pause_reading()
         (visit,) = host.door.visits
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience.PATIENCE):
             for number in range(10_000):
                 if visit.is_lagging:
                     break
@@ -53,7 +54,7 @@ async def test_a_bomb_ends_the_connection(open_host: Open) -> None:
         await bomber.wait_for("Password")
         connection = bomber.connection
         connection.send_packet(asyncssh.constants.MSG_IGNORE, b"\0" * 10_000_000)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience.PATIENCE):
             await connection.wait_closed()
         await host.emptied()
 

@@ -11,6 +11,7 @@ import pytest
 from ruobr_tui.doors.intake import MOST
 from ruobr_tui.doors.ssh.host import WINDOW
 from support.guests import guest
+from support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Open
@@ -91,5 +92,5 @@ async def test_a_paste_without_an_end_is_cut(open_host: Open) -> None:
         await newcomer.wait_for("Password")
         newcomer.process.stdin.write(b"\x1b[200~" + b"p" * 1_000_000 + b"\x1b[201~")
         await newcomer.press("\t")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await newcomer.wait_for("pppp")

@@ -13,6 +13,7 @@ import pytest
 from ruobr_tui.doors.ssh.channel import Channel
 from ruobr_tui.doors.ssh.visit import Visit
 from support.guests import guest
+from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
@@ -71,14 +72,21 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
 
 @pytest.mark.parametrize(
     ("term", "told"),
-    [(None, "connect with ssh -t"), ("dumb", "terminal dumb cannot show a full screen")],
+    [
+        (None, "connect with ssh -t"),
+        ("dumb", "terminal dumb cannot show a full screen"),
+        ("", "connect with ssh -t"),
+        ("../etc", "terminal unknown cannot show a full screen"),
+    ],
 )
 async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | None, told: str) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run(term_type=term, check=False)
             assert done.exit_status == 2
-            assert told in str(done.stderr)
+            shown = str(done.stderr or done.stdout)
+            assert told in shown
+            assert "week, marks" in shown  # what can be had without a screen
         await host.emptied()
 
 
@@ -115,7 +123,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
         for _round in range(6):
             await asyncio.gather(*(visit(number) for number in range(6)))
         await host.emptied()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output

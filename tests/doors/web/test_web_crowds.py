@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.doors.web.serving import limits_of
 from support.guarded import Peer
+from support.patience import PATIENCE
 from support.visitors import visiting
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ async def test_three_hundred_idle_connections_keep_nobody_else_out(open_door: Op
             await peer.say((b"", b"GET / HTTP/1.1\r\nHost:", PAGE[:-2] + b"Upgrade: websocket\r\n")[half % 3])
         places = running.server.places
         assert places is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while places.of("127.0.0.2") != limits_of(running.door.hosting).per_network:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         other = await Peer.of(running.server)

@@ -15,10 +15,11 @@ from ruobr_tui.doors.web.outlet import WINDOW
 from ruobr_tui.doors.web.protocol import Code
 from ruobr_tui.doors.web.visit import Visit
 from ruobr_tui.screens.login import LoginScreen
+from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
-from support.visitors import HELLO, SECONDS, nothing_left, visiting
+from support.visitors import HELLO, nothing_left, visiting
 
 if TYPE_CHECKING:
     from conftest import Open
@@ -73,7 +74,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -
         for _round in range(3):
             await asyncio.gather(*(visit(number) for number in range(6)))
         await nothing_left(running)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - nothing tells it
                 await asyncio.sleep(0)
         assert sys.stdout is output
@@ -110,13 +111,13 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
 
         await take()
         (visit,) = running.door.visits
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while not visit.is_lagging:
                 await socket.send(json.dumps({"type": "resize", "columns": 199 + taken % 2, "rows": 100}))
                 await take()
         assert WINDOW < taken < 2 * WINDOW
         await socket.send(json.dumps({"type": "resize", "columns": 150, "rows": 50}))
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(PATIENCE):
             while visit.is_lagging:
                 await socket.send(json.dumps({"type": "taken", "bytes": taken}))
                 await take()  # what was on the way, then what has changed meanwhile

@@ -20,6 +20,7 @@ from ruobr_server.sandbox.acquirer.app import Acquirer
 from support.acquirers import LOGIN, PASSWORD, SECRET, acquirer, type_card
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
+from support.patience import PATIENCE
 from support.payments import balance, give_desk, open_canteen
 from support.school import ANNA, SCHOOL, header_credentials
 
@@ -200,7 +201,7 @@ async def test_two_look_at_a_refund_that_is_on_its_way(
     sending = asyncio.create_task(app.state.watcher.attend(made["id"]))
     await arrived.wait()
     # A callback and another process look at the order before the bank has done anything.
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(app.state.watcher.attend(made["id"]), app.state.watcher.attend(made["id"]))
     may_answer.set()
     await sending
@@ -242,7 +243,7 @@ async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
 
     found.attend = noted
     running = asyncio.create_task(found.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         found.hint(first["id"])
         await asked_about_the_first.wait()
         found.hint(second["id"])

@@ -21,11 +21,11 @@ import pytest
 from ruobr_server.database import Database
 from ruobr_server.ledger import service as ledger
 from support.acquirers import hidden
+from support.patience import PATIENCE
 from support.payments import balance, open_canteen
 from support.school import ANNA, SCHOOL, header_credentials
 
 COMMAND = [sys.executable, "-m", "ruobr_server"]
-PATIENCE = 60.0
 
 
 def free_port() -> int:

@@ -1,0 +1,244 @@
+"""How many requests a portal gets, and which of them go first.
+
+Somebody else's portal stands behind a filter that takes many requests at once for an attack. So all requests
+of this program to it are counted together, over a minute; what a person waits for goes before what is read in
+the background, and what is read in the background is spread evenly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from typing import Protocol
+
+from ruobr_tui.api.clock import Clock, system_clock
+
+MINUTE = 60.0
+REST = 60.0
+"""Seconds without background requests after the portal, or a filter before it, has refused one."""
+
+_in_background: ContextVar[bool] = ContextVar("in_background", default=False)
+_hears: ContextVar[Callable[[float], object] | None] = ContextVar("hears", default=None)
+_ticket: ContextVar[list[object]] = ContextVar("ticket")
+
+
+@contextmanager
+def background() -> Generator[None]:
+    """What is asked for in here, tasks begun in here included, is waited for by nobody."""
+    token = _in_background.set(True)
+    try:
+        yield
+    finally:
+        _in_background.reset(token)
+
+
+@contextmanager
+def hearing_waits(hears: Callable[[float], object]) -> Generator[None]:
+    """``hears`` gets the seconds that a request made in here waits for its time, if somebody waits for it."""
+    token = _hears.set(hears)
+    try:
+        yield
+    finally:
+        _hears.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """So many requests in any minute, so many open at once; ``per_minute`` 0: as many as are asked for.
+
+    In the background at most half of them, evenly, and one open request fewer.
+    """
+
+    per_minute: int
+    at_once: int
+
+    @property
+    def gap(self) -> float:
+        """Seconds from one request in the background to the next."""
+        return MINUTE / max(1, self.per_minute // 2)
+
+    @property
+    def reserve(self) -> int:
+        """How many requests of a minute the background leaves to whoever presses a key."""
+        return self.per_minute // 4
+
+
+OWN = Limits(0, 4)
+"""Our own server limits its visitors itself, by what they do."""
+
+OTHERS = Limits(20, 2)
+"""Somebody else's portal, unless the settings say otherwise."""
+
+
+class Ledger(Protocol):
+    """Where the requests of the last minute are written down."""
+
+    def take(self, now: float, limits: Limits, in_background: bool) -> float:
+        """Write a request down and return 0; or write nothing and return the seconds to wait."""
+        ...
+
+
+def delay(now: float, limits: Limits, in_background: bool, taken: list[tuple[float, bool]]) -> float:
+    """Seconds until the next request may go; ``taken`` are earlier ones: when (epoch), in the background?"""
+    recent = sorted(at for at, _background in taken if now - MINUTE < at)
+    room = limits.per_minute - (limits.reserve if in_background else 0)
+    wait = 0.0
+    if len(recent) >= room:
+        wait = recent[len(recent) - room] + MINUTE - now
+    if in_background:
+        latest = max((at for at, background in taken if background), default=None)
+        if latest is not None:
+            wait = max(wait, latest + limits.gap - now)
+    return max(0.0, min(wait, MINUTE))
+
+
+class MemoryLedger:
+    """The requests of this process alone."""
+
+    def __init__(self) -> None:
+        self._taken: list[tuple[float, bool]] = []
+
+    def take(self, now: float, limits: Limits, in_background: bool) -> float:
+        """As ``Ledger`` says."""
+        # A clock that was set back must not keep requests waiting for ever.
+        self._taken = [one for one in self._taken if now - MINUTE < one[0] <= now]
+        wait = delay(now, limits, in_background, self._taken)
+        if not wait:
+            self._taken.append((now, in_background))
+        return wait
+
+
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    rank: tuple[bool, int]
+    """The background last, otherwise in order."""
+    woken: asyncio.Event
+    is_told: bool = False
+
+
+class Budget:
+    """The requests of one portal. Everything in the process that asks it shares one of these.
+
+    ``others`` holds as long as the portal is not known to be our own server.
+    """
+
+    def __init__(
+        self,
+        others: Limits = OTHERS,
+        ledger: Ledger | None = None,
+        *,
+        clock: Clock = system_clock,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self.limits = others
+        self._others = others
+        self._ledger: Ledger = ledger or MemoryLedger()
+        self._clock = clock
+        self._sleep = sleep
+        self._waiters: list[_Waiter] = []
+        self._order = count()
+        self._open = 0
+        self._rests_until = 0.0
+        self._goes_at: dict[bool, float] = {}
+
+    def learn(self, *, is_own: bool) -> None:
+        """Whether the portal is our own server has become known."""
+        self.limits = OWN if is_own else self._others
+        self._wake()
+
+    def refused(self) -> None:
+        """The portal has refused a request as one too many: the background rests."""
+        self._rests_until = self._now() + REST
+
+    def wait(self, *, in_background: bool = False) -> timedelta | None:
+        """How long the next request of this kind will still wait; None when none waits for its time."""
+        moment = self._goes_at.get(in_background)
+        return None if moment is None else timedelta(seconds=max(0.0, moment - self._now()))
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """Wait until a request may go; it is open until the end of the block."""
+        ticket = _ticket.get([])
+        if self in ticket:  # its turn was waited for already
+            ticket.remove(self)
+            yield
+            return
+        in_background = _in_background.get()
+        if self.limits.per_minute:
+            await self._come_first(in_background)
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1
+            self._wake()
+
+    @asynccontextmanager
+    async def ahead(self) -> AsyncGenerator[None]:
+        """The same for the first request made in the block: whatever else it needs is not held meanwhile."""
+        async with self.turn():
+            token = _ticket.set([self])
+            try:
+                yield
+            finally:
+                _ticket.reset(token)
+
+    async def _come_first(self, in_background: bool) -> None:
+        mine = _Waiter((in_background, next(self._order)), asyncio.Event())
+        self._waiters.append(mine)
+        try:
+            while self.limits.per_minute:
+                seconds = self._seconds(mine, in_background)
+                if seconds == 0:
+                    return
+                await self._woken(mine, seconds)
+        finally:
+            self._waiters.remove(mine)
+            if not any(one.rank[0] == in_background for one in self._waiters):
+                self._goes_at.pop(in_background, None)
+            self._wake()
+
+    def _seconds(self, mine: _Waiter, in_background: bool) -> float | None:
+        """How long to wait for its time; None: for another request to end or to go."""
+        if min(one.rank for one in self._waiters) != mine.rank:
+            return None
+        if self._open >= max(1, self.limits.at_once - in_background):
+            return None
+        now = self._now()
+        seconds = self._rests_until - now if in_background else 0.0
+        if seconds <= 0:
+            seconds = self._ledger.take(now, self.limits, in_background)
+        hears = _hears.get()
+        if seconds and not in_background and hears is not None and not mine.is_told:
+            mine.is_told = True
+            hears(seconds)
+        if seconds:
+            self._goes_at[in_background] = now + seconds
+        else:
+            self._goes_at.pop(in_background, None)
+        return seconds
+
+    async def _woken(self, mine: _Waiter, seconds: float | None) -> None:
+        """Until something changes, or the time has come."""
+        mine.woken.clear()
+        if seconds is None:
+            await mine.woken.wait()
+            return
+        tasks = {asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(mine.woken.wait())}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def _wake(self) -> None:
+        for one in self._waiters:
+            one.woken.set()
+
+    def _now(self) -> float:
+        return self._clock().timestamp()

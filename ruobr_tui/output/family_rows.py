@@ -1,0 +1,102 @@
+"""Rows of what is not the diary: meals, letters, the kindergarten queue. Shapes as in ``output.rows``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.models.mail import PLAIN
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
+from ruobr_tui.output.rows import Row
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
+    from ruobr_tui.api.models.mail import Message
+
+STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
+"""A state that is not told, and one by a number that is not known here, is None."""
+
+
+def meals(visits: Iterable[Visit]) -> list[Row]:
+    """Meals by day, in roubles."""
+    rows = [
+        {
+            "date": each.date.isoformat(),
+            "meal": each.type,
+            "complex": each.complex or each.ordered_complex,
+            "state": STATES.get(each.state) if each.tells("state") else None,
+            "state_said": each.state_title,
+            "price": None if each.price is None else f"{each.price:.2f}",
+            "line": each.line,
+            "dishes": "; ".join(each.menu),
+        }
+        for each in visits
+    ]
+    return sorted(rows, key=lambda row: str(row["date"]))
+
+
+def meal_account(info: FoodInfo, today: date) -> Row:
+    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+
+    What the portal does not report is None; an account of "" is its word that there is none.
+    """
+    until = None
+    if info.balance is not None:
+        until = enough_until(info.balance, usual_day(info.visits), meal_weekdays(info.visits), today)
+    return {
+        "account": info.account if info.tells("account") else None,
+        "balance": None if info.balance is None else f"{info.balance:.2f}",
+        "day_limit": info.day_limit or None,
+        "enough_until": until.isoformat() if until is not None else None,
+    }
+
+
+def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | None]) -> list[Row]:
+    """Letters with their last words, the newest first. Moments are those of the school's wall clock."""
+    return [
+        {
+            "id": each.id,
+            "date": _moment(each.updated or each.posted),
+            "author": each.author,
+            "subject": each.subject,
+            "text": letter_text(each.clean_text, PLAIN) or letter_text(each.last_text, each.type_id),
+            "read": is_read(each),
+        }
+        for each in messages
+    ]
+
+
+def queue(applications: Iterable[Application]) -> list[Row]:
+    """A row for each kindergarten that an application wishes, in order; one without wishes is a row too."""
+    return [_application(it) | wish for it in applications for wish in map(_choice, it.choices or (None,))]
+
+
+def _application(it: Application) -> Row:
+    return {
+        "application": it.number,
+        "id": it.id,
+        "municipality": it.territory,
+        "state": it.state,
+        "registered": it.registered_at.isoformat(timespec="seconds") if it.registered_at else None,
+        "privilege": it.category,
+        "answer_by": it.deadline.isoformat() if it.deadline else None,
+        "place_given": f"№ {it.referral.number} «{it.referral.name}»" if it.referral is not None else "",
+    }
+
+
+def _choice(choice: TrackedChoice | None) -> Row:
+    return {
+        "wish": choice.position if choice else None,
+        "kindergarten": f"№ {choice.number} «{choice.name}»" if choice else "",
+        "place": choice.place if choice else None,
+        "of": choice.total if choice else None,
+        "privilege_place": choice.category_place if choice else None,
+        "privilege_of": choice.category_total if choice else None,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(sep=" ", timespec="minutes") if moment is not None else None

@@ -1,0 +1,81 @@
+"""What the stored lists of marks say of absences, beside lessons that do not tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.models.diary import Lesson
+    from ruobr_tui.api.models.marks import Period
+    from ruobr_tui.api.rules.reported import Reported
+    from ruobr_tui.store.store import Store
+
+
+REPORTS_FRESH_FOR = timedelta(hours=6)
+"""A list of marks that was read within this time is not asked for again for the absences in it."""
+
+MOST_FAILURES = 3
+"""So many failures in a row: the portal has no such lists."""
+
+
+class Filled(NamedTuple):
+    """Lessons with what is reported of them; ``reports`` are those of the lessons' days."""
+
+    lessons: tuple[Lesson, ...]
+    reports: tuple[Reported, ...] = ()
+
+    @property
+    def of_timetable(self) -> tuple[Lesson, ...]:
+        """Without absences that stand alone."""
+        if not self.reports:
+            return self.lessons
+        from ruobr_tui.api.rules.reported import AbsenceAlone
+
+        return tuple(lesson for lesson in self.lessons if not isinstance(lesson, AbsenceAlone))
+
+    @property
+    def undated(self) -> int:
+        """Missed lessons that a portal counts without a day."""
+        return sum(report.undated for report in self.reports)
+
+
+def filled_lessons(store: Store, child: int, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
+    """The lessons of these days; where they do not tell absences, with what the lists of marks say."""
+    told = tuple(lessons)
+    if all(lesson.tells("absence") for lesson in told):
+        return Filled(told)
+    reports = [
+        report for report in stored_reports(store, child) if report.start <= end and start <= report.end
+    ]
+    if not reports:
+        return Filled(told)
+    from ruobr_tui.api.rules.reported import filled
+
+    inside = [lesson for lesson in filled(told, reports) if start <= lesson.date <= end]
+    return Filled(tuple(inside), tuple(reports))
+
+
+def stored_reports(store: Store, child: int) -> list[Reported]:
+    """Every report that is stored of a child, a subject and a period each."""
+    from ruobr_tui.api import resources
+    from ruobr_tui.api.rules.reported import reported
+
+    keys = store.keys(f"subject-marks/{child}/")
+    found = []
+    for period in (store.peek(resources.periods(child)).value or ()) if keys else ():
+        for number, name in subjects_of(period):
+            resource = resources.subject_marks(child, period.id, number)
+            told = store.peek(resource).value if resource.key in keys else None
+            report = None if told is None else reported(name, period.start, period.end, told)
+            if report is not None:
+                found.append(report)
+    return found
+
+
+def subjects_of(period: Period) -> Sequence[tuple[int, str]]:
+    """The subjects of a period whose marks can be asked for: number and name, each once."""
+    names = [(row.subject_id, row.subject) for row in period.marks]
+    names += [(row.subject_id, row.subject) for row in period.words]
+    return [(number, name) for number, name in dict(names).items() if number]

@@ -1,0 +1,139 @@
+"""Absences that only a subject's list of marks tells: counted, dated; what is not told is not denied."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.marks import SubjectMarks
+from ruobr_tui.api.rules.absences import totals
+from ruobr_tui.api.rules.reported import NO_LESSON, Reported, filled, reported
+
+START, END = date(2026, 11, 9), date(2026, 12, 30)
+
+
+def lesson(day: str, subject: str = "Алгебра", number: int = 1, **more: Any) -> Lesson:
+    """A lesson as it travels."""
+    return Lesson.model_validate({"id": number, "date": day, "subject": subject, **more})
+
+
+def report(subject: str = "Алгебра", **told: Any) -> Reported | None:
+    """What such a list says."""
+    return reported(subject, START, END, SubjectMarks.model_validate(told))
+
+
+def row(day: str, status: Any, mark: str = "") -> dict[str, Any]:
+    """A dated row of the list."""
+    return {"date": day, "mark": mark, "status_lesson": status}
+
+
+WEEK = [lesson("2026-11-10"), lesson("2026-11-12"), lesson("2026-11-17"), lesson("2026-11-18", "История")]
+
+
+def test_without_any_word_absences_are_unknown_and_not_none() -> None:
+    found = totals(WEEK)
+    assert found.is_unknown
+    assert (found.of, found.untold) == (4, 4)
+    told = totals([lesson("2026-11-10", attendance=None)])
+    assert not told.is_unknown
+    assert (told.lessons, told.untold) == (0, 0)
+    assert not totals([]).is_unknown
+
+
+def test_what_cannot_be_read_is_unknown_too() -> None:
+    from ruobr_tui.api.models.aside import SetAside
+
+    raw = {"id": 1, "date": "2026-11-10", "attendance": 17}
+    assert totals([Lesson.model_validate(raw, context=SetAside())]).is_unknown
+
+
+def test_the_codes_that_portals_use() -> None:
+    told = report(
+        not_in_lesson=3,
+        marks=[
+            row("2026-11-10", 90),
+            row("2026-11-11", "20"),
+            row("2026-11-12", 10),
+            row("2026-11-13", 30, "5"),
+            row("2026-11-16", 0, "4"),
+            row("2026-11-17", 77, "3"),
+        ],
+    )
+    assert told is not None
+    assert [(day.day, absence.code) for day, absence in told.days] == [
+        (10, "Н"),
+        (11, "Б"),
+        (12, "У"),
+        (13, "ОП"),
+    ]
+    assert told.undated == 0
+    lessons = filled([lesson(f"2026-11-{day}") for day in (10, 11, 12, 13, 16, 17)], [told])
+    found = totals(lessons)
+    assert (found.lessons, found.ill, found.excused, found.unexcused, found.late) == (3, 1, 1, 1, 1)
+    assert found.untold == 0
+
+
+def test_a_letter_in_place_of_a_mark_is_an_absence() -> None:
+    told = report(marks=[row("2026-11-10", 0, "н"), row("2026-11-12", 0, "5")])
+    assert told is not None
+    assert [absence.code for _day, absence in told.days] == ["Н"]
+    assert told.missed is None
+
+
+def test_a_list_that_says_nothing_of_absences_reports_nothing() -> None:
+    assert report(marks=[{"date": "2026-11-10", "mark": "5"}]) is None
+    assert report() is None
+    none = report(not_in_lesson=0, marks=[])
+    assert none is not None
+    assert (none.missed, none.undated) == (0, 0)
+
+
+def test_only_the_lessons_of_a_reported_subject_become_known() -> None:
+    told = report(not_in_lesson=1, marks=[row("2026-11-12", 90)])
+    assert told is not None
+    found = filled(WEEK, [told])
+    assert [one.absence.code if one.absence else None for one in found] == [None, "Н", None, None]
+    assert [one.tells("absence") for one in found] == [True, True, True, False]
+    assert totals(found).untold == 1
+
+
+def test_missed_lessons_without_a_day_leave_the_others_unknown() -> None:
+    told = report(not_in_lesson=3, marks=[row("2026-11-12", 90)])
+    assert told is not None
+    assert told.undated == 2
+    assert [one.tells("absence") for one in filled(WEEK, [told])] == [False, True, False, False]
+
+
+def test_what_the_timetable_tells_itself_holds() -> None:
+    told = report(not_in_lesson=1, marks=[row("2026-11-10", 90)])
+    assert told is not None
+    own = [lesson("2026-11-10", attendance=None), lesson("2026-11-12", attendance={"code": "Б"})]
+    assert filled(own, [told]) == own
+
+
+def test_a_day_that_the_timetable_does_not_have_is_shown_all_the_same() -> None:
+    told = report(not_in_lesson=1, marks=[row("2026-11-20", 20)])
+    assert told is not None
+    found = filled(WEEK, [told])
+    assert [(one.id, one.subject, one.absence.code) for one in found if one.absence] == [
+        (NO_LESSON, "Алгебра", "Б")
+    ]
+    assert totals(found).lessons == 1
+
+
+def test_two_marks_of_a_late_day_are_one_late_lesson_and_two_lessons_two() -> None:
+    told = report(not_in_lesson=2, marks=[row("2026-11-10", 30, "5"), row("2026-11-10", 30, "4")])
+    assert told is not None
+    assert totals(filled([lesson("2026-11-10")], [told])).late == 1
+    double = [lesson("2026-11-12", number=1), lesson("2026-11-12", number=2)]
+    twice = report(not_in_lesson=2, marks=[row("2026-11-12", 90), row("2026-11-12", 90)])
+    assert twice is not None
+    assert totals(filled(double, [twice])).lessons == 2
+
+
+def test_lessons_outside_of_the_reported_days_stay_unknown() -> None:
+    told = report(not_in_lesson=0, marks=[])
+    assert told is not None
+    [before] = filled([lesson("2026-09-10")], [told])
+    assert not before.tells("absence")

@@ -1,0 +1,111 @@
+"""The screens over all that portals have been seen to send: nothing crashes, is lost, or is called empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_tui.app import RuobrApp
+from support.fixtures import FixedClock
+from support.screens import at_home, lines_of, settled
+from support.stand_in.client import program
+from support.stand_in.oddities import FAILED, READ, Oddity
+from support.stand_in.portal import StandIn
+from support.stand_in.world import answers
+
+SIZE = (100, 40)
+SECTIONS = {
+    "user/": ("diary",),
+    "timetable2/": ("diary", "homework", "absences"),
+    "controlmark/": ("marks",),
+    "all_marks/2/7/": ("marks",),
+    "mail/": ("letters",),
+    "food/calendary/": ("meals",),
+}
+"""The sections that are drawn from a path.
+
+(The other sections read few fields; their models are all tried.)
+"""
+Shown = dict[str, str]
+
+
+async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown:
+    """What each section shows once it has asked, between its header and its footer, with the freshness
+    behind.
+    """
+    shown: Shown = {}
+    app.context.clock.advance(seconds=1)  # type: ignore[attr-defined]
+    for section in sections:
+        app.action_section(section)
+        if section == "diary":
+            app.screen.action_refresh_now()
+        await settled(app, pilot)
+        lines = lines_of(app)
+        assert "A fault in the program" not in lines[-1]
+        shown[section] = "\n".join([*lines[1:-1], lines[0][-30:].strip()]).strip()
+        if section == "marks":
+            await pilot.press("[")
+            await settled(app, pilot)
+            shown["marks of the first quarter"] = "\n".join(lines_of(app)[1:-1]).strip()
+    return shown
+
+
+async def compared(
+    path: str,
+    oddities: list[Oddity],
+    folder: Path,
+    clock: FixedClock,
+    wrong: Callable[[Oddity, Shown, Shown], str],
+) -> list[str]:
+    """One program meets them one after the other, the usual answers in between; what was wrong with each."""
+    portal, faults = StandIn(), []
+    app = program(folder, portal, clock)
+    async with app.run_test(size=SIZE) as pilot:
+        await at_home(app, pilot)
+        usual = await visited(app, pilot, SECTIONS[path])
+        for oddity in oddities:
+            portal.answers = answers()
+            oddity.switch_on(portal.answers)
+            app.context.account = app.context.account if path != "user/" else None  # asked for once a program
+            fault = wrong(oddity, usual, await visited(app, pilot, SECTIONS[path]))
+            faults += [f"{oddity}: {fault}"] if fault else []
+        portal.answers = answers()
+        app.context.account = app.context.account if path != "user/" else None
+        assert await visited(app, pilot, SECTIONS[path]) == usual
+    return faults
+
+
+def not_as_usual(oddity: Oddity, usual: Shown, shown: Shown) -> str:
+    """What is missing, or else than usual where nothing else is said."""
+    for section, page in shown.items():
+        missing = [text for text in oddity.screens.get(section, ()) if text not in page]
+        if missing or (not oddity.screens and page != usual[section]):
+            return f"{section}: {missing}\n{page}"
+    return ""
+
+
+def lost(oddity: Oddity, usual: Shown, shown: Shown) -> str:
+    """What a failure took off the page, and whether it is told."""
+    for section, page in shown.items():
+        before, now = usual[section].rsplit("\n", 1), page.rsplit("\n", 1)
+        if section.startswith("marks of"):
+            before, now = [usual[section]], [page, "error"]
+        if now[0] != before[0] or "error" not in now[-1]:
+            return f"{section}\n{page}"
+    return ""
+
+
+@pytest.mark.parametrize("path", SECTIONS)
+async def test_pages_show_another_form_as_the_same(path: str, tmp_path: Path, clock: FixedClock) -> None:
+    oddities = [each for each in READ if each.path == path]
+    assert oddities
+    assert not await compared(path, oddities, tmp_path, clock, not_as_usual)
+
+
+@pytest.mark.parametrize("path", sorted({each.path for each in FAILED}))
+async def test_a_failure_leaves_the_page_as_it_was(path: str, tmp_path: Path, clock: FixedClock) -> None:
+    oddities = [each for each in FAILED if each.path == path]
+    assert not await compared(path, oddities, tmp_path, clock, lost)
