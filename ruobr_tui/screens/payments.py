@@ -193,9 +193,17 @@ class PaymentsScreen(ActingPage):
         """A payment, or those before."""
         return key == OLDER or self._chosen is not None
 
+    @property
+    def _can_be_topped_up(self) -> bool:
+        """Whether there is an account, or it is not known yet."""
+        found = self.stored(payments.payables()).value
+        return found is None or bool(found.accounts)
+
     def helps_now(self, command: keys.Command) -> bool | None:
         """What there is to repeat, and to show."""
         match command.id:
+            case "payments.top_up" if not self._can_be_topped_up:
+                return False
             case "payments.repeat" if self._chosen is None:
                 return False
             case "payments.older" if self._pages.next_of(self._which) is None:
