@@ -463,7 +463,8 @@ class RuobrApp(App[int]):
 
     def _can(self, command: keys.Command) -> bool:
         """Whether the screen that is seen has this command now."""
-        return self.screen.check_action(command.action.partition("(")[0], ()) is not False
+        has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
+        return has_command is None or has_command(command.action)
 
     # Keys
 

@@ -158,10 +158,16 @@ class LoginScreen(LeavesWhenSeen[bool]):
     def _offers(self, feature: str) -> bool:
         return self._offered is None or feature in self._offered
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A way that the portal does not have is no command here."""
+    def has_command(self, action: str) -> bool:
+        """Whether a command is one here: a way that the portal does not have is none."""
         feature = _NEEDS.get(action)
         return feature is None or self._offers(feature)
+
+    def _has_way(self, way: str) -> bool:
+        """The same for a key that was pressed: if not, that is said."""
+        if not self.has_command(way):
+            self._say(_("This portal has no other way in than login and password."), "info")
+        return self.has_command(way)
 
     def _server(self) -> str:
         fields = self.query("#server").results(Input)
@@ -169,12 +175,16 @@ class LoginScreen(LeavesWhenSeen[bool]):
 
     def action_complain(self) -> None:
         """Tell the department of education, or look up what came of it."""
+        if not self._has_way("complain"):
+            return
         from ruobr_tui.screens.complaint import ComplaintScreen
 
         self.app.push_screen(ComplaintScreen(self.context, self._server()))
 
     def action_register(self) -> None:
         """Ask for an account."""
+        if not self._has_way("register"):
+            return
         from ruobr_tui.screens.getting_in import RegistrationForm
 
         def done(posted: object) -> None:
@@ -187,6 +197,8 @@ class LoginScreen(LeavesWhenSeen[bool]):
 
     def action_recover(self) -> None:
         """A new password by a code from a letter."""
+        if not self._has_way("recover"):
+            return
         from ruobr_tui.screens.getting_in import NewPasswordForm, RecoveryForm
 
         server = self._server()
@@ -203,6 +215,8 @@ class LoginScreen(LeavesWhenSeen[bool]):
 
     def action_state_services(self) -> None:
         """By a browser elsewhere."""
+        if not self._has_way("state_services"):
+            return
         from ruobr_tui.screens.state_services import StateServicesScreen
 
         def done(is_in: bool | None) -> None:
