@@ -213,14 +213,16 @@ class RuobrApp(App[int]):
         stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
         if not self.context.store.is_kept:  # a visit to a host
             stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
-        ask(self, LEAVE.about(stays=stays), lambda: self.exit(0))
+        ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
         from ruobr_tui.screens.dialog import ask
         from ruobr_tui.screens.questions.program import SIGN_OUT
 
-        about = SIGN_OUT.about(login=(self.context.config.login or "—").lower(), drafts=self._unsent())
+        about = SIGN_OUT.about(
+            login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
+        )
         ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
 
     def _unsent(self) -> str:
@@ -238,6 +240,22 @@ class RuobrApp(App[int]):
             count,
         )
         return told % {"count": count} if count else ""
+
+    def _unsettled(self) -> str:
+        """What would never be told or shown again; "" when there is nothing."""
+        acts, slips = self.context.acts, len(self.context.slips)
+        changes = acts.sending + acts.unknown
+        told = []
+        if changes:
+            text = ngettext(
+                "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
+                "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
+                changes,
+            )
+            told.append(text % {"count": changes})
+        if slips:
+            told.append(_("A slip with a new password is not saved: it is not shown any more then."))
+        return "\n".join(told)
 
     async def _sign_out(self) -> None:
         problem = await self._forget_account()

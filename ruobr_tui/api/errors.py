@@ -7,6 +7,7 @@ RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
 │   ├── Timeout
 │   ├── UntrustedCertificate    somebody else may be answering
+│   ├── UploadCut               a file that is not there yet
 │   ├── SessionMayLast          signed out here alone
 │   ├── NotSent                 a change that never left this machine
 │   └── OutcomeUnknown          a change that may have been carried out, and may not
@@ -107,6 +108,13 @@ class OutcomeUnknown(NetworkError):
 
     text = N_("It is unknown whether this was done: no answer came.")
     hint = N_("What came of it is told here by itself; repeating it is safe.")
+
+
+class UploadCut(NetworkError):
+    """A file is not at the portal yet; what has arrived of it stays there for a while."""
+
+    text = N_("The upload broke off: the portal does not have the whole file yet.")
+    hint = N_("Choose the same file again: it goes on where it stopped.")
 
 
 class SessionMayLast(NetworkError):

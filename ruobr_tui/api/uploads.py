@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ruobr_tui.api import documents
-from ruobr_tui.api.errors import N_, ChangedMeanwhile, NotFound, RuobrError
+from ruobr_tui.api.errors import (
+    N_,
+    BadAnswer,
+    ChangedMeanwhile,
+    NetworkError,
+    NotFound,
+    RuobrError,
+    UploadCut,
+)
 from ruobr_tui.api.models.documents import Document, Upload
 from ruobr_tui.api.rules.scans import HEAD, NAME_LENGTH, TAIL, check_content, check_size
 from ruobr_tui.api.rules.wrong import Wrong
@@ -80,6 +88,8 @@ async def upload(
                 state = await portal.carry_out(call, key)
                 keep(Begun(state.id, found.st_size, found.st_mtime_ns, key))
             return await _send(portal, stream, state, progress)
+    except (NetworkError, BadAnswer) as error:
+        raise UploadCut from error
     except OSError as error:
         raise NotReadable(reason=error.strerror or type(error).__name__) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -26,7 +26,7 @@ from ruobr_tui.screens.questions.kindergarten import (
     PROPOSE,
     WITHDRAW_PROPOSAL,
 )
-from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
 
 OFFERS = {
     "open": N_("offered"),
@@ -84,20 +84,20 @@ class ExchangeScreen(ActingPage):
         mine = [each for each in found.offers if each.mine]
         lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]
         for each in mine:
-            lines += [_offer(each), *_until(each)]
+            lines += [*_offer(each, width), *_until(each)]
         if not mine:
             lines += paragraph(
                 _("Nothing is offered. Press o to offer the place you were given."), width - 2, "text", " "
             )
         lines += [EMPTY, heading(_("Places one can have for it"), width)]
         others = [each for each in found.offers if not each.mine]
-        lines += [_offer(each) for each in others]
+        lines += [row for each in others for row in _offer(each, width)]
         if not others:
             lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
         if found.proposals:
             lines += [EMPTY, heading(_("Proposals"), width)]
             for proposal in found.proposals:
-                lines.append(_proposal(proposal))
+                lines += _proposal(proposal, width)
                 if proposal.note:
                     lines += paragraph(f"→ {proposal.note}", width - 2, "warning", "   ")
         return lines
@@ -256,15 +256,10 @@ class ExchangeScreen(ActingPage):
             self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))
 
 
-def _offer(it: Offer) -> Line:
+def _offer(it: Offer, width: int) -> list[Line]:
     state = _(OFFERS[it.state]) if it.state in OFFERS else it.state
-    return line(
-        (f" {it.kindergarten}", "text"),
-        (f"  {it.address}", "dim"),
-        (f"  {state}" if it.mine else "", "good"),
-        key=("offer", it.id),
-        copy=it.kindergarten,
-    )
+    parts = [(it.kindergarten, "text"), *([(state, "good")] if it.mine else []), (it.address, "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("offer", it.id), it.kindergarten)
 
 
 def _until(it: Offer) -> list[Line]:
@@ -274,12 +269,13 @@ def _until(it: Offer) -> list[Line]:
     return [line((f"   ↩ {_('can be taken back until %(day)s') % {'day': day}}", "dim"))]
 
 
-def _proposal(it: Proposal) -> Line:
+def _proposal(it: Proposal, width: int) -> list[Line]:
     state = _(PROPOSALS[it.state]) if it.state in PROPOSALS else it.state
     sign = "→" if it.is_from_me else "←"
-    return line(
-        (f" {sign} ", "active"),
-        (f"{it.gives} ⇄ {it.gets}", "text"),
-        (f"  {state}", "warning" if it.actions else "dim"),
-        key=("proposal", it.id),
-    )
+    parts = [(f"{sign} {it.gives} ⇄ {it.gets}", "text"), (state, "warning" if it.actions else "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("proposal", it.id))
+
+
+def _keyed(lines: list[Line], key: Hashable, copy: str = "") -> list[Line]:
+    """The cursor stands on the first of them."""
+    return [lines[0]._replace(key=key, copy=copy), *lines[1:]]

@@ -18,7 +18,7 @@ from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.page import not_loaded, nothing
 from ruobr_tui.screens.questions import Asked
 from ruobr_tui.screens.questions.family import GRANT_DIARY
-from ruobr_tui.widgets.lines import Line, LineView, heading, line
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 
 
 class JoinRequestsScreen(ActingPage):
@@ -49,14 +49,14 @@ class JoinRequestsScreen(ActingPage):
         decided = [each for each in self._requests if each.state != "requested"]
         lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
         for request in waiting:
-            lines += self._lines(request)
+            lines += self._lines(request, width)
         if decided:
             lines.append(heading(_("Decided"), width))
         for request in decided:
-            lines += self._lines(request)
+            lines += self._lines(request, width)
         return lines
 
-    def _lines(self, request: JoinRequest) -> list[Line]:
+    def _lines(self, request: JoinRequest, width: int) -> list[Line]:
         day = phrases.short_day(request.at.astimezone(self.context.zone).date())
         told = {
             "requested": ("", "text"),
@@ -79,7 +79,8 @@ class JoinRequestsScreen(ActingPage):
         else:
             note = (_("nobody in the class has this name and date of birth"), "warning")
         asked = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
-        return [head, line((f"   {asked}  ", "dim"), note)]
+        parts = [(asked, "dim"), *([note] if note[0] else [])]
+        return [head, *listed(parts, width - 2, "   ")]
 
     @property
     def possible(self) -> Collection[str]:

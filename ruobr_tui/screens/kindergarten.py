@@ -38,6 +38,8 @@ OVER = ("refused", "enrolled", "withdrawn", "archived")
 UNCHANGEABLE = (*OVER, "referred", "contract")
 """States in which the wishes stay as they are."""
 WIDE = 100
+NARROWEST = 49
+"""Cells beside the place among others, for a name and a forecast in one row."""
 
 
 class KindergartenScreen(ActingPage):
@@ -207,10 +209,11 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
     wide = width >= WIDE
     shown = [f"{each.category_place}/{each.category_total} {rank_name(each.rank)}" for each in choices]
     among_width = max(fit.width_of(each) for each in (*shown, _("among"))) + 2
-    name_width = max(14, width - among_width - (46 if wide else 34))
+    is_narrow = width < NARROWEST + among_width  # then the forecast stands in a line of its own
+    name_width = max(14, width - among_width - (46 if wide else 18 if is_narrow else 34))
     head = fit.left(f"   {_('Kindergarten')}", name_width + 3)
     head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), among_width)
-    head += (fit.left(_("90 days"), 12) if wide else "") + fit.left(_("forecast"), 18)
+    head += (fit.left(_("90 days"), 12) if wide else "") + ("" if is_narrow else fit.left(_("forecast"), 18))
     lines = [line((head, "dim"))]
     assumed = False
     for choice in choices:
@@ -239,9 +242,11 @@ def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Li
                 "  ",
                 (fit.left(among, among_width), "dim"),
                 (fit.left(spark, 12) if wide else "", "active"),
-                (fit.left(told, 18), role),
+                ("" if is_narrow else fit.left(told, 18), role),
             )
         )
+        if is_narrow and told:
+            lines.append(line((f"   {_('forecast')}: {told}", role)))
         if choice.sibling:
             sure = _("confirmed") if choice.sibling_confirmed else _("not confirmed yet")
             told = _("a brother or sister goes there (%(sure)s)") % {"sure": sure}

@@ -69,7 +69,9 @@ class Capabilities:
         colours = known.colours
         if 0 < colours < 16 and _BRIGHT.match(term):
             colours = 16
-        told = environ.get("COLORTERM", "").strip().lower()
+        is_screen = "STY" in environ or (term.startswith("screen") and "TMUX" not in environ)
+        # GNU screen inherits COLORTERM, and takes exact colours for other attributes.
+        told = environ.get("COLORTERM", "").strip().lower() if not is_screen else ""
         if (told in ("truecolor", "24bit") or term.endswith("-direct")) and colours:
             colours = TRUE_COLOURS
         return cls(
@@ -80,7 +82,7 @@ class Capabilities:
             columns_absolute=known.columns_absolute,
             rows_absolute=known.rows_absolute,
             sync=bool(_LIKE_XTERM.match(term)) and environ.get("TERM_PROGRAM") != "Apple_Terminal",
-            mouse=not ("STY" in environ or (term.startswith("screen") and "TMUX" not in environ)),
+            mouse=not is_screen,
             keyboard=not _OLD_KEYBOARDS.match(term) and bool(_LIKE_XTERM.match(term) or "tmux" in term),
         )
 

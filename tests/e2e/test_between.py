@@ -56,9 +56,9 @@ def test_mosh_shows_what_a_terminal_shows(
         pair.close()
 
 
-@pytest.mark.parametrize("term", ["screen-256color", "xterm-256color"])
+@pytest.mark.parametrize(("term", "colours"), [("screen-256color", "truecolor"), ("xterm-256color", "")])
 def test_gnu_screen_shows_it_whatever_it_calls_itself(
-    home: dict[str, str], demo_data: Path, tmp_path: Path, term: str
+    home: dict[str, str], demo_data: Path, tmp_path: Path, term: str, colours: str
 ) -> None:
     """It has no second screen unless asked to: the last words come below the picture."""
     need("screen")
@@ -71,7 +71,7 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
     pair = Pair(
         Terminal(
             ["screen", "-U", "-c", str(settings), "sh", "-c", line],
-            env={**home, "SCREENDIR": str(sockets), "COLORTERM": ""},
+            env={**home, "SCREENDIR": str(sockets), "COLORTERM": colours},
         ),
         record,
     )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from textual.pilot import WaitForScreenTimeout
 from textual.widgets import Input
 
 from ruobr_server.app import create_app
@@ -84,7 +86,8 @@ class Walk:
         self.faults: list[str] = []
 
     async def press(self, key: str) -> None:
-        await self.pilot.press(key)
+        with suppress(WaitForScreenTimeout):  # on a busy machine; what it leads to is waited for below
+            await self.pilot.press(key)
         await settled(self.app, self.pilot)
 
     async def home(self, screen: Any) -> None:

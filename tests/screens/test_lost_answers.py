@@ -165,6 +165,11 @@ async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: 
         await press(app, pilot, "enter")
         await until(app, pilot, lambda: UNKNOWN in said(app))
         await press(app, pilot, "escape")
+        for key in ("f8", "q"):  # neither is left without a word about it
+            await press(app, pilot, key)
+            assert isinstance(app.screen, Dialog)
+            assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
+            await press(app, pilot, "n")
         town.mend()
         app.context.acts.look_now()
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))

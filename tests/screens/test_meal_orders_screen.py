@@ -44,7 +44,7 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         await press(app, pilot, "x")
         assert "too late" in text_of(app)
         await press(app, pilot, "down", "x")
-        assert "Ordered." in text_of(app)
+        assert "Ordered: Завтрак, Wed 25 Nov, Анна." in text_of(app)
         assert visits(line.database, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
         await press(app, pilot, "enter")
         assert "Комплекс № 2: Суп, Хлеб" in text_of(app)
@@ -57,11 +57,14 @@ async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Li
         await tell(app, pilot, "много")
         assert "That is no sum" in text_of(app)
         await press(app, pilot, "ctrl+u")
+        await tell(app, pilot, "9999999")
+        assert "From 0.01 ₽ to 10000.00 ₽." in text_of(app)
+        await press(app, pilot, "ctrl+u")
         await tell(app, pilot, "0")
         await press(app, pilot, "x")
         assert (LUNCH, 10, 12_000) in visits(line.database, ANNA, TOMORROW)
         await press(app, pilot, "x")
-        assert "Cancelled." in text_of(app)
+        assert "Order cancelled: Обед, Wed 25 Nov, Анна." in text_of(app)
         line.cut()
         await press(app, pilot, "x")
         assert (LUNCH, 20, 0) in visits(line.database, ANNA, TOMORROW)
@@ -75,7 +78,7 @@ async def test_a_pupil_sees_and_does_not_order(tmp_path: Path, clock: FixedClock
         await press(app, pilot, "dollar_sign", "down", "x")
         assert "Parents order meals." in text_of(app)
         await press(app, pilot, "d")
-        assert "The school sets the limit here." in text_of(app)
+        assert "Parents set the day limit." in text_of(app)
 
 
 async def test_the_month_and_the_statement(tmp_path: Path, clock: FixedClock, line: Line) -> None:

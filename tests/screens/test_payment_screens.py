@@ -142,7 +142,7 @@ async def test_pressed_twice_and_a_bank_that_does_not_answer(
         assert "https://bank.test/page" in text_of(app)
         assert len(bank.orders) == 1
         await press(app, pilot, "d", "y")
-        assert "declined" in text_of(app)
+        assert "cancelled" in text_of(app)
 
 
 async def test_without_a_line_nothing_is_lost_and_nothing_is_paid(
@@ -185,7 +185,7 @@ async def test_a_refund_goes_to_the_desk_and_back(
         await press(clerk, pilot, "g", "u")
         assert "120.50 ₽ of 260.00 ₽" in text_of(clerk)
         await press(clerk, pilot, "a", "y", "enter")
-        assert "Nothing was changed. Type 120.50" in text_of(clerk)
+        assert "Nothing was changed. Type “120.50”" in text_of(clerk)
         await press(clerk, pilot, "backspace", *"120.50", "enter")
         assert "approved" in text_of(clerk)
     await portal.state.watcher.step()
@@ -221,7 +221,7 @@ async def test_the_desk_gives_money_back_by_itself_and_the_parent_reads_why(
         await type_in(clerk, pilot, "Оплачено дважды")
         await press(clerk, pilot, "enter", *"60,00", "enter")
         await settled(clerk, pilot)
-        assert "approved, on its way" in text_of(clerk)
+        assert "approved, will be sent to the bank" in text_of(clerk)
         assert "by the school" in text_of(clerk)
     await portal.state.watcher.step()
     assert order.refunded == 6_000

@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, Forbidden, NotFound
-from ruobr_server.kindergarten import deadlines, exchange
+from ruobr_server.events.tables import live_events
+from ruobr_server.kindergarten import deadlines, exchange, exchange_view
 from ruobr_server.kindergarten import tables as t
 from ruobr_server.security.identity import Identity
+from ruobr_tui.api.models.events import EXCHANGE
 from support.families import Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, tracked
@@ -116,5 +119,47 @@ def test_whoever_had_agreed_is_free_when_the_other_place_is_gone(
         act(region, ivanova, mine.id, end)
     assert region.read_now(exchange.exchange, ivanova).offers == []
     assert region.read_now(exchange.waiting, clerk) == []
-    [left] = region.read_now(exchange.exchange, petrova).offers
+    found = region.read_now(exchange.exchange, petrova)
+    [left] = found.offers
     assert (left.mine, left.state) == (True, "open")
+    assert [each.state for each in found.proposals] == ["lapsed"]  # nobody has taken it back
+
+
+def test_a_new_offer_is_told_to_those_whose_offers_it_fits(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
+    mine, other = apply(region, ivanova, 1), apply(region, petrova, 2)
+    for number in (mine.id, other.id):
+        decide(region, clerk, number, "register")
+    given_out(region, clerk)
+    region.write_now(exchange.offer, ivanova, mine.id, NOW)
+    before = _told(region)
+    assert before == []  # nobody offers yet, so nobody can have it
+    region.write_now(exchange.offer, petrova, other.id, NOW)
+    assert _told(region) == [ivanova.account_id]
+
+
+def _told(region: Database) -> list[int]:
+    """Whom events of an exchange were written for."""
+    kinds = live_events.c.kind == EXCHANGE
+    return region.read_now(lambda c: list(c.scalars(select(live_events.c.account_id).where(kinds))))
+
+
+def test_the_desk_reads_whose_places_change_hands(region: Database, family: Family, clerk: Identity) -> None:
+    ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
+    mine, other = apply(region, ivanova, 1), apply(region, petrova, 2)
+    for number in (mine.id, other.id):
+        decide(region, clerk, number, "register")
+    given_out(region, clerk)
+    for who, number in ((ivanova, mine.id), (petrova, other.id)):
+        region.write_now(exchange.offer, who, number, NOW)
+    region.write_now(exchange.propose, ivanova, 1, 2, NOW)
+    [proposal] = region.read_now(exchange.exchange, petrova).proposals
+    assert (proposal.gives_child, proposal.gets_child) == ("", "")  # families do not read each other's names
+    region.write_now(exchange.act, petrova, proposal.id, "consent", proposal.version, NOW)
+    [waiting] = region.read_now(exchange.waiting, clerk)
+    assert waiting.gives_child
+    assert waiting.gets_child
+    shown = region.read_now(exchange_view.subjects_of, [waiting.id])
+    assert {account for account, _child in shown} == {ivanova.account_id, petrova.account_id}

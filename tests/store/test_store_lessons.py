@@ -168,6 +168,23 @@ async def test_a_work_that_cannot_be_read_stays_beside_another_of_its_number(
     assert store.news() == []
 
 
+async def test_homework_of_a_double_lesson_is_one_piece_of_news(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    double = [raw_lesson(1, TUESDAY), raw_lesson(2, TUESDAY, time_start="09:25:00", time_end="10:10:00")]
+    portal_data.lessons[CHILD] = double
+    await store.refresh_lessons(*WEEK, portal)
+    exercise, words = {"id": 55, "title": "упр. 10"}, {"id": 0, "title": "слова"}
+    for lesson in double:
+        lesson["task"] = [exercise, words]
+    await store.refresh_lessons(*WEEK, portal)
+    assert sorted(item.after or "" for item in store.news()) == ["слова", "упр. 10"]
+    for lesson in double:
+        lesson["task"] = [words]
+    await store.refresh_lessons(*WEEK, portal)
+    assert [item.kind for item in store.news()].count("homework-removed") == 1
+
+
 async def test_offline_the_week_stands(
     store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock
 ) -> None:

@@ -80,8 +80,8 @@ def test_a_name_of_one_program_is_believed() -> None:
         assert Capabilities.of(term, {}).bce == (entry is None or entry.bce), term
 
 
-def test_gnu_screen_is_not_asked_for_the_mouse() -> None:
-    """It would hold Escape back until another key comes, and hand both on as one."""
+def test_gnu_screen_gets_no_mouse_and_no_exact_colours() -> None:
+    """It would hold Escape back until another key comes, and inherits COLORTERM without understanding it."""
     for term, environ, asked in (
         ("screen-256color", {}, False),
         ("screen.xterm-256color", {}, False),
@@ -90,7 +90,8 @@ def test_gnu_screen_is_not_asked_for_the_mouse() -> None:
         ("tmux-256color", {"TMUX": "/tmp/tmux"}, True),
         ("xterm-256color", {}, True),
     ):
-        known = Capabilities.of(term, environ)
+        known = Capabilities.of(term, environ | {"COLORTERM": "truecolor"})
+        assert (known.colours == TRUE_COLOURS) is asked, term
         assert ("\x1b[?1000h" in known.opening(mouse=True, ask_sync=True)) is asked, term
         assert ("\x1b[?1000l" in known.closing(mouse=True)) is asked, term
 

@@ -181,6 +181,8 @@ def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncss
     assert folder.of(MOTHER) == []
     kept = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
     assert "\x1b" not in kept.name
+    named = folder.add(MOTHER, auth, " ".join(public(key).split()[:2]) + " мама, дома", DAY)
+    assert named.name == "мама, дома"
     folder.add(MOTHER, auth, public(key), DAY)  # again: the same key
     assert len(folder.of(MOTHER)) == 1
     for _number in range(MOST - 1):

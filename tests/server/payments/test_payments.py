@@ -239,9 +239,13 @@ async def test_an_open_payment_can_be_cancelled(
     )
     assert stale.status_code == 409
     gone = await app_client.post(f"/cabinet/payments/{made['id']}", json=body, headers=MOTHER)
-    assert gone.json()["state"] == "declined"
+    told = gone.json()
+    assert (told["state"], told["declined_because"]) == ("cancelled", "")
+    assert [step["action"] for step in told["history"]][-2:] == ["ask-cancel", "cancel"]
     [order] = bank.orders.values()
     assert order.status == 6
+    nothing = (await app_client.get("/cabinet/payments?kind=nothing", headers=MOTHER)).json()
+    assert [each["id"] for each in nothing["payments"]] == [made["id"]]
 
 
 async def test_money_goes_back_by_the_desk(

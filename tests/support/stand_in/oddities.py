@@ -7,12 +7,13 @@ called empty.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from support.stand_in.portal import PAGE, Raw
-from support.stand_in.world import ALGEBRA, FOOD, LESSONS, MAIL, PLAIN_LETTER
+from support.stand_in.world import ALGEBRA, FOOD, LESSONS, MAIL, PLAIN_LETTER, answers
 
 ABSENT = object()
 """The key is not there."""
@@ -350,9 +351,34 @@ NO_MEALS = [
     for name, value in {"false": False, "null": None, "empty list": []}.items()
 ]
 
-READ = [*CHILDREN, *DIARY, *MARKS, *LETTERS, *MEALS, *NO_MEALS]
+_CLASSMATE = ("data", 0)
+
+SCHOOL = [
+    *_each("guide/", ("data", "teacher_list", 0, "subject_qs"), {"a list": ["Алгебра", "Геометрия"]}),
+    *_each("guide/", ("data", "id"), {"empty": "", "null": None}),
+    *_each("odnoklassniki/", (*_CLASSMATE, "gender"), {"empty": "", "text": "2"}),
+    *_each("odnoklassniki/", (*_CLASSMATE, "birth_date"), {"with dots": "30.11.2013"}),
+    *_each(
+        "birthday/",
+        (*_CLASSMATE, "birth_date"),
+        {"with dots": "30.11.2013", "with a time": "2013-11-30 00:00"},
+    ),
+    *_each("birthday/", (*_CLASSMATE, "birthdate_year_future"), {"text": "13"}),
+    *_each("book/", ("data", 0, "date_return"), {"with dots": "25.05.2027"}),
+    *_each("do/cert/", ("data", "balance"), {"a number": 1000, "with a blank": "1 000,00"}),
+    *_each("do/cert/", ("data", "date_actual"), {"without a time": "2027-08-31", "with dots": "31.08.2027"}),
+    *_each("do/cert/", ("data", "rmc_nominal"), {"text": "1500,00", "zero": 0, "empty": ""}),
+    *_each("do/cert/", ("data", "petition_good"), {"null": None, "not there": ABSENT}),
+]
 
 HTML = {"content-type": "text/html; charset=utf-8"}
+FORMS = [
+    _odd(name, path, ((), Raw(before + json.dumps(answers()[path]).encode(), 200, HTML)))
+    for path in ("user/", "controlmark/", "mail/", "food/calendary/", "guide/")
+    for name, before in (("JSON called HTML", b""), ("with a byte order mark", b"\xef\xbb\xbf"))
+]
+
+READ = [*CHILDREN, *DIARY, *MARKS, *LETTERS, *MEALS, *NO_MEALS, *SCHOOL, *FORMS]
 FAILURES: dict[str, Any] = {
     "success 0": {"success": 0, "error": "Сбой"},
     "success false": {"success": False, "error": "Сбой"},
@@ -373,8 +399,10 @@ FAILURES: dict[str, Any] = {
 }
 
 PATHS = ("timetable2/", "controlmark/", "mail/", "food/calendary/")
+"""What the commands ask for; the full screen asks for more."""
+PAGES = ("guide/", "odnoklassniki/", "birthday/", "book/", "do/cert/")
 FAILED = [
-    *(_odd(name, path, ((), answer)) for path in PATHS for name, answer in FAILURES.items()),
+    *(_odd(name, path, ((), answer)) for path in (*PATHS, *PAGES) for name, answer in FAILURES.items()),
     *(
         _odd(name, path, ((), {key: value}))
         for path, key in (("timetable2/", "lessons"), ("mail/", "messages"))

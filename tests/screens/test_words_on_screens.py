@@ -1,0 +1,128 @@
+"""Small words that were wrong once: headings of help, sums below zero, dates, notices, choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+
+from ruobr_tui import i18n, keys, phrases
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.screens.canteen_table import _moves
+from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.help import GROUPS, key_name
+from ruobr_tui.screens.payment import PaymentScreen
+from ruobr_tui.widgets.bars import MOST_ROWS, FooterLine
+from ruobr_tui.widgets.lines import LineView, listed
+from ruobr_tui.widgets.palette import DARK, THEMES
+
+LONG = "Предложено для обмена: Преображенская Александра Константиновна, № 54 «Малышок». " * 2
+
+
+@pytest.fixture(autouse=True)
+def _russian() -> Iterator[None]:
+    i18n.activate("ru")
+    yield
+    i18n.activate("en")
+
+
+def test_every_scope_of_keys_has_a_name_in_help() -> None:
+    assert {each.scope for each in keys.COMMANDS} - GROUPS.keys() == set()
+    said = {i18n._(name).replace("SSH", "") for name in GROUPS.values()}
+    assert {name for name in said if re.search("[A-Za-z]{2}", name)} == set()
+
+
+def test_every_key_has_a_name_in_help() -> None:
+    shown = {key_name(key) for each in keys.COMMANDS for key in each.keys.split(",")}
+    assert {name for name in shown if re.fullmatch("[a-z_+]{3,}", name)} == set()
+
+
+def test_sums_below_zero_have_a_minus() -> None:
+    assert phrases.roubles(Decimal("-48744.50")) == "−48744,50 ₽"
+    assert _moves(Decimal("-30")) == "На счета детей вернётся 30,00 ₽."
+    assert _moves(Decimal("30")) == "Со счетов детей спишется 30,00 ₽."
+    assert "0,00" not in _moves(Decimal(0))
+
+
+def test_a_date_of_the_wire_is_said_as_one() -> None:
+    assert phrases.told_date("2026-09-01") == "01.09.2026"
+    assert phrases.told_date("осенью") == "осенью"
+
+
+def test_counts_stay_with_their_states() -> None:
+    parts = [(f"на рассмотрении {number}", "dim") for number in range(9)]
+    rows = [row.plain.strip() for row in listed(parts, 50, " ")]
+    assert len(rows) > 1
+    assert all(re.fullmatch(r"(на рассмотрении \d( · )?)+", row) for row in rows)
+
+
+class Notices(App[None]):
+    def compose(self) -> ComposeResult:
+        yield LineView(id="page")
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_long_notice_is_read_to_its_end(width: int) -> None:
+    app = Notices()
+    async with app.run_test(size=(width, 20)) as pilot:
+        footer = app.query_one(FooterLine)
+        footer.notice(LONG.strip(), "good")
+        await pilot.pause()
+        assert 1 < footer.size.height <= MOST_ROWS
+        shown = " ".join(footer.render_line(row).text.strip() for row in range(footer.size.height))
+        assert shown == LONG.strip()
+        footer.notice("")
+        await pilot.pause()
+        assert footer.size.height == 1
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_choice_shows_its_note_whole(width: int) -> None:
+    options = [
+        (number, f"Константинопольская Анна {number}", "12.06.2011 · есть родитель") for number in range(40)
+    ]
+    app = Notices()
+    async with app.run_test(size=(width, 20)) as pilot:
+        app.push_screen(ChooseScreen("Кто?", options))
+        await pilot.pause()
+        view: Any = app.screen.query_one(LineView)
+        assert all("· есть родитель" in view.render_line(row).text for row in range(10))
+
+
+def test_a_payment_that_was_taken_off_again_is_not_called_unpaid() -> None:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    screen = PaymentScreen.__new__(PaymentScreen)
+    step = Step(action="reverse", state="reversed", at=at, note="Зачислено дважды")
+    part = Part(child=1, name="Иванова Анна", account="4210001", amount=Decimal(3000), refunded=Decimal(0))
+    it = Payment(
+        id=1, number="M-1", state="reversed", amount=Decimal(3000), refunded=Decimal(0), parts=[part],
+        created_at=at, expires_at=at, changed_at=at, paid_at=at, card="220000**0001",
+        history=[step], version=1,
+    )  # fmt: skip
+    rows = [line.plain for line in _taken_off(screen, it)]
+    shown = " ".join(" ".join(rows).split())
+    assert "→ Зачислено дважды" in shown
+    assert "Банк сообщил, что платёж оплачен картой" in shown
+    assert "3000,00 ₽" in shown
+    assert "не списаны" not in shown
+
+
+def _taken_off(screen: PaymentScreen, it: Payment) -> Any:
+    class Known:
+        zone = UTC
+
+    screen.context = Known()  # type: ignore[assignment]
+    screen.stored = lambda _resource: type("Nothing", (), {"value": None})()  # type: ignore[method-assign,assignment,return-value]
+    return screen._taken_off(it, 78)
