@@ -17,7 +17,7 @@ from textual.screen import ModalScreen, Screen
 from ruobr_tui import i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
-from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.kiosk import Kiosk
     from ruobr_tui.paths import Paths
+
+
+SIGNED_OUT = N_("Signed out.")
 
 
 class RuobrApp(App[int]):
@@ -105,12 +108,13 @@ class RuobrApp(App[int]):
         screen: Screen[Any] = screen_class(self.context)
         return screen
 
-    def _show_login(self, error: Exception | None = None) -> None:
+    def _show_login(self, error: Exception | None = None, told: str = "") -> None:
         from ruobr_tui.screens.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
+            self.clear_notifications()  # what was told to the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, told=told), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -236,11 +240,12 @@ class RuobrApp(App[int]):
         return told % {"count": count} if count else ""
 
     async def _sign_out(self) -> None:
-        await self._show_login_alone(await self._forget_account())
+        problem = await self._forget_account()
+        await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
 
     async def _forget_account(self) -> Exception | None:
         """Sign out; what went wrong with that, if anything."""
-        from ruobr_tui.api.errors import RuobrError
+        from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
@@ -248,7 +253,8 @@ class RuobrApp(App[int]):
         await self.context.acts.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
-            await sign_out(self.context)
+            if not await sign_out(self.context):
+                return SessionMayLast()
         except RuobrError as error:  # something is still kept here: that must be told
             return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
@@ -263,14 +269,15 @@ class RuobrApp(App[int]):
         await self.context.leave_account()
         await self._show_login_alone(error)
 
-    async def _show_login_alone(self, error: Exception | None) -> None:
+    async def _show_login_alone(self, error: Exception | None, told: str = "") -> None:
+        self.clear_notifications()
         with self.batch_update():  # nothing that lies below is seen once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(error)
+            self._show_login(error, told)
 
     # What happens meanwhile
 

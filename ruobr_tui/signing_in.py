@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.pacing import budget_of
 from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.secrets import Secret, Secrets
@@ -221,8 +221,10 @@ async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
     return account
 
 
-async def sign_out(context: Context) -> None:
+async def sign_out(context: Context) -> bool:
     """End the session, forget the secret, and remove what is kept of the account on this machine.
+
+    Whether the portal was reached; otherwise the session ends there by itself.
 
     Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
     when something could not be removed; everything else is done all the same.
@@ -254,28 +256,35 @@ async def sign_out(context: Context) -> None:
             forget()
         except RuobrError as error:
             failures.append(error)
+    is_ended = True
     for session in kept:
-        with suppress(TimeoutError):  # a session ends by itself when the portal cannot be told
+        try:  # a session ends by itself when the portal cannot be told
             async with asyncio.timeout(PATIENCE):
-                await end_session(context, session)
+                is_ended = await end_session(context, session) and is_ended
+        except TimeoutError:
+            is_ended = False
     await context.close_portal()
     context.close()
     context.forget_account()
     context.store = open_store(context.config, context.paths, context.clock)
     if failures:
         raise failures[0]
+    return is_ended
 
 
 def _forget_keys(keys: AccountKeys, owner: Owner, kept: list[httpx.Auth | None]) -> None:
     kept.append(keys.forget(owner))
 
 
-async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> None:
-    """End a session that was kept beside the program's own; one that cannot be ended now expires."""
+async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> bool:
+    """End a session that was kept beside the program's own; one that cannot be ended now expires.
+
+    Whether the portal answered.
+    """
     from ruobr_tui.api.client import Portal
 
     if session is not None:
-        with suppress(RuobrError):
+        try:
             async with Portal(
                 server or context.config.server,
                 session,
@@ -285,6 +294,11 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()
+        except NetworkError:
+            return False
+        except RuobrError:
+            return True  # it is not known there any more, or there are no sessions
+    return True
 
 
 def _device_key(context: Context, server: str) -> str:

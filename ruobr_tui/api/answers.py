@@ -144,7 +144,7 @@ def _named(
 def _known(words: Mapping[str, Any]) -> RuobrError | None:
     """A refusal that a screen does something about, by the code of our own calls."""
     match words.get("error"):
-        case "forbidden":
+        case "forbidden" | "cross-site":
             return Forbidden()
         case str(reason) if reason in _DEVICE:
             return NotSignedInYet(reason)

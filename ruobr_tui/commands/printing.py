@@ -12,7 +12,7 @@ import math
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +125,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         asking = Asking(
             options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
         )
+        asking.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
             return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
         with hearing_waits(_teller_of_waits(config, streams)):
@@ -182,10 +183,27 @@ async def _synchronised(asking: Asking, context: Context, streams: Streams) -> i
     }
     streams.print(told % counts)
     for failure in report.failures:
-        streams.tell(f"{failure.part}: {error_text(failure.error)}")
+        streams.tell(f"{_part_name(failure.part, asking.account)}: {error_text(failure.error)}")
     if report.offline:
         return Exit.OFFLINE
     return Exit.FAILED if report.failures else Exit.OK
+
+
+def _part_name(key: str, account: Account) -> str:
+    """What a part of a synchronisation is called; ``key`` as the store has it."""
+    kind, *rest = key.split("/")
+    names = {str(child.id): child.first_name for child in account.children}
+    child = names.get(rest[0], rest[0]) if rest else ""
+    match kind, rest:
+        case "lessons", [_child, start, end]:
+            days = phrases.span(date.fromisoformat(start), date.fromisoformat(end))
+            return _("diary, %(child)s, %(days)s") % {"child": child, "days": days}
+        case "periods", [_child]:
+            return _("terms, %(child)s") % {"child": child}
+        case "inbox", []:
+            return _("letters")
+        case _:
+            return _("the account")
 
 
 class _Progress:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar
 
-from textual import on
 from textual.widget import Widget
 
 from ruobr_tui import keys
@@ -47,11 +46,6 @@ class ActingPage(PageScreen):
         """A command about a line is told while it is possible."""
         action = self.ACTS.get(command.id)
         return super().helps_now(command) if action is None else action in self.possible
-
-    @on(LineView.Moved, "#page")
-    def tell_keys(self) -> None:
-        """Other commands help with another line."""
-        self.tell_footer()
 
     def nothing_chosen(self) -> None:
         """Tell that a command needs a line under the cursor."""

@@ -19,6 +19,7 @@ from ruobr_tui.widgets.lines import Line, heading, line
 class BooksScreen(PageScreen):
     """One line a book: title, author, number, when it is due."""
 
+    HAS_LIST: ClassVar[bool] = False
     OF_CHILD: ClassVar[bool] = True
 
     def title_text(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -108,6 +108,10 @@ class CanteenDeskScreen(ActingPage):
                 self.refresh_data()
 
         self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), told)
+
+    def opens(self, key: Hashable) -> bool:
+        """An account that was found."""
+        return isinstance(key, int)
 
     @on(LineView.Opened, "#page")
     def open_line(self, event: LineView.Opened) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -142,6 +142,13 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
         ]
 
     # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Nobody is enrolled before everything is confirmed."""
+        it: DeskSchoolApplication | None = self.chosen
+        is_ready = it is not None and not _why_not_enrolled(it)
+        return [action for action in super().possible if action != "enrol" or is_ready]
 
     def has_claims(self, it: DeskSchoolApplication) -> bool:
         """A privilege, or the founder's permission."""

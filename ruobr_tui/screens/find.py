@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -145,6 +145,10 @@ class FindScreen(SectionScreen):
             if not keys or self.view.cursor_key == keys[0]:
                 event.stop()
                 self.query_one(Input).focus()
+
+    def opens(self, key: Hashable) -> bool:
+        """Each of those that are listed."""
+        return isinstance(key, int)
 
     @on(LineView.Opened)
     def open_lesson(self, event: LineView.Opened) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -144,6 +144,13 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         return rows
 
     # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Without the scan nothing is registered."""
+        it: DeskApplication | None = self.chosen
+        is_ready = it is not None and is_confirmed(it.documents, CERTIFICATE)
+        return [action for action in super().possible if action != "register" or is_ready]
 
     def has_claims(self, it: DeskApplication) -> bool:
         """A privilege, or a brother or sister there."""

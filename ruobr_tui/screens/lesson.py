@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +18,7 @@ from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
-from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN
+from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.opening import has_desktop
@@ -200,6 +200,19 @@ class LessonScreen(SectionScreen):
                 return lesson.tasks[place]
         return lesson.tasks[0]
 
+    def opens(self, key: Hashable) -> bool:
+        """Files and homework."""
+        return isinstance(key, tuple) and key[0] in ("file", "task")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is of files and homework."""
+        match command.id:
+            case "lesson.tick" if self._chosen_task() is None:
+                return False
+            case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
+                return False
+        return super().helps_now(command)
+
     def action_tick(self) -> None:
         """Tick the homework off, or take the tick back."""
         lesson, task = self.lesson, self._chosen_task()
@@ -285,8 +298,9 @@ class LessonScreen(SectionScreen):
         task = lesson.assigned[place]
         day = task.deadline or lesson.date
         stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
-        key = (task.id, task.type)
-        due = next((one for one in stored if any((each.id, each.type) == key for each in one.tasks)), None)
+        due = next(
+            (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
+        )
         if due is None:
             self.notice(_("That lesson is not loaded yet."))
             return

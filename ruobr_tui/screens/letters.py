@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
-from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.letters import letter_text, without_links
 from ruobr_tui.api.models.events import LETTER
 from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ruobr_tui.api.client import Portal
-
-_LINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 
 
 class LettersScreen(PageScreen):
@@ -96,6 +93,10 @@ class LettersScreen(PageScreen):
             return phrases.clock_time(moment)
         return phrases.near_day(moment.date(), self.context.today())
 
+    def opens(self, key: Hashable) -> bool:
+        """Each of those that are listed."""
+        return isinstance(key, int)
+
     @on(LineView.Opened)
     def open_letter(self, event: LineView.Opened) -> None:
         """Read a letter."""
@@ -105,6 +106,8 @@ class LettersScreen(PageScreen):
 
 class LetterScreen(PageScreen):
     """One letter: the words, then the answers."""
+
+    HAS_LIST: ClassVar[bool] = False
 
     def __init__(self, context: Context, number: int) -> None:
         super().__init__(context)
@@ -220,4 +223,4 @@ def _words_of(message: Message) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(sign for sign in _LINK.sub("", text).casefold() if sign.isalnum())
+    return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())

@@ -46,10 +46,11 @@ class LoginScreen(LeavesWhenSeen[bool]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
 
-    def __init__(self, context: Context, *, error: BaseException | None = None) -> None:
+    def __init__(self, context: Context, *, error: BaseException | None = None, told: str = "") -> None:
+        """``told``: a msgid of what has happened, when nothing went wrong."""
         super().__init__()
         self.context = context
-        self._error = error
+        self._error, self._told = error, told
         self._offered: frozenset[str] | None = None
         """What the portal offers beside login and password; None as long as it has not said."""
 
@@ -140,6 +141,8 @@ class LoginScreen(LeavesWhenSeen[bool]):
         self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
         if self._error is not None:
             self._say(error_line(self._error))
+        elif self._told:
+            self._say(_(self._told), "dim")
 
     def _tell_others(self) -> None:
         """Ways for who has no login yet, as far as the portal has them."""

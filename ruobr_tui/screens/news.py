@@ -146,6 +146,10 @@ class NewsScreen(PageScreen):
             except RuobrError as error:
                 self.notice(error_line(error), "bad")
 
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """There is something new."""
+        return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
+
     def action_seen(self) -> None:
         """Nothing is new any more."""
         self._fresh.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -188,6 +188,19 @@ class PaymentsScreen(ActingPage):
         """Older ones come when the cursor gets there."""
         if event.key == OLDER:
             self._load_older()
+
+    def opens(self, key: Hashable) -> bool:
+        """A payment, or those before."""
+        return key == OLDER or self._chosen is not None
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is to repeat, and to show."""
+        match command.id:
+            case "payments.repeat" if self._chosen is None:
+                return False
+            case "payments.older" if self._pages.next_of(self._which) is None:
+                return False
+        return super().helps_now(command)
 
     def action_older(self) -> None:
         """One page more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -212,6 +212,10 @@ class SchoolScreen(PageScreen):
         if not links.tells("categories") and not links.tells("loose"):
             return not_reported(width)
         return lines or nothing(_("The school recommends no links."), width)
+
+    def opens(self, key: Hashable) -> bool:
+        """A piece of news is read."""
+        return isinstance(key, tuple) and key[0] == "news"
 
     @on(LineView.Opened)
     def open_news(self, event: LineView.Opened) -> None:

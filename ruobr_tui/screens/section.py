@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.events import Event
 
+OPEN = "list.open"
+"""The command of Enter in a list."""
 FAMILY = "family"  # the feature by which a parent adds children
 _NO_CHILD = "no-child"
 AGES_EVERY = 30.0  # seconds between looks at whether the age in the header reads differently
@@ -297,7 +299,20 @@ class SectionScreen(Screen[Any]):
 
         The footer tells first what does something, and leaves out what does not.
         """
-        return None
+        if command.id != OPEN:
+            return None
+        view = next(iter(self.query(LineView)), None)
+        is_there = view is None or (view.cursor_key is not None and self.opens(view.cursor_key))
+        return None if is_there else False
+
+    def opens(self, key: Hashable) -> bool:
+        """Whether Enter does something with the line of this key."""
+        return True
+
+    @on(LineView.Moved)
+    def tell_keys(self) -> None:
+        """Other commands help with another line."""
+        self.tell_footer()
 
     def hint(self, command: keys.Command) -> tuple[str, str]:
         """How the footer tells a command: its key and a word or two."""

@@ -38,7 +38,8 @@ class Edge(Bar):
         if not self._title:
             return [Span("═" * width, "rule")]
         rest = width - fit.width_of(self._title) - 4
-        return [Span("══ ", "rule"), Span(self._title, "accent"), Span(" " + "═" * rest, "rule")]
+        # Its beginning is no mere rule, which a thin line leaves out.
+        return [Span("══ ", "accent"), Span(self._title, "accent"), Span(" " + "═" * rest, "rule")]
 
 
 class Sheet(ModalScreen[T]):

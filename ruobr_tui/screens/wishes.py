@@ -41,7 +41,8 @@ class WishesScreen(Screen[Any]):
         """``keep`` gets each choice, to be offered again; ``saved_at`` tells of when ``chosen`` is."""
         super().__init__()
         self._institutions = list(institutions)
-        self._chosen = list(chosen)
+        there = {each.id for each in self._institutions}
+        self._chosen = [each for each in chosen if each[0] in there]
         self._keep = keep
         self._saved_at = saved_at
 
@@ -83,9 +84,21 @@ class WishesScreen(Screen[Any]):
     def repaint(self) -> None:
         """What is wished, then the others."""
         self.query_one(HeaderLine).tell(title=_("Kindergartens in order of wish"))
-        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if c.footer]
-        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
         self.view.show_lines(self._lines(max(20, self.size.width - 1)))
+        self.tell_keys()
+
+    @on(LineView.Moved)
+    def tell_keys(self) -> None:
+        """What can be done with the kindergarten under the cursor, and with all that are wished."""
+        place, last = self._place(), len(self._chosen) - 1
+        helping = {
+            "wishes.sibling": place is not None,
+            "wishes.up": bool(place),
+            "wishes.down": place is not None and place < last,
+            "wishes.done": last >= 0,
+        }
+        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if helping.get(c.id)]
+        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Maybe, Truth, WireDateTime
+from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, WireDateTime
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 PLAIN = 1
@@ -93,6 +93,12 @@ class MessageDetail(WireModel):
     comments: Rows[Comment] = Field(default_factory=list)
 
 
+class LetterRead(WireModel):
+    """The answer of ``mail/read/`` (older generation): whether it was noted that a letter was read."""
+
+    success: Flag = False
+
+
 class NewsItem(WireModel):
     """School news (older generation)."""
 
@@ -113,6 +119,7 @@ __all__ = [
     "Comment",
     "Correspondent",
     "Inbox",
+    "LetterRead",
     "Message",
     "MessageDetail",
     "NewsItem",

@@ -23,7 +23,7 @@ from ruobr_server.settings import Storage
 from ruobr_server.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
-from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.api.rules.wrong import N_, Wrong
 
 KEPT = timedelta(days=1)
 """How long an upload may rest before it is forgotten."""
@@ -40,7 +40,7 @@ def begin(
     families.child(connection, caller, told.child_id)
     consents.require(connection, caller)
     if told.kind not in KINDS:
-        raise InvalidFields({"kind": "There is no such kind of document."})
+        raise InvalidFields({"kind": N_("There is no such kind of document.")})
     try:
         check_size(told.size)
     except Wrong as error:

@@ -122,10 +122,20 @@ DIARY = [
         "timetable2/",
         (*_THIRD, "lesson_status_cancel"),
         {"text": "1", "true": True},
-        instead={"week": {_SPORT: f"{_SPORT}  (cancelled)"}},
+        instead={
+            "week": {_SPORT: f"{_SPORT}  (cancelled)"},
+            "absences": {"of 2 of 3 lessons": "of 1 of 2 lessons"},
+        },
         screens={"diary": ("× Физкультура",)},
     ),
-    *_each("timetable2/", (*_THIRD, "attendance"), {"empty": "", "null": None, "empty list": []}),
+    # Where a portal has this key, it tells that the pupil was there; elsewhere it is not known.
+    *_each(
+        "timetable2/",
+        (*_THIRD, "attendance"),
+        {"empty": "", "null": None, "empty list": []},
+        instead={"absences": {"of 2 of 3 lessons": "of 1 of 3 lessons"}},
+        screens={"absences": ("was missed",), "diary": ("Физкультура",)},
+    ),
     *_each(
         "timetable2/",
         (*_THIRD, "topic"),
@@ -229,6 +239,8 @@ DIARY = [
 _PERIOD = (1,)
 _PHYSICS = (1, "marks", 1)
 
+_ABSENCES = "  nothing\n  The portal does not report it of 2 of 3 lessons.\n"
+
 MARKS = [
     *_each(
         "controlmark/",
@@ -256,11 +268,17 @@ MARKS = [
         for word in ("зач", "н/а", "осв", "зачёт", "4+")
     ],
     *[
+        _odd(
+            f"data {name}",
+            f"all_marks/2/{ALGEBRA}/",
+            (("data",), value),
+            instead={"absences": {_ABSENCES: "  not known\n  The portal does not report this.\n"}},
+        )
+        for name, value in (("empty list", []), ("null", None), ("false", False))
+    ],
+    *[
         _odd(name, f"all_marks/2/{ALGEBRA}/", change)
         for name, change in {
-            "data empty list": (("data",), []),
-            "data null": (("data",), None),
-            "data false": (("data",), False),
             "average minus one": (("data", "avg_mark"), -1),
             "average empty": (("data", "avg_mark"), ""),
             "final a word": (("data", "control_mark"), "зач"),
@@ -312,12 +330,26 @@ MEALS = [
     *_each("food/calendary/", ("data", "uid"), {"null": None, "a number": 5}),
     *_each("food/calendary/", ("data", "day_limit"), {"null": None}),
 ]
+_MEALS = """\
+  № 40817 · 76.90 ₽ · Enough until Tue 24 Nov.
+
+Tuesday, 24 November
+  Обед · Обед 1  97.50 ₽  (received)
+                 Борщ; Компот
+
+"""
+_UNTOLD = """\
+  account number not reported · balance not reported
+
+  The portal does not report all meals of these days.
+"""
 NO_MEALS = [
     _odd(
         f"data {name}",
         "food/calendary/",
         (("data",), value),
-        screens={"meals": ("This child has no meal account",)},
+        instead={"meals": {_MEALS: _UNTOLD}},
+        screens={"meals": ("not report",)},
     )
     for name, value in {"false": False, "null": None, "empty list": []}.items()
 ]

@@ -1,0 +1,179 @@
+"""The footer of every section of every role: no key in it answers that it is not possible, or nothing.
+
+Over the demo region, with each kind of line under the cursor. The portal refuses everything while a key is
+tried, so that nothing is changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from textual.widgets import Input
+
+from ruobr_server.app import create_app
+from ruobr_server.database import Database
+from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.documents.sealing import keys_in
+from ruobr_server.settings import Settings
+from ruobr_tui import i18n, keys
+from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.widgets.lines import LineView
+from support.fixtures import CHEAP, ZONE, FixedClock
+from support.screens import Line, program, settled, text_of
+
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZONE)
+WITHOUT_EFFECT = {"today"}
+"""Actions that lead to where one is already."""
+DEEPEST = 2
+"""Pages behind a page that are walked too."""
+MOST_LINES = 60
+MOST_TURNS = 8
+"""States of a list."""
+LEAST = {"teacher": 4}
+"""Keys that are tried at least, where there are few."""
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    prepare_demo(folder, FixedClock(NOW))
+    return folder
+
+
+@pytest.fixture
+def demo(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DOWNLOAD_DIR", raising=False)
+    folder = tmp_path / "school"
+    shutil.copytree(school, folder)
+    [file] = [each for each in folder.rglob("*") if each.is_file() and b"SQLite" in each.read_bytes()[:16]]
+    clock = FixedClock(NOW)
+    database = Database(f"sqlite:///{file}", clock=clock)
+    app = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(folder)), database, clock=clock)
+    yield Refusing(app, database)
+    app.state.gate.close()
+    database.close_now()
+    i18n.activate("en")
+
+
+class Refusing(Line):
+    """While it is cut, every request is refused at once: nobody waits, and nothing is changed."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.is_cut:
+            return await super().handle_async_request(request)
+        self.requests.append(f"{request.method} {request.url.path}")
+        return httpx.Response(
+            400, json={"error": "invalid", "text": "The tests refuse this."}, request=request
+        )
+
+
+class Walk:
+    """Through one role's sections. ``faults`` says what was promised and not kept."""
+
+    def __init__(self, app: Any, pilot: Any, line: Line) -> None:
+        self.app, self.pilot, self.line = app, pilot, line
+        self.seen: set[object] = set()
+        self.pressed = 0
+        self.faults: list[str] = []
+
+    async def press(self, key: str) -> None:
+        await self.pilot.press(key)
+        await settled(self.app, self.pilot)
+
+    async def home(self, screen: Any) -> None:
+        """Back to a screen, by Esc."""
+        for _attempt in range(6):
+            if self.app.screen is screen:
+                return
+            await self.press("escape")
+        raise AssertionError(f"no way back to {screen}:\n{text_of(self.app)}")
+
+    async def section(self, depth: int = 0) -> None:
+        """Every kind of line of the page that is shown, then of the other states or weeks of it."""
+        screen = self.app.screen
+        if not screen.query("#footer") or isinstance(self.app.focused, Input):
+            return  # a calendar over the page below; where one types, Enter is the field's
+        others = [each for each in keys.commands(*screen.SCOPES) if each.footer and _moves(each)]
+        for turn in range(MOST_TURNS if others else 1):
+            if turn:
+                await self.press(others[0].keys.split(",")[0])
+            await self.lines(screen, depth)
+            if screen not in self.app.screen_stack:
+                return
+
+    async def lines(self, screen: Any, depth: int) -> None:
+        """Each kind of line."""
+        views = list(screen.query("#page").results(LineView))
+        found = [each.key for each in views[0].lines if each.key is not None] if views else []
+        for key in [*found[:MOST_LINES], *found[-3:]] or [None]:
+            if key is not None:
+                views[0].move_to(key)
+                await self.pilot.pause()
+            promised = screen.footer._hints
+            kind = (type(screen).__name__, promised, type(key))
+            if kind in self.seen:
+                continue
+            self.seen.add(kind)
+            for command in keys.commands("list", *screen.SCOPES):
+                if command.footer and not _moves(command) and screen.hint(command) in promised:
+                    await self.try_out(screen, views, key, command, depth)
+                    if screen not in self.app.screen_stack:
+                        return
+
+    async def try_out(self, screen: Any, views: list[LineView], key: Any, command: Any, depth: int) -> None:
+        """One key of the footer, on one line."""
+        if key is not None and views[0].cursor_key != key:
+            views[0].move_to(key)
+            await self.pilot.pause()
+        if screen.hint(command) not in screen.footer._hints:
+            return
+        screen.notice("")
+        self.line.cut()
+        before, asked = text_of(self.app), len(self.line.requests)
+        await self.press(command.keys.split(",")[0])
+        self.pressed += 1
+        self.line.mend()
+        where = f"{type(screen).__name__} {key!r} {command.id}"
+        if screen not in self.app.screen_stack:  # it leads away from here
+            return
+        notice = screen.footer._notice
+        if self.app.screen is not screen:
+            inner = self.app.screen
+            if isinstance(inner, SectionScreen) and depth < DEEPEST:
+                await self.press("r")
+                await self.section(depth + 1)
+            await self.home(screen)
+        elif notice is not None and notice.role == "warning":
+            self.faults.append(f"{where}: {notice.text}")
+        elif (text_of(self.app), len(self.line.requests)) == (before, asked):
+            self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
+
+
+def _moves(command: keys.Command) -> bool:
+    """Whether it shows another state, week or month on the same page."""
+    return command.action.startswith(("state(", "week(", "month(", "filter(", "period("))
+
+
+@pytest.mark.parametrize("login", ["parent", "neighbour", "pupil", "teacher", "operator"])
+async def test_a_key_of_the_footer_does_something(login: str, tmp_path: Path, demo: Line) -> None:
+    app = program(tmp_path / "client", FixedClock(NOW), demo, login=login, password="demo")
+    async with app.run_test(size=(100, 40)) as pilot:
+        for _attempt in range(20):
+            await settled(app, pilot)
+            if isinstance(app.screen, SectionScreen) and app.context.is_known:
+                break
+        walk = Walk(app, pilot, demo)
+        for section in app.context.sections:
+            await pilot.press("g")
+            await walk.press(section.letter)
+            await walk.press("r")
+            await walk.section()
+    assert walk.faults == []
+    assert walk.pressed >= LEAST.get(login, 20)
