@@ -156,7 +156,7 @@ def rows(found: list[Measured]) -> list[str]:
 def _furnish(url: str) -> None:
     database = Database(url)
     database.write_now(schema.create)
-    seed(database, schools=WRITERS, classes=1, pupils=PUPILS, seed=1, today=_TODAY, weeks=1)
+    seed(database, schools=WRITERS, classes=1, pupils=1, seed=1, today=_TODAY, weeks=1)
     database.close_now()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_FURNISH.encode())

@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
 
 SIGNED_OUT = N_("Signed out.")
-SIGNED_OUT_HERE = N_("Signed out here. The portal was not reached: there the session ends by itself.")
 
 
 class RuobrApp(App[int]):
@@ -214,14 +213,16 @@ class RuobrApp(App[int]):
         stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
         if not self.context.store.is_kept:  # a visit to a host
             stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
-        ask(self, LEAVE.about(stays=stays), lambda: self.exit(0))
+        ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
         from ruobr_tui.screens.dialog import ask
         from ruobr_tui.screens.questions.program import SIGN_OUT
 
-        about = SIGN_OUT.about(login=(self.context.config.login or "—").lower(), drafts=self._unsent())
+        about = SIGN_OUT.about(
+            login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
+        )
         ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
 
     def _unsent(self) -> str:
@@ -240,16 +241,29 @@ class RuobrApp(App[int]):
         )
         return told % {"count": count} if count else ""
 
-    async def _sign_out(self) -> None:
-        found = await self._forget_account()
-        if isinstance(found, Exception):
-            await self._show_login_alone(found)
-        else:
-            await self._show_login_alone(None, SIGNED_OUT if found else SIGNED_OUT_HERE)
+    def _unsettled(self) -> str:
+        """What would never be told or shown again; "" when there is nothing."""
+        acts, slips = self.context.acts, len(self.context.slips)
+        changes = acts.sending + acts.unknown
+        told = []
+        if changes:
+            text = ngettext(
+                "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
+                "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
+                changes,
+            )
+            told.append(text % {"count": changes})
+        if slips:
+            told.append(_("A slip with a new password is not saved: it is not shown any more then."))
+        return "\n".join(told)
 
-    async def _forget_account(self) -> Exception | bool:
-        """Sign out: whether the portal knows it, or what went wrong here."""
-        from ruobr_tui.api.errors import RuobrError
+    async def _sign_out(self) -> None:
+        problem = await self._forget_account()
+        await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
+
+    async def _forget_account(self) -> Exception | None:
+        """Sign out; what went wrong with that, if anything."""
+        from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens import downloading
         from ruobr_tui.signing_in import sign_out
 
@@ -257,12 +271,14 @@ class RuobrApp(App[int]):
         await self.context.acts.end()
         self.workers.cancel_group(self, downloading.GROUP)
         try:
-            return await sign_out(self.context)
+            if not await sign_out(self.context):
+                return SessionMayLast()
         except RuobrError as error:  # something is still kept here: that must be told
             return error
         except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
             self.log.error(error)
             return error
+        return None
 
     async def _leave_account(self, error: Exception) -> None:
         """What was remembered is somebody else's now: nothing of the account stays open."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ruobr_tui.i18n import _
 from ruobr_tui.paths import hashed, normal_server
 
 if TYPE_CHECKING:
     from ruobr_tui.api.pace import Budget
+    from ruobr_tui.config import Config
     from ruobr_tui.context import Context
 
 _budgets: dict[tuple[str, Path | None, int], Budget] = {}
@@ -33,3 +36,9 @@ def budget_of(context: Context, server: str = "") -> Budget:
     if not server and context.is_own_server is not None:
         _budgets[key].learn(is_own=context.is_own_server)
     return _budgets[key]
+
+
+def told_wait(config: Config, seconds: float) -> str:
+    """How a request that waits for its time is told of."""
+    text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
+    return text % {"most": config.requests_per_minute, "count": math.ceil(seconds)}

@@ -86,9 +86,15 @@ def file_base(base: str, href: str) -> str:
 
 
 def joined(base: str, href: str) -> str:
-    """The address that ``href`` means when it stands in an answer of ``base``. Raises ``WrongAddress``."""
+    """The address that ``href`` means when it stands in an answer of ``base``. Raises ``WrongAddress``.
+
+    Without a scheme (``//host/path``) it is https, unless it is the host of ``base``.
+    """
     try:
-        return urljoin(base, href.strip().replace(" ", "%20"))
+        address = urljoin(base, href.strip().replace(" ", "%20"))
+        if href.strip().startswith("//") and urlsplit(address).netloc != urlsplit(base).netloc:
+            return urlsplit(address)._replace(scheme="https").geturl()
+        return address
     except ValueError as error:
         raise WrongAddress(address=_shown(href)) from error
 

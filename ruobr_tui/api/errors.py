@@ -7,6 +7,8 @@ RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
 │   ├── Timeout
 │   ├── UntrustedCertificate    somebody else may be answering
+│   ├── UploadCut               a file that is not there yet
+│   ├── SessionMayLast          signed out here alone
 │   ├── NotSent                 a change that never left this machine
 │   └── OutcomeUnknown          a change that may have been carried out, and may not
 ├── InsecureAddress         a plain http address that is not this machine
@@ -106,6 +108,27 @@ class OutcomeUnknown(NetworkError):
 
     text = N_("It is unknown whether this was done: no answer came.")
     hint = N_("What came of it is told here by itself; repeating it is safe.")
+
+
+class UploadCut(NetworkError):
+    """A file is not at the portal yet; what has arrived of it stays there for a while."""
+
+    text = N_("The upload broke off: the portal does not have the whole file yet.")
+    hint = N_("Choose the same file again: it goes on where it stopped.")
+
+
+class SessionMayLast(NetworkError):
+    """Signed out on this machine, but the portal has not confirmed it."""
+
+    text = N_("You are signed out here, but the portal did not answer: the session may last there.")
+    hint = N_("It expires by itself; to end it now, sign in and open Signed-in devices.")
+
+
+class KeySessionMayLast(NetworkError):
+    """A key was removed, but the portal has not confirmed the end of its session."""
+
+    text = N_("The key is removed, but the portal did not answer: its session may last there.")
+    hint = N_("It expires by itself; to end it now, open Signed-in devices.")
 
 
 class WrongAddress(RuobrError):

@@ -73,9 +73,9 @@ def files_of(lesson: Lesson) -> list[Attached]:
     return _distinct(map(_of_file, lesson.files))
 
 
-def count_attached(task: Task) -> int:
-    """How many there are; at least one where the portal says that there are files, and names none."""
-    return len(attached(task)) or int(task.has_files)
+def count_files(task: Task) -> int:
+    """How many files there are; at least one where the portal says that there are, and names none."""
+    return sum(not one.is_page for one in attached(task)) or int(task.has_files)
 
 
 def file_name(one: Attached) -> str:

@@ -42,6 +42,7 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_WRITTEN_LINK = re.compile(r" ?<(?:https?://|mailto:)[^<>\s]*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -59,6 +60,11 @@ def letter_text(html_or_plain: str, type_id: int = 0) -> str:
     if _TAG.search(source) is None:  # named HTML, but only text with entities: its lines are meant
         return safe_text(unescape(source)).strip("\n")
     return _tidy(_laid_out(source) if len(source) <= _LARGEST_SOURCE else _without_tags(source))
+
+
+def without_links(text: str) -> str:
+    """A letter's readable text without the addresses behind the words of its links."""
+    return _WRITTEN_LINK.sub("", text)
 
 
 def _is_html(text: str, type_id: int) -> bool:

@@ -206,6 +206,9 @@ class Budget:
     def _seconds(self, mine: _Waiter, in_background: bool) -> float | None:
         """How long to wait for its time; None: for another request to end or to go."""
         if min(one.rank for one in self._waiters) != mine.rank:
+            before = self.wait(in_background=in_background)
+            if before is not None:
+                self._tell(mine, in_background, before.total_seconds())
             return None
         if self._open >= max(1, self.limits.at_once - in_background):
             return None
@@ -213,15 +216,19 @@ class Budget:
         seconds = self._rests_until - now if in_background else 0.0
         if seconds <= 0:
             seconds = self._ledger.take(now, self.limits, in_background)
-        hears = _hears.get()
-        if seconds and not in_background and hears is not None and not mine.is_told:
-            mine.is_told = True
-            hears(seconds)
         if seconds:
+            self._tell(mine, in_background, seconds)
             self._goes_at[in_background] = now + seconds
         else:
             self._goes_at.pop(in_background, None)
         return seconds
+
+    def _tell(self, mine: _Waiter, in_background: bool, seconds: float) -> None:
+        """Once, to who waits for the request."""
+        hears = _hears.get()
+        if hears is not None and not in_background and not mine.is_told:
+            mine.is_told = True
+            hears(seconds)
 
     async def _woken(self, mine: _Waiter, seconds: float | None) -> None:
         """Until something changes, or the time has come."""

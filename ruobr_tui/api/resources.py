@@ -18,7 +18,7 @@ from ruobr_tui.api.models.aside import SetAside
 from ruobr_tui.api.models.base import Parsed, Rows
 from ruobr_tui.api.models.cabinet import Capabilities, Sessions
 from ruobr_tui.api.models.diary import Lessons
-from ruobr_tui.api.models.mail import Correspondent, Inbox, MessageDetail, NewsItem
+from ruobr_tui.api.models.mail import Correspondent, Inbox, LetterRead, MessageDetail, NewsItem
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
 from ruobr_tui.api.models.meals import FoodInfo, MealAccount
 from ruobr_tui.api.models.people import APPLICANT, Account, Applicant, Child
@@ -114,12 +114,12 @@ def message(child: int | None, number: int) -> Resource[MessageDetail]:
     return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, query, "data")
 
 
-def letter_read(number: int) -> Resource[dict[str, Any]]:
+def letter_read(number: int) -> Resource[LetterRead]:
     """Lets the portal know that a letter was read, which is opened without asking for it."""
     return Resource(
         f"letter-read/{number}",
         "mail/read/",
-        dict[str, Any],
+        LetterRead,
         {"message": str(number)},
         part=Part.OLDER,
         feature="letters-read",

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ruobr_tui.api import documents
-from ruobr_tui.api.errors import N_, ChangedMeanwhile, NotFound, RuobrError
+from ruobr_tui.api.errors import (
+    N_,
+    BadAnswer,
+    ChangedMeanwhile,
+    NetworkError,
+    NotFound,
+    RuobrError,
+    UploadCut,
+)
 from ruobr_tui.api.models.documents import Document, Upload
 from ruobr_tui.api.rules.scans import HEAD, NAME_LENGTH, TAIL, check_content, check_size
 from ruobr_tui.api.rules.wrong import Wrong
@@ -40,11 +48,15 @@ class NotReadable(RuobrError):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What tells an upload that broke off: of which file as it was then, and its number at the portal."""
+    """What tells an upload that broke off: of which file as it was then, and its number at the portal.
+
+    ``number`` is 0 while it is unknown whether the portal has begun it; ``key`` is that of its beginning.
+    """
 
     number: int
     size: int
     changed: int  # nanoseconds
+    key: str = ""
 
 
 async def upload(
@@ -66,15 +78,18 @@ async def upload(
         with path.open("rb") as stream:
             found = os.fstat(stream.fileno())
             check(stream, found.st_size)
-            known = Begun(begun.number if begun else 0, found.st_size, found.st_mtime_ns)
-            state = await _state(portal, begun) if begun == known else None
+            is_same = begun is not None and (begun.size, begun.changed) == (found.st_size, found.st_mtime_ns)
+            state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
             if state is None:
-                name = path.name[:NAME_LENGTH]
-                state = await portal.carry_out(
-                    documents.begin_upload(child, kind, name, found.st_size), os.urandom(16).hex()
-                )
-                keep(Begun(state.id, found.st_size, found.st_mtime_ns))
+                key = begun.key if begun is not None and is_same and not begun.number else ""
+                key = key or os.urandom(16).hex()
+                keep(Begun(0, found.st_size, found.st_mtime_ns, key))  # its answer may be lost
+                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], found.st_size)
+                state = await portal.carry_out(call, key)
+                keep(Begun(state.id, found.st_size, found.st_mtime_ns, key))
             return await _send(portal, stream, state, progress)
+    except (NetworkError, BadAnswer) as error:
+        raise UploadCut from error
     except OSError as error:
         raise NotReadable(reason=error.strerror or type(error).__name__) from error
 

@@ -14,6 +14,7 @@ from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
+from ruobr_tui.api.rules.lessons import any_tells
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
@@ -63,6 +64,7 @@ class Asking:
         # Of no children everything is known: there is nothing, and that is said beside it.
         self.anything_known = options.command == "news" or not account.children
         self.printed_news: list[Any] = []
+        self.is_own_server = False
         self._missing: list[tuple[date, date]] = []
         self._documents: dict[str, Snapshot[Any]] = {}
 
@@ -109,7 +111,7 @@ class Asking:
         if missing and (part.rows or part.more.get("subjects")):
             days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
             notes.append(_("Not known: %(days)s.") % {"days": days})
-        known = part.is_known and bool(not missing or part.rows or part.more.get("subjects"))
+        known = part.is_known and bool(not missing or part.rows)
         return replace(part, is_known=known, more={**part.more, "missing": missing}, notes=notes)
 
     async def _part(self, child: Child) -> rows.Part:
@@ -118,19 +120,20 @@ class Asking:
         match self.options.command:
             case "week":
                 filled = self._filled(child, await self._lessons(child, start, end), start, end)
-                found = [lesson for lesson in filled.lessons if lesson.id]
+                found = list(filled.of_timetable)
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 if totals(self._held(child, found)).untold:
                     part = replace(part, notes=[_("The portal does not report absences here.")])
                 return part
             case "marks":
-                return rows.part(child, *await self._marks(child, start, end), zone=zone)
+                return await self._marks(child, start, end)
             case "homework":
                 # By default the same days as on the screen, so that one answer serves both.
                 last = end if self.options.start or self.options.end else max(end, self.today(child) + AHEAD)
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
-                return rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
+                part = rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
+                return replace(part, is_known=any_tells(found, "tasks"))
             case "meals":
                 return await family_parts.meals(self, child, start, end)
             case _:
@@ -179,7 +182,7 @@ class Asking:
         today = self.today(child)
         return [lesson for lesson in lessons if lesson.date <= today]
 
-    async def _marks(self, child: Child, start: date, end: date) -> tuple[list[rows.Row], dict[str, Any]]:
+    async def _marks(self, child: Child, start: date, end: date) -> rows.Part:
         """The marks of these days by the school's policy; of a whole term, the portal's own figures too."""
         period = await self._term(child, end)
         if period is not None and (self.options.start or self.options.end):
@@ -189,7 +192,8 @@ class Asking:
         is_known = all(snapshot.known for snapshot in self.seen[before:])
         found, more = rows.marks(lessons if is_known or lessons else None, period)
         self.anything_known = self.anything_known or bool(more["subjects"])
-        return found, more
+        part = rows.part(child, found, more, zone=self.zone(child))
+        return replace(part, is_known=any_tells(lessons, "marks"))
 
     async def _term(self, child: Child, day: date) -> Period | None:
         """The term of a day as the portal tells it."""

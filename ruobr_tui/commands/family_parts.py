@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api import kindergarten, resources
 from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.i18n import _
 from ruobr_tui.output import family_rows, rows
 
@@ -35,6 +36,8 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
     kind = child.meal_type if child.tells("meal_type") else ANY_MEALS
     for month in _months(start, end):
         page = (await asking.document(resources.food(child.id, kind, month))).value
+        if page is not None and asking.is_own_server and not page.model_fields_set:
+            page = FoodInfo(account="", visits=[])  # an empty answer of our own server: there is no account
         untold = untold or page is None or not page.tells("visits")
         if page is not None:
             info = page

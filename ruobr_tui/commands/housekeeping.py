@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.clock import system_clock
-from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.errors import RuobrError, SessionMayLast
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.telling import cause, error_text, tell
 from ruobr_tui.config import check_keymap, check_sections
@@ -160,15 +160,16 @@ def log_out(config: Config, paths: Paths) -> int:
     from ruobr_tui.context import Context
     from ruobr_tui.signing_in import open_store, sign_out
 
-    async def leave() -> None:
+    async def leave() -> bool:
         context = Context(config, open_store(config, paths, system_clock), paths)
         try:
-            await sign_out(context)
+            return await sign_out(context)
         finally:
             context.close()
 
     try:
-        asyncio.run(leave())
+        if not asyncio.run(leave()):
+            tell(error_text(SessionMayLast()))
     except RuobrError as error:
         tell(error_text(error))
         return Exit.FAILED

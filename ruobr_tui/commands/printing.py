@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
+from ruobr_tui.pacing import told_wait
 from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
@@ -125,6 +125,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
         asking = Asking(
             options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
         )
+        asking.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
             return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
         with hearing_waits(_teller_of_waits(config, streams)):
@@ -161,8 +162,7 @@ def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None
     """A command that waits for its turn says so."""
 
     def tell_wait(seconds: float) -> None:
-        text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
-        streams.tell(text % {"most": config.requests_per_minute, "count": math.ceil(seconds)})
+        streams.tell(told_wait(config, seconds))
 
     return tell_wait
 
@@ -182,10 +182,27 @@ async def _synchronised(asking: Asking, context: Context, streams: Streams) -> i
     }
     streams.print(told % counts)
     for failure in report.failures:
-        streams.tell(f"{failure.part}: {error_text(failure.error)}")
+        streams.tell(f"{_part_name(failure.part, asking.account)}: {error_text(failure.error)}")
     if report.offline:
         return Exit.OFFLINE
     return Exit.FAILED if report.failures else Exit.OK
+
+
+def _part_name(key: str, account: Account) -> str:
+    """What a part of a synchronisation is called; ``key`` as the store has it."""
+    kind, *rest = key.split("/")
+    names = {str(child.id): child.first_name for child in account.children}
+    child = names.get(rest[0], rest[0]) if rest else ""
+    match kind, rest:
+        case "lessons", [_child, start, end]:
+            days = phrases.span(date.fromisoformat(start), date.fromisoformat(end))
+            return _("diary, %(child)s, %(days)s") % {"child": child, "days": days}
+        case "periods", [_child]:
+            return _("terms, %(child)s") % {"child": child}
+        case "inbox", []:
+            return _("letters")
+        case _:
+            return _("the account")
 
 
 class _Progress:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.models.mail import PLAIN
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.output.rows import Row
@@ -61,7 +62,7 @@ def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | Non
             "date": _moment(each.updated or each.posted),
             "author": each.author,
             "subject": each.subject,
-            "text": each.clean_text or letter_text(each.last_text, each.type_id),
+            "text": letter_text(each.clean_text, PLAIN) or letter_text(each.last_text, each.type_id),
             "read": is_read(each),
         }
         for each in messages

@@ -48,7 +48,7 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
 
 def _lesson(row: Row, part: Part) -> Component:
     event = Event()
-    event.add("summary", row["subject"])
+    event.add("summary", row["subject"] or _("lesson"))
     if row["start"]:
         start, end = (
             datetime.fromisoformat(f"{row['date']}T{clock}").replace(tzinfo=part.zone).astimezone(UTC)
@@ -91,7 +91,7 @@ def _todo(row: Row, _part: Part) -> Component:
 
 def _about_homework(row: Row) -> str:
     text = " ".join(row["text"].split())
-    return f"{row['subject']}: {text}" if text else str(row["subject"])
+    return ": ".join(filter(None, (row["subject"], text))) or _("homework")
 
 
 def _all_day(event: Event, day: str) -> None:

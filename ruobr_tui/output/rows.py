@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, time, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from ruobr_tui.api.homework import count_attached, words
+from ruobr_tui.api.homework import count_files, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import is_certain, proposed
 from ruobr_tui.api.rules.lessons import homework_due, set_in
@@ -168,7 +168,7 @@ def homework(lessons: Iterable[Lesson], start: date, end: date, ticks: Ticks) ->
             "subject": due.lesson.subject,
             "text": words(due.task),
             "minutes": due.task.minutes,
-            "files": count_attached(due.task),
+            "files": count_files(due.task),
             "done": due.task.done or (due.lesson, due.task) in ticks,
             "id": due.task.id,
             "type": due.task.type,

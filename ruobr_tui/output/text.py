@@ -45,8 +45,8 @@ def as_text(command: str, parts: Sequence[Part]) -> str:
     for part in parts:
         if part.rows or part.child is not None:
             lines += [" ".join(filter(None, (part.name, part.group))), ""]
-            nothing = _("nothing") if part.is_known else _("not known")
-            body = list(_BODIES[command](part)) or [f"  {nothing}"]
+            nothing = [_("nothing")] if part.is_known else [] if part.notes else [_("not known")]
+            body = list(_BODIES[command](part)) or [f"  {each}" for each in nothing]
             lines += [*body, *(f"  {note}" for note in part.notes), ""]
     return "\n".join(line.rstrip() for line in lines or [_("nothing")])
 

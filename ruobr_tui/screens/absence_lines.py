@@ -9,6 +9,7 @@ from datetime import date
 from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.absences import Spell, Totals
+from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, Span, line, paragraph
@@ -98,5 +99,5 @@ def lesson_line(lesson: Lesson, width: int, today: date) -> Line:
         (fit.left(code, 4), "warning"),
         (title, "text"),
         ("  " + day if day else "", "dim"),
-        key=("lesson", lesson.id) if lesson.id else None,
+        key=("lesson", lesson.id) if lesson.id != NO_LESSON else None,
     )

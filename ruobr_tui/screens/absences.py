@@ -13,7 +13,6 @@ from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.api import resources
-from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
@@ -178,9 +177,9 @@ class AbsencesScreen(PeriodScreen):
         """Totals, subjects, spells, lessons."""
         period, found = self.period(), self.shown_lessons()
         if period is None:
-            return not_loaded(width, self._failure())
+            return not_loaded(width, self.failure(None))
         if found is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(period))
         lessons, year = found.lessons, self.year_lessons()
         missed = [lesson for lesson in lessons if lesson.absence is not None and not lesson.cancelled]
         held = totals(self._held(lessons))
@@ -201,10 +200,6 @@ class AbsencesScreen(PeriodScreen):
         lines += [EMPTY, heading(_("By date"), width)]
         lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
         return lines
-
-    def _failure(self) -> RuobrError | None:
-        child = self.context.child
-        return None if child is None else self.context.store.failure(resources.periods(child))
 
     def _how_far(self, width: int) -> list[Line]:
         """How many of the lists that may tell more are read."""

@@ -40,7 +40,7 @@ class AdditionalScreen(PageScreen):
         lines = [heading(_("Certificate"), width)]
         if certificate is None:
             lines += self.unknown(resources.certificate(child), width)
-        elif not certificate.tells("number"):
+        elif not certificate.tells("number") and not self.context.is_own_server:
             lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(
@@ -101,13 +101,14 @@ class AdditionalScreen(PageScreen):
 def _directions(directions: Iterable[Direction], width: int) -> list[Line]:
     lines = []
     for direction in directions:
+        is_shared = direction.tells("percent_int")
         bar = "█" * round(direction.percent_int * 20 / 100)
         lines.append(
             line(
                 " ",
                 (fit.left(direction.title, min(34, max(10, width - 34))), "text"),
-                (fit.right(str(direction.count), 4), "text"),
-                (fit.right(f"{direction.percent_int} %", 7), "dim"),
+                (fit.right(str(direction.count) if direction.tells("count") else "", 4), "text"),
+                (fit.right(f"{direction.percent_int} %" if is_shared else "", 7), "dim"),
                 ("  " + bar, "active"),
                 key=("direction", direction.index, direction.title),
             )

@@ -23,7 +23,6 @@ from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.kindergarten_words import rank_name
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.questions.kindergarten import APPLY_ROUND
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.screens.sending import being_sent, is_there, refresh, send, tell, unsettled
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
@@ -156,7 +155,7 @@ async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     try:
         plan = await (await screen.context.portal()).carry_out(kindergarten.run_round(territory.id, by))
     except RuobrError as error:
-        screen.notice(error_line(error), "bad")
+        screen.tell_error(error)
         return
 
     def left(_nothing: None) -> None:

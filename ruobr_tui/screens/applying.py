@@ -18,7 +18,6 @@ from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.kept_wishes import KeptWishes
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.screens.wishes import Wishes, WishesScreen
 from ruobr_tui.widgets.form import shown_value
 
@@ -153,12 +152,12 @@ def _choose_wishes(
                 kindergarten.institutions(territory.id), await screen.context.portal()
             )
         except RuobrError as error:
-            screen.notice(error_line(error), "bad")
+            screen.tell_error(error)
             return
         found: Institutions | None = snapshot.value
         if found is None:
             if snapshot.error is not None:
-                screen.notice(error_line(snapshot.error), "bad")
+                screen.tell_error(snapshot.error)
             return
         before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
         kept = KeptWishes(screen.context, known.id if known else 0, child, territory.id)

@@ -26,7 +26,6 @@ from ruobr_tui.screens.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.questions import surname
 from ruobr_tui.screens.questions.family import REMOVE_CHILD, WITHDRAW_JOIN
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.screens.state_services_link import StateServicesLinkScreen
 from ruobr_tui.signing_in import learn_account
 from ruobr_tui.store.snapshot import Snapshot
@@ -319,11 +318,11 @@ class CabinetScreen(ActingPage):
         try:
             snapshot = await self.context.store.refresh(resource, await self.context.portal())
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
             return
         if snapshot.value is None:
             if snapshot.error is not None:
-                self.notice(error_line(snapshot.error), "bad")
+                self.tell_error(snapshot.error)
             return
         options = [(each.id, each.title, "") for each in snapshot.value.choices]
 

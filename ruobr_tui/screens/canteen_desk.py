@@ -30,7 +30,7 @@ from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.questions import way_back
 from ruobr_tui.screens.questions.money import CORRECT
 from ruobr_tui.screens.revoking import RevokingPage
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.section import SignInNeeded
 from ruobr_tui.screens.statement import StatementScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -149,7 +149,7 @@ class CanteenDeskScreen(ActingPage):
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
         else:
             told = ngettext("%(count)d child", "%(count)d children", answer.value.children)
             count = told % {"count": answer.value.children}

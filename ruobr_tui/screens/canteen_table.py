@@ -230,7 +230,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
         call = canteen.take_table(school.school, text, apply=False)
         result = await (await screen.context.portal()).carry_out(call)
     except RuobrError as error:
-        screen.notice(error_line(error), "bad")
+        screen.tell_error(error)
         return
 
     def left(_nothing: None) -> None:

@@ -155,6 +155,8 @@ class SlipPage(OverlayPage):
         else:
             self._said = _("Saved as %(path)s") % {"path": str(path)}
             self._is_saved = True
+            if self._slip in self.context.slips:
+                self.context.slips.remove(self._slip)
         self.repaint()
 
     def action_leave(self) -> None:

@@ -180,7 +180,7 @@ class DocumentsScreen(ScanPage):
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
             return
         finally:
             self._sending = None

@@ -26,7 +26,6 @@ from ruobr_tui.screens.form_page import FormPage
 from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.questions import surname
 from ruobr_tui.screens.questions.first_grade import WITHDRAW
-from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
@@ -169,12 +168,12 @@ class EnrolmentScreen(ActingPage):
         try:
             snapshot = await self.context.store.refresh(enrolment.choices(child), await self.context.portal())
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
             return
         found: SchoolChoices | None = snapshot.value
         if found is None or snapshot.error is not None:
             if snapshot.error is not None:
-                self.notice(error_line(snapshot.error), "bad")
+                self.tell_error(snapshot.error)
             return
         if found.why_not:
             self.notice(_(found.why_not), "bad")

@@ -226,6 +226,7 @@ class FormPage(LeavesWhenSeen[Any]):
     def action_save(self) -> None:
         """Check everything, and send it."""
         if self._is_sending:
+            self.notice(_("Sending…"), "dim")
             return
         values = self.view.check(complete=self.complete)
         problems = self.extra_problems(values) if values is not None else {}

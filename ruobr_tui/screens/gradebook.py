@@ -11,7 +11,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.models.diary import Lesson, Mark
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.api.rules.averages import DEFAULT_POLICY, Average, Policy, Scored, average, scored
-from ruobr_tui.api.rules.lessons import is_to_come
+from ruobr_tui.api.rules.lessons import is_to_come, may_be_renamed
 from ruobr_tui.api.rules.trend import running_averages
 
 
@@ -81,6 +81,10 @@ class SubjectRecord:
         return sum(1 for lesson in self.lessons if is_to_come(lesson, now) and not lesson.cancelled)
 
 
+_MOST_NAMES = 20
+"""Names under one number that are compared."""
+
+
 @dataclass
 class _Draft:
     name: str
@@ -102,7 +106,7 @@ def records(
     """
     drafts: dict[str, _Draft] = {}
     keys: dict[str, str] = {}  # by each name that a subject has had
-    divisions: dict[int, str] = {}
+    divisions: dict[int, list[tuple[Lesson, str]]] = {}
 
     def draft(name: str, key: str) -> _Draft:
         found = drafts.setdefault(key, _Draft(name))
@@ -112,9 +116,11 @@ def records(
 
     for lesson in sorted(lessons, key=lambda one: one.place):
         number, name = lesson.subject_id, _fold(lesson.subject)
-        key = (divisions.get(number) if number else None) or keys.get(name, name)
-        if number:
-            divisions.setdefault(number, key)
+        had = divisions.setdefault(number, []) if number else []
+        renamed = (key for other, key in had if may_be_renamed(other, lesson))
+        key = keys.get(name) or next(renamed, name)
+        if len(had) < _MOST_NAMES and not any(known == key for _other, known in had):
+            had.append((lesson, key))
         draft(lesson.subject, key).lessons.append(lesson)
     if period is not None:
         named = [(one.subject, one.subject_id) for one in period.marks]

@@ -11,14 +11,16 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api.homework import body, count_attached, headline, words
-from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api import resources
+from ruobr_tui.api.homework import body, count_files, headline, words
+from ruobr_tui.api.letters import without_links
+from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import Due, homework_due
+from ruobr_tui.api.rules.lessons import Due, any_tells, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.period_section import UNKNOWN
 from ruobr_tui.screens.section import SectionScreen, error_line
 from ruobr_tui.store.errors import StoreError
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
 OVERDUE = timedelta(days=4)  # how long what was not done stays at the top
 
-BODY_LINES = 3
-"""Lines of a task's body that are shown here."""
+BODY_LINES = 2
+"""Lines of a task's body that are shown here; the lesson has it whole."""
 
 TO_DO, DONE, CHANGED = "☐", "✓", "≠"
 
@@ -52,6 +54,7 @@ class HomeworkScreen(SectionScreen):
         self.hides_done = False
         self.due: list[Due] = []
         self._known = False
+        self._is_told = True  # whether the portal says anything of homework
         self._ticks = Ticks()
 
     def content(self) -> Iterable[Widget]:
@@ -93,6 +96,7 @@ class HomeworkScreen(SectionScreen):
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
+        self._is_told = any_tells(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 
@@ -109,7 +113,7 @@ class HomeworkScreen(SectionScreen):
 
     def is_changed(self, due: Due) -> bool:
         """Whether the teacher changed the text after the tick."""
-        return self._ticks.text(due.lesson, due.task) not in (None, due.task.title)
+        return self._ticks.is_changed(due.lesson, due.task)
 
     # The page
 
@@ -125,7 +129,11 @@ class HomeworkScreen(SectionScreen):
     def page(self, width: int) -> list[Line]:
         """The days with homework."""
         if not self._known:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, *self.span())
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
+        if not self.due and not self._is_told:
+            return not_reported(width)
         if not self.due:
             return nothing(_("No homework for the next two weeks."), width)
         shown = [due for due in self.due if not (self.hides_done and self.is_done(due))]
@@ -169,7 +177,7 @@ class HomeworkScreen(SectionScreen):
         notes = []
         if due.task.minutes:
             notes.append(_("%(count)d min") % {"count": due.task.minutes})
-        if count := count_attached(due.task):
+        if count := count_files(due.task):
             notes.append(ngettext("%(count)d file", "%(count)d files", count) % {"count": count})
         if due.task.requires_solutions:
             notes.append(_("answer at the portal"))
@@ -198,7 +206,7 @@ class HomeworkScreen(SectionScreen):
         else:
             rows = [[part] for part in parts]
         if due.task.title.strip():
-            rows += [[(piece, "dim")] for piece in _beginning(body(due.task), room)]
+            rows += [[(piece, "dim")] for piece in _beginning(due.task, room)]
         key = _key(due)
         name = (fit.left(due.lesson.subject, name_width) + "  ", role)
         return [
@@ -247,9 +255,10 @@ class HomeworkScreen(SectionScreen):
                 self.app.push_screen(LessonScreen(self.context, lesson))
 
 
-def _beginning(text: str, room: int) -> list[str]:
-    """The first lines of a body; the lesson has it whole."""
-    lines = [piece for line in text.splitlines() if line.strip() for piece in fit.wrap(line.strip(), room)]
+def _beginning(task: Task, room: int) -> list[str]:
+    """The first lines of the body, without the addresses of its links."""
+    texts = (text.strip() for text in without_links(body(task)).splitlines())
+    lines = [piece for text in texts if text for piece in fit.wrap(text, room)]
     if len(lines) <= BODY_LINES:
         return lines
     return [*lines[: BODY_LINES - 1], fit.cut(lines[BODY_LINES - 1], room - 2) + " …"]

@@ -18,7 +18,7 @@ from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
-from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN
+from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.opening import has_desktop
@@ -298,8 +298,9 @@ class LessonScreen(SectionScreen):
         task = lesson.assigned[place]
         day = task.deadline or lesson.date
         stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
-        key = (task.id, task.type)
-        due = next((one for one in stored if any((each.id, each.type) == key for each in one.tasks)), None)
+        due = next(
+            (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
+        )
         if due is None:
             self.notice(_("That lesson is not loaded yet."))
             return

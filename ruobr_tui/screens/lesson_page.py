@@ -15,6 +15,7 @@ from ruobr_tui import phrases
 from ruobr_tui.api.homework import Attached, attached, body, files_of, headline, words
 from ruobr_tui.api.models.diary import Lesson, Mark, Task
 from ruobr_tui.api.rules.lessons import is_active, is_current
+from ruobr_tui.api.rules.tasks import is_one_work
 from ruobr_tui.i18n import _
 from ruobr_tui.widgets.lesson_lines import BAD_MARKS, nothing_recorded
 from ruobr_tui.widgets.lines import EMPTY, Line, Span, heading, line, paragraph
@@ -124,10 +125,9 @@ def _due(deadline: date, today: date) -> str:
 
 def _assigned(lesson: Lesson, width: int, today: date) -> list[Line]:
     """What was set in this lesson for a later one."""
-    here = {(task.id, task.type) for task in lesson.tasks}
     lines: list[Line] = []
     for place, task in enumerate(lesson.assigned):
-        if (task.id, task.type) not in here:
+        if not any(is_one_work(lesson, task, lesson, other) for other in lesson.tasks):
             text = headline(task) or _("(no text)")
             lines += _marked(paragraph(f"→ {text}", width, "text", " "), ("assigned", place), text)
             if task.deadline is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +9,7 @@ from textual import on
 
 from ruobr_tui import phrases
 from ruobr_tui.api import resources
-from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.letters import letter_text, without_links
 from ruobr_tui.api.models.events import LETTER
 from ruobr_tui.api.models.mail import HTML, PLAIN, Inbox, Message, MessageDetail
 from ruobr_tui.api.resources import Resource
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ruobr_tui.api.client import Portal
-
-_LINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]*>")
 
 
 class LettersScreen(PageScreen):
@@ -226,4 +223,4 @@ def _words_of(message: Message) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(sign for sign in _LINK.sub("", text).casefold() if sign.isalnum())
+    return "".join(sign for sign in without_links(text).casefold() if sign.isalnum())

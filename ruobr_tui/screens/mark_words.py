@@ -116,6 +116,8 @@ def beside(record: SubjectRecord) -> list[str]:
         parts.append(
             _("parallel classes %(average)s") % {"average": phrases.decimal(rating.parallel_average)}
         )
-    if rating.place is not None:
+    if rating.place is not None and not rating.place_count:
+        parts.append(_("place %(place)d") % {"place": rating.place})
+    elif rating.place is not None:
         parts.append(_("place %(place)d of %(count)d") % {"place": rating.place, "count": rating.place_count})
     return parts

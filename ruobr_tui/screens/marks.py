@@ -12,7 +12,7 @@ from textual.widget import Widget
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.models.marks import Period, Rating
+from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens import mark_words
@@ -123,13 +123,13 @@ class MarksScreen(PeriodScreen):
         """Why there is no table, if there is none."""
         period = self._page
         if period is None or self.context.child is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(None))
         is_first = is_first_grade(self.context.children[self.context.child_index][2])
         if self.is_year(period):
             finals = any(one.marks or one.words for one in self.known_periods().pages)
             return nothing(_no_marks(), width) if is_first and not finals else None
         if not self._known and not any(record.told or record.final for record in self.book):
-            return not_loaded(width)
+            return not_loaded(width, self.failure(period))
         has_marks = any(record.scored or record.final for record in self.book)
         if not has_marks and is_first:
             return nothing(_no_marks(), width)
@@ -169,7 +169,7 @@ class MarksScreen(PeriodScreen):
             class_average=""
             if rating is None or rating.class_average is None
             else phrases.decimal(rating.class_average),
-            place="" if rating is None or rating.place is None else f"{rating.place}/{rating.place_count}",
+            place=_place(rating),
         )
 
     def _average(self, record: SubjectRecord) -> str:
@@ -276,7 +276,7 @@ class MarksScreen(PeriodScreen):
         match self.table.cursor_key:
             case ("year", str(key)) if self._page is not None:
                 self.notice(year_words(self.known_periods(), self._page, key), "text")
-            case _ if self.record is not None:
+            case _ if self.record is not None and self._has_marks():
                 self.app.push_screen(ExplainScreen(self.record))
 
     def helps_now(self, command: keys.Command) -> bool | None:
@@ -289,20 +289,26 @@ class MarksScreen(PeriodScreen):
         """Try marks of the subject."""
         from ruobr_tui.screens.what_if import WhatIfScreen
 
-        if self.record is not None:
-            self.app.push_screen(WhatIfScreen(self.record))
-        else:
+        if self.record is None:
             self._no_subject()
+        elif self._has_marks():
+            self.app.push_screen(WhatIfScreen(self.record))
 
     def action_target(self) -> None:
         """Ways to a better average."""
         from ruobr_tui.screens.target import TargetScreen
 
         record, period = self.record, self.period()
-        if record is not None and period is not None:
-            self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
-        else:
+        if record is None or period is None:
             self._no_subject()
+        elif self._has_marks():
+            self.app.push_screen(TargetScreen(record, record.lessons_left(self.context.now())))
+
+    def _has_marks(self) -> bool:
+        """Whether the single marks are known; nothing is computed from marks that are not."""
+        if not self._known:
+            self.notice(_("The timetable is not known, so nothing can be computed from its marks."))
+        return self._known
 
     def _no_subject(self) -> None:
         self.notice(_("Choose a subject in a period first ([ and ] turn the periods)."))
@@ -312,6 +318,13 @@ def _no_marks() -> str:
     return _("There are no marks in the first grade.")
 
 
+def _place(rating: SubjectRating | None) -> str:
+    """3/27, or 3 where the portal does not tell of how many."""
+    if rating is None or rating.place is None:
+        return ""
+    return f"{rating.place}/{rating.place_count}" if rating.place_count else str(rating.place)
+
+
 def _role(entry: Entry) -> str:
     if entry.mark is None:
         return "warning"
@@ -319,8 +332,6 @@ def _role(entry: Entry) -> str:
 
 
 def _as_subject(rating: Rating) -> Any:
-    from ruobr_tui.api.models.marks import SubjectRating
-
     return SubjectRating(
         place=rating.place,
         place_count=rating.place_count,

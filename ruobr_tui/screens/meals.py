@@ -95,7 +95,8 @@ class MealsScreen(ActingPage):
         if account is None:
             return self.unknown(wanted, width)
         is_silent = account.balance is None and not account.visits
-        if is_silent and not account.tells("account"):
+        # Our own server's empty answer is its word that there is none.
+        if is_silent and not account.tells("account") and not self.context.is_own_server:
             return not_reported(width)
         if is_silent and not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)

@@ -26,7 +26,7 @@ from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment import PaymentScreen
 from ruobr_tui.screens.payment_pages import FILTERS, PaymentPages
 from ruobr_tui.screens.payment_words import OPEN, state_name, state_role
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.section import SignInNeeded
 from ruobr_tui.screens.top_up import TopUpScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets import fit
@@ -229,7 +229,7 @@ class PaymentsScreen(ActingPage):
             self.post_message(SignInNeeded(error))
             return
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
             return
         self.notice("")
         if which == self._which and self.is_mounted:
@@ -299,7 +299,7 @@ class PaymentsScreen(ActingPage):
         except SignInError as error:
             self.post_message(SignInNeeded(error))
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
         else:
             self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
 

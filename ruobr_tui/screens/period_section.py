@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ruobr_tui.api import resources
+from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.calendar import school_year, year_span
@@ -78,6 +79,15 @@ class PeriodScreen(SectionScreen):
         if child is None:
             return UNKNOWN
         return self.context.store.peek_lessons(child, period.start, period.end)
+
+    def failure(self, period: Period | None) -> RuobrError | None:
+        """Why nothing is known of the periods, or of the lessons of one."""
+        child, store = self.context.child, self.context.store
+        if child is None:
+            return None
+        if period is None:
+            return store.failure(resources.periods(child))
+        return store.failure(resources.lessons(child, period.start, period.end))
 
     async def fetch_periods(self, portal: Portal) -> Snapshot[list[Period]]:
         """Ask for the periods."""

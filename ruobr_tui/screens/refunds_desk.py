@@ -24,7 +24,7 @@ from ruobr_tui.screens.page import not_loaded
 from ruobr_tui.screens.payment_words import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
 from ruobr_tui.screens.questions.money import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.screens.revoking import RevokingPage
-from ruobr_tui.screens.section import SignInNeeded, error_line
+from ruobr_tui.screens.section import SignInNeeded
 from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 
 
@@ -272,7 +272,7 @@ class RefundsDeskScreen(RevokingPage):
             self.notice(_("No payment of your schools has this number."), "bad")
             return
         except RuobrError as error:
-            self.notice(error_line(error), "bad")
+            self.tell_error(error)
             return
         if found is None:
             self.notice(_("No payment of your schools has this number."), "bad")

@@ -219,6 +219,10 @@ class SectionScreen(Screen[Any]):
 
     def freshness(self) -> Freshness:
         """How the header tells how far what is shown can be trusted now, and whether any of it is missing."""
+        if self.context.acts.sending:
+            return Freshness(_("sending…"), "active")
+        if self.context.acts.unknown:
+            return Freshness(f"? {_('outcome unknown')}", "warning")
         told = self._freshness()
         lost = self.snapshot.set_aside if self.snapshot is not None else 0
         if not lost:
@@ -237,8 +241,6 @@ class SectionScreen(Screen[Any]):
         if snapshot is None or (snapshot.state is State.MISSING and snapshot.error is None):
             return Freshness(_("loading…"))
         age = self.context.clock() - snapshot.fetched_at if snapshot.fetched_at else None
-        if self.context.acts.sending:
-            return Freshness(_("sending…"), "active")
         match snapshot.state:
             case State.FRESH | State.STALE if age is not None and age < timedelta(minutes=1):
                 return Freshness(f"● {_('now')}{self._loading()}", "good")
@@ -259,6 +261,12 @@ class SectionScreen(Screen[Any]):
         if self.size.width < _WIDE:
             return f" · ↓{done}/{known}"
         return " · " + _("loading the rest: %(done)d of %(all)d") % {"done": done, "all": known}
+
+    def tell_error(self, error: BaseException) -> None:
+        """What went wrong with something that was asked for, and what the header says then."""
+        self.notice(error_line(error), "bad")
+        if isinstance(error, NetworkError):
+            self.go_offline(error)
 
     def go_offline(self, error: NetworkError) -> None:
         """Something else than a fetch found the line cut: what is shown is as old as it is."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 
 from ruobr_tui import phrases
+from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.rules.reported import NO_LESSON
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported, nothing
@@ -58,7 +60,9 @@ class SpanScreen(PageScreen):
         """Marks, absences, homework, each by day."""
         snapshot = self._snapshot()
         if snapshot is None or snapshot.value is None:
-            return not_loaded(width)
+            child = self.context.child
+            wanted = None if child is None else resources.lessons(child, self.first, self.last)
+            return not_loaded(width, self.context.store.failure(wanted) if wanted is not None else None)
         child = self.context.child
         filled = filled_lessons(self.context.store, child or 0, snapshot.value, self.first, self.last)
         lessons = filled.lessons
@@ -96,7 +100,7 @@ class SpanScreen(PageScreen):
     def _lesson(self, lesson: Lesson, width: int, *, homework: bool) -> list[Line]:
         view = lesson_view(lesson, lesson.number or 0, self.context.now())
         day = fit.left(phrases.short_day(lesson.date), 12)
-        key = (lesson.id, homework) if lesson.id else None
+        key = (lesson.id, homework) if lesson.id != NO_LESSON else None
         if homework:
             head = Line(
                 (Span(" " + day, "dim"), Span(fit.cut(lesson.subject, width - 14))), key, view.homework

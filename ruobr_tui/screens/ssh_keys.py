@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account_keys import AccountKeys, KeptKey, NoSessions
-from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.errors import KeySessionMayLast, RuobrError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.dialog import ask
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.questions.program import REMOVE_SSH_KEY
+from ruobr_tui.screens.section import error_line
 from ruobr_tui.signing_in import end_session
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
@@ -130,9 +131,10 @@ class SshKeysScreen(OverlayPage):
             return
         self.repaint()
         self.notice(done, "good")
-        # The session of this very visit ends with the visit.
-        if session is not None and getattr(session, "token", "") != getattr(self.context.auth, "token", ""):
-            await end_session(self.context, session)
+        if session is None or getattr(session, "token", "") == getattr(self.context.auth, "token", ""):
+            return  # the session of this very visit ends with the visit
+        if not await end_session(self.context, session):
+            self.notice(error_line(KeySessionMayLast()), "bad")
 
     def action_leave(self) -> None:
         """Back; first out of the field."""

@@ -13,13 +13,14 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
+from ruobr_tui.api.rules.lessons import any_tells
 from ruobr_tui.api.rules.trend import distribution as counted
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens import mark_words
 from ruobr_tui.screens.explain import comparison
 from ruobr_tui.screens.gradebook import Entry, SubjectRecord, records, whole
-from ruobr_tui.screens.page import not_loaded, nothing
+from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.period_section import PeriodScreen
 from ruobr_tui.screens.periods import PeriodKey
 from ruobr_tui.store.reported import filled_lessons
@@ -116,13 +117,17 @@ class SubjectScreen(PeriodScreen):
         """Figures, charts, marks."""
         period, record = self.period(), self.record
         if period is None:
-            return not_loaded(width)
+            return not_loaded(width, self.failure(None))
         if not self.lessons_of(period).known:
-            return self._portals_figures(record, width) if record is not None else not_loaded(width)
+            if record is not None:
+                return self._portals_figures(record, width)
+            return not_loaded(width, self.failure(period))
         if record is None:
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
         lines += self._charts(record, period, width)
+        if not record.entries and not any_tells(record.lessons, "marks"):
+            return [*lines, EMPTY, *not_reported(width)]
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]
         lines += [heading(_("By date"), width)]
@@ -167,9 +172,11 @@ class SubjectScreen(PeriodScreen):
                 self._told.missed,
             )
             lines.append(line((" " + text % {"count": self._told.missed}, "warning"), key="missed"))
-        final = self._told.final if self._told is not None else None
-        if final is not None and not record.final:
-            text = _("final mark of the teacher: %(mark)s") % {"mark": whole(final)}
+        told_final = self._told.final if self._told is not None else None
+        word = self._told.final_word if self._told is not None else ""
+        final = word if told_final is None else whole(told_final)
+        if final and not record.final:
+            text = _("final mark of the teacher: %(mark)s") % {"mark": final}
             lines.append(line(f" {mark_words.FINAL} ", (text, "mark"), key="final"))
         few = mark_words.too_few(record)
         if few:

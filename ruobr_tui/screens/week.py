@@ -116,8 +116,7 @@ class WeekScreen(SectionScreen):
         if lessons is not None:
             sunday = self.monday + timedelta(days=6)
             # A dated absence without a lesson of its own has no place in a timetable.
-            filled = filled_lessons(store, child, lessons, self.monday, sunday).lessons
-            lessons = tuple(lesson for lesson in filled if lesson.id)
+            lessons = filled_lessons(store, child, lessons, self.monday, sunday).of_timetable
         week = week_view(child, self.monday, lessons, periods, self.context.now())
         self._show(week)
         if snapshot.value is not None and snapshot.fetched_at is not None:
@@ -233,6 +232,8 @@ class WeekScreen(SectionScreen):
             return
         finally:
             context.loading = None
+            if self.is_mounted:
+                self._tell_loading()
         if self.is_mounted:
             self.repaint()
 
@@ -240,7 +241,12 @@ class WeekScreen(SectionScreen):
         """How much of the rest is read, where that takes a while."""
         self.context.loading = (done, known)
         if self.is_mounted and not self.context.config.low_bandwidth:
-            self.tell_freshness()
+            self._tell_loading()
+
+    def _tell_loading(self) -> None:
+        """In the header of the section that is seen."""
+        if isinstance(self.app.screen, SectionScreen):
+            self.app.screen.tell_freshness()
 
     def action_refresh_now(self) -> None:
         """Ask for everything again."""

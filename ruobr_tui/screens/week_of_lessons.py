@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from ruobr_tui.api.homework import count_attached, files_of, headline
+from ruobr_tui.api.homework import count_files, files_of, headline
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.rules.calendar import breaks, running, terms
@@ -62,7 +62,7 @@ def lesson_view(lesson: Lesson, number: int, now: datetime) -> LessonView:
         homework="; ".join(homework),
         deadline=min(str(day) for day in deadlines) if deadlines else "",
         minutes=sum(task.minutes or 0 for task in lesson.tasks),
-        files=len(files_of(lesson)) + sum(map(count_attached, lesson.tasks)),
+        files=len(files_of(lesson)) + sum(map(count_files, lesson.tasks)),
         marks=tuple(
             MarkView(mark.text, f"{mark.weight.normalize():f}", mark.kind, mark.comment)
             for mark in lesson.marks

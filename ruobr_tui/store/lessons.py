@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
@@ -81,8 +81,18 @@ def save(connection: sqlite3.Connection, told: Told) -> None:
     for day in {date.fromisoformat(place[0]) for place in (*changed, *gone)}:
         spans.drop_etags(connection, child, day, day)
     spans.save(connection, child, start, end, etag=told.etag, now=told.at, set_aside=told.set_aside)
-    for key, change in found:
+    for key, change in _told_once(found):
         news.add(connection, child, key, change, told.at)
+
+
+def _told_once(found: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Homework that a double lesson repeats is one task, and one piece of news: of the earlier lesson."""
+    told: dict[tuple[object, ...], object] = {}
+    for key, change in found:
+        lesson = change["lesson"]
+        name = tuple(value for what, value in sorted(change.items()) if what != "lesson")
+        if not change["kind"].startswith("homework-") or told.setdefault(name, lesson) == lesson:
+            yield key, change
 
 
 def search(connection: sqlite3.Connection, child: int, text: str, limit: int) -> list[Lesson]:

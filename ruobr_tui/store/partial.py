@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ruobr_tui.api.models.aside import SetAside
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules import json_text
+from ruobr_tui.api.rules.tasks import task_number
 
 _LISTS = {
     "tasks": "task",
@@ -75,12 +76,12 @@ def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson, aside: SetAside) -
         if lost <= 0:
             continue
         left = list(good)
-        numbers = {each.id for each in good} if name in _WORK else set()
+        numbers = {task_number(each) for each in good} - {None} if name in _WORK else set()
         unmatched: list[Any] = []
         for each in getattr(old, name):
             if each in left:
                 left.remove(each)
-            elif name not in _WORK or each.id not in numbers:
+            elif name not in _WORK or task_number(each) not in numbers:
                 unmatched.append(each)
         filled[name] = [*good, *unmatched[:lost]]
     return lesson.model_copy(update=filled)

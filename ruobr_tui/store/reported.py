@@ -27,6 +27,15 @@ class Filled(NamedTuple):
     reports: tuple[Reported, ...] = ()
 
     @property
+    def of_timetable(self) -> tuple[Lesson, ...]:
+        """Without absences that stand alone."""
+        if not self.reports:
+            return self.lessons
+        from ruobr_tui.api.rules.reported import AbsenceAlone
+
+        return tuple(lesson for lesson in self.lessons if not isinstance(lesson, AbsenceAlone))
+
+    @property
     def undated(self) -> int:
         """Missed lessons that a portal counts without a day."""
         return sum(report.undated for report in self.reports)

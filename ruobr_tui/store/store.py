@@ -29,7 +29,6 @@ from ruobr_tui.store import (
     own,
     spans,
     ticks,
-    uids,
 )
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
@@ -277,7 +276,9 @@ class Store:
         except SignInError:
             raise
         except RuobrError as error:
+            self._failures[resource.key] = error
             return failed(Snapshot(None, State.MISSING), error)
+        self._failures.pop(resource.key, None)
         now = self._clock()
         try:
             if answer.value is None:
@@ -366,6 +367,8 @@ class Store:
 
         ``scope`` names the portal. What cannot be stored is the same only as long as nothing moves.
         """
+        from ruobr_tui.store import uids
+
         try:
             return self._database.write(lambda db: uids.given(db, child, kind, entries, scope))
         except StoreError as error:

@@ -43,7 +43,11 @@ class Ticks:
     def text(self, lesson: Lesson, task: Task) -> str | None:
         """The text that the task had when it was ticked; None: it is not ticked."""
         texts = [tick.text for tick in self.of(lesson, task)]
-        return task.title if task.title in texts else next(iter(texts), None)
+        return _text(task) if _text(task) in texts else next(iter(texts), None)
+
+    def is_changed(self, lesson: Lesson, task: Task) -> bool:
+        """Whether the task is ticked and has another text since."""
+        return self.text(lesson, task) not in (None, _text(task))
 
     def __contains__(self, place: tuple[Lesson, Task]) -> bool:
         return next(self.of(*place), None) is not None
@@ -86,7 +90,7 @@ def set_tick(
                 lesson.date.isoformat(),
                 lesson.subject,
                 due,
-                task.title,
+                _text(task),
                 now.isoformat(),
             ),
         )
@@ -96,8 +100,13 @@ def _folded(subject: str) -> str:
     return " ".join(subject.split()).casefold()
 
 
+def _text(task: Task) -> str:
+    """The words of a task: some portals write them into its body alone."""
+    return task.title if task.title.strip() else task.text
+
+
 def _holds(tick: Tick, lesson: Lesson, task: Task) -> bool:
-    same_text = tick.text == task.title
+    same_text = tick.text == _text(task)
     due = task.deadline.isoformat() if task.deadline else ""
     near = tick.day == lesson.date.isoformat() or bool(due and due == tick.due)
     namesakes = [each for each in lesson.tasks if _is_number(tick, each)]
@@ -105,7 +114,7 @@ def _holds(tick: Tick, lesson: Lesson, task: Task) -> bool:
         return same_text and near
     if not _is_number(tick, task):
         return False
-    return same_text or (near and all(each.title != tick.text for each in namesakes))
+    return same_text or (near and all(_text(each) != tick.text for each in namesakes))
 
 
 def _is_number(tick: Tick, task: Task) -> bool:

@@ -44,7 +44,7 @@ def _begun(store: Store, name: str, path: Path) -> Begun | None:
     number, size, changed = (kept.values.get(part, "") for part in ("number", "size", "changed"))
     if not (number.isdecimal() and size.isdecimal() and changed.isdecimal()):
         return None
-    return Begun(int(number), int(size), int(changed))
+    return Begun(int(number), int(size), int(changed), kept.key)
 
 
 def _keep(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> None:
@@ -54,4 +54,4 @@ def _keep(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> N
         "size": str(begun.size),
         "changed": str(begun.changed),
     }
-    store.save_draft(name, Draft(values, 0, str(uuid4()), now))
+    store.save_draft(name, Draft(values, 0, begun.key or str(uuid4()), now))

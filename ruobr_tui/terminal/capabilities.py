@@ -2,7 +2,9 @@
 
 A name is a claim, not the terminal: mosh, multiplexers and many emulators call themselves ``xterm-256color``,
 and some pass on the name of the terminal that they stand in. So nothing is used whose absence nothing mends.
-"Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it.
+"Repeat the last character" (REP, ``CSI n b``) is such a thing: mosh ignores it, tmux garbles it. "Erasing
+paints with the background" is believed only of names that one program has: GNU screen is often told to call
+itself ``xterm-256color``, and leaves holes of the terminal's own ground in a picture.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ _BRIGHT = re.compile(r"xterm|putty|rxvt|linux|screen|tmux|vte|gnome|konsole|cygw
 _LIKE_XTERM = re.compile(
     r"xterm|putty|rxvt|vte|gnome|konsole|alacritty|kitty|foot|wezterm|ghostty|contour|iterm|mintty|st\b|st-"
 )
+_CLAIMED = re.compile(r"(xterm|ansi|linux)(-[0-9a-z]*color|-direct\d*)?")
+"""Names that everybody claims."""
+
 _MULTIPLEXERS = re.compile(r"screen|tmux")
 _OLD_KEYBOARDS = re.compile(r"linux|screen|putty|vt\d|ansi|cygwin|dumb|sun|rxvt")
 """Families that show "tell keys apart" as rubbish, or may."""
@@ -45,12 +50,13 @@ class Capabilities:
     """What a terminal understands. The default is what every colour terminal of these days does."""
 
     colours: int = 16  # 0, 8, 16, 256 or TRUE_COLOURS
-    bce: bool = False  # erasing paints with the current background
+    bce: bool = False  # erasing paints with the current background, surely
     ech: bool = False  # CSI n X erases characters
     scroll: bool = False  # scroll regions
     columns_absolute: bool = False  # CSI n G
     rows_absolute: bool = False  # CSI n d
     sync: bool = False  # mode 2026: may be asked for
+    mouse: bool = True  # its reports may be asked for: GNU screen then holds Escape back until another key
     keyboard: bool = False  # the keyboard protocol that tells Escape from what begins with it
 
     @classmethod
@@ -63,17 +69,20 @@ class Capabilities:
         colours = known.colours
         if 0 < colours < 16 and _BRIGHT.match(term):
             colours = 16
-        told = environ.get("COLORTERM", "").strip().lower()
+        is_screen = "STY" in environ or (term.startswith("screen") and "TMUX" not in environ)
+        # GNU screen inherits COLORTERM, and takes exact colours for other attributes.
+        told = environ.get("COLORTERM", "").strip().lower() if not is_screen else ""
         if (told in ("truecolor", "24bit") or term.endswith("-direct")) and colours:
             colours = TRUE_COLOURS
         return cls(
             colours=colours,
-            bce=known.bce,
+            bce=known.bce and not _CLAIMED.fullmatch(term),
             ech=known.ech,
             scroll=known.scroll,
             columns_absolute=known.columns_absolute,
             rows_absolute=known.rows_absolute,
             sync=bool(_LIKE_XTERM.match(term)) and environ.get("TERM_PROGRAM") != "Apple_Terminal",
+            mouse=not is_screen,
             keyboard=not _OLD_KEYBOARDS.match(term) and bool(_LIKE_XTERM.match(term) or "tmux" in term),
         )
 
@@ -105,7 +114,7 @@ class Capabilities:
     def opening(self, *, mouse: bool, ask_sync: bool) -> str:
         """What takes a terminal over: the other screen, no cursor, no wrapping at the edge, whole pastes."""
         text = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[r"
-        if mouse:
+        if mouse and self.mouse:
             text += "\x1b[?1000h\x1b[?1003h\x1b[?1015h\x1b[?1006h"
         if self.keyboard:
             text += "\x1b[>1u"
@@ -116,7 +125,7 @@ class Capabilities:
     def closing(self, *, mouse: bool) -> str:
         """What gives it back as it was."""
         text = "\x1b[<u" if self.keyboard else ""
-        if mouse:
+        if mouse and self.mouse:
             text += "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
         # The last row first: a terminal without a second screen would go on in the middle of the picture.
         return text + "\x1b[r\x1b[m\x1b[999;1H\x1b[K\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"

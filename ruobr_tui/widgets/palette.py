@@ -108,7 +108,7 @@ ROLES = (
     "key",  # a key in the footer
     "bar",  # the header's and footer's ground
     "qr",  # the light modules of a QR code, see ``QR``
-    "what-if",  # a figure that is not real (also hatched and named)
+    "what-if",  # a figure that is not real (also hatched and named); not italic, which GNU screen reverses
 )
 
 _DARK = {
@@ -125,7 +125,7 @@ _DARK = {
     "accent": "bold #6cb6ff",
     "key": "bold #6cb6ff",
     "bar": "#aab4bf",
-    "what-if": "italic #d2a8ff",
+    "what-if": "#d2a8ff",
 }
 _LIGHT = {
     "text": "#1c2128",
@@ -141,7 +141,7 @@ _LIGHT = {
     "accent": "bold #0a53b0",
     "key": "bold #0a53b0",
     "bar": "#444c56",
-    "what-if": "italic #6f2dbd",
+    "what-if": "#6f2dbd",
 }
 _TERMINAL = {
     "text": "default",
@@ -157,7 +157,7 @@ _TERMINAL = {
     "accent": "bold bright_blue",
     "key": "bold bright_blue",
     "bar": "default",
-    "what-if": "italic magenta",
+    "what-if": "magenta",
 }
 _DARK_16 = {
     "text": "white",
@@ -173,7 +173,7 @@ _DARK_16 = {
     "accent": "bold cyan",
     "key": "bold cyan",
     "bar": "white",
-    "what-if": "italic bright_magenta",
+    "what-if": "bright_magenta",
 }
 _LIGHT_16 = {
     "text": "black",
@@ -189,7 +189,7 @@ _LIGHT_16 = {
     "accent": "bold blue",
     "key": "bold blue",
     "bar": "black",
-    "what-if": "italic magenta",
+    "what-if": "magenta",
 }
 _GROUNDS = {
     # ground, bar's ground, cursor, cursor without focus

@@ -14,7 +14,7 @@ from ruobr_tui.api.homework import (
     MOST_ATTACHED,
     attached,
     body,
-    count_attached,
+    count_files,
     file_name,
     files_of,
     headline,
@@ -112,7 +112,7 @@ def test_the_document_of_a_task_in_every_form(doc_str: object, expected: list[tu
     told = task(doc=True, doc_str=doc_str)
     assert [(one.title, one.href) for one in attached(told)] == expected
     assert Task.model_validate(told.to_wire()) == told  # as it is stored
-    assert count_attached(told) == max(1, len(expected))  # there are files, named or not
+    assert count_files(told) == max(1, len(expected))  # there are files, named or not
 
 
 @pytest.mark.parametrize("address", ["file", "url", "link", "href"])
@@ -173,6 +173,8 @@ def test_a_file_is_saved_under_its_title(title: str, href: str, expected: str) -
         (REAL, "https://x.example/a.pdf", "https://x.example/a.pdf"),
         ("https://portal.example/", "/files/7/", "https://portal.example/files/7/"),
         ("http://127.0.0.1:8000/", "/files/7/", "http://127.0.0.1:8000/files/7/"),
+        ("http://127.0.0.1:8000/", "//127.0.0.1:8000/files/7/", "http://127.0.0.1:8000/files/7/"),
+        ("http://127.0.0.1:8000/", "//cdn.example/a.pdf", "https://cdn.example/a.pdf"),
     ],
 )
 def test_relative_addresses_are_those_of_the_portals_site(base: str, href: str, expected: str) -> None:

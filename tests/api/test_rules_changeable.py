@@ -47,6 +47,12 @@ def test_a_half_year_is_two_stretches_the_latest_first() -> None:
     assert found == [(date(2026, 10, 5), date(2026, 12, 13)), (date(2026, 9, 1), date(2026, 10, 4))]
 
 
+def test_of_quarters_beside_half_years_the_longer_ones_count() -> None:
+    half_year = Term(date(2026, 9, 1), date(2026, 12, 30))
+    found = changeable_days([*QUARTERS, half_year, YEAR], date(2026, 12, 8))
+    assert (found[-1][0], found[0][1]) == (date(2026, 9, 1), date(2026, 12, 20))
+
+
 def test_without_terms_ten_weeks_are_looked_at() -> None:
     assert changeable_days([], date(2026, 12, 1)) == [(date(2026, 10, 5), date(2026, 12, 13))]
     future = Term(date(2027, 1, 12), date(2027, 3, 27))

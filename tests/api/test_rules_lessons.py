@@ -129,6 +129,7 @@ def test_homework_repeated_by_a_double_lesson_is_listed_once() -> None:
         ({"id": -1, "title": "слова 1"}, {"id": -1, "title": "слова 2"}),
         ({"id": 7, "type": "test", "title": "§ 1"}, {"id": 7, "type": "group", "title": "§ 1"}),
         ({"id": 7, "title": "§ 1"}, {"id": 7, "title": "§ 2"}),
+        ({"id": 0, "text": "§ 1"}, {"id": 0, "text": "§ 2"}),
         (
             {"id": 0, "title": "читать", "deadline": MONDAY},
             {"id": 0, "title": "читать", "deadline": MONDAY + timedelta(days=1)},

@@ -8,7 +8,7 @@ from typing import Any
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import SubjectMarks
 from ruobr_tui.api.rules.absences import totals
-from ruobr_tui.api.rules.reported import Reported, filled, reported
+from ruobr_tui.api.rules.reported import NO_LESSON, Reported, filled, reported
 
 START, END = date(2026, 11, 9), date(2026, 12, 30)
 
@@ -116,7 +116,9 @@ def test_a_day_that_the_timetable_does_not_have_is_shown_all_the_same() -> None:
     told = report(not_in_lesson=1, marks=[row("2026-11-20", 20)])
     assert told is not None
     found = filled(WEEK, [told])
-    assert [(one.id, one.subject, one.absence.code) for one in found if one.absence] == [(0, "Алгебра", "Б")]
+    assert [(one.id, one.subject, one.absence.code) for one in found if one.absence] == [
+        (NO_LESSON, "Алгебра", "Б")
+    ]
     assert totals(found).lessons == 1
 
 

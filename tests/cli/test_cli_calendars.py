@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
 
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
 
@@ -85,6 +89,33 @@ def test_each_work_has_a_uid_of_its_own(read: Read, family: DataPortal, shape: s
 def test_events_and_todos_of_one_task_are_two_entries(read: Read, family: DataPortal) -> None:
     family.lessons[11] = double_lesson()
     assert not {*uids(read("homework"))} & {*uids(read("homework", "--as", "todos"))}
+
+
+def test_a_tick_is_of_one_work_in_every_form(
+    read: Read,
+    printing: Printing,
+    family: DataPortal,
+    clock: FixedClock,
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    family.lessons[11] = double_lesson()
+    read("homework")
+    (path,) = tmp_path.glob("data/accounts/*.sqlite")
+    store = Store.open(path, clock=clock)
+    for number, place in ((0, 0), (3, 0), (3, 1)):  # упр. 10, слова 2, тест
+        lesson = Lesson.model_validate(family.lessons[11][number])
+        store.tick(11, lesson, lesson.tasks[place])
+    store.close()
+    done = {"упр. 10", "слова 2", "тест"}
+    todos = {str(each.summary.value).split(": ")[1]: each for each in read("homework", "--as", "todos")}
+    assert {name for name, each in todos.items() if each.status.value == "COMPLETED"} == done
+    events = [str(each.summary.value) for each in read("homework")]
+    assert {name.split(": ")[1] for name in events if name.startswith("✓ ")} == done
+    printing("homework", "--json")
+    rows = json.loads(capsysbinary.readouterr().out)["children"][0]["homework"]
+    assert {row["text"] for row in rows if row["done"]} == done
+    assert len(rows) == 5
 
 
 def test_homework_is_an_event_of_its_day_unless_todos_are_wanted(read: Read, family: DataPortal) -> None:
@@ -174,3 +205,16 @@ def test_a_lesson_that_ends_before_it_begins_has_no_end(read: Read, family: Data
     family.lessons[11] = [raw_lesson(1, "2026-11-24", time_end="08:30:00")]
     (lesson,) = read("week")
     assert not hasattr(lesson, "dtend")
+
+
+def test_what_has_no_name_is_named_by_what_it_is(read: Read, family: DataPortal) -> None:
+    family.lessons[11] = [
+        raw_lesson(
+            1,
+            "2026-11-24",
+            subject="",
+            task=[{"id": 1, "title": "§ 5"}, {"id": 2, "title": ""}],
+        )
+    ]
+    assert [str(each.summary.value) for each in read("week")] == ["lesson"]
+    assert [str(each.summary.value) for each in read("homework")] == ["§ 5", "homework"]

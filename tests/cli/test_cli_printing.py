@@ -207,3 +207,16 @@ def test_sync_says_what_it_took(run: Run, capsys: pytest.CaptureFixture[str]) ->
     first = int(capsys.readouterr().out.split()[0])
     assert run("sync") == Exit.OK
     assert capsys.readouterr().out.startswith(f"{first} requests, {first} unchanged")
+
+
+def test_sync_names_what_failed(
+    run: Run, portal_data: DataPortal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = httpx.Response(200, json={"success": False, "error": "Закрыто"})
+    portal_data.failing = lambda request: (
+        refused if request.url.path == "/mail/" or "end=2026-11-29" in str(request.url) else None
+    )
+    assert run("sync") == Exit.FAILED
+    told = capsys.readouterr().err
+    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in told
+    assert "letters: The portal says: Закрыто" in told

@@ -167,3 +167,26 @@ def test_days_that_are_missing_are_named(run: Run, portal_data: DataPortal, caps
     said = capsysbinary.readouterr().out.decode()
     assert "Алгебра" in said
     assert "Not known: 2026-08-01 – " in said
+
+
+def test_lessons_without_the_keys_of_homework_and_marks_deny_neither(
+    run: Run, portal_data: DataPortal, capsysbinary: Out
+) -> None:
+    portal_data.lessons[11] = [raw_lesson(1, "2026-11-24"), raw_lesson(2, "2026-11-27")]
+    for command in ("homework", "marks"):
+        assert run(command, "--json") == Exit.OK
+        anna, boris = children(capsysbinary)
+        assert anna[command] is None
+        assert boris[command] == []
+        assert run(command, "--child", "1") == Exit.OK
+        assert "not known" in capsysbinary.readouterr().out.decode() or command == "marks"
+
+
+def test_marks_without_a_timetable_are_unknown_beside_what_is_told_of_subjects(
+    run: Run, portal_data: DataPortal, capsysbinary: Out
+) -> None:
+    portal_data.failing = lambda request: httpx.Response(500) if "timetable2" in request.url.path else None
+    assert run("marks", "--json", "--child", "1") == Exit.FAILED
+    [anna] = children(capsysbinary)
+    assert anna["marks"] is None
+    assert [each["portal_average"] for each in anna["subjects"]] == ["4", "4"]

@@ -16,6 +16,7 @@ from ruobr_server.migrations import schema
 from ruobr_server.security.passwords import Passwords
 from ruobr_server.settings import Settings
 from support.fixtures import CHEAP, FixedClock
+from support.installed import need
 from support.listening import listening
 from support.school import PASSWORD, furnish
 from support.ssh_hosts import SshHost
@@ -84,6 +85,30 @@ def test_openssh_opens_the_diary_and_leaves_the_terminal_as_it_was(start: Start,
     host.signal()
     assert host.wait() == 0
     assert "mother" not in host.log.read_text()  # no personal data in the log
+
+
+@pytest.mark.parametrize("client", ["dbclient", "plink"])
+def test_other_clients_open_the_diary(start: Start, tmp_path: Path, client: str) -> None:
+    need(client)
+    host = start()
+    where = ["-p", str(host.port)] if client == "dbclient" else ["-P", str(host.port)]
+    known = ["-y", "-y"] if client == "dbclient" else ["-ssh", "-noagent", "-hostkey", host.fingerprint]
+    terminal = Terminal([client, *known, *where, "mother@127.0.0.1"], env={"HOME": str(tmp_path)})
+    try:
+        terminal.wait_for("password")
+        terminal.press(PASSWORD + "\r")
+        if client == "plink":  # lest a server show a password's prompt of its own
+            terminal.wait_for("Press Return to begin session")
+            terminal.press("\r")
+        terminal.wait_for(lambda text: "Анна" in text and "g Sections" in text)
+        terminal.resize(100, 30)
+        terminal.wait_for(lambda text: len(text.splitlines()) == 30 and "Sections" in text.splitlines()[-1])
+        terminal.press("f4")
+        terminal.wait_for("Leave the program?")
+        terminal.press("y")
+        assert terminal.wait_end() == 0
+    finally:
+        terminal.close()
 
 
 def test_the_key_of_the_host_stays_the_same_and_is_its_own(start: Start, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from ruobr_server.database import Database
-from ruobr_server.database.instances import history
+from ruobr_server.database.instances import history, renew
 from ruobr_server.events import routes
 from ruobr_server.events.cursor import history_number
 from ruobr_server.events.reading import BEGINNING, after, number_of
@@ -130,6 +130,20 @@ async def test_what_was_told_before_the_first_event_is_not_lost_either(
         cable.mend()
         assert isinstance(await program.next(), Resumed)
         assert (await program.next())["n"] == 1
+
+
+async def test_a_restored_portal_is_read_anew_and_heard_again(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    """``Resumed`` says that everything is to be read again: the portal's ``reset`` is no event beside it."""
+    async with signed_in(address, tmp_path, clock) as (program, _cable):
+        await program.begin()
+        await tell(school, ANNA, 1)
+        assert (await program.next())["n"] == 1
+        await asyncio.to_thread(school.write_now, renew, clock())
+        assert isinstance(await program.next(), Resumed)
+        await tell(school, ANNA, 2)
+        assert (await program.next())["n"] == 2
 
 
 async def test_it_ends_with_the_session(

@@ -24,13 +24,15 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
+from ruobr_tui.screens.dialog import Dialog
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.signing_in import open_store
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.patience import PATIENCE
 from support.payments import identity, open_canteen, told, watcher
-from support.school import ANNA, BORIS, PASSWORD, SCHOOL
+from support.records import teach
+from support.school import ALGEBRA, ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
 
 LESSON = 1005
@@ -171,6 +173,28 @@ async def test_what_comes_together_is_told_together(
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
 
 
+async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    due = date(2026, 12, 1)
+    coming = teach(school, ALGEBRA, due, order=1)
+    async with running(address, school, tmp_path, clock) as program:
+        await program.press("]")  # that week is known now
+        await program.press("[")
+        await program.enter(Entry(LESSON, homework=[Homework("§ 15", due)]), events=2)
+        assert [line.partition(" · g n")[0] for line in program.told] == [
+            "Анна: 1 new task; Борис: 1 new task"
+        ]
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert [task.title for task in lesson.tasks] == ["§ 15"]
+        [number] = [task.id for task in lesson.tasks]
+        await program.enter(Entry(LESSON, removed_homework=[number]), events=2)
+        lesson = program.app.context.store.lesson(ANNA, coming)
+        assert lesson is not None
+        assert lesson.tasks == []
+
+
 async def test_a_letter_is_told_as_data(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
@@ -304,3 +328,45 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
         await program.hear(3)
         assert "500.00 ₽" in text_of(program.app)
         assert len(program.told) == 1  # it is on the screen
+
+
+def sheet_of(program: Running) -> str:
+    """From the edge of the question on."""
+    shown = text_of(program.app)
+    return shown[shown.index("══ ") :]
+
+
+async def test_nothing_is_told_over_a_question(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        await program.press("q")
+        assert isinstance(program.app.screen, Dialog)
+        asked = sheet_of(program)
+        await program.enter(mark("5"), events=3)
+        assert program.told == []
+        assert sheet_of(program) == asked
+        await program.press("n")
+        while not program.told:  # as soon as it is answered
+            await program.pilot.pause(0.01)
+        assert program.told == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
+        await settled(program.app, program.pilot)
+        assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
+        # What was told before a question does not lie over it either.
+        await program.press("q")
+        assert isinstance(program.app.screen, Dialog)
+        assert sheet_of(program) == asked
+        assert "(Ответ на уроке)" not in text_of(program.app)
+
+
+async def test_ones_own_act_is_no_news(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock
+) -> None:
+    async with running(address, school, tmp_path, clock) as program:
+        program.app.live.take(Event(1, "kindergarten", {"application": 1, "own": True}))
+        program.app.live.take(Event(2, "payment", {"payment": 1, "state": "declined", "own": True}))
+        await program.hear(2)
+        assert program.told == []
+        program.app.live.take(Event(3, "kindergarten", {"application": 1}))
+        await program.hear(1)
+        assert len(program.told) == 1

@@ -55,6 +55,9 @@ async def test_the_day_is_as_wide_as_its_room_however_fast_one_types(
         await pilot.resize_terminal(size[0] + 10, size[1])
         await settled(app, pilot)
         assert len(view.lines[0].plain) == view.size.width - 1
+        view.styles.width = 33  # its room is not only the window's
+        await settled(app, pilot)
+        assert len(view.lines[0].plain) == 32
 
 
 async def test_the_list_of_commands_is_laid_out_for_its_width(
@@ -66,6 +69,14 @@ async def test_the_list_of_commands_is_laid_out_for_its_width(
         app.post_message(events.Key("f3", None))
         await settled(app, pilot)
         assert max(len(row) for row in lines_of(app)) > 60
+        view = app.screen.query_one(LineView)
+        view.styles.width = 47
+        await settled(app, pilot)
+        text = await press(app, pilot, "x", "y", "z", "w")
+        assert "There is no such command." in text
+        view.styles.width = 20
+        await settled(app, pilot)
+        assert len(view.lines) == 2  # wrapped
 
 
 def chosen(app: Any) -> date:

@@ -117,3 +117,28 @@ async def test_works_of_one_number_are_ticked_and_counted_apart(
         assert signs == {"10": "✓", "1": "☐", "2": "✓", "тест": "☐", "группа": "☐"}
         await press(app, pilot, "x")
         assert "4 to do" in text_of(app)
+
+
+async def test_what_was_set_in_a_lesson_is_told_apart_from_what_it_is_for(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal
+) -> None:
+    portal.lessons[11] = [
+        raw_lesson(
+            5,
+            "2026-11-24",
+            task=[{"id": 0, "title": "слова 1"}],
+            set_homework=[{"id": 0, "title": "слова 2", "deadline": "2026-11-26"}],
+        ),
+        raw_lesson(
+            6,
+            "2026-11-26",
+            task=[{"id": 0, "title": "слова 3"}, {"id": 0, "title": "слова 2", "deadline": "2026-11-26"}],
+        ),
+        raw_lesson(7, "2026-11-25", task=[{"id": 0, "title": "слова 4"}]),
+    ]
+    app = app_of(tmp_path, clock, portal)
+    async with app.run_test(size=(70, 30)) as pilot:
+        await settled(app, pilot)
+        assert "→ слова 2" in await press(app, pilot, "enter", "p")  # the one before the next lesson
+        app.screen.view.move_to(("assigned", 0))
+        assert "слова 3" in await press(app, pilot, "enter")

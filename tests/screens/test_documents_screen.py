@@ -112,7 +112,7 @@ async def test_an_upload_goes_on_after_the_cable_was_out(
 
         monkeypatch.setattr(region, "handle_async_request", breaking)
         await pick(app, pilot, "~/big.pdf")
-        assert "No connection" in text_of(app)
+        assert "The upload broke off" in text_of(app)
         monkeypatch.setattr(region, "handle_async_request", answer)
         region.mend()
         before = len(region.requests)

@@ -13,9 +13,12 @@ from textual.widgets import Input
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import THEMES as NAMES
+from ruobr_tui.screens.complaint import ComplaintForm
 from ruobr_tui.screens.login import LoginScreen, Tick
 from ruobr_tui.terminal.canvas import Canvas
 from ruobr_tui.terminal.style import TRUE_COLOURS
+from ruobr_tui.widgets.choice import Choice
+from ruobr_tui.widgets.form import FieldRow, Passage
 from ruobr_tui.widgets.palette import DARK, DARK_16, LIGHT_16, ROLES, TERMINAL, THIN, in_colours, style
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
@@ -119,6 +122,40 @@ async def test_what_has_the_focus_in_the_login(tmp_path: Path, clock: FixedClock
         box.toggle()
         await pilot.pause()
         assert "X" in lines_of(app)[box.region.y]
+
+
+async def test_fields_of_a_form(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    """Lines, choices and passages, with and without the focus; a passage has room of its own too."""
+    app = program(tmp_path, clock, line, login="", password=None)
+    problems: list[Any] = []
+    async with app.run_test(size=(80, 40)) as pilot:
+        await at_login(app, pilot)
+        app.push_screen(ComplaintForm(app.context, app.context.config.server, 1, "Школа № 7"))
+        await settled(app, pilot)
+        fields = [row.entry for row in app.screen.query(FieldRow)]
+        passages = [field for field in fields if isinstance(field, Passage)]
+        assert passages
+        for theme, colours in LOOKS:
+            app.theme = in_colours(theme, colours)
+            for field in fields:
+                field.focus()
+                await pilot.pause()
+                canvas = cells_of(app, colours)
+                for own, its in TERMINALS.items():
+                    here = (theme, colours, own, type(field).__name__)
+                    empty = look(canvas, 78, 38, its)
+                    for passage in passages:
+                        region = passage.region
+                        corner = look(canvas, region.x, region.bottom - 1, its)
+                        if (corner.ground, corner.text.strip()) == (empty.ground, ""):
+                            problems.append((*here, "no room for a passage"))
+                    cells = of_widget(canvas, field, own)
+                    if not isinstance(field, Choice) and len({each.ground for each in cells}) < 2:
+                        problems.append((*here, "no cursor"))
+                    seen = [each for y in range(40) for each in row_looks(canvas, y, its)]
+                    if faint(seen):
+                        problems.append((*here, "faint", faint(seen)[:3]))
+    assert not problems, "\n".join(map(str, problems))
 
 
 async def test_the_week(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from textual.widgets import Button, Input
 
 from ruobr_tui import pacing
 from ruobr_tui.api.pace import Budget, Limits
@@ -164,3 +165,23 @@ async def test_our_own_server_is_read_at_once(tmp_path: Path, clock: FixedClock)
         await at_home(app, pilot)
         assert len(portal.moments) > MOST, "all of the year, whatever the limit of others"
         assert app.context.is_own_server
+
+
+async def test_a_sign_in_that_waits_says_so(tmp_path: Path, clock: FixedClock) -> None:
+    portal = Counted(portal_of(clock, 1))
+    budget = Budget(Limits(MOST, 2))
+    for _request in range(MOST):
+        async with budget.turn():
+            pass
+    pacing._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
+    app = program(tmp_path, clock, portal, requests_per_minute=MOST, login="", password=None, lang="ru")
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.pause()
+        for place, value in (("#login", "мама"), ("#password", "слово")):
+            app.screen.query_one(place, Input).value = value
+        app.screen.query_one("#sign-in", Button).press()
+        for _attempt in range(200):
+            await pilot.pause(0.02)
+            if "К этому порталу не больше 20 запросов в минуту: ждём" in " ".join(text_of(app).split()):
+                break
+        assert "К этому порталу не больше 20 запросов в минуту: ждём" in " ".join(text_of(app).split())

@@ -25,12 +25,15 @@ from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.saving import downloads_folder
 from ruobr_tui.screens.allocation_round import RoundPage
+from ruobr_tui.screens.applying import ApplicationPage
 from ruobr_tui.screens.ask_line import AskLine
 from ruobr_tui.screens.canteen_table import TablePage
 from ruobr_tui.screens.class_logins import ClassLoginsScreen, SlipPage
 from ruobr_tui.screens.dialog import Dialog
+from ruobr_tui.screens.login import LoginScreen
 from ruobr_tui.screens.payment import PaymentScreen
 from ruobr_tui.screens.top_up import TopUpScreen
+from ruobr_tui.screens.wishes import WishesScreen
 from support.canteens import LUNCH, serve, table_of
 from support.fixtures import FixedClock
 from support.payments import balance
@@ -162,6 +165,11 @@ async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: 
         await press(app, pilot, "enter")
         await until(app, pilot, lambda: UNKNOWN in said(app))
         await press(app, pilot, "escape")
+        for key in ("f8", "q"):  # neither is left without a word about it
+            await press(app, pilot, key)
+            assert isinstance(app.screen, Dialog)
+            assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
+            await press(app, pilot, "n")
         town.mend()
         app.context.acts.look_now()
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
@@ -220,7 +228,8 @@ async def test_a_table_is_booked_once_and_its_sum_is_told(
     app = program(tmp_path, clock, line, login="operator", lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        await press(app, pilot, "g", "t", "i", "enter")
+        await press(app, pilot, "g", "t", "i")
+        await type_in(app, pilot, "good")
         await settled(app, pilot)
         assert isinstance(app.screen, TablePage), text_of(app)
         line.stop_after()
@@ -297,7 +306,7 @@ async def test_a_slip_whose_answer_was_lost_comes_again(
             lambda c: c.scalar(select(accounts.c.password_hash).where(accounts.c.login == slip.login.upper()))
         )
         passwords = line.application.state.gate.passwords
-        assert (await passwords.verify(slip.password.get_secret_value(), known)).ok
+        assert (await passwords.check(known, slip.password.get_secret_value())).right
         # Shown once: no single key drops it.
         for key in ("escape", "q", "left"):
             await press(app, pilot, key)
@@ -341,3 +350,35 @@ async def test_a_form_keeps_what_is_typed_and_its_key(tmp_path: Path, clock: Fix
         await press(app, pilot, "ctrl+s")
         await until(app, pilot, lambda: app.screen is not form)
         assert states(town, school_applications) == ["submitted"]
+
+
+async def test_signing_out_says_that_the_portal_may_not_know(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        line.cut()
+        await press(app, pilot, "f8", "y")
+        await until(app, pilot, lambda: isinstance(app.screen, LoginScreen))
+        await settled(app, pilot)
+        assert "портал не ответил: сеанс там мог остаться" in said(app)
+
+
+async def test_chosen_kindergartens_are_kept(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k", "n", "enter") as (app, pilot):
+        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
+        await press(app, pilot, "home", "down", "enter", "escape")
+        assert not isinstance(app.screen, WishesScreen)
+        await press(app, pilot, "n", "enter")
+        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
+        assert isinstance(app.screen, WishesScreen)
+        assert len(app.screen._chosen) == 1
+        assert "is here again" in said(app)
+        first = list(app.screen._chosen)
+        await press(app, pilot, "ctrl+s")
+        form = app.screen
+        assert isinstance(form, ApplicationPage)
+        await press(app, pilot, "escape", "n", "enter")  # left once more, a step later
+        await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
+        assert app.screen._chosen == first

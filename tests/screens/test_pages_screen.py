@@ -12,6 +12,7 @@ import pytest
 import ruobr_tui
 from ruobr_tui import i18n, keys
 from support.fixtures import FixedClock
+from support.school import LETTER, LETTER_HTML
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 
 
@@ -58,6 +59,13 @@ async def test_a_letter_is_read_and_then_no_longer_new(tmp_path: Path, clock: Fi
         assert "<b>" not in text
         text = await _press(app, pilot, "escape")
         assert "1 unread" in text.splitlines()[0]
+        # It is whole in the list; the portal learns that it was read.
+        assert f"GET /mail/{LETTER_HTML}/" not in line.requests
+        assert line.requests.count("GET /api/mail/read/") == 1
+        assert "● now" in text.splitlines()[0]
+        text = await _press(app, pilot, "down", "down", "enter")
+        assert "Спасибо, поняла" in text
+        assert f"GET /mail/{LETTER}/" in line.requests
 
 
 async def test_the_pages_of_the_school_turn_round(tmp_path: Path, clock: FixedClock, line: Line) -> None:

@@ -224,3 +224,29 @@ async def test_a_letter_of_which_it_is_not_told_is_not_called_unread(
     async with running(tmp_path, clock, portal) as (app, press):
         await press("g", "l")
         assert sum("●" in line for line in lines_of(app)[1:-1]) == 1
+
+
+@pytest.mark.parametrize("keys", [("g", "h"), ("g", "a"), ("c", "v", "left", "v")])
+async def test_days_that_failed_are_unknown_and_say_why(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal, keys: tuple[str, ...]
+) -> None:
+    async with running(tmp_path, clock, portal) as (app, press):
+        app.context.store.clear()
+        portal.failing = lambda request: httpx.Response(500) if request.url.path == "/timetable2/" else None
+        text = await press(*keys)
+        assert "Неизвестно: портал не дал ответа" in text
+        for denial in ("Заданий нет", "пропусков нет.", "Оценок нет"):
+            assert denial not in text
+
+
+async def test_nothing_is_computed_from_marks_that_are_not_known(
+    tmp_path: Path, clock: FixedClock, portal: DataPortal
+) -> None:
+    async with running(tmp_path, clock, portal) as (app, press):
+        app.context.store.clear()
+        portal.failing = lambda request: httpx.Response(500) if request.url.path == "/timetable2/" else None
+        text = await press("g", "m")
+        assert "Алгебра" in text
+        for key in ("equals_sign", "w"):
+            text = await press(key)
+            assert "Расписание неизвестно: без оценок из него ничего не посчитать." in text

@@ -296,7 +296,9 @@ async def test_full_it_refuses_for_now_and_is_ill(
         await database.close()
 
 
-async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient) -> None:
+async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient, database: Database) -> None:
+    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    heard = str((await database.read(start, None)).number)
     cluster.kill()
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
     assert (await client.get("/healthz")).status_code == 503
@@ -304,6 +306,7 @@ async def test_restarted_it_goes_on(cluster: Cluster, client: httpx.AsyncClient)
     await until(is_answered(client, "/healthz", 200))
     assert (await client.get("/user/", headers=MOTHER)).status_code == 200
     assert (await write(client)).status_code == 201
+    assert not (await database.read(start, heard)).missed  # nobody has to read anything again
 
 
 async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clock: FixedClock) -> None:

@@ -179,10 +179,13 @@ async def test_a_letter_in_html_is_not_opened_and_holds_its_answers(
 ) -> None:
     moment = school.at(school.TUESDAY, 5)
     answer = {"letter_id": school.LETTER_HTML, "author_id": 4, "posted_at": moment, "updated_at": moment}
-    await furnished.write(put, letter_comments, {"id": 902, "text": "В 18:00", **answer})
+    await furnished.write(put, letter_comments, {"id": 902, "text": "В 18:00 <зал>", **answer})
     letters = (await mother("/mail/"))["messages"]
     html = next(letter for letter in letters if letter["type_id"] == 2)
-    assert html["clean_text"] == "Собрание в среду\n\nКузнецова Мария Львовна: В 18:00"
+    assert html["clean_text"] == "Собрание в среду\n\nКузнецова Мария Львовна: В 18:00 <зал>"
+    assert html["last_msg_text"] == (
+        school.HTML_LETTER + "<p>Кузнецова Мария Львовна: В 18:00 &lt;зал&gt;</p>"
+    )
     for login, status in (("mother", 502), ("teacher", 404)):
         refused = await app_client.get(
             f"/mail/{school.LETTER_HTML}/", headers=school.header_credentials(login)

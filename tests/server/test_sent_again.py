@@ -13,6 +13,8 @@ from test_class_logins import TEACHER, teacher
 from ruobr_server.accounts.tables import accounts
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict
+from ruobr_server.events.acting import acting
+from ruobr_server.events.service import after, tell
 from ruobr_server.workflow import sealed
 from ruobr_server.workflow.once import digest_of, forget_old, give_up, once
 from ruobr_server.workflow.tables import requests_done
@@ -145,3 +147,17 @@ async def test_a_device_is_signed_out_once(app_client: httpx.AsyncClient, family
     headers = {**MOTHER, "Idempotency-Key": KEY}
     for _attempt in range(2):
         assert (await app_client.delete(f"/cabinet/session/{other}", headers=headers)).status_code == 204
+
+
+def test_what_an_account_does_is_no_news_to_itself(database: Database, family: Family) -> None:
+    mine, other = family.ivanovs.parent.account_id, family.petrovs.parent.account_id
+
+    def send(connection: Any) -> None:
+        with acting(mine):
+            tell(connection, [mine, other], "exchange", {"proposal": 1}, NOW)
+        tell(connection, [mine], "exchange", {"proposal": 2}, NOW)
+
+    database.write_now(send)
+    about = database.read_now(lambda c: [(row.id, row.about) for row in after(c, mine, 0)])
+    assert ["own" in each for _id, each in about] == [True, False]
+    assert ["own" in row.about for row in database.read_now(after, other, 0)] == [False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import httpx
 import pytest
@@ -145,6 +146,43 @@ async def test_a_mark_that_cannot_be_read_is_not_a_removed_mark(
     assert snapshot.value is not None
     assert sorted(mark.text for mark in snapshot.value[0].marks) == ["3", "4", "5"]
     assert [(item.kind, item.after) for item in store.news()] == [("mark-new", "5")]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"id": 77, "type": "test", "title": "тест"},
+        {"id": 0, "type": "group", "title": "слова 2"},
+    ],
+)
+async def test_a_work_that_cannot_be_read_stays_beside_another_of_its_number(
+    store: Store, portal: Portal, portal_data: DataPortal, kept: dict[str, Any]
+) -> None:
+    other = {"id": kept["id"], "type": "group", "title": "группа"}
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept])]
+    await store.refresh_lessons(*WEEK, portal)
+    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY, task=[other, kept | {"id": "нет"}])]
+    snapshot = await store.refresh_lessons(*WEEK, portal)
+    assert snapshot.value is not None
+    assert [task.title for task in snapshot.value[0].tasks] == ["группа", kept["title"]]
+    assert store.news() == []
+
+
+async def test_homework_of_a_double_lesson_is_one_piece_of_news(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    double = [raw_lesson(1, TUESDAY), raw_lesson(2, TUESDAY, time_start="09:25:00", time_end="10:10:00")]
+    portal_data.lessons[CHILD] = double
+    await store.refresh_lessons(*WEEK, portal)
+    exercise, words = {"id": 55, "title": "упр. 10"}, {"id": 0, "title": "слова"}
+    for lesson in double:
+        lesson["task"] = [exercise, words]
+    await store.refresh_lessons(*WEEK, portal)
+    assert sorted(item.after or "" for item in store.news()) == ["слова", "упр. 10"]
+    for lesson in double:
+        lesson["task"] = [words]
+    await store.refresh_lessons(*WEEK, portal)
+    assert [item.kind for item in store.news()].count("homework-removed") == 1
 
 
 async def test_offline_the_week_stands(

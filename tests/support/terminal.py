@@ -23,6 +23,7 @@ KEYS = {
     "pagedown": "\x1b[6~",
     "pageup": "\x1b[5~",
     "f1": "\x1bOP",
+    "f4": "\x1bOS",
     "f10": "\x1b[21~",
     "f12": "\x1b[24~",
     "ctrl+c": "\x03",

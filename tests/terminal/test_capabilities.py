@@ -69,6 +69,33 @@ def test_colours_by_name_and_by_what_the_terminal_tells() -> None:
     assert Capabilities.of("never-heard-of", {}).colours == 8
 
 
+@pytest.mark.parametrize("term", ["xterm", "xterm-256color", "xterm-color", "xterm-direct", "ansi", "linux"])
+def test_a_name_that_everybody_claims_is_not_believed(term: str) -> None:
+    assert not Capabilities.of(term, {}).bce
+
+
+def test_a_name_of_one_program_is_believed() -> None:
+    for term in ("rxvt-unicode-256color", "xterm-kitty", "alacritty", "putty", "konsole-256color"):
+        entry = terminfo.find(term, {})
+        assert Capabilities.of(term, {}).bce == (entry is None or entry.bce), term
+
+
+def test_gnu_screen_gets_no_mouse_and_no_exact_colours() -> None:
+    """It would hold Escape back until another key comes, and inherits COLORTERM without understanding it."""
+    for term, environ, asked in (
+        ("screen-256color", {}, False),
+        ("screen.xterm-256color", {}, False),
+        ("xterm-256color", {"STY": "1.tty"}, False),
+        ("screen-256color", {"TMUX": "/tmp/tmux"}, True),
+        ("tmux-256color", {"TMUX": "/tmp/tmux"}, True),
+        ("xterm-256color", {}, True),
+    ):
+        known = Capabilities.of(term, environ | {"COLORTERM": "truecolor"})
+        assert (known.colours == TRUE_COLOURS) is asked, term
+        assert ("\x1b[?1000h" in known.opening(mouse=True, ask_sync=True)) is asked, term
+        assert ("\x1b[?1000l" in known.closing(mouse=True)) is asked, term
+
+
 def test_what_is_not_understood_everywhere_is_not_used() -> None:
     assert not Capabilities.of("screen-256color", {}).bce
     unknown = Capabilities.of("never-heard-of", {})

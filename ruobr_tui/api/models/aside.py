@@ -32,7 +32,7 @@ class SetAside:
     """Counts rows and fields that could not be read; handed to validation as its context.
 
     A field is named by its model and the wire ("Child.birth_date"), a row by its list and the fields that
-    were wrong ("childs: id").
+    were wrong ("children: id").
     """
 
     def __init__(self) -> None:

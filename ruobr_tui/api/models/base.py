@@ -80,6 +80,8 @@ class WireModel(BaseModel):
         aside = info.context
         if not isinstance(aside, SetAside):
             return handler(value)
+        if isinstance(value, Mapping) and not cls.knows(value):
+            raise ValueError("nothing that is known")
         mark = aside.mark()
         try:
             return handler(value)
@@ -100,12 +102,10 @@ class WireModel(BaseModel):
     @classmethod
     def knows(cls, raw: Mapping[str, object]) -> bool:
         """Whether an object holds anything at all that this model is made of; null is nothing."""
-        return any(
-            raw.get(name) is not None
-            for clean, field in cls.model_fields.items()
-            for name in (clean, field.alias)
-            if name is not None
-        )
+        for name in _names(cls):
+            if raw.get(name) is not None:
+                return True
+        return False
 
     def tells(self, name: str) -> bool:
         """Whether the portal said anything about a field, be it that there is nothing.
@@ -117,6 +117,13 @@ class WireModel(BaseModel):
     def to_wire(self) -> dict[str, Any]:
         """JSON-ready dictionary under the wire's own names."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+@cache
+def _names(model: type[WireModel]) -> tuple[str, ...]:
+    """The wire's names of a model's fields, then its own where they differ."""
+    fields = model.model_fields.items()
+    return tuple(dict.fromkeys([field.alias or name for name, field in fields] + [name for name, _ in fields]))
 
 
 @cache

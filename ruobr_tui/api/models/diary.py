@@ -19,6 +19,7 @@ from ruobr_tui.api.models.fields import (
     WireDateTime,
     WireTime,
     is_blank,
+    otherwise,
     read_decimal,
 )
 from ruobr_tui.api.models.text import SafeLine, SafeText
@@ -91,7 +92,7 @@ class Task(WireModel):
     requires_solutions: Truth = False
     deadline: Maybe[Day] = None
     test_id: Maybe[int] = None
-    type: SafeLine = "group"
+    type: Annotated[SafeLine, otherwise("group")] = "group"
     done: Flag = Field(False, description="the portal's own tick")
     # Ours beside the contract.
     minutes: Maybe[int] = Field(None, description="time the teacher expects it to take")
@@ -123,7 +124,7 @@ class Absence(WireModel):
     excused: Flag = False
     ill: Flag = False
     late: Flag = False
-    missed: Flag = Field(True, description="counts as a missed lesson")
+    missed: Annotated[Flag, otherwise(True)] = Field(True, description="counts as a missed lesson")
 
 
 class Remark(WireModel):

@@ -24,7 +24,14 @@ _NO = frozenset({"0", "false", "no", "n", "off", "нет", "f", "none", "null"})
 
 def is_blank(value: object) -> bool:
     """Whether a value means that there is none."""
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {})
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, list | dict) and not value)
+
+
+def otherwise(usual: object) -> BeforeValidator:
+    """Reads nothing as ``usual``, where that is not what the field's type reads it as."""
+    return BeforeValidator(lambda value: usual if is_blank(value) else value)
 
 
 def _blank_as_none(value: object) -> object:
@@ -37,10 +44,10 @@ def _blank_as_zero(value: object) -> object:
 
 def _flag(value: object) -> object:
     """Raises ``ValueError`` for what is neither yes nor no."""
-    if is_blank(value):
-        return False
     if isinstance(value, int | float):
         return bool(value)
+    if is_blank(value):
+        return False
     if isinstance(value, str):
         word = value.strip().casefold()
         if word in _YES or word in _NO:
@@ -91,12 +98,14 @@ def _clock(text: str) -> str:
 
 
 def _read_day(value: object) -> object:
+    if isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-":
+        return value  # as the contract writes it
     parts = _parts(value) if isinstance(value, str) else None
     return parts[0] if parts is not None else value
 
 
 def _read_time(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (len(value) == 8 and value[2] == value[5] == ":"):
         return value
     parts = _parts(value)
     return _clock(parts[1] if parts is not None and parts[1] else value)

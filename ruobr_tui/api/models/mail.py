@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
-from ruobr_tui.api.models.fields import Count, Day, Maybe, Truth, WireDateTime
+from ruobr_tui.api.models.fields import Count, Day, Flag, Maybe, Truth, WireDateTime, otherwise
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 PLAIN = 1
@@ -36,7 +36,7 @@ class Message(WireModel):
     """A letter in the inbox. ``last_text`` is HTML when ``type_id`` is 2."""
 
     id: int
-    type_id: Count = PLAIN
+    type_id: Annotated[Count, otherwise(PLAIN)] = PLAIN
     subject: SafeLine = ""
     author: SafeLine = ""
     author_id: Count = 0
@@ -60,8 +60,10 @@ class Inbox(WireModel):
         newer.
         """
         self.messages.sort(key=lambda m: (str(m.updated or m.posted or ""), m.id), reverse=True)
-        self.messages[:] = {message.id: message for message in reversed(self.messages)}.values()
-        self.messages.reverse()
+        newest: dict[int, Message] = {}
+        for message in self.messages:
+            newest.setdefault(message.id, message)
+        self.messages[:] = newest.values()
 
 
 class Comment(WireModel):
@@ -93,6 +95,12 @@ class MessageDetail(WireModel):
     comments: Rows[Comment] = Field(default_factory=list)
 
 
+class LetterRead(WireModel):
+    """The answer of ``mail/read/`` (older generation): whether it was noted that a letter was read."""
+
+    success: Flag = False
+
+
 class NewsItem(WireModel):
     """School news (older generation)."""
 
@@ -113,6 +121,7 @@ __all__ = [
     "Comment",
     "Correspondent",
     "Inbox",
+    "LetterRead",
     "Message",
     "MessageDetail",
     "NewsItem",

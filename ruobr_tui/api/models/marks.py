@@ -130,6 +130,16 @@ class SubjectMarks(WireModel):
     marks: Rows[DatedMark] = Field(default_factory=list)
     counts: Rows[StateCount] = Field(default_factory=list, alias="state_mark")
     shares: Rows[MarkShare] = Field(default_factory=list, alias="all_state_marks")
+    # Ours beside the contract, where a word stands in the place of the number.
+    final_word: SafeLine = Field("", alias="control_mark_str", description='"зачёт", "н/а", "осв"')
+
+    @model_validator(mode="before")
+    @classmethod
+    def _word_apart(cls, raw: Any) -> Any:
+        """A final mark may be a word."""
+        if isinstance(raw, Mapping) and is_word(raw.get("control_mark")):
+            return {**raw, "control_mark": None, "control_mark_str": raw["control_mark"]}
+        return raw
 
 
 class SubjectRating(WireModel):

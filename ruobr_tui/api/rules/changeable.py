@@ -11,6 +11,9 @@ AFTERWARDS = timedelta(weeks=2)
 """How long after a term its marks are still put right."""
 
 AHEAD = timedelta(weeks=1)
+LONGEST_TERM = timedelta(days=200)
+"""A longer period is a year."""
+
 LONGEST = timedelta(weeks=10)
 """The longest stretch of days that is asked for at once."""
 
@@ -19,12 +22,19 @@ def changeable_days(periods: Iterable[Span], today: date) -> list[tuple[date, da
     """The running term, or in a break the last one, up to the end of the coming week; the latest first.
 
     One stretch of days as a rule, two where terms are half-years: each is one request. The last two weeks
-    belong to it whatever the term; where the portal names none, ten weeks.
+    belong to it whatever the term; where the portal names none, ten weeks. Of quarters and half-years side by
+    side the longer ones count, a year does not.
     """
     end = week_of(today + AHEAD)[1]
-    term = latest_term([period for period in periods if period.start <= today], today)
-    recent = week_of(today - AFTERWARDS)[0]
-    start = min(term.start, recent) if term is not None else end - LONGEST + timedelta(days=1)
+    begun = [period for period in periods if period.start <= today]
+    term = latest_term(begun, today)
+    if term is None:
+        start = end - LONGEST + timedelta(days=1)
+    else:
+        running = [
+            each.start for each in begun if today <= each.end and each.end - each.start <= LONGEST_TERM
+        ]
+        start = min(term.start, week_of(today - AFTERWARDS)[0], *running)
     spans = []
     while start <= end:
         first = max(start, end - LONGEST + timedelta(days=1))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,6 +29,11 @@ def is_active(lesson: Lesson, now: datetime) -> bool:
 def is_over(lesson: Lesson, now: datetime) -> bool:
     """Whether it has ended; one without a time has when its day has."""
     return lesson.ends <= now if lesson.ends is not None else lesson.date < now.date()
+
+
+def any_tells(lessons: Sequence[Lesson], name: str) -> bool:
+    """Whether the portal says anything of a field in any of the lessons; none need no word."""
+    return not lessons or any(lesson.tells(name) for lesson in lessons)
 
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
@@ -98,10 +103,26 @@ def set_in(lesson: Lesson, lessons: Iterable[Lesson]) -> list[Task]:
 
 
 def is_same_subject(one: Lesson, other: Lesson) -> bool:
-    """Whether both are of one subject: by its number, or by its name (groups of it differ in number)."""
-    if one.subject_id and one.subject_id == other.subject_id:
+    """Whether both are of one subject: by its name (groups of it differ in number), or renamed under one
+    number.
+    """
+    if one.subject and one.subject.casefold() == other.subject.casefold():
         return True
-    return bool(one.subject) and one.subject.casefold() == other.subject.casefold()
+    return bool(one.subject_id) and one.subject_id == other.subject_id and may_be_renamed(one, other)
+
+
+def may_be_renamed(one: Lesson, other: Lesson) -> bool:
+    """Whether two names can be those of one subject: one begins as the other does, or shortens it.
+
+    Its number alone proves nothing: at some portals quite different lessons have one.
+    """
+    first, second = _first_word(one.subject), _first_word(other.subject)
+    return not first or not second or first.startswith(second) or second.startswith(first)
+
+
+def _first_word(name: str) -> str:
+    words = name.casefold().split()
+    return words[0].rstrip(".,") if words else ""
 
 
 def same_subject(lessons: Iterable[Lesson], lesson: Lesson, step: int = 1) -> Lesson | None:

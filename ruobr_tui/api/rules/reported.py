@@ -16,6 +16,9 @@ from ruobr_tui.api.models.diary import Absence, Lesson
 from ruobr_tui.api.models.marks import DatedMark, SubjectMarks
 from ruobr_tui.api.rules.absences import code_of, meaning
 
+NO_LESSON = -1
+"""The id of an absence that has no lesson in the timetable; portals number from 0."""
+
 STATUSES: Mapping[int, str] = MappingProxyType({10: "У", 20: "Б", 30: "ОП", 90: "Н"})
 """``status_lesson`` as the code of an absence. Seen at portals; another number says nothing that is known."""
 
@@ -58,7 +61,7 @@ def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesso
     """The lessons with what the reports say of those that do not tell themselves whether one was there.
 
     Where a report dates all that it counts, the other lessons of its subject were not missed. A dated absence
-    without a lesson on its day becomes one of its own (its id is 0).
+    without a lesson on its day becomes one of its own (``AbsenceAlone``).
     """
     left: dict[tuple[str, date], list[Absence]] = defaultdict(list)
     for report in reports:
@@ -88,5 +91,11 @@ def _covers(report: Reported, lesson: Lesson) -> bool:
     return is_of_it and report.start <= lesson.date <= report.end and not report.undated
 
 
+class AbsenceAlone(Lesson):
+    """A dated absence without a lesson on its day: none of the timetable, where a number of 0 may stand
+    too.
+    """
+
+
 def _alone(subject: str, day: date, absence: Absence) -> Lesson:
-    return Lesson(id=0, date=day, subject=subject, absence=absence)
+    return AbsenceAlone(id=NO_LESSON, date=day, subject=subject, absence=absence)

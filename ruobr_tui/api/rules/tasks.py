@@ -40,15 +40,22 @@ def task_number(task: Task) -> tuple[str, int] | None:
 
 
 def task_key(lesson: Lesson, task: Task) -> TaskKey:
-    """Equal for tasks that are one: the same number, subject, text and deadline.
+    """Equal for tasks that are one: the same type and number, subject, text and day by which it is due.
 
-    Without a number the day of the lesson stands in its place. The text belongs to it, so that a number
-    which a portal gives to two works hides neither of them.
+    The text belongs to it, so that a number which a portal gives to two works hides neither of them. The day
+    does, because homework without a deadline is due on the day of its lesson, whatever other days are read.
     """
-    number = task_number(task)
-    place = lesson.date.isoformat() if number is None else number
-    deadline = task.deadline.isoformat() if task.deadline else ""
-    return place, task.type, subject_key(lesson.subject), text_key(task.title), deadline
+    due, texts = task.deadline or lesson.date, text_key(f"{task.title}\n{task.text}")
+    return task_number(task), task.type, subject_key(lesson.subject), texts, due.isoformat()
+
+
+def is_one_work(lesson: Lesson, task: Task, other_lesson: Lesson, other: Task) -> bool:
+    """Whether a task set in one lesson is the one that stands on another: by number, else by words."""
+    if subject_key(lesson.subject) != subject_key(other_lesson.subject) or task.type != other.type:
+        return False
+    if task.id > 0 or other.id > 0:
+        return task.id == other.id
+    return text_key(f"{task.title}\n{task.text}") == text_key(f"{other.title}\n{other.text}")
 
 
 def homework_weeks(first: date, last: date) -> tuple[date, date]:

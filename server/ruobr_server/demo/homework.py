@@ -161,7 +161,7 @@ def homework(subject: str, grade: int, part: float, random: Random) -> Homework:
         u1=1 + int(part * 11),
     )
     minutes = 10 + 5 * min(4, grade // 2) + 5 * (fine % 4)
-    return Homework(title, minutes, _body(subject) if int(roll * 100_000) % 7 == 0 else "")
+    return Homework(title, minutes, _body(subject) if int(roll * 100_000) % 13 == 0 else "")
 
 
 def _body(subject: str) -> str:

@@ -35,7 +35,7 @@ lessons = Table(
     Column("room", String(20), nullable=False, default=""),
     Column("topic", Text, nullable=False, default=""),
     Column("cancelled", Boolean, nullable=False, default=False),
-    Column("changed_at", Moment),  # null: the teacher recorded nothing yet
+    Column("changed_at", Moment),  # null: nothing was recorded yet that the class sees
     PrimaryKeyConstraint("school_id", "id"),
     ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
     ForeignKeyConstraint(["school_id", "subject_id"], ["subjects.school_id", "subjects.id"]),

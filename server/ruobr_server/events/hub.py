@@ -13,7 +13,7 @@ from ruobr_server.database.address import Address
 from ruobr_server.database.causes import DatabaseUnavailable
 from ruobr_server.database.instances import current, names
 from ruobr_server.events.looking import Looking, looking
-from ruobr_server.events.reading import Start, start
+from ruobr_server.events.reading import Position, Start, start
 
 LOOK_EVERY = 0.2
 """Seconds between looks, only while somebody listens: what a listener waits for on average is half of it."""
@@ -119,21 +119,21 @@ class Hub:
             await self._someone.wait()
             try:
                 async with looking(self._database, self._address) as look:
+                    history, position = await look.begin()
                     if is_lost:
                         _log.warning("live events go on")
                         is_lost = False
-                    await self._look_on(look)
+                    self._must_be(history)
+                    self.wake(list(self._listeners))  # what was told meanwhile
+                    await self._look_on(look, position)
             except DatabaseUnavailable as error:
                 if not is_lost:
                     _log.error("live events wait for the database: %s", error.cause.line())
                 is_lost = True
                 await asyncio.sleep(AGAIN_AFTER)
 
-    async def _look_on(self, look: Looking) -> None:
+    async def _look_on(self, look: Looking, position: Position) -> None:
         """While anybody listens."""
-        history, position = await look.begin()
-        self._must_be(history)
-        self.wake(list(self._listeners))  # what was told meanwhile
         late = Late()
         while self._listeners:
             found = await look.since(position)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from ruobr_server.database import Database
 from ruobr_server.database.address import Address
-from ruobr_server.database.causes import DatabaseUnavailable
+from ruobr_server.database.causes import SILENT, DatabaseUnavailable
 from ruobr_server.database.instances import OF_CLUSTER, history
 from ruobr_server.events.reading import HORIZON, LOOK, Position, latest, told_since
 
@@ -97,9 +97,10 @@ async def looking(database: Database, address: Address) -> AsyncIterator[Looking
             yield _Postgresql(connection)
         finally:
             await connection.close()  # at once, whatever is cancelled: there is nothing to roll back
-    except (psycopg.Error, TimeoutError, OSError) as error:
-        said = str(error) or type(error).__name__
-        raise DatabaseUnavailable(cause_of(error) or cause_of_words(said)) from error
+    except TimeoutError as error:
+        raise DatabaseUnavailable(SILENT) from error
+    except (psycopg.Error, OSError) as error:
+        raise DatabaseUnavailable(cause_of(error) or cause_of_words(str(error))) from error
 
 
 class _Sqlite:

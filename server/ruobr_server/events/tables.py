@@ -18,6 +18,5 @@ live_events = Table(
     Column("xid", BigInteger, nullable=False),
     Index(None, "account_id", "xid", "id"),
     Index(None, "xid", "id"),
-    Index(None, "at"),
     info=deleted(why="numbers of what is elsewhere in the export, for some days"),
 )

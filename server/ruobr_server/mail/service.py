@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,8 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
         zone = zone_of(row.zone)
         # An answer is plain text, whatever the letter itself is.
         of_letter = answers[row.id]
-        last = of_letter[-1].text if of_letter else None
+        last = of_letter[-1].text if of_letter else row.text
+        is_page = row.type_id == HTML
         found.append(
             Message(
                 id=row.id,
@@ -95,8 +97,8 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
                 posted=_wall(row.posted_at, zone),
                 updated=_wall(row.updated_at, zone),
                 read=row.read_at is not None,
-                last_text=row.text if last is None else last,
-                clean_text=_whole(row.text, of_letter) if row.type_id == HTML else last or row.text,
+                last_text=_page(row.text, of_letter) if is_page else last,
+                clean_text=_whole(row.text, of_letter) if is_page else last,
                 people=len(told[row.id]) + 1,
                 recipients=told[row.id],
             )
@@ -317,6 +319,11 @@ def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[i
     for number, text, last, first, middle in rows:
         found[number].append(Answer(full_name(last, first, middle), text))
     return found
+
+
+def _page(text: str, answers: Sequence[Answer]) -> str:
+    """The same as HTML, with what plain text lacks: links and pictures."""
+    return "".join([text, *(f"<p>{escape(each.author)}: {escape(each.text)}</p>" for each in answers)])
 
 
 def _whole(text: str, answers: Sequence[Answer]) -> str:

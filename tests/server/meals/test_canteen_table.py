@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ruobr_server.app import Portal
 from ruobr_server.database import Database
+from ruobr_server.errors import Unavailable
 from ruobr_server.events.tables import live_events
 from ruobr_server.ledger import service as ledger
 from ruobr_server.meals import importing
@@ -244,3 +245,53 @@ def test_what_was_written_is_read(rows: list[Any], separator: str) -> None:
     assert [(row.date, row.account, row.complex, row.price) for row in found] == [
         (day, str(account), str(code), price) for day, account, code, _state, price in rows
     ]
+
+
+async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
+    app_client: httpx.AsyncClient, canteen: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the first was cut off behind a piece: the whole sum is told, and booked once."""
+    monkeypatch.setattr(importing, "PIECE", 1)
+    before = balance(canteen, ANNA), balance(canteen, BORIS)
+    text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")
+    headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}
+    body = {"school": SCHOOL, "text": text, "apply": True}
+    book, booked = importing.book, 0
+
+    def failing(*arguments: Any) -> Any:
+        nonlocal booked
+        booked += 1
+        if booked == 2:
+            raise Unavailable
+        return book(*arguments)
+
+    monkeypatch.setattr(importing, "book", failing)
+    cut = await app_client.post("/desk/meals/tables", json=body, headers=headers)
+    assert cut.status_code == 503
+    assert balance(canteen, ANNA) == before[0] - 8_550
+    assert balance(canteen, BORIS) == before[1]
+    asked = {"key": "the-table-of-tuesday"}
+    outcome = await app_client.post("/cabinet/outcomes", json=asked, headers=OPERATOR)
+    assert outcome.json() == {"done": True}  # begun: the same key goes on with it
+    for _attempt in range(2):
+        done = await app_client.post("/desk/meals/tables", json=body, headers=headers)
+        found = done.json()
+        assert (found["new"] + found["changed"], found["same"], found["charged"]) == (2, 0, "205,50")
+        assert balance(canteen, ANNA) == before[0] - 8_550
+        assert balance(canteen, BORIS) == before[1] - 12_000
+    assert canteen.read_now(ledger.faults) == []
+
+
+async def test_a_table_that_was_given_up_is_not_booked(
+    app_client: httpx.AsyncClient, canteen: Database
+) -> None:
+    before = balance(canteen, ANNA)
+    asked = {"key": "the-table-of-tuesday"}
+    outcome = await app_client.post("/cabinet/outcomes", json=asked, headers=OPERATOR)
+    assert outcome.json() == {"done": False}
+    text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;")
+    headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}
+    body = {"school": SCHOOL, "text": text, "apply": True}
+    late = await app_client.post("/desk/meals/tables", json=body, headers=headers)
+    assert late.status_code == 409
+    assert balance(canteen, ANNA) == before

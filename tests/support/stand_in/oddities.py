@@ -7,12 +7,13 @@ called empty.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from support.stand_in.portal import PAGE, Raw
-from support.stand_in.world import ALGEBRA, FOOD, LESSONS, MAIL, PLAIN_LETTER
+from support.stand_in.world import ALGEBRA, FOOD, LESSONS, MAIL, PLAIN_LETTER, answers
 
 ABSENT = object()
 """The key is not there."""
@@ -122,10 +123,20 @@ DIARY = [
         "timetable2/",
         (*_THIRD, "lesson_status_cancel"),
         {"text": "1", "true": True},
-        instead={"week": {_SPORT: f"{_SPORT}  (cancelled)"}},
+        instead={
+            "week": {_SPORT: f"{_SPORT}  (cancelled)"},
+            "absences": {"of 2 of 3 lessons": "of 1 of 2 lessons"},
+        },
         screens={"diary": ("× Физкультура",)},
     ),
-    *_each("timetable2/", (*_THIRD, "attendance"), {"empty": "", "null": None, "empty list": []}),
+    # Where a portal has this key, it tells that the pupil was there; elsewhere it is not known.
+    *_each(
+        "timetable2/",
+        (*_THIRD, "attendance"),
+        {"empty": "", "null": None, "empty list": []},
+        instead={"absences": {"of 2 of 3 lessons": "of 1 of 3 lessons"}},
+        screens={"absences": ("was missed",), "diary": ("Физкультура",)},
+    ),
     *_each(
         "timetable2/",
         (*_THIRD, "topic"),
@@ -229,6 +240,8 @@ DIARY = [
 _PERIOD = (1,)
 _PHYSICS = (1, "marks", 1)
 
+_ABSENCES = "  nothing\n  The portal does not report it of 2 of 3 lessons.\n"
+
 MARKS = [
     *_each(
         "controlmark/",
@@ -256,11 +269,17 @@ MARKS = [
         for word in ("зач", "н/а", "осв", "зачёт", "4+")
     ],
     *[
+        _odd(
+            f"data {name}",
+            f"all_marks/2/{ALGEBRA}/",
+            (("data",), value),
+            instead={"absences": {_ABSENCES: "  not known\n  The portal does not report this.\n"}},
+        )
+        for name, value in (("empty list", []), ("null", None), ("false", False))
+    ],
+    *[
         _odd(name, f"all_marks/2/{ALGEBRA}/", change)
         for name, change in {
-            "data empty list": (("data",), []),
-            "data null": (("data",), None),
-            "data false": (("data",), False),
             "average minus one": (("data", "avg_mark"), -1),
             "average empty": (("data", "avg_mark"), ""),
             "final a word": (("data", "control_mark"), "зач"),
@@ -312,19 +331,58 @@ MEALS = [
     *_each("food/calendary/", ("data", "uid"), {"null": None, "a number": 5}),
     *_each("food/calendary/", ("data", "day_limit"), {"null": None}),
 ]
+_MEALS = """\
+  № 40817 · 76.90 ₽ · Enough until Tue 24 Nov.
+
+Tuesday, 24 November
+  Обед · Обед 1  97.50 ₽  (received)
+                 Борщ; Компот
+
+"""
+_UNTOLD = """\
+  account number not reported · balance not reported
+
+  The portal does not report all meals of these days.
+"""
 NO_MEALS = [
     _odd(
         f"data {name}",
         "food/calendary/",
         (("data",), value),
-        screens={"meals": ("This child has no meal account",)},
+        instead={"meals": {_MEALS: _UNTOLD}},
+        screens={"meals": ("not report",)},
     )
     for name, value in {"false": False, "null": None, "empty list": []}.items()
 ]
 
-READ = [*CHILDREN, *DIARY, *MARKS, *LETTERS, *MEALS, *NO_MEALS]
+_CLASSMATE = ("data", 0)
+
+SCHOOL = [
+    *_each("guide/", ("data", "teacher_list", 0, "subject_qs"), {"a list": ["Алгебра", "Геометрия"]}),
+    *_each("guide/", ("data", "id"), {"empty": "", "null": None}),
+    *_each("odnoklassniki/", (*_CLASSMATE, "gender"), {"empty": "", "text": "2"}),
+    *_each("odnoklassniki/", (*_CLASSMATE, "birth_date"), {"with dots": "30.11.2013"}),
+    *_each(
+        "birthday/",
+        (*_CLASSMATE, "birth_date"),
+        {"with dots": "30.11.2013", "with a time": "2013-11-30 00:00"},
+    ),
+    *_each("birthday/", (*_CLASSMATE, "birthdate_year_future"), {"text": "13"}),
+    *_each("book/", ("data", 0, "date_return"), {"with dots": "25.05.2027"}),
+    *_each("do/cert/", ("data", "balance"), {"a number": 1000, "with a blank": "1 000,00"}),
+    *_each("do/cert/", ("data", "date_actual"), {"without a time": "2027-08-31", "with dots": "31.08.2027"}),
+    *_each("do/cert/", ("data", "rmc_nominal"), {"text": "1500,00", "zero": 0, "empty": ""}),
+    *_each("do/cert/", ("data", "petition_good"), {"null": None, "not there": ABSENT}),
+]
 
 HTML = {"content-type": "text/html; charset=utf-8"}
+FORMS = [
+    _odd(name, path, ((), Raw(before + json.dumps(answers()[path]).encode(), 200, HTML)))
+    for path in ("user/", "controlmark/", "mail/", "food/calendary/", "guide/")
+    for name, before in (("JSON called HTML", b""), ("with a byte order mark", b"\xef\xbb\xbf"))
+]
+
+READ = [*CHILDREN, *DIARY, *MARKS, *LETTERS, *MEALS, *NO_MEALS, *SCHOOL, *FORMS]
 FAILURES: dict[str, Any] = {
     "success 0": {"success": 0, "error": "Сбой"},
     "success false": {"success": False, "error": "Сбой"},
@@ -345,8 +403,10 @@ FAILURES: dict[str, Any] = {
 }
 
 PATHS = ("timetable2/", "controlmark/", "mail/", "food/calendary/")
+"""What the commands ask for; the full screen asks for more."""
+PAGES = ("guide/", "odnoklassniki/", "birthday/", "book/", "do/cert/")
 FAILED = [
-    *(_odd(name, path, ((), answer)) for path in PATHS for name, answer in FAILURES.items()),
+    *(_odd(name, path, ((), answer)) for path in (*PATHS, *PAGES) for name, answer in FAILURES.items()),
     *(
         _odd(name, path, ((), {key: value}))
         for path, key in (("timetable2/", "lessons"), ("mail/", "messages"))

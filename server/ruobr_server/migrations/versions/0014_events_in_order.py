@@ -25,6 +25,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     op.execute(events.delete())
     op.drop_index(op.f("ix_live_events_account_id_id"), table_name="live_events")
+    op.drop_index(op.f("ix_live_events_at"), table_name="live_events")
     with op.batch_alter_table("live_events") as table:
         table.add_column(sa.Column("xid", sa.BigInteger(), nullable=False))
     op.create_index(op.f("ix_live_events_account_id_xid_id"), "live_events", ["account_id", "xid", "id"])
@@ -45,6 +46,7 @@ def downgrade() -> None:
     with op.batch_alter_table("live_events") as table:
         table.drop_column("xid")
     op.create_index(op.f("ix_live_events_account_id_id"), "live_events", ["account_id", "id"])
+    op.create_index(op.f("ix_live_events_at"), "live_events", ["at"])
     # Without a counter the numbers go on from the clock's microseconds.
     op.execute(counters.delete().where(counters.c.name == "live_events"))
     if op.get_bind().dialect.name == "postgresql":

@@ -1,0 +1,91 @@
+"""The demo behind mosh and GNU screen: they show what a terminal shows that hears the program itself."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from e2e.conftest import RUOBR
+from support.installed import need
+from support.mosh import Mosh
+from support.pairs import Pair, recording
+from support.terminal import Terminal
+from support.week_shown import at_week
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("down down ]", "30 November"),
+    ("[ pagedown", "23–28 November"),
+    ("g", "Homework"),
+    ("m", "Subject"),
+    ("down down right", "Subject"),
+    ("w 5 4", "+ 4  added"),
+    ("escape", "T Target"),
+    ("escape", "m Marks"),
+    ("c left up ]", "December"),
+    ("[", "November"),
+    ("escape", "m Marks"),
+    ("/ Г е о", "Гео"),
+    ("escape", "m Marks"),
+    ("f1", "In every section"),
+    ("pagedown", "In every section"),
+    ("escape", "m Marks"),
+    ("g p", "Payments"),
+    ("ctrl+l", "Payments"),
+)
+"""Keys, and a word that stands on the screen then: lists, tables, bars, typed text, everything anew."""
+
+
+def demo(data: Path, record: Path) -> list[str]:
+    command = [*RUOBR, "--lang", "en", "--no-low-bandwidth", "demo", "--", "--data-dir", str(data)]
+    return recording(record, command)
+
+
+@pytest.mark.parametrize("prediction", ["always", "never"])
+def test_mosh_shows_what_a_terminal_shows(
+    home: dict[str, str], demo_data: Path, tmp_path: Path, prediction: str
+) -> None:
+    need("mosh-server", "mosh-client")
+    record = tmp_path / "record"
+    pair = Pair(Mosh(demo(demo_data, record), prediction, env=home), record)
+    try:
+        pair.agree(at_week)
+        pair.walk(STEPS)
+    finally:
+        pair.close()
+
+
+@pytest.mark.parametrize(("term", "colours"), [("screen-256color", "truecolor"), ("xterm-256color", "")])
+def test_gnu_screen_shows_it_whatever_it_calls_itself(
+    home: dict[str, str], demo_data: Path, tmp_path: Path, term: str, colours: str
+) -> None:
+    """It has no second screen unless asked to: the last words come below the picture."""
+    need("screen")
+    record = tmp_path / "record"
+    sockets = tmp_path / "sockets"
+    sockets.mkdir(mode=0o700)
+    settings = tmp_path / "screenrc"
+    settings.write_text(f"term {term}\nstartup_message off\ndefutf8 on\n")
+    line = f"{shlex.join(demo(demo_data, record))}; echo LAST WORDS; exec cat"
+    pair = Pair(
+        Terminal(
+            ["screen", "-U", "-c", str(settings), "sh", "-c", line],
+            env={**home, "SCREENDIR": str(sockets), "COLORTERM": colours},
+        ),
+        record,
+    )
+    try:
+        pair.agree(at_week)
+        pair.walk(STEPS)
+        picture = pair.terminal.text
+        pair.terminal.press("f4")
+        pair.agree("Leave the program?")
+        pair.terminal.press("y")
+        text = pair.terminal.wait_for("LAST WORDS")
+        rows = text.splitlines()
+        assert rows.index("LAST WORDS") >= len(rows) - 2
+        assert "Payments" in picture
+        assert any("Leave the program?" in row for row in rows[:-1])  # the picture stays above them
+    finally:
+        pair.close()
