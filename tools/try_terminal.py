@@ -52,6 +52,9 @@ STEPS = (
 )
 """Keys as X names them."""
 
+OVERHANG = 8
+"""Points that letters of outline fonts may leave in the cells beside theirs."""
+
 QUIET, PATIENCE = 1.5, 40.0
 """Seconds without change after which a picture is taken for whole, and for which it is waited at most."""
 
@@ -145,12 +148,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             seen = display.settled()
             display.press("ctrl+l")
             anew = display.settled()
-            box = ImageChops.difference(seen, anew).getbbox()
+            difference = ImageChops.difference(seen, anew).convert("L")
+            box, points = difference.getbbox(), sum(difference.histogram()[1:])
             if box is not None:
-                wrong += 1
+                wrong += points > OVERHANG
                 seen.save(folder / f"{number:02}-seen.png")
                 anew.save(folder / f"{number:02}-anew.png")
-                print(f"step {number} ({keys}): differs in {box}")
+                print(f"step {number} ({keys}): {points} points differ in {box}")
         display.settled().save(folder / "last.png")
     finally:
         window.terminate()

@@ -51,8 +51,11 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
     part = rows.part(child, family_rows.meals(visits), {"account": more}, zone=asking.zone(child))
     if not untold:
         return part
-    notes = [_("The portal does not report all meals of these days.")] if info is not None else []
-    return replace(part, is_known=bool(visits), notes=notes)
+    if info is None:  # nothing came: why stands on standard error
+        return replace(part, is_known=False)
+    partly = _("The portal does not report all meals of these days.")
+    note = partly if info.model_fields_set else _("The portal does not report this.")
+    return replace(part, is_known=bool(visits), notes=[note])
 
 
 async def letters(asking: Asking) -> list[rows.Part]:

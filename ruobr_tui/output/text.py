@@ -133,13 +133,14 @@ def _shown(row: Row) -> Row:
 
 def _meals(part: Part) -> Iterator[str]:
     account = part.more.get("account") or {}
-    if account:
-        yield "  " + " · ".join(_account(account))
+    about = list(_account(account)) if account else []
+    if account and not about and not part.notes:
+        about = [_("The portal does not report this.")]  # of the account; of meals it does
+    if about:
+        yield "  " + " · ".join(about)
         yield ""
-    if not part.rows and not _has_none(account):
-        yield "  " + (
-            _("No meals in these days.") if part.is_known else _("The portal does not report this.")
-        )
+    if not part.rows and part.is_known and not _has_none(account):
+        yield "  " + _("No meals in these days.")
     for day, rows in groupby(part.rows, key=lambda row: str(row["date"])):
         yield _day(day)
         for row in rows:
@@ -161,8 +162,7 @@ def _account(account: Row) -> Iterator[str]:
         yield _("This child has no meal account; the school opens one.")
         return
     if account["account"] is None and account["balance"] is None:
-        yield _("The portal does not report this.")
-        return
+        return  # a line beside the rows says so
     yield f"№ {account['account']}" if account["account"] else _("account number not reported")
     is_told = account["balance"] is not None
     yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")

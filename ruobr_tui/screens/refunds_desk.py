@@ -25,7 +25,7 @@ from ruobr_tui.screens.payment_words import CREDITED, EXPLANATIONS, REFUNDS, ale
 from ruobr_tui.screens.questions.money import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.screens.revoking import RevokingPage
 from ruobr_tui.screens.section import SignInNeeded
-from ruobr_tui.widgets.lines import EMPTY, Line, line, paragraph
+from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 
 
 class RefundsDeskScreen(RevokingPage):
@@ -78,10 +78,12 @@ class RefundsDeskScreen(RevokingPage):
             lines += [
                 line((f" {head}", "text"), key=it.id, copy=head),
                 line((f"   {amounts}", "text")),
-                *paragraph(
-                    f"{refund_name(it.state)} · {it.payment} · {it.payer.lower()}{_by(it)}",
+                *listed(
+                    (
+                        (part, role)
+                        for part in (refund_name(it.state), it.payment, it.payer.lower(), *_by(it))
+                    ),
                     width - 2,
-                    role,
                     "   ",
                 ),
                 *paragraph(f"«{it.reason}»", width - 2, "dim", "   "),
@@ -326,5 +328,5 @@ class RefundsDeskScreen(RevokingPage):
         )
 
 
-def _by(it: DeskRefund) -> str:
-    return " · " + _("by the school") if it.by == "desk" else ""
+def _by(it: DeskRefund) -> list[str]:
+    return [_("by the school")] if it.by == "desk" else []

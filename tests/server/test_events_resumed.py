@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from test_database_ill import until
-from test_live_events import SECONDS, Ear, signed_in, tell
+from test_live_events import Ear, signed_in, tell
 
 from ruobr_server.database import Database
 from ruobr_server.database.instances import renew
@@ -26,6 +26,7 @@ from ruobr_server.events.reading import after, start
 from ruobr_server.settings import Settings
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
+from support.patience import PATIENCE
 from support.school import ANNA, header_credentials
 
 MOTHER = 1
@@ -42,7 +43,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
     headers = {**header_credentials("mother"), "last-event-id": number}
     async with (
         httpx.AsyncClient(base_url=address) as client,
-        client.stream("GET", "/cabinet/events", headers=headers, timeout=SECONDS) as stream,
+        client.stream("GET", "/cabinet/events", headers=headers, timeout=PATIENCE) as stream,
     ):
         assert stream.status_code == 200
         found = {}
@@ -151,10 +152,10 @@ async def test_each_process_hears_what_another_one_writes(furnished: Database, c
     async with running(furnished) as here, running(other) as there:
         with here.listening(MOTHER) as one, there.listening(MOTHER) as two, there.listening(2) as nobody:
             for listener in (one, two, nobody):
-                assert await listener.wait(SECONDS)  # the first look wakes all
+                assert await listener.wait(PATIENCE)  # the first look wakes all
             await other.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
-            assert await one.wait(SECONDS)
-            assert await two.wait(SECONDS)
+            assert await one.wait(PATIENCE)
+            assert await two.wait(PATIENCE)
             assert not await nobody.wait(0.0)
     await other.close()
 
@@ -185,11 +186,11 @@ async def test_who_keeps_events_waiting_is_named_in_the_log(
     def hold(connection: Connection) -> None:
         connection.execute(text("SELECT pg_current_xact_id()"))
         loop.call_soon_threadsafe(ready.set)
-        asyncio.run_coroutine_threadsafe(done.wait(), loop).result(SECONDS)
+        asyncio.run_coroutine_threadsafe(done.wait(), loop).result(PATIENCE)
 
     async with running(furnished) as here:
         with here.listening(MOTHER) as listener:
-            assert await listener.wait(SECONDS)
+            assert await listener.wait(PATIENCE)
             holding = asyncio.create_task(other.write(hold))
             await ready.wait()
             await furnished.write(events.tell, [MOTHER], "balance", {"child": ANNA}, NOW)
@@ -203,5 +204,5 @@ async def test_who_keeps_events_waiting_is_named_in_the_log(
             assert not await listener.wait(0.0)
             done.set()
             await holding
-            assert await listener.wait(SECONDS)
+            assert await listener.wait(PATIENCE)
     await other.close()

@@ -100,7 +100,7 @@ def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
     region, clerk = exchanged.region, exchanged.clerk
     before, waiting = exchanged.rows(), region.read_now(exchange.waiting, clerk)
     exchanged.decide("approve")
-    assert exchanged.of(exchanged.ivanova, exchanged.other).state == "withdrawn"
+    assert exchanged.of(exchanged.ivanova, exchanged.other).state == "lapsed"
     [approved] = region.read_now(exchange.approved, clerk, TODAY)
     assert (approved.id, approved.actions, approved.revocable_until) == (exchanged.proposal, ["revoke"], LAST)
     with pytest.raises(Invalid):

@@ -257,7 +257,7 @@ MARKS = [
         "controlmark/",
         (*_PHYSICS, "mark"),
         {"zero": 0, "minus one": -1, "text zero": "0", "empty": "", "null": None, "a dash": "-"},
-        instead={"marks": {"   4.0  Физика  (the portal's average, few marks)\n": ""}},
+        instead={"marks": {"  4.00  Физика  (the portal's average, few marks)\n": ""}},
     ),
     *[
         _odd(
@@ -273,7 +273,7 @@ MARKS = [
             f"data {name}",
             f"all_marks/2/{ALGEBRA}/",
             (("data",), value),
-            instead={"absences": {_ABSENCES: "  not known\n  The portal does not report this.\n"}},
+            instead={"absences": {_ABSENCES: "  The portal does not report this.\n"}},
         )
         for name, value in (("empty list", []), ("null", None), ("false", False))
     ],
@@ -339,11 +339,7 @@ Tuesday, 24 November
                  Борщ; Компот
 
 """
-_UNTOLD = """\
-  account number not reported · balance not reported
-
-  The portal does not report all meals of these days.
-"""
+_UNTOLD = "  The portal does not report this.\n"
 NO_MEALS = [
     _odd(
         f"data {name}",
