@@ -135,7 +135,7 @@ async def test_a_repeat_settles_it_or_does_not(second: Any, kind: Any) -> None:
         (refused(403, "forbidden"), errors.Forbidden),
         (refused(404, "not-found"), errors.NotFound),
         (refused(429, "too-many"), errors.Busy),
-        (refused(501, "no-files"), errors.ServerError),
+        (refused(501, "no-files"), errors.NoScans),
     ],
     ids=repr,
 )

@@ -162,7 +162,7 @@ def test_a_proposal_whose_other_place_is_gone_does_not_go_on(exchanged: Exchange
     exchanged.decide("approve")
     act(exchanged.region, exchanged.petrova, exchanged.third, "accept")
     exchanged.decide("revoke", "Ошибка")
-    assert exchanged.of(exchanged.ivanova, exchanged.other).state == "withdrawn"
+    assert exchanged.of(exchanged.ivanova, exchanged.other).state == "lapsed"
     assert exchanged.of(exchanged.ivanova, exchanged.proposal).state == "consented"
 
 
@@ -235,7 +235,7 @@ def test_an_offer_is_taken_back_with_words_for_the_others(exchanged: Exchanged) 
         take_back(exchanged, petrova, exchanged.theirs, mine.version - 1)
     take_back(exchanged, petrova, exchanged.theirs, mine.version)
     seen = exchanged.of(ivanova, exchanged.proposal)
-    assert (seen.state, seen.note) == ("withdrawn", "Передумали")
+    assert (seen.state, seen.note) == ("lapsed", "Передумали")
     own = next(each for each in region.read_now(exchange.exchange, ivanova).offers if each.mine)
     assert own.state == "open"  # whoever had agreed is free for others
     assert region.read_now(exchange.waiting, exchanged.clerk) == []
