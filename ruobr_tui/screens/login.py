@@ -166,7 +166,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
     def _has_way(self, way: str) -> bool:
         """The same for a key that was pressed: if not, that is said."""
         if not self.has_command(way):
-            self._say(_("This portal has no other way in than login and password."), "info")
+            self._say(_("This portal does not offer that. Sign in with login and password."), "info")
         return self.has_command(way)
 
     def _server(self) -> str:

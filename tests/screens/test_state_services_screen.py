@@ -101,8 +101,9 @@ async def test_a_portal_without_it_says_so(tmp_path: Path, clock: FixedClock, li
     app = program(tmp_path, clock, line, login="", password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
+        assert "State Services" not in text_of(app)
         await pilot.press("f2")
-        await shows(app, pilot, "offers no signing in by State Services")
+        await shows(app, pilot, "does not offer that")
 
 
 # Linking the account

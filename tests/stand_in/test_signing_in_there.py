@@ -64,7 +64,7 @@ async def test_the_login_offers_nothing_that_the_portal_does_not_have(
             await pilot.press(key)
             await settled(app, pilot)
             assert isinstance(app.screen, LoginScreen)
-            assert "no other way in" in text_of(app)
+            assert "does not offer that" in text_of(app)
         await pilot.press("ctrl+p")  # the list of commands has none of them either
         await settled(app, pilot)
         assert "State Services" not in text_of(app)
