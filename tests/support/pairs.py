@@ -63,7 +63,7 @@ class Pair:
                 return
         assert check(self.direct.text), f"never showed {wanted!r}:\n{self.direct.text}"
         assert self.terminal.text.splitlines() == self.direct.text.splitlines()
-        assert not self.differences()
+        assert not self.differences(), self.terminal.text
 
     def differences(self) -> list[tuple[int, int, object, object]]:
         """Row, column, what is shown, what should be."""
