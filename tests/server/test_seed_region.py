@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import accounts as account_table
 from ruobr_server.database import Database, take_ids
+from ruobr_server.database.tables import counters
 from ruobr_server.demo.seed import seed
 from ruobr_server.diary import tables as diary
 from ruobr_server.errors import Invalid
@@ -27,13 +28,13 @@ def count(database: Database, table: Any) -> int:
 
 
 def everything(database: Database) -> dict[str, list[Any]]:
-    """Every row; the salted hash of the shared password aside."""
+    """Every row but the salted password, and counters, in whose place PostgreSQL has sequences."""
 
     def read(connection: Any) -> dict[str, list[Any]]:
         return {
             table.name: sorted(map(repr, connection.execute(table.select())))
             for table in metadata.sorted_tables
-            if table is not account_table
+            if table not in (account_table, counters)
         }
 
     return database.read_now(read)

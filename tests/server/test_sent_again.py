@@ -14,7 +14,8 @@ from ruobr_server.accounts.tables import accounts
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict
 from ruobr_server.events.acting import acting
-from ruobr_server.events.service import after, tell
+from ruobr_server.events.reading import BEGINNING, after
+from ruobr_server.events.service import tell
 from ruobr_server.workflow import sealed
 from ruobr_server.workflow.once import digest_of, forget_old, give_up, once
 from ruobr_server.workflow.tables import requests_done
@@ -158,6 +159,6 @@ def test_what_an_account_does_is_no_news_to_itself(database: Database, family: F
         tell(connection, [mine], "exchange", {"proposal": 2}, NOW)
 
     database.write_now(send)
-    about = database.read_now(lambda c: [(row.id, row.about) for row in after(c, mine, 0)])
+    about = database.read_now(lambda c: [(row.id, row.about) for row in after(c, mine, BEGINNING)])
     assert ["own" in each for _id, each in about] == [True, False]
-    assert ["own" in row.about for row in database.read_now(after, other, 0)] == [False]
+    assert ["own" in row.about for row in database.read_now(after, other, BEGINNING)] == [False]

@@ -62,6 +62,8 @@ def start(connection: Connection, told: str | None) -> Start:
         row = connection.execute(mine).one_or_none()
         if row is not None and cursor.content_number(row) == wanted.content:
             return Start(here, Position(row.xid, row.id), wanted.to_wire(), False)
+        if not wanted.id:  # there was none yet: all there are came since, some may be forgotten again
+            return Start(here, BEGINNING, wanted.to_wire(), True)
     newest = _newest(connection)
     if newest is None:
         return Start(here, BEGINNING, Cursor(here, 0, 0).to_wire(), told is not None)
