@@ -6,7 +6,6 @@ one shows. What the portal cannot be asked for is printed as it is stored, and t
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 from argparse import Namespace
@@ -22,6 +21,7 @@ from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
 from ruobr_tui.api.pace import background, hearing_waits
 from ruobr_tui.api.rules.csv_text import DIALECTS
+from ruobr_tui.commands import interrupting
 from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.streams import Streams, standard_streams
@@ -80,7 +80,7 @@ def run_printing(
     )
     context.auth = auth if password is None else HeaderCredentials(config.login, password)
     try:
-        return asyncio.run(ask_and_print(options, context, standard_streams()))
+        return interrupting.run(ask_and_print(options, context, standard_streams()))
     finally:
         context.close()
 

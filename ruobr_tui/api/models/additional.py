@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.fields import Count, Day, Maybe, Number, WireDateTime
 from ruobr_tui.api.models.meals import OptionalRoubles
-from ruobr_tui.api.models.text import SafeLine, SafeText
+from ruobr_tui.api.models.text import SafeJson, SafeLine, SafeText
 
 
 class Direction(WireModel):
@@ -66,8 +64,8 @@ class Petition(WireModel):
     status_code: Count = Field(
         0, alias="status_str", description="the wire has the words and the number swapped"
     )
-    monthly: Rows[Any] = Field(default_factory=list, alias="certificate_monthly_payment")
-    parent_pay: Rows[Any] = Field(default_factory=list)
+    monthly: Rows[SafeJson] = Field(default_factory=list, alias="certificate_monthly_payment")
+    parent_pay: Rows[SafeJson] = Field(default_factory=list)
     parent_pay_status: Count = 0
 
 

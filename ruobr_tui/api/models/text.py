@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
@@ -117,8 +117,19 @@ def _clean_line(value: object) -> object:
     return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
 
 
+def _clean_json(value: object) -> object:
+    if isinstance(value, list):
+        return [_clean_json(each) for each in value]
+    if isinstance(value, dict):
+        return {str(_clean_line(name)): _clean_json(each) for name, each in value.items()}
+    return _clean(value) if isinstance(value, str) else value
+
+
 SafeText = Annotated[str, BeforeValidator(_clean)]
 """Text of many lines, cut at ``LONGEST_TEXT``; ``null`` is read as no text."""
 
 SafeLine = Annotated[str, BeforeValidator(_clean_line)]
 """Text for one line of the screen, cut at ``LONGEST_LINE``; ``null`` is read as no text."""
+
+SafeJson = Annotated[Any, BeforeValidator(_clean_json)]
+"""A value of a shape that nobody has described; each text in it is cut and safe like ``SafeText``."""
