@@ -17,6 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
+
+from ruobr_tui.api.clock import DEFAULT_ZONE, school_now, system_clock
 
 MINUTE = 60.0
 _PERIODS = (("09-01", "10-30"), ("11-09", "12-30"), ("01-11", "03-26"), ("04-05", "05-29"))
@@ -85,7 +88,8 @@ class StandIn:
 
 
 def _periods() -> list[dict[str, Any]]:
-    year = date.today().year - (date.today().month < 8)  # noqa: DTZ011 - a span around today is enough
+    today = school_now(system_clock, ZoneInfo(DEFAULT_ZONE)).date()
+    year = today.year - (today.month < 8)
     return [
         {
             "period": number,

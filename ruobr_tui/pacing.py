@@ -39,7 +39,7 @@ def budget_of(context: Context, server: str = "") -> Budget:
     return _budgets[key]
 
 
-def told_wait(config: Config, seconds: float) -> str:
+def waiting_text(config: Config, seconds: float) -> str:
     """How a request that waits for its time is told of."""
     text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
     return text % {"most": config.requests_per_minute, "count": math.ceil(seconds)}

@@ -110,7 +110,7 @@ def numeric_date(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
-def told_date(text: str) -> str:
+def date_text(text: str) -> str:
     """A date that the portal sends as 2026-11-24, the way it is said; anything else as it is."""
     try:
         return numeric_date(date.fromisoformat(text))

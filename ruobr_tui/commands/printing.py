@@ -28,7 +28,7 @@ from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
-from ruobr_tui.pacing import told_wait
+from ruobr_tui.pacing import waiting_text
 from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
@@ -162,7 +162,7 @@ def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None
     """A command that waits for its turn says so."""
 
     def tell_wait(seconds: float) -> None:
-        streams.tell(told_wait(config, seconds))
+        streams.tell(waiting_text(config, seconds))
 
     return tell_wait
 

@@ -17,8 +17,8 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.choose import ChooseScreen
 from ruobr_tui.screens.form_page import FormPage
-from ruobr_tui.screens.kept_wishes import KeptWishes
 from ruobr_tui.screens.wishes import Wishes, WishesScreen
+from ruobr_tui.screens.wishes_draft import WishesDraft
 from ruobr_tui.widgets.form import shown_value
 
 CATEGORY = "category"
@@ -160,14 +160,14 @@ def _choose_wishes(
                 screen.tell_error(snapshot.error)
             return
         before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-        kept = KeptWishes(screen.context, known.id if known else 0, child, territory.id)
+        kept = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
         draft = kept.read()
         chosen, when = draft if draft is not None else (before, "")
         screen.app.push_screen(
             WishesScreen(found.institutions, chosen, kept.keep, when), lambda wishes: wished(wishes, kept)
         )
 
-    def wished(wishes: Wishes | None, kept: KeptWishes) -> None:
+    def wished(wishes: Wishes | None, kept: WishesDraft) -> None:
         def over(answer: Any) -> None:
             if answer is not None:
                 kept.drop()

@@ -66,7 +66,7 @@ class JoinRequestsScreen(ActingPage):
         }.get(request.state, ("", "text"))
         head = line(
             (f" {request.child}", "text"),
-            (f"  {phrases.told_date(request.birth_date)}  {request.class_name}", "dim"),
+            (f"  {phrases.date_text(request.birth_date)}  {request.class_name}", "dim"),
             told,
             key=request.id,
             copy=request.child,
@@ -113,13 +113,13 @@ class JoinRequestsScreen(ActingPage):
             (
                 each.pupil_id,
                 each.name,
-                " · ".join(filter(None, (phrases.told_date(each.birth_date), _guarded(each.has_guardian)))),
+                " · ".join(filter(None, (phrases.date_text(each.birth_date), _guarded(each.has_guardian)))),
             )
             for each in sorted(request.candidates, key=lambda each: not each.fits)
         ]
         about = _("Who of the class is %(child)s, born %(day)s?") % {
             "child": request.child,
-            "day": phrases.told_date(request.birth_date),
+            "day": phrases.date_text(request.birth_date),
         }
 
         candidates = {each.pupil_id: each for each in request.candidates}
@@ -162,8 +162,8 @@ def _about_granting(request: JoinRequest, pupil: Candidate) -> Asked:
     differs = _("The name or the date of birth of the pupil is another one than in the request.")
     return GRANT_DIARY.about(
         pupil=pupil.name,
-        pupil_born=", ".join(filter(None, (pupil.name, phrases.told_date(pupil.birth_date)))),
-        child=", ".join(filter(None, (request.child, phrases.told_date(request.birth_date)))),
+        pupil_born=", ".join(filter(None, (pupil.name, phrases.date_text(pupil.birth_date)))),
+        child=", ".join(filter(None, (request.child, phrases.date_text(request.birth_date)))),
         parent=request.parent,
         differs="" if pupil.fits else differs,
     )

@@ -265,11 +265,11 @@ class LoginScreen(LeavesWhenSeen[bool]):
     @work(group="sign-in", exclusive=True, exit_on_error=False, description="sign in")
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.api.pace import hearing_waits
-        from ruobr_tui.pacing import told_wait
+        from ruobr_tui.pacing import waiting_text
         from ruobr_tui.signing_in import sign_in
 
         def tell_wait(seconds: float) -> None:
-            self._say(told_wait(self.context.config, seconds), "info")
+            self._say(waiting_text(self.context.config, seconds), "info")
 
         with hearing_waits(tell_wait):
             await sign_in(self.context, server, login, password, remember=remember)

@@ -121,7 +121,7 @@ def meal_lines(it: Meal, width: int) -> list[Line]:
     return lines
 
 
-def prices_untold() -> str:
+def prices_not_reported() -> str:
     """What is said beside a sum that lacks something."""
     return _("The portal does not report every price, so it may be more.")
 

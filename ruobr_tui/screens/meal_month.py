@@ -17,7 +17,7 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.meal_lines import prices_untold
+from ruobr_tui.screens.meal_lines import prices_not_reported
 from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.page import PageScreen, not_loaded, not_reported
 from ruobr_tui.widgets import fit
@@ -89,7 +89,7 @@ class MealMonthScreen(PageScreen):
             told += " · " + _("paid in %(sum)s") % {"sum": phrases.roubles(sum(added.values(), Decimal(0)))}
         lines += [EMPTY, *paragraph(told, width - 2, "text", " ")]
         if any(self._first <= day <= self._last for day in unpriced_days(food.visits)):
-            lines += paragraph(prices_untold(), width - 2, "dim", " ")
+            lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         if spent:
             lines += [heading(_("Spending by week"), width), *self._weeks(spent, width)]
         legend = _("✓ received  × cancelled  ○ ordered  + paid in")

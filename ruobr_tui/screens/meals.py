@@ -25,7 +25,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_untold
+from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
 from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.store.balances import is_low
@@ -120,7 +120,7 @@ class MealsScreen(ActingPage):
             told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
             lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
         if unpriced_days(visits):
-            lines += paragraph(prices_untold(), width - 2, "dim", " ")
+            lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
         return lines
 
     def _meals(self, child: int) -> list[Meal]:

@@ -85,7 +85,7 @@ class MyDataScreen(ActingPage):
             told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
             filled = told % {
                 "day": self._moment(consent.given_at),
-                "version": phrases.told_date(consent.version),
+                "version": phrases.date_text(consent.version),
             }
             return paragraph(filled, width - 2, "good", " ")
         if consent.withdrawn_at is not None:
@@ -134,7 +134,7 @@ class MyDataScreen(ActingPage):
         if consent.is_valid:
             self.notice(_("The consent is given already; w withdraws it."))
             return
-        asked = GIVE_CONSENT.about(version=phrases.told_date(consent.version))
+        asked = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
         self.after_yes(asked, personal_data.give_consent(consent.version))
 
     def action_withdraw(self) -> None:

@@ -81,11 +81,11 @@ def save(connection: sqlite3.Connection, told: Told) -> None:
     for day in {date.fromisoformat(place[0]) for place in (*changed, *gone)}:
         spans.drop_etags(connection, child, day, day)
     spans.save(connection, child, start, end, etag=told.etag, now=told.at, set_aside=told.set_aside)
-    for key, change in _told_once(found):
+    for key, change in _without_repeats(found):
         news.add(connection, child, key, change, told.at)
 
 
-def _told_once(found: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _without_repeats(found: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Homework that a double lesson repeats is one task, and one piece of news: of the earlier lesson."""
     told: dict[tuple[object, ...], object] = {}
     for key, change in found:

@@ -51,8 +51,8 @@ def test_sums_below_zero_have_a_minus() -> None:
 
 
 def test_a_date_of_the_wire_is_said_as_one() -> None:
-    assert phrases.told_date("2026-09-01") == "01.09.2026"
-    assert phrases.told_date("осенью") == "осенью"
+    assert phrases.date_text("2026-09-01") == "01.09.2026"
+    assert phrases.date_text("осенью") == "осенью"
 
 
 def test_counts_stay_with_their_states() -> None:

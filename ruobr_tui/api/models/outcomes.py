@@ -7,7 +7,7 @@ from pydantic import Field
 from ruobr_tui.api.models.base import WireModel
 
 
-class OutcomeAsked(WireModel):
+class OutcomeRequest(WireModel):
     """The ``Idempotency-Key`` that the request was sent under."""
 
     key: str = Field(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")

@@ -100,7 +100,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
             teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
             found_here = [*teller.all(was, now, {move.name for move in moves})]
             for move in moves:
-                if move.to == number and _is_told(was, now):
+                if move.to == number and _can_compare_homework(was, now):
                     origin = couples[move.origin][0] or shown
                     found_here += replace(teller, place_before=_place(origin, ambiguous)).moved(move)
             place = _lesson_order(shown)
@@ -135,7 +135,7 @@ def _moves(couples: Sequence[tuple[Lesson | None, Lesson | None]]) -> list[_Move
     ]
 
 
-def _is_told(old: Lesson | None, new: Lesson | None) -> bool:
+def _can_compare_homework(old: Lesson | None, new: Lesson | None) -> bool:
     """Whether homework can be compared: a portal that begins to tell what was set where has moved it all."""
     if old is not None and new is not None and new.tells("assigned") and not old.tells("assigned"):
         return False
@@ -156,7 +156,7 @@ class _Teller:
     ) -> Iterator[Change]:
         if new is None or new.tells("marks"):
             yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
-        if _is_told(old, new):
+        if _can_compare_homework(old, new):
             yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
         # Not every portal tells these: one that begins to has no news of all the year.
         if _both_tell("absence", old, new):

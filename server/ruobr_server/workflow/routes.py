@@ -14,7 +14,7 @@ from ruobr_tui.api.models import outcomes as wire
 router = APIRouter(prefix="/cabinet/outcomes", tags=["outcomes"], responses=REFUSALS)
 
 
-class AskBody(wire.OutcomeAsked):
+class AskBody(wire.OutcomeRequest):
     """The key of the request."""
 
     model_config = ConfigDict(

@@ -15,7 +15,7 @@ _WISHES = "wishes"
 _log = logging.getLogger(__name__)
 
 
-class KeptWishes:
+class WishesDraft:
     """Of one application (``number``), or of a new one (0) of a child in a municipality."""
 
     def __init__(self, context: Context, number: int, child: int, territory: int) -> None:
