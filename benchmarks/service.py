@@ -19,6 +19,7 @@ import httpx
 
 from benchmarks.household import serving
 from benchmarks.load import Job, Load, get, load
+from benchmarks.scale import Scale
 from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
 from ruobr_server.migrations import schema
@@ -68,8 +69,18 @@ class Family:
         return get(path, [("Authorization", f"Bearer {self.token}"), *headers.items()])
 
 
+def both(scale: Scale) -> list[Service]:
+    """A small database, and a large one."""
+    found = []
+    for schools in scale.of(smoke=(1,), quick=(1,), full=(1, 100)):
+        with seeded(schools, classes=scale.of(smoke=2, quick=CLASSES, full=CLASSES)) as path:
+            rounds = scale.of(smoke=1, quick=2, full=5)
+            found.append(measure(path, schools, rounds, scale.of(smoke=0.1, quick=0.5, full=1.5)))
+    return found
+
+
 @contextmanager
-def seeded(schools: int) -> Iterator[Path]:
+def seeded(schools: int, classes: int = CLASSES) -> Iterator[Path]:
     """A database of so many schools."""
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder:
         path = Path(folder) / "seeded.sqlite"
@@ -78,7 +89,7 @@ def seeded(schools: int) -> Iterator[Path]:
         seed(
             database,
             schools=schools,
-            classes=CLASSES,
+            classes=classes,
             pupils=PUPILS,
             seed=1,
             today=_today(),
@@ -91,7 +102,7 @@ def seeded(schools: int) -> Iterator[Path]:
 
 def measure(path: Path, schools: int, rounds: int, seconds: float) -> Service:
     """Every kind of request in each round, in turn; one server at a time has work."""
-    found = Service(schools * CLASSES * PUPILS, path.stat().st_size)
+    found = Service(_pupils(path), path.stat().st_size)
     product = [sys.executable, "-m", "ruobr_server", "--database", f"sqlite:///{path}", "--port", "0"]
     with ExitStack() as stack:
         hello = _port(stack.enter_context(serving(_module("hello"), SERVER_CORE)))
@@ -129,6 +140,13 @@ def measure(path: Path, schools: int, rounds: int, seconds: float) -> Service:
             raise RuntimeError(f"{name}: answered {wrong}")
     found.answer_size = round(found.rounds["again"][0].size)
     return found
+
+
+def _pupils(path: Path) -> int:
+    database = sqlite3.connect(path)
+    [(number,)] = database.execute("SELECT count(*) FROM pupils").fetchall()
+    database.close()
+    return int(number)
 
 
 def _today() -> date:
