@@ -29,8 +29,8 @@ USE = (DOWN, DOWN, b"\r", ESCAPE, b"]", b"[", b"gm", ESCAPE)
 MANY = 50
 PRESSES = 200
 PAINTED = 0.02
-"""Seconds without another byte after which a move is painted. Each is waited for before the next key: what was
-never painted costs nothing."""
+"""Seconds without another byte after which a move is painted. Each is waited for before the next key: what
+was never painted costs nothing."""
 
 LONGEST = 10.0
 
