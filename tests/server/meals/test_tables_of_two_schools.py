@@ -13,6 +13,7 @@ from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.bulk import Entry, write_many
 from ruobr_server.ledger.tables import ledger_entries
 from ruobr_server.meals import booking, importing
+from ruobr_server.meals.accounts import open_missing
 from ruobr_server.meals.orders_table import orders_table
 from ruobr_server.meals.tables import meal_visits
 from ruobr_tui.api.rules.canteen_heading import Fault
@@ -200,8 +201,6 @@ def test_a_charge_is_of_the_day_on_which_it_was_eaten(two_canteens: Database) ->
 
 
 def test_the_days_list_is_one_schools_by_class_and_name(two_canteens: Database) -> None:
-    from ruobr_server.meals.accounts import open_missing
-
     two_canteens.write_now(open_missing)
     day = TOMORROW.strftime("%d.%m.%Y")
     for account, complex_ in (
