@@ -15,7 +15,7 @@ from ruobr_server.kindergarten import tables as t
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.kindergarten import cohort
-from support import school
+from support import neighbours, school
 from support.families import PASSWORD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -27,7 +27,7 @@ PLACES = {1: 1, 2: 1, 3: 0}
 
 @pytest.fixture
 def region(database: Database, family: Family) -> Database:
-    """Three kindergartens: a place in each of the first two, none in the third."""
+    """Three kindergartens, a place in each of the first two, none in the third; beside them the neighbours'."""
 
     def furnish(connection: Any) -> None:
         open_kindergartens(connection, 3)
@@ -45,6 +45,7 @@ def region(database: Database, family: Family) -> Database:
             )
         for who in (family.ivanovs.parent, family.petrovs.parent):
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
+        neighbours.apply(connection)
 
     database.write_now(furnish)
     return database
