@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from ruobr_server.accounts.tables import accounts, guardianships
+from ruobr_server.enrolment import tables as enrolment
 from ruobr_server.families.tables import family_children, join_requests
 from ruobr_server.kindergarten import queue
 from ruobr_server.kindergarten import tables as kindergarten
@@ -29,7 +30,7 @@ FIRST = 6_100
 PARENT = Identity(FIRST, "parent", FIRST, "YURGINA", None)
 OTHER_PARENT = Identity(FIRST + 1, "parent", FIRST + 1, "YURGIN", None)
 TEACHER = Identity(FIRST + 2, "teacher", FIRST + 2, "YURGA-TEACHER", None)
-PUPIL, ASKED_FOR = FIRST + 10, FIRST + 9
+PUPIL, ASKED_FOR, SCHOOL_APPLICATION = FIRST + 10, FIRST + 9, FIRST + 8
 REQUEST = CATEGORY = PROPOSAL = FIRST
 GARDENS = FIRST, FIRST + 1
 APPLICATIONS = {
@@ -141,3 +142,21 @@ def _application(connection: Connection, number: int, who: Identity, garden: int
     )
     choice = {"application_id": number, "kindergarten_id": garden, "position": 1, "cohort": 0, "rank": 0}
     put(connection, kindergarten.application_choices, choice)
+
+
+def apply_to_school(connection: Connection) -> None:
+    """Their school has a first grade too, closed today, and somebody waits; ours has those of other years.
+
+    ``first_grades.open_first_grades`` comes before.
+    """
+    always = date(2026, 9, 6), date(2028, 9, 5)
+    never = date(2026, 9, 6), date(2026, 9, 7)
+    for territory, year, (starts, ends) in ((TERRITORY, 2027, never), (1, 2026, never), (1, 2028, always)):
+        first = {"assigned_from": starts, "assigned_to": ends, "others_from": starts, "others_to": ends}
+        put(connection, enrolment.enrolment_windows, {"territory_id": territory, "year": year, **first})
+    for school, year in ((SCHOOL, 2027), (1, 2026), (1, 2028), (SCHOOL, 2028)):
+        put(connection, enrolment.first_grades, {"school_id": school, "year": year, "places": 9, "taken": 4})
+    _child(connection, SCHOOL_APPLICATION, PARENT)
+    row = {"id": SCHOOL_APPLICATION, "account_id": PARENT.account_id, "child_id": SCHOOL_APPLICATION}
+    wishes = {"school_id": SCHOOL, "year": 2027, "birth_date": date(2020, 5, 17), "slot": 2, "rank": 5}
+    put(connection, enrolment.school_applications, {**row, **wishes, "state": "submitted", **MOMENTS})
