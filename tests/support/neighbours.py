@@ -7,11 +7,13 @@ once in the whole database are numbers that no test uses.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from ruobr_server.accounts.tables import accounts, guardianships
+from ruobr_server.diary import tables as diary
 from ruobr_server.enrolment import tables as enrolment
 from ruobr_server.families.tables import family_children, join_requests
 from ruobr_server.kindergarten import queue
@@ -42,6 +44,17 @@ APPLICATIONS = {
 }
 """Each with its owner, its state, and the state of the offer of its place."""
 OFFERS = FIRST, FIRST + 1, FIRST + 2
+BESIDE, BESIDE_PUPIL, BESIDE_PARENT, CLASS = 87, 8_701, 8_702, 71
+"""A school beside the one of ``support.school``, and who is there; its class has the number of ours."""
+TYPE_ONLY_THERE = 77
+ONLY_THERE = {
+    "code": "Ю",
+    "title": "Код соседей",
+    "excused": True,
+    "ill": False,
+    "late": False,
+    "missed": True,
+}
 BORN = date(2023, 5, 17)
 KIND = {"cohort": cohort(BORN), "regime": "full", "orientation": "general"}
 MOMENTS = {"created_at": NOW, "updated_at": NOW}
@@ -160,3 +173,61 @@ def apply_to_school(connection: Connection) -> None:
     row = {"id": SCHOOL_APPLICATION, "account_id": PARENT.account_id, "child_id": SCHOOL_APPLICATION}
     wishes = {"school_id": SCHOOL, "year": 2027, "birth_date": date(2020, 5, 17), "slot": 2, "rank": 5}
     put(connection, enrolment.school_applications, {**row, **wishes, "state": "submitted", **MOMENTS})
+
+
+def teach_beside(connection: Connection, of_school: int) -> None:
+    """A copy of a school's class 71 in another municipality: the numbers are the same, the rest is not.
+
+    Its pupil, who has the same lessons, marks and absences, and that pupil's parent are its own.
+    """
+    own = {"school_id": BESIDE}
+    put(connection, schools.territories, {"id": BESIDE, "name": "Анжеро-Судженск"})
+    name = {"name": "Школа № 87", "full_name": "МБОУ «Школа № 87»", "zone": "Europe/Moscow"}
+    put(connection, schools.schools, {"id": BESIDE, "territory_id": BESIDE, **name})
+    for number, who, role in ((BESIDE_PUPIL, "Беседина", "pupil"), (BESIDE_PARENT, "Беседин", "parent")):
+        put(connection, schools.people, {"id": number, "last_name": who, "first_name": "Саша"})
+        account = {"id": number, "login": f"BESIDE-{role}".upper(), "role": role, "person_id": number}
+        put(connection, accounts, {**account, "password_hash": "", "created_at": NOW})
+    copies: dict[Table, dict[str, Any]] = {
+        schools.classes: {"letter": "Ю"},
+        schools.staff: {"position": "Сосед"},
+        schools.subjects: {"name": "Соседний предмет"},
+        diary.mark_types: {"name": "Соседний вид", "weight": Decimal(7)},
+        diary.absence_codes: {"title": "Соседний код"},
+        diary.lessons: {"topic": "Соседняя тема", "room": "87"},
+        diary.tasks: {"title": "Соседнее задание"},
+        diary.files: {"title": "сосед.pdf"},
+    }
+    for table, other in copies.items():
+        rows = connection.execute(select(table).where(table.c.school_id == of_school)).mappings().all()
+        put(
+            connection, table, *({**row, **own, **other} for row in rows if not _is_another_class(table, row))
+        )
+    pupil = {"id": BESIDE_PUPIL, "person_id": BESIDE_PUPIL, "class_id": CLASS}
+    put(connection, schools.pupils, {**pupil, **own})
+    put(connection, guardianships, {"account_id": BESIDE_PARENT, "pupil_id": BESIDE_PUPIL, "position": 0})
+    put(connection, diary.absence_codes, {**own, **ONLY_THERE})
+    put(
+        connection,
+        diary.mark_types,
+        {**own, "id": TYPE_ONLY_THERE, "name": "Только там", "weight": Decimal(9)},
+    )
+    for table in (diary.marks, diary.absences):
+        rows = connection.execute(
+            select(table).where(table.c.school_id == of_school, table.c.lesson_id.in_(_lessons(of_school)))
+        ).mappings()
+        seen: set[Any] = set()
+        for row in rows.all():
+            if table is diary.marks or row["lesson_id"] not in seen:
+                seen.add(row["lesson_id"])
+                put(connection, table, {**row, **own, "pupil_id": BESIDE_PUPIL})
+
+
+def _is_another_class(table: Table, row: Any) -> bool:
+    number = row["id"] if table is schools.classes else row.get("class_id", CLASS)
+    return bool(number != CLASS)
+
+
+def _lessons(of_school: int) -> Any:
+    own = diary.lessons
+    return select(own.c.id).where(own.c.school_id == of_school, own.c.class_id == CLASS)
