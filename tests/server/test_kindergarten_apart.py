@@ -183,6 +183,8 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     mother = family.ivanovs.parent
     mine, other = hold(region, mother, 1), apply(region, family.petrovs.parent, 1, minutes=5).id
     decide(region, clerk, other, "register")
+    first = NOW - timedelta(days=3)
+    put(region, t.kindergarten_applications, mine, registered_at=first)
     forget(region)
     declined = act(region, mother, mine, "decline")
     assert (declined.state, declined.referral, declined.deadline) == ("declined", None, None)
@@ -190,7 +192,7 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine, "state": "declined"})]
     assert occupied(region) == {1: 0, 2: 0, 3: 0}
     back = act(region, mother, mine, "resume")
-    assert (back.registered_at, back.choices[0].place) == (NOW, 1)  # before the other
+    assert (back.registered_at, back.choices[0].place) == (first, 1)  # before the other
     assert tracked(region, family.petrovs.parent, other).choices[0].place == 2
 
 
