@@ -1,4 +1,4 @@
-"""The driver between the program and a line: what is sent when, what a full line gets later, sizes, Escape."""
+"""The driver between the program and a line: what goes when, what a full line gets later, sizes, Escape."""
 
 from __future__ import annotations
 
@@ -226,8 +226,9 @@ async def test_a_size_from_outside_has_limits(told: tuple[int, int], taken: tupl
     assert driver.sent, "and it draws"
 
 
-async def test_the_limits_are_wide_enough_for_the_largest_screen_and_no_memory_is_at_stake() -> None:
-    assert (400, 100) < (MOST_COLUMNS, MOST_ROWS)
+async def test_the_limits_hold_the_largest_screen_and_little_memory() -> None:
+    assert MOST_COLUMNS >= 400
+    assert MOST_ROWS >= 120
     assert MOST_COLUMNS * MOST_ROWS <= 500_000
 
 
