@@ -7,7 +7,6 @@ of the time of a test that presses many keys.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from textual import app, pilot
@@ -30,8 +29,7 @@ async def wait_until_calm(min_sleep: float = 0.0, max_sleep: float = 1.0) -> Non
 
 
 @pytest.fixture
-def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys and pauses of a pilot wait by turns of the loop."""
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
-    yield
