@@ -154,7 +154,7 @@ async def test_a_sheet_that_was_to_be_stored_is_not_when_one_signs_out_meanwhile
         await sign_out(app, pilot)
         screen._keep()  # the moment has come
         assert [app.context.store.sheet(key) for key in sheets] == [None] * len(sheets)
-    assert not any((tmp_path / "data" / "accounts").iterdir())  # noqa: ASYNC240 - a folder of the test
+    assert not any((tmp_path / "data" / "accounts").iterdir())
 
 
 async def test_nor_is_it_stored_with_whoever_signs_in_next(
