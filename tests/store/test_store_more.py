@@ -137,6 +137,19 @@ async def test_a_changed_day_takes_the_tag_of_each_span_that_holds_it_and_of_no_
     assert [tag is None for tag in tags] == [True, False, True]
 
 
+async def test_it_is_the_changed_day_that_counts_and_not_the_span_in_which_it_was_found(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.lessons[CHILD] = [raw_lesson(1, "2026-11-27")]
+    first_days, last_days = (CHILD, MONDAY, date(2026, 11, 24)), (CHILD, date(2026, 11, 26), SUNDAY)
+    for span in (first_days, last_days, WEEK):
+        await store.refresh_lessons(*span, portal)
+    portal_data.lessons[CHILD][0]["topic"] = "новая"
+    await store.refresh_lessons(*WEEK, portal)
+    tags = [store._span_etag(*span) for span in (first_days, last_days, WEEK)]
+    assert [tag is None for tag in tags] == [False, True, False]
+
+
 async def test_homework_is_repeated_by_a_double_lesson_and_marks_are_not(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
