@@ -271,6 +271,32 @@ async def test_a_key_that_comes_in_parts_is_one_key_and_no_escape() -> None:
     assert driver.bytes_received == 5
 
 
+async def test_each_part_of_a_key_begins_the_wait_for_the_next_anew() -> None:
+    """The wait of the first part would end in the middle of a key that comes slowly."""
+
+    class Wait:
+        is_cancelled = False
+
+        def cancel(self) -> None:
+            self.is_cancelled = True
+
+    waits: list[Wait] = []
+
+    class Loop:
+        def call_later(self, _seconds: float, _callback: object) -> Wait:
+            waits.append(Wait())
+            return waits[-1]
+
+    driver = Sending()
+    driver._loop = Loop()  # type: ignore[assignment]
+    for part in (b"\x1b", b"[", b"1"):
+        driver.receive(part)
+        assert [wait.is_cancelled for wait in waits] == [True] * (len(waits) - 1) + [False]
+    driver.receive(b"5~")
+    assert all(wait.is_cancelled for wait in waits)
+    assert driver.program.keys == ["f5"]
+
+
 async def test_bytes_that_are_no_text_end_nothing() -> None:
     driver = Sending()
     driver.receive(b"\xff\xfe a")
