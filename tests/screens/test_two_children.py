@@ -93,6 +93,37 @@ async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_show
         assert app.context.child == BORIS
 
 
+async def test_the_freshness_of_one_child_is_not_told_of_the_other(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    """Of the other nothing is stored, and his answer is under way."""
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "b")
+        assert "● now" in lines_of(app)[0]
+        twins.slow = BORIS
+        before = twins.held
+        await pilot.press("tab")
+        await until(app, pilot, lambda: twins.held > before)
+        assert "● now" not in lines_of(app)[0]
+        assert "loading" in lines_of(app)[0]
+        twins.arrive.set()
+        await settled(app, pilot)
+        assert "● now" in lines_of(app)[0]
+
+
+async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        is_only(app, ANNA, "the week")
+        await press(app, pilot, "g", "h", "tab", "escape")
+        is_only(app, BORIS, "the week, seen again")
+
+
 async def test_what_is_found_ticked_and_written_is_one_childs(
     tmp_path: Path, clock: FixedClock, twins: Twins
 ) -> None:
