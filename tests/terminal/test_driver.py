@@ -9,6 +9,7 @@ import pytest
 from textual import events, messages
 
 from ruobr_tui.terminal import driver as module
+from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
 from ruobr_tui.terminal.driver import CALM, MOST_COLUMNS, MOST_ROWS, SYNC_FROM, CellDriver
 from terminal.emulator import Emulator
 
@@ -330,3 +331,20 @@ async def test_what_was_sent_is_counted_in_bytes() -> None:
     driver.paint(1, "слово")
     await calm()
     assert driver.bytes_sent - before == sum(len(text.encode()) for text in driver.sent)
+
+
+# A channel
+
+
+async def test_a_far_terminal_is_taken_over_at_the_size_that_it_told() -> None:
+    sent: list[bytes] = []
+    program = Program()
+    far_end = FarEnd(sent.append, "xterm-256color", columns=132, rows=43)
+    channel = ChannelDriver(program, far_end=far_end)  # type: ignore[arg-type]
+    channel.start_application_mode()
+    assert program.sizes == [(132, 43)]
+    assert channel._screen.size == (132, 43)
+    assert sent
+    channel.open_url("https://example.org")
+    channel.deliver_binary(b"", save_path="x")
+    assert len(sent) == 1, "nothing is opened or saved on the host"
