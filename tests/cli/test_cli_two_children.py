@@ -62,7 +62,7 @@ async def test_one_child_is_printed_and_asked_for_alone(
     assert not any(f"child={other}" in line for line in portal.asked)
 
 
-@pytest.mark.parametrize("wanted", ["3", "0", "Вера", "а б", "-1"])
+@pytest.mark.parametrize("wanted", ["3", "0", "Вера", "а б", "-1", "нна", "А Б"])
 async def test_who_is_nobodys_child_is_told_with_those_there_are(
     tmp_path: Path, clock: FixedClock, wanted: str
 ) -> None:
@@ -79,6 +79,7 @@ async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock:
         row = portal.of_child[child]["timetable2/"]["lessons"][2]
         row["marks"] = [{"question_id": 77, "question_type": "Зачёт", "number": 1, "mark": mark}]
     clock.advance(hours=1)
+    await run(tmp_path, portal, clock, "news")
     printed = await run(tmp_path, portal, clock, "news", "--json", "--child", "2", "--mark-seen")
     parts = {each["id"]: each["news"] for each in json.loads(printed.text)["children"]}
     assert [row["after"] for row in parts[BORIS]] == ["2"]
@@ -88,3 +89,19 @@ async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock:
     parts = {each["id"]: each["news"] for each in json.loads(printed.text)["children"]}
     assert [row["after"] for row in parts[ANNA]] == ["5"], "of her nobody has looked"
     assert parts[BORIS] == []
+
+
+async def test_of_a_long_stretch_only_the_days_that_were_asked_for_are_printed(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    """It is asked for in the spans of a synchronisation, which hold more."""
+    portal = Twins()
+    days = ("2026-09-09", "2026-09-10", "2026-10-15", "2026-12-20", "2026-12-21")
+    first = portal.of_child[ANNA]["timetable2/"]["lessons"][0]
+    portal.of_child[ANNA]["timetable2/"]["lessons"] = [
+        first | {"id": number, "date": day} for number, day in enumerate(days, 50)
+    ]
+    span = ("--from", "2026-12-20", "--to", "2026-09-10")
+    printed = await run(tmp_path, portal, clock, "week", "--json", "--child", "1", *span)
+    [anna] = json.loads(printed.text)["children"]
+    assert [row["date"] for row in anna["week"]] == list(days[1:-1])
