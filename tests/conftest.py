@@ -14,4 +14,4 @@ os.environ[SHIFT] = shift_to_now()
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
-pytest_plugins = ["support.fixtures"]
+pytest_plugins = ["support.fixtures", "support.calm"]
