@@ -17,6 +17,7 @@ settings.load_profile("any machine")
 settings.register_profile(
     "mutants",
     settings.get_profile("any machine"),
+    max_examples=40,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate),
