@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("areas", nargs="*", metavar="AREA", help=f"all without one: {', '.join(areas)}")
     parser.add_argument("--again", action="store_true", help="run also those again that no test had noticed")
     parser.add_argument("--whole", action="store_true", help="every mutant, also where a sample is usual")
+    parser.add_argument("--unchecked", action="store_true", help="do not run all tests unchanged first")
     parser.add_argument("--workers", type=int, default=1, help="processes at the same time")
     chosen = parser.parse_args()
     if unknown := set(chosen.areas) - set(areas):
@@ -32,7 +33,7 @@ def main() -> None:
     wanted = [areas[name] for name in chosen.areas or areas]
     if chosen.action == "run":
         for area in wanted:
-            run(area, workers=chosen.workers, again=chosen.again, whole=chosen.whole)
+            run(area, chosen)
         report(wanted)
     elif chosen.action == "report":
         report(wanted)
@@ -41,16 +42,16 @@ def main() -> None:
             step(STAGES / area.name, "survivors")
 
 
-def run(area: Area, *, workers: int, again: bool, whole: bool) -> None:
+def run(area: Area, chosen: argparse.Namespace) -> None:
     """Make the mutants of an area and run the tests for those that have no result yet."""
     common = settings()
     stage = prepare(area, common)
-    step(stage, "generate", str(workers))
-    if again:
+    step(stage, "generate", str(chosen.workers))
+    if chosen.again:
         results.forget(stage)
-    results.choose(stage, 0 if whole else area.sample, common["seed"])
+    results.choose(stage, 0 if chosen.whole else area.sample, common["seed"])
     print(f"{area.name}: {results.count(stage)['open']} mutants to run", flush=True)
-    step(stage, "run", str(workers))
+    step(stage, "run", str(chosen.workers), *(["unchecked"] if chosen.unchecked else []))
 
 
 def step(stage: Path, *arguments: str) -> None:

@@ -24,7 +24,7 @@ def generate(workers: str) -> None:
     mutmut.create_mutants(int(workers))
 
 
-def run(workers: str) -> None:
+def run(workers: str, unchecked: str = "") -> None:
     """Run the tests for each mutant without a result, the quickest tests first: one that fails is enough."""
     in_any_order = PytestRunner._pytest_args_regular_run
 
@@ -33,7 +33,7 @@ def run(workers: str) -> None:
         return in_any_order(self, sorted(tests, key=lambda test: durations.get(test, 0)))
 
     PytestRunner._pytest_args_regular_run = quickest_first  # type: ignore[method-assign]
-    if not Path("mutants/mutmut-stats.json").exists():
+    if unchecked or not Path("mutants/mutmut-stats.json").exists():
         # The run that finds out which tests reach which function comes first, and fails if one of them does.
         ForkRunner.run_clean_tests = lambda self, tests: 0  # type: ignore[method-assign]
     mutmut._run([], int(workers))
