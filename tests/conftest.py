@@ -23,4 +23,4 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 
-pytest_plugins = ["support.fixtures"]
+pytest_plugins = ["support.fixtures", "support.calm"]

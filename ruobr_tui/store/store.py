@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.models.meals import FoodInfo
     from ruobr_tui.api.resources import Resource
-    from ruobr_tui.store.uids import Entry
+    from ruobr_tui.store.uids import Days, Entry, Given
 
 T = TypeVar("T")
 
@@ -367,15 +367,20 @@ class Store:
         """Tick homework as done, or take the tick away. Raises ``NotKept``."""
         self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
 
-    def calendar_uids(self, child: int, kind: str, entries: Sequence[Entry], scope: str) -> list[str]:
+    def calendar(
+        self, child: int, kind: str, entries: Sequence[Entry], scope: str, days: Days | None = None
+    ) -> Given:
         """The identifiers of these calendar entries, the same whenever they are printed (``store.uids``).
 
-        ``scope`` names the portal. What cannot be stored is the same only as long as nothing moves.
+        ``scope`` names the portal. ``days`` are those of which these are all the entries: what was printed
+        of them before and is not there is gone. What cannot be stored is the same only as long as nothing
+        moves.
         """
         from ruobr_tui.store import uids
 
+        now = self._clock()
         try:
-            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope))
+            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope, days, now))
         except StoreError as error:
             import logging
 
