@@ -79,6 +79,9 @@ def begin_one(
     action: str,
 ) -> int:
     """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
+    payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
+    if payment.state not in CREDITED:
+        raise Conflict("This payment has brought no money that could be given back.")
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
         raise Invalid("This child is not part of the payment.")
@@ -88,7 +91,6 @@ def begin_one(
         raise Invalid("Write the sum as 500,00.") from error
     if not reason.strip():
         raise Invalid("Say why; it will be read.")
-    locked(connection, row.id)  # two wishes at once must know of each other
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
         raise Conflict("That is more than is left of this payment.")
