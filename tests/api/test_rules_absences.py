@@ -158,3 +158,10 @@ def test_missed_work_is_of_missed_lessons_with_something_in_them(lessons: list[L
     assert sorted(work.lesson.id for work in works) == sorted(
         one.id for one in lessons if is_missed(one) and one.topic
     )
+
+
+def test_subjects_missed_equally_often_stand_by_their_names() -> None:
+    found = totals(
+        [lesson(subject=name, absence=Absence(code="Н")) for name in ("Химия", "Алгебра", "Физика", "Физика")]
+    )
+    assert list(found.by_subject.items()) == [("Физика", 2), ("Алгебра", 1), ("Химия", 1)]

@@ -91,3 +91,8 @@ def test_only_the_beginning_is_looked_at() -> None:
     assert decoded(b"a" * 10_000 + b"\x01") == "a" * 10_000 + "\x01"
     with pytest.raises(NotATable):
         decoded(b"a" * 9_999 + b"\x01")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_half_a_letter_at_the_end_of_wide_text_spoils_nothing_else(encoding: str) -> None:
+    assert decoded(SENTENCE.encode(encoding) + b"a") == SENTENCE + "\ufffd"

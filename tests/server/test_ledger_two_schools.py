@@ -203,8 +203,12 @@ def test_sums_since_a_day_by_kind_and_side(books: Database) -> None:
     books.write_now(pay, HERE, "payment/3", 5, DAY + timedelta(days=1))
     books.write_now(pay, HERE, "payment/4", 6, DAY + timedelta(days=1))
     books.write_now(pay, HERE, "payment/5", -4, DAY + timedelta(days=1))
+    books.write_now(pay, HERE, "kopeck/in", 1, DAY, kind="correction")
+    books.write_now(pay, HERE, "kopeck/out", -1, DAY, kind="correction")
     found = books.read_now(ledger.sums, anna(), DAY + timedelta(days=1))
     assert sorted(found) == [
+        (False, "correction", False, -1),
+        (False, "correction", True, 1),
         (False, "payment", True, 100),
         (True, "charge", False, -30),
         (True, "payment", False, -4),
@@ -216,6 +220,7 @@ def test_sums_since_a_day_by_kind_and_side(books: Database) -> None:
 
 def test_what_went_and_came_on_each_day(books: Database) -> None:
     one = DAY + timedelta(days=1)
+    assert books.read_now(ledger.by_day, anna(), DAY, one) == [(DAY, 0, 100), (one, 30, 0)]
     books.write_now(pay, HERE, "payment/3", 5, one)
     books.write_now(pay, HERE, "payment/4", -4, one)
     books.write_now(pay, HERE, "payment/5", 9, DAY - timedelta(days=1))
