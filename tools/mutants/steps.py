@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from mutmut import __main__ as mutmut
 from mutmut.mutation.diff_apply import get_diff_for_mutant
@@ -33,10 +34,25 @@ def run(workers: str, unchecked: str = "") -> None:
         return in_any_order(self, sorted(tests, key=lambda test: durations.get(test, 0)))
 
     PytestRunner._pytest_args_regular_run = quickest_first  # type: ignore[method-assign]
+    PytestRunner.run_tests = with_empty_caches(PytestRunner.run_tests)  # type: ignore[method-assign]
     if unchecked or not Path("mutants/mutmut-stats.json").exists():
         # The run that finds out which tests reach which function comes first, and fails if one of them does.
         ForkRunner.run_clean_tests = lambda self, tests: 0  # type: ignore[method-assign]
     mutmut._run([], int(workers))
+
+
+def with_empty_caches(run_tests: Callable[..., int]) -> Callable[..., int]:
+    """A mutant's process is forked from one that has run all tests: what that has cached is no mutant's."""
+
+    def run(self: PytestRunner, **told: Any) -> int:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("ruobr_"):
+                for value in list(vars(module).values()):
+                    if callable(clear := getattr(value, "cache_clear", None)):
+                        clear()
+        return run_tests(self, **told)
+
+    return run
 
 
 def survivors() -> None:
