@@ -7,6 +7,7 @@ mutmut names a mutant after the path of its file, and that has to be the name of
 from __future__ import annotations
 
 import shutil
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tools.mutants.areas import ROOT, Area
 STAGES = ROOT / ".mutants"
 PACKAGES = {"ruobr_tui": "ruobr_tui", "ruobr_server": "server/ruobr_server"}
 """By their name in a stage."""
+WHAT_IS_CHANGED = ("only_mutate", "do_not_mutate", "do_not_mutate_patterns")
 TESTS = "tests.txt"
 """A file of arguments to pytest. mutmut forgets all results when its own configuration names other tests."""
 
@@ -25,7 +27,7 @@ TESTS = "tests.txt"
 def prepare(area: Area, settings: Mapping[str, Any]) -> Path:
     """Make the area's folder, or bring it up to date; results in it stay.
 
-    Only another configuration begins anew: it may make other mutants under the same names.
+    Only other files or lines to change begin anew: they make other mutants under the same names.
     """
     stage = STAGES / area.name
     stage.mkdir(parents=True, exist_ok=True)
@@ -33,10 +35,11 @@ def prepare(area: Area, settings: Mapping[str, Any]) -> Path:
         link = stage / name
         if not link.is_symlink():
             link.symlink_to(ROOT / path)
-    file, text = stage / "pyproject.toml", tomli_w.dumps(configuration(area, settings))
-    if not file.exists() or file.read_text() != text:
+    file, wanted = stage / "pyproject.toml", configuration(area, settings)
+    known = tomllib.loads(file.read_text())["tool"]["mutmut"] if file.exists() else {}
+    if any(known.get(name) != wanted["tool"]["mutmut"][name] for name in WHAT_IS_CHANGED):
         shutil.rmtree(stage / "mutants", ignore_errors=True)
-        file.write_text(text)
+    file.write_text(tomli_w.dumps(wanted))
     (stage / TESTS).write_text(
         "\n".join([*tests(area), *(f"--deselect={test}" for test in area.left_out)]) + "\n"
     )
@@ -69,7 +72,7 @@ def configuration(area: Area, settings: Mapping[str, Any]) -> dict[str, Any]:
                     "asyncio_mode": "auto",
                     "asyncio_default_fixture_loop_scope": "function",
                     "filterwarnings": ["error"],
-                    "timeout": 120,
+                    "timeout": settings["timeout_of_a_test"],
                 }
             },
         }
