@@ -79,6 +79,10 @@ class Asking:
         """The day at a child's school."""
         return school_today(self.clock, self.zone(child))
 
+    def today_of(self, child: int) -> date:
+        """The same by the child's number."""
+        return self.today(next((each for each in self.account.children if each.id == child), None))
+
     @property
     def out_of_reach(self) -> NetworkError | None:
         """Why the portal cannot be reached, once that is known: each further try would wait as long."""

@@ -1,0 +1,193 @@
+"""Two children whose numbers are the same everywhere: nothing of one is shown with the other."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ruobr_tui.app import RuobrApp
+from ruobr_tui.screens.section import SectionScreen
+from support.fixtures import FixedClock
+from support.screens import at_home, lines_of, settled, text_of, until
+from support.stand_in.client import program
+from support.stand_in.portal import StandIn
+from support.stand_in.world import ANNA, BORIS, answers
+
+WORDS = {ANNA: "Аннин", BORIS: "Борисов"}
+"""What stands before each text that is a child's."""
+
+TEXTS = {
+    "subject", "subject_name", "topic", "title", "book", "fullname", "person_str", "last_name", "about",
+    "complex", "ordered_complex", "cert_group_name", "account", "text",
+}  # fmt: skip
+SAME = {"user/", "mail/", "mail/new/", "mail/101/"}
+"""What is the account's."""
+
+
+def marked(value: Any, word: str, name: str = "") -> Any:
+    """The same answer with the child's word before its texts."""
+    if isinstance(value, dict):
+        return {key: marked(each, word, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [marked(each, word, name) for each in value]
+    is_text = isinstance(value, str) and value and name in TEXTS and "четверть" not in value
+    return f"{word} {value}" if is_text else value
+
+
+class Twins(StandIn):
+    """A portal that gives both children the same numbers. ``slow``: answers for this child are long under
+    way.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        of_anna = [row for row in answers()["timetable2/"]["lessons"] if row["child"] == ANNA]
+        self.of_child = {}
+        for child, word in WORDS.items():
+            own = marked(answers(), word)
+            lessons = [row | {"child": child, "absence": ""} for row in marked(of_anna, word)]
+            own["timetable2/"] = {"lessons": lessons}
+            self.of_child[child] = own
+        self.slow: int | None = None
+        self.arrive = asyncio.Event()
+        self.held = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        child = int(request.url.params.get("child") or 0)
+        path = request.url.path.lstrip("/")
+        if child in self.of_child and path not in SAME:
+            self.answers[path] = self.of_child[child].get(path, {"data": []})
+        response = await super().handle_async_request(request)
+        if child and child == self.slow:
+            self.held += 1
+            await self.arrive.wait()
+        return response
+
+
+@pytest.fixture
+def twins(calm_pauses: None) -> Twins:
+    return Twins()
+
+
+async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settled(app, pilot)
+
+
+def is_only(app: RuobrApp, child: int, where: str, *, says: bool = True) -> None:
+    """The page is this child's alone; ``says``: something of it is there."""
+    shown = "\n".join(lines_of(app)[1:])
+    [other] = WORDS.keys() - {child}
+    assert WORDS[other] not in shown, f"{where}:\n{text_of(app)}"
+    assert not says or WORDS[child] in shown, f"{where}:\n{text_of(app)}"
+
+
+PAGES = {
+    "the week": ("escape",),
+    "a lesson": ("escape", "enter"),
+    "homework": ("g", "h"),
+    "marks": ("g", "m"),
+    "a subject": ("g", "m", "enter"),
+    "the calendar": ("escape", "c"),
+    "meals": ("g", "$"),
+    "the school": ("g", "s"),
+    "the class": ("g", "s", "]"),
+    "birthdays": ("g", "s", "]", "]"),
+    "books": ("g", "b"),
+    "additional education": ("g", "e"),
+}
+BY_NAME = {"a subject"}
+"""Pages of something that is known by its name, which the other child has not."""
+
+
+async def test_each_page_turns_to_the_chosen_child_and_back(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        for page, keys in PAGES.items():
+            await press(app, pilot, "escape", "escape", *keys)
+            is_only(app, ANNA, page)
+            await press(app, pilot, "tab")
+            if not isinstance(app.screen, SectionScreen):
+                continue
+            assert app.context.child == BORIS, page
+            is_only(app, BORIS, page, says=page not in BY_NAME)
+            await press(app, pilot, "tab")
+            is_only(app, ANNA, page)
+            assert app.context.child == ANNA
+
+
+@pytest.mark.parametrize("page", ["the week", "homework", "marks", "meals", "the school", "books"])
+async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_shown(
+    tmp_path: Path, clock: FixedClock, twins: Twins, page: str
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, *PAGES[page], "r")
+        before = twins.held
+        twins.slow = ANNA
+        await pilot.press("r")
+        await until(app, pilot, lambda: twins.held > before)
+        await pilot.press("tab")
+        await until(app, pilot, lambda: WORDS[BORIS] in text_of(app))
+        is_only(app, BORIS, page)
+        twins.arrive.set()
+        await settled(app, pilot)
+        is_only(app, BORIS, page)
+        assert app.context.child == BORIS
+
+
+async def test_what_is_found_ticked_and_written_is_one_childs(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        store = app.context.store
+        store.set_note(ANNA, 1, "записка об Анне")
+        await press(app, pilot, "g", "h", "x")
+        assert "✓" in text_of(app)
+        await press(app, pilot, "tab")
+        assert "✓" not in text_of(app), "the same number, another child"
+        await press(app, pilot, "escape")
+        await press(app, pilot, "slash", *"корни")
+        is_only(app, BORIS, "find")
+        await press(app, pilot, "enter", "enter")
+        is_only(app, BORIS, "the lesson that was found")
+        assert "записка об Анне" not in text_of(app)
+        assert not store.notes(BORIS)
+
+
+async def test_news_of_both_stand_under_the_right_name_and_lead_to_the_right_lesson(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        for child, mark in ((ANNA, "5"), (BORIS, "2")):
+            row = twins.of_child[child]["timetable2/"]["lessons"][2]
+            row["marks"] = [{"question_id": 77, "question_type": "Зачёт", "number": 1, "mark": mark}]
+        clock.advance(minutes=10)
+        await press(app, pilot, "g", "n", "r")
+        text = text_of(app)
+        anna, boris = text.index("Анна 7А ─"), text.index("Борис 3Б ─")
+        assert (
+            anna < text.index("Аннин Физкультура: mark 5") < boris < text.index("Борисов Физкультура: mark 2")
+        )
+        lines = lines_of(app)
+        [line] = [number for number, row in enumerate(lines) if "mark 2" in row]
+        for _step in range(line):
+            if WORDS[BORIS] in app.screen.copy_text():  # type: ignore[attr-defined]
+                break
+            await press(app, pilot, "down")
+        await press(app, pilot, "enter")
+        is_only(app, BORIS, "the lesson of the news")
+        assert app.context.child == BORIS
