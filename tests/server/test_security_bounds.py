@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Connection, insert, select
 from starlette.datastructures import Headers
@@ -22,13 +23,14 @@ from ruobr_server.security.budgets import Budget
 from ruobr_server.security.cross_site import RefuseCrossSite, forms_at, is_own_page
 from ruobr_server.security.headers import HeaderCredentials, shown_in
 from ruobr_server.security.page_tokens import LIFE, PageTokens, Shown
+from ruobr_server.security.passwords import Passwords
 from ruobr_server.security.presented import AccountKnown, TokenShown, sender
 from ruobr_server.security.remembered import LIFE as REMEMBERED
 from ruobr_server.security.remembered import RememberedCredentials
 from ruobr_server.security.visitors import Visitors, WrongSecret, read_secret
-from ruobr_server.settings import Hosts
+from ruobr_server.settings import Hosts, Throttle
 from ruobr_tui.api.rules.visitors import HEADER, signed
-from support.families import Family
+from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 
 HERE, THERE = "192.0.2.7", "198.51.100.7"
@@ -192,6 +194,54 @@ def test_a_refused_attempt_counts_nothing_and_says_when_to_come_again(database: 
         database.write_now(lambda db: budgets.count(db, {one: strict, two: free}, almost))
     assert slowed.value.retry_after == 1
     database.write_now(lambda db: budgets.count(db, {one: strict, two: free}, NOW + timedelta(seconds=90)))
+
+
+def test_a_known_network_starts_anew_for_its_account_and_not_for_the_crowd(database: Database) -> None:
+    limits = Throttle()
+    mine, theirs = (throttle.Attempt(login, HERE, "network") for login in ("ANNA", "BORIS"))
+    for _ in range(3):
+        database.write_now(throttle.count_attempt, mine, NOW, limits)
+    database.write_now(throttle.count_attempt, theirs, NOW, limits)
+    database.write_now(throttle.was_right, mine, NOW)
+    rows = database.read_now(
+        lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
+    )
+    found = {row.bucket.partition(":")[0]: row.failures for row in rows}
+    assert found == {"known network": 1, "crowd": 3}
+    assert budgets.bucket("known network", "BORIS", HERE) in {row.bucket for row in rows}
+
+
+def test_a_known_device_has_a_count_of_its_own(database: Database) -> None:
+    limits = Throttle()
+    device, stranger = (throttle.Attempt("ANNA", HERE, place) for place in ("device:d1", ""))
+    for attempt in (device, device, stranger):
+        database.write_now(throttle.count_attempt, attempt, NOW, limits)
+    database.write_now(throttle.was_right, device, NOW)
+    rows = database.read_now(
+        lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
+    )
+    counted = {row.bucket.partition(":")[0]: row.failures for row in rows}
+    assert counted == {"login": 1, "address": 1, "around": 1, "siege": 1}
+    database.write_now(throttle.was_right, stranger, NOW)
+    rows = database.read_now(
+        lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
+    )
+    assert {row.bucket.partition(":")[0]: row.failures for row in rows} == {"address": 0, "siege": 0}
+
+
+async def test_remembered_credentials_of_a_changed_password_are_checked_again(
+    app_client: httpx.AsyncClient, database: Database, family: Family, passwords: Passwords
+) -> None:
+    right = header_credentials("ivanova", PASSWORD)
+    mine = accounts.c.id == family.ivanovs.parent.account_id
+    assert (await app_client.get("/cabinet/session", headers=right)).status_code == 200
+    newer = accounts.update().where(mine).values(password_version=accounts.c.password_version + 1)
+    database.write_now(lambda db: db.execute(newer))
+    answer = await app_client.get("/cabinet/session", headers=right)
+    assert answer.status_code == 200, "the same password, set anew"
+    other = newer.values(password_hash=passwords.hash_now("another one"))
+    database.write_now(lambda db: db.execute(other))
+    assert (await app_client.get("/cabinet/session", headers=right)).status_code == 401
 
 
 def test_delays_double_up_to_the_longest() -> None:
