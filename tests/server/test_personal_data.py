@@ -10,7 +10,6 @@ import pytest
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import accounts as accounts_table
-from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, ConsentNeeded, Forbidden
 from ruobr_server.families import service as families
@@ -20,29 +19,14 @@ from ruobr_server.personal_data.access import affected_by, looks_at
 from ruobr_server.personal_data.stopping import STOPS
 from ruobr_server.schools.tables import people, staff
 from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.models.personal_data import ErasureDecision
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import CHILD, PASSWORD, PROFILE, Family, header_credentials
-from support.fixtures import NOW
+from support.fixtures import NOW, ZONE
 from support.kindergartens import TODAY, act, apply, decide, given_out, told, tracked
 
 CLERK = header_credentials("clerk", PASSWORD)
 MOTHER = header_credentials("ivanova", PASSWORD)
-
-
-@pytest.fixture
-def officer(region: Database, passwords: Passwords) -> Identity:
-    """Who answers for personal data."""
-
-    def employ(connection: Any) -> int:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("officer", secret, "operator", last_name="О", first_name="О")
-        number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind="personal-data", territory_id=1))
-        return number
-
-    return Identity(region.write_now(employ), "operator", 0, "OFFICER", None)
 
 
 def withdraw(database: Database, who: Identity) -> None:
@@ -107,7 +91,7 @@ async def test_a_list_leaves_one_trace_a_day_for_each_family(
     looks = region.read_now(looks_at, family.ivanovs.parent.account_id).looks
     assert [(look.what, look.child) for look in looks] == [("kindergarten-application", "Вера")]
     assert region.read_now(looks_at, family.petrovs.parent.account_id).looks == []
-    found = region.read_now(affected_by, "clerk", TODAY, TODAY)
+    found = region.read_now(affected_by, "clerk", TODAY, TODAY, ZONE)
     assert found == [("IVANOVA", "kindergarten-application", 1)]
 
 

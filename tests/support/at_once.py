@@ -1,10 +1,15 @@
-"""Two transactions at the same time, one of which has begun before the other; on PostgreSQL."""
+"""Two transactions at the same moment: the second begins when the first has done its work and not yet ended.
+
+On PostgreSQL the second runs until it waits for the first, or to its end: what a forgotten lock would let
+happen, happens each time. SQLite has one writer: there the second simply comes next.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -12,55 +17,50 @@ from sqlalchemy import Connection, text
 from ruobr_server.database import Database
 from support.patience import PATIENCE
 
-Step = Callable[[Connection], Any]
-
-_WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
+Work = Callable[[Connection], Any]
 
 
-def while_open(database: Database, first: Step, second: Step) -> tuple[Any, Any]:
-    """What two transactions return or raise, when the second begins before the first has ended.
-
-    The first stays open until the second waits for it, or has ended without waiting: what only a lock
-    keeps right goes wrong each time without it.
-    """
-    outcome: dict[str, Any] = {}
-    is_done, ended = threading.Event(), threading.Event()
-
-    def run(name: str, step: Step) -> None:
-        try:
-            outcome[name] = database.write_now(step)
-        except Exception as error:
-            outcome[name] = error
+def both_at_once(database: Database, first: Work, second: Work | None = None) -> tuple[Any, Any]:
+    """What both returned, or raised. Without a ``second`` the first comes twice."""
+    is_done, may_end = threading.Event(), threading.Event()
 
     def held(connection: Connection) -> Any:
         try:
             return first(connection)
         finally:
             is_done.set()
-            _until(lambda: ended.is_set() or database.read_now(_anybody_waits))
+            may_end.wait(PATIENCE)
 
-    def behind() -> None:
-        run("second", second)
-        ended.set()
-
-    one, other = threading.Thread(target=run, args=("first", held)), threading.Thread(target=behind)
-    one.start()
-    assert is_done.wait(PATIENCE)
-    other.start()
-    for each in (one, other):
-        each.join(PATIENCE)
-        assert not each.is_alive()
-    return outcome["first"], outcome["second"]
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(database.write_now, held)
+        assert is_done.wait(PATIENCE), outcome(one)
+        other = pool.submit(database.write_now, second or first)
+        if database.dialect == "postgresql":
+            _wait_until(lambda: other.done() or _is_waiting(database))
+        may_end.set()
+        return outcome(one), outcome(other)
 
 
-def _anybody_waits(connection: Connection) -> bool:
-    return bool(connection.execute(_WAITING).scalar_one())
+while_open = both_at_once
 
 
-def _until(so: Callable[[], bool]) -> None:
+def outcome(future: Future[Any]) -> Any:
+    """What it returned; the exception when it raised one."""
+    error = future.exception(PATIENCE)
+    return future.result() if error is None else error
+
+
+def _is_waiting(database: Database) -> bool:
+    """Whether a transaction of this database waits for another one."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    return bool(database.read_now(lambda connection: connection.scalar(query)))
+
+
+def _wait_until(is_so: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not so():
-        assert time.monotonic() < deadline
+    while not is_so():
+        assert time.monotonic() < deadline, "the second transaction neither waits nor ends"
         time.sleep(0.005)
