@@ -17,10 +17,10 @@ from sqlalchemy import Connection, text
 from ruobr_server.database import Database
 from support.patience import PATIENCE
 
-Work = Callable[[Connection], Any]
+Step = Callable[[Connection], Any]
 
 
-def both_at_once(database: Database, first: Work, second: Work | None = None) -> tuple[Any, Any]:
+def both_at_once(database: Database, first: Step, second: Step | None = None) -> tuple[Any, Any]:
     """What both returned, or raised. Without a ``second`` the first comes twice."""
     is_done, may_end = threading.Event(), threading.Event()
 
