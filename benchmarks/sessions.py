@@ -214,7 +214,7 @@ async def _measure(
         visits += await asyncio.gather(*(enter(host.port) for _ in range(min(5, many - len(visits)))))
     for visit in visits[1:]:
         await use(visit)
-    await calm(visits)
+    await calm(visits, quiet=min(5.0, seconds))  # what each has begun, such as storing its week, is over
     memory_many = host.memory()
     before, began = host.processor(), time.perf_counter()
     await asyncio.sleep(seconds)
