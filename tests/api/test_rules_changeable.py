@@ -59,6 +59,25 @@ def test_without_terms_ten_weeks_are_looked_at() -> None:
     assert changeable_days([future], date(2026, 12, 1)) == changeable_days([], date(2026, 12, 1))
 
 
+def test_the_longest_term_is_a_term_and_a_day_more_is_a_year() -> None:
+    today, quarter = date(2026, 12, 8), QUARTERS[1]
+    for days, first in ((200, date(2026, 9, 1)), (201, quarter.start)):
+        start = date(2026, 9, 1)
+        found = changeable_days([quarter, Term(start, start + timedelta(days=days))], today)
+        assert found[-1][0] == first
+
+
+def test_a_term_counts_from_its_first_day_to_its_last() -> None:
+    first, last = QUARTERS[1].start, QUARTERS[1].end
+    assert changeable_days([QUARTERS[1]], first)[-1][0] == week_of(first - timedelta(weeks=2))[0]
+    assert changeable_days([QUARTERS[1]], first - timedelta(days=1)) == changeable_days(
+        [], first - timedelta(days=1)
+    )
+    half_year = Term(date(2026, 9, 1), last)
+    assert changeable_days([QUARTERS[1], half_year], last)[-1][0] == half_year.start
+    assert changeable_days([QUARTERS[1], half_year], last + timedelta(days=1))[-1][0] == first
+
+
 some_terms = st.lists(
     st.builds(
         lambda start, days: Term(start, start + timedelta(days=days)),

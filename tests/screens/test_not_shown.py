@@ -8,15 +8,23 @@ from typing import Any
 import pytest
 
 from ruobr_tui import keys
+from ruobr_tui.api.events import Event
+from ruobr_tui.api.models.events import HOMEWORK
+from ruobr_tui.api.models.people import Account, Applicant
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.screens import week
 from ruobr_tui.screens.curtain import CurtainScreen
+from ruobr_tui.screens.homework import HomeworkScreen
 from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.news import NewsScreen
 from ruobr_tui.screens.week import WeekScreen
 from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.signing_in import open_store
+from ruobr_tui.store import Store
+from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
 from support.school import ANNA, PASSWORD
 from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of
@@ -131,6 +139,72 @@ async def test_a_footer_and_the_help_tell_no_key_that_leads_nowhere(
         assert BY_ID["marks"].about not in text_of(app)
 
 
+@pytest.mark.parametrize(
+    ("kind", "about", "is_heard"),
+    [
+        (HOMEWORK, {"child": 1}, True),
+        (HOMEWORK, {"child": 2}, False),
+        (HOMEWORK, {}, True),
+        (HOMEWORK, {"child": "1"}, True),
+        ("unheard-of", {"child": 1}, False),
+    ],
+)
+def test_a_page_hears_of_its_own_child_and_its_own_kinds(
+    context: Context, kind: str, about: dict[str, Any], is_heard: bool
+) -> None:
+    context.children = [(1, "Анна", "7А"), (2, "Борис", "3Б")]
+    event = Event(1, kind, about)
+    assert HomeworkScreen(context).concerns(event) is is_heard
+    assert NewsScreen(context).concerns(event) is (kind == HOMEWORK), "the page of all children"
+
+
+def test_an_account_that_is_read_anew_keeps_the_chosen_child(context: Context) -> None:
+    def account(*numbers: int) -> Account:
+        children = [{"id": number, "first_name": f"Имя {number}"} for number in numbers]
+        return Account.of(Applicant.model_validate({"status": "applicant", "childs": children}), 0)
+
+    context.know_account(account(1, 2, 3))
+    context.child_index = 1
+    context.know_account(account(4, 1, 2))
+    assert (context.child, context.child_name) == (2, "Имя 2")
+    context.know_account(account(4, 1))
+    assert context.child == 4, "the chosen one is gone"
+
+
+def test_who_signs_out_leaves_nothing_of_the_account_in_the_program(context: Context) -> None:
+    context.children, context.child_index = [(1, "Анна", "7А"), (2, "Борис", "3Б")], 1
+    context.features, context.roles, context.portal_zone = FEATURES, frozenset({"parent"}), "Asia/Tomsk"
+    context.slips.append(object())  # type: ignore[arg-type]
+    context.told_aside, context.is_own_server = 3, True
+    context.forget_account()
+    assert not context.slips
+    assert (context.children, context.child_index, context.child) == ([], 0, None)
+    assert (context.features, context.roles, context.portal_zone) == (frozenset(), frozenset(), "")
+    assert (context.told_aside, context.is_own_server, context.account) == (0, None, None)
+    assert context.config.login is None
+    assert not context.is_known
+
+
+@pytest.mark.parametrize(
+    ("hosted", "kiosk", "login", "may"),
+    [
+        (False, False, "kim", True),
+        (True, False, "kim", False),
+        (False, True, "kim", False),
+        (False, False, "other", False),
+        (False, False, None, False),
+    ],
+)
+def test_only_a_user_of_this_machine_is_remembered(
+    tmp_path: Path, clock: FixedClock, hosted: bool, kiosk: bool, login: str | None, may: bool
+) -> None:
+    paths = paths_in(tmp_path)
+    Accounts(paths.accounts_file).used(SERVER, Owner(SERVER, "kim", "a-1"), clock())
+    config = Config(server=SERVER, login=login, kiosk=kiosk)
+    here = Context(config, Store.open(None, clock=clock), paths, clock=clock, hosted=hosted)
+    assert here.may_be_remembered is may
+
+
 # Signing out
 
 
@@ -168,11 +242,13 @@ async def test_nor_is_it_stored_with_whoever_signs_in_next(
         assert isinstance(screen, WeekScreen)
         sheets = list(screen._to_keep)
         assert any(f"week/{ANNA}/" in key for key in sheets)
+        pending = dict(screen._to_keep)
         await sign_out(app, pilot)
         app.screen.query_one("#login").value = "father"  # type: ignore[attr-defined]
         app.screen.query_one("#password").value = PASSWORD  # type: ignore[attr-defined]
         await pilot.press("enter", "enter")
         await at_home(app, pilot)
+        screen._to_keep.update(pending)
         screen._keep()
         stored = [app.context.store.sheet(key) for key in sheets]
         assert stored == [None] * len(sheets)

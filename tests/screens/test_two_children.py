@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ruobr_tui.app import RuobrApp
+from ruobr_tui.screens.lesson import LessonScreen
 from ruobr_tui.screens.section import SectionScreen
 from support.fixtures import FixedClock
 from support.screens import at_home, lines_of, settled, text_of, until
 from support.stand_in.client import program
-from support.stand_in.portal import StandIn
-from support.stand_in.world import ANNA, BORIS, answers
-
-WORDS = {ANNA: "Аннин", BORIS: "Борисов"}
-"""What stands before each text that is a child's."""
-
-TEXTS = {
-    "subject", "subject_name", "topic", "title", "book", "fullname", "person_str", "last_name", "about",
-    "complex", "ordered_complex", "cert_group_name", "account", "text",
-}  # fmt: skip
-SAME = {"user/", "mail/", "mail/new/", "mail/101/"}
-"""What is the account's."""
-
-
-def marked(value: Any, word: str, name: str = "") -> Any:
-    """The same answer with the child's word before its texts."""
-    if isinstance(value, dict):
-        return {key: marked(each, word, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return [marked(each, word, name) for each in value]
-    is_text = isinstance(value, str) and value and name in TEXTS and "четверть" not in value
-    return f"{word} {value}" if is_text else value
-
-
-class Twins(StandIn):
-    """A portal that gives both children the same numbers. ``slow``: answers for this child are long under
-    way.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        of_anna = [row for row in answers()["timetable2/"]["lessons"] if row["child"] == ANNA]
-        self.of_child = {}
-        for child, word in WORDS.items():
-            own = marked(answers(), word)
-            lessons = [row | {"child": child, "absence": ""} for row in marked(of_anna, word)]
-            own["timetable2/"] = {"lessons": lessons}
-            self.of_child[child] = own
-        self.slow: int | None = None
-        self.arrive = asyncio.Event()
-        self.held = 0
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        child = int(request.url.params.get("child") or 0)
-        path = request.url.path.lstrip("/")
-        if child in self.of_child and path not in SAME:
-            self.answers[path] = self.of_child[child].get(path, {"data": []})
-        response = await super().handle_async_request(request)
-        if child and child == self.slow:
-            self.held += 1
-            await self.arrive.wait()
-        return response
+from support.stand_in.twins import WORDS, Twins
+from support.stand_in.world import ANNA, BORIS
 
 
 @pytest.fixture
@@ -145,6 +94,42 @@ async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_show
         assert app.context.child == BORIS
 
 
+async def test_the_freshness_of_one_child_is_not_told_of_the_other(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    """Of the other nothing is stored, and his answer is under way."""
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "b")
+        assert "● now" in lines_of(app)[0]
+        twins.slow = BORIS
+        before = twins.held
+        await pilot.press("tab")
+        await until(app, pilot, lambda: twins.held > before)
+        assert "● now" not in lines_of(app)[0]
+        assert "loading" in lines_of(app)[0]
+        twins.arrive.set()
+        await settled(app, pilot)
+        assert "● now" in lines_of(app)[0]
+
+
+async def test_sections_below_turn_to_the_child_that_was_chosen_above_them(
+    tmp_path: Path, clock: FixedClock, twins: Twins
+) -> None:
+    app = program(tmp_path, twins, clock)
+    async with app.run_test(size=(110, 45)) as pilot:
+        await at_home(app, pilot)
+        is_only(app, ANNA, "the week")
+        await press(app, pilot, "g", "b", "tab")
+        twins.asked.clear()
+        await press(app, pilot, "escape")
+        is_only(app, BORIS, "the week, seen again")
+        asked = [line for line in twins.asked if line.startswith("timetable2/")]
+        assert asked
+        assert all(f"child={BORIS}" in line for line in asked), "and it is asked for anew"
+
+
 async def test_what_is_found_ticked_and_written_is_one_childs(
     tmp_path: Path, clock: FixedClock, twins: Twins
 ) -> None:
@@ -185,9 +170,10 @@ async def test_news_of_both_stand_under_the_right_name_and_lead_to_the_right_les
         lines = lines_of(app)
         [line] = [number for number, row in enumerate(lines) if "mark 2" in row]
         for _step in range(line):
-            if WORDS[BORIS] in app.screen.copy_text():  # type: ignore[attr-defined]
+            if "mark 2" in app.screen.copy_text():  # type: ignore[attr-defined]
                 break
             await press(app, pilot, "down")
         await press(app, pilot, "enter")
+        assert isinstance(app.screen, LessonScreen)
         is_only(app, BORIS, "the lesson of the news")
         assert app.context.child == BORIS

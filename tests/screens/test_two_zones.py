@@ -108,6 +108,8 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
         await press(app, pilot, "g", "n", "r")
         assert weeks_asked(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
         assert "Not loaded" not in text_of(app)
+        found = {child: app.screen._week(child).fetched_at for child in (ANNA, BORIS)}  # type: ignore[attr-defined]
+        assert set(found.values()) == {clock.now}, "the age that is told is that of these weeks"
 
 
 async def test_the_lesson_that_goes_on_goes_on_at_its_own_school(

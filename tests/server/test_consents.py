@@ -20,7 +20,7 @@ from support.families import PROFILE, Family
 from support.first_grades import open_first_grades, schoolchild
 from support.first_grades import told as school_told
 from support.fixtures import NOW
-from support.kindergartens import TODAY, apply, new_child, tracked
+from support.kindergartens import TODAY, apply, decide, new_child, tracked
 from support.told import forget, heard
 
 
@@ -98,3 +98,16 @@ def test_what_has_ended_already_ends_no_second_time(region: Database, family: Fa
     region.write_now(consents.withdraw, mother.account_id, NOW, STOPS)
     assert heard(region) == []
     assert PROFILE["snils"] == region.read_now(families.profile, mother).values["snils"]  # nothing is erased
+
+
+def test_who_stood_behind_moves_up_when_a_consent_ends(
+    region: Database, clerk: Identity, family: Family
+) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    first, second = apply(region, mother, 1), apply(region, father, 1, minutes=5)
+    for each in (first, second):
+        decide(region, clerk, each.id, "register")
+    assert tracked(region, father, second.id).choices[0].place == 2
+    region.write_now(consents.withdraw, mother.account_id, NOW, STOPS)
+    choice = tracked(region, father, second.id).choices[0]
+    assert (choice.place, choice.total) == (1, 1)

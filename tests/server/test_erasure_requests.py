@@ -42,12 +42,19 @@ def waiting(database: Database, officer: Identity) -> list[int]:
     return [each.id for each in database.read_now(erasure.waiting, officer).requests]
 
 
-def test_only_a_parent_asks_and_only_for_the_own_account(region: Database, family: Family) -> None:
+def test_only_a_parent_asks_and_only_for_the_own_account(
+    region: Database, officer: Identity, family: Family
+) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     for other in (family.ivanovs.pupil, replace(mother, role="teacher"), replace(mother, role="operator")):
         with pytest.raises(Forbidden):
             region.write_now(erasure.ask, other, NOW)
-    ask(region, mother)
+    number = ask(region, mother)
+    for role in ("parent", "teacher", "pupil"):  # a desk is an operator's alone
+        with pytest.raises(Forbidden):
+            region.read_now(erasure.waiting, replace(officer, role=role))
+        with pytest.raises(Forbidden):
+            region.write_now(erasure.decide, replace(officer, role=role), number, decision("erase"), NOW)
     assert region.read_now(erasure.latest, father).state == ""
     with pytest.raises(NotFound):
         region.write_now(erasure.withdraw, father, NOW)

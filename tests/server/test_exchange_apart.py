@@ -13,7 +13,9 @@ from ruobr_server.database import Database
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound, ServerError
 from ruobr_server.kindergarten import exchange
 from ruobr_server.kindergarten import tables as t
+from ruobr_server.kindergarten.exchange_machine import OFFER, PROPOSAL
 from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.service import history
 from support import neighbours
 from support.families import Family
 from support.fixtures import NOW
@@ -175,6 +177,16 @@ def test_before_a_consent_nothing_was_bound(both: Both) -> None:
     assert both.states() == {both.my_offer: "open", both.their_offer: "open"}
     with pytest.raises(Conflict):
         both.act(both.mother, number, "withdraw")
+    forget(both.region)
+    both.region.write_now(exchange.withdraw_offer, both.mother, both.my_offer, NOW)
+    assert heard(both.region) == []  # what has ended ends no second time
+    for machine, subject, actions in (
+        (PROPOSAL, number, ["propose", "decline"]),
+        (OFFER, both.my_offer, ["offer", "withdraw"]),
+    ):
+        steps = both.region.read_now(history, machine, subject)
+        assert [step.action for step in steps] == actions
+        assert steps[0].account_id == both.mother.account_id
 
 
 def test_a_refusal_of_the_desk_frees_both_and_says_why(both: Both, clerk: Identity) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from ruobr_server.database import Database
 from ruobr_server.errors import Changed, Conflict, ConsentNeeded, InvalidFields, NotFound
 from ruobr_server.families.tables import profiles
-from ruobr_server.kindergarten import applying, tracker
+from ruobr_server.kindergarten import applying, groups, tracker
 from ruobr_server.kindergarten import tables as t
 from ruobr_server.personal_data.tables import consents
 from ruobr_server.security.identity import Identity
@@ -183,6 +183,8 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     mother = family.ivanovs.parent
     mine, other = hold(region, mother, 1), apply(region, family.petrovs.parent, 1, minutes=5).id
     decide(region, clerk, other, "register")
+    first = NOW - timedelta(days=3)
+    put(region, t.kindergarten_applications, mine, registered_at=first)
     forget(region)
     declined = act(region, mother, mine, "decline")
     assert (declined.state, declined.referral, declined.deadline) == ("declined", None, None)
@@ -190,7 +192,7 @@ def test_a_turned_down_place_is_nobodys_and_the_old_turn_stays(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine, "state": "declined"})]
     assert occupied(region) == {1: 0, 2: 0, 3: 0}
     back = act(region, mother, mine, "resume")
-    assert (back.registered_at, back.choices[0].place) == (NOW, 1)  # before the other
+    assert (back.registered_at, back.choices[0].place) == (first, 1)  # before the other
     assert tracked(region, family.petrovs.parent, other).choices[0].place == 2
 
 
@@ -231,3 +233,27 @@ def test_live_applications_come_first_then_the_newest(region: Database, family: 
     act(region, mother, third, "withdraw")
     found = region.read_now(tracker.applications, mother, TODAY).applications
     assert [each.id for each in found] == [second, first, third]
+
+
+def test_whose_application_stands_in_the_way(region: Database, family: Family) -> None:
+    """Another account's that has ended is none; nothing more is told of a live one than that there is one."""
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    paper = {"certificate_number": "777777"}
+    mine, theirs = (new_child(region, who, **paper) for who in (mother, father))
+    ended = region.write_now(applying.apply, father, told(theirs, 1), NOW, TODAY)
+    with pytest.raises(Conflict, match="another account"):
+        region.write_now(applying.apply, mother, told(mine, 1), NOW, TODAY)
+    act(region, father, ended.id, "withdraw")
+    region.write_now(applying.apply, mother, told(mine, 1), NOW, TODAY)
+    with pytest.raises(Conflict, match="withdraw it first"):
+        region.write_now(applying.apply, mother, told(mine, 2), NOW, TODAY)
+
+
+def test_places_are_counted_between_none_and_all(region: Database) -> None:
+    region.write_now(groups.take_place, 1)
+    with pytest.raises(Conflict, match="no free place"):
+        region.write_now(groups.take_place, 1)
+    region.write_now(groups.take_place, 1, -1)
+    with pytest.raises(Conflict):
+        region.write_now(groups.take_place, 1, -1)
+    assert occupied(region) == {1: 0, 2: 0, 3: 0}

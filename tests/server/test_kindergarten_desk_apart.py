@@ -242,6 +242,22 @@ def test_who_is_told_of_a_moved_place(region: Database, family: Family, clerk: I
     assert heard(region) == []
 
 
+def test_a_place_is_noted_again_when_more_stand_behind(
+    region: Database, family: Family, clerk: Identity
+) -> None:
+    mine = apply(region, family.ivanovs.parent, 1)
+    decide(region, clerk, mine.id, "register")
+    region.write_now(queue.record_places, 1, TODAY)
+    other = apply(region, family.petrovs.parent, 1, minutes=5)
+    decide(region, clerk, other.id, "register")
+    own = t.queue_places
+    query = select(own.c.place, own.c.total).where(own.c.application_id == mine.id).order_by(own.c.day)
+    for ahead in (1, 2):
+        region.write_now(queue.record_places, 1, TODAY + timedelta(days=ahead))
+    rows = region.read_now(lambda c: c.execute(query).all())
+    assert [tuple(row) for row in rows] == [(1, 1), (1, 2)]
+
+
 # Rounds
 
 

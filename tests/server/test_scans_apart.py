@@ -118,6 +118,7 @@ def test_a_confirmed_scan_is_not_removed_and_a_refused_one_is(database: Database
 def test_proof_is_what_this_child_has_and_was_not_refused(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child, brother = child_alone(database, mother), new_child(database, mother)
+    new_child(database, family.petrovs.parent)
     assert not database.read_now(service.is_uploaded, child, "privilege")
     assert not database.read_now(service.is_confirmed, child, "privilege")
     found = database.read_now(service.of_children, [brother])

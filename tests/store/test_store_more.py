@@ -93,19 +93,33 @@ def test_of_two_ticks_of_one_task_the_first_made_tells_the_text(store: Store, cl
 # Spans
 
 
+@pytest.mark.parametrize("is_later", [False, True])
 async def test_rows_set_aside_in_any_part_of_the_days_are_counted(
-    store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock
+    store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock, is_later: bool
 ) -> None:
-    portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY), {"id": "?", "date": TUESDAY}]
-    await store.refresh_lessons(CHILD, MONDAY, date(2026, 11, 25), portal)
-    clock.advance(minutes=1)
-    portal_data.lessons[CHILD] = []
-    await store.refresh_lessons(CHILD, date(2026, 11, 26), SUNDAY, portal)
+    spans = [(MONDAY, date(2026, 11, 25)), (date(2026, 11, 26), SUNDAY)]
+    for start, end in reversed(spans) if is_later else spans:
+        odd = {"id": "?", "date": TUESDAY}
+        portal_data.lessons[CHILD] = [raw_lesson(1, TUESDAY), odd]
+        if start != MONDAY:
+            portal_data.lessons[CHILD] = []
+        await store.refresh_lessons(CHILD, start, end, portal)
+        clock.advance(minutes=1)
     assert store.peek_lessons(*WEEK).set_aside == 1
-    clock.advance(minutes=1)
-    portal_data.lessons[CHILD] = [raw_lesson(2, "2026-11-27"), {"id": "?", "date": "2026-11-27"}]
-    await store.refresh_lessons(CHILD, date(2026, 11, 26), SUNDAY, portal)
-    assert store.peek_lessons(*WEEK).set_aside == 1
+
+
+async def test_what_a_portal_sends_beyond_the_days_is_left_out_beside_what_cannot_be_read_too(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    class Generous:
+        async def fetch(self, _resource: Any, etag: str | None = None) -> Any:
+            return await portal.fetch(resources.lessons(CHILD, MONDAY, date(2026, 12, 6)))
+
+    portal_data.lessons[CHILD] = [
+        raw_lesson(1, TUESDAY), {"id": "?", "date": TUESDAY}, raw_lesson(2, "2026-12-01")
+    ]  # fmt: skip
+    await store.refresh_lessons(*WEEK, Generous())
+    assert [each.id for each in store.kept_lessons(CHILD, MONDAY, date(2026, 12, 6))] == [1]
 
 
 async def test_a_confirmed_span_makes_no_other_one_younger(
@@ -135,6 +149,19 @@ async def test_a_changed_day_takes_the_tag_of_each_span_that_holds_it_and_of_no_
     await store.refresh_lessons(CHILD, SUNDAY, SUNDAY, portal)
     tags = [store._span_etag(*span) for span in (WEEK, next_week, fortnight)]
     assert [tag is None for tag in tags] == [True, False, True]
+
+
+async def test_it_is_the_changed_day_that_counts_and_not_the_span_in_which_it_was_found(
+    store: Store, portal: Portal, portal_data: DataPortal
+) -> None:
+    portal_data.lessons[CHILD] = [raw_lesson(1, "2026-11-27")]
+    first_days, last_days = (CHILD, MONDAY, date(2026, 11, 24)), (CHILD, date(2026, 11, 26), SUNDAY)
+    for span in (first_days, last_days, WEEK):
+        await store.refresh_lessons(*span, portal)
+    portal_data.lessons[CHILD][0]["topic"] = "новая"
+    await store.refresh_lessons(*WEEK, portal)
+    tags = [store._span_etag(*span) for span in (first_days, last_days, WEEK)]
+    assert [tag is None for tag in tags] == [False, True, False]
 
 
 async def test_homework_is_repeated_by_a_double_lesson_and_marks_are_not(

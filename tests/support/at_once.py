@@ -41,9 +41,6 @@ def both_at_once(database: Database, first: Step, second: Step | None = None) ->
         return outcome(one), outcome(other)
 
 
-while_open = both_at_once
-
-
 def outcome(future: Future[Any]) -> Any:
     """What it returned; the exception when it raised one."""
     error = future.exception(PATIENCE)

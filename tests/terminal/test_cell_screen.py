@@ -53,12 +53,13 @@ def test_who_writes_over_one_half_takes_the_other_away_and_no_neighbour(
 @pytest.mark.parametrize("column", [3, 4])
 def test_the_half_that_is_left_keeps_its_ground_and_nothing_else(column: int) -> None:
     cells = screen(6, 1)
-    cells.write(f"\x1b[1;3H{RED_GROUND}\x1b[4;32m世\x1b[m\x1b[1;{column}Hx")
+    cells.write(f"\x1b[1;3H{RED_GROUND}\x1b[32m世\x1b[m\x1b[1;{column}Hx")
     found, styles = cells.rows()[0]
     left = 2 if column == 4 else 3
     assert found[left] == " "
     assert styles[left].background is not None
     assert styles[left] == styles[left].blank
+    assert styles[left].foreground is None
     assert styles[5] == DEFAULT
 
 

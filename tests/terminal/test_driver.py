@@ -9,6 +9,7 @@ import pytest
 from textual import events, messages
 
 from ruobr_tui.terminal import driver as module
+from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
 from ruobr_tui.terminal.driver import CALM, MOST_COLUMNS, MOST_ROWS, SYNC_FROM, CellDriver
 from terminal.emulator import Emulator
 
@@ -271,6 +272,32 @@ async def test_a_key_that_comes_in_parts_is_one_key_and_no_escape() -> None:
     assert driver.bytes_received == 5
 
 
+async def test_each_part_of_a_key_begins_the_wait_for_the_next_anew() -> None:
+    """The wait of the first part would end in the middle of a key that comes slowly."""
+
+    class Wait:
+        is_cancelled = False
+
+        def cancel(self) -> None:
+            self.is_cancelled = True
+
+    waits: list[Wait] = []
+
+    class Loop:
+        def call_later(self, _seconds: float, _callback: object) -> Wait:
+            waits.append(Wait())
+            return waits[-1]
+
+    driver = Sending()
+    driver._loop = Loop()  # type: ignore[assignment]
+    for part in (b"\x1b", b"[", b"1"):
+        driver.receive(part)
+        assert [wait.is_cancelled for wait in waits] == [True] * (len(waits) - 1) + [False]
+    driver.receive(b"5~")
+    assert all(wait.is_cancelled for wait in waits)
+    assert driver.program.keys == ["f5"]
+
+
 async def test_bytes_that_are_no_text_end_nothing() -> None:
     driver = Sending()
     driver.receive(b"\xff\xfe a")
@@ -304,3 +331,20 @@ async def test_what_was_sent_is_counted_in_bytes() -> None:
     driver.paint(1, "слово")
     await calm()
     assert driver.bytes_sent - before == sum(len(text.encode()) for text in driver.sent)
+
+
+# A channel
+
+
+async def test_a_far_terminal_is_taken_over_at_the_size_that_it_told() -> None:
+    sent: list[bytes] = []
+    program = Program()
+    far_end = FarEnd(sent.append, "xterm-256color", columns=132, rows=43)
+    channel = ChannelDriver(program, far_end=far_end)  # type: ignore[arg-type]
+    channel.start_application_mode()
+    assert program.sizes == [(132, 43)]
+    assert channel._screen.size == (132, 43)
+    assert sent
+    channel.open_url("https://example.org")
+    channel.deliver_binary(b"", save_path="x")
+    assert len(sent) == 1, "nothing is opened or saved on the host"

@@ -118,10 +118,8 @@ def forecast(history: Sequence[tuple[date, int]], today: date, days: int = 90) -
     first = today - timedelta(days=days)
     recent = [(day, place) for day, place in history if day >= first]
     before = [(day, place) for day, place in history if day < first]
-    if before and (
-        not recent or recent[0][0] > first
-    ):  # on the first day the last place known before it still holds
-        recent.insert(0, (first, before[-1][1]))
+    if before and (not recent or recent[0][0] > first):
+        recent.insert(0, (first, before[-1][1]))  # on that day the last place known before it still holds
     if not recent:
         return None
     span = (today - recent[0][0]).days

@@ -24,7 +24,7 @@ from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderTold
 from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
-from support.at_once import Step, while_open
+from support.at_once import Step, both_at_once
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
 from support.fixtures import NOW
 from support.money import Money
@@ -58,7 +58,7 @@ def paid(money: Money) -> int:
 
 def test_two_wishes_for_the_same_money(money: Money, paid: int) -> None:
     ask = partial(money.asking, number=paid, amount="300")
-    first, second = while_open(money.database, ask, ask)
+    first, second = both_at_once(money.database, ask, ask)
     assert isinstance(first, wire.Payment), first
     assert isinstance(second, Conflict), second
     assert [each.amount for each in money.refunds()] == [30_000]
@@ -71,7 +71,7 @@ def starting(money: Money, clerk: Identity, number: int, amount: str, child: int
 
 def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int, clerk: Identity) -> None:
     ask = partial(money.asking, number=paid, amount="300")
-    first, second = while_open(money.database, starting(money, clerk, paid, "300"), ask)
+    first, second = both_at_once(money.database, starting(money, clerk, paid, "300"), ask)
     assert first == paid
     assert isinstance(second, Conflict), second
     assert [each.state for each in money.refunds()] == ["sending"]
@@ -81,7 +81,7 @@ def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int
 def test_a_wish_while_the_payment_is_taken_off(money: Money, paid: int, asks_first: bool) -> None:
     reverse = partial(reversing.reverse, payment_id=paid, reason="Чужой", account_id=None, now=NOW)
     ask = partial(money.asking, number=paid, amount="300")
-    first, second = while_open(money.database, *((ask, reverse) if asks_first else (reverse, ask)))
+    first, second = both_at_once(money.database, *((ask, reverse) if asks_first else (reverse, ask)))
     assert not isinstance(first, Exception), first
     assert isinstance(second, Conflict), second
     assert len(money.refunds()) == asks_first
@@ -93,7 +93,7 @@ def test_two_refunds_of_a_payment_are_approved(money: Money, paid: int, clerk: I
     both = [
         partial(money.deciding, clerk=clerk, refund=money.ask(paid, "50"), action="approve") for _ in range(2)
     ]
-    first, second = while_open(money.database, *both)
+    first, second = both_at_once(money.database, *both)
     assert first is None
     assert isinstance(second, Conflict), second
     assert [each.state for each in money.refunds()] == ["sending", "asked"]
@@ -101,7 +101,7 @@ def test_two_refunds_of_a_payment_are_approved(money: Money, paid: int, clerk: I
 
 def test_two_clerks_begin_a_refund_of_a_payment(money: Money, paid: int, clerk: Identity) -> None:
     one, other = starting(money, clerk, paid, "50"), starting(money, clerk, paid, "60", BORIS)
-    first, second = while_open(money.database, one, other)
+    first, second = both_at_once(money.database, one, other)
     assert first == paid
     assert isinstance(second, Conflict), second
     assert [each.state for each in money.refunds()] == ["sending"]
@@ -112,7 +112,7 @@ def test_what_is_on_the_account_is_given_back_once(money: Money, paid: int, cler
     again = money.paid(anna="500")
     money.eat(money.on() - 50_000)
     both = (starting(money, clerk, each, "500") for each in (paid, again))
-    first, second = while_open(money.database, *both)
+    first, second = both_at_once(money.database, *both)
     assert first == paid
     assert isinstance(second, Conflict), second
     assert money.on() == 0
@@ -123,7 +123,7 @@ def test_withdrawn_while_it_is_approved(money: Money, paid: int, clerk: Identity
     before, refund = money.on(), money.ask(paid, "50")
     withdraw = partial(refunds.withdraw, who=money.mother, number=refund, version=1, now=NOW)
     approve = partial(money.deciding, clerk=clerk, refund=refund, action="approve")
-    first, second = while_open(
+    first, second = both_at_once(
         money.database, *((withdraw, approve) if is_withdrawn else (approve, withdraw))
     )
     assert not isinstance(first, Exception), first
@@ -144,7 +144,7 @@ def test_taken_back_while_it_goes_to_the_bank(
         revoking.revoke, caller=clerk, number=refund, version=money.refund(refund).version, note="Л",
         now=early,
     )  # fmt: skip
-    first, second = while_open(money.database, *((revoke, send) if is_revoked else (send, revoke)))
+    first, second = both_at_once(money.database, *((revoke, send) if is_revoked else (send, revoke)))
     found = money.refund(refund).state, money.on()
     if is_revoked:
         assert (first, second, *found) == (None, None, "withdrawn", before)
@@ -157,21 +157,21 @@ def test_taken_back_while_it_goes_to_the_bank(
 def test_a_refund_is_sent_by_one_of_two(money: Money, paid: int, clerk: Identity) -> None:
     refund = money.start(clerk, paid, "50")
     send = partial(refunds.to_send, payment_id=paid, reading=money.reading(paid), now=NOW)
-    first, second = while_open(money.database, send, send)
+    first, second = both_at_once(money.database, send, send)
     assert (first.id, second) == (refund, None)
 
 
 def test_a_payment_is_credited_by_one_of_two(money: Money) -> None:
     number, before = money.waiting(), money.on()
     credit = partial(settle, payment_id=number, reading=money.reading(number), now=NOW)
-    assert while_open(money.database, credit, credit) == ("credited", "credited")
+    assert both_at_once(money.database, credit, credit) == ("credited", "credited")
     assert money.on() == before + 50_000
 
 
 def test_what_is_due_is_taken_by_one_of_two_and_nobody_waits(money: Money) -> None:
     numbers = [money.waiting() for _ in range(2)]
     due = partial(watching.take_due, now=NOW + timedelta(minutes=1), most=10)
-    first, second = while_open(money.database, due, due)
+    first, second = both_at_once(money.database, due, due)
     assert (sorted(first), second) == (numbers, [])
 
 
@@ -180,14 +180,14 @@ def test_what_is_due_is_taken_by_one_of_two_and_nobody_waits(money: Money) -> No
 
 def test_one_key_is_written_once(money: Money) -> None:
     before, write = money.on(), partial(money.eating, amount=100, key="once")
-    assert while_open(money.database, write, write) == (True, False)
+    assert both_at_once(money.database, write, write) == (True, False)
     assert money.on() == before - 100
 
 
 def test_entries_over_one_account_are_summed_up(money: Money) -> None:
     before = money.on()
     one, other = partial(money.eating, amount=100, key="one"), partial(money.eating, amount=30, key="two")
-    assert while_open(money.database, one, other) == (True, True)
+    assert both_at_once(money.database, one, other) == (True, True)
     assert money.on() == before - 130
 
 
@@ -200,7 +200,7 @@ def bulk(connection: Connection, key: str) -> None:
 def test_many_entries_at_once_know_of_others(money: Money, both_in_bulk: bool) -> None:
     before = money.on()
     other = partial(bulk, key="one") if both_in_bulk else partial(money.eating, amount=70, key="one")
-    first, second = while_open(money.database, other, partial(bulk, key="many"))
+    first, second = both_at_once(money.database, other, partial(bulk, key="many"))
     assert not isinstance(first, Exception), first
     assert second is None
     assert money.on() == before - 140
@@ -237,7 +237,7 @@ def test_a_table_is_booked_by_one_of_two(canteen: Database) -> None:
         f"{TUESDAY:%d.%m.%Y};4210002;{LUNCH};получено;;20",
     )
     take = partial(take_table, text=text)
-    first, second = while_open(canteen, take, take)
+    first, second = both_at_once(canteen, take, take)
     assert (first.new + first.changed, first.same) == (2, 0)
     assert (second.new + second.changed, second.same, second.charged) == (0, 2, 0)
     assert (balance(canteen), balance(canteen, BORIS)) == (before[0] - 8_550, before[1] - 10_000)
@@ -246,19 +246,19 @@ def test_a_table_is_booked_by_one_of_two(canteen: Database) -> None:
 
 def test_two_parents_order_within_the_day_limit(canteen: Database) -> None:
     """150 roubles a day: breakfast or lunch."""
-    first, second = while_open(canteen, order(BREAKFAST), order(LUNCH))
+    first, second = both_at_once(canteen, order(BREAKFAST), order(LUNCH))
     assert first is None
     assert isinstance(second, Conflict), second
     assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
 
 
 def test_two_parents_order_two_breakfasts(canteen: Database) -> None:
-    assert while_open(canteen, order(BREAKFAST), order(OTHER_BREAKFAST)) == (None, None)
+    assert both_at_once(canteen, order(BREAKFAST), order(OTHER_BREAKFAST)) == (None, None)
     assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0), (OTHER_BREAKFAST, 10, 9_000)]
 
 
 def test_ordered_and_cancelled_by_two_parents(canteen: Database) -> None:
-    assert while_open(canteen, order(BREAKFAST), order(BREAKFAST, is_ordered=False)) == (None, None)
+    assert both_at_once(canteen, order(BREAKFAST), order(BREAKFAST, is_ordered=False)) == (None, None)
     assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0)]
 
 
@@ -276,7 +276,7 @@ def test_cancelled_while_it_is_served(canteen: Database, is_served_first: bool) 
 
     cancel = order(BREAKFAST, is_ordered=False)
     both = (serve_it, cancel) if is_served_first else (cancel, serve_it)
-    first, second = while_open(canteen, *both)
+    first, second = both_at_once(canteen, *both)
     assert first is None
     assert isinstance(second, Conflict) if is_served_first else second is None
     assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 30, 8_550)]

@@ -132,6 +132,10 @@ def test_a_taken_off_payment_gives_nothing_back(money: Money, clerk: Identity) -
     money.database.write_now(*reverse)
     row = money.row(number)
     assert (row.state, row.deposited, row.next_check_at) == ("reversed", 0, None)
+    before = money.on()
+    assert money.settle(number) == "reversed"  # whatever the bank goes on saying
+    assert money.settle(number, reference="another") == "reversed"
+    assert (money.on(), money.alerts()) == (before, [])
     for again in (lambda: money.ask(number, "1"), lambda: money.start(clerk, number, "1")):
         with pytest.raises(Conflict, match="no money"):
             again()
