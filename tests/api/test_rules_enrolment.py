@@ -126,6 +126,8 @@ def test_the_next_first_grade_never_began_before_the_windows_closed(today: date)
         ("5", None),
         ("", None),
         ("улица Ленина", None),
+        ("ул. 5", None),
+        ("г. Новокузнецк, дом 5", None),
         ("ул. Ленина, дом 5 корпус 2", Place("", "улица", "ленина", 5)),
         ("ул. Ленина, 5/1", Place("", "улица", "ленина", 5)),
         ("ул. Ленина 5", Place("", "улица", "ленина", 5)),

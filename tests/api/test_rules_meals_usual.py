@@ -153,3 +153,12 @@ def test_each_field_of_a_payment_code_in_its_place_and_length() -> None:
     assert told["Purpose"].startswith("a/b cЯ")
     assert (told["CorrespAcc"], told["Sum"], told["PayeeINN"], told["KPP"]) == ("0", "1", "4217", "4218")
     assert (told["ClassNum"], told["TechCode"]) == ("5А", "08")
+
+
+def test_a_payment_code_without_a_sum_and_with_the_child() -> None:
+    transfer = Transfer("П", "1", "Б", "2", "3", 0, "Питание", "4", child="Иванова Анна")
+    text = payload(transfer).decode("cp1251")
+    assert text == (
+        "ST00011|Name=П|PersonalAcc=1|BankName=Б|BIC=2|CorrespAcc=3|Purpose=Питание|PersAcc=4"
+        "|ChildFio=Иванова Анна|TechCode=08"
+    )

@@ -16,6 +16,8 @@ from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 from ruobr_server.schools.tables import schools, territories
 from support.fixtures import NOW
+from support.payments import identity
+from support.school import SCHOOL
 
 HERE, THERE = 1, 2
 DAY = date(2026, 11, 23)
@@ -356,3 +358,16 @@ def test_a_lost_line_shows(books: Database) -> None:
     assert sum("uneven" in each for each in faults) == 2
     assert len(faults) == 3
     books.write_now(lambda db: db.execute(insert(ledger_postings), [dict(row) for row in lost]))
+
+
+def test_who_has_taken_an_entry_back_is_known(furnished: Database) -> None:
+    who = furnished.read_now(identity, "mother").account_id
+    lines = {ledger.meals_of(SCHOOL, ANNA): 5, ledger.own_of(SCHOOL, ledger.BANK): -5}
+    furnished.write_now(ledger.write, SCHOOL, "payment", "mine", lines, DAY, NOW)
+    entry = furnished.read_now(reversing.entry_by_key, SCHOOL, "mine")
+    assert entry is not None
+    furnished.write_now(reversing.reverse, SCHOOL, entry, DAY, NOW, account_id=who)
+    row = furnished.read_now(
+        lambda db: db.execute(select(ledger_entries).where(ledger_entries.c.reverses == entry.id)).one()
+    )
+    assert (row.account_id, row.key, row.note) == (who, "mine/back", "")

@@ -255,6 +255,7 @@ def test_what_rested_too_long_is_forgotten_and_of_too_many_the_oldest(database: 
         for name, last, until in (
             ("old", -25, -25),
             ("old but blocked", -25, 1),
+            ("old and blocked until now", -25, 0),
             ("just old enough", -24, -24),
             ("new", -1, -1),
             ("newest", 0, 0),
@@ -269,9 +270,15 @@ def test_what_rested_too_long_is_forgotten_and_of_too_many_the_oldest(database: 
 
     database.write_now(fill)
     database.write_now(budgets.sweep, NOW, timedelta(days=1), 100)
-    assert database.read_now(left) == {"old but blocked", "just old enough", "new", "newest"}
-    database.write_now(budgets.sweep, NOW, timedelta(days=1), 4)
-    assert len(database.read_now(left)) == 4
+    assert database.read_now(left) == {
+        "old but blocked",
+        "old and blocked until now",
+        "just old enough",
+        "new",
+        "newest",
+    }
+    database.write_now(budgets.sweep, NOW, timedelta(days=1), 5)
+    assert len(database.read_now(left)) == 5
     database.write_now(budgets.sweep, NOW, timedelta(days=1), 2)
     assert database.read_now(left) == {"new", "newest"}
 
@@ -303,6 +310,7 @@ def test_a_pair_is_remembered_for_an_hour_and_the_last_used_stay() -> None:
     memory.forget(marks[1])
     assert memory.recall(marks[1], NOW) is None
     assert memory.mark(HeaderCredentials("A", "p")) == marks[0]
+    assert memory.mark(HeaderCredentials("A", "\udcff")) != memory.mark(HeaderCredentials("\udcff", "A"))
 
 
 def test_the_longest_headers() -> None:
