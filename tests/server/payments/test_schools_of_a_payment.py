@@ -75,14 +75,20 @@ def test_each_entry_is_of_the_day_of_its_own_school(money: Money, its_desk: Iden
     assert (money.on(DANIIL, SECOND), money.of_school(ledger.BANK, SECOND)) == (0, 0)
 
 
-def test_what_the_bank_refuses_comes_back_on_the_schools_day(money: Money, its_desk: Identity) -> None:
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_what_the_bank_refuses_comes_back_on_the_schools_day(
+    money: Money, its_desk: Identity, clerk: Identity, is_theirs: bool
+) -> None:
     number = money.paid(BOTH)
-    refund = money.start(its_desk, number, "150", DANIIL)
+    child, school = (DANIIL, SECOND) if is_theirs else (ANNA, SCHOOL)
+    before = money.on(child, school)
+    refund = money.start(its_desk if is_theirs else clerk, number, "150", child)
     money.now += timedelta(seconds=1)
     money.database.write_now(refunds.fail, refund, "Нет", money.now)
-    assert days(money) == [(SECOND, "refund", date(2026, 11, 30))]
+    day = date(2026, 11, 30) if is_theirs else date(2026, 12, 1)
+    assert days(money) == [(school, "refund", day)]
     money.database.write_now(refunds.fail, refund, "Нет", money.now)  # once more is no more
-    assert (money.on(DANIIL, SECOND), money.parts(number)[DANIIL]) == (20_000, 0)
+    assert (money.on(child, school), money.parts(number)[child]) == (before, 0)
 
 
 def test_a_refund_waits_as_long_as_its_municipality_wants(money: Money, its_desk: Identity) -> None:
