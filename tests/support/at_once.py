@@ -25,6 +25,16 @@ def while_open(database: Database, first: Step, second: Step) -> tuple[Any, Any]
     The first stays open until the second waits for it, or has ended without waiting: what only a lock
     keeps right goes wrong each time without it.
     """
+    found, other, _ = _both(database, first, second)
+    return found, other
+
+
+def waits(database: Database, first: Step, second: Step) -> bool:
+    """Whether the second waits until the first one's transaction has ended."""
+    return _both(database, first, second)[2]
+
+
+def _both(database: Database, first: Step, second: Step) -> tuple[Any, Any, bool]:
     outcome: dict[str, Any] = {}
     is_done, ended = threading.Event(), threading.Event()
 
@@ -40,6 +50,7 @@ def while_open(database: Database, first: Step, second: Step) -> tuple[Any, Any]
         finally:
             is_done.set()
             _until(lambda: ended.is_set() or database.read_now(_anybody_waits))
+            outcome["waited"] = not ended.is_set()
 
     def behind() -> None:
         run("second", second)
@@ -52,7 +63,7 @@ def while_open(database: Database, first: Step, second: Step) -> tuple[Any, Any]
     for each in (one, other):
         each.join(PATIENCE)
         assert not each.is_alive()
-    return outcome["first"], outcome["second"]
+    return outcome["first"], outcome["second"], outcome["waited"]
 
 
 def _anybody_waits(connection: Connection) -> bool:
