@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.database import Database
+from ruobr_server.errors import Conflict
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_entries
 from ruobr_server.meals.tables import canteens
@@ -103,11 +104,21 @@ def test_a_refund_waits_as_long_as_its_municipality_wants(money: Money, its_desk
     money.now = until
     [shown] = money.list_of(its_desk).refunds
     assert (shown.revocable_until, "revoke" in shown.actions) == (None, False)
+    too_late(money, its_desk, refund)
     assert money.to_send(number).id == refund
     # Once it was sent there is no way back, whatever the clock of another process says.
     money.now = EVENING
     [shown] = money.list_of(its_desk).refunds
     assert "revoke" not in shown.actions
+    too_late(money, its_desk, refund)
+
+
+def too_late(money: Money, clerk: Identity, refund: int) -> None:
+    """It cannot be taken back, and nothing changes."""
+    before = money.refund(refund)
+    with pytest.raises(Conflict, match="does not wait any more"):
+        money.database.write_now(revoking.revoke, clerk, refund, before.version, "Ошибка", money.now)
+    assert money.refund(refund) == before
 
 
 def test_a_municipality_that_holds_nothing_back_sends_at_once(money: Money, its_desk: Identity) -> None:
