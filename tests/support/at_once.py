@@ -22,6 +22,16 @@ Step = Callable[[Connection], Any]
 
 def both_at_once(database: Database, first: Step, second: Step | None = None) -> tuple[Any, Any]:
     """What both returned, or raised. Without a ``second`` the first comes twice."""
+    one, other, _has_waited = _both(database, first, second or first)
+    return one, other
+
+
+def waits(database: Database, first: Step, second: Step) -> bool:
+    """Whether the second waits until the first one's transaction has ended; on PostgreSQL."""
+    return _both(database, first, second)[2]
+
+
+def _both(database: Database, first: Step, second: Step) -> tuple[Any, Any, bool]:
     is_done, may_end = threading.Event(), threading.Event()
 
     def held(connection: Connection) -> Any:
@@ -34,11 +44,12 @@ def both_at_once(database: Database, first: Step, second: Step | None = None) ->
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(database.write_now, held)
         assert is_done.wait(PATIENCE), outcome(one)
-        other = pool.submit(database.write_now, second or first)
+        other = pool.submit(database.write_now, second)
         if database.dialect == "postgresql":
             _wait_until(lambda: other.done() or _is_waiting(database))
+        has_waited = not other.done()
         may_end.set()
-        return outcome(one), outcome(other)
+        return outcome(one), outcome(other), has_waited
 
 
 def outcome(future: Future[Any]) -> Any:

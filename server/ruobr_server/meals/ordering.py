@@ -90,7 +90,7 @@ def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, 
         for row in same_meal:
             if row.state == ORDERED and row.complex_id != told.complex:
                 _set(connection, who, row.date, row.complex_id, CANCELLED, 0, account_id, now)
-        others = sum(row.price for row in visits.values() if row.state == ORDERED and row.meal != wanted.meal)
+        others = sum(_own_cost(row) for row in visits.values() if row.meal != wanted.meal)
         if account.day_limit is not None and others + wanted.price > account.day_limit:
             raise Conflict("That is more than the day limit of this child; change the limit first.")
     there = visits.get(told.complex)
@@ -111,6 +111,11 @@ def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, 
             )
         )  # fmt: skip
     tell_pupils(connection, [who.id], BALANCE, now)
+
+
+def _own_cost(row: Row[Any]) -> int:
+    """What a visit costs the family, in kopecks."""
+    return 0 if row.state == CANCELLED else int(row.price - (row.subsidy or 0))
 
 
 def _set(
@@ -167,8 +172,8 @@ def _on_the_menu(connection: Connection, school_id: int, start: date, end: date)
 def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[Row[Any]]:
     query = (
         select(
-            _own.c.date, _own.c.complex_id, _own.c.state, _own.c.price, meal_complexes.c.name,
-            meal_complexes.c.meal,
+            _own.c.date, _own.c.complex_id, _own.c.state, _own.c.price, _own.c.subsidy,
+            meal_complexes.c.name, meal_complexes.c.meal,
         )
         .join(meal_complexes, _COMPLEX)
         .where(_own.c.school_id == who.school_id, _own.c.pupil_id == who.id, _own.c.date.between(start, end))

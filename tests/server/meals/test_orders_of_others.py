@@ -114,12 +114,26 @@ def test_the_day_limit_can_be_reached_to_the_kopeck(canteen: Canteen) -> None:
     assert [found[BORIS, TOMORROW, each][0] for each in (1, 2, 3)] == [CANCELLED, ORDERED, ORDERED]
 
 
-def test_what_was_cancelled_or_received_counts_as_it_is(canteen: Canteen) -> None:
+def test_a_cancelled_meal_counts_for_nothing_and_a_received_one_for_what_it_costs(canteen: Canteen) -> None:
     canteen.limit(BORIS, "120")
     canteen.order(BREAKFAST, BORIS)
     canteen.cancel(BREAKFAST, BORIS)
-    canteen.order(LUNCH, BORIS)  # of the cancelled one nothing is left
+    canteen.order(LUNCH, BORIS)
     assert canteen.visits(TOMORROW)[BORIS, TOMORROW, LUNCH][0] == ORDERED
+    canteen.now = NOW.replace(hour=8)
+    canteen.order(LUNCH, ANNA, TUESDAY)  # the canteen has cancelled her breakfast, with its price
+    thursday = TOMORROW + timedelta(days=1)
+    eaten = booking.Served(BORIS, thursday, BREAKFAST, RECEIVED, 8_550, 2_000)
+
+    def serve_it(connection: Connection) -> None:
+        booking.book(connection, SCHOOL, [eaten], NOW)
+
+    canteen.database.write_now(serve_it)
+    canteen.limit(BORIS, "185,49")  # 65.50 are the family's
+    with pytest.raises(Conflict, match="day limit"):
+        canteen.order(LUNCH, BORIS, thursday)
+    canteen.limit(BORIS, "185,50")
+    canteen.order(LUNCH, BORIS, thursday)
 
 
 def test_a_limit_is_one_childs_own(canteen: Canteen) -> None:

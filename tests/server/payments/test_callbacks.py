@@ -39,6 +39,23 @@ def test_the_banks_own_example_is_right() -> None:
     assert is_from_the_bank(SECRET, changed(sign_alias="SHA-256"))  # names the key, and is not signed
 
 
+def test_a_callback_of_our_own_order_by_the_banks_rule() -> None:
+    """``openssl dgst -sha256 -hmac yourSecretToken`` over ``amount;50050;bankName;Сбербанк;mdOrder;…``."""
+    fields = [
+        ("status", "1"),
+        ("orderNumber", "M00000042-7KQ4-X9TDM2"),
+        ("checksum", "887DBBB841DE66BCE58626E152A7F5B6B6401F8D82C3A7D1C5E352DF6D956430"),
+        ("mdOrder", "3ff6962a-7dcc-4283-ab50-a6d7dd3386fe"),
+        ("bankName", "Сбербанк"),
+        ("sign_alias", "SHA-256 with HMAC"),
+        ("operation", "deposited"),
+        ("amount", "50050"),
+    ]
+    assert is_from_the_bank(b"yourSecretToken", fields)
+    assert not is_from_the_bank(b"yourSecretToken ", fields)
+    assert not is_from_the_bank(b"yourSecretToken", [*fields, ("approvedAmount", "50050")])
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, update
 
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict
+from ruobr_server.ledger import bulk as bulk_entries
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.bulk import Entry, write_many
-from ruobr_server.meals import booking, ordering
-from ruobr_server.meals.importing import checked
+from ruobr_server.meals import booking, importing, ordering
 from ruobr_server.meals.tables import canteens
 from ruobr_server.payments import refunds, reversing, revoking, watching
 from ruobr_server.payments.settling import settle
@@ -24,7 +24,7 @@ from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderTold
 from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
-from support.at_once import Step, both_at_once
+from support.at_once import Step, both_at_once, waits
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
 from support.fixtures import NOW
 from support.money import Money
@@ -206,16 +206,23 @@ def test_many_entries_at_once_know_of_others(money: Money, both_in_bulk: bool) -
     assert money.on() == before - 140
 
 
+def test_many_entries_take_their_accounts_before_they_look(money: Money) -> None:
+    """What is read there is what the new lines begin from, so nobody else may be between."""
+    take = partial(bulk_entries._locked, school_id=SCHOOL, wanted={ledger.meals_of(SCHOOL, ANNA)})
+    assert waits(money.database, take, take)
+    elsewhere = partial(bulk_entries._locked, school_id=SCHOOL, wanted={ledger.meals_of(SCHOOL, BORIS)})
+    assert not waits(money.database, take, elsewhere)
+
+
 # Meals
 
 
 def take_table(connection: Connection, text: str) -> booking.Outcome:
     """As one piece of an import."""
     rows, _ = read_table(text)
-    served, faults, _ = checked(connection, SCHOOL, rows, NOW)
+    served, faults, _ = importing.checked(connection, SCHOOL, rows, NOW)
     assert faults == []
-    booking.lock_canteen(connection, SCHOOL)
-    return booking.book(connection, SCHOOL, served, NOW)
+    return importing._booked(SCHOOL, served, NOW, connection)
 
 
 def order(complex_: int, *, is_ordered: bool = True) -> Step:

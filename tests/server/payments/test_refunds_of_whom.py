@@ -8,11 +8,13 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from ruobr_server.accounts.tables import guardianships
 from ruobr_server.app import Portal
 from ruobr_server.database import Database
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.ledger.tables import ledger_entries
 from ruobr_server.payments import desk_refunds, erasing, refunds, reversing, service
 from ruobr_server.payments.receipts import Receipt
 from ruobr_server.security.identity import Identity
@@ -265,3 +267,22 @@ def test_a_child_without_a_part_gets_nothing_back(money: Money, child: int) -> N
     number = money.paid(anna="500")
     with pytest.raises(Invalid):
         money.ask(number, "1", child)
+
+
+def test_the_books_name_who_has_moved_money(money: Money, clerk: Identity) -> None:
+    """The payer, the clerk; what the bank alone has done names nobody."""
+    own = ledger_entries
+    number = money.paid(anna="500")
+    money.decide(clerk, money.ask(number, "100"), "approve")
+    money.database.write_now(refunds.fail, money.refunds()[-1].id, "Нет", money.now)
+    money.settle(number, status=4, refunded=1_000)
+    money.database.write_now(reversing.reverse, number, "Чужой", clerk.account_id, money.now)
+    query = select(own.c.kind, own.c.account_id).where(own.c.at == money.now).order_by(own.c.id)
+    rows = money.database.read_now(lambda db: db.execute(query).all())
+    assert [(row.kind, row.account_id) for row in rows] == [
+        ("payment", money.mother.account_id),
+        ("refund", clerk.account_id),
+        ("refund", None),
+        ("refund", None),
+        ("reversal", clerk.account_id),
+    ]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.database import Database
+from ruobr_server.errors import Conflict
 from ruobr_server.ledger import service as ledger
 from ruobr_server.ledger.tables import ledger_entries
 from ruobr_server.meals.tables import canteens
@@ -75,14 +76,20 @@ def test_each_entry_is_of_the_day_of_its_own_school(money: Money, its_desk: Iden
     assert (money.on(DANIIL, SECOND), money.of_school(ledger.BANK, SECOND)) == (0, 0)
 
 
-def test_what_the_bank_refuses_comes_back_on_the_schools_day(money: Money, its_desk: Identity) -> None:
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_what_the_bank_refuses_comes_back_on_the_schools_day(
+    money: Money, its_desk: Identity, clerk: Identity, is_theirs: bool
+) -> None:
     number = money.paid(BOTH)
-    refund = money.start(its_desk, number, "150", DANIIL)
+    child, school = (DANIIL, SECOND) if is_theirs else (ANNA, SCHOOL)
+    before = money.on(child, school)
+    refund = money.start(its_desk if is_theirs else clerk, number, "150", child)
     money.now += timedelta(seconds=1)
     money.database.write_now(refunds.fail, refund, "Нет", money.now)
-    assert days(money) == [(SECOND, "refund", date(2026, 11, 30))]
+    day = date(2026, 11, 30) if is_theirs else date(2026, 12, 1)
+    assert days(money) == [(school, "refund", day)]
     money.database.write_now(refunds.fail, refund, "Нет", money.now)  # once more is no more
-    assert (money.on(DANIIL, SECOND), money.parts(number)[DANIIL]) == (20_000, 0)
+    assert (money.on(child, school), money.parts(number)[child]) == (before, 0)
 
 
 def test_a_refund_waits_as_long_as_its_municipality_wants(money: Money, its_desk: Identity) -> None:
@@ -97,11 +104,21 @@ def test_a_refund_waits_as_long_as_its_municipality_wants(money: Money, its_desk
     money.now = until
     [shown] = money.list_of(its_desk).refunds
     assert (shown.revocable_until, "revoke" in shown.actions) == (None, False)
+    too_late(money, its_desk, refund)
     assert money.to_send(number).id == refund
     # Once it was sent there is no way back, whatever the clock of another process says.
     money.now = EVENING
     [shown] = money.list_of(its_desk).refunds
     assert "revoke" not in shown.actions
+    too_late(money, its_desk, refund)
+
+
+def too_late(money: Money, clerk: Identity, refund: int) -> None:
+    """It cannot be taken back, and nothing changes."""
+    before = money.refund(refund)
+    with pytest.raises(Conflict, match="does not wait any more"):
+        money.database.write_now(revoking.revoke, clerk, refund, before.version, "Ошибка", money.now)
+    assert money.refund(refund) == before
 
 
 def test_a_municipality_that_holds_nothing_back_sends_at_once(money: Money, its_desk: Identity) -> None:
