@@ -97,10 +97,13 @@ class Context:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone of the child's school; without word from the server, that of the settings."""
+        """The zone of the chosen child's school; without word from the server, that of the settings."""
+        return self.zone_of(self.child)
+
+    def zone_of(self, child: int | None) -> ZoneInfo:
+        """The zone of a child's school: children may go to schools in different ones."""
         children = self.account.children if self.account is not None else []
-        child = children[min(self.child_index, len(children) - 1)] if children else None
-        told = child.time_zone if child is not None else None
+        told = next((each.time_zone for each in children if each.id == child), None)
         return first_zone(self.config.time_zone, told, self.portal_zone)
 
     def now(self) -> datetime:
@@ -108,8 +111,12 @@ class Context:
         return school_now(self.clock, self.zone)
 
     def today(self) -> date:
-        """The date on the wall of the school."""
+        """The date on the wall of the chosen child's school."""
         return self.now().date()
+
+    def today_of(self, child: int) -> date:
+        """The date on the wall of a child's school."""
+        return school_now(self.clock, self.zone_of(child)).date()
 
     @property
     def reads_offline(self) -> bool:

@@ -12,6 +12,7 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.clock import Clock, first_zone, school_today
 from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.rules.absences import totals
+from ruobr_tui.api.rules.calendar import days as days_of
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
 from ruobr_tui.api.rules.lessons import any_tells
@@ -25,6 +26,7 @@ from ruobr_tui.store.children import keep_children
 from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import year_spans
+from ruobr_tui.store.uids import Days
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -77,6 +79,10 @@ class Asking:
         """The day at a child's school."""
         return school_today(self.clock, self.zone(child))
 
+    def today_of(self, child: int) -> date:
+        """The same by the child's number."""
+        return self.today(next((each for each in self.account.children if each.id == child), None))
+
     @property
     def out_of_reach(self) -> NetworkError | None:
         """Why the portal cannot be reached, once that is known: each further try would wait as long."""
@@ -111,6 +117,11 @@ class Asking:
         if missing and (part.rows or part.more.get("subjects")):
             days = ", ".join(f"{each['from']} – {each['to']}" for each in missing)
             notes.append(_("Not known: %(days)s.") % {"days": days})
+        if part.days is not None:
+            # Homework of a day stands on lessons of other days, too: with a gap in these nothing is gone.
+            gaps = {day.isoformat() for span in self._missing for day in days_of(*span)}
+            is_whole = self.options.command == "week" or not gaps
+            part = replace(part, days=part.days._replace(unknown=frozenset(gaps)) if is_whole else None)
         known = part.is_known and bool(not missing or part.rows)
         return replace(part, is_known=known, more={**part.more, "missing": missing}, notes=notes)
 
@@ -122,6 +133,7 @@ class Asking:
                 filled = self._filled(child, await self._lessons(child, start, end), start, end)
                 found = list(filled.of_timetable)
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
+                part = replace(part, days=Days(start.isoformat(), end.isoformat()))
                 if totals(self._held(child, found)).untold:
                     part = replace(part, notes=[_("The portal does not report absences here.")])
                 return part
@@ -133,7 +145,9 @@ class Asking:
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
                 part = rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
-                return replace(part, is_known=any_tells(found, "tasks"))
+                is_known = any_tells(found, "tasks")
+                days = Days(start.isoformat(), end.isoformat()) if is_known or not found else None
+                return replace(part, is_known=is_known, days=days)
             case "meals":
                 return await family_parts.meals(self, child, start, end)
             case _:

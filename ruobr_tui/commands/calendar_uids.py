@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from ruobr_tui.output.rows import Part, Row
 from ruobr_tui.store import Store
-from ruobr_tui.store.uids import DEADLINE, LESSON, MEAL, TASK, Entry
+from ruobr_tui.store.uids import CANCELLED, DEADLINE, LESSON, MEAL, TASK, Entry
 
 
 def with_uids(command: str, part: Part, store: Store, server: str) -> Part:
-    """The part with the identifier of each row.
+    """The part with the identifier of each row, and with what was printed before and is gone.
 
     ``server``: the portal's address; its scheme does not matter.
     """
@@ -20,11 +20,13 @@ def with_uids(command: str, part: Part, store: Store, server: str) -> Part:
     if command == "queue":
         part = replace(part, rows=_deadlines(part.rows))
     entries = [entry(row) for row in part.rows]
-    return replace(part, uids=store.calendar_uids(part.child or 0, kind, entries, urlsplit(server).netloc))
+    given = store.calendar(part.child or 0, kind, entries, urlsplit(server).netloc, part.days)
+    return replace(part, uids=given.uids, sequences=given.sequences, gone=given.gone)
 
 
 def _lesson(row: Row) -> Entry:
-    return Entry(max(0, row["lesson"]), "", row["date"], row["start"], row["subject"], "")
+    state = CANCELLED if row["cancelled"] else ""
+    return Entry(max(0, row["lesson"]), "", row["date"], row["start"], row["subject"], "", state)
 
 
 def _task(row: Row) -> Entry:
@@ -32,7 +34,8 @@ def _task(row: Row) -> Entry:
 
 
 def _meal(row: Row) -> Entry:
-    return Entry(0, "", row["date"], "", row["meal"], "")
+    state = CANCELLED if row["state"] == CANCELLED else ""
+    return Entry(0, "", row["date"], "", row["meal"], "", state)
 
 
 def _deadline(row: Row) -> Entry:

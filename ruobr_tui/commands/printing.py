@@ -171,7 +171,12 @@ async def _synchronised(asking: Asking, context: Context, streams: Streams) -> i
     progress = None if context.is_own_server else _Progress(context.clock, streams)
     with background():
         report = await synchronise(
-            asking.store, asking.portal, asking.account, today=asking.today(), progress=progress
+            asking.store,
+            asking.portal,
+            asking.account,
+            today=asking.today(),
+            today_of=asking.today_of,
+            progress=progress,
         )
     told = _("%(requests)d requests, %(same)d unchanged, %(sent)d bytes sent, %(received)d received.")
     counts = {

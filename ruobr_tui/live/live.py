@@ -128,7 +128,7 @@ class Live:
             child = event.number("child")
             if event.kind in DIARY and child is not None and child in known:
                 lesson = store.lesson(child, event.number("lesson") or 0)
-                weeks.add((child, *week_of(lesson.date if lesson is not None else self._context.today())))
+                weeks.add((child, *week_of(lesson.date if lesson else self._context.today_of(child))))
         set_in = {
             (event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK
         }

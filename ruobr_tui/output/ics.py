@@ -15,6 +15,7 @@ from icalendar import Calendar, Component, Event, Todo
 from ruobr_tui import __version__
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import Part, Row
+from ruobr_tui.store.uids import Entry as Known
 
 EVENTS, TODOS = "events", "todos"
 SHAPES = (EVENTS, TODOS)
@@ -33,14 +34,21 @@ def as_ics(command: str, parts: Sequence[Part], made: datetime, shape: str = EVE
     write = _todo if is_todo else _ENTRIES[command]
     several = len({part.child for part in parts}) > 1
     for part in parts:
-        for row, uid in zip(part.rows, part.uids, strict=True):
-            entry = write(row, part)
+        sequences = part.sequences or [0] * len(part.rows)
+        entries = [
+            (write(row, part), uid, sequence)
+            for row, uid, sequence in zip(part.rows, part.uids, sequences, strict=True)
+        ]
+        entries += [(_gone(each.entry, part, is_todo), each.uid, each.sequence) for each in part.gone]
+        for entry, uid, sequence in entries:
             who = part.first_name if several else ""
             summary = str(entry.pop("summary"))
             entry.add("summary", f"{who}: {summary}" if who else summary)
             # A calendar server takes no two entries of one UID, whatever they are.
             entry.add("uid", str(uuid5(UUID(uid), TODOS)) if is_todo else uid)
             entry.add("dtstamp", made.astimezone(UTC))
+            if sequence:
+                entry.add("sequence", sequence)
             calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written
@@ -51,8 +59,7 @@ def _lesson(row: Row, part: Part) -> Component:
     event.add("summary", row["subject"] or _("lesson"))
     if row["start"]:
         start, end = (
-            datetime.fromisoformat(f"{row['date']}T{clock}").replace(tzinfo=part.zone).astimezone(UTC)
-            for clock in (row["start"], row["end"] or row["start"])
+            _moment(row["date"], clock, part) for clock in (row["start"], row["end"] or row["start"])
         )
         event.add("dtstart", start)
         if end > start:
@@ -67,6 +74,28 @@ def _lesson(row: Row, part: Part) -> Component:
     homework = f"{_('homework')}: {row['homework']}" if row["homework"] else ""
     _describe(event, row["topic"], homework, row["marks"], row["teacher"])
     return event
+
+
+def _moment(day: str, clock: str, part: Part) -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=part.zone).astimezone(UTC)
+
+
+def _gone(known: Known, part: Part, is_todo: bool) -> Component:
+    """What calendars were given before and the portal has no more: it stands there as cancelled."""
+    entry: Component = Todo() if is_todo else Event()
+    about = {"subject": known.subject, "text": known.text}
+    entry.add("summary", _about_homework(about) if known.text else known.subject or _("lesson"))
+    if is_todo:
+        entry.add("due", date.fromisoformat(known.day))
+    elif known.start:
+        entry.add("dtstart", _moment(known.day, known.start, part))
+    else:
+        _all_day(entry, known.day)
+    entry.add("status", "CANCELLED")
+    if not is_todo:
+        entry["TRANSP"] = "TRANSPARENT"
+    _describe(entry, _("This is no longer on the portal."))
+    return entry
 
 
 def _homework(row: Row, _part: Part) -> Component:
@@ -94,7 +123,7 @@ def _about_homework(row: Row) -> str:
     return ": ".join(filter(None, (row["subject"], text))) or _("homework")
 
 
-def _all_day(event: Event, day: str) -> None:
+def _all_day(event: Component, day: str) -> None:
     """A whole day that keeps nobody busy."""
     first = date.fromisoformat(day)
     event.add("dtstart", first)

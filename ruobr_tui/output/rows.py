@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Child
     from ruobr_tui.store import News
     from ruobr_tui.store.ticks import Ticks
+    from ruobr_tui.store.uids import Days, Gone
 
 Row = dict[str, Any]
 
@@ -32,8 +33,9 @@ Row = dict[str, Any]
 class Part:
     """What is printed of one child: its rows, and what there is more to say in JSON (averages of subjects).
 
-    ``zone``: of the child's school. ``uids``: of the rows, where a calendar is printed. Without ``is_known``
-    nothing is known, not even that there is nothing. ``notes`` are said beside the rows: what they leave out.
+    ``zone``: of the child's school. ``uids`` and ``sequences``: of the rows, where a calendar is printed;
+    ``gone`` is what was printed before of the rows' ``days`` and has vanished. Without ``is_known`` nothing
+    is known, not even that there is nothing. ``notes`` are said beside the rows: what they leave out.
     """
 
     child: int | None
@@ -44,6 +46,9 @@ class Part:
     first_name: str = ""
     zone: tzinfo = UTC
     uids: Sequence[str] = ()
+    sequences: Sequence[int] = ()
+    days: Days | None = None
+    gone: Sequence[Gone] = ()
     is_known: bool = True
     notes: Sequence[str] = ()
 

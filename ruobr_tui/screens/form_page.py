@@ -214,6 +214,7 @@ class FormPage(LeavesWhenSeen[Any]):
             self.view.fill(self._portal_has)
             self.view.mark({})
             self._key = str(uuid4())
+            self._typed = self.view.values
             self.keep()
             self.view.focus_first()
             self.notice(asked.result, "good")

@@ -70,21 +70,20 @@ class NewsScreen(PageScreen):
     def _week(self, child: int) -> Snapshot[Any]:
         from ruobr_tui.api.rules.calendar import week_of
 
-        return self.context.store.peek_lessons(child, *week_of(self.context.today()))
+        return self.context.store.peek_lessons(child, *week_of(self.context.today_of(child)))
 
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """Letters, the present week and the meal account of every child; comparing is the store's."""
         from ruobr_tui.api.rules.calendar import week_of
 
         store = self.context.store
-        monday, sunday = week_of(self.context.today())
         letters = await store.refresh(resources.inbox(), portal)
         weeks = [
-            await store.refresh_lessons(child, monday, sunday, portal)
+            await store.refresh_lessons(child, *week_of(self.context.today_of(child)), portal)
             for child, _name, _class in self.context.children
         ]
         for child, _name, _class in self.context.children:
-            await store.refresh(food_of(self.context, child, self.context.today()), portal)
+            await store.refresh(food_of(self.context, child, self.context.today_of(child)), portal)
         return combined([letters, *weeks])
 
     def page(self, width: int) -> list[Line]:

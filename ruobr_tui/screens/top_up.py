@@ -111,7 +111,8 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
     def _offered(self) -> tuple[tuple[Decimal, ...], bool]:
         """Sums for the child under the cursor, and whether they come from what is usual."""
         chosen = self._chosen or self._found.accounts[0]
-        kept = self.context.store.peek(food_of(self.context, chosen.child, self.context.today())).value
+        today = self.context.today_of(chosen.child)
+        kept = self.context.store.peek(food_of(self.context, chosen.child, today)).value
         visits = kept.visits if kept is not None else []
         usual = usual_day(visits)
         sums = offered_sums(usual, meal_weekdays(visits))

@@ -221,6 +221,7 @@ class WeekScreen(SectionScreen):
                     portal,
                     context.account,
                     today=context.today(),
+                    today_of=context.today_of,
                     whole_year=context.reads_offline,
                     known_since=now - FRESH_FOR if spares else None,
                     year_known_since=now - YEAR_FRESH_FOR if spares else None,

@@ -12,7 +12,7 @@ from typing import Final
 APPLICATION: Final = 0x52554F42
 """``PRAGMA application_id`` of our files ("RUOB"): another program's file is not ours to change."""
 
-VERSION: Final = 6
+VERSION: Final = 7
 """``PRAGMA user_version``. Raise it with every change of a table below, and say in ``_migrate`` how."""
 
 CACHE: Final = {
@@ -38,6 +38,7 @@ OWN: Final = {
     # Not made by the user but given to the user's calendars, which know the entries by it (``store.uids``).
     "calendar_uids": """child INTEGER, kind TEXT NOT NULL, uid TEXT NOT NULL, number INTEGER NOT NULL,
         type TEXT NOT NULL, day TEXT NOT NULL, start TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT '', sequence INTEGER NOT NULL DEFAULT 0, gone_at TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (child, kind, uid)""",
     "notes": """child INTEGER, lesson INTEGER, text TEXT NOT NULL, written_at TEXT NOT NULL,
         PRIMARY KEY (child, lesson)""",
@@ -95,7 +96,7 @@ def empty_cache(connection: sqlite3.Connection) -> None:
 def _migrate(connection: sqlite3.Connection) -> None:
     # Since version 3 only tables of ``OWN`` have changed. Since 6 a lesson's text says what the portal told
     # of it: what is stored without that is unknown until it is asked for again.
-    if _pragma(connection, "user_version") not in (3, 4, 5):
+    if _pragma(connection, "user_version") not in (3, 4, 5, 6):
         for name in CACHE:
             connection.execute(f"DROP TABLE IF EXISTS {name}")
     ticks = _columns(connection, "ticks")
@@ -104,6 +105,10 @@ def _migrate(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE ticks RENAME TO ticks_without_types")
     for name, columns in {**CACHE, **OWN}.items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+    if "state" not in _columns(connection, "calendar_uids"):  # version 6
+        connection.execute("ALTER TABLE calendar_uids ADD COLUMN state TEXT NOT NULL DEFAULT ''")
+        connection.execute("ALTER TABLE calendar_uids ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0")
+        connection.execute("ALTER TABLE calendar_uids ADD COLUMN gone_at TEXT NOT NULL DEFAULT ''")
     if has_old_ticks:
         connection.execute(
             "INSERT INTO ticks SELECT child, '', task, day, subject, '', text, ticked_at"

@@ -38,7 +38,7 @@ from ruobr_tui.store.owner import Owner, owner_of
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.ticks import Ticks
-from ruobr_tui.store.turns import Turns
+from ruobr_tui.store.turns import Latest, Turns
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson, Task
     from ruobr_tui.api.models.meals import FoodInfo
     from ruobr_tui.api.resources import Resource
-    from ruobr_tui.store.uids import Entry
+    from ruobr_tui.store.uids import Days, Entry, Given
 
 T = TypeVar("T")
 
@@ -71,6 +71,7 @@ class Store:
         self._clock = clock
         self._reader = documents.Reader()
         self._turns = Turns()
+        self._latest = Latest()
         self._failures: dict[str, RuobrError] = {}
         self._letter_versions: tuple[int, dict[int, str]] | None = None
         self._owner: Owner | None = None
@@ -170,9 +171,11 @@ class Store:
         Raises ``SignInError`` alone. A value that could not be kept is FRESH with ``error``.
         """
         known = self.peek(resource)
+        number = self._latest.begin()
         try:
             answer = await portal.fetch(resource, self._etag(resource) if known.known else None)
             if answer.not_modified and not self._confirmed(resource):
+                number = self._latest.begin()
                 answer = await portal.fetch(resource)  # what was kept has been cleared meanwhile
         except SignInError:
             raise
@@ -181,6 +184,8 @@ class Store:
             return failed(self.peek(resource), error)
         self._failures.pop(resource.key, None)
         now = self._clock()
+        if not self._latest.take(resource.key, number) and (newer := self.peek(resource)).known:
+            return replace(newer, state=State.FRESH)
         if answer.not_modified:
             return replace(self.peek(resource), state=State.FRESH, fetched_at=now)
         trouble = self._keep(resource, answer, now)
@@ -362,15 +367,20 @@ class Store:
         """Tick homework as done, or take the tick away. Raises ``NotKept``."""
         self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
 
-    def calendar_uids(self, child: int, kind: str, entries: Sequence[Entry], scope: str) -> list[str]:
+    def calendar(
+        self, child: int, kind: str, entries: Sequence[Entry], scope: str, days: Days | None = None
+    ) -> Given:
         """The identifiers of these calendar entries, the same whenever they are printed (``store.uids``).
 
-        ``scope`` names the portal. What cannot be stored is the same only as long as nothing moves.
+        ``scope`` names the portal. ``days`` are those of which these are all the entries: what was printed
+        of them before and is not there is gone. What cannot be stored is the same only as long as nothing
+        moves.
         """
         from ruobr_tui.store import uids
 
+        now = self._clock()
         try:
-            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope))
+            return self._database.write(lambda db: uids.given(db, child, kind, entries, scope, days, now))
         except StoreError as error:
             import logging
 

@@ -61,6 +61,7 @@ async def synchronise(
     account: Account,
     *,
     today: date,
+    today_of: Callable[[int], date] | None = None,
     progress: Progress | None = None,
     whole_year: bool = True,
     known_since: datetime | None = None,
@@ -72,16 +73,16 @@ async def synchronise(
     A part that fails is reported and stops nothing else. Raises ``SignInError``: then nothing more
     can be asked for. ``whole_year`` off leaves out what only offline reading and search need. What was
     learnt since ``known_since`` is not asked for again, nor spans of the year since ``year_known_since``.
-    The ``chosen`` child comes first.
+    The ``chosen`` child comes first. ``today_of`` tells the day at a child's school, where children may go
+    to schools in different time zones; without it ``today`` is the day of all.
     """
+    day_of = today_of or (lambda _child: today)
     run = _Run(store, portal, progress, known_since)
     sent, received, unseen = portal.bytes_sent, portal.bytes_received, store.unseen_count()
     children = sorted((child.id for child in account.children), key=lambda child: child != chosen)
-    monday, sunday = week_of(today)
-    week = timedelta(days=7)
     first = [run.document(resources.account())]
-    first += [run.lessons(child, monday, sunday) for child in children]
-    first += [run.lessons(child, monday + week, sunday + week) for child in children]
+    for ahead in (timedelta(), timedelta(weeks=1)):
+        first += [run.lessons(child, *week_of(day_of(child) + ahead)) for child in children]
     second = [run.document(resources.periods(child)) for child in children]
     second.append(run.document(resources.inbox()))
     await run.together(first)
@@ -90,7 +91,11 @@ async def synchronise(
     if whole_year:
         run.known_since = year_known_since
         await run.together(
-            [run.lessons(child, *span) for child in children for span in year_spans(store, child, today)]
+            [
+                run.lessons(child, *span)
+                for child in children
+                for span in year_spans(store, child, day_of(child))
+            ]
         )
     run.report.bytes_sent = portal.bytes_sent - sent
     run.report.bytes_received = portal.bytes_received - received

@@ -1,4 +1,7 @@
-"""Who may ask for which days: requests for overlapping days of a child wait for each other."""
+"""In which order answers are stored: an older answer never replaces a newer one.
+
+Requests for overlapping days of a child wait for each other; of other requests the one begun last wins.
+"""
 
 from __future__ import annotations
 
@@ -33,3 +36,23 @@ class Turns:
         finally:
             self._asking.remove(mine)
             mine[3].set()
+
+
+class Latest:
+    """Numbers requests as they begin, so that an answer that comes after a newer one can be left out."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._stored: dict[str, int] = {}
+
+    def begin(self) -> int:
+        """The number of a request that begins now."""
+        self._begun += 1
+        return self._begun
+
+    def take(self, key: str, number: int) -> bool:
+        """Whether this answer may be stored: none of a request for ``key`` that began later has been."""
+        if number < self._stored.get(key, 0):
+            return False
+        self._stored[key] = number
+        return True

@@ -6,6 +6,10 @@ stored: an entry is found again by its number, then by its place in the timetabl
 UID it was given first. That one is a UUID (RFC 7986, 5.3) made of portal, child and number, or of the place
 where the number is none or stands for several things; two machines without a common store therefore agree
 as long as nothing is renumbered.
+
+A calendar also keeps what the portal no longer has, and takes a change for older than what it knows unless
+its SEQUENCE is higher (RFC 5545, 3.8.7.4). So an entry that was printed and is missing in days that the
+portal has told is cancelled, and each cancelling, return or move raises the sequence.
 """
 
 from __future__ import annotations
@@ -14,13 +18,19 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from ruobr_tui.api.rules.pairing import Key, pair
 
 LESSON, TASK, MEAL, DEADLINE = "lesson", "task", "meal", "deadline"
+
+CANCELLED, GONE = "cancelled", "gone"
+"""States of an entry: the portal says that it is cancelled; the portal has it no more."""
+
+GONE_FOR = timedelta(days=60)
+"""How long an entry that is gone is printed as cancelled, so that every calendar hears of it."""
 
 _NAMESPACE = UUID("5ac7b9a8-35f4-5d0c-9c39-1f8f0a4c3c2e")
 
@@ -37,46 +47,108 @@ class Entry(NamedTuple):
     start: str
     subject: str
     text: str
+    state: str = ""
+
+
+class Days(NamedTuple):
+    """The days that the portal has told, ISO: both ends included, without those that are ``unknown``."""
+
+    start: str
+    end: str
+    unknown: frozenset[str] = frozenset()
+
+    def has(self, day: str) -> bool:
+        """Whether the portal has told what is on this day."""
+        return self.start <= day <= self.end and day not in self.unknown
+
+
+class Gone(NamedTuple):
+    """An entry that was printed before, and that the portal has no more."""
+
+    uid: str
+    sequence: int
+    entry: Entry
+
+
+class Given(NamedTuple):
+    """The UIDs and sequences in the order of the entries, and what of these days is gone."""
+
+    uids: list[str]
+    sequences: list[int]
+    gone: list[Gone]
 
 
 class _Known(NamedTuple):
     entry: Entry
     place: int  # in the order of giving: what nothing else tells apart is paired by it
     uid: str
+    sequence: int = 0
+    gone_at: str = ""
 
 
 def given(
-    connection: sqlite3.Connection, child: int, kind: str, entries: Sequence[Entry], scope: str
-) -> list[str]:
-    """The UIDs in the order of ``entries``.
+    connection: sqlite3.Connection,
+    child: int,
+    kind: str,
+    entries: Sequence[Entry],
+    scope: str,
+    days: Days | None,
+    now: datetime,
+) -> Given:
+    """The identifiers of ``entries``. ``days``: those of which these are all the entries; None: of no day.
 
-    New ones are stored, moved and renumbered entries brought up to date.
+    New ones are stored; moved, renumbered and vanished entries are brought up to date.
     """
     rows = connection.execute(
-        "SELECT number, type, day, start, subject, text, uid FROM calendar_uids"
+        "SELECT number, type, day, start, subject, text, state, uid, sequence, gone_at FROM calendar_uids"
         " WHERE child = ? AND kind = ? ORDER BY rowid",
         (child, kind),
     ).fetchall()
-    known = [_Known(Entry(*row[:-1]), place, row[-1]) for place, row in enumerate(rows)]
+    known = [_Known(Entry(*row[:7]), place, *row[7:]) for place, row in enumerate(rows)]
     uids = _matched(known, entries, child, kind, scope)
-    stored = {each.uid: each.entry for each in known}
+    stored = {each.uid: each for each in known}
+    current = [_current(stored.get(uid), entry, uid) for uid, entry in zip(uids, entries, strict=True)]
+    missing = [] if days is None else [each for each in known if days.has(each.entry.day)]
+    gone = [_gone(each, now) for each in missing if each.uid not in set(uids)]
     connection.executemany(
         # Not replaced: a row stays where it stands in the order of giving.
-        "INSERT INTO calendar_uids VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        "INSERT INTO calendar_uids (child, kind, uid, number, type, day, start, subject, text, state,"
+        " sequence, gone_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " number = excluded.number, type = excluded.type, day = excluded.day, start = excluded.start,"
-        " subject = excluded.subject, text = excluded.text",
+        " subject = excluded.subject, text = excluded.text, state = excluded.state,"
+        " sequence = excluded.sequence, gone_at = excluded.gone_at",
         [
-            (child, kind, uid, *entry)
-            for uid, entry in zip(uids, entries, strict=True)
-            if stored.get(uid) != entry
+            (child, kind, each.uid, *each.entry, each.sequence, each.gone_at)
+            for each in (*current, *gone)
+            if (old := stored.get(each.uid)) is None or old._replace(place=each.place) != each
         ],
     )
-    return uids
+    since = (now - GONE_FOR).isoformat()
+    told = [Gone(each.uid, each.sequence, each.entry) for each in gone if each.gone_at >= since]
+    return Given(uids, [each.sequence for each in current], told)
 
 
-def fresh(child: int, kind: str, entries: Sequence[Entry], scope: str) -> list[str]:
-    """The UIDs of entries of which nothing is stored."""
-    return _matched([], entries, child, kind, scope)
+def _current(old: _Known | None, entry: Entry, uid: str) -> _Known:
+    """An entry as it is printed now. A calendar has to hear of another time or state."""
+    if old is None:
+        return _Known(entry, 0, uid)
+    names = ("day", "start", "state")
+    is_same = _fields(old.entry, names) == _fields(entry, names)
+    return _Known(entry, old.place, uid, old.sequence + (0 if is_same else 1))
+
+
+def _gone(old: _Known, now: datetime) -> _Known:
+    """An entry that the portal has no more: cancelled once, from now on."""
+    if old.entry.state == GONE:
+        return old
+    return old._replace(
+        entry=old.entry._replace(state=GONE), sequence=old.sequence + 1, gone_at=now.isoformat()
+    )
+
+
+def fresh(child: int, kind: str, entries: Sequence[Entry], scope: str) -> Given:
+    """The identifiers of entries of which nothing is stored."""
+    return Given(_matched([], entries, child, kind, scope), [0] * len(entries), [])
 
 
 def _matched(
@@ -126,7 +198,7 @@ def _names(entry: Entry, is_number: bool) -> Iterator[Sequence[object]]:
         yield "number", entry.type, entry.number
     count = 0
     while True:
-        yield "place", *entry[1:], count
+        yield "place", *entry[1:6], count
         count += 1
 
 

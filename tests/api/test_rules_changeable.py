@@ -59,6 +59,25 @@ def test_without_terms_ten_weeks_are_looked_at() -> None:
     assert changeable_days([future], date(2026, 12, 1)) == changeable_days([], date(2026, 12, 1))
 
 
+def test_the_longest_term_is_a_term_and_a_day_more_is_a_year() -> None:
+    today, quarter = date(2026, 12, 8), QUARTERS[1]
+    for days, first in ((200, date(2026, 9, 1)), (201, quarter.start)):
+        start = date(2026, 9, 1)
+        found = changeable_days([quarter, Term(start, start + timedelta(days=days))], today)
+        assert found[-1][0] == first
+
+
+def test_a_term_counts_from_its_first_day_to_its_last() -> None:
+    first, last = QUARTERS[1].start, QUARTERS[1].end
+    assert changeable_days([QUARTERS[1]], first)[-1][0] == week_of(first - timedelta(weeks=2))[0]
+    assert changeable_days([QUARTERS[1]], first - timedelta(days=1)) == changeable_days(
+        [], first - timedelta(days=1)
+    )
+    half_year = Term(date(2026, 9, 1), last)
+    assert changeable_days([QUARTERS[1], half_year], last)[-1][0] == half_year.start
+    assert changeable_days([QUARTERS[1], half_year], last + timedelta(days=1))[-1][0] == first
+
+
 some_terms = st.lists(
     st.builds(
         lambda start, days: Term(start, start + timedelta(days=days)),
@@ -76,3 +95,18 @@ def test_the_stretches_join_each_other_and_hold_the_last_two_weeks(terms: list[T
     assert spans[-1][0] <= today - timedelta(weeks=2)
     assert all(later[0] - earlier[1] == timedelta(days=1) for later, earlier in pairwise(spans))
     assert all(start <= end and end - start < LONGEST for start, end in spans)
+
+
+def test_on_its_last_day_a_half_year_still_runs() -> None:
+    half_year = Term(date(2026, 9, 1), date(2026, 12, 30))
+    on_it = changeable_days([*QUARTERS, half_year], half_year.end)
+    assert on_it[-1][0] == half_year.start
+    assert changeable_days([*QUARTERS, half_year], half_year.end + timedelta(days=1))[-1][0] > half_year.start
+
+
+def test_two_hundred_days_are_a_term_and_one_more_a_year() -> None:
+    longest = Term(date(2026, 9, 1), date(2026, 9, 1) + timedelta(days=200))
+    longer = Term(longest.start, longest.end + timedelta(days=1))
+    today = date(2026, 12, 8)
+    assert changeable_days([*QUARTERS, longest], today)[-1][0] == longest.start
+    assert changeable_days([*QUARTERS, longer], today)[-1][0] == QUARTERS[1].start

@@ -363,3 +363,29 @@ def test_each_change_names_its_exact_opposite(old: list[Lesson], new: list[Lesso
     new = [one for one in new if one.id in present]
     forth, back = differences(old, new), differences(new, old)
     assert {change.undoes for change in forth} == {change.key for change in back}
+
+
+def twins(count: int, *marks: str) -> list[Lesson]:
+    """Lessons of one number at different hours of a day."""
+    given = [Mark(text=text, kind="Ответ на уроке") for text in marks]
+    return [lesson(5, time_start=time(8 + place), marks=given) for place in range(count)]
+
+
+@pytest.mark.parametrize(("before", "after"), [(2, 0), (2, 1), (1, 2), (0, 2), (2, 2), (3, 1)])
+def test_changes_of_lessons_that_share_a_number_have_a_key_each_whichever_reading_repeats_it(
+    before: int, after: int
+) -> None:
+    old, new = twins(before, "5"), twins(after, "4")
+    changes = differences(old, new)
+    assert len(changes) == max(before, after)
+    assert len({change.key for change in changes}) == len(changes)
+    back = differences(new, old)
+    assert {change.undoes for change in changes} == {change.key for change in back}
+
+
+def test_a_lesson_with_a_number_of_its_own_keeps_its_keys_when_it_is_moved() -> None:
+    early, late = lesson(5), lesson(5, date=DAY + timedelta(days=1))
+    with_mark = [Mark(text="5", kind="Ответ на уроке")]
+    (one,) = differences([early], [early.model_copy(update={"marks": with_mark})])
+    (other,) = differences([late], [late.model_copy(update={"marks": with_mark})])
+    assert one.key == other.key

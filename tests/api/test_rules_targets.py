@@ -46,6 +46,30 @@ def test_what_no_number_of_marks_reaches(goal: str, value: int) -> None:
     assert needed([Scored(Decimal(4))], Decimal(goal), value, limit=10**9) is None
 
 
+def test_a_mark_equal_to_the_goal_reaches_it_where_nothing_is_below() -> None:
+    five, four = Scored(Decimal(5)), Scored(Decimal(4))
+    assert needed([], Decimal(5), 5) == 1
+    assert needed([], Decimal(4), 4) == 1
+    assert needed([], Decimal(5), 4) is None
+    assert needed([five], Decimal(5), 5) == 0
+    assert needed([four], Decimal(4), 4) == 0
+    assert needed([Scored(Decimal(5), Decimal(0))], Decimal(5), 5) == 1
+    assert needed([five, four], Decimal(5), 5) is None
+
+
+def test_exactly_as_many_as_the_limit_are_a_plan() -> None:
+    hopeless = [Scored(Decimal(2))] * 20
+    assert needed(hopeless, Decimal("4.65"), 5, limit=152) == 152
+    assert needed(hopeless, Decimal("4.65"), 5, limit=151) is None
+
+
+def test_of_ways_with_as_many_marks_the_lower_mark_comes_first_then_the_lighter() -> None:
+    found = options([Scored(Decimal(3), Decimal(2)), Scored(Decimal(4), Decimal(2))], 4)
+    placed = [(need.count, need.value, need.weight) for need in found]
+    assert placed == sorted(placed)
+    assert len({count for count, _value, _weight in placed}) < len(placed), "two of one number"
+
+
 def test_more_marks_than_the_limit_are_no_plan() -> None:
     hopeless = [Scored(Decimal(2))] * 20
     assert needed(hopeless, Decimal("4.65"), 5) is None

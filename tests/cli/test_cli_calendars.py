@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
 import vobject
 
@@ -138,6 +139,92 @@ def test_a_lesson_that_is_moved_or_renumbered_stands_once(read: Read, family: Da
     ]
     after = {each.uid.value: each.dtstart.value.date() for each in read("week")}
     assert after == {before[0]: date(2026, 11, 26), before[1]: date(2026, 11, 25)}
+
+
+def states(entries: list[Any]) -> dict[str, tuple[str, int]]:
+    """Status and sequence of each entry, by its UID; "" and 0 where none is written."""
+    return {
+        str(each.uid.value): (
+            str(each.status.value) if hasattr(each, "status") else "",
+            int(each.sequence.value) if hasattr(each, "sequence") else 0,
+        )
+        for each in entries
+    }
+
+
+def test_a_lesson_that_vanished_stands_as_cancelled_in_calendars_of_before(
+    read: Read, family: DataPortal, clock: FixedClock
+) -> None:
+    family.lessons[11] = [raw_lesson(1, "2026-11-24"), raw_lesson(2, "2026-11-25", subject="Физика")]
+    vanished, stays = uids(read("week"))
+    family.lessons[11] = family.lessons[11][1:]
+    for _time in range(2):
+        entries = read("week")
+        assert states(entries) == {stays: ("", 0), vanished: ("CANCELLED", 1)}
+        gone = next(each for each in entries if str(each.uid.value) == vanished)
+        assert str(gone.summary.value) == "Алгебра"
+        assert gone.dtstart.value == datetime(2026, 11, 24, 1, 30, tzinfo=ZoneInfo("UTC"))
+        assert gone.transp.value == "TRANSPARENT"
+        assert gone.description.value == "This is no longer on the portal."
+    family.lessons[11].append(raw_lesson(1, "2026-11-24"))
+    assert states(read("week")) == {stays: ("", 0), vanished: ("", 2)}
+
+
+def test_it_is_not_cancelled_while_the_portal_has_not_said_so(
+    read: Read,
+    printing: Printing,
+    family: DataPortal,
+    tmp_path: Path,
+    clock: FixedClock,
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    """Unreachable, refused, another week, no answer that can be read: unknown is not gone."""
+    family.lessons[11] = [raw_lesson(1, "2026-11-24")]
+    before = states(read("week"))
+    next_week = ("--from", "2026-11-30", "--to", "2026-12-06")
+    assert read("week", *next_week) == []
+    (path,) = tmp_path.glob("data/accounts/*.sqlite")
+    store = Store.open(path, clock=clock)
+    store.clear()
+    store.close()
+    family.lessons[11] = []
+    for answer in (
+        httpx.Response(503),
+        httpx.Response(200, json={"success": 0}),
+        httpx.Response(200, text="<html>"),
+    ):
+        family.failing = lambda request, answer=answer: answer if request.url.path == "/timetable2/" else None
+        printing("week", "--ics")
+        assert b"CANCELLED" not in capsysbinary.readouterr().out
+    family.failing = lambda request: None
+    assert states(read("week")) == dict.fromkeys(before, ("CANCELLED", 1))
+
+
+def test_homework_that_was_withdrawn_is_cancelled_in_either_shape(read: Read, family: DataPortal) -> None:
+    def with_tasks(*titles: str) -> list[dict[str, Any]]:
+        tasks = [
+            {"id": number, "title": title, "deadline": "2026-11-26"} for number, title in enumerate(titles, 5)
+        ]
+        return [raw_lesson(1, "2026-11-24", task=tasks)]
+
+    family.lessons[11] = with_tasks("§ 5", "§ 6")
+    first = {shape: uids(read("homework", "--as", shape)) for shape in ("events", "todos")}
+    family.lessons[11] = with_tasks("§ 5")
+    for shape, (kept, gone) in first.items():
+        entries = read("homework", "--as", shape)
+        assert states(entries)[gone] == ("CANCELLED", 1)
+        assert states(entries)[kept][1] == 0
+        [cancelled] = [each for each in entries if str(each.uid.value) == gone]
+        assert str(cancelled.summary.value) == "Алгебра: § 6"
+
+
+def test_a_lesson_that_the_portal_cancels_is_another_version_of_its_entry(
+    read: Read, family: DataPortal
+) -> None:
+    family.lessons[11] = [raw_lesson(1, "2026-11-24")]
+    (uid,) = uids(read("week"))
+    family.lessons[11] = [raw_lesson(1, "2026-11-24", lesson_status_cancel=True)]
+    assert states(read("week")) == {uid: ("CANCELLED", 1)}
 
 
 def test_lessons_without_numbers_have_a_uid_each(read: Read, family: DataPortal) -> None:

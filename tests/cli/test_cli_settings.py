@@ -122,3 +122,110 @@ def test_the_themes_that_may_be_named_are_those_there_are() -> None:
     from ruobr_tui.widgets import palette
 
     assert {theme.name for theme in palette.THEMES} == set(THEMES)
+
+
+# Variables that are not this program's own
+
+
+def test_no_colour_is_wanted_only_by_a_variable_that_says_something(file: Path) -> None:
+    """An empty NO_COLOR is none (no-color.org)."""
+    assert not load(file, {"NO_COLOR": ""}).config.no_color
+    for value in ("1", "0", "false", "yes"):
+        settings = load(file, {"NO_COLOR": value})
+        assert settings.config.no_color
+        assert settings.variables["no_color"] == "NO_COLOR"
+
+
+def test_what_is_set_for_this_program_is_stronger_than_no_color(file: Path) -> None:
+    settings = load(file, {"NO_COLOR": "1", "RUOBR_NO_COLOR": "0"})
+    assert not settings.config.no_color
+    assert settings.variables["no_color"] == "RUOBR_NO_COLOR"
+    write(file, "no_color = false\n")
+    assert load(file, {"NO_COLOR": "1"}).config.no_color, "the environment is stronger than the file"
+    option = load(file, {"NO_COLOR": "1"}, {"no_color": False})
+    assert not option.config.no_color
+    assert option.sources["no_color"] is Source.OPTION
+    assert "no_color" not in option.variables
+
+
+def test_over_ssh_little_is_sent_unless_it_is_said_otherwise_anywhere(file: Path) -> None:
+    ssh = {"SSH_TTY": "/dev/pts/1"}
+    assert load(file, ssh).config.low_bandwidth
+    assert load(file, ssh).variables["low_bandwidth"] == "SSH_TTY"
+    assert not load(file, {"SSH_TTY": ""}).config.low_bandwidth
+    assert not load(file, {**ssh, "RUOBR_LOW_BANDWIDTH": "0"}).config.low_bandwidth
+    assert not load(file, ssh, {"low_bandwidth": False}).config.low_bandwidth
+    write(file, "low_bandwidth = false\n")
+    settings = load(file, ssh)
+    assert not settings.config.low_bandwidth
+    assert settings.sources["low_bandwidth"] is Source.FILE
+
+
+def test_an_empty_variable_sets_nothing(file: Path) -> None:
+    write(file, 'login = "file"\nmouse = true\n')
+    settings = load(file, {"RUOBR_LOGIN": "", "RUOBR_MOUSE": ""})
+    assert settings.config.login == "file"
+    assert settings.config.mouse
+    assert settings.sources["login"] is Source.FILE
+
+
+def test_a_wrong_value_leaves_what_a_weaker_place_has_said(file: Path) -> None:
+    write(file, "requests_per_minute = 30\n")
+    settings = load(file, {"RUOBR_REQUESTS_PER_MINUTE": "many"})
+    assert settings.config.requests_per_minute == 30
+    assert settings.sources["requests_per_minute"] is Source.FILE
+    assert len(settings.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("requests_per_minute", "3", False),
+        ("requests_per_minute", "4", True),
+        ("requests_per_minute", "6000", True),
+        ("requests_per_minute", "6001", False),
+        ("kiosk_idle", "19", False),
+        ("kiosk_idle", "20", True),
+        ("kiosk_idle", "86400", True),
+        ("kiosk_idle", "86401", False),
+        ("mouse", "on", True),
+        ("mouse", "OFF", True),
+        ("mouse", "2", False),
+        ("notify", "bell,osc9", True),
+        ("notify", "bell,horn", False),
+        ("quiet_hours", "21:00-07:00", True),
+        ("quiet_hours", "24:00-07:00", False),
+        ("time_zone", "Asia/Novokuznetsk", True),
+        ("time_zone", "../../etc/passwd", False),
+    ],
+)
+def test_values_at_the_bounds(file: Path, name: str, value: str, right: bool) -> None:
+    assert (load(file, {f"RUOBR_{name.upper()}": value}).problems == ()) is right
+
+
+@pytest.mark.parametrize(("text", "value"), [("on", True), ("Yes", True), ("off", False), ("no", False)])
+def test_words_for_yes_and_no(file: Path, text: str, value: bool) -> None:
+    assert load(file, {"RUOBR_ANIMATIONS": text}).config.animations is value
+
+
+@pytest.mark.parametrize(
+    ("environ", "spoken"),
+    [
+        ({}, "en"),
+        ({"LANG": "ru_RU.UTF-8"}, "ru"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
+        ({"LC_ALL": "ru_RU.UTF-8", "LANG": "en_US.UTF-8"}, "ru"),
+        ({"LC_ALL": "", "LANG": "ru_RU.UTF-8"}, "ru"),
+        ({"LC_MESSAGES": "ru_RU.UTF-8", "LANG": "en_US.UTF-8"}, "ru"),
+        ({"LC_ALL": "en_US.UTF-8", "LC_MESSAGES": "ru_RU.UTF-8"}, "en"),
+        ({"LANGUAGE": "ru:en", "LANG": "en_US.UTF-8"}, "ru"),
+        ({"LC_ALL": "C", "LANG": "ru_RU.UTF-8"}, "en"),
+        ({"LC_ALL": "de_DE.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
+        ({"LANG": "ru"}, "ru"),
+    ],
+)
+def test_the_language_is_that_of_the_strongest_variable(environ: dict[str, str], spoken: str) -> None:
+    assert i18n.choose(None, environ) == spoken
+    assert i18n.choose("ru", environ) == "ru"
+    assert i18n.choose("en", environ) == "en"
+    assert i18n.choose("xx", environ) == spoken

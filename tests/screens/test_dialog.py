@@ -28,7 +28,7 @@ from ruobr_tui.signing_in import open_store
 from ruobr_tui.terminal.border import KeyParser
 from support.fixtures import FixedClock
 from support.questions import LONG, WORD, all_questions, example
-from support.screens import SERVER, lines_of, paths_in, text_of
+from support.screens import SERVER, lines_of, paths_in, text_of, until
 
 QUESTIONS = dict(all_questions())
 PLAIN = [name for name, question in QUESTIONS.items() if not question.word]
@@ -41,7 +41,7 @@ ON_THE_KEY_OF = {"н": "y", "Н": "y", "д": "l", "т": "n", "й": "q", "к": "r
 
 
 @pytest.fixture(autouse=True)
-def _english_afterwards() -> Iterator[None]:
+def _english_afterwards(calm_pauses: None) -> Iterator[None]:
     yield
     i18n.activate("en")
 
@@ -265,8 +265,7 @@ async def test_a_terminal_that_becomes_small_shows_all_of_it(tmp_path: Path) -> 
         asked = example(QUESTIONS["money.CORRECT"])
         await put(app, pilot, asked, [])
         await pilot.resize_terminal(60, 20)
-        await pilot.pause()
-        assert letters(LONG["reason"]) in letters(text_of(app))
+        await until(app, pilot, lambda: letters(LONG["reason"]) in letters(text_of(app)))
         assert all(len(row) <= 60 for row in lines_of(app))
 
 

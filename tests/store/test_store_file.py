@@ -17,6 +17,7 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import InMemory, MovedAside, NotKept, State, Store, StoreBusy
 from ruobr_tui.store.schema import VERSION
+from ruobr_tui.store.uids import LESSON, Days, Entry
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 
@@ -128,6 +129,27 @@ def test_ticks_of_before_types_were_stored_still_hold(store: Store, store_path: 
     assert [(lesson, task) in ticks for task in lesson.tasks] == [True, True, False, False]
     migrated.tick(7, lesson, lesson.tasks[0], done=False)
     assert (lesson, lesson.tasks[0]) not in migrated.ticks(7)
+
+
+def test_identifiers_given_before_there_were_sequences_stay(
+    store: Store, store_path: Path, reopen: Reopen
+) -> None:
+    entry = Entry(1, "", "2026-11-24", "08:30", "Алгебра", "")
+    days = Days("2026-11-23", "2026-11-29")
+    (uid,) = store.calendar(7, LESSON, [entry], "portal.test", days).uids
+    store.save_sheet("week", {"a": 1})
+    store.close()
+    with sqlite3.connect(store_path) as database:
+        for column in ("state", "sequence", "gone_at"):
+            database.execute(f"ALTER TABLE calendar_uids DROP COLUMN {column}")
+        database.execute("PRAGMA user_version = 6")
+    database.close()
+    migrated = reopen(store_path)
+    assert migrated.warnings == []
+    assert migrated.sheet("week") == {"a": 1}
+    assert migrated.calendar(7, LESSON, [entry], "portal.test", days).uids == [uid]
+    (gone,) = migrated.calendar(7, LESSON, [], "portal.test", days).gone
+    assert (gone.uid, gone.sequence) == (uid, 1)
 
 
 def test_another_programs_database_is_not_written_to(store_path: Path, reopen: Reopen) -> None:

@@ -17,18 +17,19 @@ from sqlalchemy import Connection, text
 from ruobr_server.database import Database
 from support.patience import PATIENCE
 
-Work = Callable[[Connection], Any]
+Step = Callable[[Connection], Any]
 
 
-def both_at_once(database: Database, first: Work, second: Work | None = None) -> tuple[Any, Any]:
+def both_at_once(database: Database, first: Step, second: Step | None = None) -> tuple[Any, Any]:
     """What both returned, or raised. Without a ``second`` the first comes twice."""
     is_done, may_end = threading.Event(), threading.Event()
 
     def held(connection: Connection) -> Any:
-        found = first(connection)
-        is_done.set()
-        may_end.wait(PATIENCE)
-        return found
+        try:
+            return first(connection)
+        finally:
+            is_done.set()
+            may_end.wait(PATIENCE)
 
     with ThreadPoolExecutor(2) as pool:
         one = pool.submit(database.write_now, held)
