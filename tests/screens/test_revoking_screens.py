@@ -123,7 +123,8 @@ async def test_an_enrolment_in_school_opens_the_others_again(
 ) -> None:
     def enrolled(connection: Connection) -> None:
         mother, clerk = owner(connection, "mother"), owner(connection, "operator")
-        school, other = connection.exec_driver_sql("SELECT id FROM schools WHERE id < 87 ORDER BY id").scalars()
+        ours = "SELECT id FROM schools WHERE id < 87 ORDER BY id"
+        school, other = connection.exec_driver_sql(ours).scalars()
         for number in (school, other):
             told = SchoolApplicationTold(child_id=1, school_id=number, values={})
             enrolment.apply(connection, mother, told, clock(), TODAY)
