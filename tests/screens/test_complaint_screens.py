@@ -20,7 +20,7 @@ def sit_at_desk(line: Line, kind: str) -> None:
 
     def sit(connection: Any) -> None:
         number = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=territory))
 
     line.database.write_now(sit)

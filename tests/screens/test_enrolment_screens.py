@@ -27,7 +27,7 @@ def town(line: Line, clock: FixedClock) -> Line:
     """Two schools with first grades, a complete family with a child of six, a clerk."""
 
     def furnish(connection: Any) -> None:
-        own, territory = connection.exec_driver_sql("SELECT id, territory_id FROM schools").one()
+        own, territory = connection.exec_driver_sql("SELECT id, territory_id FROM schools WHERE id = 7").one()
         connection.execute(
             schools.insert().values(id=own + 1, territory_id=territory, name="Школа № 8", full_name="№ 8")
         )

@@ -41,7 +41,7 @@ def region(line: Line, clock: FixedClock) -> Line:
     """Two kindergartens with one place each, two complete families, an operator at the desk."""
 
     def furnish(connection: Any) -> None:
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         for number in (1, 2):
             connection.execute(
                 t.kindergartens.insert().values(
@@ -80,7 +80,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
     """An application, made without the screen."""
 
     def apply(connection: Any) -> None:
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools").scalar()
+        territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         told = ApplicationTold(
             child_id=child,
             territory_id=territory,

@@ -29,7 +29,8 @@ def asked() -> Select[tuple[object, ...]]:
             literal(None, lessons.c.id.type),
             literal("всегда"),
         )
-        .join(marks, marks.c.lesson_id == lessons.c.id)
+        .join(marks, (marks.c.school_id == lessons.c.school_id) & (marks.c.lesson_id == lessons.c.id))
+        .where(lessons.c.school_id == school.SCHOOL)
         .where(lessons.c.date.between(bindparam("start"), bindparam("end")), marks.c.weight > Decimal("1.5"))
         .order_by(marks.c.id)
     )
@@ -53,7 +54,8 @@ async def test_values_are_read_as_by_any_query(furnished: Database) -> None:
 
 
 async def test_it_sees_what_was_just_written(furnished: Database) -> None:
-    query = Prepared(select(lessons.c.topic).where(lessons.c.id == bindparam("id")))
+    ours = lessons.c.school_id == school.SCHOOL
+    query = Prepared(select(lessons.c.topic).where(ours, lessons.c.id == bindparam("id")))
     assert await furnished.rows(query, id=1003) == [("Степени",)]
     await furnished.write(lambda c: c.execute(lessons.update().values(topic="Корни")))
     assert await furnished.rows(query, id=1003) == [("Корни",)]

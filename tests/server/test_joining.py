@@ -73,17 +73,17 @@ def test_only_a_class_of_the_schools_newest_year(database: Database, family: Fam
 
     def more(connection: Connection) -> None:
         connection.execute(schools.insert().values(id=2, territory_id=1, name="Школа № 2", full_name="№ 2"))
-        for school, number, year in ((1, 5, 2025), (2, 7, 2025)):
-            row = {"school_id": school, "id": number, "year": year, "grade": 1, "letter": "А"}
+        for school, number, year in ((1, 5, 2025), (2, 7, 2025), (2, 8, 2026)):
+            row = {"school_id": school, "id": number, "year": year, "grade": number, "letter": "А"}
             connection.execute(classes.insert().values(**row))
 
     database.write_now(more)
-    for school, number in ((1, 5), (2, 1), (1, 7), (9, 1), (neighbours.SCHOOL, 7)):
+    for school, number in ((1, 5), (1, 8), (2, 1), (2, 7), (9, 1), (neighbours.SCHOOL, 8)):
         with pytest.raises(Invalid):
             ask(database, mother, child, school, number)
     shown = database.read_now(joining.classes_to_choose, 1)
     assert [(each.id, each.title) for each in shown] == [(1, "9В")]
-    assert [each.id for each in database.read_now(joining.classes_to_choose, 2)] == [7]
+    assert [each.id for each in database.read_now(joining.classes_to_choose, 2)] == [8]
     assert database.read_now(joining.classes_to_choose, 9) == []
     assert [each.id for each in database.read_now(joining.schools_to_choose)] == [1, 2, neighbours.SCHOOL]
     ask(database, mother, child)

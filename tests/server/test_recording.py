@@ -69,6 +69,7 @@ def untouched(furnished: Database) -> Iterator[None]:
     assert len(before) > 20
     yield
     assert beside(furnished) == before
+    assert not [login for login, _, _ in heard(furnished) if login.startswith("beside")]
 
 
 def test_everything_of_a_lesson_at_once(furnished: Database) -> None:
