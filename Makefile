@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo server test check lint types walls bench screenshots messages clean
+.PHONY: demo server test check lint types walls bench bench-smoke mutants screenshots messages clean
 
 demo: $(VENV)/.installed ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
@@ -17,7 +17,7 @@ server: $(VENV)/.installed ## the demo server alone, on http://127.0.0.1:8765
 test: $(VENV)/.installed-dev ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
-check: lint types walls test ## everything that CI checks
+check: lint types walls test bench-smoke ## everything that CI checks
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -31,6 +31,13 @@ walls: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev ## measures; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+bench-smoke: $(VENV)/.installed-dev ## every part of the benchmarks once and tiny, so that each still runs to its end
+	$(BIN)/python -m benchmarks --smoke
+
+# AREA=rules for one area, AGAIN=1 for the mutants that no test had noticed, WHOLE=1 for all where a sample is usual.
+mutants: $(VENV)/.installed-mutants ## does a test fail for each small change of the program? See docs/mutants.md; hours
+	nice $(BIN)/python -m tools.mutants run $(AREA) $(if $(AGAIN),--again) $(if $(WHOLE),--whole)
 
 screenshots: $(VENV)/.installed-dev ## pictures of the demo for the README
 	$(BIN)/python -m benchmarks.screenshots docs/pictures
@@ -55,5 +62,9 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
+$(VENV)/.installed-mutants: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

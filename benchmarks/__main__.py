@@ -1,97 +1,131 @@
-"""``python -m benchmarks [--quick] [part …]``: measures, and writes the tables of ``docs/benchmarks.md``."""
+"""``python -m benchmarks [--quick | --smoke] [part …]``: measures, and writes ``docs/benchmarks.md``."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import keys, line_bytes, report, service, sessions, start, synchronisation, thin_lines
+from benchmarks import report
 from benchmarks.household import demo_server, household
+from benchmarks.scale import Scale
 
-PARTS = (
-    "start",
-    "keys",
-    "bytes",
-    "lines",
-    "sessions",
-    "sync",
-    "server",
-    "queue",
-    "canteen",
-    "payments",
-    "events",
-)
+Tables = Iterator[tuple[str, list[str]]]
+"""Names of tables in ``docs/benchmarks.md``, and their lines."""
+
+
+def _start(scale: Scale) -> Tables:
+    from benchmarks import keys, start
+
+    sizes = scale.of(smoke=keys.SIZES[:1], quick=keys.SIZES, full=keys.SIZES)
+    with household() as home:
+        found = [start.measure(home, size, scale.of(smoke=1, quick=2, full=8)) for size in sizes]
+    yield "start", report.starts(found)
+
+
+def _keys(scale: Scale) -> Tables:
+    from benchmarks import keys
+
+    sizes = scale.of(smoke=keys.SIZES[:1], quick=keys.SIZES, full=keys.SIZES)
+    with household() as home:
+        found = [keys.measure(home, size, scale.of(smoke=1, quick=2, full=15)) for size in sizes]
+        if scale is Scale.FULL:
+            keys.idle_minutes(home, found)
+    yield "keys", report.keys(found)
+
+
+def _bytes(scale: Scale) -> Tables:
+    from benchmarks import line_bytes
+
+    with household() as home:
+        yield "bytes", line_bytes.table(home, scale)
+
+
+def _lines(scale: Scale) -> Tables:
+    from benchmarks import thin_lines
+
+    with household() as home:
+        yield "lines", thin_lines.table(home, scale)
+
+
+def _sessions(scale: Scale) -> Tables:
+    from benchmarks import sessions
+
+    yield "sessions", sessions.table(sessions.at_home(scale))
+
+
+def _sync(_scale: Scale) -> Tables:
+    from benchmarks import synchronisation
+
+    with (
+        tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder,
+        demo_server(Path(folder)) as address,
+    ):
+        yield "sync", report.synchronisations(*synchronisation.measure(address))
+
+
+def _server(scale: Scale) -> Tables:
+    from benchmarks import service
+
+    yield "server", report.service(service.both(scale))
+
+
+def _queue(scale: Scale) -> Tables:
+    from benchmarks import waiting
+
+    yield "queue", waiting.rows(waiting.measure(scale))
+
+
+def _canteen(scale: Scale) -> Tables:
+    from benchmarks import canteen
+
+    yield "canteen", canteen.rows(canteen.measure(scale))
+
+
+def _payments(scale: Scale) -> Tables:
+    from benchmarks import account_growth, payments
+
+    paid = payments.measure(scale)
+    yield "payments", payments.rows(paid)
+    yield "payments-load", payments.load_rows(paid)
+    yield "account-growth", account_growth.rows(account_growth.measure(scale))
+
+
+def _events(scale: Scale) -> Tables:
+    from benchmarks import telling
+
+    yield "events", telling.rows(telling.measure(scale))
+
+
+PARTS: dict[str, Callable[[Scale], Tables]] = {
+    part.__name__.removeprefix("_"): part
+    for part in (
+        _start, _keys, _bytes, _lines, _sessions, _sync, _server, _queue, _canteen, _payments, _events,
+    )
+}  # fmt: skip
 
 
 def main() -> int:
     """Measure what was asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=", ".join(PARTS))
-    parser.add_argument(
+    less = parser.add_mutually_exclusive_group()
+    less.add_argument(
         "--quick", action="store_true", help="fewer rounds, the small database alone, no idle minute"
     )
+    less.add_argument(
+        "--smoke", action="store_true", help="each part once and tiny; says that it runs, and writes nothing"
+    )
     options = parser.parse_args()
-    parts, quick = options.parts or PARTS, options.quick
-    if "start" in parts or "keys" in parts:
-        with household() as home:
-            if "start" in parts:
-                _tell(
-                    "start",
-                    report.starts([start.measure(home, size, 2 if quick else 8) for size in keys.SIZES]),
-                )
-            if "keys" in parts:
-                rounds = 2 if quick else 15
-                found = [keys.measure(home, size, rounds) for size in keys.SIZES]
-                if not quick:
-                    keys.idle_minutes(home, found)
-                _tell("keys", report.keys(found))
-    if "bytes" in parts:
-        with household() as home:
-            _tell("bytes", line_bytes.table(home, idle=not quick))
-    if "lines" in parts:
-        with household() as home:
-            _tell("lines", thin_lines.table(home))
-    if "sessions" in parts:
-        _tell("sessions", sessions.table(sessions.at_home(10 if quick else sessions.MANY)))
-    if "sync" in parts:
-        with (
-            tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder,
-            demo_server(Path(folder)) as address,
-        ):
-            _tell("sync", report.synchronisations(*synchronisation.measure(address)))
-    if "server" in parts:
-        sizes = []
-        for schools in (1,) if quick else (1, 100):
-            with service.seeded(schools) as path:
-                sizes.append(service.measure(path, schools, 2 if quick else 5, 0.5 if quick else 1.5))
-        _tell("server", report.service(sizes))
-    if "queue" in parts:
-        from benchmarks import waiting
-
-        _tell("queue", waiting.rows(waiting.measure(quick)))
-    if "canteen" in parts:
-        from benchmarks import canteen
-
-        _tell("canteen", canteen.rows(canteen.measure(quick)))
-    if "payments" in parts:
-        from benchmarks import account_growth, payments
-
-        paid = payments.measure(quick)
-        _tell("payments", payments.rows(paid))
-        _tell("payments-load", payments.load_rows(paid))
-        _tell("account-growth", account_growth.rows(account_growth.measure(quick)))
-    if "events" in parts:
-        from benchmarks import telling
-
-        _tell("events", telling.rows(telling.measure(quick)))
+    scale = Scale.SMOKE if options.smoke else Scale.QUICK if options.quick else Scale.FULL
+    for part in options.parts or PARTS:
+        for name, lines in PARTS[part](scale):
+            print("\n".join(["", f"## {name}", *lines]), flush=True)
+            if scale is not Scale.SMOKE:
+                report.put(name, lines)
     return 0
-
-
-def _tell(name: str, lines: list[str]) -> None:
-    print("\n".join(["", f"## {name}", *lines]), flush=True)
-    report.put(name, lines)
 
 
 if __name__ == "__main__":

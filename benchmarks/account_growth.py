@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from benchmarks.figures import count, quantile
 from benchmarks.report import table
+from benchmarks.scale import Scale
 from benchmarks.waiting import databases
 from ruobr_server.accounts.service import NewAccount, create
 from ruobr_server.database import Database, take_ids
@@ -66,9 +67,11 @@ class Measured:
         return quantile(self.large, 0.5) / quantile(self.small, 0.5)
 
 
-def measure(quick: bool) -> list[Measured]:
+def measure(scale: Scale) -> list[Measured]:
     """Every question on every database that this machine has."""
-    return [each for name, database in databases() for each in _one(name, database, 50 if quick else ASKED)]
+    asked = scale.of(smoke=2, quick=50, full=ASKED)
+    large = scale.of(smoke=4 * SMALL, quick=LARGE, full=LARGE)
+    return [each for name, database in databases() for each in _one(name, database, asked, large)]
 
 
 def rows(found: list[Measured]) -> list[str]:
@@ -94,9 +97,9 @@ def rows(found: list[Measured]) -> list[str]:
     )
 
 
-def _one(name: str, database: Database, asked: int) -> Iterator[Measured]:
+def _one(name: str, database: Database, asked: int, postings: int) -> Iterator[Measured]:
     seed(database, schools=1, classes=1, pupils=2, seed=1, today=TODAY, weeks=1)
-    small, large = database.write_now(_furnish)
+    small, large = database.write_now(_furnish, postings)
     # With the statistics that a database in use has.
     database.write_now(lambda connection: connection.exec_driver_sql("ANALYZE"))
     month = TODAY - timedelta(days=30)
@@ -120,14 +123,14 @@ def _one(name: str, database: Database, asked: int) -> Iterator[Measured]:
         yield Measured(name, what, times[small.postings], times[large.postings], aimed)
 
 
-def _furnish(connection: Connection) -> tuple[Holder, Holder]:
+def _furnish(connection: Connection, postings: int) -> tuple[Holder, Holder]:
     school = connection.scalars(select(schools.c.id)).one()
     payee = {"payee": "П", "payee_account": "0" * 20, "bank": "Б", "bank_code": "0" * 9}
     connection.execute(insert(canteens).values(school_id=school, order_until=clock_time(9), **payee))
     while open_missing(connection):
         pass
     first, second = connection.scalars(select(pupils.c.id).order_by(pupils.c.id)).all()
-    return _holder(connection, school, first, SMALL), _holder(connection, school, second, LARGE)
+    return _holder(connection, school, first, SMALL), _holder(connection, school, second, postings)
 
 
 def _holder(connection: Connection, school: int, child: int, postings: int) -> Holder:

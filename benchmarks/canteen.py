@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from benchmarks.report import table
+from benchmarks.scale import Scale
 from benchmarks.waiting import databases
 from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
@@ -48,11 +49,12 @@ class Measured:
     memory: int
 
 
-def measure(quick: bool) -> Iterator[Measured]:
+def measure(scale: Scale) -> Iterator[Measured]:
     """Every database that this machine has."""
-    rows = ROWS // 10 if quick else ROWS
+    rows = scale.of(smoke=200, quick=ROWS // 10, full=ROWS)
+    pupils = scale.of(smoke=5, quick=PUPILS, full=PUPILS)
     for name, database in databases(durable=True):
-        yield asyncio.run(_one(name, database, rows))
+        yield asyncio.run(_one(name, database, rows, pupils))
 
 
 def rows(found: Iterator[Measured]) -> list[str]:
@@ -78,8 +80,8 @@ def rows(found: Iterator[Measured]) -> list[str]:
     )
 
 
-async def _one(name: str, database: Database, rows: int) -> Measured:
-    seed(database, schools=1, classes=CLASSES, pupils=PUPILS, seed=1, today=TODAY, weeks=1)
+async def _one(name: str, database: Database, rows: int, each_class: int) -> Measured:
+    seed(database, schools=1, classes=CLASSES, pupils=each_class, seed=1, today=TODAY, weeks=1)
     school, text = database.write_now(_furnish, rows)
     checked, dry = await _timed(database, school, text, apply=False)
     longest = 0.0

@@ -48,7 +48,7 @@ def measure(home: Household, size: tuple[int, int], rounds: int) -> Keys:
     """The program over its store, with no server; each action ``rounds`` times."""
     found = Keys(size)
     with Terminal(home.command, home.env(), *size) as terminal:
-        chunks = terminal.listen(quiet=2.0, at_least=4.0)
+        chunks = terminal.listen(quiet=2.0, at_least=4.0, first=60)
         terminal.understand(chunks)
         found.first_paint = sum(len(chunk.data) for chunk in chunks)
         for action in ACTIONS:

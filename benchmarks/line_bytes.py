@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from benchmarks import calcurse
 from benchmarks.household import Household
+from benchmarks.scale import Scale
 from benchmarks.terminal import Terminal
 
 SIZES = ((80, 24), (120, 40))
@@ -53,11 +54,18 @@ class Bytes:
     sent: dict[str, int] = field(default_factory=dict)
 
 
-def measure(home: Household, size: tuple[int, int], options: tuple[str, ...], *, idle: bool) -> Bytes:
+def measure(
+    home: Household,
+    size: tuple[int, int],
+    options: tuple[str, ...],
+    *,
+    idle: bool,
+    visit_keys: tuple[str, ...] = VISIT,
+) -> Bytes:
     """Each action once, then a visit by another start of the program."""
     found = Bytes()
     with Terminal([*home.command, *options], home.env(), *size) as terminal:
-        found.sent["first paint"] = len(_heard(terminal, 1.5))
+        found.sent["first paint"] = len(_heard(terminal, 1.5, first=60))
         for name, keys in ACTIONS.items():
             terminal.press(keys)
             found.sent[name] = len(_heard(terminal, 0.6))
@@ -70,27 +78,35 @@ def measure(home: Household, size: tuple[int, int], options: tuple[str, ...], *,
     squeezed = zlib.compressobj(6)
     visit = small = 0
     with Terminal([*home.command, *options], home.env(), *size) as terminal:
-        for key in (None, *VISIT):
+        for key in (None, *visit_keys):
             if key is not None:
                 terminal.press((key,))
-            data = _heard(terminal, 1.5 if key is None else 0.4)
+            data = _heard(terminal, 1.5, first=60) if key is None else _heard(terminal, 0.4)
             visit += len(data)
             small += len(squeezed.compress(data) + squeezed.flush(zlib.Z_SYNC_FLUSH)) if data else 0
     found.sent["a visit"], found.sent["a visit, compressed"] = visit, small
     return found
 
 
-def _heard(terminal: Terminal, quiet: float) -> bytes:
-    return b"".join(chunk.data for chunk in terminal.listen(quiet=quiet, at_least=quiet))
+def _heard(terminal: Terminal, quiet: float, first: float = 0.0) -> bytes:
+    return b"".join(chunk.data for chunk in terminal.listen(quiet=quiet, at_least=quiet, first=first))
 
 
-def table(home: Household, *, idle: bool = True) -> list[str]:
+def table(home: Household, scale: Scale = Scale.FULL) -> list[str]:
     """The tables for the report."""
     lines: list[str] = []
-    for size in SIZES:
+    sizes = scale.of(smoke=SIZES[:1], quick=SIZES, full=SIZES)
+    drivers = scale.of(smoke=dict(list(DRIVERS.items())[:1]), quick=DRIVERS, full=DRIVERS)
+    for size in sizes:
         found = {
-            name: measure(home, size, options, idle=idle and name == "low bandwidth")
-            for name, options in DRIVERS.items()
+            name: measure(
+                home,
+                size,
+                options,
+                idle=scale is Scale.FULL and name == "low bandwidth",
+                visit_keys=scale.of(smoke=VISIT[:3], quick=VISIT, full=VISIT),
+            )
+            for name, options in drivers.items()
         }
         first = size == SIZES[0]
         lines += [
@@ -108,7 +124,7 @@ def table(home: Household, *, idle: bool = True) -> list[str]:
                 reached = limit is not None and found["low bandwidth"].sent[action] <= limit
                 aim = f" ≤ {limit}{'' if reached else ': missed'} |" if limit is not None else " |"
             lines.append(f"| {action} | {cells} |{aim}")
-    return [*lines, "", *calcurse.table(SIZES)]
+    return [*lines, "", *calcurse.table(sizes)]
 
 
 if __name__ == "__main__":

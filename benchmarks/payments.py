@@ -22,6 +22,7 @@ from benchmarks.figures import quantile
 from benchmarks.paying import WORKERS, Payer, Relay, Town, free_port, furnish, processor_seconds, town
 from benchmarks.paying_load import CARD, Job, Seen, hidden_fields
 from benchmarks.report import table
+from benchmarks.scale import Scale
 from benchmarks.waiting import databases
 from ruobr_server.database import Database
 from ruobr_server.ledger import service as ledger
@@ -33,8 +34,8 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.events import PAYMENT
 
 RATE = 50.0
-SECONDS, QUICK_SECONDS = 60, 5
-ALONE, QUICK_ALONE = 200, 20
+SECONDS = 60
+ALONE = 200
 """Payments of the terminal whose knowledge is measured, one after another."""
 
 AIM = 1.0
@@ -78,9 +79,9 @@ class Measured:
     books: Books
 
 
-def measure(quick: bool) -> list[Measured]:
+def measure(scale: Scale) -> list[Measured]:
     """Every database that this machine has."""
-    return [_one(name, database, quick) for name, database in databases(durable=True)]
+    return [_one(name, database, scale) for name, database in databases(durable=True)]
 
 
 def rows(found: Sequence[Measured]) -> list[str]:
@@ -148,11 +149,11 @@ def _is_whole(each: Measured) -> bool:
     return whole and not each.load.errors and not books.owed and not books.faults
 
 
-def _one(name: str, database: Database, quick: bool) -> Measured:
-    payers = furnish(database)
+def _one(name: str, database: Database, scale: Scale) -> Measured:
+    payers = furnish(database)[: scale.of(smoke=5, quick=None, full=None)]
     port = free_port()
-    told = asyncio.run(_alone(database, payers, port, QUICK_ALONE if quick else ALONE))
-    asked = int(RATE * (QUICK_SECONDS if quick else SECONDS))
+    told = asyncio.run(_alone(database, payers, port, scale.of(smoke=2, quick=20, full=ALONE)))
+    asked = int(RATE * scale.of(smoke=0.1, quick=5, full=SECONDS))
     with town(database, port) as found, _load(found, payers, asked) as process:
         before = [processor_seconds(pid) for pid in (found.portal_pid, found.bank_pid)]
         answer, _ = process.communicate("begin\n")

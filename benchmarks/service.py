@@ -19,6 +19,7 @@ import httpx
 
 from benchmarks.household import serving
 from benchmarks.load import Job, Load, get, load
+from benchmarks.scale import Scale
 from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
 from ruobr_server.migrations import schema
@@ -68,8 +69,18 @@ class Family:
         return get(path, [("Authorization", f"Bearer {self.token}"), *headers.items()])
 
 
+def both(scale: Scale) -> list[Service]:
+    """A small database, and a large one."""
+    found = []
+    for schools in scale.of(smoke=(1,), quick=(1,), full=(1, 100)):
+        with seeded(schools, classes=scale.of(smoke=2, quick=CLASSES, full=CLASSES)) as path:
+            rounds = scale.of(smoke=1, quick=2, full=5)
+            found.append(measure(path, schools, rounds, scale.of(smoke=0.1, quick=0.5, full=1.5)))
+    return found
+
+
 @contextmanager
-def seeded(schools: int) -> Iterator[Path]:
+def seeded(schools: int, classes: int = CLASSES) -> Iterator[Path]:
     """A database of so many schools."""
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as folder:
         path = Path(folder) / "seeded.sqlite"
@@ -78,7 +89,7 @@ def seeded(schools: int) -> Iterator[Path]:
         seed(
             database,
             schools=schools,
-            classes=CLASSES,
+            classes=classes,
             pupils=PUPILS,
             seed=1,
             today=_today(),
@@ -91,7 +102,7 @@ def seeded(schools: int) -> Iterator[Path]:
 
 def measure(path: Path, schools: int, rounds: int, seconds: float) -> Service:
     """Every kind of request in each round, in turn; one server at a time has work."""
-    found = Service(schools * CLASSES * PUPILS, path.stat().st_size)
+    found = Service(_pupils(path), path.stat().st_size)
     product = [sys.executable, "-m", "ruobr_server", "--database", f"sqlite:///{path}", "--port", "0"]
     with ExitStack() as stack:
         hello = _port(stack.enter_context(serving(_module("hello"), SERVER_CORE)))
@@ -100,8 +111,10 @@ def measure(path: Path, schools: int, rounds: int, seconds: float) -> Service:
             families = _signed_in(address, _logins(path))
         monday = _today() - timedelta(days=_today().weekday())
         spans = [monday + timedelta(days=day) for day in range(-7 * (WEEKS // 2), 7 * (WEEKS // 2) - 6)]
-        this_week = [family.week(monday) for family in families]
         distinct = [family.week(first) for first in spans for family in families]
+        this_week = [family.week(monday) for family in families]
+        with serving(product, SERVER_CORE) as address:
+            _must_agree(address, f"http://127.0.0.1:{plain}", distinct[:: max(1, len(distinct) // 20)])
         packed = [family.week(first, **{"Accept-Encoding": "gzip"}) for first in spans for family in families]
         for _ in range(rounds):
             done = found.rounds
@@ -129,6 +142,28 @@ def measure(path: Path, schools: int, rounds: int, seconds: float) -> Service:
             raise RuntimeError(f"{name}: answered {wrong}")
     found.answer_size = round(found.rounds["again"][0].size)
     return found
+
+
+def _pupils(path: Path) -> int:
+    database = sqlite3.connect(path)
+    [(number,)] = database.execute("SELECT count(*) FROM pupils").fetchall()
+    database.close()
+    return int(number)
+
+
+def _must_agree(address: str, other: str, requests: list[str]) -> None:
+    """What answers otherwise does other work: it would be no reference."""
+    for request in requests:
+        path, token = re.findall(r"GET (\S+)|Authorization: (.+?)\r", request)
+        with httpx.Client(headers={"Authorization": token[1]}) as client:
+            ours, theirs = (client.get(host + path[0]).raise_for_status().json() for host in (address, other))
+        for lesson in (*ours["lessons"], *theirs["lessons"]):
+            lesson.pop("changed_at")  # a wall clock there, as stored here
+        if ours != theirs:
+            differing = [
+                pair for pair in zip(ours["lessons"], theirs["lessons"], strict=False) if pair[0] != pair[1]
+            ]
+            raise RuntimeError(f"the reference answers otherwise: {path[0]}: {differing[:1]}")
 
 
 def _today() -> date:

@@ -42,7 +42,7 @@ def _first_paint(
 ) -> tuple[float, int]:
     """Until these rows are what they are when all is quiet."""
     with Terminal(command, home.env() | {"PYTHONPATH": "."}, *size) as terminal:
-        chunks = terminal.listen(quiet=0.8, at_least=1.5)
+        chunks = terminal.listen(quiet=0.8, at_least=1.5, first=60)
         screens, sizes = [], []
         for chunk in chunks:
             terminal.understand([chunk])

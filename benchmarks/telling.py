@@ -23,6 +23,7 @@ from sqlalchemy import create_engine
 
 from benchmarks.figures import count, quantile, spread
 from benchmarks.report import table
+from benchmarks.scale import Scale
 from benchmarks.waiting import find_binaries, running_postgres
 from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
@@ -33,7 +34,6 @@ from ruobr_server.migrations import schema
 WRITERS = 24
 PUPILS = 27
 ROUNDS, SECONDS = 5, 6
-QUICK_ROUNDS, QUICK_SECONDS = 1, 1
 LOOK_EVERY = 0.2
 AIM = 4.0
 
@@ -109,13 +109,13 @@ class Measured:
     lost: int = 0
 
 
-def measure(quick: bool) -> list[Measured]:
+def measure(scale: Scale) -> list[Measured]:
     """All ways in turn; nothing where this machine has no PostgreSQL with ``pgbench``."""
     binaries = find_binaries()
     if binaries is None or not (binaries / "pgbench").exists():
         return []
     found = [Measured(BEFORE), Measured(ALONE), Measured(NOW)]
-    rounds, seconds = (QUICK_ROUNDS, QUICK_SECONDS) if quick else (ROUNDS, SECONDS)
+    rounds, seconds = scale.of(smoke=1, quick=1, full=ROUNDS), scale.of(smoke=1, quick=1, full=SECONDS)
     with running_postgres(binaries, durable=True) as server, tempfile.TemporaryDirectory() as folder:
         url = server.url(server.create())
         _furnish(url)

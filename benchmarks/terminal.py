@@ -81,8 +81,15 @@ class Terminal:
         """Whether something can be read, now or within this time."""
         return bool(select.select([self._line], [], [], seconds)[0])
 
-    def listen(self, quiet: float, longest: float = 30.0, at_least: float = 0.0) -> list[Chunk]:
-        """Everything sent until nothing came for ``quiet`` seconds (``at_least`` so long in all)."""
+    def listen(
+        self, quiet: float, longest: float = 30.0, at_least: float = 0.0, *, first: float = 0.0
+    ) -> list[Chunk]:
+        """Everything sent until nothing came for ``quiet`` seconds (``at_least`` so long in all).
+
+        For the first byte it waits up to ``first`` seconds more: a busy machine starts programs slowly.
+        """
+        if first and not self.waits_with_data(first):
+            return []
         chunks: list[Chunk] = []
         began = time.perf_counter()
         while True:

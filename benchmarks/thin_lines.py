@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.household import Household
 from benchmarks.line_bytes import ACTIONS, DRIVERS
+from benchmarks.scale import Scale
 from benchmarks.terminal import Terminal
 
 TICK = 0.05
@@ -53,24 +54,31 @@ class PacedTerminal(Terminal):
 
 
 def measure(
-    home: Household, line: Line, options: tuple[str, ...], size: tuple[int, int] = (80, 24)
+    home: Household,
+    line: Line,
+    options: tuple[str, ...],
+    actions: Mapping[str, Sequence[str]] = ACTIONS,
+    size: tuple[int, int] = (80, 24),
 ) -> dict[str, float]:
     """Seconds to the last byte of each action."""
     with PacedTerminal([*home.command, *options], home.env(), *size) as terminal:
         terminal.line_of = line
         found = {"first paint, from the command on": terminal.seconds((), quiet=2.0)}
-        for name, keys in ACTIONS.items():
+        for name, keys in actions.items():
             found[name] = terminal.seconds(keys, quiet=1.0)
     return found
 
 
-def table(home: Household) -> list[str]:
+def table(home: Household, scale: Scale = Scale.FULL) -> list[str]:
     """The tables for the report."""
-    return [row for line in LINES for row in _table(home, line)]
+    lines = scale.of(smoke=LINES[1:], quick=LINES, full=LINES)
+    return [row for line in lines for row in _table(home, line, scale)]
 
 
-def _table(home: Household, line: Line) -> list[str]:
-    found = {name: measure(home, line, options) for name, options in DRIVERS.items()}
+def _table(home: Household, line: Line, scale: Scale) -> list[str]:
+    drivers = scale.of(smoke=dict(list(DRIVERS.items())[:1]), quick=DRIVERS, full=DRIVERS)
+    actions = scale.of(smoke=dict(list(ACTIONS.items())[:2]), quick=ACTIONS, full=ACTIONS)
+    found = {name: measure(home, line, options, actions) for name, options in drivers.items()}
     return [
         "",
         f"{line.title}:",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import table
+from benchmarks.scale import Scale
 
 # The applications are those of the tests; so is the PostgreSQL, of this machine, for as long as is measured.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -49,12 +50,12 @@ class Measured:
     given: int
 
 
-def measure(quick: bool) -> list[Measured]:
+def measure(scale: Scale) -> list[Measured]:
     """Every size on every database that this machine has."""
     found = []
-    for size in SIZES[:1] if quick else SIZES:
+    for size in scale.of(smoke=(50,), quick=SIZES[:1], full=SIZES):
         for name, database in databases():
-            found.append(_one(name, database, size, 100 if quick else 1000))
+            found.append(_one(name, database, size, scale.of(smoke=10, quick=100, full=1000)))
     return found
 
 

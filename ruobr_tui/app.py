@@ -14,7 +14,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from ruobr_tui import i18n, keys
+from ruobr_tui import i18n, keys, moving
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
@@ -478,8 +478,12 @@ class RuobrApp(App[int]):
             if isinstance(event, events.Key):
                 event = self._on_latin(event)
             way = self._type_ahead.begin()
-            await super().on_event(event)
-            self._type_ahead.follow(way)
+            if isinstance(event, events.Key) and moving.is_move(self, event.key):
+                await moving.move(self, event)
+                self._type_ahead.end()
+            else:
+                await super().on_event(event)
+                self._type_ahead.follow(way)
             if self._counts:
                 self.call_later(self._tell_count)
 

@@ -311,6 +311,10 @@ TAKES_LETTERS = "TAKES_LETTERS"
 """The class attribute of widgets and screens to which letters are data: there each is the character that was
 typed, on every layout. Every widget that reads ``event.character`` says whether it is one; an ``Input`` is."""
 
+MOVES_AT_ONCE = "MOVES_AT_ONCE"
+"""The class attribute of widgets whose cursor moves without a message: nothing has to be waited for before the
+next key."""
+
 _RUSSIAN_ROWS = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _LATIN_ROWS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _SIGNS = {"[": "left_square_bracket", "]": "right_square_bracket", "`": "grave_accent"}

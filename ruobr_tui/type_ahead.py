@@ -60,6 +60,10 @@ class TypeAhead:
         # Twice: what the key's command posts (Enter in a field: it is submitted) bubbles the same way.
         self._walk([*way, self._app, *way], turn)
 
+    def end(self) -> None:
+        """Call instead when the key has had all its effect already."""
+        self._done(self._turn)
+
     def _walk(self, way: list[MessagePump], turn: int) -> None:
         for at, node in enumerate(way):
             if node.call_later(self._walk, way[at + 1 :], turn):

@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from support.moment import SHIFT, shift_to_now
 
@@ -13,5 +13,14 @@ os.environ[SHIFT] = shift_to_now()
 # A machine that is busy is slow, not wrong.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+# For the mutation tests (docs/mutants.md): the same examples each time, and no search for a smaller one.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("any machine"),
+    max_examples=40,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 pytest_plugins = ["support.fixtures", "support.calm"]

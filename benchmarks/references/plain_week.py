@@ -37,11 +37,25 @@ WHERE l.school_id = ? AND l.class_id = ? AND l.date BETWEEN ? AND ?
 ORDER BY l.date, l.time_start, l.number, l.id
 """
 TASKS = """
-SELECT t.id, t.lesson_id, t.title, t.minutes, t.requires_solutions, t.test_id, t.type,
-       coalesce(t.deadline, (SELECT min(n.date) FROM lessons n WHERE n.school_id = l.school_id
-           AND n.class_id = l.class_id AND n.subject_id = l.subject_id AND n.date > l.date), t.date)
+SELECT t.id, t.lesson_id, t.date, d.id, t.title, t.text, coalesce(t.deadline, d.date, t.date), t.minutes,
+       t.requires_solutions, t.test_id, t.type
 FROM tasks t JOIN lessons l ON l.school_id = t.school_id AND l.id = t.lesson_id
-WHERE t.school_id = ? AND t.class_id = ? AND t.date BETWEEN ? AND ? ORDER BY t.id
+LEFT JOIN lessons d ON d.school_id = t.school_id AND d.id = CASE WHEN t.deadline <= t.date THEN NULL ELSE (
+    SELECT n.id FROM lessons n
+    WHERE n.school_id = l.school_id AND n.class_id = l.class_id AND n.subject_id = l.subject_id
+      AND n.date >= coalesce(t.deadline, t.date)
+      AND (n.date = t.deadline OR n.date > coalesce(t.deadline, t.date) AND NOT n.cancelled)
+    ORDER BY n.date, n.cancelled, n.time_start, n.number, n.id LIMIT 1) END
+WHERE t.school_id = ?1 AND t.class_id = ?2 AND t.date <= ?4 AND (
+    t.date >= ?3 OR coalesce(t.deadline, t.date) >= (
+        SELECT min(coalesce((
+            SELECT b.date FROM lessons b
+            WHERE b.school_id = ?1 AND b.class_id = ?2 AND b.subject_id = s.subject_id AND b.date < ?3
+              AND NOT b.cancelled
+            ORDER BY b.date DESC LIMIT 1), '0001-01-01'))
+        FROM (SELECT DISTINCT subject_id FROM lessons
+              WHERE school_id = ?1 AND class_id = ?2 AND date BETWEEN ?3 AND ?4) s))
+ORDER BY t.id
 """
 FILES = """
 SELECT id, lesson_id, task_id, title, size FROM files
@@ -95,25 +109,31 @@ class PlainWeek:
         return self._database.execute(query, values).fetchall()
 
     def _lessons(self, of_class: tuple[Any, ...], own: tuple[Any, ...], name: str) -> list[dict[str, Any]]:
-        of_lesson, of_task, tasks, marks, remarks = (_rows() for _ in range(5))
-        for row in self._all(FILES, *of_class):
-            file = {"id": row[0], "title": row[3], "href": f"/files/{row[0]}/", "size": row[4]}
+        of_lesson, of_task, due, assigned, marks, remarks = (_rows() for _ in range(6))
+        set_tasks = self._all(TASKS, *of_class)
+        since = min([of_class[2], *(row[2] for row in set_tasks)])
+        for row in self._all(FILES, *of_class[:2], since, of_class[3]):
+            address = f"/files/{row[0]}/"
+            file = {"id": row[0], "title": row[3], "href": address, "url": address, "size": row[4]}
             (of_lesson[row[1]] if row[2] is None else of_task[row[2]]).append(file)
-        for row in self._all(TASKS, *of_class):
-            tasks[row[1]].append(
-                {
-                    "id": row[0],
-                    "title": row[2],
-                    "doc": row[0] in of_task,
-                    "requires_solutions": bool(row[4]),
-                    "deadline": row[7],
-                    "test_id": row[5],
-                    "type": row[6],
-                    "done": 0,
-                    "minutes": row[3],
-                    "files": of_task.get(row[0], []),
-                }
-            )
+        for row in set_tasks:
+            own_files = of_task.get(row[0], [])
+            task = {
+                "id": row[0],
+                "title": row[4],
+                "text": row[5],
+                "doc": bool(own_files),
+                "doc_str": own_files[0]["href"] if own_files else "",
+                "requires_solutions": bool(row[8]),
+                "deadline": row[6],
+                "test_id": row[9],
+                "type": row[10],
+                "done": 0,
+                "minutes": row[7],
+                "files": own_files,
+            }
+            due[row[1] if row[3] is None else row[3]].append(task)
+            assigned[row[1]].append(task)
         for row in self._all(MARKS, *own):
             marks[row[1]].append(
                 {
@@ -135,7 +155,7 @@ class PlainWeek:
         return [
             {
                 "id": row[0],
-                "division_subject": row[9],
+                "division_subject": of_class[1] * 2**20 + row[9],
                 "division_subject_str": f"{name}, {row[10]}",
                 "date": row[1],
                 "time_start": row[3][:8],
@@ -144,7 +164,7 @@ class PlainWeek:
                 "staff": row[12],
                 "staff_id": row[11],
                 "topic": row[6],
-                "task": tasks.get(row[0], []),
+                "task": due.get(row[0], []),
                 "marks": marks.get(row[0], []),
                 "docs_for_lesson": of_lesson.get(row[0], []),
                 "lesson_status_cancel": row[7],
@@ -152,7 +172,12 @@ class PlainWeek:
                 "room": row[5],
                 "attendance": absences.get(row[0]),
                 "remarks": remarks.get(row[0], []),
-                "active": bool(row[8] or row[6] or row[0] in tasks or row[0] in marks or row[0] in absences),
+                "set_homework": assigned.get(row[0], []),
+                "active": bool(
+                    row[8]
+                    or row[6]
+                    or any(row[0] in each for each in (assigned, of_lesson, marks, absences, remarks))
+                ),
                 "changed_at": row[8] and row[8][:19],
             }
             for row in self._all(LESSONS, *of_class)

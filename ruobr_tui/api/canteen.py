@@ -22,10 +22,8 @@ _MINE, _DESK = "cabinet/meals", "desk/meals"
 
 def plan(child: int, start: date, end: date) -> Resource[MealPlan]:
     """Menus and orders of some days."""
-    return Resource(
-        f"meal-plan/{child}/{start}", f"{_MINE}/{child}", MealPlan, _days(start, end), part=Part.CABINET,
-        feature=FEATURE,
-    )  # fmt: skip
+    key, query = f"meal-plan/{child}/{start}/{end}", _days(start, end)
+    return Resource(key, f"{_MINE}/{child}", MealPlan, query, part=Part.CABINET, feature=FEATURE)
 
 
 def statement(child: int, before: int | None = None) -> Resource[Statement]:

@@ -325,12 +325,16 @@ class Portal:
         return await self._repeated(once)
 
     async def events(
-        self, last: int | None = None, seen: Callable[[int], object] = lambda number: None
+        self,
+        last: int | None = None,
+        seen: Callable[[int], object] = lambda number: None,
+        retry: Callable[[float], object] = lambda seconds: None,
     ) -> AsyncGenerator[Event]:
         """What changes at the portal from now on, or from behind the event ``last``, until the line ends.
 
-        ``seen`` gets the number to go on behind, first when the line stands. Raises what a read does;
-        ``Timeout`` when the portal keeps silent altogether.
+        ``seen`` gets the number to go on behind, first when the line stands; ``retry`` the seconds after
+        which the portal wants to be asked again. Raises what a read does; ``Timeout`` when the portal
+        keeps silent altogether.
         """
         await self.confirm()
         headers = {"Accept": events.CONTENT_TYPE} | ({} if last is None else {"Last-Event-ID": str(last)})
@@ -351,7 +355,7 @@ class Portal:
                     return
                 stream = bodies.pieces(response, events.LONGEST_STREAM)
                 async with aclosing(stream), aclosing(bodies.lines(stream, events.LONGEST_LINE)) as lines:
-                    async for event in events.events_in(lines, seen):
+                    async for event in events.events_in(lines, seen, retry):
                         yield event
 
     async def _fetch(self, resource: Resource[T], etag: str | None, auth: httpx.Auth | None) -> Answer[T]:

@@ -21,6 +21,9 @@ LONGEST_LINE = 64 * 1024
 LONGEST_STREAM = 64 * 1024 * 1024
 """Bytes after which a connection is ended and opened anew."""
 
+LONGEST_RETRY = 3600.0
+"""Seconds: a portal may not keep a program away for longer."""
+
 _LONGEST = 64 * 1024
 
 
@@ -38,16 +41,18 @@ class Event:
         return value if type(value) is int else None
 
 
-def _unheeded(_number: int) -> None: ...
+def _unheeded(_value: float) -> None: ...
 
 
 async def events_in(
-    lines: AsyncIterable[str], seen: Callable[[int], object] = _unheeded
+    lines: AsyncIterable[str],
+    seen: Callable[[int], object] = _unheeded,
+    retry: Callable[[float], object] = _unheeded,
 ) -> AsyncGenerator[Event]:
     """The events of a stream (WHATWG HTML, 9.2.6); what is none of ours is passed over.
 
     ``seen`` gets the number behind which to go on after a lost line, with the first block of the stream
-    and then for each event before it is passed on.
+    and then for each event before it is passed on. ``retry`` gets the seconds after which to come back.
     """
     number, kind, data, is_told = 0, "", "", False
     async for line in lines:
@@ -63,6 +68,8 @@ async def events_in(
                 kind, data, is_told = "", "", False
             case "id" if value.isascii() and value.isdigit():
                 number, is_told = int(value[:18]), True
+            case "retry" if value.isascii() and value.isdigit():
+                retry(min(int(value[:9]) / 1000, LONGEST_RETRY))
             case "event":
                 kind = value[:40]
             case "data":

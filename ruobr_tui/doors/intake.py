@@ -65,14 +65,16 @@ class Intake:
     """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel.
 
     After each piece it rests ``REST`` times as long as the processor was busy meanwhile, so that
-    others have their turns. Waiting for a portal is not work: it takes nobody's turn.
+    others have their turns. Waiting for a portal is not work: it takes nobody's turn. Pauses between
+    keys count as rest, so who types or holds a key down never waits.
     """
 
     def __init__(self, session: Session, pause: Callable[[], None], resume: Callable[[], None]) -> None:
         self._session = session
         self._loop = asyncio.get_running_loop()
         self._pause, self._resume = pause, resume
-        self._began = 0.0
+        self._began = 0.0  # of the piece, in seconds of processor time
+        self._since = 0.0  # and in seconds of the loop's clock
         self._paste = PasteLimit()
         self._waiting = bytearray()
         self._handed = 0
@@ -95,7 +97,7 @@ class Intake:
         while self._waiting and self._handed < PIECE:
             piece = self._next()
             if self._handed == 0:
-                self._began = time.thread_time()
+                self._began, self._since = time.thread_time(), self._loop.time()
             self._session.receive(piece)
             self._handed += len(piece)
             if self._handed >= PIECE and not self._session.when_worked_off(self._worked_off):
@@ -115,8 +117,9 @@ class Intake:
         return piece
 
     def _worked_off(self) -> None:
-        busy = time.thread_time() - self._began
-        self._loop.call_later(min(REST * busy, LONGEST_REST), self._go_on)
+        busy, passed = time.thread_time() - self._began, self._loop.time() - self._since
+        rest = (1 + REST) * busy - passed
+        self._loop.call_later(min(max(rest, 0.0), LONGEST_REST), self._go_on)
 
     def _go_on(self) -> None:
         self._handed = 0

@@ -29,9 +29,12 @@ BURST, REST = 200, 1.0
 _log = logging.getLogger(__name__)
 
 
-def pause_after(losses: int, drawn: float) -> float:
-    """Seconds to wait after so many losses in a row; ``drawn`` (0 to 1) keeps all from coming at once."""
-    return min(LONGEST, SHORTEST * 2.0 ** min(losses, 10)) * (0.25 + 0.75 * drawn)
+def pause_after(losses: int, drawn: float, retry: float = 0.0) -> float:
+    """Seconds to wait after so many losses in a row; ``drawn`` (0 to 1) keeps all from coming at once.
+
+    ``retry``: the seconds that the portal has named.
+    """
+    return max(retry, min(LONGEST, SHORTEST * 2.0 ** min(losses, 10))) * (0.25 + 0.75 * drawn)
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Place:
 
     whose: str
     last: int | None = None
+    retry: float = 0.0  # seconds after which the portal wants to be asked again
     losses: int = 0
     is_lost: bool = False
     is_useless: bool = False
@@ -103,7 +107,11 @@ class Listener:
             try:
                 portal = await self._context.portal()
                 heard = 0
-                async for event in portal.events(place.last, partial(self._stands_at, place)):
+                place.retry = 0.0
+                stream = portal.events(
+                    place.last, partial(self._stands_at, place), partial(setattr, place, "retry")
+                )
+                async for event in stream:
                     place.losses = 0
                     if event.kind != RESET:  # it comes after a loss alone, of which ``Resumed`` told
                         self._post(Happened(event))
@@ -121,7 +129,8 @@ class Listener:
             except RuobrError as error:
                 _log.info("live events: %s", type(error).__name__)
             place.is_lost = True
-            await self._wait(max(patience, pause_after(place.losses, random())))  # noqa: S311 - no secret
+            pause = pause_after(place.losses, random(), place.retry)  # noqa: S311 - no secret
+            await self._wait(max(patience, pause))
             place.losses += 1
 
     def _stands_at(self, place: _Place, number: int) -> None:

@@ -86,7 +86,7 @@ class CellScreen:
         for y in differing:
             draw_row(best, y, wanted[y], shown[y])
         others = []
-        if self.terminal.scroll and (scroll := find_scroll(wanted, shown)) is not None:
+        if self.terminal.scroll and (scroll := find_scroll(wanted, shown, differing)) is not None:
             other = self._pen.copy()
             other.scroll(*scroll, DEFAULT)
             after = scrolled(shown, scroll)

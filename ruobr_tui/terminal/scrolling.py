@@ -21,22 +21,17 @@ class Scroll(NamedTuple):
     rows: int
 
 
-def find_scroll(wanted: Sequence[Row], shown: Sequence[Row]) -> Scroll | None:
-    """The scroll that saves most, or None when none is worth it."""
-    height = len(wanted)
-    differing = [y for y in range(height) if wanted[y] != shown[y]]
+def find_scroll(wanted: Sequence[Row], shown: Sequence[Row], differing: Sequence[int]) -> Scroll | None:
+    """The scroll that saves most, or None when none is worth it. ``differing``: the rows to change."""
     if len(differing) < 3:
         return None
-    places: dict[tuple[str, ...], list[int]] = {}
-    for y in range(height):
-        places.setdefault(tuple(shown[y][0]), []).append(y)
     votes: dict[int, int] = {}
     for y in differing:
         texts = wanted[y][0]
-        if any(text != " " for text in texts):
-            for place in places.get(tuple(texts), ()):
+        places = [place for place, row in enumerate(shown) if row[0] == texts and place != y]
+        if places and any(text != " " for text in texts):
+            for place in places:
                 votes[place - y] = votes.get(place - y, 0) + 1
-    votes.pop(0, None)
     if not votes:
         return None
     rows = max(votes, key=lambda each: (votes[each], -abs(each)))

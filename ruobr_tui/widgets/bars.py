@@ -74,7 +74,8 @@ class HeaderLine(Bar):
         title: str | None = None,
         freshness: Freshness | None = None,
     ) -> None:
-        """Change some of it."""
+        """Change some of it. What is the same as before costs nothing: it is told with every key."""
+        before = (self._children, self._chosen, self._title, self._freshness)
         if children is not None:
             self._children = tuple(children)
         if chosen is not None:
@@ -83,7 +84,8 @@ class HeaderLine(Bar):
             self._title = title
         if freshness is not None:
             self._freshness = freshness
-        self.redraw()
+        if before != (self._children, self._chosen, self._title, self._freshness):
+            self.redraw()
 
     def compose_spans(self, width: int) -> Sequence[Span]:
         """Drops the other children first, then cuts the title, then the freshness."""

@@ -37,6 +37,7 @@ class WeekSpread(Widget, can_focus=True):
     message, so that what the screen draws about the lesson goes out in the same frame.
     """
 
+    MOVES_AT_ONCE = True
     DEFAULT_CSS = """
     WeekSpread { height: 1fr; width: 1fr; }
     """

@@ -145,7 +145,8 @@ def tell_affected(url: str, options: Namespace) -> None:
         raise Invalid("--to is before --from.")
     with opened(url) as database:
         database.read_now(accounts.required, options.login)
-        found = database.read_now(affected_by, options.login, options.start, options.end)
+        zone = ZoneInfo(Settings().time_zone)
+        found = database.read_now(affected_by, options.login, options.start, options.end, zone)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
 

@@ -89,9 +89,46 @@ def test_depth_up_to_the_limit_is_read_wherever_the_stack_is() -> None:
         (str(2**63), None),
         (str(2**63 - 1), 2**63 - 1),
         (str(-(2**63)), -(2**63)),
+        (str(-(2**63) - 1), None),
+        ("1" * 18, int("1" * 18)),
+        ("-" + "1" * 18, -int("1" * 18)),
+        ("9" * 19, None),
         ("12.5", 12.5),
+        ("1e299", 1e299),
+        ("-1e299", -1e299),
+        ("1e300", None),
+        ("-1e300", None),
+        ("-1e999", None),
         ('{"a": 1, "a": 2}', {"a": 2}),
     ],
 )
 def test_numbers_that_nobody_means_are_null(text: str, value: object) -> None:
     assert decoded(text.encode()) == value
+
+
+def test_the_limit_of_values_belongs_to_what_is_read() -> None:
+    assert len(decoded(b"[" + b"0," * (MOST_VALUES - 1) + b"0]")) == MOST_VALUES
+    for beginning in (b"[0", b'{"a":[0', b"[[0"):
+        signs = beginning.count(b"[") + beginning.count(b"{")
+        end = b"]" * beginning.count(b"[") + b"}" * beginning.count(b"{")
+        decoded(beginning + b",0" * (MOST_VALUES - signs) + end)
+        with pytest.raises(WrongJson, match="too many values"):
+            decoded(beginning + b",0" * (MOST_VALUES - signs + 1) + end)
+
+
+def test_depth_counts_objects_and_lists_wherever_they_stand() -> None:
+    inner: object = 1
+    for level in range(DEEPEST):
+        inner = {"a": 0, "b": inner} if level % 2 else [0, inner]
+    assert decoded(json.dumps(inner).encode()) == inner
+    with pytest.raises(WrongJson, match="too deep"):
+        decoded(json.dumps([inner]).encode())
+    with pytest.raises(WrongJson, match="too deep"):
+        decoded(json.dumps({"a": inner}).encode())
+
+
+def test_what_is_wrong_is_named_by_its_kind_alone() -> None:
+    with pytest.raises(WrongJson) as error:
+        decoded(b"secret")
+    assert str(error.value) == "no JSON: JSONDecodeError"
+    assert error.value.__cause__ is None

@@ -79,3 +79,69 @@ def test_who_may_open_a_unix_socket_is_a_proxy() -> None:
     assert proxies.visitor("", ["203.0.113.9, 192.0.2.7"]) == "192.0.2.7"
     assert proxies.visitor("", []) == ""
     assert not Proxies(LOOPBACK).hold("")
+
+
+@pytest.mark.parametrize(
+    ("written", "holds", "not_held"),
+    [
+        ("10.0.0.0/8", ["10.0.0.0", "10.255.255.255"], ["11.0.0.0", "9.255.255.255"]),
+        ("2001::/16", ["2001::1", "2001:ffff::"], ["2002::"]),
+        ("::ffff:10.1.2.0/120", ["10.1.2.0", "10.1.2.255", "::ffff:10.1.2.9"], ["10.1.3.0", "10.1.1.255"]),
+        ("::ffff:10.1.2.3", ["10.1.2.3"], ["10.1.2.2", "10.1.2.4"]),
+        ("192.0.2.1, 192.0.2.3", ["192.0.2.1", "192.0.2.3"], ["192.0.2.2", ""]),
+    ],
+)
+def test_what_a_network_holds(written: str, holds: list[str], not_held: list[str]) -> None:
+    proxies = proxies_of(written)
+    assert all(proxies.hold(address) for address in holds)
+    assert not any(proxies.hold(address) for address in not_held)
+
+
+@pytest.mark.parametrize("text", ["10.0.0.0/7", "2000::/15", "0.0.0.0/0", "::/0", "::ffff:0.0.0.0/96"])
+def test_a_network_of_everybody_is_too_wide(text: str) -> None:
+    with pytest.raises(WrongProxy) as error:
+        proxies_of(text)
+    assert str(error.value) == f"{text!r} is too wide a network: everybody in it could pose as the proxy."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("proxy.example", "proxy.example")]
+)
+def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, shown: str) -> None:
+    with pytest.raises(WrongProxy) as error:
+        proxies_of(text)
+    assert str(error.value) == (
+        f"{shown!r} is not the address of a proxy: write addresses or networks, such as 127.0.0.1 "
+        "or 10.1.2.0/24, separated by commas; names and * are not taken."
+    )
+
+
+@pytest.mark.parametrize(
+    ("hop", "visitor"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        (" 192.0.2.7:80 ", "192.0.2.7"),
+        ("192.0.2.7:12345", "192.0.2.7"),
+        ("192.0.2.7:123456", "10.0.0.1"),
+        ("192.0.2.7:", "10.0.0.1"),
+        ("192.0.2.7:x", "10.0.0.1"),
+        ("192.0.2.7:٣", "10.0.0.1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[2001:db8::1]:443443", "10.0.0.1"),
+        ("[2001:db8::1]443:", "10.0.0.1"),
+        ("[2001:db8::1", "10.0.0.1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("unknown", "10.0.0.1"),
+        ("", "10.0.0.1"),
+    ],
+)
+def test_each_way_of_writing_a_hop(hop: str, visitor: str) -> None:
+    assert proxies_of("10.0.0.0/8").visitor("10.0.0.1", [hop]) == visitor
+
+
+def test_twenty_hops_are_looked_at_and_no_more() -> None:
+    proxies = proxies_of("10.0.0.0/8")
+    nineteen = [f"10.0.0.{number}" for number in range(2, 21)]
+    assert proxies.visitor("10.0.0.1", ["192.0.2.7", *nineteen]) == "192.0.2.7"
+    assert proxies.visitor("10.0.0.1", ["192.0.2.7", "10.0.0.99", *nineteen]) == "10.0.0.99"

@@ -158,3 +158,30 @@ def test_missed_work_is_of_missed_lessons_with_something_in_them(lessons: list[L
     assert sorted(work.lesson.id for work in works) == sorted(
         one.id for one in lessons if is_missed(one) and one.topic
     )
+
+
+def test_subjects_missed_equally_often_stand_by_their_names() -> None:
+    names = ("Химия", "Алгебра", "Физика", "Физика")
+    found = totals(lesson(day, absence=ABSENT, subject=name) for day, name in enumerate(names))
+    assert list(found.by_subject.items()) == [("Физика", 2), ("Алгебра", 1), ("Химия", 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "missed"),
+    [
+        ({"excused": True}, Reason.EXCUSED, True),
+        ({"ill": True}, Reason.ILL, True),
+        ({"late": True}, Reason.LATE, True),
+        ({"missed": False}, Reason.UNEXCUSED, False),
+        ({"title": "Другое"}, Reason.UNEXCUSED, True),
+        ({"late": True, "ill": True, "missed": False}, Reason.LATE, False),
+        ({"ill": True, "excused": True, "missed": False}, Reason.ILL, False),
+        ({}, Reason.ILL, True),
+    ],
+)
+def test_any_word_of_the_server_goes_before_the_code(
+    said: dict[str, Any], reason: Reason, missed: bool
+) -> None:
+    """The bare code Б would be an illness."""
+    found = meaning(Absence(code="Б", **said))
+    assert (found.reason, found.missed) == (reason, missed)

@@ -239,3 +239,41 @@ def test_the_mark_of_a_year_is_the_nearest_to_the_mean(finals: list[int]) -> Non
     mark = year_mark([str(final) for final in finals])
     assert mark is not None
     assert -Fraction(1, 2) <= Fraction(sum(finals), len(finals)) - mark < Fraction(1, 2)
+
+
+def test_every_number_of_an_explanation() -> None:
+    policy = Policy(min_marks=4)
+    marks = [
+        Scored(Decimal(5), Decimal(2)),
+        Scored(Decimal(4)),
+        Scored(Decimal(3), Decimal(0)),
+        Scored(Decimal(3)),
+    ]
+    found = explain(marks, policy)
+    assert [(term.value, term.weight, term.product, term.counts) for term in found.terms] == [
+        (5, 2, 10, True),
+        (4, 1, 4, True),
+        (3, 0, None, False),
+        (3, 1, 3, True),
+    ]
+    assert (found.total, found.weight, found.count) == (17, 4, 3)
+    assert found.average == Average(Decimal(17), Decimal(4), 3)
+    assert found.rounded == Decimal("4.25")
+    assert (found.mark, found.reached) == (4, policy.four_from)
+    assert (found.next_mark, found.next_from) == (5, policy.five_from)
+    assert (found.certain, found.missing_marks) == (False, 1)
+    enough = explain([*marks, Scored(Decimal(5))], policy)
+    assert (enough.certain, enough.missing_marks) == (True, 0)
+    more = explain([*marks, Scored(Decimal(5)), Scored(Decimal(5))], policy)
+    assert (more.certain, more.missing_marks) == (True, 0)
+
+
+def test_an_explanation_at_the_ends() -> None:
+    best = explain([Scored(Decimal(5))] * 3)
+    assert (best.mark, best.reached, best.next_mark, best.next_from) == (5, Decimal("4.65"), None, None)
+    worst = explain([Scored(Decimal(2))] * 3)
+    assert (worst.mark, worst.reached, worst.next_mark, worst.next_from) == (2, None, 3, Decimal("2.65"))
+    nothing = explain([])
+    assert (nothing.average, nothing.rounded, nothing.mark, nothing.reached) == (None, None, None, None)
+    assert (nothing.next_mark, nothing.next_from, nothing.total, nothing.weight) == (None, None, 0, 0)
+    assert (nothing.certain, nothing.missing_marks, nothing.count) == (False, 3, 0)

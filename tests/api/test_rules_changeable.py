@@ -95,3 +95,18 @@ def test_the_stretches_join_each_other_and_hold_the_last_two_weeks(terms: list[T
     assert spans[-1][0] <= today - timedelta(weeks=2)
     assert all(later[0] - earlier[1] == timedelta(days=1) for later, earlier in pairwise(spans))
     assert all(start <= end and end - start < LONGEST for start, end in spans)
+
+
+def test_on_its_last_day_a_half_year_still_runs() -> None:
+    half_year = Term(date(2026, 9, 1), date(2026, 12, 30))
+    on_it = changeable_days([*QUARTERS, half_year], half_year.end)
+    assert on_it[-1][0] == half_year.start
+    assert changeable_days([*QUARTERS, half_year], half_year.end + timedelta(days=1))[-1][0] > half_year.start
+
+
+def test_two_hundred_days_are_a_term_and_one_more_a_year() -> None:
+    longest = Term(date(2026, 9, 1), date(2026, 9, 1) + timedelta(days=200))
+    longer = Term(longest.start, longest.end + timedelta(days=1))
+    today = date(2026, 12, 8)
+    assert changeable_days([*QUARTERS, longest], today)[-1][0] == longest.start
+    assert changeable_days([*QUARTERS, longer], today)[-1][0] == QUARTERS[1].start

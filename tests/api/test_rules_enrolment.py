@@ -108,3 +108,30 @@ def test_the_next_first_grade_never_began_before_the_windows_closed(today: date)
     windows = usual_windows(next_year(today))
     assert windows.others_to >= today
     assert windows.others_to - today < timedelta(days=367)
+
+
+@pytest.mark.parametrize(
+    ("address", "house"),
+    [
+        ("Новокузнецк, Ленина, 5", Place("", "улица", "ленина", 5)),
+        ("г. Новокузнецк, Ленина, д. 5", Place("новокузнецк", "улица", "ленина", 5)),
+        (
+            "Кемеровская область, г. Новокузнецк, пр. Строителей, 5А",
+            Place("новокузнецк", "проспект", "строителей", 5, "а"),
+        ),
+        ("654000, 5", None),
+        ("Кемеровская обл., 5", None),
+        ("Алтайский край, 5", None),
+        ("г. Новокузнецк, 5", None),
+        ("5", None),
+        ("", None),
+        ("улица Ленина", None),
+        ("ул. Ленина, дом 5 корпус 2", Place("", "улица", "ленина", 5)),
+        ("ул. Ленина, 5/1", Place("", "улица", "ленина", 5)),
+        ("ул. Ленина 5", Place("", "улица", "ленина", 5)),
+        ("Ленина ул., 5", Place("", "улица", "ленина", 5)),
+        ("б-р Героев, 5", Place("", "бульвар", "героев", 5)),
+    ],
+)
+def test_the_house_that_an_address_names(address: str, house: Place | None) -> None:
+    assert place_of(address) == house

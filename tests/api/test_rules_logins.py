@@ -47,3 +47,36 @@ def test_usual_logins_can_be_chosen(login: str) -> None:
 def test_what_deceives_the_eye_cannot_be_chosen(login: str) -> None:
     with pytest.raises(Wrong):
         check_login(login)
+
+
+def refused(login: str) -> str:
+    with pytest.raises(Wrong) as error:
+        check_login(login)
+    return str(error.value)
+
+
+def test_the_longest_login() -> None:
+    check_login("a" * 150)
+    assert refused("a" * 151) == "At most 150 characters."
+    assert refused("ß" * 76) == "At most 150 characters.", "as long as it is in capitals"
+
+
+@pytest.mark.parametrize("login", ["olga k", "ольга!", "٣лга", "ٱلف", "αβγ", "ｏlga", "中文"])
+def test_other_signs_are_named_as_the_reason(login: str) -> None:
+    assert refused(login).startswith("A login has letters, digits")
+
+
+def test_two_scripts_are_named_as_the_reason() -> None:
+    assert refused("olgа").startswith("Write the login in Latin letters or in Cyrillic ones")
+
+
+@pytest.mark.parametrize("pair", ["rn m", "vv w", "0 o", "1 l", "| l", "i l", "– -", "вн bh"])
+def test_each_look_alike(pair: str) -> None:
+    one, other = pair.split()
+    assert likeness(f"a{one}z") == likeness(f"a{other}z")
+
+
+@pytest.mark.parametrize("pair", ["n m", "v w", "- _", "a b", ". -"])
+def test_each_that_looks_otherwise(pair: str) -> None:
+    one, other = pair.split()
+    assert likeness(f"a{one}z") != likeness(f"a{other}z")

@@ -137,3 +137,62 @@ def test_lessons_outside_of_the_reported_days_stay_unknown() -> None:
     assert told is not None
     [before] = filled([lesson("2026-09-10")], [told])
     assert not before.tells("absence")
+
+
+def test_the_first_and_the_last_day_of_a_report_belong_to_it() -> None:
+    told = report(not_in_lesson=0, marks=[])
+    assert told is not None
+    days = ["2026-11-08", "2026-11-09", "2026-12-30", "2026-12-31"]
+    assert [one.tells("absence") for one in filled(map(lesson, days), [told])] == [False, True, True, False]
+
+
+def test_a_number_that_cannot_be_read_is_not_said() -> None:
+    from ruobr_tui.api.models.aside import SetAside
+
+    raw = {"not_in_lesson": "?", "marks": []}
+    assert reported("Алгебра", START, END, SubjectMarks.model_validate(raw, context=SetAside())) is None
+    dated = report(not_in_lesson=None, marks=[row("2026-11-10", 90)])
+    assert dated is not None
+    assert dated.missed is None
+
+
+def test_every_day_without_a_lesson_is_shown_in_its_place() -> None:
+    algebra = report(not_in_lesson=2, marks=[row("2026-11-20", 20), row("2026-11-11", 90)])
+    history = report("История", not_in_lesson=1, marks=[row("2026-11-13", 10)])
+    assert algebra is not None
+    assert history is not None
+    found = filled(WEEK, [algebra, history])
+    assert [(one.date.day, one.subject, one.absence.code) for one in found if one.absence] == [
+        (11, "Алгебра", "Н"),
+        (13, "История", "У"),
+        (20, "Алгебра", "Б"),
+    ]
+    assert [one.date.day for one in found] == [10, 11, 12, 13, 17, 18, 20]
+
+
+def test_the_name_that_was_asked_for_goes_before_the_one_in_the_list() -> None:
+    told = reported(
+        "Алгебра", START, END, SubjectMarks.model_validate({"subject": "Alg.", "not_in_lesson": 0})
+    )
+    assert told is not None
+    assert told.subject == "Алгебра"
+    unnamed = reported("", START, END, SubjectMarks.model_validate({"subject": "Alg.", "not_in_lesson": 0}))
+    assert unnamed is not None
+    assert (unnamed.subject, unnamed.start, unnamed.end) == ("Alg.", START, END)
+
+
+def test_a_cancelled_lesson_is_not_missed() -> None:
+    told = report(not_in_lesson=1, marks=[row("2026-11-12", 90)])
+    assert told is not None
+    both = [lesson("2026-11-12", lesson_status_cancel=True), lesson("2026-11-12", number=2)]
+    found = filled(both, [told])
+    assert [one.absence is not None for one in found] == [False, True]
+
+
+def test_a_late_lesson_is_not_one_of_those_without_a_day() -> None:
+    told = report(not_in_lesson=1, marks=[row("2026-11-10", 30), row("2026-11-12", 90)])
+    assert told is not None
+    assert told.undated == 0
+    more = report(not_in_lesson=0, marks=[row("2026-11-12", 90)])
+    assert more is not None
+    assert more.undated == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from datetime import timedelta
 
 import httpx
@@ -88,3 +90,46 @@ async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> No
 
 def test_the_secret_does_not_show() -> None:
     assert "sss" not in repr(Visitor("203.0.113.7", SECRET))
+
+
+def why(header_: str, **span: int) -> str:
+    with pytest.raises(NotSigned) as error:
+        visitor_of(SECRET, *WHAT[:2], header_, NOW + timedelta(**span))
+    return str(error.value)
+
+
+def test_the_exact_form_of_a_header() -> None:
+    """Hosts and portals are not updated on one day."""
+    version, seconds, address, digest, mac = header().split(" ")
+    assert (version, seconds, address) == ("1", str(int(NOW.timestamp())), "203.0.113.7")
+    assert digest == hashlib.sha256(b"{}").hexdigest()
+    message = f"POST\n/cabinet/session?a=1\n{version} {seconds} {address} {digest}"
+    assert mac == hmac.new(SECRET, message.encode(), hashlib.sha256).hexdigest()
+
+
+def test_the_method_may_be_in_any_case_and_the_target_hold_any_byte() -> None:
+    odd = "/cabinet/\udcff"
+    sent = signed(SECRET, "post", odd, b"", "203.0.113.7", NOW)
+    assert visitor_of(SECRET, "POST", odd, sent, NOW) == ("203.0.113.7", hashlib.sha256(b"").digest())
+
+
+def test_why_a_header_says_nothing() -> None:
+    assert why("") == "not a header of this kind"
+    assert why("2" + header()[1:]) == "not a header of this kind"
+    assert why(header() + " ") == "not a header of this kind"
+    assert why(header()[:-1] + "é") == "not a header of this kind"
+    assert why("x".join(header().rsplit(" ", 1))) == "not a header of this kind"
+    assert why(header()[:-1]) == "signed with another secret or for another request"
+    assert why(header(), minutes=3) == "too old, or the clocks differ"
+
+
+def test_the_longest_header() -> None:
+    padding = 200 - len("1 1 a b ")
+    assert why("1 1 a b " + "x" * padding) == "signed with another secret or for another request"
+    assert why("1 1 a b " + "x" * (padding + 1)) == "not a header of this kind"
+
+
+@pytest.mark.parametrize("seconds", [-120, 120])
+def test_two_minutes_are_not_too_much(seconds: int) -> None:
+    assert visitor_of(SECRET, *WHAT[:2], header(), NOW + timedelta(seconds=seconds))[0] == "203.0.113.7"
+    assert why(header(), seconds=seconds + (1 if seconds > 0 else -1)) == "too old, or the clocks differ"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.doors.intake import LONGEST_PASTE, MOST, PIECE, Intake, PasteLimit
+from ruobr_tui.doors.intake import LONGEST_PASTE, MOST, PIECE, REST, Intake, PasteLimit
 
 if TYPE_CHECKING:
     from ruobr_tui.doors.session import Session
@@ -72,6 +72,46 @@ async def test_who_sends_more_than_is_worked_off_is_asked_to_wait() -> None:
     assert sum(map(len, program.received)) == PIECE
     await program.work_off()
     assert program.asked == ["wait", "go on"]
+
+
+class _Clocks:
+    """Processor time and the loop's clock of an intake, set by hand, and the rests that it takes."""
+
+    def __init__(self, intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.busy = self.now = 0.0
+        self.rests: list[float] = []
+        monkeypatch.setattr("ruobr_tui.doors.intake.time.thread_time", lambda: self.busy)
+        intake._loop = cast("asyncio.AbstractEventLoop", self)
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
+        self.rests.append(delay)
+        callback()
+
+
+async def test_who_holds_a_key_down_never_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Program()
+    clocks = _Clocks(program.intake, monkeypatch)
+    for _ in range(2 * PIECE // 3):  # thirty keys a second, three milliseconds of work each
+        program.intake.take(b"\x1b[B")
+        clocks.busy += 0.003
+        clocks.now += 1 / 30
+        if program._then:
+            await program.work_off()
+    assert clocks.rests
+    assert set(clocks.rests) == {0.0}
+
+
+async def test_after_a_flood_it_rests_for_as_long_as_others_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Program()
+    clocks = _Clocks(program.intake, monkeypatch)
+    program.intake.take(b"j" * 2 * PIECE)
+    clocks.busy += 0.1
+    clocks.now += 0.1
+    await program.work_off()
+    assert clocks.rests[0] == pytest.approx(REST * 0.1)
 
 
 def _cut(limit: PasteLimit, data: bytes, size: int) -> bytes:

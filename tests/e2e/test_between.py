@@ -67,7 +67,8 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
     sockets = tmp_path / "sockets"
     sockets.mkdir(mode=0o700)
     settings = tmp_path / "screenrc"
-    settings.write_text(f"term {term}\nstartup_message off\ndefutf8 on\n")
+    # Without "autodetach off" it would outlive its terminal, and the test.
+    settings.write_text(f"term {term}\nstartup_message off\ndefutf8 on\nautodetach off\n")
     line = f"{shlex.join(demo(demo_data, record))}; echo LAST WORDS; exec cat"
     pair = Pair(
         Terminal(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PATIENCE
 from support.terminal import Terminal
 from support.week_shown import at_week
 
@@ -87,7 +88,7 @@ def test_every_section_is_reached_by_keys(
     start: Start, demo_data: Path, lang: str, columns: int, rows: int, said: tuple[str, ...]
 ) -> None:
     terminal = demo(start, demo_data, lang, columns, rows)
-    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, 40)
+    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, PATIENCE)
     terminal.wait_for("сегодня" if lang == "ru" else "today")
     for letter, title in zip("mhalsben", said, strict=True):
         terminal.press("g")
@@ -124,7 +125,7 @@ def test_every_section_is_reached_by_keys(
 
 def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
     terminal = demo(start, demo_data, "ru", 80, 24)
-    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, 40)
+    terminal.wait_for(lambda text: "Анна 9В" in text and "08:30" in text, PATIENCE)
     terminal.press("п")  # g
     terminal.wait_for(menu)
     terminal.press("ь")  # m
@@ -143,7 +144,7 @@ def test_a_russian_layout_works_the_same(start: Start, demo_data: Path) -> None:
 
 def test_keys_typed_in_one_burst_take_effect_one_by_one(start: Start, demo_data: Path) -> None:
     terminal = demo(start, demo_data, "en", 80, 24)
-    terminal.wait_for("08:30", 40)
+    terminal.wait_for("08:30", PATIENCE)
     terminal.press("gm")
     terminal.wait_for(lambda text: "Marks" in text.splitlines()[0])
     terminal.press("gh")
@@ -162,7 +163,7 @@ def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_ba
     server = Server(demo_data)
     options = ("--lang", "en", "--server", server.address, "--login", "parent")
     first = start(*options)
-    first.wait_for("Password", 40)
+    first.wait_for("Password", PATIENCE)
     first.press("demo", "tab", " ", "tab", "enter")  # the password, "remember me", the button
     first.wait_for(lambda text: "Анна 9В" in text and "08:30" in text and "now" in text.splitlines()[0])
     first.settle()
@@ -173,7 +174,7 @@ def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_ba
     leave(first)
 
     second = start(*options)
-    second.wait_for(lambda text: "offline" in text.splitlines()[0], 40)
+    second.wait_for(lambda text: "offline" in text.splitlines()[0], PATIENCE)
     assert "08:30" in second.text
     assert "No connection to the portal" in second.text
     server = Server(demo_data, server.port)
@@ -188,7 +189,7 @@ def test_the_stored_week_is_shown_without_the_server_and_refreshed_when_it_is_ba
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
 def test_the_demo_leaves_no_server_behind(start: Start, demo_data: Path, how: signal.Signals) -> None:
     terminal = demo(start, demo_data, "en", 80, 24)
-    terminal.wait_for("08:30", 40)
+    terminal.wait_for("08:30", PATIENCE)
     children = Path(f"/proc/{terminal.child.pid}/task/{terminal.child.pid}/children").read_text().split()
     servers = [
         int(child) for child in children if b"ruobr_server" in Path(f"/proc/{child}/cmdline").read_bytes()
@@ -201,7 +202,7 @@ def test_the_demo_leaves_no_server_behind(start: Start, demo_data: Path, how: si
 
 def test_a_tiny_terminal_says_what_it_needs(start: Start, demo_data: Path) -> None:
     terminal = demo(start, demo_data, "en", 20, 5)
-    terminal.wait_for(lambda text: "small" in text or "Анна" in text, 40)
+    terminal.wait_for(lambda text: "small" in text or "Анна" in text, PATIENCE)
     assert "Traceback" not in terminal.text
     terminal.resize(80, 24)
     terminal.wait_for("08:30")

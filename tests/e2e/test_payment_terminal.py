@@ -15,6 +15,7 @@ from playwright.async_api import Page
 from test_demo_terminal import Server, Start
 
 from support.chromium import chromium
+from support.patience import PATIENCE
 
 PARENT = {"login": "parent", "password": "demo", "device": "test"}
 
@@ -62,7 +63,7 @@ async def test_topped_up_from_the_terminal(
     terminal = start("--lang", lang, "--server", server.address, "--login", "parent")
 
     def until(wanted: str) -> str:
-        terminal.wait_for(wanted, 40)
+        terminal.wait_for(wanted, PATIENCE)
         return terminal.text
 
     await asyncio.to_thread(until, "Пароль" if lang == "ru" else "Password")
@@ -82,7 +83,7 @@ async def test_topped_up_from_the_terminal(
     async with httpx.AsyncClient(base_url=server.address) as client, chromium() as browser:
         made = await page_of(client)
         page = await browser.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: complaints.append(message.text))
         await by_keys(page, made["page_url"], lang)
         receipt = await asyncio.to_thread(until, credited)

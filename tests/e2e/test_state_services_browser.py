@@ -16,6 +16,7 @@ from ruobr_tui.api.clock import system_clock
 from support.chromium import chromium
 from support.fixtures import CHEAP
 from support.listening import listening
+from support.patience import PATIENCE
 
 
 async def sign_in(
@@ -60,7 +61,7 @@ async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
         with listening(database, settings, system_clock) as portal:
             async with httpx.AsyncClient(base_url=portal) as terminal, chromium() as browser:
                 page = await browser.new_page()
-                page.set_default_timeout(20_000)
+                page.set_default_timeout(PATIENCE * 1000)
                 page.on("console", lambda message: complaints.append(message.text))
                 for phone, button, title, told in (
                     ("+7 913 000-00-69", "Предоставить", "Вы вошли", "parent"),

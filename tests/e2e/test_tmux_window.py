@@ -31,7 +31,7 @@ class Tmux:
     def _run(self, *words: str) -> str:
         done = subprocess.run(
             ["tmux", "-u", "-S", str(self._socket), *words],
-            env=self._env, capture_output=True, text=True, check=False, timeout=20,
+            env=self._env, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         return done.stdout
 

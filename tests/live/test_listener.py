@@ -16,7 +16,7 @@ from textual.message import Message
 
 from ruobr_server.database import Database
 from ruobr_server.database.instances import history, renew
-from ruobr_server.events import routes
+from ruobr_server.events import hub, routes
 from ruobr_server.events.cursor import history_number
 from ruobr_server.events.reading import BEGINNING, after, number_of
 from ruobr_tui.api import events
@@ -41,11 +41,13 @@ class Program:
         self.context = context
         self.heard: asyncio.Queue[Message] = asyncio.Queue()
         self.pauses: list[float] = []
+        self.rests = asyncio.Event()
         self._cable = cable
         self.listener = Listener(context, self.heard.put_nowait, wait=self._wait)
 
     async def _wait(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        self.rests.set()
         await self._cable.mended.wait()
 
     async def begin(self) -> None:
@@ -215,6 +217,33 @@ async def test_a_portal_without_live_events_is_asked_once(
     assert not silent.is_listening
     await context.close_portal()
     store.close()
+
+
+async def test_who_was_displaced_by_another_program_stays_away_for_minutes(
+    address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coming back at once it would displace the next one, and so on for ever."""
+    monkeypatch.setattr(hub, "MOST", 1)
+    (tmp_path / "second").mkdir()
+    async with (
+        signed_in(address, tmp_path, clock) as (first, cable),
+        signed_in(address, tmp_path / "second", clock) as (second, _cable),
+    ):
+        await first.begin()
+        cable.mended.clear()  # it stays in its pause
+        await second.begin()
+        await asyncio.wait_for(first.rests.wait(), PATIENCE)
+        [pause] = first.pauses
+        assert routes.DISPLACED_RETRY / 4000 <= pause <= routes.DISPLACED_RETRY / 1000
+        await tell(school, ANNA, 1)
+        assert (await second.next())["n"] == 1
+        assert first.heard.empty()
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1), st.floats(0, 3600))
+def test_a_portal_may_name_a_longer_pause(losses: int, drawn: float, retry: float) -> None:
+    pause = pause_after(losses, drawn, retry)
+    assert max(retry, SHORTEST) / 4 <= pause <= max(retry, LONGEST)
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1))

@@ -15,7 +15,7 @@ from ruobr_server.kindergarten import tables as t
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.kindergarten import cohort
-from support import school
+from support import neighbours, school
 from support.families import PASSWORD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -27,7 +27,7 @@ PLACES = {1: 1, 2: 1, 3: 0}
 
 @pytest.fixture
 def region(database: Database, family: Family) -> Database:
-    """Three kindergartens: a place in each of the first two, none in the third."""
+    """Three kindergartens, a place in each of the first two, none in the third; and the neighbours'."""
 
     def furnish(connection: Any) -> None:
         open_kindergartens(connection, 3)
@@ -45,6 +45,7 @@ def region(database: Database, family: Family) -> Database:
             )
         for who in (family.ivanovs.parent, family.petrovs.parent):
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
+        neighbours.apply(connection)
 
     database.write_now(furnish)
     return database
@@ -62,6 +63,20 @@ def clerk(region: Database, passwords: Passwords) -> Identity:
         return number
 
     return Identity(region.write_now(employ), "operator", 0, "CLERK", None)
+
+
+@pytest.fixture
+def officer(region: Database, passwords: Passwords) -> Identity:
+    """Who answers for personal data."""
+
+    def employ(connection: Any) -> int:
+        secret = passwords.hash_now(PASSWORD)
+        new = accounts.NewAccount("officer", secret, "operator", last_name="О", first_name="О")
+        number = accounts.create(connection, new, NOW)
+        connection.execute(desks.insert().values(account_id=number, kind="personal-data", territory_id=1))
+        return number
+
+    return Identity(region.write_now(employ), "operator", 0, "OFFICER", None)
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ from ruobr_server.accounts.tables import guardianships
 from ruobr_server.database import Database
 from ruobr_server.families import logins
 from ruobr_server.families import service as families
+from ruobr_server.personal_data.access import looks_at
 from ruobr_server.schools.tables import classes, people, pupils, schools, staff
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
+from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -82,6 +84,33 @@ async def test_nobody_else_hands_out_logins(
     assert (await app_client.get("/journal/logins", headers=headers)).status_code == 403
     assert (await slip(app_client, family.ivanovs.children[0], "pupil", headers)).status_code == 403
     assert (await slip(app_client, 10_000, "pupil")).status_code == 404
+
+
+async def test_a_class_of_the_same_number_elsewhere_is_another_ones(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    shown = (await app_client.get("/journal/logins", headers=TEACHER)).json()["pupils"]
+    ids = [*family.ivanovs.children, *family.petrovs.children]
+    assert sorted(each["pupil_id"] for each in shown) == ids
+    for who in ("pupil", "parent"):
+        assert (await slip(app_client, neighbours.PUPIL, who)).status_code == 404
+    headers = header_credentials("yurga-teacher", PASSWORD)
+    [theirs] = (await app_client.get("/journal/logins", headers=headers)).json()["pupils"]
+    assert (theirs["pupil_id"], theirs["parents"]) == (neighbours.PUPIL, ["yurgina"])
+    assert (await slip(app_client, ids[0], "pupil", headers)).status_code == 404
+    database.write_now(accounts.switch, "ivanova", False)
+    shown = (await app_client.get("/journal/logins", headers=TEACHER)).json()["pupils"]
+    parents = {each["pupil_id"]: each["parents"] for each in shown}
+    assert parents == {ids[0]: [], ids[1]: [], ids[2]: ["petrova"]}  # a closed account opens nothing
+
+
+async def test_each_slip_leaves_a_trace(
+    app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
+) -> None:
+    assert (await slip(app_client, family.ivanovs.children[0], "pupil")).status_code == 200
+    looks = database.read_now(looks_at, family.ivanovs.pupil.account_id).looks
+    assert [(each.what, each.who) for each in looks] == [("login:pupil", "teacher: Соколова Анна")]
+    assert database.read_now(looks_at, family.petrovs.pupil.account_id).looks == []
 
 
 # A teacher does not take a parent's account over

@@ -16,6 +16,7 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, Not
 from ruobr_server.families import service as families
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
+from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.first_grades import TODAY, decision, open_first_grades, school_clerk, schoolchild, told
 from support.fixtures import NOW
@@ -29,6 +30,7 @@ def town(database: Database, family: Family) -> Database:
 
     def furnish(connection: Any) -> None:
         open_first_grades(connection)
+        neighbours.apply_to_school(connection)
         for who in (family.ivanovs.parent, family.petrovs.parent):
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
 
@@ -61,7 +63,7 @@ def test_the_school_of_the_address_comes_first_and_says_why(town: Database, fami
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
     found = town.read_now(schools.choices, mother, child, TODAY)
-    assert [each.assigned for each in found.schools] == [True, False, False, False]
+    assert [each.assigned for each in found.schools] == [True, False, False, False, False]
     assert "ул. Школьная" in found.schools[0].assigned_by
     assert found.why_not == ""
     elsewhere = schoolchild(town, mother, residence="г. Новокузнецк, ул. Школьная, 6")  # the even side

@@ -13,6 +13,7 @@ from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, InvalidFi
 from ruobr_server.families import service
 from ruobr_server.schools.tables import classes, staff
 from ruobr_server.security.identity import Identity
+from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 
@@ -32,6 +33,7 @@ def class_teacher(database: Database, family: Family) -> Identity:
             staff.insert().values(school_id=1, id=1, person_id=family.petrovs.parent.person_id, position="")
         )
         connection.execute(classes.update().values(class_teacher_id=1))
+        neighbours.ask_to_join(connection)
 
     database.write_now(appoint)
     return Identity(family.petrovs.parent.account_id, "teacher", family.petrovs.parent.person_id, "T", None)

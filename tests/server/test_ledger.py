@@ -52,6 +52,13 @@ def test_what_does_not_sum_to_zero_in_one_school_is_no_entry(furnished: Database
         furnished.write_now(ledger.write, SCHOOL, "payment", "odd", amounts, DAY, NOW)
 
 
+def test_the_schools_own_accounts_are_taken_last_and_all_in_one_order() -> None:
+    boris, elsewhere = ledger.meals_of(SCHOOL, BORIS), ledger.meals_of(SCHOOL + 1, ANNA)
+    accounts = [BANK, elsewhere, PUPIL, boris]
+    expected = [PUPIL, boris, elsewhere, BANK]
+    assert ledger.in_turn(accounts) == ledger.in_turn(reversed(accounts)) == expected
+
+
 def test_many_at_once_lose_nothing(furnished: Database) -> None:
     """Entries over the same accounts, from several threads, each key twice."""
     before = {

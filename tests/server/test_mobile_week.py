@@ -314,11 +314,16 @@ async def test_a_change_changes_the_tag_and_the_answer(
 
 async def test_a_renamed_subject_bumps_every_class_of_the_school(furnished: Database) -> None:
     def versions(connection: Connection) -> list[int]:
-        return list(connection.scalars(select(classes.c.version).order_by(classes.c.id)))
+        own = select(classes.c.version).where(classes.c.school_id == school.SCHOOL)
+        return list(connection.scalars(own.order_by(classes.c.id)))
 
-    before = await furnished.read(versions)
+    def beside(connection: Connection) -> list[int]:
+        return list(connection.scalars(select(classes.c.version).where(classes.c.school_id != school.SCHOOL)))
+
+    before, others = await furnished.read(versions), await furnished.read(beside)
     await furnished.write(diary.bump_school, school.SCHOOL)
     after = await furnished.read(versions)
+    assert await furnished.read(beside) == others
     assert all(new != old for old, new in zip(before, after, strict=True))
 
 

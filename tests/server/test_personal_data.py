@@ -10,39 +10,25 @@ import pytest
 
 from ruobr_server.accounts import service as accounts
 from ruobr_server.accounts.tables import accounts as accounts_table
-from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
 from ruobr_server.errors import Conflict, ConsentNeeded, Forbidden
 from ruobr_server.families import service as families
 from ruobr_server.kindergarten import applying, exchange
-from ruobr_server.personal_data import consents, erasure
+from ruobr_server.ledger import service as ledger
+from ruobr_server.meals.tables import meal_accounts
+from ruobr_server.personal_data import consents, erasure, export
 from ruobr_server.personal_data.access import affected_by, looks_at
 from ruobr_server.personal_data.stopping import STOPS
 from ruobr_server.schools.tables import people, staff
 from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.models.personal_data import ErasureDecision
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import CHILD, PASSWORD, PROFILE, Family, header_credentials
-from support.fixtures import NOW
+from support.fixtures import NOW, ZONE
 from support.kindergartens import TODAY, act, apply, decide, given_out, told, tracked
 
 CLERK = header_credentials("clerk", PASSWORD)
 MOTHER = header_credentials("ivanova", PASSWORD)
-
-
-@pytest.fixture
-def officer(region: Database, passwords: Passwords) -> Identity:
-    """Who answers for personal data."""
-
-    def employ(connection: Any) -> int:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("officer", secret, "operator", last_name="О", first_name="О")
-        number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind="personal-data", territory_id=1))
-        return number
-
-    return Identity(region.write_now(employ), "operator", 0, "OFFICER", None)
 
 
 def withdraw(database: Database, who: Identity) -> None:
@@ -107,7 +93,7 @@ async def test_a_list_leaves_one_trace_a_day_for_each_family(
     looks = region.read_now(looks_at, family.ivanovs.parent.account_id).looks
     assert [(look.what, look.child) for look in looks] == [("kindergarten-application", "Вера")]
     assert region.read_now(looks_at, family.petrovs.parent.account_id).looks == []
-    found = region.read_now(affected_by, "clerk", TODAY, TODAY)
+    found = region.read_now(affected_by, "clerk", TODAY, TODAY, ZONE)
     assert found == [("IVANOVA", "kindergarten-application", 1)]
 
 
@@ -125,6 +111,28 @@ async def test_everything_about_me_and_nothing_about_others(
     text = json.dumps(mine, ensure_ascii=False)
     assert "Чужая" not in text
     assert "argon2" not in text
+
+
+def test_an_export_has_every_child_and_every_application(region: Database, family: Family) -> None:
+    mother = family.ivanovs.parent
+
+    def open_accounts(connection: Any) -> None:
+        """One where something has moved, one where nothing has yet, and a stranger's."""
+        for child in (*family.ivanovs.children, *family.petrovs.children):
+            row = {"school_id": 1, "pupil_id": child, "account": f"42{child}", "uid": f"04{child}"}
+            connection.execute(meal_accounts.insert().values(**row))
+        lines = {ledger.meals_of(1, family.ivanovs.children[0]): 100, ledger.own_of(1, ledger.BANK): -100}
+        ledger.write(connection, 1, "payment", "first", lines, TODAY, NOW)
+
+    region.write_now(open_accounts)
+    numbers = [apply(region, mother, 1).id for _ in range(2)]
+    apply(region, family.petrovs.parent, 1)
+    found = region.read_now(export.export, mother, NOW, TODAY)
+    assert sorted(each["id"] for each in found["kindergarten_applications"]) == numbers
+    assert [each["id"] for each in found["diaries"]] == family.ivanovs.children
+    assert [each["child"] for each in found["meal_accounts"]] == family.ivanovs.children
+    assert len(found["children"]) == 2
+    assert len(found["documents"]) == 6
 
 
 def test_erasing_leaves_no_name_and_moves_nobody(

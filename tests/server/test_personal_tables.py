@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,9 +15,10 @@ from ruobr_server.metadata import PersonalData
 from ruobr_server.personal_data import erasure, export
 from ruobr_server.security.identity import Identity
 from ruobr_server.tables import metadata
+from support.dumps import dump, spellings
 from support.fixtures import NOW
 from support.kindergartens import TODAY
-from support.marked_rows import KEYS, fill, marks_left, numbers
+from support.marked_rows import KEYS, Marked, fill, marks_left, numbers
 
 ROOTS = {"accounts", "people", "pupils", "family_children"}
 NAMES = {*KEYS, "viewer_id", "author_id", "changed_by", "linking_id"}
@@ -98,17 +102,41 @@ def flags() -> set[tuple[str, str]]:
 
 
 def test_an_erasure_leaves_no_mark_and_touches_nobody_else(database: Database) -> None:
-    def work(connection: Connection) -> tuple[Any, Any, Any]:
+    def work(connection: Connection) -> tuple[Any, Any, Any, Any]:
         marks = numbers()
         neighbour, gone = fill(connection, marks), fill(connection, marks)
         before = marks_left(connection, neighbour)
         erasure.erase(connection, gone.account(), NOW)
-        return before, marks_left(connection, neighbour), marks_left(connection, gone)
+        return gone, before, marks_left(connection, neighbour), marks_left(connection, gone)
 
-    before, after, left = database.write_now(work)
+    gone, before, after, left = database.write_now(work)
     assert len(before) > 300  # every column was there
     assert after == before
     assert left - allowed() - flags() == set()
+    assert dumped(dump(database), gone) - allowed() - flags() == set()
+
+
+UNMARKED = bool | time | Decimal
+"""Values that stand in a dump anyway."""
+
+
+def dumped(text: str, marked: Marked) -> set[tuple[str, str]]:
+    """Table and column of the marks that stand in a dump, wherever."""
+    words = set(re.findall(r"\w+", text))
+    return {
+        (table, column)
+        for table, column, value in marked.marks
+        if not isinstance(value, UNMARKED)
+        and any(each in words or (not each.isalnum() and each in text) for each in spellings(value))
+    }
+
+
+def test_a_dump_shows_what_is_there(database: Database) -> None:
+    """So that the dump after an erasure proves something: it finds every mark of who is not erased."""
+    marked = database.write_now(lambda connection: fill(connection, numbers()))
+    of_one = {(table, column) for table, column, value in marked.marks if not isinstance(value, UNMARKED)}
+    missed = of_one - dumped(dump(database), marked)
+    assert missed == set()
 
 
 def test_an_export_has_its_parts_and_each_has_something(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from ruobr_server.errors import Conflict, Invalid, NotFound, ServerError
 from ruobr_server.mail.delivering import PARENT, PUPIL, NewLetter, deliver
 from ruobr_server.schools.tables import classes, pupils
 from support.fixtures import NOW
+from support.neighbours import BESIDE_PUPIL, TYPE_ONLY_THERE
 from support.school import (
     ANNA,
     BORIS,
@@ -41,7 +43,7 @@ def enter(database: Database, *entries: Entry) -> None:
 
 
 def of(database: Database, table: Any, *where: Any) -> list[dict[str, Any]]:
-    query = select(table).where(*where).order_by(table.c.school_id)
+    query = select(table).where(table.c.school_id == SCHOOL, *where)
     rows = database.read_now(lambda connection: connection.execute(query).all())
     return [dict(row._mapping) for row in rows]
 
@@ -49,6 +51,24 @@ def of(database: Database, table: Any, *where: Any) -> list[dict[str, Any]]:
 def versions(database: Database) -> tuple[int, dict[int, int]]:
     [school_class] = of(database, classes, classes.c.id == CLASS_9V)
     return school_class["version"], {row["id"]: row["version"] for row in of(database, pupils)}
+
+
+def beside(database: Database) -> list[Any]:
+    """Everything that the school beside ours has recorded, with its versions."""
+    tables = (classes, pupils, lessons, tasks, files, marks, absences)
+    queries = [select(each).where(each.c.school_id != SCHOOL).order_by(*each.primary_key) for each in tables]
+    return [
+        tuple(row) for query in queries for row in database.read_now(lambda c, q=query: c.execute(q).all())
+    ]
+
+
+@pytest.fixture(autouse=True)
+def untouched(furnished: Database) -> Iterator[None]:
+    """Whatever is recorded in our school changes nothing in the one beside it, whose numbers are the same."""
+    before = beside(furnished)
+    assert len(before) > 20
+    yield
+    assert beside(furnished) == before
 
 
 def test_everything_of_a_lesson_at_once(furnished: Database) -> None:
@@ -151,6 +171,18 @@ def test_what_is_taken_back(furnished: Database) -> None:
     assert kinds == ["mark", "absence", "absence"]
 
 
+def test_what_is_taken_back_is_the_one_mark_and_the_one_absence(furnished: Database) -> None:
+    enter(furnished, Entry(OPEN, marks=[NewMark(ANNA, "12345678", 1)], absences={ANNA: "Б", VERA: "Б"}))
+    [mark] = of(furnished, marks, marks.c.lesson_id == OPEN)
+    assert (mark["value"], mark["weight"]) == ("12345678", Decimal(1))  # the weight of our own type
+    enter(furnished, Entry(OPEN, absences={ANNA: ""}))
+    [left] = of(furnished, absences, absences.c.lesson_id == OPEN)
+    assert left["pupil_id"] == VERA
+    enter(furnished, Entry(OPEN, removed_marks=[mark["id"]]))
+    assert of(furnished, marks, marks.c.lesson_id == OPEN) == []
+    assert len(of(furnished, files, files.c.task_id.is_not(None))) == 1
+
+
 @pytest.mark.parametrize(
     ("entries", "error"),
     [
@@ -162,6 +194,11 @@ def test_what_is_taken_back(furnished: Database) -> None:
         ([Entry(OPEN, marks=[NewMark(ANNA, " ", 1)])], Invalid),
         ([Entry(OPEN, marks=[NewMark(ANNA, "отлично!!", 1)])], Invalid),
         ([Entry(OPEN, absences={ANNA: "Ы"})], Invalid),
+        ([Entry(OPEN, absences={ANNA: "Ю"})], Invalid),  # the school beside has this code,
+        ([Entry(OPEN, marks=[NewMark(ANNA, "5", TYPE_ONLY_THERE)])], Invalid),  # this type,
+        ([Entry(OPEN, marks=[NewMark(BESIDE_PUPIL, "5", 1)])], Invalid),  # and this pupil
+        ([Entry(OPEN, absences={BESIDE_PUPIL: "Б"})], Invalid),
+        ([Entry(1001, marks=[NewMark(ANNA, "123456789", 1)])], Invalid),
         ([Entry(OPEN, homework=[Homework(" ")])], Invalid),
         ([Entry(OPEN, removed_marks=[2001])], NotFound),
         ([Entry(OPEN, marks=[NewMark(ANNA, "5", 1)]), Entry(1001, removed_homework=[4711])], NotFound),

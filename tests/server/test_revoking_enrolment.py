@@ -24,6 +24,7 @@ from ruobr_server.personal_data import consents
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.models.events import FIRST_GRADE
+from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.first_grades import TODAY, decision, open_first_grades, school_clerk, schoolchild, told
 from support.fixtures import NOW
@@ -35,6 +36,7 @@ LAST = date(2026, 11, 27)
 def town(database: Database, family: Family) -> Database:
     def furnish(connection: Connection) -> None:
         open_first_grades(connection)
+        neighbours.apply_to_school(connection)
         for who in (family.ivanovs.parent, family.petrovs.parent):
             families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
 

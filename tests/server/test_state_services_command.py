@@ -99,7 +99,9 @@ def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: P
     family = settle(database, passwords)
     mother, father = family.ivanovs.parent, family.petrovs.parent
     viewer = Identity(father.account_id, "operator", 0, "PETROVA", None)
-    database.write_now(note_list, viewer, [(mother.account_id, None)], "kindergarten-application", NOW)
+    database.write_now(
+        note_list, viewer, [(mother.account_id, None)], "kindergarten-application", NOW, NOW.date()
+    )
     database.close_now()
     asked = ["affected", "--database", url, "--login", "petrova", "--from", "2026-11-01", "--to"]
     done = subprocess.run(

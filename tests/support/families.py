@@ -1,4 +1,4 @@
-"""The least that accounts need: a school, a class, two households."""
+"""The least that accounts need: a school, a class, two households; and neighbours with the same numbers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ruobr_server.schools.tables import classes, people, pupils, schools, territ
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.consent import VERSION
+from support import neighbours
 from support.fixtures import NOW
 
 PASSWORD = "Пароль-1"
@@ -74,10 +75,12 @@ def _settle(connection: Connection, password_hash: str) -> Family:
         schools.insert().values(id=1, territory_id=1, name="Школа № 1", full_name="МБОУ «Школа № 1»")
     )
     connection.execute(classes.insert().values(school_id=1, id=1, year=2026, grade=9, letter="В"))
-    return Family(
+    found = Family(
         _household(connection, password_hash, "Иванова", ["Анна", "Борис"]),
         _household(connection, password_hash, "Петрова", ["Вера"]),
     )
+    neighbours.settle(connection, password_hash)
+    return found
 
 
 def _household(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Household:

@@ -13,6 +13,7 @@ from ruobr_server.families.tables import family_children
 from ruobr_server.kindergarten import applying, desk, rounds, tracker
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
+from support import neighbours
 from support.families import CHILD
 from support.fixtures import NOW
 from support.scans import have_scans
@@ -41,7 +42,8 @@ def new_child(database: Database, who: Identity, **values: str) -> int:
 
 def next_certificate(connection: Connection) -> str:
     """The number of a birth certificate that no child has yet."""
-    many = connection.scalar(select(func.count()).select_from(family_children)) or 0
+    ours = family_children.c.id < neighbours.FIRST
+    many = connection.scalar(select(func.count()).select_from(family_children).where(ours)) or 0
     return f"{int(CHILD['certificate_number']) + many:06}"
 
 

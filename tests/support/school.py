@@ -1,5 +1,7 @@
 """A tiny school for tests: three classes, a mother of three, a foreign family, a teacher, an operator.
 
+Beside it stands a school with the same numbers (``support.neighbours``).
+
 Everything is dated around ``support.fixtures.NOW`` (Tuesday 24 November 2026, second quarter).
 """
 
@@ -24,6 +26,7 @@ from ruobr_server.personal_data import consents
 from ruobr_server.schools import tables as schools
 from ruobr_server.security.passwords import Passwords
 from ruobr_tui.api.rules.consent import VERSION
+from support import neighbours
 
 PASSWORD = "Пароль-1"
 SCHOOL = 7
@@ -74,6 +77,7 @@ def _furnish(connection: Connection, password_hash: str) -> None:
     _letters(connection)
     _meals(connection)
     _around(connection)
+    neighbours.teach_beside(connection, SCHOOL)
 
 
 PEOPLE = {

@@ -115,10 +115,11 @@ def forecast(history: Sequence[tuple[date, int]], today: date, days: int = 90) -
     The assumption is told with it: that the place goes on moving as in the last ``days``. None when
     fewer than ``SHORTEST_HISTORY`` days are known.
     """
-    recent = [(day, place) for day, place in history if today - day <= timedelta(days=days)]
-    before = [(day, place) for day, place in history if today - day > timedelta(days=days)]
-    if before:  # the place on the first day of the span is the last one known before it
-        recent.insert(0, (today - timedelta(days=days), before[-1][1]))
+    first = today - timedelta(days=days)
+    recent = [(day, place) for day, place in history if day >= first]
+    before = [(day, place) for day, place in history if day < first]
+    if before and (not recent or recent[0][0] > first):
+        recent.insert(0, (first, before[-1][1]))  # on that day the last place known before it still holds
     if not recent:
         return None
     span = (today - recent[0][0]).days

@@ -112,12 +112,12 @@ def is_same_subject(one: Lesson, other: Lesson) -> bool:
 
 
 def may_be_renamed(one: Lesson, other: Lesson) -> bool:
-    """Whether two names can be those of one subject: one begins as the other does, or shortens it.
+    """Whether two names can be one subject's: one begins as the other does, shortens it, or is missing.
 
     Its number alone proves nothing: at some portals quite different lessons have one.
     """
     first, second = _first_word(one.subject), _first_word(other.subject)
-    return not first or not second or first.startswith(second) or second.startswith(first)
+    return first.startswith(second) or second.startswith(first)
 
 
 def _first_word(name: str) -> str:

@@ -14,7 +14,7 @@ from ruobr_tui.doors.ssh.connection import Connection
 from ruobr_tui.doors.ssh.door import Door
 from ruobr_tui.doors.ssh.guarded import GuardedConnection
 from ruobr_tui.doors.ssh.host_key import load_or_make
-from ruobr_tui.doors.ssh.key_exchange import ALGORITHMS
+from ruobr_tui.doors.ssh.key_exchange import ALGORITHMS, CIPHERS
 from ruobr_tui.doors.ssh.visit import FAREWELL, STOPPED
 from ruobr_tui.listeners.acceptor import Acceptor
 
@@ -48,6 +48,7 @@ class Host:
             line_editor=False,
             window=WINDOW,
             kex_algs=ALGORITHMS,
+            encryption_algs=list(CIPHERS),
             compression_algs=list(compression.ALGORITHMS),
             kbdint_auth=False,
             host_based_auth=False,

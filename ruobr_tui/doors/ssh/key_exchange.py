@@ -15,6 +15,16 @@ from asyncssh.packet import SSHPacket
 ALGORITHMS = "^curve25519-sha256"
 """asyncssh's own methods, this one first: it is what most clients guess. The client's order still decides."""
 
+CIPHERS = (
+    "aes128-gcm@openssh.com",
+    "aes256-gcm@openssh.com",
+    "aes128-ctr",
+    "aes192-ctr",
+    "aes256-ctr",
+)
+"""What a connection may be encrypted with; the client's order decides among them. Processors have
+instructions for AES. ChaCha20, which OpenSSH would choose first, costs a tenth of a move more."""
+
 _COOKIE = 16
 _LISTS = 10  # of methods and algorithms, before the flag
 

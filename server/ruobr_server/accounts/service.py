@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.accounts import places
@@ -309,7 +309,7 @@ def erase(connection: Connection, account_id: int) -> None:
         select(accounts.c.person_id).where(accounts.c.id == account_id)
     ).scalar_one_or_none()
     others = (
-        select(accounts.c.id).where(accounts.c.person_id == person, accounts.c.id != account_id),
+        others_of(person, account_id),
         select(pupils.c.id).where(pupils.c.person_id == person),
         select(staff.c.id).where(staff.c.person_id == person),
     )
@@ -328,6 +328,16 @@ def erase(connection: Connection, account_id: int) -> None:
             password_version=accounts.c.password_version + 1,
             active=False,
         )
+    )
+
+
+def others_of(person_id: Any, account_id: int) -> Select[tuple[int]]:
+    """The other accounts of a person; those that were erased are nobody's any more."""
+    is_erased = (
+        ~accounts.c.active & (accounts.c.password_hash == "") & accounts.c.login.startswith(ERASED.upper())
+    )
+    return select(accounts.c.id).where(
+        accounts.c.person_id == person_id, accounts.c.id != account_id, ~is_erased
     )
 
 

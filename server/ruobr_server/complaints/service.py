@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, case, insert, or_, select
 
 from ruobr_server.accounts.desks import COMPLAINTS, schools_of_desk
 from ruobr_server.complaints.tables import complaints
-from ruobr_server.database.ids import take_ids
+from ruobr_server.database.ids import take_ids, wait_turn
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.schools.tables import schools
 from ruobr_server.security.identity import Identity
@@ -64,6 +64,7 @@ def file(
     secret = _secret(key or secrets.token_urlsafe(32))
     request_hash = _hash(key) if key is not None else None
     if request_hash is not None:
+        wait_turn(connection, "complaints")  # the same request may be being carried out at this moment
         known = connection.execute(
             select(complaints).where(complaints.c.request_hash == request_hash)
         ).one_or_none()

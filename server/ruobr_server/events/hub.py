@@ -33,19 +33,20 @@ _log = logging.getLogger(__name__)
 
 
 class Listener:
-    """One open stream. ``is_over``: it has to end."""
+    """One open stream. ``is_over``: it has to end; ``is_displaced``: another of its account has its place."""
 
     def __init__(self) -> None:
         self._due = asyncio.Event()
         self.is_over = False
+        self.is_displaced = False
 
     def wake(self) -> None:
         """Look at the table."""
         self._due.set()
 
-    def end(self) -> None:
+    def end(self, *, displaced: bool = False) -> None:
         """No more."""
-        self.is_over = True
+        self.is_over, self.is_displaced = True, displaced
         self._due.set()
 
     async def wait(self, seconds: float) -> bool:
@@ -88,7 +89,7 @@ class Hub:
         own = self._listeners[account_id]
         own.append(listener)
         if len(own) > MOST:
-            own[0].end()
+            own[0].end(displaced=True)
         if self._is_closed:
             listener.end()
         self._someone.set()

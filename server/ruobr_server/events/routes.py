@@ -30,6 +30,9 @@ _RESET = f"event: {RESET}\ndata: {{}}\n"
 RETRY = 2000
 """Milliseconds before a client comes back."""
 
+DISPLACED_RETRY = 600_000
+"""The same for one whose place another program of its account took: at once it would take the next one's."""
+
 
 @router.get(
     "",
@@ -86,3 +89,5 @@ async def _stream(request: Request, hub: Hub, account_id: int, begun: Start) -> 
             except ServerError:  # the session has ended, or the database: the client asks anew
                 return
             yield ": still here\n\n"
+        if listener.is_displaced:
+            yield f"retry: {DISPLACED_RETRY}\n\n"

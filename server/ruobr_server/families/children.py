@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from ruobr_server.accounts.turns import wait_turn_of
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.families import joining
@@ -56,6 +57,7 @@ def add_child(
         raise Forbidden
     consents.require(connection, caller)
     clean = right(CHILD, values, today)
+    wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
         raise Conflict("At most 30 children.")

@@ -77,11 +77,10 @@ def ask(
 
     Raises ``NotFound``, ``Invalid`` for no such class, or ``Conflict`` while a request is open.
     """
-    row = connection.execute(
-        select(family_children.c.pupil_id).where(
-            family_children.c.id == child_id, family_children.c.account_id == caller.account_id
-        )
-    ).one_or_none()
+    # The child's row is locked first, so that of two requests at once only one is made.
+    mine = (family_children.c.id == child_id) & (family_children.c.account_id == caller.account_id)
+    connection.execute(update(family_children).where(mine).values(updated_at=now))
+    row = connection.execute(select(family_children.c.pupil_id).where(mine)).one_or_none()
     if row is None:
         raise NotFound
     if row.pupil_id is not None:
@@ -94,8 +93,6 @@ def ask(
     open_one = select(join_requests.c.id).where(
         join_requests.c.child_id == child_id, join_requests.c.state == JOINING.initial
     )
-    # The child's row is locked first, so that of two requests at once only one is made.
-    connection.execute(update(family_children).where(family_children.c.id == child_id).values(updated_at=now))
     if connection.execute(open_one).first() is not None:
         raise Conflict("A request for this child is waiting for the class teacher.")
     [number] = take_ids(connection, "join_requests")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
+from ruobr_server.database.inserts import insert_new
 from ruobr_server.errors import Changed
 from ruobr_server.families.tables import profiles
 from ruobr_server.personal_data import consents
@@ -60,7 +61,8 @@ def save_profile(
     if any(clean[name] != before.values.get(name, "") for name in CONFIRMED):
         row["confirmed"] = False  # it is not what State Services have said
     if version == 0:
-        connection.execute(insert(profiles).values(account_id=caller.account_id, version=1, **row))
+        if not insert_new(connection, profiles, {"account_id": caller.account_id, "version": 1, **row}):
+            raise Changed(profile(connection, caller).to_wire())
     else:
         changed = connection.execute(
             update(profiles)

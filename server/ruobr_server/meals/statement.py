@@ -70,9 +70,12 @@ def whole(connection: Connection, pupil_ids: Iterable[int]) -> list[dict[str, An
     found = []
     for each in pupil_ids:
         who = pupil(connection, each)
-        if who is None or not ledger.has_account(connection, ledger.meals_of(who.school_id, who.id)):
+        try:
+            page = statement(connection, who) if who is not None else None
+        except NotFound:  # this child has no meal account
+            page = None
+        if who is None or page is None:
             continue
-        page = statement(connection, who)
         lines = list(page.lines)
         while page.more:
             page = statement(connection, who, lines[-1].number)

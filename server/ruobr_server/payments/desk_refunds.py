@@ -12,7 +12,7 @@ from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.meals.tables import meal_accounts
 from ruobr_server.payments import refunds, reversing
 from ruobr_server.payments.holding import hold
-from ruobr_server.payments.machine import CREDITED, PAYMENT, REFUND
+from ruobr_server.payments.machine import PAYMENT, REFUND
 from ruobr_server.payments.numbers import typed
 from ruobr_server.payments.rows import locked, parts_of, sending
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
@@ -89,8 +89,6 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
     if row is None:
         raise NotFound
     payment = locked(connection, row.payment_id)
-    if payment.state not in CREDITED:
-        raise Conflict("This payment has brought no money that could be given back.")
     if sending(connection, payment.id):
         raise Conflict("Another refund of this payment is on its way; wait until it is done.")
     number = refunds.begin_one(

@@ -124,6 +124,7 @@ def elsewhere(connection: Connection, row: Row[Any], amount: int, now: datetime)
         key = f"payment/{row.id}/{part.pupil_id}/back/{row.version}"
         book(connection, part.school_id, key, lines, now, note=row.order_number)
         change_part(connection, row.id, part.pupil_id, takes)
+        tell_balances(connection, [part.pupil_id], now)
     if amount:
         _alert(connection, row, TOO_MUCH_BACK, str(row.refunded), amount, now)
     return amount

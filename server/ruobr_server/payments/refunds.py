@@ -26,7 +26,7 @@ from ruobr_server.payments.giving_back import explained, finish, given_back
 from ruobr_server.payments.holding import APPROVED, held_until, hold
 from ruobr_server.payments.machine import CREDITED, REFUND
 from ruobr_server.payments.proof import doubt
-from ruobr_server.payments.rows import book, change_part, locked, parts_of, sending
+from ruobr_server.payments.rows import book, change_part, locked, parts_of, sending, tell_balances
 from ruobr_server.payments.tables import payment_parts, payment_refunds, payments
 from ruobr_server.schools.pupils import zone_of_school
 from ruobr_server.schools.tables import people, pupils, schools
@@ -79,6 +79,9 @@ def begin_one(
     action: str,
 ) -> int:
     """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
+    payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
+    if payment.state not in CREDITED:
+        raise Conflict("This payment has brought no money that could be given back.")
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
         raise Invalid("This child is not part of the payment.")
@@ -88,7 +91,6 @@ def begin_one(
         raise Invalid("Write the sum as 500,00.") from error
     if not reason.strip():
         raise Invalid("Say why; it will be read.")
-    locked(connection, row.id)  # two wishes at once must know of each other
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
         raise Conflict("That is more than is left of this payment.")
@@ -258,6 +260,7 @@ def put_aside(
     if ledger.balance(connection, child) < 0:
         raise Conflict("There is less on the child's account than is asked back.")
     change_part(connection, row.payment_id, row.pupil_id, row.amount)
+    tell_balances(connection, [row.pupil_id], now)
 
 
 def return_to_child(
@@ -270,6 +273,7 @@ def return_to_child(
     day = now.astimezone(zone_of_school(connection, part.school_id)).date()
     reversing.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
     change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+    tell_balances(connection, [row.pupil_id], now)
 
 
 # Sending

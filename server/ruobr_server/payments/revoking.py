@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
-from ruobr_server.events.service import Told, tell_all, told_of_pupil
+from ruobr_server.events.service import tell
 from ruobr_server.payments import refunds
 from ruobr_server.payments.holding import held_until
 from ruobr_server.payments.machine import REFUND
@@ -21,7 +21,6 @@ from ruobr_server.payments.tables import payment_refunds
 from ruobr_server.security.identity import Identity
 from ruobr_server.workflow.machine import REVOKE
 from ruobr_server.workflow.service import history, restore
-from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
 
 
@@ -55,8 +54,7 @@ def revoke(
         note=note.strip(),
         send_after=None,
     )
-    told = [Told(payment.account_id, EVENT, {"payment": payment.id, "state": payment.state})]
-    tell_all(connection, [*told_of_pupil(connection, refund.pupil_id, BALANCE, {}), *told], now)
+    tell(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
 
 
 def _ended(connection: Connection, refund: Row[Any]) -> str:

@@ -30,7 +30,7 @@ router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFU
 desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
 outside = APIRouter(prefix="/payments", include_in_schema=False)
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 """How long a payment waits for a bank that is just starting."""
 
 WHAT = "refund"

@@ -195,8 +195,6 @@ def ask_refund(
 ) -> wire.Payment:
     """Ask for money back. Raises ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
     row = current(connection, caller, number, told.version)
-    if row.state not in CREDITED:
-        raise Conflict("This payment has brought no money that could be given back.")
     refunds.ask(connection, row, told.child, told.amount, told.reason, caller, now)
     return one(connection, caller, number)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -15,6 +16,7 @@ from ruobr_server.personal_data.tables import access_log
 from ruobr_server.schools.names import full_name
 from ruobr_server.schools.tables import people
 from ruobr_server.security.identity import Identity
+from ruobr_server.security.logins import normal_login
 from ruobr_tui.api.models.personal_data import Look, Looks
 
 SHOWN = 500
@@ -35,20 +37,20 @@ def note_access(
     reason: str = "",
 ) -> None:
     """Write one look down."""
-    _write(connection, caller, [(account_id, child_id)], what, now, reason)
+    _write(connection, caller, [(account_id, child_id)], what, now, now.astimezone(UTC).date(), reason)
 
 
 def unnoted(
-    connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, now: datetime
+    connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, today: date
 ) -> list[Subject]:
-    """Those of a list that this caller has not looked at today: lists are noted once a day."""
+    """Those of a list that this caller has not looked at today: lists are noted once a day of the region."""
     wanted = dict.fromkeys(subject for subject in subjects if subject[0] != caller.account_id)
     if not wanted:
         return []
     known = connection.execute(
         select(access_log.c.account_id, access_log.c.child_id).where(
             access_log.c.viewer_id == caller.account_id,
-            access_log.c.day == _day(now),
+            access_log.c.day == today,
             access_log.c.what == what,
         )
     )
@@ -58,10 +60,15 @@ def unnoted(
 
 
 def note_list(
-    connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, now: datetime
+    connection: Connection,
+    caller: Identity,
+    subjects: Iterable[Subject],
+    what: str,
+    now: datetime,
+    today: date,
 ) -> None:
-    """Write down that a list with these people was shown, once a day for each."""
-    _write(connection, caller, unnoted(connection, caller, subjects, what, now), what, now, "")
+    """Write down that a list with these people was shown, once a day for each. ``today``: in the region."""
+    _write(connection, caller, unnoted(connection, caller, subjects, what, today), what, now, today, "")
 
 
 def looks_at(connection: Connection, account_id: int) -> Looks:
@@ -103,16 +110,20 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
     connection.execute(update(access_log).where(access_log.c.account_id == account_id).values(reason=""))
 
 
-def affected_by(connection: Connection, login: str, start: date, end: date) -> list[tuple[str, str, int]]:
+def affected_by(
+    connection: Connection, login: str, start: date, end: date, zone: ZoneInfo
+) -> list[tuple[str, str, int]]:
     """Whose data an account has seen on the days from ``start`` to ``end``: login, what, how often.
 
-    What has to be answered when credentials were stolen.
+    What has to be answered when credentials were stolen. The days are those of ``zone``.
     """
-    viewer = select(accounts.c.id).where(accounts.c.login == login.upper()).scalar_subquery()
+    viewer = select(accounts.c.id).where(accounts.c.login == normal_login(login)).scalar_subquery()
+    since = datetime.combine(start, time(), zone).astimezone(UTC)
+    until = datetime.combine(end + timedelta(days=1), time(), zone).astimezone(UTC)
     rows = connection.execute(
         select(accounts.c.login, access_log.c.what)
         .join(accounts, accounts.c.id == access_log.c.account_id)
-        .where(access_log.c.viewer_id == viewer, access_log.c.day.between(start, end))
+        .where(access_log.c.viewer_id == viewer, access_log.c.at >= since, access_log.c.at < until)
         .order_by(accounts.c.login, access_log.c.what)
     ).all()
     counted: dict[tuple[str, str], int] = {}
@@ -134,6 +145,7 @@ def _write(
     subjects: list[Subject],
     what: str,
     now: datetime,
+    day: date,
     reason: str,
 ) -> None:
     if not subjects:
@@ -149,13 +161,9 @@ def _write(
                 "viewer_id": caller.account_id,
                 "what": what,
                 "reason": reason,
-                "day": _day(now),
+                "day": day,
                 "at": now,
             }
             for number, (account_id, child_id) in zip(numbers, subjects, strict=True)
         ],
     )
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(UTC).date()

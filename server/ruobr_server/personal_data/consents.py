@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from ruobr_server.accounts.turns import wait_turn_of
 from ruobr_server.database.ids import take_ids
 from ruobr_server.errors import Conflict, ConsentNeeded
 from ruobr_server.personal_data.tables import consents
@@ -56,6 +57,7 @@ def give(connection: Connection, account_id: int, version: str, now: datetime) -
     """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
     if version != VERSION:
         raise Conflict("The wording has changed meanwhile. Read it again.")
+    wait_turn_of(connection, account_id)  # of two at once only one is written
     row = _latest(connection, account_id)
     if row is not None and row.withdrawn_at is None and row.text_version == VERSION:
         return

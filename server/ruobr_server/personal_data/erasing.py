@@ -33,12 +33,10 @@ def _documents(connection: Connection, account_id: int, now: datetime) -> None:
 
 
 def _letters(connection: Connection, account_id: int, now: datetime) -> None:
-    person = select(accounts.c.person_id).where(accounts.c.id == account_id)
-    others = select(accounts.c.id).where(
-        accounts.c.person_id == person.scalar_subquery(), accounts.c.id != account_id
-    )
-    if connection.execute(others.limit(1)).first() is None:
-        mail.erase(connection, connection.execute(person).scalar_one())
+    own = select(accounts.c.person_id).where(accounts.c.id == account_id)
+    person = connection.execute(own).scalar_one()
+    if connection.execute(accounts_service.others_of(person, account_id).limit(1)).first() is None:
+        mail.erase(connection, person)
 
 
 def _post(connection: Connection, account_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from ruobr_server.accounts.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.accounts.tables import accounts
+from ruobr_server.accounts.turns import wait_turn_of
 from ruobr_server.database.calls import takes_long
 from ruobr_server.database.ids import take_ids
 from ruobr_server.enrolment import applying as enrolment
@@ -54,10 +55,7 @@ def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
     """Ask for it. Raises ``Forbidden`` for who is no parent; a request that waits already stays the one."""
     if caller.role != "parent":
         raise Forbidden
-    # Of two at once only one is made: the account's row is locked first.
-    connection.execute(
-        update(accounts).where(accounts.c.id == caller.account_id).values(active=accounts.c.active)
-    )
+    wait_turn_of(connection, caller.account_id)  # of two at once only one is made
     if latest(connection, caller).state != ERASURE.initial:
         [number] = take_ids(connection, "erasure_requests")
         connection.execute(

@@ -9,7 +9,7 @@ from typing import TypeVar
 from fastapi import Request
 from sqlalchemy import Connection
 
-from ruobr_server.own_routes import state_of
+from ruobr_server.own_routes import state_of, today_of
 from ruobr_server.personal_data.access import Subject, note_list, unnoted
 from ruobr_server.security.identity import Identity
 
@@ -26,12 +26,13 @@ async def read_noted(
     """What ``read`` found; ``what`` is how the log of looks names it. Most reads write nothing."""
     database, _, clock = state_of(request)
     now: datetime = clock()
+    today = today_of(request)
 
     def found_and_new(connection: Connection) -> tuple[T, list[Subject]]:
         found = read(connection)
-        return found, unnoted(connection, caller, subjects_of(connection, found), what, now)
+        return found, unnoted(connection, caller, subjects_of(connection, found), what, today)
 
     found, new = await database.read(found_and_new)
     if new:
-        await database.write(note_list, caller, new, what, now)
+        await database.write(note_list, caller, new, what, now, today)
     return found

@@ -27,7 +27,7 @@ access_log = Table(
     Column("viewer_id", Id, nullable=False),
     Column("what", String(60), nullable=False),  # see rules.access_words
     Column("reason", String(200), nullable=False, default=""),
-    Column("day", Date, nullable=False),
+    Column("day", Date, nullable=False),  # of the region: a list is noted once on it
     Column("at", Moment, nullable=False),
     Index(None, "account_id", "at"),
     Index(None, "viewer_id", "day"),

@@ -244,7 +244,7 @@ async def test_an_open_payment_can_be_cancelled(
     assert [step["action"] for step in told["history"]][-2:] == ["ask-cancel", "cancel"]
     [order] = bank.orders.values()
     assert order.status == 6
-    nothing = (await app_client.get("/cabinet/payments?kind=nothing", headers=MOTHER)).json()
+    nothing = (await app_client.get("/cabinet/payments?which=nothing", headers=MOTHER)).json()
     assert [each["id"] for each in nothing["payments"]] == [made["id"]]
 
 

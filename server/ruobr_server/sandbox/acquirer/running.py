@@ -26,7 +26,7 @@ LOGIN = "school-api"
 EXPIRE_EVERY = 1.0
 """Seconds between looks at orders whose time is up."""
 
-START_SECONDS = 20.0
+START_SECONDS = 60.0
 STOP_SECONDS = 5.0
 
 

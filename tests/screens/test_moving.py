@@ -1,0 +1,74 @@
+"""The cursor's keys take a short way: nothing else may notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from ruobr_tui import moving
+from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.widgets.week_spread import WeekSpread
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, program, settled
+
+
+def cursor(app: object) -> int | None:
+    screen = app.screen  # type: ignore[attr-defined]
+    assert isinstance(screen, WeekScreen)
+    return screen.spread.cursor
+
+
+async def test_keys_that_come_at_once_take_effect_one_by_one(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert isinstance(app.screen, WeekScreen)
+        assert app.screen.spread.week is not None
+        lessons = [lesson.id for lesson in app.screen.spread.week.lessons]
+        start = lessons.index(cursor(app) or 0)
+        for key in ("home", "down", "down", "up", "down", "enter", "escape"):
+            app.post_message(events.Key(key, None))
+        await settled(app, pilot)
+        assert cursor(app) == lessons[2] != lessons[start]
+        for key in ("home", "down", "enter"):
+            app.post_message(events.Key(key, None))
+        await settled(app, pilot)
+        assert isinstance(app.screen, LessonScreen)
+
+
+@pytest.mark.parametrize("key", ["down", "j", "о"])
+async def test_a_move_works_on_both_layouts_and_the_screen_hears_of_it(
+    tmp_path: Path, clock: FixedClock, line: Line, key: str
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        before = cursor(app)
+        app.screen.notice("Something happened", "good")  # type: ignore[attr-defined]
+        await pilot.press(key)
+        await settled(app, pilot)
+        assert cursor(app) != before
+        assert not app.screen.footer.has_notice  # type: ignore[attr-defined]
+
+
+async def test_what_has_the_focus_and_what_is_no_move_go_the_usual_way(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        assert moving.is_move(app, "down")
+        assert not moving.is_move(app, "enter")
+        assert not moving.is_move(app, "m")
+        app.set_focus(None)
+        assert not moving.is_move(app, "down")
+
+
+def test_a_move_of_the_week_posts_nothing_that_the_next_key_would_have_to_wait_for() -> None:
+    assert WeekSpread.MOVES_AT_ONCE
+    assert not hasattr(WeekSpread, "Moved")

@@ -1,0 +1,118 @@
+"""``ruobr-server canteen import`` on files as canteens' programs write them, as an operator runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ruobr_server.database import Database
+from ruobr_server.ledger import service as ledger
+from support.canteens import serve, visits
+from support.payments import balance
+from support.school import BORIS, SCHOOL, TUESDAY
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+HEADING, MEAL = "дата;счёт;комплекс;состояние;цена", "24.11.2026;4210002;3;получено;124,30"
+KINDS = {
+    "sep-line.csv": f"sep=;\r\n{HEADING}\r\n{MEAL}\r\n".encode("cp1251"),
+    "excel-unicode.txt": f"{HEADING}\r\n{MEAL}\r\n".replace(";", "\t").encode("utf-16"),
+    "no-mark.txt": f"{HEADING}\r\n{MEAL}\r\n".encode("utf-16-be"),
+    "titles.csv": (
+        f"Отчёт столовой за 24.11.2026;;;;\r\n;;;;\r\n{HEADING}\r\n{MEAL}\r\nИтого;;;;124,30\r\n"
+    ).encode("cp1251"),
+    "dos.csv": f"{HEADING}\r\n{MEAL}\r\n".encode("cp866"),
+    "ctrl-z.csv": f"{HEADING}\r\n{MEAL}\r\n\x1a".encode("cp1251"),
+}
+"""The same meal each time."""
+
+WRONG = {
+    # Lines are those of the file, whatever stands before the heading.
+    "strange.csv": (
+        f"sep=;\r\nОтчёт;;;;\r\n{HEADING}\r\n24.11.2026;9;3;получено;1\r\n\x1a".encode("cp866"),
+        "wrong\t4\taccount\t",
+    ),
+    "no-heading.csv": (f"Отчёт столовой;;;;\r\n{MEAL}\r\n".encode("utf-16"), "wrong\t1\t\tNo heading"),
+    "half.csv": (f"дата;счёт;состояние\r\n{MEAL}\r\n".encode("cp866"), "wrong\t1\tcomplex\tThis column"),
+    "empty.csv": (b"", "wrong\t1\t\tThe table is empty"),
+    "short.csv": (
+        f"{HEADING}\r\n24.11.2026;4,21E+6;3;получено;1\r\n".encode("cp1251"),
+        "wrong\t2\taccount\tThe spreadsheet has shortened",
+    ),
+}  # fmt: skip
+
+
+# One process for all files: starting the program costs more than what it does here. ``main`` is the command.
+RUN = """
+import sys
+from ruobr_server.__main__ import main
+for arguments in sys.argv[1].split("|"):
+    code = main(arguments.split())
+    for stream in (sys.stdout, sys.stderr):
+        print("ended", code, file=stream, flush=True)
+"""
+
+
+class Command:
+    """The program on one database, in a folder of tables."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._url, self._folder = database.url.render_as_string(hide_password=False), folder
+
+    def __call__(self, *runs: str) -> list[tuple[int, str, str]]:
+        """``canteen import`` with each of these arguments in turn: status, output, what it says of errors."""
+        call = f"--database {self._url} canteen import --school {SCHOOL} "
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, "|".join(call + each for each in runs)],
+            capture_output=True, timeout=110, encoding="utf-8", cwd=self._folder,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        said = [re.split(r"^ended (\d)\n", text, flags=re.MULTILINE) for text in (done.stdout, done.stderr)]
+        assert len(said[0]) == len(said[1]) == 2 * len(runs) + 1, done.stderr
+        return [(int(said[0][n + 1]), said[0][n], said[1][n]) for n in range(0, 2 * len(runs), 2)]
+
+
+@pytest.fixture
+def command(furnished: Database, tmp_path: Path) -> Command:
+    furnished.write_now(serve)
+    for name, data in KINDS.items():
+        (tmp_path / name).write_bytes(data)
+    for name, (data, _) in WRONG.items():
+        (tmp_path / name).write_bytes(data)
+    return Command(furnished, tmp_path)
+
+
+def test_each_kind_of_file_is_the_same_meal_and_booked_once(command: Command, furnished: Database) -> None:
+    before = balance(furnished, BORIS)
+    dry = command(*(f"{name} --dry-run" for name in KINDS))
+    for name, (code, output, errors) in zip(KINDS, dry, strict=True):
+        said = "checked: 1 rows, 1 new, 0 changed, 0 as they were, 124,30 off the children's accounts\n"
+        assert (code, output) == (0, said), (name, errors)
+    assert balance(furnished, BORIS) == before
+    for name, (code, output, errors) in zip(KINDS, command(*KINDS), strict=True):
+        is_first = name == next(iter(KINDS))
+        counted = "1 new, 0 changed, 0 as" if is_first else "0 new, 0 changed, 1 as"
+        assert code == 0, errors
+        assert f"booked: 1 rows, {counted}" in output, name
+    assert balance(furnished, BORIS) == before - 12_430
+    assert visits(furnished, BORIS, TUESDAY) == [(3, 30, 12_430)]
+    assert furnished.read_now(ledger.faults) == []
+
+
+def test_what_is_wrong_is_named_by_its_line_and_nothing_is_booked(
+    command: Command, furnished: Database
+) -> None:
+    before = balance(furnished, BORIS)
+    *found, missing = command(*WRONG, "nothing.csv")
+    for (name, (_, named)), (code, output, errors) in zip(WRONG.items(), found, strict=True):
+        assert code == 1, name
+        assert output.startswith(named), (name, output)
+        assert "Nothing was booked" in errors, name
+    assert missing[:2] == (1, "")
+    assert "nothing.csv: No such file or directory" in missing[2]
+    assert balance(furnished, BORIS) == before

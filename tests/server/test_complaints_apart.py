@@ -1,0 +1,126 @@
+"""Complaints: which desk has which, in which order, and what the sender reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.complaints import service
+from ruobr_server.database import Database
+from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound, ServerError
+from ruobr_server.schools.tables import people, schools
+from ruobr_server.security.identity import Identity
+from support import neighbours
+from support.families import Family
+from support.fixtures import NOW
+from support.kindergartens import TODAY
+
+VALUES = {"sender": "Кузнецова Ольга", "phone": "+79130000000", "child": "Анна", "text": "Логин не выдают."}
+CLERK, OF_ONE = (Identity(number, "operator", 980, "CLERK", None) for number in (980, 981))
+
+
+@pytest.fixture
+def town(database: Database, family: Family) -> Database:
+    """Two schools of ours and the neighbours'; a clerk of the municipality, one of school 2 alone."""
+
+    def furnish(connection: Connection) -> None:
+        connection.execute(schools.insert().values(id=2, territory_id=1, name="Школа № 2", full_name="№ 2"))
+        connection.execute(people.insert().values(id=980, last_name="О", first_name="О"))
+        for who, school in ((CLERK, None), (OF_ONE, 2)):
+            row = {"id": who.account_id, "login": f"CLERK-{who.account_id}", "role": "operator"}
+            own = {"password_hash": "", "person_id": 980, "created_at": NOW}
+            connection.execute(accounts.insert().values(**row, **own))
+            desk = {
+                "account_id": who.account_id,
+                "kind": "complaints",
+                "territory_id": 1,
+                "school_id": school,
+            }
+            connection.execute(desks.insert().values(**desk))
+
+    database.write_now(furnish)
+    return database
+
+
+def file(town: Database, school: int, minutes: int = 0, key: str | None = None, **values: str) -> Any:
+    now = NOW + timedelta(minutes=minutes)
+    return town.write_now(service.file, school, {**VALUES, **values}, key, now, TODAY)
+
+
+def listed(town: Database, who: Identity) -> list[tuple[str, str]]:
+    return [(each.number, each.state) for each in town.read_now(service.work_list, who).complaints]
+
+
+def decide(town: Database, who: Identity, number: str, action: str, note: str = "", minutes: int = 0) -> None:
+    found = {each.number: each for each in town.read_now(service.work_list, who).complaints}[number]
+    now = NOW + timedelta(minutes=minutes)
+    town.write_now(service.decide, who, found.id, action, found.version, note, now)
+
+
+def test_a_desk_has_its_municipality_or_its_one_school(town: Database) -> None:
+    first, second, theirs = (file(town, school).number for school in (1, 2, neighbours.SCHOOL))
+    assert listed(town, CLERK) == [(first, "received"), (second, "received")]
+    assert listed(town, OF_ONE) == [(second, "received")]
+    numbers = {each.number: each.id for each in town.read_now(service.work_list, CLERK).complaints}
+    for who, number in ((OF_ONE, numbers[first]), (CLERK, max(numbers.values()) + 1), (OF_ONE, 999)):
+        with pytest.raises(NotFound):
+            town.write_now(service.decide, who, number, "take", 1, "", NOW)
+    assert theirs not in numbers
+    move = desks.update().where(desks.c.account_id == CLERK.account_id)
+    town.write_now(lambda connection: connection.execute(move.values(territory_id=neighbours.TERRITORY)))
+    assert listed(town, CLERK) == [(theirs, "received")]
+    for other in ("parent", "teacher", "pupil"):
+        with pytest.raises(Forbidden):
+            town.read_now(service.work_list, Identity(980, other, 980, "CLERK", None))
+    town.write_now(lambda connection: connection.execute(desks.update().values(kind="school")))
+    with pytest.raises(Forbidden):
+        town.read_now(service.work_list, CLERK)
+
+
+def test_what_waits_comes_first_the_oldest_before_then_what_was_decided_last(town: Database) -> None:
+    numbers = [file(town, 1, minutes).number for minutes in (3, 1, 2, 4)]
+    decide(town, CLERK, numbers[0], "answer", "Да", 50)
+    decide(town, CLERK, numbers[1], "take", "", 60)
+    decide(town, CLERK, numbers[3], "decline", "Нет", 40)
+    assert [number for number, _ in listed(town, CLERK)] == [numbers[1], numbers[2], numbers[0], numbers[3]]
+
+
+@pytest.mark.parametrize(("action", "state"), [("answer", "answered"), ("decline", "declined")])
+def test_the_sender_reads_the_words_of_every_decision(town: Database, action: str, state: str) -> None:
+    receipt, other = file(town, 1), file(town, 1)
+    with pytest.raises(ServerError):
+        decide(town, CLERK, receipt.number, action)
+    decide(town, CLERK, receipt.number, action, "Так решили", 5)
+    typed = f" {receipt.number} ", f" {receipt.secret.lower()} "
+    found = town.read_now(service.result, *typed)
+    assert (found.state, found.answer, found.school) == (state, "Так решили", "Школа № 1")
+    assert (found.filed_at, found.changed_at) == (NOW, NOW + timedelta(minutes=5))
+    decide(town, CLERK, receipt.number, "reopen")
+    assert town.read_now(service.result, *typed).answer == "Так решили"
+    for number, secret in ((receipt.number, other.secret), (other.number, receipt.secret), ("x", "")):
+        with pytest.raises(NotFound):
+            town.read_now(service.result, number, secret)
+    assert town.read_now(service.result, other.number, other.secret).state == "received"
+
+
+def test_an_old_version_is_answered_by_what_is_there(town: Database) -> None:
+    number = file(town, 1).number
+    [shown] = town.read_now(service.work_list, CLERK).complaints
+    decide(town, CLERK, number, "take")
+    with pytest.raises(Changed) as refused:
+        town.write_now(service.decide, CLERK, shown.id, "answer", shown.version, "Да", NOW)
+    assert refused.value.current["state"] == "in-review"
+
+
+def test_a_key_is_for_one_complaint_about_one_school(town: Database) -> None:
+    receipt = file(town, 1, key="a-key-of-the-client")
+    assert file(town, 1, key="a-key-of-the-client") == receipt
+    for school, values in ((2, {}), (1, {"text": "Другое."})):
+        with pytest.raises(Conflict):
+            file(town, school, key="a-key-of-the-client", **values)
+    assert file(town, 1, key="another-key-of-it") != receipt
+    assert len(listed(town, CLERK)) == 2

@@ -1,0 +1,367 @@
+"""Joining a child to a pupil: the own class of the own school, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, select
+
+from ruobr_server.accounts.service import may_read_diary, pupils_of
+from ruobr_server.accounts.tables import accounts, guardianships
+from ruobr_server.database import Database
+from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.families import joining, service
+from ruobr_server.families.tables import family_children, join_requests
+from ruobr_server.schools.tables import classes, people, schools, staff
+from ruobr_server.security.identity import Identity
+from ruobr_server.workflow.tables import state_changes
+from support import neighbours
+from support.families import CHILD, PROFILE, Family
+from support.fixtures import NOW
+from support.kindergartens import TODAY, new_child
+
+OURS = Identity(990, "teacher", 990, "OURS", None)
+
+
+@pytest.fixture
+def teacher(database: Database, family: Family) -> Identity:
+    """The class teacher of our class 1; the neighbours' class 1 has a request of its own."""
+
+    def appoint(connection: Connection) -> None:
+        connection.execute(people.insert().values(id=990, last_name="Соколова", first_name="Анна"))
+        row = {"id": 990, "login": "OURS", "password_hash": "", "role": "teacher", "person_id": 990}
+        connection.execute(accounts.insert().values(**row, created_at=NOW))
+        connection.execute(staff.insert().values(school_id=1, id=1, person_id=990, position=""))
+        connection.execute(classes.update().where(classes.c.school_id == 1).values(class_teacher_id=1))
+        neighbours.ask_to_join(connection)
+
+    database.write_now(appoint)
+    return OURS
+
+
+def add(database: Database, who: Identity, **values: str) -> int:
+    return int(database.write_now(service.add_child, who, {**CHILD, **values}, NOW, TODAY).id)
+
+
+def ask(database: Database, who: Identity, child: int, school: int = 1, number: int = 1) -> int:
+    database.write_now(service.ask, who, child, school, number, NOW)
+    joined = database.read_now(service.child, who, child).join
+    assert joined is not None
+    return joined.id
+
+
+def decide(
+    database: Database, teacher: Identity, request: int, action: str, pupil: int | None = None, **more: Any
+) -> None:
+    shown = {each.id: each for each in database.read_now(service.requests_of, teacher).requests}
+    version, note = more.get("version", 0) or shown[request].version, more.get("note", "")
+    database.write_now(service.decide, teacher, request, action, version, pupil, note, NOW)
+
+
+def diaries(database: Database, who: Identity) -> list[int]:
+    return [card.id for card in database.read_now(pupils_of, who)]
+
+
+# What can be asked for
+
+
+def test_only_a_class_of_the_schools_newest_year(database: Database, family: Family) -> None:
+    mother = family.ivanovs.parent
+    child = add(database, mother)
+
+    def more(connection: Connection) -> None:
+        connection.execute(schools.insert().values(id=2, territory_id=1, name="Школа № 2", full_name="№ 2"))
+        for school, number, year in ((1, 5, 2025), (2, 7, 2025)):
+            row = {"school_id": school, "id": number, "year": year, "grade": 1, "letter": "А"}
+            connection.execute(classes.insert().values(**row))
+
+    database.write_now(more)
+    for school, number in ((1, 5), (2, 1), (1, 7), (9, 1), (neighbours.SCHOOL, 7)):
+        with pytest.raises(Invalid):
+            ask(database, mother, child, school, number)
+    shown = database.read_now(joining.classes_to_choose, 1)
+    assert [(each.id, each.title) for each in shown] == [(1, "9В")]
+    assert [each.id for each in database.read_now(joining.classes_to_choose, 2)] == [7]
+    assert database.read_now(joining.classes_to_choose, 9) == []
+    assert [each.id for each in database.read_now(joining.schools_to_choose)] == [1, 2, neighbours.SCHOOL]
+    ask(database, mother, child)
+
+
+def test_each_child_has_one_open_request(database: Database, family: Family) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    first, second = add(database, mother), add(database, mother, first_name="Нина")
+    ask(database, mother, first)
+    with pytest.raises(Conflict, match="waiting"):
+        ask(database, mother, first)
+    ask(database, mother, second)  # the request for another child is no hindrance
+    ask(database, father, add(database, father))
+    for other in (first, second):
+        with pytest.raises(NotFound):
+            database.write_now(service.withdraw, father, other, NOW)
+    database.write_now(service.withdraw, mother, first, NOW)
+    with pytest.raises(NotFound):
+        database.write_now(service.withdraw, mother, first, NOW)
+    ask(database, mother, first)
+
+
+def test_a_joined_child_is_not_asked_for_again(database: Database, family: Family, teacher: Identity) -> None:
+    mother = family.ivanovs.parent
+    child = add(database, mother)
+    decide(database, teacher, ask(database, mother, child), "grant", family.ivanovs.children[0])
+    with pytest.raises(Conflict, match="joined to a diary already"):
+        ask(database, mother, child)
+
+
+# The class teacher
+
+
+def test_each_class_teacher_reads_the_requests_of_the_own_class(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    mine = ask(database, family.ivanovs.parent, add(database, family.ivanovs.parent))
+    [ours] = database.read_now(service.requests_of, teacher).requests
+    assert (ours.id, ours.class_name, ours.parent) == (mine, "9В", "Иванова Ольга")
+    assert [each.name.split()[0] for each in ours.candidates] == ["Иванова", "Иванова", "Петрова"]
+    [theirs] = database.read_now(service.requests_of, neighbours.TEACHER).requests
+    assert (theirs.id, theirs.class_name) == (neighbours.REQUEST, "7Ю")
+    assert [each.pupil_id for each in theirs.candidates] == [neighbours.PUPIL]
+    for who, number in ((teacher, neighbours.REQUEST), (neighbours.TEACHER, mine)):
+        with pytest.raises(NotFound):
+            database.write_now(service.decide, who, number, "refuse", 1, None, "Нет", NOW)
+    assert database.read_now(service.leads_a_class, teacher)
+    nobody = Identity(991, "teacher", 991, "NOBODY", None)
+    assert not database.read_now(service.leads_a_class, nobody)
+    parent = Identity(990, "parent", 990, "OURS", None)
+    assert not database.read_now(service.leads_a_class, parent)
+
+
+def test_a_member_of_staff_with_the_number_of_another_schools_teacher_leads_no_class(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    def employ(connection: Connection) -> None:
+        connection.execute(schools.insert().values(id=2, territory_id=1, name="Школа № 2", full_name="№ 2"))
+        connection.execute(people.insert().values(id=995, last_name="Ли", first_name="Ян"))
+        connection.execute(staff.insert().values(school_id=2, id=1, person_id=995, position=""))
+
+    database.write_now(employ)
+    other = Identity(995, "teacher", 995, "LI", None)
+    ask(database, family.ivanovs.parent, add(database, family.ivanovs.parent))
+    assert not database.read_now(service.leads_a_class, other)
+    assert database.read_now(service.requests_of, other).requests == []
+
+
+def test_whom_a_request_may_mean(database: Database, family: Family, teacher: Identity) -> None:
+    """The name and the day of birth must both be the same, and who has a parent already is marked."""
+    mother = family.ivanovs.parent
+    gone = guardianships.delete().where(guardianships.c.pupil_id == family.ivanovs.children[1])
+    database.write_now(lambda connection: connection.execute(gone))
+
+    def shown(**values: str) -> list[tuple[bool, bool]]:
+        child = add(database, mother, **values)
+        number = ask(database, mother, child)
+        found = {each.id: each for each in database.read_now(service.requests_of, teacher).requests}
+        return [(each.fits, each.has_guardian) for each in found[number].candidates]
+
+    papers = {"certificate_date": "2025-01-01"}
+    same = {"last_name": "Иванова", "first_name": "Анна"}
+    own = family_children
+    number = add(database, mother, **same, **papers)
+    born = own.update().where(own.c.id == number).values(birth_date=date(2011, 5, 3))
+    database.write_now(lambda connection: connection.execute(born))
+    ask(database, mother, number)
+    [exact] = database.read_now(service.requests_of, teacher).requests
+    assert [(each.fits, each.has_guardian) for each in exact.candidates] == [
+        (True, True),
+        (False, False),
+        (False, True),
+    ]
+    assert [fits for fits, _ in shown(**same)] == [False, False, False]  # born on another day
+
+
+def test_a_grant_opens_one_diary_to_one_account(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    boris, vera = family.ivanovs.children[1], family.petrovs.children[0]
+    both = {who.account_id: ask(database, who, add(database, who)) for who in (mother, father)}
+    for pupil in (neighbours.PUPIL, 999_999, None):
+        with pytest.raises(Invalid):
+            decide(database, teacher, both[father.account_id], "grant", pupil)
+    decide(database, teacher, both[father.account_id], "grant", boris)
+    assert diaries(database, father) == [vera, boris]  # behind the one that was there
+    assert diaries(database, mother) == [*family.ivanovs.children]
+    assert database.read_now(service.child, mother, child_of(database, mother)).pupil_id is None
+    places = select(guardianships.c.position).where(guardianships.c.account_id == father.account_id)
+    assert sorted(database.read_now(lambda c: c.execute(places).scalars().all())) == [0, 1]
+    with pytest.raises(Conflict):
+        decide(database, teacher, both[father.account_id], "grant", vera)
+
+
+def child_of(database: Database, who: Identity) -> int:
+    [child] = database.read_now(service.children, who).children
+    return child.id
+
+
+def test_a_revoked_diary_is_shut_for_that_account_and_that_pupil_alone(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    anna, boris = family.ivanovs.children
+    request = ask(database, father, add(database, father))
+    decide(database, teacher, request, "grant", anna)
+    decide(database, teacher, request, "revoke", note="Ошибка")
+    assert diaries(database, father) == family.petrovs.children
+    assert diaries(database, mother) == [anna, boris]
+    assert database.read_now(service.child, father, child_of(database, father)).pupil_id is None
+    again = ask(database, father, child_of(database, father))
+    shut = guardianships.update().where(guardianships.c.account_id == mother.account_id)
+    database.write_now(lambda connection: connection.execute(shut.values(diary_open=False)))
+    decide(database, teacher, again, "grant", anna)
+    assert diaries(database, father) == [*family.petrovs.children, anna]
+    assert diaries(database, mother) == []  # what was opened for one stays shut for the other
+    with pytest.raises(NotFound):
+        database.read_now(may_read_diary, mother, anna)
+
+
+def test_an_old_version_and_the_order_of_the_list(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    mother = family.ivanovs.parent
+    first, second, third = (ask(database, mother, add(database, mother)) for _ in range(3))
+    with pytest.raises(Changed):
+        decide(database, teacher, first, "refuse", version=9, note="Нет")
+    for number, hours in ((second, 2), (first, 3)):
+        later = NOW + timedelta(hours=hours)
+        database.write_now(service.decide, teacher, number, "refuse", 1, None, f"Нет {number}", later)
+    shown = database.read_now(service.requests_of, teacher).requests
+    assert [each.id for each in shown] == [third, first, second]  # open ones, then the latest decided
+    assert [bool(each.candidates) for each in shown] == [True, False, False]
+
+
+# What the parent reads
+
+
+def test_the_words_are_those_of_this_request(database: Database, family: Family, teacher: Identity) -> None:
+    """Histories of other things have the same numbers."""
+    mother = family.ivanovs.parent
+    child = add(database, mother)
+    number = ask(database, mother, child)
+    decide(database, teacher, number, "refuse", note="Такого ученика нет")
+    other = {
+        "id": 99_999,
+        "subject": "payment",
+        "subject_id": number,
+        "action": "pay",
+        "source": "",
+        "target": "",
+    }
+    foreign = state_changes.insert().values(**other, at=NOW, note="Чужое")
+    database.write_now(lambda connection: connection.execute(foreign))
+    shown = database.read_now(service.child, mother, child).join
+    assert shown is not None
+    assert (shown.school, shown.class_name, shown.note) == ("Школа № 1", "9В", "Такого ученика нет")
+    [told] = database.read_now(joining.every_request, mother)
+    assert (told["child_id"], told["school"], told["note"]) == (child, "Школа № 1", "Такого ученика нет")
+    [theirs] = database.read_now(joining.every_request, neighbours.PARENT)
+    assert (theirs["school"], theirs["class_name"]) == ("Школа № 61", "7Ю")
+
+
+def test_a_child_that_was_asked_for_or_joined_cannot_be_removed(
+    database: Database, family: Family, teacher: Identity
+) -> None:
+    mother = family.ivanovs.parent
+    child = add(database, mother)
+    request = ask(database, mother, child)
+    for _ in range(2):
+        with pytest.raises(Conflict, match="joined to a diary"):
+            database.write_now(service.remove_child, mother, child)
+        if database.read_now(service.requests_of, teacher).requests[0].state == "requested":
+            decide(database, teacher, request, "grant", family.ivanovs.children[0])
+    database.write_now(lambda connection: connection.execute(join_requests.delete()))
+    with pytest.raises(Conflict, match="joined to a diary"):  # by the school's own list
+        database.write_now(service.remove_child, mother, child)
+    shown = database.read_now(service.child, mother, child)
+    assert (shown.school, shown.class_name, shown.join) == ("Школа № 1", "9В", None)
+
+
+# Children and the profile
+
+
+def test_children_are_the_own_ones_the_eldest_first(database: Database, family: Family) -> None:
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    young, old = add(database, mother), add(database, mother, birth_date="2022-01-01")
+    add(database, father)
+    assert [each.id for each in database.read_now(service.children, mother).children] == [old, young]
+    changed = {**CHILD, "first_name": "Нина"}
+    database.write_now(service.save_child, mother, young, changed, 1, NOW, TODAY)
+    assert database.read_now(service.child, mother, old).values["first_name"] == "Вера"
+    database.write_now(service.remove_child, mother, young)
+    assert [each.id for each in database.read_now(service.children, mother).children] == [old]
+
+
+def test_so_many_children_of_one_account(
+    database: Database, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ruobr_server.families import children
+
+    monkeypatch.setattr(children, "MOST", 2)
+    mother, father = family.ivanovs.parent, family.petrovs.parent
+    for _ in range(2):
+        add(database, mother)
+    with pytest.raises(Conflict, match="At most"):
+        add(database, mother)
+    add(database, father)
+
+
+def test_the_services_open_with_the_profile_and_one_complete_child(
+    database: Database, family: Family
+) -> None:
+    mother = family.ivanovs.parent
+    first, second = new_child(database, mother), new_child(database, mother)
+    assert not database.read_now(service.services, mother).is_open  # nothing is told of the parent yet
+    database.write_now(service.save_profile, mother, PROFILE, 0, NOW, TODAY)
+    assert database.read_now(service.services, mother).is_open
+    own = family_children
+    for number, is_open in ((first, True), (second, False)):
+        change = own.update().where(own.c.id == number).values(residence="")
+        database.write_now(lambda connection, change=change: connection.execute(change))
+        found = database.read_now(service.services, mother)
+        assert found.is_open is is_open
+        assert found.children_missing[number] == ["residence"]
+
+
+def test_a_profile_names_its_own_person_alone(database: Database, family: Family) -> None:
+    mother = family.ivanovs.parent
+    names = {**PROFILE, "last_name": "Новая", "first_name": "Ольга"}
+    before = people_but(database, mother)
+    database.write_now(service.save_profile, mother, names, 0, NOW, TODAY)
+    assert people_but(database, mother) == before
+    with pytest.raises(Changed):
+        database.write_now(service.save_profile, mother, names, 0, NOW, TODAY)
+    saved = database.write_now(service.save_profile, mother, {**names, "job": "врач"}, 1, NOW, TODAY)
+    assert saved.version == 2
+
+
+def people_but(database: Database, who: Identity) -> list[Any]:
+    query = select(people).where(people.c.id != who.person_id).order_by(people.c.id)
+    return [tuple(row) for row in database.read_now(lambda connection: connection.execute(query).all())]
+
+
+@pytest.mark.parametrize("field", ["last_name", "first_name", "middle_name", "birth_date", "snils"])
+def test_what_state_services_have_not_said_is_unconfirmed(
+    database: Database, family: Family, field: str
+) -> None:
+    from ruobr_server.families.tables import profiles
+
+    mother = family.ivanovs.parent
+    told = {**PROFILE, "middle_name": "Петровна"}
+    database.write_now(service.save_profile, mother, told, 0, NOW, TODAY)
+    database.write_now(lambda connection: connection.execute(profiles.update().values(confirmed=True)))
+    same = database.write_now(service.save_profile, mother, {**told, "job": "учитель"}, 1, NOW, TODAY)
+    assert same.confirmed
+    others = {"birth_date": "1985-04-18", "snils": "112-233-445 95"}
+    value = {**others, "snils": ""}.get(field, "Другая")
+    changed = database.write_now(service.save_profile, mother, {**told, field: value}, 2, NOW, TODAY)
+    assert not changed.confirmed
