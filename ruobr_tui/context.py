@@ -157,7 +157,9 @@ class Context:
         """What the first paint needs of an account, as it was last known; reads no models."""
         self.children = kept_children(self.store)
         server = self.store.sheet(_SERVER)
-        self.is_own_server = None if server is None else bool(server["features"])
+        # What the portal is, is nobody's own: also what is closed until a password is proved may tell it.
+        about = server if server is not None or self._aside is None else self._aside.sheet(_SERVER)
+        self.is_own_server = None if about is None else bool(about["features"])
         if server is not None:
             self.features, self.portal_zone = frozenset(server["features"]), str(server["zone"])
             self.roles = frozenset(server.get("roles", ()))

@@ -34,7 +34,7 @@ def budget_of(context: Context, server: str = "") -> Budget:
     if key not in _budgets:
         ledger = None if file is None else SharedLedger(file, hashed("portal", portal))
         _budgets[key] = Budget(Limits(per_minute, OTHERS.at_once), ledger)
-    if not server and context.is_own_server is not None:
+    if portal == normal_server(context.config.server) and context.is_own_server is not None:
         _budgets[key].learn(is_own=context.is_own_server)
     return _budgets[key]
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.family import Profile
+from ruobr_tui.api.pace import OWN
+from ruobr_tui.pacing import budget_of
 from ruobr_tui.screens.family_forms import AboutMePage
 from ruobr_tui.screens.login import LoginScreen
 from ruobr_tui.screens.own_account import AccountForm
@@ -69,6 +71,20 @@ async def test_before_the_portal_answers_a_password_shows_nothing_of_who_had_the
     assert app.context.store.owner is None
     assert app.context.children == []
     assert app.context.store.draft_names() == []
+    app.context.close()
+
+
+async def test_what_the_portal_is_holds_also_before_a_password_is_proved(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    """Otherwise a program that is started often with a password would wait as at somebody else's portal."""
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+    app = program(tmp_path, clock, line)
+    assert app.context.is_own_server
+    assert not app.context.features
+    assert budget_of(app.context, app.context.config.server).limits == OWN
     app.context.close()
 
 
