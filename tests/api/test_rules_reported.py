@@ -196,3 +196,11 @@ def test_a_late_lesson_is_not_one_of_those_without_a_day() -> None:
     more = report(not_in_lesson=0, marks=[row("2026-11-12", 90)])
     assert more is not None
     assert more.undated == 0
+
+
+def test_a_report_covers_its_first_day_and_its_last_and_no_other() -> None:
+    none_missed = report(marks=[], not_in_lesson=0)
+    assert none_missed is not None
+    days = ("2026-11-08", START.isoformat(), END.isoformat(), "2026-12-31")
+    found = filled([lesson(day) for day in days], [none_missed])
+    assert [each.tells("absence") for each in found] == [False, True, True, False]

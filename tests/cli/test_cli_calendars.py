@@ -200,6 +200,42 @@ def test_it_is_not_cancelled_while_the_portal_has_not_said_so(
     assert states(read("week")) == dict.fromkeys(before, ("CANCELLED", 1))
 
 
+@pytest.mark.parametrize(("command", "told"), [("week", 1), ("homework", 0)])
+def test_of_days_that_are_not_known_any_more_nothing_is_gone(
+    read: Read,
+    printing: Printing,
+    family: DataPortal,
+    tmp_path: Path,
+    clock: FixedClock,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    command: str,
+    told: int,
+) -> None:
+    """A long stretch is asked for in parts, and one of them has no answer. Homework may stand in any."""
+    task = {"id": 5, "title": "§ 5"}
+    family.lessons[11] = [
+        raw_lesson(number, day, task=[task | {"id": number}])
+        for number, day in enumerate(("2026-11-24", "2027-02-01"), 1)
+    ]
+    stretch = ("--from", "2026-11-23", "--to", "2027-02-20")
+    before = uids(read(command, *stretch))
+    assert len(before) == 2
+    (path,) = tmp_path.glob("data/accounts/*.sqlite")
+    store = Store.open(path, clock=clock)
+    store.clear()
+    store.close()
+    family.lessons[11] = []
+    family.failing = lambda request: (
+        httpx.Response(503) if request.url.params.get("start", "") > "2026-12-18" else None
+    )
+    printing(command, "--ics", *stretch)
+    written = capsysbinary.readouterr().out.decode()
+    assert written.count("STATUS:CANCELLED") == told
+    assert before[1] not in written
+    family.failing = lambda request: None
+    assert states(read(command, *stretch)) == dict.fromkeys(before, ("CANCELLED", 1))
+
+
 def test_homework_that_was_withdrawn_is_cancelled_in_either_shape(read: Read, family: DataPortal) -> None:
     def with_tasks(*titles: str) -> list[dict[str, Any]]:
         tasks = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_tui import i18n, saving
+from ruobr_tui import i18n, kiosk_code, saving
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.kiosk import LONGEST_BLIND, WARNING, Idle
 from ruobr_tui.screens.login import LoginScreen
@@ -168,3 +168,24 @@ def test_where_sleep_is_counted_the_clock_counts_it() -> None:
         from ruobr_tui.kiosk import time_awake_or_not
 
         assert abs(time_awake_or_not() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 60
+
+
+@pytest.mark.parametrize("hosted", [False, True])
+async def test_signals_end_a_kiosk_of_this_machine_and_no_visit_to_a_host(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch, hosted: bool
+) -> None:
+    """A host's process serves many visitors: its signals are its own."""
+    app, begun = program(tmp_path, clock, line, kiosk=True), list[bool]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert app.kiosk is not None
+        monkeypatch.setattr(app.kiosk, "_end_by_signals", lambda: begun.append(True))
+        monkeypatch.setattr(app.context, "hosted", hosted)
+        app.kiosk.start()
+        assert begun == ([] if hosted else [True])
+
+
+def test_a_code_that_is_too_long_is_not_even_looked_at() -> None:
+    for length, right in ((kiosk_code.LONGEST, True), (kiosk_code.LONGEST + 1, False)):
+        code = "x" * length
+        assert kiosk_code.is_right(kiosk_code.hash_of(code), code) is right

@@ -30,7 +30,8 @@ def change_task(line: Line, title: str) -> None:
     """The teacher writes something else."""
 
     def write(connection: Any) -> None:
-        connection.execute(diary.tasks.update().where(diary.tasks.c.id == TASK).values(title=title))
+        own = diary.tasks.update().where(diary.tasks.c.school_id == SCHOOL, diary.tasks.c.id == TASK)
+        connection.execute(own.values(title=title))
         bump_class(connection, SCHOOL, CLASS_9V)
 
     line.database.write_now(write)

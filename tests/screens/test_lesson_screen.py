@@ -17,7 +17,7 @@ from ruobr_tui.screens.week import WeekScreen
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach
-from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SPORT, TASK, TUESDAY, put
+from support.school import ALGEBRA, CLASS_9V, HISTORY, MONDAY, SCHOOL, SPORT, TASK, TUESDAY, put
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 
 
@@ -104,7 +104,8 @@ async def test_the_body_of_homework_with_its_links_and_pictures(
         '<p>Письменно, <b>чертёж</b>:</p><img src="/files/602/" alt="Чертёж">'
         '<p><a href="//fipi.example/bank">Банк</a></p>'
     )
-    set_text = diary.tasks.update().where(diary.tasks.c.id == TASK).values(text=text)
+    set_text = diary.tasks.update().where(diary.tasks.c.school_id == SCHOOL, diary.tasks.c.id == TASK)
+    set_text = set_text.values(text=text)
     line.database.write_now(lambda connection: connection.execute(set_text))
     app = program(tmp_path, clock, line)
     monkeypatch.setattr(app, "open_url", lambda url, new_tab=True: opened.append(url))

@@ -18,7 +18,11 @@ from support.screens import Line, at_home, program, settled, text_of
 def _mark(connection: Connection, pupil: int, number: int, value: str) -> None:
     """One more mark in the first lesson of today."""
     lesson = connection.execute(
-        select(diary.lessons).where(diary.lessons.c.class_id == CLASS_9V, diary.lessons.c.date == TODAY)
+        select(diary.lessons).where(
+            diary.lessons.c.school_id == SCHOOL,
+            diary.lessons.c.class_id == CLASS_9V,
+            diary.lessons.c.date == TODAY,
+        )
     ).first()
     assert lesson is not None
     connection.execute(
@@ -81,12 +85,14 @@ async def test_changed_and_withdrawn_marks_and_new_homework_are_told(
         await at_home(app, pilot)
 
         def change(connection: Connection) -> None:
-            mine = diary.marks.c.pupil_id == ANNA
+            mine = (diary.marks.c.school_id == SCHOOL) & (diary.marks.c.pupil_id == ANNA)
             connection.execute(update(diary.marks).where(mine, diary.marks.c.value == "4").values(value="5"))
             connection.execute(delete(diary.marks).where(mine, diary.marks.c.value == "3"))
             lesson = connection.execute(
                 select(diary.lessons.c.id).where(
-                    diary.lessons.c.class_id == CLASS_9V, diary.lessons.c.date == TODAY
+                    diary.lessons.c.school_id == SCHOOL,
+                    diary.lessons.c.class_id == CLASS_9V,
+                    diary.lessons.c.date == TODAY,
                 )
             ).scalars()
             connection.execute(

@@ -24,6 +24,7 @@ from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.signing_in import open_store
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
+from ruobr_tui.store.logins import Logins
 from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
 from support.school import ANNA, PASSWORD
@@ -253,6 +254,25 @@ async def test_nor_is_it_stored_with_whoever_signs_in_next(
         stored = [app.context.store.sheet(key) for key in sheets]
         assert stored == [None] * len(sheets)
         assert "Борис" not in text_of(app)
+
+
+async def test_signing_out_forgets_who_was_remembered_and_whom_a_login_meant(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        paths, owner = app.context.paths, app.context.store.owner
+        assert owner is not None
+        other = Owner(SERVER, "olga", "another")
+        accounts, logins = Accounts(paths.accounts_file), Logins(paths.logins)
+        for each in (other, owner):
+            accounts.used(SERVER, each, clock())
+            logins.note(each)
+        await sign_out(app, pilot)
+        assert [each.login for each in accounts.all()] == ["olga"]
+        assert logins.find(SERVER, "mother") is None
+        assert logins.find(SERVER, "olga") is not None
 
 
 async def test_leaving_at_once_stores_the_sheet_for_the_next_start(

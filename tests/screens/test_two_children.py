@@ -175,5 +175,7 @@ async def test_news_of_both_stand_under_the_right_name_and_lead_to_the_right_les
             await press(app, pilot, "down")
         await press(app, pilot, "enter")
         assert isinstance(app.screen, LessonScreen)
-        is_only(app, BORIS, "the lesson of the news")
+        pane = "\n".join(row.partition("│")[2] for row in lines_of(app)[1:])
+        assert "Борисов Бег" in pane
+        assert WORDS[ANNA] not in pane
         assert app.context.child == BORIS

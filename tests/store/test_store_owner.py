@@ -219,10 +219,12 @@ def test_one_portal_has_one_name_and_two_have_two() -> None:
     assert normal_server("https://школа.рф/") == normal_server("https://xn--80atdl2c.xn--p1ai")
     others = (
         "http://portal.test",
+        "http://portal.test:443",
+        "https://portal.test:80",
         "https://portal.test:8443",
         "https://portal.test/B",
         "https://portal.test/b",
     )
-    assert len({login_name(each, "kim") for each in (SERVER, *others)}) == 5
+    assert len({login_name(each, "kim") for each in (SERVER, *others)}) == 7
     assert login_name(SERVER, "a") != login_name(SERVER, "b")
     assert Owner(SERVER, "kim", "1").name != Owner("https://other.test", "kim", "1").name

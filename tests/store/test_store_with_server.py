@@ -59,7 +59,11 @@ async def test_a_mark_given_at_school_is_news_here(store: Store, server: Portal,
 
     def give_a_twin(connection: Connection) -> str:
         """A second mark, equal in everything but its number, to one that Anna has this week."""
-        row = connection.execute(select(marks).where(marks.c.id == 2003)).mappings().one()
+        row = (
+            connection.execute(select(marks).where(marks.c.school_id == SCHOOL, marks.c.id == 2003))
+            .mappings()
+            .one()
+        )
         connection.execute(insert(marks).values({**row, "id": 99_999}))
         diary.bump_pupil(connection, SCHOOL, ANNA)
         return str(row["value"])
