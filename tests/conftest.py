@@ -1,6 +1,7 @@
 """Fixtures for every folder of tests stand in ``support``; a test names what it needs."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -9,6 +10,9 @@ from support.moment import SHIFT, shift_to_now
 # Before anything of the program is imported: this process and every program that a test starts live in the
 # tests' school week, whatever the machine's calendar says.
 os.environ[SHIFT] = shift_to_now()
+
+# A shell starts what runs in the background with Ctrl+C ignored, and whatever that starts would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A machine that is busy is slow, not wrong.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
