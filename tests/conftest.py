@@ -11,7 +11,7 @@ from support.moment import SHIFT, shift_to_now
 # tests' school week, whatever the machine's calendar says.
 os.environ[SHIFT] = shift_to_now()
 
-# A shell starts what runs in the background with Ctrl+C ignored, and whatever that starts would ignore it too.
+# A shell starts what runs in the background with Ctrl+C ignored, and so does all that is started from there.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A machine that is busy is slow, not wrong.
