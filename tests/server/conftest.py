@@ -51,32 +51,29 @@ def region(database: Database, family: Family) -> Database:
     return database
 
 
-@pytest.fixture
-def clerk(region: Database, passwords: Passwords) -> Identity:
-    """The operator of the municipality."""
+def _at_desk(region: Database, passwords: Passwords, login: str, kind: str) -> Identity:
+    """An operator of the municipality with a desk of this kind."""
 
     def employ(connection: Any) -> int:
         secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("clerk", secret, "operator", last_name="О", first_name="О")
+        new = accounts.NewAccount(login, secret, "operator", last_name="О", first_name="О")
         number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind="kindergarten", territory_id=1))
+        connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=1))
         return number
 
-    return Identity(region.write_now(employ), "operator", 0, "CLERK", None)
+    return Identity(region.write_now(employ), "operator", 0, login.upper(), None)
+
+
+@pytest.fixture
+def clerk(region: Database, passwords: Passwords) -> Identity:
+    """The operator of the municipality."""
+    return _at_desk(region, passwords, "clerk", "kindergarten")
 
 
 @pytest.fixture
 def officer(region: Database, passwords: Passwords) -> Identity:
     """Who answers for personal data."""
-
-    def employ(connection: Any) -> int:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("officer", secret, "operator", last_name="О", first_name="О")
-        number = accounts.create(connection, new, NOW)
-        connection.execute(desks.insert().values(account_id=number, kind="personal-data", territory_id=1))
-        return number
-
-    return Identity(region.write_now(employ), "operator", 0, "OFFICER", None)
+    return _at_desk(region, passwords, "officer", "personal-data")
 
 
 @pytest.fixture
