@@ -13,12 +13,17 @@ from ruobr_server.database import Database
 from ruobr_server.enrolment import applying, desk, schools
 from ruobr_server.enrolment import tables as t
 from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
-from ruobr_server.families import service as families
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
-from support import neighbours
-from support.families import PASSWORD, PROFILE, Family, header_credentials
-from support.first_grades import TODAY, decision, open_first_grades, school_clerk, schoolchild, told
+from support.families import PASSWORD, Family, header_credentials
+from support.first_grades import (
+    TODAY,
+    decision,
+    furnish_town,
+    school_clerk,
+    schoolchild,
+    told,
+)
 from support.fixtures import NOW
 
 MOTHER = header_credentials("ivanova", PASSWORD)
@@ -27,15 +32,7 @@ MOTHER = header_credentials("ivanova", PASSWORD)
 @pytest.fixture
 def town(database: Database, family: Family) -> Database:
     """Four schools; both parents have told everything."""
-
-    def furnish(connection: Any) -> None:
-        open_first_grades(connection)
-        neighbours.apply_to_school(connection)
-        for who in (family.ivanovs.parent, family.petrovs.parent):
-            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
-
-    database.write_now(furnish)
-    return database
+    return furnish_town(database, family)
 
 
 @pytest.fixture

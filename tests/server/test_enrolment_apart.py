@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from ruobr_server.accounts.tables import desks
 from ruobr_server.database import Database
@@ -15,14 +15,20 @@ from ruobr_server.documents.tables import child_documents
 from ruobr_server.enrolment import applying, desk, schools
 from ruobr_server.enrolment import tables as t
 from ruobr_server.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound
-from ruobr_server.families import service as families
 from ruobr_server.families.tables import family_children
 from ruobr_server.personal_data.tables import consents
 from ruobr_server.security.identity import Identity
 from ruobr_server.security.passwords import Passwords
 from support import neighbours
-from support.families import PASSWORD, PROFILE, Family
-from support.first_grades import TODAY, decision, open_first_grades, school_clerk, schoolchild, told
+from support.families import PASSWORD, Family
+from support.first_grades import (
+    TODAY,
+    decision,
+    furnish_town,
+    school_clerk,
+    schoolchild,
+    told,
+)
 from support.fixtures import NOW
 from support.told import forget, heard
 
@@ -32,15 +38,7 @@ FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 @pytest.fixture
 def town(database: Database, family: Family) -> Database:
     """Four schools of ours, and the neighbours'."""
-
-    def furnish(connection: Connection) -> None:
-        open_first_grades(connection)
-        neighbours.apply_to_school(connection)
-        for who in (family.ivanovs.parent, family.petrovs.parent):
-            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
-
-    database.write_now(furnish)
-    return database
+    return furnish_town(database, family)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from ruobr_server.families import service as families
 from ruobr_server.schools.tables import schools
 from ruobr_server.security.identity import Identity
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
-from support.families import CHILD
+from support import neighbours
+from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import next_certificate
 from support.scans import have_scans
@@ -95,3 +96,16 @@ def school_clerk(connection: Any, secret: str, school: int | None = None, login:
         desks.insert().values(account_id=number, kind="school", territory_id=1, school_id=school)
     )
     return Identity(number, "operator", 0, login.upper(), None)
+
+
+def furnish_town(database: Database, family: Family) -> Database:
+    """Four schools of ours and the neighbours'; both parents have filled in everything."""
+
+    def furnish(connection: Any) -> None:
+        open_first_grades(connection)
+        neighbours.apply_to_school(connection)
+        for who in (family.ivanovs.parent, family.petrovs.parent):
+            families.save_profile(connection, who, PROFILE, 0, NOW, TODAY)
+
+    database.write_now(furnish)
+    return database
