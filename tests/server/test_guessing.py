@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -261,3 +262,19 @@ async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
 
 def _places(database: Database) -> int:
     return int(database.read_now(lambda c: c.scalar(select(func.count()).select_from(known_places))) or 0)
+
+
+async def test_who_signs_in_at_the_same_time_as_a_neighbour_is_not_refused(
+    app: Portal, database: Database
+) -> None:
+    """An attempt that read the clock first may be counted second: a class of pupils at one bell."""
+
+    def attempt(login: str) -> throttle.Attempt:
+        return throttle.Attempt(login, SCHOOL)
+
+    limits, moment = app.state.settings.throttle, app.state.clock()
+    for number in range(limits.free_per_address):
+        read_earlier = moment - timedelta(milliseconds=number)
+        await database.write(throttle.count_attempt, attempt(f"pupil{number}"), read_earlier, limits)
+        if number % 2:
+            await database.write(throttle.was_right, attempt(f"pupil{number}"))

@@ -144,7 +144,7 @@ def test_what_is_right_is_taken_back_and_others_do_not_wait(
         database.write_now(count, *about, NOW)
     assert slowed.value.retry_after == 2
     database.write_now(count, *other, NOW)
-    database.write_now(right, *about, NOW)
+    database.write_now(right, *about)
     database.write_now(count, *about, NOW)
     with pytest.raises(TooManyAttempts):
         database.write_now(count, *about, NOW)
@@ -171,8 +171,8 @@ def test_a_right_one_takes_back_one_and_no_more(database: Database) -> None:
     budget = Budget(free=1)
     for name in (names[0], names[0], names[1]):
         database.write_now(lambda db, name=name: budgets.count(db, {name: budget}, NOW))
-    database.write_now(budgets.take_one_back, NOW, *names)
-    database.write_now(budgets.take_one_back, NOW, names[1])
+    database.write_now(budgets.take_one_back, *names)
+    database.write_now(budgets.take_one_back, names[1])
     rows = database.read_now(
         lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
     )
@@ -202,7 +202,7 @@ def test_a_known_network_starts_anew_for_its_account_and_not_for_the_crowd(datab
     for _ in range(3):
         database.write_now(throttle.count_attempt, mine, NOW, limits)
     database.write_now(throttle.count_attempt, theirs, NOW, limits)
-    database.write_now(throttle.was_right, mine, NOW)
+    database.write_now(throttle.was_right, mine)
     rows = database.read_now(
         lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
     )
@@ -216,13 +216,13 @@ def test_a_known_device_has_a_count_of_its_own(database: Database) -> None:
     device, stranger = (throttle.Attempt("ANNA", HERE, place) for place in ("device:d1", ""))
     for attempt in (device, device, stranger):
         database.write_now(throttle.count_attempt, attempt, NOW, limits)
-    database.write_now(throttle.was_right, device, NOW)
+    database.write_now(throttle.was_right, device)
     rows = database.read_now(
         lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
     )
     counted = {row.bucket.partition(":")[0]: row.failures for row in rows}
     assert counted == {"login": 1, "address": 1, "around": 1, "siege": 1}
-    database.write_now(throttle.was_right, stranger, NOW)
+    database.write_now(throttle.was_right, stranger)
     rows = database.read_now(
         lambda db: db.execute(select(sign_in_failures.c.bucket, sign_in_failures.c.failures)).all()
     )

@@ -153,7 +153,7 @@ async def confirm_recovery(request: Request, told: ConfirmBody, key: Key = None)
         present = await database.read(recovery.set_by, email, code, key, clock())
         if present is None or not (await gate_of(request.scope).passwords.check(present, password)).right:
             raise recovery.wrong_code()
-    await database.write(throttle.recovery_was_right, email, address_of(request.scope), clock())
+    await database.write(throttle.recovery_was_right, email, address_of(request.scope))
     return Response(status_code=204)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -19,6 +19,10 @@ from ruobr_server.database.inserts import insert_missing
 from ruobr_server.errors import TooManyAttempts
 
 _MOST_DOUBLINGS = 30  # beyond any sensible longest delay
+_NOT_BLOCKED = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every attempt. An attempt that read the clock first may be counted second: were this the moment of
+the one before it, who signs in at the same time as others of a network would be refused.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ def recent(row: Row[Any], budget: Budget, now: datetime) -> int:
 def add(connection: Connection, row: Row[Any], budget: Budget, now: datetime) -> None:
     """Count one more in a locked row."""
     failures = recent(row, budget, now) + 1
+    delay = budget.delay(failures)
     connection.execute(
         update(sign_in_failures)
         .where(sign_in_failures.c.bucket == row.bucket)
-        .values(failures=failures, last_at=now, blocked_until=now + budget.delay(failures))
+        .values(failures=failures, last_at=now, blocked_until=now + delay if delay else _NOT_BLOCKED)
     )
 
 
@@ -88,7 +93,7 @@ def locked(connection: Connection, buckets: Collection[str], now: datetime) -> l
     """The rows of these buckets, made where missing, nobody else's until this transaction ends."""
     table = sign_in_failures
     names = sorted(buckets)  # everybody in the same order: no deadlock
-    fresh = {"failures": 0, "last_at": now, "blocked_until": now}
+    fresh = {"failures": 0, "last_at": now, "blocked_until": _NOT_BLOCKED}
     insert_missing(connection, table, [{"bucket": name, **fresh} for name in names])
     return list(
         connection.execute(
@@ -110,13 +115,13 @@ def start_anew(connection: Connection, *buckets: str) -> None:
     connection.execute(delete(sign_in_failures).where(sign_in_failures.c.bucket.in_(buckets)))
 
 
-def take_one_back(connection: Connection, now: datetime, *buckets: str) -> None:
+def take_one_back(connection: Connection, *buckets: str) -> None:
     """It was no guess: one attempt less, and nobody waits for it."""
     for name in sorted(buckets):
         connection.execute(
             update(sign_in_failures)
             .where(sign_in_failures.c.bucket == name, sign_in_failures.c.failures > 0)
-            .values(failures=sign_in_failures.c.failures - 1, blocked_until=now)
+            .values(failures=sign_in_failures.c.failures - 1, blocked_until=_NOT_BLOCKED)
         )
 
 

@@ -109,7 +109,7 @@ class Gate:
             raise Unauthenticated
 
         def let_in(connection: Connection) -> None:
-            throttle.was_right(connection, attempt, now)
+            throttle.was_right(connection, attempt)
             places.remember(connection, usable.id, device_key, address, now)
 
         await self._database.write(let_in)

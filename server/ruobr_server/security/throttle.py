@@ -87,7 +87,7 @@ def count_attempt(connection: Connection, attempt: Attempt, now: datetime, limit
         _log.warning("an account is guessed at from many networks: unknown ones wait longer now")
 
 
-def was_right(connection: Connection, attempt: Attempt, now: datetime) -> None:
+def was_right(connection: Connection, attempt: Attempt) -> None:
     """The password was right: this place starts anew; what is counted for many has one attempt less.
 
     The network is not cleared: whoever owns one account must not get free guesses at others.
@@ -102,7 +102,7 @@ def was_right(connection: Connection, attempt: Attempt, now: datetime) -> None:
         shared = [_network(network), _at_login(attempt)]
     budgets.hold(connection, [*mine, *shared])
     budgets.start_anew(connection, *mine)
-    budgets.take_one_back(connection, now, *shared)
+    budgets.take_one_back(connection, *shared)
 
 
 def count_letter(connection: Connection, what: str, email: str, address: str, now: datetime) -> bool:
@@ -126,9 +126,9 @@ def count_recovery(connection: Connection, email: str, address: str, now: dateti
     budgets.count(connection, _codes(email, address), now)
 
 
-def recovery_was_right(connection: Connection, email: str, address: str, now: datetime) -> None:
+def recovery_was_right(connection: Connection, email: str, address: str) -> None:
     """It was no guess."""
-    budgets.take_one_back(connection, now, *_codes(email, address))
+    budgets.take_one_back(connection, *_codes(email, address))
 
 
 def count_device(connection: Connection, address: str, now: datetime) -> None:
@@ -141,9 +141,9 @@ def count_code(connection: Connection, address: str, now: datetime) -> None:
     budgets.count(connection, {bucket("code from", network_of(address)): CODE}, now)
 
 
-def code_was_right(connection: Connection, address: str, now: datetime) -> None:
+def code_was_right(connection: Connection, address: str) -> None:
     """It was no guess."""
-    budgets.take_one_back(connection, now, bucket("code from", network_of(address)))
+    budgets.take_one_back(connection, bucket("code from", network_of(address)))
 
 
 def count_filing(connection: Connection, address: str, now: datetime) -> None:
@@ -156,9 +156,9 @@ def count_secret(connection: Connection, what: str, address: str, now: datetime)
     budgets.count(connection, _secrets(what, address), now)
 
 
-def secret_was_right(connection: Connection, what: str, address: str, now: datetime) -> None:
+def secret_was_right(connection: Connection, what: str, address: str) -> None:
     """It was no guess."""
-    budgets.take_one_back(connection, now, *_secrets(what, address))
+    budgets.take_one_back(connection, *_secrets(what, address))
 
 
 def sweep(connection: Connection, now: datetime, limits: Throttle) -> None:

@@ -63,7 +63,7 @@ async def activate(request: Request, user_code: str = "") -> Response:
         return pages.ask_code(user_code[:20], goes_to, NO_CODE)
     except TooMany:
         return pages.ask_code(user_code[:20], goes_to, SLOWLY)
-    await database.write(throttle.code_was_right, address_of(request.scope), clock())
+    await database.write(throttle.code_was_right, address_of(request.scope))
     return _with_cookie(
         request, pages.confirm(_terminal(request, row, user_code, account), shown.token, goes_to), shown
     )
@@ -86,7 +86,7 @@ async def go(request: Request) -> Response:
         return pages.result("old-page")
     except TooMany:
         return pages.ask_code("", _origin(provider.base_url), SLOWLY)
-    await database.write(throttle.code_was_right, address_of(request.scope), clock())
+    await database.write(throttle.code_was_right, address_of(request.scope))
     back = f"{public_address(request)}/state-services/back"
     answer = RedirectResponse(provider.authorize_url(state, back, clock()), 303)
     answer.headers["cache-control"] = "no-store"
