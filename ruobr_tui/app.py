@@ -21,6 +21,7 @@ from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.screens.curtain import CurtainScreen
 from ruobr_tui.screens.overlay_page import OverlayPage
 from ruobr_tui.screens.section import Answered, HomeMoved, SectionScreen, SignInNeeded
@@ -398,8 +399,9 @@ class RuobrApp(App[int]):
     def _repaint(self) -> None:
         from ruobr_tui.screens.login import LoginScreen
 
-        if isinstance(self.screen, SectionScreen | OverlayPage | LoginScreen):
-            self.screen.repaint()
+        screen = self.screen
+        if isinstance(screen, SectionScreen | OverlayPage | LoginScreen) and is_composed(screen):
+            screen.repaint()
 
     def action_next_language(self) -> None:
         """Russian, English, and round again; everything on the screen is drawn anew."""

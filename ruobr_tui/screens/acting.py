@@ -70,7 +70,7 @@ class ActingPage(PageScreen):
 
         if self.is_free():
             self.app.push_screen(
-                AskLine(question, title=title, is_own_text=True, acts=self.context.acts), told
+                AskLine(question, title=title, is_own_text=True, is_sent=True, acts=self.context.acts), told
             )
 
     def is_free(self) -> bool:

@@ -28,6 +28,7 @@ class AskLine(Sheet[str]):
         longest: int = 500,
         complaint: Callable[[str], str] | None = None,
         is_own_text: bool = False,
+        is_sent: bool = False,
         acts: Acts | None = None,
     ) -> None:
         """``value`` is offered: Enter takes it, typing replaces it.
@@ -35,7 +36,8 @@ class AskLine(Sheet[str]):
         With ``acts`` the answer is kept until the change that it belongs to was made, and offered again.
 
         ``complaint`` of a text says what is wrong with it; then it stays, to be mended. ``is_own_text``:
-        somebody's sentences, which Esc does not throw away without a question.
+        somebody's sentences, which Esc does not throw away without a question. ``is_sent``: Enter sends the
+        change, nothing else is asked.
         """
         super().__init__()
         self._question = question
@@ -44,6 +46,7 @@ class AskLine(Sheet[str]):
         self._longest = longest
         self._complaint = complaint
         self._is_own_text = is_own_text
+        self._is_sent = is_sent
         self._acts = acts
         if acts is not None:
             self._value = acts.typed_before(question) or value
@@ -57,8 +60,8 @@ class AskLine(Sheet[str]):
         return [one for part in self._question.split("\n") for one in paragraph(part, width - 2, "text", " ")]
 
     def keys(self) -> list[tuple[str, str]]:
-        """Going on, leaving."""
-        return [("↵", _("Go on")), ("Esc", _("Back"))]
+        """Sending or going on, leaving."""
+        return [("↵", _("Send") if self._is_sent else _("Go on")), ("Esc", _("Back"))]
 
     def entry(self) -> Iterable[Widget]:
         """Where to type."""

@@ -184,8 +184,7 @@ class DocumentsScreen(ScanPage):
             return
         finally:
             self._sending = None
-            if self.is_mounted:
-                self.repaint()
+            self.repaint()
         self.notice(_("The portal has it; an operator will look at it."), "good")
         self.refresh_data()
 

@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 from ruobr_tui import keys
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.screens.leaving import LeavesWhenSeen
 from ruobr_tui.screens.section import error_line
 from ruobr_tui.widgets.bars import FooterLine, HeaderLine
@@ -115,7 +116,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
                 offered = told.features if told is not None else frozenset()
         except RuobrError as error:  # signing in will tell, should it still be so
             self.log.warning(error)
-        if self.is_mounted and server == self._server():
+        if is_composed(self) and server == self._server():
             self._offered = offered
             self._tell_others()
 

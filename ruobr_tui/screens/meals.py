@@ -25,6 +25,7 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.acting import ActingPage
 from ruobr_tui.screens.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.choose import ChooseScreen
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.screens.meal_lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
 from ruobr_tui.screens.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.section import error_line
@@ -203,7 +204,7 @@ class MealsScreen(ActingPage):
         """At first the cursor stands at today, or at what comes next."""
         super().repaint()
         child = self.context.child
-        if self._is_placed or child is None:
+        if self._is_placed or child is None or not is_composed(self):
             return
         ahead = [each for each in self._meals(child) if each.day >= self.context.today()]
         if ahead:

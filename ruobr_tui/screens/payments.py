@@ -20,6 +20,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.saving import saving
 from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.screens.meals import food_of
 from ruobr_tui.screens.open_payments import note
 from ruobr_tui.screens.page import not_loaded
@@ -232,7 +233,7 @@ class PaymentsScreen(ActingPage):
             self.tell_error(error)
             return
         self.notice("")
-        if which == self._which and self.is_mounted:
+        if which == self._which and is_composed(self):
             self.repaint()
             # On with the first of them, which stands where the cursor was.
             self.view.move_to(next((each.id for each in self._payments if each.id < before), OLDER))
@@ -311,7 +312,7 @@ class PaymentsScreen(ActingPage):
             if before is None:
                 break
             await self._ask(portal, which, before)
-        if self.is_mounted:
+        if is_composed(self):
             self.repaint()
             self.notice(_("asking…"), "text")
 

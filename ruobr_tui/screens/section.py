@@ -19,6 +19,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
 from ruobr_tui.widgets.lines import LineView, paragraph
@@ -186,6 +187,8 @@ class SectionScreen(Screen[Any]):
 
     def repaint(self) -> None:
         """Draw everything from the store and the context."""
+        if not is_composed(self):
+            return
         self._painted_for = self._now_painting()
         self._tell_no_child()
         snapshot = self.paint()
@@ -202,6 +205,8 @@ class SectionScreen(Screen[Any]):
 
     def tell_header(self) -> None:
         """Children, title and freshness."""
+        if not is_composed(self):
+            return
         self.header.tell(
             children=[f"{name} {school_class}".strip() for _id, name, school_class in self.context.children],
             chosen=self.context.child_index,
@@ -211,7 +216,8 @@ class SectionScreen(Screen[Any]):
 
     def tell_freshness(self) -> None:
         """The age of what is shown; changes cells only when the words change."""
-        self.header.tell(freshness=self.freshness())
+        if is_composed(self):
+            self.header.tell(freshness=self.freshness())
 
     def show_state(self) -> None:
         """Tell that something is being sent, or no longer is."""
@@ -286,6 +292,8 @@ class SectionScreen(Screen[Any]):
 
     def tell_footer(self) -> None:
         """The keys of this section, then those that work everywhere."""
+        if not is_composed(self):
+            return
         own = [each for each in keys.commands(*self.SCOPES) if each.footer]
         # Where Enter is one of the section's own commands, that one says what it does.
         has_enter = any("enter" in each.keys.split(",") for each in keys.commands(*self.SCOPES))
@@ -328,7 +336,8 @@ class SectionScreen(Screen[Any]):
 
     def notice(self, text: str, role: str = "warning") -> None:
         """One line where the keys stand, until the next key."""
-        self.footer.notice(text, role)
+        if is_composed(self):
+            self.footer.notice(text, role)
 
     def on_key(self, event: events.Key) -> None:
         """A notice was read when the next key comes."""
@@ -359,9 +368,7 @@ class SectionScreen(Screen[Any]):
             if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
-            if (
-                self.context.whose != whose and self.is_mounted
-            ):  # without the portal, what is stored is opened
+            if self.context.whose != whose:  # without the portal, what is stored is opened
                 self.repaint()
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
             known = self.snapshot
@@ -376,7 +383,7 @@ class SectionScreen(Screen[Any]):
             self.snapshot = snapshot
         if self.context.sections[0].id != home:
             self.post_message(HomeMoved())
-        elif self.is_mounted:
+        elif is_composed(self):
             self.repaint()
             self._tell_warnings()
             self._tell_error()
@@ -384,7 +391,7 @@ class SectionScreen(Screen[Any]):
     def _tell_wait(self) -> None:
         """The portal is somebody else's and has had its requests of this minute: say how long that takes."""
         wait = self.context.waiting()
-        if wait is None:
+        if wait is None or not is_composed(self):
             if self._is_wait_told:
                 self._is_wait_told = False
                 self.tell_freshness()

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.context import Context
+from ruobr_tui.screens.composed import is_composed
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.widgets.lesson_lines import LessonLines
@@ -158,7 +159,7 @@ class WeekScreen(SectionScreen):
     def tell_freshness(self) -> None:
         """Time passes: another lesson goes on, another day is today."""
         super().tell_freshness()
-        if self.spread.week is not None:
+        if is_composed(self) and self.spread.week is not None:
             self.spread.tell_time(self.context.now())
 
     # Asking
@@ -213,8 +214,7 @@ class WeekScreen(SectionScreen):
         try:
             if child is not None and not context.store.peek(resources.periods(child)).known:
                 await context.store.refresh(resources.periods(child), portal)  # the header names the period
-                if self.is_mounted:
-                    self.repaint()
+                self.repaint()
             with background():
                 await synchronise(
                     context.store,
@@ -233,15 +233,13 @@ class WeekScreen(SectionScreen):
             return
         finally:
             context.loading = None
-            if self.is_mounted:
-                self._tell_loading()
-        if self.is_mounted:
-            self.repaint()
+            self._tell_loading()
+        self.repaint()
 
     def _tell_progress(self, done: int, known: int) -> None:
         """How much of the rest is read, where that takes a while."""
         self.context.loading = (done, known)
-        if self.is_mounted and not self.context.config.low_bandwidth:
+        if not self.context.config.low_bandwidth:
             self._tell_loading()
 
     def _tell_loading(self) -> None:

@@ -254,6 +254,7 @@ async def test_a_reason_is_not_lost_by_esc(tmp_path: Path, clock: FixedClock, re
         assert "Возраст" in text_of(clerk)
         await press(clerk, desk, "н")
         assert states(region, kindergarten_applications) == ["submitted"]
+        assert "↵ Send" in text_of(clerk)
         await press(clerk, desk, "enter")
         assert states(region, kindergarten_applications) == ["refused"]
         assert "Refused: Иванова Вера" in text_of(clerk)
