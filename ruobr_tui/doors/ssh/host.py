@@ -18,7 +18,8 @@ from ruobr_tui.doors.ssh.key_exchange import ALGORITHMS, CIPHERS
 from ruobr_tui.doors.ssh.visit import FAREWELL, STOPPED
 from ruobr_tui.listeners.acceptor import Acceptor
 
-KEEPALIVE = 30
+KEEPALIVE = 60
+"""Seconds between signs of life to a client that is silent; after three without an answer it is gone."""
 WINDOW = 32 * 1024
 """Bytes that a client may send before they are taken."""
 STOP_SECONDS = 10.0

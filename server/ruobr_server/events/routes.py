@@ -22,7 +22,7 @@ from ruobr_tui.api.models.events import RESET
 
 router = APIRouter(prefix="/cabinet/events", tags=["events"], responses=REFUSALS)
 
-HEARTBEAT = 15.0
+HEARTBEAT = 20.0
 """Seconds after which a silent stream says that it lives, and whether its session still does."""
 
 _RESET = f"event: {RESET}\ndata: {{}}\n"
