@@ -15,21 +15,21 @@ from benchmarks.figures import count, quantile
 from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import databases
-from ruobr_server.accounts.service import NewAccount, create
-from ruobr_server.database import Database, take_ids
+from ruobr_server.areas.accounts.service import NewAccount, create
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.bulk import Entry, write_many
+from ruobr_server.areas.meals import service as meals
+from ruobr_server.areas.meals.accounts import open_missing
+from ruobr_server.areas.meals.statement import PAGE, money, statement
+from ruobr_server.areas.meals.tables import canteens
+from ruobr_server.areas.payments.numbers import order_number
+from ruobr_server.areas.payments.service import own_payments
+from ruobr_server.areas.payments.tables import payment_parts, payments
+from ruobr_server.areas.schools.service import Pupil, pupil
+from ruobr_server.areas.schools.tables import pupils, schools
+from ruobr_server.auth.identity import Identity
 from ruobr_server.demo.seed import seed
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.bulk import Entry, write_many
-from ruobr_server.meals import service as meals
-from ruobr_server.meals.accounts import open_missing
-from ruobr_server.meals.statement import PAGE, money, statement
-from ruobr_server.meals.tables import canteens
-from ruobr_server.payments.numbers import order_number
-from ruobr_server.payments.service import own_payments
-from ruobr_server.payments.tables import payment_parts, payments
-from ruobr_server.schools.service import Pupil, pupil
-from ruobr_server.schools.tables import pupils, schools
-from ruobr_server.security.identity import Identity
+from ruobr_server.kit.db import Database, take_ids
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -17,13 +17,13 @@ from sqlalchemy import insert, select
 from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import databases
-from ruobr_server.database import Database
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals import tables as meals
+from ruobr_server.areas.meals.accounts import open_missing
+from ruobr_server.areas.meals.canteen_import import take_table
+from ruobr_server.areas.schools.tables import schools
 from ruobr_server.demo.seed import seed
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals import tables as meals
-from ruobr_server.meals.accounts import open_missing
-from ruobr_server.meals.importing import take_table
-from ruobr_server.schools.tables import schools
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.canteen import TableResult
 
 TODAY = date(2026, 11, 24)

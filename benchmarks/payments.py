@@ -24,10 +24,10 @@ from benchmarks.paying_load import CARD, Job, Seen, hidden_fields
 from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import databases
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments.tables import payments
-from ruobr_server.schools.tables import schools
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.areas.schools.tables import schools
+from ruobr_server.kit.db import Database
 from ruobr_tui.api import payments as ask
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.client import Portal

@@ -20,9 +20,9 @@ import httpx
 
 from benchmarks.household import LOGIN, PASSWORD
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
 from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config

@@ -20,8 +20,8 @@ import httpx
 from benchmarks.household import serving
 from benchmarks.load import Job, Load, get, load
 from benchmarks.scale import Scale
-from ruobr_server.database import Database
 from ruobr_server.demo.seed import seed
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from ruobr_tui.api.clock import DEFAULT_ZONE, school_today, system_clock
 

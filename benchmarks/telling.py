@@ -25,10 +25,10 @@ from benchmarks.figures import count, quantile, spread
 from benchmarks.report import table
 from benchmarks.scale import Scale
 from benchmarks.waiting import find_binaries, running_postgres
-from ruobr_server.database import Database
+from ruobr_server.areas.events.queries import HORIZON
+from ruobr_server.areas.events.service import telling
 from ruobr_server.demo.seed import seed
-from ruobr_server.events.reading import HORIZON
-from ruobr_server.events.service import telling
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 
 WRITERS = 24

@@ -18,14 +18,14 @@ from benchmarks.scale import Scale
 # The applications are those of the tests; so is the PostgreSQL, of this machine, for as long as is measured.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from ruobr_server.accounts.service import NewAccount, create
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.kindergarten import queue, rounds
-from ruobr_server.kindergarten import tables as t
+from ruobr_server.areas.accounts.service import NewAccount, create
+from ruobr_server.areas.kindergarten import queue, rounds
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
-from ruobr_server.schools.tables import territories
-from ruobr_server.security.identity import Identity
 from ruobr_tui.api.rules.kindergarten import cohort
 from support.postgres import find_binaries, running_postgres
 from support.queues import TERRITORY, Applied, Wish, apply_all, open_kindergartens

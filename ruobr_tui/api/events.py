@@ -13,7 +13,7 @@ FEATURE = "events"
 PATH = "cabinet/events"
 CONTENT_TYPE = "text/event-stream"
 SILENCE = 45.0
-"""Seconds without a byte after which the line counts as cut: two of the portal's heartbeats and some delay."""
+"""Seconds without a byte after which the line counts as cut: two of the portal's heartbeats and a delay."""
 
 LONGEST_LINE = 64 * 1024
 """Bytes; an event of ours has some hundred."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ruobr_server.arguments import parser
-from ruobr_server.logs import configure
+from ruobr_server.kit.logs import configure
 from ruobr_tui.api.clock import SHIFT, clock_shift
 
 if TYPE_CHECKING:
-    from ruobr_server.settings import Acquirer, Hosts, Smtp, StateServices
+    from ruobr_server.kit.settings import Acquirer, Hosts, Smtp, StateServices
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,9 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: Namespace) -> None:
+    from ruobr_server.kit.settings import Settings, Storage
     from ruobr_server.preparing import with_database
     from ruobr_server.serving import Serving, check, serve
-    from ruobr_server.settings import Settings, Storage
     from ruobr_tui.listeners.limits import HttpLimits
 
     serving = Serving(
@@ -90,8 +90,8 @@ def _smtp(options: Namespace) -> Smtp | None:
     """The mail server that was named. Raises ``NotStarted`` for what is none, or would not be safe."""
     from urllib.parse import unquote, urlsplit
 
+    from ruobr_server.kit.settings import Smtp
     from ruobr_server.serving import is_loopback
-    from ruobr_server.settings import Smtp
     from ruobr_server.starting import NotStarted
 
     if not options.smtp:
@@ -124,8 +124,8 @@ def _smtp(options: Namespace) -> Smtp | None:
 
 def _state_services(options: Namespace) -> StateServices | None:
     """ESIA, when it is named whole; its keys are read once. Raises ``NotStarted``."""
+    from ruobr_server.kit.settings import StateServices
     from ruobr_server.serving import is_loopback
-    from ruobr_server.settings import StateServices
     from ruobr_server.starting import NotStarted
 
     told = (options.esia_url, options.esia_client_id, options.esia_key, options.esia_provider_key)
@@ -133,7 +133,7 @@ def _state_services(options: Namespace) -> StateServices | None:
         return None
     from urllib.parse import urlsplit
 
-    from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
+    from ruobr_server.integrations.state_services.signing import RsaSigner, WrongKey, public_key
 
     if not all(told) or not options.public_url:
         raise NotStarted("--esia-url, -client-id, -key, -provider-key and --public-url belong together.")
@@ -161,8 +161,8 @@ def _acquirer(options: Namespace) -> Acquirer | None:
     """The bank, when it is named whole. Raises ``NotStarted``."""
     from urllib.parse import urlsplit
 
+    from ruobr_server.kit.settings import Acquirer
     from ruobr_server.serving import is_loopback
-    from ruobr_server.settings import Acquirer
     from ruobr_server.starting import NotStarted
 
     files = (options.bank_password_file, options.bank_callback_secret_file)
@@ -187,8 +187,8 @@ def _hosts(options: Namespace) -> Hosts | None:
     """Hosts that ask for their visitors; the secret is read once. Raises ``NotStarted``."""
     from ipaddress import ip_network
 
-    from ruobr_server.security.visitors import WrongSecret, read_secret
-    from ruobr_server.settings import Hosts
+    from ruobr_server.auth.visitors import WrongSecret, read_secret
+    from ruobr_server.kit.settings import Hosts
     from ruobr_server.starting import NotStarted
 
     if options.hosts_secret_file is None:

@@ -18,59 +18,59 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
-from ruobr_server.accounts.getting_in import router as getting_in
-from ruobr_server.accounts.routes import router as sessions
-from ruobr_server.answers import from_framework, from_validation, refusal
-from ruobr_server.complaints.routes import desk as complaints_desk
-from ruobr_server.complaints.routes import router as complaints
-from ruobr_server.daily import every_day
-from ruobr_server.database import Database
-from ruobr_server.database.address import Address
-from ruobr_server.documents.desk_routes import router as documents_desk
-from ruobr_server.documents.routes import router as documents
-from ruobr_server.documents.sealing import Sealer, read_keys
-from ruobr_server.enrolment.routes import clerk as enrolment_desk
-from ruobr_server.enrolment.routes import router as enrolment
-from ruobr_server.errors import ServerError
-from ruobr_server.events.hub import Hub
-from ruobr_server.events.routes import router as events
-from ruobr_server.families.routes import journal
-from ruobr_server.families.routes import router as families
-from ruobr_server.front import pass_through
-from ruobr_server.kindergarten.desk_routes import router as kindergarten_desk
-from ruobr_server.kindergarten.routes import router as kindergarten
-from ruobr_server.meals.desk_routes import router as meals_desk
-from ruobr_server.meals.routes import router as meals
+from ruobr_server.areas.accounts.registration_routes import router as getting_in
+from ruobr_server.areas.accounts.session_routes import router as sessions
+from ruobr_server.areas.complaints.routes import desk as complaints_desk
+from ruobr_server.areas.complaints.routes import router as complaints
+from ruobr_server.areas.documents.desk_routes import router as documents_desk
+from ruobr_server.areas.documents.encryption import Sealer, read_keys
+from ruobr_server.areas.documents.routes import router as documents
+from ruobr_server.areas.enrolment.routes import clerk as enrolment_desk
+from ruobr_server.areas.enrolment.routes import router as enrolment
+from ruobr_server.areas.events.hub import Hub
+from ruobr_server.areas.events.routes import router as events
+from ruobr_server.areas.families.routes import journal
+from ruobr_server.areas.families.routes import router as families
+from ruobr_server.areas.kindergarten.desk_routes import router as kindergarten_desk
+from ruobr_server.areas.kindergarten.routes import router as kindergarten
+from ruobr_server.areas.meals.desk_routes import router as meals_desk
+from ruobr_server.areas.meals.routes import router as meals
+from ruobr_server.areas.outcomes.routes import router as outcomes
+from ruobr_server.areas.payments.routes import desk as refunds_desk
+from ruobr_server.areas.payments.routes import outside as payments_from_outside
+from ruobr_server.areas.payments.routes import router as payments
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.areas.personal_data.routes import desk as personal_data_desk
+from ruobr_server.areas.personal_data.routes import router as personal_data
+from ruobr_server.areas.state_services.browser import FORMS
+from ruobr_server.areas.state_services.browser import router as state_services_pages
+from ruobr_server.areas.state_services.link_routes import router as state_services_link
+from ruobr_server.areas.state_services.pages import result as page_of
+from ruobr_server.areas.state_services.routes import router as state_services
+from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.auth.gate import Gate
+from ruobr_server.auth.visitors import Visitors
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.integrations.email.sender import Sender
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.address import Address
+from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.http.middleware import pass_through
+from ruobr_server.kit.http.plain_input import PlainInput
+from ruobr_server.kit.http.responses import from_framework, from_validation, refusal
+from ruobr_server.kit.jobs.background import begin
+from ruobr_server.kit.jobs.scheduler import every_day
+from ruobr_server.kit.settings import Settings, Smtp
+from ruobr_server.kit.shutdown import end_at_a_signal
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
-from ruobr_server.payments.bank import Bank
-from ruobr_server.payments.routes import desk as refunds_desk
-from ruobr_server.payments.routes import outside as payments_from_outside
-from ruobr_server.payments.routes import router as payments
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.personal_data.routes import desk as personal_data_desk
-from ruobr_server.personal_data.routes import router as personal_data
-from ruobr_server.plain_input import PlainInput
-from ruobr_server.post.sender import Sender
-from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
-from ruobr_server.security.gate import Gate
-from ruobr_server.security.visitors import Visitors
-from ruobr_server.settings import Settings, Smtp
-from ruobr_server.state_services.browser import FORMS
-from ruobr_server.state_services.browser import router as state_services_pages
-from ruobr_server.state_services.link_routes import router as state_services_link
-from ruobr_server.state_services.pages import result as page_of
-from ruobr_server.state_services.routes import router as state_services
-from ruobr_server.stopping import end_at_a_signal
-from ruobr_server.tasks import begin
-from ruobr_server.workflow.routes import router as outcomes
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.demo.mailbox import Mailbox
+    from ruobr_server.integrations.state_services.provider import Provider
     from ruobr_server.sandbox.state_services.running import RunningSandbox
-    from ruobr_server.state_services.provider import Provider
 
 GZIP_FROM = 1024
 """Bytes: what fits one packet anyway is not worth the time."""
@@ -282,8 +282,8 @@ def _provider(settings: Settings) -> Provider | None:
     told = settings.state_services
     if told is None:
         return None
-    from ruobr_server.state_services.provider import Provider
-    from ruobr_server.state_services.signing import RsaSigner, public_key
+    from ruobr_server.integrations.state_services.provider import Provider
+    from ruobr_server.integrations.state_services.signing import RsaSigner, public_key
 
     signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
     return Provider(told.base_url, told.client_id, signer, key)

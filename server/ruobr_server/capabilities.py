@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from ruobr_server.answers import example
-from ruobr_server.database import Database
-from ruobr_server.errors import RETRY_AFTER, Unavailable
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
+from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.settings import Settings
 from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
 

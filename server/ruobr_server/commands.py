@@ -13,25 +13,25 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as account_rows
-from ruobr_server.database import Database
-from ruobr_server.database.grants import statements
-from ruobr_server.errors import Invalid, NotFound, ServerError
-from ruobr_server.ledger.service import faults as ledger_faults
-from ruobr_server.meals.importing import take_table
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.ledger.service import faults as ledger_faults
+from ruobr_server.areas.meals.canteen_import import take_table
+from ruobr_server.areas.payments.reconciliation import differences, settle_day
+from ruobr_server.areas.payments.reversal import by_number, reverse
+from ruobr_server.areas.personal_data.access_log import affected_by
+from ruobr_server.areas.schools.revocation_policy import all_policies, set_policy
+from ruobr_server.areas.schools.tables import schools
+from ruobr_server.auth import strength
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts as account_rows
+from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.grants import statements
+from ruobr_server.kit.errors import Invalid, NotFound, ServerError
+from ruobr_server.kit.settings import Acquirer, Settings
 from ruobr_server.migrations import schema
-from ruobr_server.payments.bank import Bank, BankError, BankRefused
-from ruobr_server.payments.reconciling import differences, settle_day
-from ruobr_server.payments.reversing import by_number, reverse
-from ruobr_server.personal_data.access import affected_by
 from ruobr_server.restoring import after_restoring
-from ruobr_server.schools.tables import schools
-from ruobr_server.security import strength
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Acquirer, Settings
 from ruobr_server.tables import metadata
-from ruobr_server.workflow.policy import all_policies, set_policy
 from ruobr_tui.api.clock import school_today, system_clock
 from ruobr_tui.api.models.canteen import TableResult
 from ruobr_tui.api.models.money import write_roubles

@@ -11,8 +11,8 @@ from ruobr_server.starting import NotStarted
 from ruobr_tui.api.clock import system_clock
 
 if TYPE_CHECKING:
-    from ruobr_server.database import Database
-    from ruobr_server.documents.sealing import Sealer
+    from ruobr_server.areas.documents.encryption import Sealer
+    from ruobr_server.kit.db import Database
     from ruobr_server.serving import Serving
 
 
@@ -28,7 +28,7 @@ def with_database(serving: Serving, options: Namespace) -> Serving:
 
         url = prepare_demo(folder(options), system_clock)
         return _with_keys(replace(serving, database=url), options, frozenset())
-    from ruobr_server.documents.keys_check import marks
+    from ruobr_server.areas.documents.keys_check import marks
     from ruobr_server.migrations import schema
 
     url = database_url(options)
@@ -61,7 +61,7 @@ def _with_keys(serving: Serving, options: Namespace, marks: frozenset[bytes]) ->
 
 def keys_file(options: Namespace, *, may_make: bool) -> Path:
     """Where the keys are; new ones in the data folder where that may be. Raises ``NotStarted``."""
-    from ruobr_server.documents.sealing import keys_in
+    from ruobr_server.areas.documents.encryption import keys_in
 
     if options.file_keys and not options.demo:
         return Path(options.file_keys)
@@ -75,7 +75,7 @@ def keys_file(options: Namespace, *, may_make: bool) -> Path:
 
 
 def _read(file: Path) -> Sealer:
-    from ruobr_server.documents.sealing import WrongKeys, read_keys
+    from ruobr_server.areas.documents.encryption import WrongKeys, read_keys
 
     try:
         return read_keys(file)
@@ -94,8 +94,8 @@ def database_url(options: Namespace) -> str:
 
 def opened(url: str) -> Database:
     """Raises ``NotStarted`` for an address that cannot be read; it is not shown, it may hold a password."""
-    from ruobr_server.database import Database
-    from ruobr_server.database.address import WrongAddress
+    from ruobr_server.kit.db import Database
+    from ruobr_server.kit.db.address import WrongAddress
 
     try:
         return Database(url)

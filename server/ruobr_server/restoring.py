@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.service import end_every_session
-from ruobr_server.database.ids import jump
-from ruobr_server.database.instances import renew
+from ruobr_server.areas.accounts.service import end_every_session
+from ruobr_server.kit.db.ids import jump
+from ruobr_server.kit.db.instances import renew
 
 
 def after_restoring(connection: Connection, now: datetime) -> str:

@@ -18,11 +18,11 @@ from pathlib import Path
 import uvicorn
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.database import Database
-from ruobr_server.database.address import WrongAddress, parse
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.address import WrongAddress, parse
+from ruobr_server.kit.logs import configure
+from ruobr_server.kit.settings import Settings
 from ruobr_server.listening import bound
-from ruobr_server.logs import configure
-from ruobr_server.settings import Settings
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.workers import Workers
 from ruobr_tui.api.rules.proxies import Proxies, WrongProxy, proxies_of

@@ -8,9 +8,9 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from ruobr_server.database import sqlite_causes
-from ruobr_server.database.causes import Cause, DatabaseUnavailable
-from ruobr_server.errors import ServerError
+from ruobr_server.kit.db import sqlite_causes
+from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
+from ruobr_server.kit.errors import ServerError
 
 
 class NotStarted(Exception):
@@ -93,7 +93,7 @@ def _of_database(error: DBAPIError | sqlite3.Error) -> tuple[str, str]:
     raw = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(raw, "sqlstate", None)
     if cause is None and state is not None and isinstance(error, SQLAlchemyError):
-        from ruobr_server.database.postgresql_causes import any_cause_of
+        from ruobr_server.kit.db.postgresql_causes import any_cause_of
 
         cause = any_cause_of(error)
     if cause is not None:
@@ -109,6 +109,6 @@ _NO_TABLE = frozenset({"42P01", "42703", "3F000"})
 
 
 def _places(error: BaseException) -> str:
-    from ruobr_server.front import told
+    from ruobr_server.kit.http.middleware import told
 
     return told(error)

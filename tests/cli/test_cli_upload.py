@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import accounts
-from ruobr_server.documents.tables import child_documents
-from ruobr_server.families import service as families
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.documents.tables import child_documents
+from ruobr_server.areas.families import service as families
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
 from ruobr_tui import i18n
 from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit

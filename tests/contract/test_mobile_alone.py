@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.client import Portal

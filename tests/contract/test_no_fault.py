@@ -10,9 +10,9 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 
-from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts, desks
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.security.passwords import Passwords
 from support.families import header_credentials
 from support.fixtures import FixedClock
 from support.listening import listening

@@ -15,14 +15,14 @@ import httpx
 import pytest
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.database import Database
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.auth import budgets
+from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.errors import Invalid
-from ruobr_server.plain_input import check_json
-from ruobr_server.security import budgets
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.http.plain_input import check_json
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.consent import VERSION
 from support import school
 from support.calls import at_every_desk, calls_of

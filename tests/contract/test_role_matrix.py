@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import desks
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
 

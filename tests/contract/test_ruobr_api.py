@@ -20,9 +20,9 @@ from ruobr_api import (
     Ruobr,
 )
 
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from support import school
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening

@@ -14,8 +14,8 @@ import httpx
 import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from support import school
 from support.asker import Asker
 from support.school import ALGEBRA, ANNA, BORIS, QUARTER_2

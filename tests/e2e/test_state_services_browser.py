@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 from playwright.async_api import Page
 
-from ruobr_server.database import Database
+from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import system_clock
 from support.chromium import chromium
 from support.fixtures import CHEAP

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import ruobr_server
-from ruobr_server import errors
-from ruobr_server.answers import refusal
+from ruobr_server.kit import errors
+from ruobr_server.kit.http.responses import refusal
 from ruobr_tui import i18n
 from ruobr_tui.api import answers
 from ruobr_tui.api.errors import FieldsRefused, RuobrError, WrongPassword

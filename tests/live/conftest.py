@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_server.database import Database
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.school import furnish

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.message import Message
 
-from ruobr_server.database import Database
-from ruobr_server.database.instances import history, renew
-from ruobr_server.events import hub, routes
-from ruobr_server.events.cursor import history_number
-from ruobr_server.events.reading import BEGINNING, after, number_of
+from ruobr_server.areas.events import hub, routes
+from ruobr_server.areas.events.cursor import history_number
+from ruobr_server.areas.events.queries import BEGINNING, after, number_of
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.instances import history, renew
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.diary.recording import Entry, Homework, NewMark, record
-from ruobr_server.events import routes
-from ruobr_server.mail.delivering import PARENT, NewLetter, deliver
-from ruobr_server.payments import service
-from ruobr_server.security.identity import identify
+from ruobr_server.areas.diary.recording import Entry, Homework, NewMark, record
+from ruobr_server.areas.events import routes
+from ruobr_server.areas.messages.delivery import PARENT, NewLetter, deliver
+from ruobr_server.areas.payments import service
+from ruobr_server.auth.identity import identify
+from ruobr_server.kit.db import Database
 from ruobr_tui import i18n
 from ruobr_tui.api.events import Event
 from ruobr_tui.app import RuobrApp

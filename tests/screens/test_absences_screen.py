@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.diary import tables as diary
+from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.absences import AbsencesScreen
 from ruobr_tui.screens.lesson import LessonScreen

@@ -11,7 +11,7 @@ from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
 from test_payment_screens import bank, portal, to_the_bank, type_in
 
-from ruobr_server.ledger import service as ledger
+from ruobr_server.areas.ledger import service as ledger
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import balance

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ruobr_server.families import service
-from ruobr_server.schools.tables import classes, staff
+from ruobr_server.areas.families import service
+from ruobr_server.areas.schools.tables import classes, staff
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.cabinet import CabinetScreen
 from ruobr_tui.screens.form_page import FormPage
@@ -120,7 +120,7 @@ async def test_a_conflict_shows_both_values(tmp_path: Path, clock: FixedClock, l
 
         def elsewhere(connection: Any) -> None:
             row = connection.exec_driver_sql("SELECT id, person_id FROM accounts WHERE login='MOTHER'").one()
-            from ruobr_server.security.identity import Identity
+            from ruobr_server.auth.identity import Identity
 
             who = Identity(row.id, "parent", row.person_id, "MOTHER", None)
             service.save_profile(connection, who, told, 0, clock(), clock().date())

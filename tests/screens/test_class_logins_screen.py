@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from test_cabinet_screen import press
 
+from ruobr_server.areas.schools.tables import classes
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.schools.tables import classes
 from ruobr_tui.screens.class_logins import ClassLoginsScreen
 from support.fixtures import FixedClock
 from support.school import TEACHER

@@ -7,7 +7,7 @@ from typing import Any
 
 from test_cabinet_screen import press, type_in
 
-from ruobr_server.accounts.tables import accounts, desks
+from ruobr_server.auth.tables import accounts, desks
 from ruobr_tui.screens.complaint import ComplaintScreen
 from ruobr_tui.screens.complaints_desk import ComplaintsDeskScreen
 from ruobr_tui.screens.login import LoginScreen

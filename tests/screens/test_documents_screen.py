@@ -11,7 +11,7 @@ from test_cabinet_screen import open_cabinet, press
 from test_complaint_screens import sit_at_desk
 from test_kindergarten_screens import applied, owner, region
 
-from ruobr_server.documents.tables import child_documents
+from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.scans import PART
 from ruobr_tui.screens.documents import DocumentsScreen
 from ruobr_tui.screens.erasures_desk import ErasuresDeskScreen

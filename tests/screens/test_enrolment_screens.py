@@ -10,9 +10,9 @@ from test_cabinet_screen import press, type_in
 from test_complaint_screens import sit_at_desk
 from test_kindergarten_screens import owner
 
-from ruobr_server.enrolment import tables as t
-from ruobr_server.families import service as families
-from ruobr_server.schools.tables import schools
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.schools.tables import schools
 from ruobr_tui.screens.enrolment import EnrolmentScreen
 from ruobr_tui.screens.enrolment_desk import EnrolmentDeskScreen
 from support.families import CHILD, PROFILE

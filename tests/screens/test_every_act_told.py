@@ -10,7 +10,7 @@ import pytest
 import stamina
 from sqlalchemy import select
 
-from ruobr_server.meals.tables import meal_accounts
+from ruobr_server.areas.meals.tables import meal_accounts
 from ruobr_tui import i18n
 from ruobr_tui.api import canteen
 from ruobr_tui.screens.acting import ActingPage

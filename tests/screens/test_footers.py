@@ -19,10 +19,10 @@ from textual.pilot import WaitForScreenTimeout
 from textual.widgets import Input
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
+from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
 from ruobr_tui.screens.section import SectionScreen
 from ruobr_tui.widgets.lines import LineView

@@ -148,7 +148,7 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
     def swap(connection: object) -> None:  # a portal that loses track of whose session is whose
         from sqlalchemy import update
 
-        from ruobr_server.accounts.tables import sessions
+        from ruobr_server.auth.tables import sessions
 
         connection.execute(update(sessions).values(account_id=3))  # type: ignore[attr-defined]
 

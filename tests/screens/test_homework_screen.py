@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.diary import tables as diary
-from ruobr_server.diary.versions import bump_class
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.diary.versions import bump_class
 from ruobr_tui.screens.homework import HomeworkScreen
 from ruobr_tui.screens.lesson import LessonScreen
 from support.fixtures import FixedClock

@@ -12,11 +12,11 @@ import pytest
 from test_cabinet_screen import press, type_in
 from test_complaint_screens import sit_at_desk
 
-from ruobr_server.accounts.tables import accounts
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import applications
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
 from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
 from ruobr_tui.api.rules.kindergarten import cohort
 from ruobr_tui.app import RuobrApp
@@ -92,7 +92,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
             },
             choices=[Choice(kindergarten_id=garden)],
         )
-        applying.apply(connection, owner(connection, login), told, clock(), TODAY)
+        applications.apply(connection, owner(connection, login), told, clock(), TODAY)
 
     line.database.write_now(apply)
 

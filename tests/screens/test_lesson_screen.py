@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from ruobr_server.diary import tables as diary
+from ruobr_server.areas.diary import tables as diary
 from ruobr_tui import saving
 from ruobr_tui.screens import lesson as lesson_screen
 from ruobr_tui.screens.lesson import LessonScreen

@@ -15,12 +15,12 @@ from test_kindergarten_screens import applied, at, region
 from test_payment_screens import bank, portal
 from textual.widgets import Input
 
-from ruobr_server.accounts.tables import accounts
+from ruobr_server.areas.enrolment.tables import school_applications
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.areas.schools.tables import classes
+from ruobr_server.auth.tables import accounts
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.enrolment.tables import school_applications
-from ruobr_server.kindergarten.tables import kindergarten_applications
-from ruobr_server.payments.tables import payments
-from ruobr_server.schools.tables import classes
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.saving import downloads_folder

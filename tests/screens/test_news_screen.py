@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ruobr_server.diary import tables as diary
-from ruobr_server.diary.service import bump_class, bump_pupil
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.diary.service import bump_class, bump_pupil
 from support.fixtures import FixedClock
 from support.school import ANNA, BORIS, CLASS_9V, SCHOOL, at
 from support.school import TUESDAY as TODAY

@@ -13,7 +13,7 @@ from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
-from ruobr_server.payments import receipts
+from ruobr_server.areas.payments import receipts
 from ruobr_tui.api.events import Event
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.screens.payment import PaymentScreen

@@ -13,12 +13,12 @@ from test_complaint_screens import sit_at_desk
 from test_enrolment_screens import apply, town
 from test_kindergarten_screens import applied, at, owner, region
 
-from ruobr_server.enrolment import applying
-from ruobr_server.enrolment.tables import school_applications
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten.tables import exchange_offers, kindergarten_applications
-from ruobr_server.personal_data import erasure
-from ruobr_server.personal_data.tables import erasure_requests
+from ruobr_server.areas.enrolment import applications
+from ruobr_server.areas.enrolment.tables import school_applications
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten_applications
+from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_tui import i18n
 from ruobr_tui.screens.dialog import Dialog
 from ruobr_tui.screens.enrolment import EnrolmentScreen
@@ -127,7 +127,7 @@ def second_child(line: Line, clock: FixedClock) -> None:
         child = families.add_child(connection, father, {**CHILD, **more}, clock(), TODAY)
         have_scans(connection, father.account_id, child.id)
         school = connection.exec_driver_sql("SELECT MIN(id) FROM schools").scalar()
-        applying.apply(connection, father, told(child.id, school), clock(), TODAY)
+        applications.apply(connection, father, told(child.id, school), clock(), TODAY)
 
     line.database.write_now(add)
 

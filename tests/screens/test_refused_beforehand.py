@@ -10,8 +10,8 @@ from test_cabinet_screen import press
 from test_kindergarten_screens import applied, at, region
 from test_revoking_screens import decide, give_places, say_why
 
-from ruobr_server.documents.tables import child_documents
-from ruobr_server.kindergarten.tables import exchange_offers
+from ruobr_server.areas.documents.tables import child_documents
+from ruobr_server.areas.kindergarten.tables import exchange_offers
 from ruobr_tui.screens.cabinet import CabinetScreen
 from ruobr_tui.screens.dialog import Dialog
 from support.fixtures import FixedClock

@@ -16,10 +16,10 @@ from test_complaint_screens import sit_at_desk
 from test_kindergarten_screens import TODAY, applied, at, owner
 from textual.widgets import Input
 
-from ruobr_server.enrolment import applying as enrolment
-from ruobr_server.enrolment import desk as school_desk
-from ruobr_server.kindergarten import applying, desk, exchange, rounds
-from ruobr_server.meals import desk as meals_desk
+from ruobr_server.areas.enrolment import applications as enrolment
+from ruobr_server.areas.enrolment import desk as school_desk
+from ruobr_server.areas.kindergarten import applications, desk, exchange, rounds
+from ruobr_server.areas.meals import desk as meals_desk
 from ruobr_tui.api.models.canteen import CorrectionTold
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
 from ruobr_tui.api.models.kindergarten import DeskDecision
@@ -74,7 +74,7 @@ async def test_an_enrolment_in_kindergarten(
     decide(region, clock, 1, "register")
     give_places(region, clock)
     region.database.write_now(
-        lambda db: applying.act(db, owner(db, "mother"), 1, "accept", 3, clock(), TODAY)
+        lambda db: applications.act(db, owner(db, "mother"), 1, "accept", 3, clock(), TODAY)
     )
     decide(region, clock, 1, "enrol")
     app = program(tmp_path / "clerk", clock, region, login="operator", lang="ru")
@@ -227,8 +227,8 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
 async def test_a_refund_before_it_is_sent(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
 ) -> None:
-    from ruobr_server.payments import desk_refunds
-    from ruobr_server.workflow.tables import revocation_policies
+    from ruobr_server.areas.payments import desk_refunds
+    from ruobr_server.kit.workflow.tables import revocation_policies
     from ruobr_tui.api.models.payments import RefundStarted
 
     line.database.write_now(lambda db: db.execute(revocation_policies.update().values(refund_minutes=15)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from ruobr_server.schools.tables import schools
+from ruobr_server.areas.schools.tables import schools
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 

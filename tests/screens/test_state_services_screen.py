@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from ruobr_server.demo.rows import set_counters
+from ruobr_server.kit.settings import StateServices
 from ruobr_server.sandbox.state_services.people import CITIZENS
-from ruobr_server.settings import StateServices
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.cabinet import CabinetScreen
 from ruobr_tui.screens.login import LoginScreen

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.diary.versions import bump_class
+from ruobr_server.areas.diary.versions import bump_class
 from ruobr_tui.screens.calendar import CalendarScreen
 from ruobr_tui.screens.find import FindScreen
 from ruobr_tui.screens.lesson import LessonScreen

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import neighbours, school
 from support.families import PASSWORD, PROFILE, Family

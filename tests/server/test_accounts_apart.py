@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from ruobr_server.accounts import choosing, places, recovery, registration, service
-from ruobr_server.accounts.tables import (
+from ruobr_server.areas.accounts import password_choice, recovery, registration, service
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import pupils, staff
+from ruobr_server.auth import known_places as places
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import (
     accounts,
     desks,
     guardianships,
@@ -17,13 +22,9 @@ from ruobr_server.accounts.tables import (
     recovery_codes,
     sessions,
 )
-from ruobr_server.database import Database
-from ruobr_server.errors import Invalid, NotFound
-from ruobr_server.families.tables import profiles
-from ruobr_server.personal_data import consents
-from ruobr_server.post.tables import outgoing_letters
-from ruobr_server.schools.tables import pupils, staff
-from ruobr_server.security.identity import Identity
+from ruobr_server.integrations.email.tables import outgoing_letters
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Invalid, NotFound
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import CHILD, Family
 from support.fixtures import NOW
@@ -266,14 +267,14 @@ def test_who_registers_has_agreed_and_gets_an_own_account(database: Database) ->
 def test_what_a_password_must_not_be_is_known_of_this_family_alone(
     database: Database, family: Family
 ) -> None:
-    from ruobr_server.families import service as families
+    from ruobr_server.areas.families import service as families
 
     for who, name in ((family.ivanovs.parent, "Радомир"), (family.petrovs.parent, "Всемила")):
         database.write_now(families.add_child, who, {**CHILD, "first_name": name}, NOW, TODAY)
-    facts = database.read_now(choosing.facts_of, family.ivanovs.parent.account_id)
+    facts = database.read_now(password_choice.facts_of, family.ivanovs.parent.account_id)
     assert {"IVANOVA", "Радомир", "Анна", "Борис", "Школа № 1"} <= set(facts)
     assert not {"Всемила", "PETROVA", "Петрова", "Вера", "Школа № 61"} & set(facts)
-    own = database.read_now(choosing.facts_of, family.ivanovs.pupil.account_id)
+    own = database.read_now(password_choice.facts_of, family.ivanovs.pupil.account_id)
     assert {"Анна", "Школа № 1"} <= set(own)
     assert "Борис" not in own
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from ruobr_server.accounts import service
-from ruobr_server.accounts.tables import guardianships
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Invalid, NotFound
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.presented import AccountKnown, TokenShown
-from ruobr_server.security.tokens import token_hash
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.presented import AccountKnown, TokenShown
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.auth.tokens import token_hash
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from support.families import Family
 from support.fixtures import FixedClock
 

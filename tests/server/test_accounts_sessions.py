@@ -8,10 +8,10 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts.tables import sessions
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.settings import Settings
+from ruobr_server.auth.tables import sessions
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.client import Portal as Client
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.resources import account

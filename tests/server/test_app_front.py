@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.body_limits import STRANGERS, USUAL, limit_of
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, limit_of
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.scans import PART
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, asking

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.enrolment import applying as schools
-from ruobr_server.enrolment import desk as school_desk
-from ruobr_server.errors import Conflict
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import deadlines, exchange
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.enrolment import applications as schools
+from ruobr_server.areas.enrolment import desk as school_desk
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import deadlines, exchange
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
 from support.families import PASSWORD, PROFILE, Family
 from support.first_grades import decision, open_first_grades, school_clerk, schoolchild
 from support.first_grades import told as school_told

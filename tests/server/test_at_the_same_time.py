@@ -9,26 +9,26 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from ruobr_server.complaints import service as complaints
-from ruobr_server.complaints.tables import complaints as complaints_table
-from ruobr_server.database import Database
-from ruobr_server.diary.recording import Entry, record
-from ruobr_server.diary.tables import absences
-from ruobr_server.documents import uploading
-from ruobr_server.documents.sealing import Sealer
-from ruobr_server.documents.tables import file_parts
-from ruobr_server.errors import Changed, Conflict
-from ruobr_server.families import children
-from ruobr_server.families import service as families
-from ruobr_server.families.tables import family_children, join_requests
-from ruobr_server.kindergarten import applying, exchange, rounds
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.personal_data import consents, erasure
-from ruobr_server.personal_data.tables import consents as consents_table
-from ruobr_server.personal_data.tables import erasure_requests
-from ruobr_server.security.identity import Identity
-from ruobr_server.settings import Storage
-from ruobr_server.workflow.once import once
+from ruobr_server.areas.complaints import service as complaints
+from ruobr_server.areas.complaints.tables import complaints as complaints_table
+from ruobr_server.areas.diary.recording import Entry, record
+from ruobr_server.areas.diary.tables import absences
+from ruobr_server.areas.documents import uploads
+from ruobr_server.areas.documents.encryption import Sealer
+from ruobr_server.areas.documents.tables import file_parts
+from ruobr_server.areas.families import children
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.tables import family_children, join_requests
+from ruobr_server.areas.kindergarten import applications, exchange, rounds
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.personal_data import consents, erasure
+from ruobr_server.areas.personal_data.tables import consents as consents_table
+from ruobr_server.areas.personal_data.tables import erasure_requests
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict
+from ruobr_server.kit.settings import Storage
+from ruobr_server.kit.workflow.idempotency import once
 from ruobr_tui.api.models.documents import UploadBegun
 from ruobr_tui.api.rules.consent import VERSION
 from support.at_once import both_at_once
@@ -72,10 +72,10 @@ def test_a_part_of_a_scan_arrives_twice(database: Database, family: Family) -> N
     mother, sealer = family.ivanovs.parent, Sealer([os.urandom(32)])
     child = new_child(database, mother)
     begun = UploadBegun(child_id=child, kind="privilege", name="x", size=len(PDF))
-    number = database.write_now(uploading.begin, mother, begun, Storage(), NOW).id
+    number = database.write_now(uploads.begin, mother, begun, Storage(), NOW).id
 
     def send(connection: Connection) -> Any:
-        return uploading.take_part(connection, mother, number, 0, PDF[:20], sealer, NOW)
+        return uploads.take_part(connection, mother, number, 0, PDF[:20], sealer, NOW)
 
     first, second = both_at_once(database, send)
     assert first.received == 20
@@ -89,11 +89,11 @@ def test_the_last_part_twice_is_one_document(database: Database, family: Family)
     mother, sealer = family.ivanovs.parent, Sealer([os.urandom(32)])
     child = new_child(database, mother)
     begun = UploadBegun(child_id=child, kind="privilege", name="x", size=len(PDF))
-    number = database.write_now(uploading.begin, mother, begun, Storage(), NOW).id
+    number = database.write_now(uploads.begin, mother, begun, Storage(), NOW).id
     before = len(database.read_now(lambda c: list(c.execute(select(family_children)))))
 
     def send(connection: Connection) -> Any:
-        return uploading.take_part(connection, mother, number, 0, PDF, sealer, NOW)
+        return uploads.take_part(connection, mother, number, 0, PDF, sealer, NOW)
 
     first, second = both_at_once(database, send)
     assert first.document is not None
@@ -166,7 +166,7 @@ def test_of_two_changes_of_wishes_one_learns_of_the_other(region: Database, fami
 
     def change(garden: int) -> Any:
         wishes = told(mine.child_id, garden, version=mine.version)
-        return lambda c: applying.change(c, mother, mine.id, wishes, NOW, TODAY)
+        return lambda c: applications.change(c, mother, mine.id, wishes, NOW, TODAY)
 
     first, second = both_at_once(region, change(2), change(3))
     assert [each.kindergarten_id for each in first.choices] == [2]
@@ -218,7 +218,7 @@ def test_a_place_is_accepted_while_the_other_consents(region: Database, family: 
     version = tracked(region, mother, mine).version
     first, second = both_at_once(
         region,
-        lambda c: applying.act(c, mother, mine, "accept", version, NOW, TODAY),
+        lambda c: applications.act(c, mother, mine, "accept", version, NOW, TODAY),
         lambda c: exchange.act(c, father, proposal.id, "consent", proposal.version, NOW),
     )
     assert first.state == "contract"

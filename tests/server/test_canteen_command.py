@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.kit.db import Database
 from support.canteens import serve, visits
 from support.payments import balance
 from support.school import BORIS, SCHOOL, TUESDAY

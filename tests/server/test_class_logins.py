@@ -8,16 +8,16 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as accounts_table
-from ruobr_server.accounts.tables import guardianships
-from ruobr_server.database import Database
-from ruobr_server.families import logins
-from ruobr_server.families import service as families
-from ruobr_server.personal_data.access import looks_at
-from ruobr_server.schools.tables import classes, people, pupils, schools, staff
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.families import class_logins
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.personal_data.access_log import looks_at
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts as accounts_table
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.kit.db import Database
 from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
@@ -234,7 +234,7 @@ def test_two_slips_at_once_make_one_account(
 
     def hand_out() -> None:
         barrier.wait(10)
-        told.append(database.write_now(logins.hand_out, caller, vera, "parent", "hash", NOW)["login"])
+        told.append(database.write_now(class_logins.hand_out, caller, vera, "parent", "hash", NOW)["login"])
 
     both = [threading.Thread(target=hand_out) for _ in range(2)]
     for each in both:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import accounts, desks
-from ruobr_server.complaints import service
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound, ServerError
-from ruobr_server.schools.tables import people, schools
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.complaints import service
+from ruobr_server.areas.schools.tables import people, schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound, ServerError
 from support import neighbours
 from support.families import Family
 from support.fixtures import NOW

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.database import Database
-from ruobr_server.enrolment import applying as enrolment
-from ruobr_server.errors import ConsentNeeded
-from ruobr_server.families import service as families
-from ruobr_server.personal_data import consents
-from ruobr_server.personal_data.stopping import STOPS
-from ruobr_server.personal_data.tables import consents as table
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.enrolment import applications as enrolment
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.consent_hooks import STOPS
+from ruobr_server.areas.personal_data.tables import consents as table
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import ConsentNeeded
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import PROFILE, Family
 from support.first_grades import open_first_grades, schoolchild

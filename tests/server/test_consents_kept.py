@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from ruobr_server.accounts.desks import PERSONAL_DATA
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, ConsentNeeded
-from ruobr_server.personal_data import consents, erasure
+from ruobr_server.areas.personal_data import consents, erasure
+from ruobr_server.auth.desks import PERSONAL_DATA
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import Family
 from support.fixtures import NOW

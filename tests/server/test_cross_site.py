@@ -16,13 +16,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.datastructures import Headers
 
 from ruobr_server.app import Portal
+from ruobr_server.auth.cross_site import SAFE, is_own_page
+from ruobr_server.integrations.state_services.signing import RsaSigner
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
 from ruobr_server.sandbox.state_services.app import Client, Sandbox
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_server.sandbox.state_services.running import CLIENT_ID
-from ruobr_server.security.cross_site import SAFE, is_own_page
-from ruobr_server.state_services.signing import RsaSigner
 from support.acquirers import call, hidden
 from support.families import Family
 from support.fixtures import FixedClock

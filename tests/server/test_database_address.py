@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.database.address import WrongAddress, parse
-from ruobr_server.database.connecting import parameters, settings_of_a_transaction
+from ruobr_server.kit.db.address import WrongAddress, parse
+from ruobr_server.kit.db.connecting import parameters, settings_of_a_transaction
 
 TWO = {"host": "h1,h2", "port": "5432,5433", "dbname": "d", "user": "u", "password": "p"}
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ruobr_server.accounts.tables import sign_in_failures
-from ruobr_server.database import Database
-from ruobr_server.database.address import WrongAddress, parse
-from ruobr_server.database.tables import counters
-from ruobr_server.errors import Unavailable
-from ruobr_server.metadata import Hundredths, Moment
-from ruobr_server.schools.tables import pupils
+from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.auth.tables import sign_in_failures
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.address import WrongAddress, parse
+from ruobr_server.kit.db.metadata import Hundredths, Moment
+from ruobr_server.kit.db.tables import counters
+from ruobr_server.kit.errors import Unavailable
 from support.fixtures import NOW
 from support.postgres import Postgres
 
@@ -180,7 +180,7 @@ async def test_a_file_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> No
 async def test_a_writer_elsewhere_that_does_not_end_makes_it_unavailable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ruobr_server.database.sqlite.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("ruobr_server.kit.db.sqlite.BUSY_SECONDS", 0.05)
     url = f"sqlite:///{tmp_path}/shared.sqlite"
     one, other = Database(url), Database(url)
     await one.write(counters.create)

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, text
 
 import ruobr_server
-from ruobr_server.database import Database, take_ids
-from ruobr_server.database.causes import DatabaseUnavailable
-from ruobr_server.database.ids import wait_turn
-from ruobr_server.database.tables import sequences
+from ruobr_server.kit.db import Database, take_ids
+from ruobr_server.kit.db.causes import DatabaseUnavailable
+from ruobr_server.kit.db.ids import wait_turn
+from ruobr_server.kit.db.tables import sequences
 
 
 async def test_ranges_follow_each_other(database: Database) -> None:

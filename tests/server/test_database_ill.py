@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.database import Database, calls, health, state
-from ruobr_server.database.causes import DatabaseUnavailable
-from ruobr_server.events.hub import Hub
-from ruobr_server.events.reading import latest, start
-from ruobr_server.events.service import tell
+from ruobr_server.areas.events.hub import Hub
+from ruobr_server.areas.events.queries import latest, start
+from ruobr_server.areas.events.service import tell
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database, calls, health, state
+from ruobr_server.kit.db.causes import DatabaseUnavailable
+from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
 from support import school
 from support.fixtures import CHEAP, NOW, FixedClock, asking, needed_binaries
 from support.postgres import Cluster, Postgres, running_cluster
@@ -86,8 +86,8 @@ async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What the log says of the database."""
-    caplog.set_level(logging.WARNING, "ruobr_server.database")
-    return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.database"]
+    caplog.set_level(logging.WARNING, "ruobr_server.kit.db")
+    return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.kit.db"]
 
 
 async def until(check: Callable[[], Awaitable[bool]]) -> None:

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, text
 from test_database_ill import told, until
 from test_server_command import run, serving
 
-from ruobr_server.database import Database
-from ruobr_server.database.address import parse
-from ruobr_server.database.causes import DatabaseUnavailable
-from ruobr_server.events.hub import Hub
+from ruobr_server.areas.events.hub import Hub
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.address import parse
+from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
 from support import school
 from support.pgbouncer import needed_pgbouncer, pooled
 from support.postgres import Postgres

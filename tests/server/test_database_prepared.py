@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection, Select, bindparam, literal, select
 
-from ruobr_server.database import Database
-from ruobr_server.database.prepared import Prepared
-from ruobr_server.diary.tables import lessons, marks
+from ruobr_server.areas.diary.tables import lessons, marks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.prepared import Prepared
 from support import school
 
 

@@ -7,9 +7,9 @@ import logging
 
 import pytest
 
-from ruobr_server import tasks
-from ruobr_server.database import causes
-from ruobr_server.database.state import REMIND_SECONDS, SETTLED_SECONDS, State
+from ruobr_server.kit.db import causes
+from ruobr_server.kit.db.state import REMIND_SECONDS, SETTLED_SECONDS, State
+from ruobr_server.kit.jobs import background
 
 
 class Seconds:
@@ -70,7 +70,7 @@ def test_what_blocks_reads_and_writes_is_known_apart() -> None:
 async def test_work_that_fails_is_told_and_begins_anew(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(background, "FIRST_PAUSE", 0.0)
     began = asyncio.Event()
     times = 0
 
@@ -82,7 +82,7 @@ async def test_work_that_fails_is_told_and_begins_anew(
         began.set()
         await asyncio.Event().wait()
 
-    task = tasks.begin("letters", work)
+    task = background.begin("letters", work)
     await asyncio.wait_for(began.wait(), 20)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

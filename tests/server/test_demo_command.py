@@ -11,13 +11,13 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as account_table
-from ruobr_server.database import Database
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts as account_table
 from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.schools.tables import pupils
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import PasswordCost
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import PasswordCost
 from support.families import header_credentials
 
 COMMAND = [sys.executable, "-m", "ruobr_server"]

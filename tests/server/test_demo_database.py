@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.school_year import monday_of
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.security.passwords import Passwords
 from support.fixtures import ZONE, FixedClock
 
 CHILDREN = {"Анна": "9В", "Пётр": "5А", "Мария": "2Б"}
@@ -151,7 +151,7 @@ def test_logins_of_the_demo(demo: Demo) -> None:
         "OPERATOR": "operator",
         "NEIGHBOUR": "parent",
     }
-    from ruobr_server.settings import PasswordCost
+    from ruobr_server.kit.settings import PasswordCost
 
     passwords = Passwords(PasswordCost())
     verdict = passwords.check_now(found[0][2], "demo")

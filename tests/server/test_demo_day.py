@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_server.database import Database
 from ruobr_server.demo.advance import ring
 from ruobr_server.demo.demo import prepare_demo
+from ruobr_server.kit.db import Database
 from support.fixtures import ZONE, FixedClock
 from support.told import heard
 

@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.demo.school_year import monday_of
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.mail import HTML

@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ruobr_server.database import Database
-from ruobr_server.diary import service as diary
-from ruobr_server.diary.tables import marks
-from ruobr_server.schools.service import Pupil, pupil
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.areas.diary.tables import marks
+from ruobr_server.areas.schools.service import Pupil, pupil
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.averages import average, scored
 from support import school
 from support.school import ALGEBRA, ANNA, BORIS, CLASS_9B, CLASS_9V, GLEB, HISTORY, VERA

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.documents.sealing import Sealer, Unsealable, WrongKeys, keys_in, read_keys
-from ruobr_server.documents.uploading import forget_uploads
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.documents.encryption import Sealer, Unsealable, WrongKeys, keys_in, read_keys
+from ruobr_server.areas.documents.uploads import forget_uploads
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.scans import LARGEST, PART
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
@@ -93,7 +93,7 @@ async def test_nothing_readable_is_stored(
     await uploaded(app_client, child, b"%PDF-1.4\n" + secret + b"\n%%EOF")
 
     def stored(connection: Any) -> list[bytes]:
-        from ruobr_server.documents.tables import file_parts
+        from ruobr_server.areas.documents.tables import file_parts
 
         return [bytes(row.sealed) for row in connection.execute(file_parts.select())]
 
@@ -111,7 +111,7 @@ async def test_the_same_content_is_kept_once_and_goes_with_its_last_owner(
     ]
 
     def files(connection: Any) -> int:
-        from ruobr_server.documents.tables import file_parts
+        from ruobr_server.areas.documents.tables import file_parts
 
         return len(connection.execute(file_parts.select()).all())
 
@@ -184,7 +184,7 @@ async def test_a_forgotten_upload_leaves_nothing(
     assert answer.status_code == 404
 
     def parts(connection: Any) -> int:
-        from ruobr_server.documents.tables import file_parts
+        from ruobr_server.areas.documents.tables import file_parts
 
         return len(connection.execute(file_parts.select()).all())
 
@@ -242,16 +242,16 @@ async def test_a_refusal_is_read_and_a_confirmed_scan_stays(
 
 
 def test_without_a_scan_no_application(family: Family, region: Database) -> None:
-    from ruobr_server.errors import InvalidFields
-    from ruobr_server.families import service as families
-    from ruobr_server.kindergarten import applying
+    from ruobr_server.areas.families import service as families
+    from ruobr_server.areas.kindergarten import applications
+    from ruobr_server.kit.errors import InvalidFields
     from support.families import CHILD
     from support.kindergartens import TODAY
 
     mother = family.ivanovs.parent
     child = region.write_now(families.add_child, mother, CHILD, NOW, TODAY).id
     with pytest.raises(InvalidFields) as refused:
-        region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
+        region.write_now(applications.apply, mother, told(child, 1), NOW, TODAY)
     assert "birth certificate" in refused.value.fields["child_id"]
 
 
@@ -265,9 +265,9 @@ async def test_without_keys_no_scans_are_taken(
 
 
 def test_a_privilege_needs_its_proof(family: Family, region: Database) -> None:
-    from ruobr_server.documents.tables import child_documents
-    from ruobr_server.errors import InvalidFields
-    from ruobr_server.kindergarten import applying
+    from ruobr_server.areas.documents.tables import child_documents
+    from ruobr_server.areas.kindergarten import applications
+    from ruobr_server.kit.errors import InvalidFields
     from support.kindergartens import TODAY
 
     mother = family.ivanovs.parent
@@ -279,7 +279,7 @@ def test_a_privilege_needs_its_proof(family: Family, region: Database) -> None:
     region.write_now(furnish)
     claimed = told(child, 1).model_copy(update={"category_id": 1})
     with pytest.raises(InvalidFields) as refused:
-        region.write_now(applying.apply, mother, claimed, NOW, TODAY)
+        region.write_now(applications.apply, mother, claimed, NOW, TODAY)
     assert refused.value.fields.keys() == {"category_id"}
 
 

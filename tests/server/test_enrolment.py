@@ -9,12 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.enrolment import applying, desk, schools
-from ruobr_server.enrolment import tables as t
-from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.enrolment import applications as applying
+from ruobr_server.areas.enrolment import desk, schools
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from support.families import PASSWORD, Family, header_credentials
 from support.first_grades import (
     TODAY,

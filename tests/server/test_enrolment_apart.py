@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.documents.tables import child_documents
-from ruobr_server.enrolment import applying, desk, schools
-from ruobr_server.enrolment import tables as t
-from ruobr_server.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound
-from ruobr_server.families.tables import family_children
-from ruobr_server.personal_data.tables import consents
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.documents.tables import child_documents
+from ruobr_server.areas.enrolment import applications as applying
+from ruobr_server.areas.enrolment import desk, schools
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound
 from support import neighbours
 from support.families import PASSWORD, Family
 from support.first_grades import (
@@ -91,7 +92,7 @@ def test_what_is_missing_before_an_application(town: Database, family: Family, m
         case "role":
             who, expected, change = replace(mother, role="teacher"), Forbidden, None
         case "profile":
-            from ruobr_server.families.tables import profiles
+            from ruobr_server.areas.families.tables import profiles
 
             change = profiles.update().values(snils="")
         case "in a class":

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database
-from ruobr_server.documents.tables import child_documents, file_parts, stored_files, uploads
-from ruobr_server.enrolment.tables import school_applications
-from ruobr_server.errors import Changed, Conflict, Forbidden, NotFound
-from ruobr_server.families.tables import profiles
-from ruobr_server.kindergarten.tables import kindergarten_applications
-from ruobr_server.mail.tables import letter_recipients
-from ruobr_server.personal_data import erasure
-from ruobr_server.post.service import queue_letter
-from ruobr_server.post.tables import outgoing_letters
-from ruobr_server.schools.tables import people
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
+from ruobr_server.areas.enrolment.tables import school_applications
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications
+from ruobr_server.areas.messages.tables import letter_recipients
+from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.email.service import queue_letter
+from ruobr_server.integrations.email.tables import outgoing_letters
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.personal_data import ErasureDecision
 from support import school
 from support.families import CHILD, PASSWORD, Family, header_credentials
@@ -98,12 +98,12 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     if state == "first grade":
-        from ruobr_server.enrolment import applying
+        from ruobr_server.areas.enrolment import applications
         from support.first_grades import told
 
         region.write_now(open_first_grades)
         told_once = told(schoolchild(region, mother), 1)
-        region.write_now(applying.apply, mother, told_once, NOW, NOW.date())
+        region.write_now(applications.apply, mother, told_once, NOW, NOW.date())
         change: Any = school_applications.update().values(state="enrolled")
     else:
         number = apply(region, mother, 1).id

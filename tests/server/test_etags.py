@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.etags import etag_of_body, etag_of_parts, not_modified, strongly_equal
+from ruobr_server.kit.http.conditional import etag_of_body, etag_of_parts, not_modified, strongly_equal
 
 PARTS = st.lists(st.integers() | st.text(st.characters(exclude_characters="\0")), min_size=1, max_size=5)
 

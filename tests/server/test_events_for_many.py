@@ -12,15 +12,15 @@ import pytest
 from sqlalchemy import Connection
 from test_database_ill import until
 
-from ruobr_server.accounts.tables import accounts, guardianships
-from ruobr_server.database import Database
-from ruobr_server.database.address import Address
-from ruobr_server.database.causes import SILENT, DatabaseUnavailable
-from ruobr_server.events import hub, reading, service
-from ruobr_server.events.hub import Hub
-from ruobr_server.events.looking import Looking, looking
-from ruobr_server.kindergarten import telling
-from ruobr_server.schools.tables import people, pupils
+from ruobr_server.areas.events import hub, queries, service
+from ruobr_server.areas.events.hub import Hub
+from ruobr_server.areas.events.poller import Looking, looking
+from ruobr_server.areas.kindergarten import notifications
+from ruobr_server.areas.schools.tables import people, pupils
+from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.address import Address
+from ruobr_server.kit.db.causes import SILENT, DatabaseUnavailable
 from support import neighbours
 from support.fixtures import NOW
 from support.patience import PATIENCE
@@ -58,7 +58,7 @@ def test_everybody_of_many_is_told(furnished: Database) -> None:
 
 
 def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
-    from ruobr_server.schools.tables import territories
+    from ruobr_server.areas.schools.tables import territories
 
     def fill(connection: Connection) -> None:
         connection.execute(territories.insert().values(id=1, name="Новокузнецк"))
@@ -67,7 +67,7 @@ def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
 
     furnished.write_now(fill)
     forget(furnished)
-    furnished.write_now(telling.tell_owners, range(1, 2 * MANY + 1), NOW)
+    furnished.write_now(notifications.tell_owners, range(1, 2 * MANY + 1), NOW)
     assert [about["application"] for _, _, about in heard(furnished)] == list(range(1, 2 * MANY + 1))
 
 
@@ -92,15 +92,15 @@ def test_who_reads_a_diary(furnished: Database) -> None:
 def test_each_account_reads_its_own_in_order_page_by_page(furnished: Database) -> None:
     for number in range(5):
         furnished.write_now(service.tell, [1, 3], "balance", {"n": number}, NOW)
-    first = furnished.read_now(reading.after, 1, reading.BEGINNING, 3)
-    behind = reading.Position(first[-1].xid, first[-1].id)
-    rest = furnished.read_now(reading.after, 1, behind, 3)
+    first = furnished.read_now(queries.after, 1, queries.BEGINNING, 3)
+    behind = queries.Position(first[-1].xid, first[-1].id)
+    rest = furnished.read_now(queries.after, 1, behind, 3)
     assert [row.account_id for row in [*first, *rest]] == [1] * 5
     assert [row.about for row in [*first, *rest]] == [f'{{"n": {number}}}' for number in range(5)]
-    reached, whom, is_all = furnished.read_now(reading.told_since, reading.BEGINNING, 10)
+    reached, whom, is_all = furnished.read_now(queries.told_since, queries.BEGINNING, 10)
     assert (whom, is_all) == ({1, 3}, False)
-    assert furnished.read_now(reading.told_since, reached, 10) == (reached, set(), True)
-    part, _, is_all = furnished.read_now(reading.told_since, reading.BEGINNING, 4)
+    assert furnished.read_now(queries.told_since, reached, 10) == (reached, set(), True)
+    part, _, is_all = furnished.read_now(queries.told_since, queries.BEGINNING, 4)
     assert not is_all
     assert part < reached
 
@@ -143,7 +143,7 @@ class Cut:
         self._look, self._way = look, way
         self.begin, self.oldest = look.begin, look.oldest
 
-    async def since(self, position: reading.Position) -> Any:
+    async def since(self, position: queries.Position) -> Any:
         if self._way.is_lost:
             raise DatabaseUnavailable(SILENT)
         return await self._look.since(position)

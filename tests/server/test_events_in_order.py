@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, select, text
 
-from ruobr_server.accounts.service import NewAccount, create
-from ruobr_server.events import reading, service
-from ruobr_server.events.reading import BEGINNING, Position, Start
-from ruobr_server.events.tables import live_events
+from ruobr_server.areas.accounts.service import NewAccount, create
+from ruobr_server.areas.events import queries, service
+from ruobr_server.areas.events.queries import BEGINNING, Position, Start
+from ruobr_server.areas.events.tables import live_events
 from support.fixtures import NOW
 from support.postgres import Postgres
 
@@ -72,20 +72,20 @@ class Reader:
 
     def __init__(self, world: World, account: int) -> None:
         self._world, self._account = world, account
-        self._start: Start = world.read(reading.start, None)
+        self._start: Start = world.read(queries.start, None)
         self._position, self._number = self._start.position, self._start.number
         self.heard: list[int] = []
 
     def read(self) -> int:
-        rows = self._world.read(reading.after, self._account, self._position, limit=2)
+        rows = self._world.read(queries.after, self._account, self._position, limit=2)
         for row in rows:
             self._position = Position(row.xid, row.id)
-            self._number = reading.number_of(self._start.history, row)
+            self._number = queries.number_of(self._start.history, row)
             self.heard.append(int(row.about[6:-1]))
         return len(rows)
 
     def resume(self) -> None:
-        again = self._world.read(reading.start, str(self._number))
+        again = self._world.read(queries.start, str(self._number))
         if again.missed:
             assert not self.heard  # only where there was no event yet to go on behind
             return
@@ -99,7 +99,7 @@ def play(world: World, steps: list[Step]) -> None:
     with first.begin():  # something to go on behind
         service.tell(first, world.accounts, "balance", {"n": 0}, NOW)
     readers = [Reader(world, each) for each in world.accounts]
-    looked: Position = world.read(reading.latest)
+    looked: Position = world.read(queries.latest)
     woken: dict[int, int] = dict.fromkeys(world.accounts, 0)
     committed: dict[int, list[list[int]]] = {each: [] for each in world.accounts}
     told: list[list[tuple[int, int]]] = [[] for _ in world.writers]
@@ -107,7 +107,7 @@ def play(world: World, steps: list[Step]) -> None:
 
     def look() -> bool:
         nonlocal looked
-        looked, whom, is_all = world.read(reading.told_since, looked, limit=2)
+        looked, whom, is_all = world.read(queries.told_since, looked, limit=2)
         for account in whom:
             woken[account] += 1
         return is_all
@@ -213,4 +213,4 @@ def test_who_writes_long_ago_holds_back_but_who_only_reads_does_not(world: World
     slow.rollback()
     only_reads.rollback()
     assert reader.read() == 1
-    assert world.read(reading.told_since, BEGINNING)[1] == set(world.accounts)
+    assert world.read(queries.told_since, BEGINNING)[1] == set(world.accounts)

@@ -16,14 +16,14 @@ from sqlalchemy import Connection, text
 from test_database_ill import until
 from test_live_events import Ear, signed_in, tell
 
-from ruobr_server.database import Database
-from ruobr_server.database.instances import renew
-from ruobr_server.events import cursor, hub
-from ruobr_server.events import service as events
-from ruobr_server.events.cursor import Cursor
-from ruobr_server.events.hub import Hub, Late
-from ruobr_server.events.reading import after, start
-from ruobr_server.settings import Settings
+from ruobr_server.areas.events import cursor, hub
+from ruobr_server.areas.events import service as events
+from ruobr_server.areas.events.cursor import Cursor
+from ruobr_server.areas.events.hub import Hub, Late
+from ruobr_server.areas.events.queries import after, start
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.instances import renew
+from ruobr_server.kit.settings import Settings
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
@@ -178,7 +178,7 @@ async def test_who_keeps_events_waiting_is_named_in_the_log(
     furnished: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(hub, "LATE_AFTER", 0.0)
-    caplog.set_level(logging.WARNING, "ruobr_server.events")
+    caplog.set_level(logging.WARNING, "ruobr_server.areas.events")
     ready, done = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     other = Database(furnished.url, clock=clock)

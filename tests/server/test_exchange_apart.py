@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound, ServerError
-from ruobr_server.kindergarten import exchange
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.kindergarten.exchange_machine import OFFER, PROPOSAL
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.service import history
+from ruobr_server.areas.kindergarten import exchange
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound, ServerError
+from ruobr_server.kit.workflow.service import history
 from support import neighbours
 from support.families import Family
 from support.fixtures import NOW

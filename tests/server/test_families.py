@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.accounts.service import may_read_diary
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, InvalidFields, NotFound
-from ruobr_server.families import service
-from ruobr_server.schools.tables import classes, staff
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.accounts.service import may_read_diary
+from ruobr_server.areas.families import service
+from ruobr_server.areas.schools.tables import classes, staff
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, InvalidFields, NotFound
 from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW

@@ -12,15 +12,15 @@ import pytest
 from alembic import command
 from sqlalchemy import Connection, select, text
 
-from ruobr_server.accounts import service
-from ruobr_server.accounts.given_logins import give, is_given
-from ruobr_server.accounts.tables import accounts, given_logins
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth.given_logins import give, is_given
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, given_logins
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
-from ruobr_server.security.identity import Identity
-from ruobr_server.settings import Settings
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, NOW, FixedClock, asking
 

@@ -10,12 +10,13 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from ruobr_server.accounts import places, service
-from ruobr_server.accounts.tables import known_places
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.security import throttle
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth import known_places as places
+from ruobr_server.auth import throttle
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import known_places
+from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock, asking
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.database import Database
-from ruobr_server.diary import service as diary
-from ruobr_server.diary import tables
-from ruobr_server.schools.service import Pupil, pupil
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.areas.diary import tables
+from ruobr_server.areas.schools.service import Pupil, pupil
+from ruobr_server.kit.db import Database
 from support.records import teach
 from support.school import ALGEBRA, ANNA, CLASS_9V, HISTORY, put
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.service import may_read_diary, pupils_of
-from ruobr_server.accounts.tables import accounts, guardianships
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
-from ruobr_server.families import joining, service
-from ruobr_server.families.tables import family_children, join_requests
-from ruobr_server.schools.tables import classes, people, schools, staff
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import state_changes
+from ruobr_server.areas.accounts.service import may_read_diary, pupils_of
+from ruobr_server.areas.families import diary_access, service
+from ruobr_server.areas.families.tables import family_children, join_requests
+from ruobr_server.areas.schools.tables import classes, people, schools, staff
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.workflow.tables import state_changes
 from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
@@ -81,11 +81,15 @@ def test_only_a_class_of_the_schools_newest_year(database: Database, family: Fam
     for school, number in ((1, 5), (1, 8), (2, 1), (2, 7), (9, 1), (neighbours.SCHOOL, 8)):
         with pytest.raises(Invalid):
             ask(database, mother, child, school, number)
-    shown = database.read_now(joining.classes_to_choose, 1)
+    shown = database.read_now(diary_access.classes_to_choose, 1)
     assert [(each.id, each.title) for each in shown] == [(1, "9В")]
-    assert [each.id for each in database.read_now(joining.classes_to_choose, 2)] == [8]
-    assert database.read_now(joining.classes_to_choose, 9) == []
-    assert [each.id for each in database.read_now(joining.schools_to_choose)] == [1, 2, neighbours.SCHOOL]
+    assert [each.id for each in database.read_now(diary_access.classes_to_choose, 2)] == [8]
+    assert database.read_now(diary_access.classes_to_choose, 9) == []
+    assert [each.id for each in database.read_now(diary_access.schools_to_choose)] == [
+        1,
+        2,
+        neighbours.SCHOOL,
+    ]
     ask(database, mother, child)
 
 
@@ -262,9 +266,9 @@ def test_the_words_are_those_of_this_request(database: Database, family: Family,
     shown = database.read_now(service.child, mother, child).join
     assert shown is not None
     assert (shown.school, shown.class_name, shown.note) == ("Школа № 1", "9В", "Такого ученика нет")
-    [told] = database.read_now(joining.every_request, mother)
+    [told] = database.read_now(diary_access.every_request, mother)
     assert (told["child_id"], told["school"], told["note"]) == (child, "Школа № 1", "Такого ученика нет")
-    [theirs] = database.read_now(joining.every_request, neighbours.PARENT)
+    [theirs] = database.read_now(diary_access.every_request, neighbours.PARENT)
     assert (theirs["school"], theirs["class_name"]) == ("Школа № 61", "7Ю")
 
 
@@ -304,7 +308,7 @@ def test_children_are_the_own_ones_the_eldest_first(database: Database, family: 
 def test_so_many_children_of_one_account(
     database: Database, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ruobr_server.families import children
+    from ruobr_server.areas.families import children
 
     monkeypatch.setattr(children, "MOST", 2)
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -353,7 +357,7 @@ def people_but(database: Database, who: Identity) -> list[Any]:
 def test_what_state_services_have_not_said_is_unconfirmed(
     database: Database, family: Family, field: str
 ) -> None:
-    from ruobr_server.families.tables import profiles
+    from ruobr_server.areas.families.tables import profiles
 
     mother = family.ivanovs.parent
     told = {**PROFILE, "middle_name": "Петровна"}

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.kindergarten.allocation import Given, Wanted, allocate
+from ruobr_server.areas.kindergarten.allocation import Given, Wanted, allocate
 
 GROUPS = 4
 

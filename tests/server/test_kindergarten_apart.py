@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, ConsentNeeded, InvalidFields, NotFound
-from ruobr_server.families.tables import profiles
-from ruobr_server.kindergarten import applying, groups, tracker
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.personal_data.tables import consents
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import groups, tracker
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, InvalidFields, NotFound
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from support import neighbours
@@ -115,7 +116,7 @@ def test_what_is_missing_before_an_application(region: Database, family: Family,
         case "profile":
             region.write_now(lambda c: c.execute(profiles.update().values(snils="")))
         case "certificate":
-            from ruobr_server.documents.tables import child_documents
+            from ruobr_server.areas.documents.tables import child_documents
 
             change = child_documents.update().where(child_documents.c.kind == "birth-certificate")
             region.write_now(lambda c: c.execute(change.values(state="refused")))

@@ -8,13 +8,23 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, NotFound
-from ruobr_server.kindergarten import applying, deadlines, desk, exchange, queue, rounds, statistics
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import state_changes
+from ruobr_server.areas.kindergarten import (
+    applications as applying,
+)
+from ruobr_server.areas.kindergarten import (
+    deadlines,
+    desk,
+    exchange,
+    queue,
+    rounds,
+    statistics,
+)
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.kindergarten import Choice
 from support import neighbours
 from support.families import Family

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Forbidden, NotFound
-from ruobr_server.events.tables import live_events
-from ruobr_server.kindergarten import deadlines, exchange, exchange_view
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.kindergarten import deadlines, exchange, exchange_view
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.events import EXCHANGE
 from support.families import Family
 from support.fixtures import NOW

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.database import Database
-from ruobr_server.kindergarten import queue
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.metadata import metadata
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.metadata import metadata
 from ruobr_tui.api.rules.kindergarten import age_group, cohort, forecast, intake_year
 from support.families import Family
 from support.queues import Applied, Wish, apply_all, open_kindergartens

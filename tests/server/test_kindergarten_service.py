@@ -9,12 +9,21 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.daily import work_of_the_day
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
-from ruobr_server.kindergarten import applying, deadlines, desk, rounds, statistics, tracker
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.kindergarten import (
+    applications as applying,
+)
+from ruobr_server.areas.kindergarten import (
+    deadlines,
+    desk,
+    rounds,
+    statistics,
+    tracker,
+)
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
+from ruobr_server.kit.jobs.scheduler import work_of_the_day
 from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
 from support.families import Family
 from support.fixtures import NOW, ZONE, FixedClock

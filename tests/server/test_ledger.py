@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.tables import ledger_accounts, ledger_postings
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_postings
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, SCHOOL
@@ -127,7 +127,7 @@ def test_any_entries_leave_the_books_right(entries: list[tuple[list[int], int]])
 def _school(connection: Any) -> None:
     from sqlalchemy import insert
 
-    from ruobr_server.schools.tables import schools, territories
+    from ruobr_server.areas.schools.tables import schools, territories
 
     connection.execute(insert(territories).values(id=1, name="Т"))
     connection.execute(insert(schools).values(id=SCHOOL, territory_id=1, name="Ш", full_name="Ш"))

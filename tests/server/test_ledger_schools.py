@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import reversing
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
+from ruobr_server.areas.ledger import reversal
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
+from ruobr_server.kit.db import Database
 from support.canteens import serve
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY
@@ -49,25 +49,25 @@ def test_accounts_of_one_number_in_two_schools_know_nothing_of_each_other(school
     elsewhere = ledger.Account(SECOND, BORIS, "aside")
     assert schools.read_now(ledger.balance, elsewhere) == 0
     assert not schools.read_now(ledger.has_account, elsewhere)
-    found = schools.read_now(reversing.entry_by_key, SECOND, "one key")
+    found = schools.read_now(reversal.entry_by_key, SECOND, "one key")
     assert found is not None
     assert found.amounts == {THEIRS: 30, ledger.own_of(SECOND, ledger.BANK): -30}
-    assert schools.read_now(reversing.entry_by_key, SECOND, "none") is None
-    first = schools.read_now(reversing.entry_of, THEIRS, 2)
+    assert schools.read_now(reversal.entry_by_key, SECOND, "none") is None
+    first = schools.read_now(reversal.entry_of, THEIRS, 2)
     assert first is not None
     assert (first.key, first.amounts[THEIRS]) == ("another", 7)
-    assert schools.read_now(reversing.entry_of, THEIRS, 3) is None
-    assert schools.read_now(reversing.entry_of, OURS, 2) is None
+    assert schools.read_now(reversal.entry_of, THEIRS, 3) is None
+    assert schools.read_now(reversal.entry_of, OURS, 2) is None
 
 
 def test_an_entry_is_taken_back_once_and_the_lines_name_each_other(schools: Database) -> None:
     write(schools, OURS, "a", 100)
     write(schools, OURS, "b", 50)
     write(schools, ledger.meals_of(SCHOOL, ANNA), "c", 1)
-    entry = schools.read_now(reversing.entry_of, OURS, 1)
+    entry = schools.read_now(reversal.entry_of, OURS, 1)
     assert entry is not None
     for is_first in (True, False):
-        done = schools.write_now(reversing.reverse, SCHOOL, entry, TUESDAY, NOW, account_id=1, note="Ошибка")
+        done = schools.write_now(reversal.reverse, SCHOOL, entry, TUESDAY, NOW, account_id=1, note="Ошибка")
         assert done is is_first
     lines = schools.read_now(ledger.statement, OURS)
     assert [(each.number, each.amount, each.balance, each.reverses, each.reversed_by) for each in lines] == [

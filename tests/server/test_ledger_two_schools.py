@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import bulk, reversing
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
-from ruobr_server.schools.tables import schools, territories
+from ruobr_server.areas.ledger import bulk, reversal
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
+from ruobr_server.areas.schools.tables import schools, territories
+from ruobr_server.kit.db import Database
 from support.fixtures import NOW
 from support.payments import identity
 from support.school import SCHOOL
@@ -128,13 +128,13 @@ def test_an_amount_of_nothing_makes_no_line(books: Database) -> None:
 
 
 def test_an_entry_taken_back_names_the_other_and_each_account_its_own_line(books: Database) -> None:
-    entry = books.read_now(reversing.entry_of, anna(), 1)
+    entry = books.read_now(reversal.entry_of, anna(), 1)
     assert entry is not None
     assert (entry.kind, entry.key, entry.reversible_until) == ("payment", "payment/1", None)
     assert dict(entry.amounts) == {anna(): 100, bank(): -100}
     later = DAY + timedelta(days=2)
-    assert books.write_now(reversing.reverse, HERE, entry, later, NOW, note="ошибка")
-    assert not books.write_now(reversing.reverse, HERE, entry, later, NOW), "once"
+    assert books.write_now(reversal.reverse, HERE, entry, later, NOW, note="ошибка")
+    assert not books.write_now(reversal.reverse, HERE, entry, later, NOW), "once"
     mine = books.read_now(ledger.statement, anna())
     assert [(each.number, each.reverses, each.reversed_by) for each in mine] == [
         (3, 1, None),
@@ -189,16 +189,16 @@ def test_an_entry_of_another_school_takes_nothing_back_here(books: Database) -> 
 
 
 def test_entries_are_found_by_line_and_by_key_in_their_school(books: Database) -> None:
-    there = books.read_now(reversing.entry_by_key, THERE, "payment/1")
+    there = books.read_now(reversal.entry_by_key, THERE, "payment/1")
     assert there is not None
     assert dict(there.amounts) == {anna(THERE): 7_000, bank(THERE): -7_000}
-    assert books.read_now(reversing.entry_by_key, THERE, "payment/2") is None
-    assert books.read_now(reversing.entry_of, anna(THERE), 2) is None
-    assert books.read_now(reversing.entry_of, boris(THERE), 1) is None
-    charge = books.read_now(reversing.entry_of, anna(), 2)
+    assert books.read_now(reversal.entry_by_key, THERE, "payment/2") is None
+    assert books.read_now(reversal.entry_of, anna(THERE), 2) is None
+    assert books.read_now(reversal.entry_of, boris(THERE), 1) is None
+    charge = books.read_now(reversal.entry_of, anna(), 2)
     assert charge is not None
     assert charge.key == "charge/1"
-    assert charge == books.read_now(reversing.entry_by_key, HERE, "charge/1")
+    assert charge == books.read_now(reversal.entry_by_key, HERE, "charge/1")
 
 
 def test_sums_since_a_day_by_kind_and_side(books: Database) -> None:
@@ -364,9 +364,9 @@ def test_who_has_taken_an_entry_back_is_known(furnished: Database) -> None:
     who = furnished.read_now(identity, "mother").account_id
     lines = {ledger.meals_of(SCHOOL, ANNA): 5, ledger.own_of(SCHOOL, ledger.BANK): -5}
     furnished.write_now(ledger.write, SCHOOL, "payment", "mine", lines, DAY, NOW)
-    entry = furnished.read_now(reversing.entry_by_key, SCHOOL, "mine")
+    entry = furnished.read_now(reversal.entry_by_key, SCHOOL, "mine")
     assert entry is not None
-    furnished.write_now(reversing.reverse, SCHOOL, entry, DAY, NOW, account_id=who)
+    furnished.write_now(reversal.reverse, SCHOOL, entry, DAY, NOW, account_id=who)
     row = furnished.read_now(
         lambda db: db.execute(select(ledger_entries).where(ledger_entries.c.reverses == entry.id)).one()
     )

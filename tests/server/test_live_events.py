@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_server_command import serving
 
-from ruobr_server.database import Database
-from ruobr_server.events import hub, routes
-from ruobr_server.settings import Settings
+from ruobr_server.areas.events import hub, routes
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in

@@ -8,9 +8,15 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.personal_data.access import affected_by, looks_at, note_access, note_list, unnoted
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.personal_data.access_log import (
+    affected_by,
+    looks_at,
+    note_access,
+    note_list,
+    unnoted,
+)
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, ZONE, FixedClock
 from support.kindergartens import TODAY, apply, new_child

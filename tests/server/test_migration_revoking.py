@@ -5,8 +5,8 @@ from __future__ import annotations
 from alembic import command
 from sqlalchemy import Connection, text
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 
 BEFORE = (

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.sql.elements import ClauseElement
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from ruobr_server.tables import metadata
 
@@ -102,7 +102,7 @@ def test_the_head_is_the_newest_migration() -> None:
 def test_a_database_that_is_up_to_date_costs_no_import_of_alembic(tmp_path: Path) -> None:
     program = (
         "import sys\n"
-        "from ruobr_server.database import Database\n"
+        "from ruobr_server.kit.db import Database\n"
         "from ruobr_server.migrations import schema\n"
         f"Database('sqlite:///{tmp_path}/new.sqlite').write_now(schema.upgrade)\n"
         "print('alembic' in sys.modules)"
@@ -117,7 +117,7 @@ def test_entries_of_meal_accounts_become_a_ledger_and_come_back(empty_database: 
     """Balances stay what they were, and every amount gets its other side."""
     from alembic import command
 
-    from ruobr_server.ledger import service as ledger
+    from ruobr_server.areas.ledger import service as ledger
 
     def before(connection: Connection) -> None:
         command.upgrade(schema.alembic_config(connection), "0003")
@@ -161,7 +161,7 @@ def test_numbers_go_on_where_they_were(empty_database: Database) -> None:
     """Also where they come from sequences from now on, and back again."""
     from alembic import command
 
-    from ruobr_server.database import take_ids
+    from ruobr_server.kit.db import take_ids
 
     def before(connection: Connection) -> None:
         command.upgrade(schema.alembic_config(connection), "0004")
@@ -187,7 +187,7 @@ def test_events_get_the_order_of_transactions_and_numbers_go_on(empty_database: 
     """Old events go; no number is given out again, also where a restored database had never given one out."""
     from alembic import command
 
-    from ruobr_server.database import take_ids
+    from ruobr_server.kit.db import take_ids
 
     def before(connection: Connection) -> None:
         command.upgrade(schema.alembic_config(connection), "0012")

@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.diary import tables as diary
-from ruobr_server.mail.tables import letter_comments
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.messages.tables import letter_comments
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.resources import Resource

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.mobile.kept import Kept
+from ruobr_server.mobile.response_cache import Kept
 
 steps = st.lists(
     st.tuples(st.sampled_from(["get", "keep"]), st.integers(0, 9), st.integers(1, 6)), max_size=60

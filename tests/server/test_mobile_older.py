@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support import school
 from support.asker import Asker
 from support.school import ANNA, BORIS, MASHA, QUARTER_1, QUARTER_2

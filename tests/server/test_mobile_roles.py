@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support import school
 from support.queries import counted_queries
 from support.school import ALGEBRA, ANNA, GLEB, QUARTER_2, VERA

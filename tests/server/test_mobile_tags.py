@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from support.fixtures import asking
 from support.school import ANNA, furnish, header_credentials
 

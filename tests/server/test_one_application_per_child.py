@@ -10,19 +10,20 @@ import httpx
 import pytest
 from sqlalchemy import Connection, text
 
-from ruobr_server.database import Database
-from ruobr_server.enrolment import applying as enrolment
-from ruobr_server.enrolment import desk as school_desk
-from ruobr_server.enrolment.tables import school_applications
-from ruobr_server.errors import Conflict, InvalidFields
-from ruobr_server.families import service as families
-from ruobr_server.families.papers import digests, normal_certificate
-from ruobr_server.families.person_key import key_of
-from ruobr_server.kindergarten import applying, desk
-from ruobr_server.kindergarten.tables import kindergarten_applications
+from ruobr_server.areas.enrolment import applications as enrolment
+from ruobr_server.areas.enrolment import desk as school_desk
+from ruobr_server.areas.enrolment.tables import school_applications
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.document_digests import digests, normal_certificate
+from ruobr_server.areas.families.person_key import key_of
+from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import desk
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications
+from ruobr_server.areas.personal_data import erasure
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, InvalidFields
 from ruobr_server.migrations import schema
-from ruobr_server.personal_data import erasure
-from ruobr_server.security.identity import Identity
 from support import first_grades
 from support.families import CHILD, PASSWORD, Family, header_credentials
 from support.fixtures import NOW

@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 import httpx
 import pytest
 
-from ruobr_server.outgoing import NoAnswer, call
-from ruobr_server.payments.bank import LARGEST, Bank, BankError
-from ruobr_server.post import bounded_smtp
-from ruobr_server.post.sender import deliver
-from ruobr_server.post.service import Letter
-from ruobr_server.settings import Smtp
+from ruobr_server.integrations.bank.gateway import LARGEST, Bank, BankError
+from ruobr_server.integrations.email import bounded_smtp
+from ruobr_server.integrations.email.sender import deliver
+from ruobr_server.integrations.email.service import Letter
+from ruobr_server.kit.outgoing import NoAnswer, call
+from ruobr_server.kit.settings import Smtp
 from support.fixtures import FixedClock
 
 

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts import service
-from ruobr_server.accounts.tables import accounts
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings, Smtp
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings, Smtp
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, NOW, FixedClock, asking
 

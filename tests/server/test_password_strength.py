@@ -9,10 +9,10 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
-from ruobr_server.accounts import choosing
-from ruobr_server.database import Database
-from ruobr_server.families.tables import profiles
-from ruobr_server.security import strength
+from ruobr_server.areas.accounts import password_choice
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.auth import strength
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.wrong import Wrong
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
@@ -100,10 +100,10 @@ def test_what_people_around_know(database: Database, family: Family) -> None:
     parent = family.ivanovs.parent.account_id
     row = {"account_id": parent, "email": "olga.i@example.org", "last_name": "Ершова", "updated_at": NOW}
     database.write_now(lambda connection: connection.execute(insert(profiles).values(**row)))
-    facts = database.read_now(choosing.facts_of, parent)
+    facts = database.read_now(password_choice.facts_of, parent)
     assert {"IVANOVA", "Иванова", "Ольга", "Ершова", "olga.i", "Анна", "Борис", "Школа № 1"} <= set(facts)
     assert "Петрова" not in facts
-    pupil = database.read_now(choosing.facts_of, family.ivanovs.pupil.account_id)
+    pupil = database.read_now(password_choice.facts_of, family.ivanovs.pupil.account_id)
     assert {"IVANOVA-1", "Анна", "Школа № 1"} <= set(pupil)
 
 

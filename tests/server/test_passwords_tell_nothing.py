@@ -9,13 +9,13 @@ import httpx
 import pytest
 from sqlalchemy import insert
 
-from ruobr_server.accounts import service
-from ruobr_server.accounts.tables import accounts
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.families.tables import profiles
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.state_services.joining import NO_PASSWORD
+from ruobr_server.areas.accounts import service
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.state_services.account_linking import NO_PASSWORD
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db import Database
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, NOW, FixedClock, asking
 
@@ -83,7 +83,7 @@ async def test_recovery_hashes_once_for_any_address(
     database: Database, clock: FixedClock, family: Family
 ) -> None:
     from ruobr_server.app import create_app
-    from ruobr_server.settings import Settings, Smtp
+    from ruobr_server.kit.settings import Settings, Smtp
 
     row = {"account_id": family.ivanovs.parent.account_id, "email": "olga@example.org", "updated_at": NOW}
     database.write_now(lambda connection: connection.execute(insert(profiles).values(**row)))

@@ -8,19 +8,19 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as accounts_table
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, ConsentNeeded, Forbidden
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying, exchange
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals.tables import meal_accounts
-from ruobr_server.personal_data import consents, erasure, export
-from ruobr_server.personal_data.access import affected_by, looks_at
-from ruobr_server.personal_data.stopping import STOPS
-from ruobr_server.schools.tables import people, staff
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import applications, exchange
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.personal_data import consents, erasure, export
+from ruobr_server.areas.personal_data.access_log import affected_by, looks_at
+from ruobr_server.areas.personal_data.consent_hooks import STOPS
+from ruobr_server.areas.schools.tables import people, staff
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts as accounts_table
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, ConsentNeeded, Forbidden
 from ruobr_tui.api.models.personal_data import ErasureDecision
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import CHILD, PASSWORD, PROFILE, Family, header_credentials
@@ -45,7 +45,7 @@ def test_without_consent_nothing_is_processed(region: Database, family: Family) 
         lambda c: families.save_profile(c, mother, PROFILE, version, NOW, TODAY),
         lambda c: families.add_child(c, mother, CHILD, NOW, TODAY),
         lambda c: families.save_child(c, mother, child, CHILD, 1, NOW, TODAY),
-        lambda c: applying.apply(c, mother, told(child, 1), NOW, TODAY),
+        lambda c: applications.apply(c, mother, told(child, 1), NOW, TODAY),
     ):
         with pytest.raises(ConsentNeeded):
             region.write_now(attempt)

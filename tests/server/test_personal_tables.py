@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Boolean, Connection, Table
 
-from ruobr_server.database import Database
-from ruobr_server.metadata import PersonalData
-from ruobr_server.personal_data import erasure, export
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.personal_data import erasure, export
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.metadata import PersonalData
 from ruobr_server.tables import metadata
 from support.dumps import dump, spellings
 from support.fixtures import NOW

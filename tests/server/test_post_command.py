@@ -11,7 +11,7 @@ from test_server_command import run, serving
 
 from ruobr_server.__main__ import _smtp
 from ruobr_server.arguments import parser
-from ruobr_server.settings import Smtp
+from ruobr_server.kit.settings import Smtp
 from ruobr_server.starting import NotStarted
 
 NEW = {

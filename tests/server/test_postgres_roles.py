@@ -13,15 +13,15 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.database.grants import WRITTEN_ONCE
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.areas.events.queries import start
+from ruobr_server.areas.events.service import tell
+from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.events.reading import start
-from ruobr_server.events.service import tell
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.grants import WRITTEN_ONCE
+from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
 from ruobr_server.tables import metadata
 from support import school
 from support.calls import at_every_desk, calls_of

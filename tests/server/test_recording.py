@@ -11,13 +11,13 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.diary.changes import LessonChange, announce
-from ruobr_server.diary.recording import Entry, Homework, NewMark, record
-from ruobr_server.diary.tables import absences, files, lessons, marks, tasks
-from ruobr_server.errors import Conflict, Invalid, NotFound, ServerError
-from ruobr_server.mail.delivering import PARENT, PUPIL, NewLetter, deliver
-from ruobr_server.schools.tables import classes, pupils
+from ruobr_server.areas.diary.changes import LessonChange, announce
+from ruobr_server.areas.diary.recording import Entry, Homework, NewMark, record
+from ruobr_server.areas.diary.tables import absences, files, lessons, marks, tasks
+from ruobr_server.areas.messages.delivery import PARENT, PUPIL, NewLetter, deliver
+from ruobr_server.areas.schools.tables import classes, pupils
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound, ServerError
 from support.fixtures import NOW
 from support.neighbours import BESIDE_PUPIL, TYPE_ONLY_THERE
 from support.school import (

@@ -11,14 +11,14 @@ import httpx
 import pytest
 from sqlalchemy import Connection, func, insert, select
 
-from ruobr_server.accounts.tables import accounts, recovery_codes
 from ruobr_server.app import Portal, create_app
-from ruobr_server.daily import work_of_the_day
-from ruobr_server.database import Database
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.auth.tables import accounts, recovery_codes
 from ruobr_server.demo.mailbox import Mailbox
-from ruobr_server.families.tables import profiles
-from ruobr_server.post.sender import Sender
-from ruobr_server.settings import Settings, Smtp, Throttle
+from ruobr_server.integrations.email.sender import Sender
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.jobs.scheduler import work_of_the_day
+from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from support.families import PASSWORD, Family
 from support.fixtures import CHEAP, ZONE, FixedClock, asking
 from support.queries import counted_queries

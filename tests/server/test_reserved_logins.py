@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.registration import new_login
-from ruobr_server.security.reserved_logins import is_reserved
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.accounts.registration import new_login
+from ruobr_server.auth.reserved_logins import is_reserved
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,16 @@ import httpx
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database, take_ids
-from ruobr_server.database.instances import current
-from ruobr_server.diary import service as diary
-from ruobr_server.diary.tables import lessons
-from ruobr_server.events.cursor import Cursor
-from ruobr_server.events.reading import after, start
-from ruobr_server.events.service import tell
-from ruobr_server.events.tables import live_events
-from ruobr_server.post.sender import message_id
-from ruobr_server.post.service import next_due, queue_letter
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.areas.diary.tables import lessons
+from ruobr_server.areas.events.cursor import Cursor
+from ruobr_server.areas.events.queries import after, start
+from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.integrations.email.sender import message_id
+from ruobr_server.integrations.email.service import next_due, queue_letter
+from ruobr_server.kit.db import Database, take_ids
+from ruobr_server.kit.db.instances import current
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
 from support.fixtures import NOW, FixedClock, asking
@@ -57,7 +57,7 @@ async def test_a_week_that_a_client_holds_is_not_taken_for_the_restored_one(
 
 async def _week(database: Database, clock: FixedClock, held: str | None = None) -> httpx.Response:
     from ruobr_server.app import create_app
-    from ruobr_server.settings import Settings
+    from ruobr_server.kit.settings import Settings
     from support.fixtures import CHEAP
 
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
@@ -115,7 +115,7 @@ def test_once_it_was_told_so_a_restored_database_goes_on_behind_nothing(
 
 def test_a_database_that_was_dumped_into_another_cluster_tells_what_is_new(postgres: Postgres) -> None:
     """There transactions count from anew, below those of the dump; its events are of another history."""
-    from ruobr_server.accounts.service import NewAccount, create
+    from ruobr_server.areas.accounts.service import NewAccount, create
 
     name = postgres.take()
     database = Database(postgres.url(name))
@@ -163,13 +163,13 @@ def test_a_letter_that_is_sent_again_has_the_same_message_id(
 
 
 def _delete(number: int):  # type: ignore[no-untyped-def]
-    from ruobr_server.post.tables import outgoing_letters
+    from ruobr_server.integrations.email.tables import outgoing_letters
 
     return outgoing_letters.delete().where(outgoing_letters.c.id == number)
 
 
 def test_nobody_is_signed_in_any_more(furnished: Database, clock: FixedClock) -> None:
-    from ruobr_server.accounts.tables import sessions
+    from ruobr_server.auth.tables import sessions
 
     def sign_in(connection: Connection) -> None:
         [number] = take_ids(connection, "sessions")

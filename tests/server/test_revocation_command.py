@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ruobr_server import commands
+from ruobr_server.areas.schools.revocation_policy import RevocationPolicy, revocation_policy
+from ruobr_server.areas.schools.tables import territories
 from ruobr_server.arguments import parser
-from ruobr_server.database import Database
-from ruobr_server.errors import Invalid, NotFound
-from ruobr_server.schools.tables import territories
-from ruobr_server.workflow.policy import RevocationPolicy, revocation_policy
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Invalid, NotFound
 
 
 def asked(*options: str) -> Namespace:

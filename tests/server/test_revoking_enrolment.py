@@ -12,17 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.enrolment import applying, desk, revoking
-from ruobr_server.enrolment import tables as t
-from ruobr_server.errors import Conflict, Invalid, NotFound
-from ruobr_server.events.tables import live_events
-from ruobr_server.families import service as families
-from ruobr_server.families.tables import family_children
-from ruobr_server.personal_data import consents
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.enrolment import applications as applying
+from ruobr_server.areas.enrolment import desk, revocation
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import FIRST_GRADE
 from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
@@ -117,7 +118,7 @@ def test_everything_that_was_closed_is_open_again(town: Database, clerk: Identit
     last = {each.id: each.history[-1] for each in town.read_now(applying.applications, mother).applications}
     assert (last[second].action, last[second].by, last[second].note) == ("revoke", "desk", "Не тот ребёнок")
     for number in (first, third):  # another school reads no words of the clerk's
-        assert (last[number].action, last[number].note) == ("reopen", revoking.REVOKED_ELSEWHERE)
+        assert (last[number].action, last[number].note) == ("reopen", revocation.REVOKED_ELSEWHERE)
     events = town.read_now(lambda db: db.execute(live_events.select().order_by(live_events.c.id)).all())
     assert {(each.account_id, each.kind) for each in events[-3:]} == {(mother.account_id, FIRST_GRADE)}
     assert decide(town, clerk, first, "enrol").state == "enrolled"  # of those that were closed
@@ -314,7 +315,7 @@ def test_enrolled_and_revoked_is_as_if_nothing_had_been(
     rounds: int,
 ) -> None:
     mother = family.ivanovs.parent
-    monkeypatch.setattr("ruobr_server.families.children.MOST", 10_000)
+    monkeypatch.setattr("ruobr_server.areas.families.children.MOST", 10_000)
     town.write_now(lambda db: db.execute(t.first_grades.update().values(places=1000)))
     child = schoolchild(town, mother)
     numbers = [apply(town, mother, child, school) for school in schools]

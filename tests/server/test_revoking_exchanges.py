@@ -10,14 +10,14 @@ import httpx
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
-from ruobr_server.events.tables import live_events
-from ruobr_server.kindergarten import applying, exchange
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.schools.tables import territories
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.kindergarten import applications, exchange
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import EXCHANGE
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
@@ -183,7 +183,7 @@ def test_revoked_against_an_answer_of_the_family_at_the_same_time(exchanged: Exc
     works: list[Any] = [
         lambda: exchanged.decide("revoke", "Ошибка", version=proposal),
         lambda: exchanged.decide("revoke", "Ошибка", version=proposal),
-        lambda: region.write_now(applying.act, petrova, exchanged.theirs, "accept", version, NOW, TODAY),
+        lambda: region.write_now(applications.act, petrova, exchanged.theirs, "accept", version, NOW, TODAY),
     ]
 
     def attempt(work: Any) -> bool:

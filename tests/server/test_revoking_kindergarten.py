@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Forbidden, Invalid, NotFound
-from ruobr_server.events.tables import live_events
-from ruobr_server.kindergarten import applying, desk
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.personal_data import consents
-from ruobr_server.schools.tables import territories
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import desk
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import DeskDecision
 from support.families import PASSWORD, Family, header_credentials
@@ -327,7 +328,7 @@ def test_decided_and_revoked_is_as_if_nothing_had_been(
 ) -> None:
     """Several children in one queue; decisions about any of them, each revoked, some one after another."""
     mother = family.ivanovs.parent
-    monkeypatch.setattr("ruobr_server.families.children.MOST", 10_000)
+    monkeypatch.setattr("ruobr_server.areas.families.children.MOST", 10_000)
     region.write_now(lambda db: db.execute(t.kindergarten_groups.update().values(places=1000)))
     numbers = []
     for minutes, way in enumerate(ways):

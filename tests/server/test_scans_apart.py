@@ -9,21 +9,31 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from ruobr_server.database import Database
-from ruobr_server.documents import desk, service, uploading
-from ruobr_server.documents.sealing import Sealer
-from ruobr_server.documents.tables import child_documents, file_parts, stored_files, uploads
-from ruobr_server.enrolment import applying as enrolment
-from ruobr_server.enrolment import desk as enrolment_desk
-from ruobr_server.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound, TooLarge
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying, tracker
-from ruobr_server.kindergarten import desk as kindergarten_desk
-from ruobr_server.personal_data.access import looks_at
-from ruobr_server.personal_data.tables import consents
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Storage
+from ruobr_server.areas.documents import desk, service
+from ruobr_server.areas.documents import uploads as uploading
+from ruobr_server.areas.documents.encryption import Sealer
+from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
+from ruobr_server.areas.enrolment import applications as enrolment
+from ruobr_server.areas.enrolment import desk as enrolment_desk
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import desk as kindergarten_desk
+from ruobr_server.areas.kindergarten import tracker
+from ruobr_server.areas.personal_data.access_log import looks_at
+from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import (
+    Changed,
+    Conflict,
+    ConsentNeeded,
+    Forbidden,
+    InvalidFields,
+    NotFound,
+    TooLarge,
+)
+from ruobr_server.kit.settings import Storage
 from ruobr_tui.api.models.documents import DocumentDecision, UploadBegun
 from ruobr_tui.api.rules.scans import PART
 from support import neighbours
@@ -294,7 +304,7 @@ def test_another_municipalitys_desks_read_nothing(
     region.write_now(enrolment.apply, mother, school_told(pupil, 2), NOW, TODAY)
     for who, mine in ((clerk, child), (school_desk, pupil)):
         opened(region, who, mine)
-    from ruobr_server.accounts.tables import desks
+    from ruobr_server.auth.tables import desks
 
     region.write_now(lambda c: c.execute(desks.update().values(territory_id=neighbours.TERRITORY)))
     for who, mine in ((clerk, child), (school_desk, pupil)):

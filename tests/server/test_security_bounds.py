@@ -15,20 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from ruobr_server.accounts.tables import accounts, sessions, sign_in_failures
-from ruobr_server.database import Database
-from ruobr_server.errors import CrossSite, TooManyAttempts
-from ruobr_server.security import budgets, page_tokens, throttle, visitors
-from ruobr_server.security.budgets import Budget
-from ruobr_server.security.cross_site import RefuseCrossSite, forms_at, is_own_page
-from ruobr_server.security.headers import HeaderCredentials, shown_in
-from ruobr_server.security.page_tokens import LIFE, PageTokens, Shown
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.security.presented import AccountKnown, TokenShown, sender
-from ruobr_server.security.remembered import LIFE as REMEMBERED
-from ruobr_server.security.remembered import RememberedCredentials
-from ruobr_server.security.visitors import Visitors, WrongSecret, read_secret
-from ruobr_server.settings import Hosts, Throttle
+from ruobr_server.auth import budgets, page_tokens, throttle, visitors
+from ruobr_server.auth.budgets import Budget
+from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at, is_own_page
+from ruobr_server.auth.headers import HeaderCredentials, shown_in
+from ruobr_server.auth.page_tokens import LIFE, PageTokens, Shown
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.presented import AccountKnown, TokenShown, sender
+from ruobr_server.auth.remembered import LIFE as REMEMBERED
+from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.tables import accounts, sessions, sign_in_failures
+from ruobr_server.auth.visitors import Visitors, WrongSecret, read_secret
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import CrossSite, TooManyAttempts
+from ruobr_server.kit.settings import Hosts, Throttle
 from ruobr_tui.api.rules.visitors import HEADER, signed
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts import service
-from ruobr_server.accounts.tables import sign_in_failures
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords, Verdict
-from ruobr_server.settings import Throttle
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth.passwords import Passwords, Verdict
+from ruobr_server.auth.tables import sign_in_failures
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Throttle
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock, asking
 
@@ -221,7 +221,7 @@ async def test_no_login_and_no_address_is_written_down(
 async def test_an_older_hash_is_renewed_when_its_owner_signs_in(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
-    from ruobr_server.settings import PasswordCost
+    from ruobr_server.kit.settings import PasswordCost
 
     older = Passwords(PasswordCost(memory_kib=16, passes=1))
     database.write_now(service.rehash, _stored(database), older.hash_now(PASSWORD))
@@ -247,7 +247,7 @@ async def test_what_is_counted_never_grows_beyond_its_bound(
     database: Database, clock: FixedClock, passwords: Passwords
 ) -> None:
     from ruobr_server.app import create_app
-    from ruobr_server.settings import Settings
+    from ruobr_server.kit.settings import Settings
     from support.fixtures import CHEAP
 
     strict = create_app(

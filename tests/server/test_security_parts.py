@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.database import Database
-from ruobr_server.errors import TooManyAttempts
-from ruobr_server.security import throttle
-from ruobr_server.security.headers import HeaderCredentials, shown_in
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.security.presented import AccountKnown
-from ruobr_server.security.remembered import RememberedCredentials
-from ruobr_server.security.throttle import Attempt
-from ruobr_server.security.tokens import new_token, token_hash
-from ruobr_server.settings import Throttle
+from ruobr_server.auth import throttle
+from ruobr_server.auth.headers import HeaderCredentials, shown_in
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.throttle import Attempt
+from ruobr_server.auth.tokens import new_token, token_hash
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import TooManyAttempts
+from ruobr_server.kit.settings import Throttle
 from support.fixtures import NOW, FixedClock
 
 

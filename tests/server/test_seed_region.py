@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as account_table
-from ruobr_server.database import Database, take_ids
-from ruobr_server.database.tables import counters
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.schools import tables as schools
+from ruobr_server.auth.tables import accounts as account_table
 from ruobr_server.demo.seed import seed
-from ruobr_server.diary import tables as diary
-from ruobr_server.errors import Invalid
-from ruobr_server.schools import tables as schools
+from ruobr_server.kit.db import Database, take_ids
+from ruobr_server.kit.db.tables import counters
+from ruobr_server.kit.errors import Invalid
 from ruobr_server.tables import metadata
 
 TODAY = date(2026, 11, 24)

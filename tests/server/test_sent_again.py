@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import select
 from test_class_logins import TEACHER, teacher
 
-from ruobr_server.accounts.tables import accounts
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.events.acting import acting
-from ruobr_server.events.reading import BEGINNING, after
-from ruobr_server.events.service import tell
-from ruobr_server.workflow import sealed
-from ruobr_server.workflow.once import digest_of, forget_old, give_up, once
-from ruobr_server.workflow.tables import requests_done
+from ruobr_server.areas.events.queries import BEGINNING, after
+from ruobr_server.areas.events.service import tell
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.actor import acting
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow import sealed_answers
+from ruobr_server.kit.workflow.idempotency import digest_of, forget_old, give_up, once
+from ruobr_server.kit.workflow.tables import requests_done
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 
@@ -65,9 +65,9 @@ async def test_a_stored_slip_opens_by_its_key_alone(
     assert told["password"] not in kept
     assert told["login"] not in kept
     assert KEY not in kept
-    assert sealed.opened(KEY, row.account_id, row.answer) is not None
-    assert sealed.opened(KEY, row.account_id + 1, row.answer) is None
-    assert sealed.opened(KEY[:-1] + "1", row.account_id, row.answer) is None
+    assert sealed_answers.opened(KEY, row.account_id, row.answer) is not None
+    assert sealed_answers.opened(KEY, row.account_id + 1, row.answer) is None
+    assert sealed_answers.opened(KEY[:-1] + "1", row.account_id, row.answer) is None
 
 
 async def test_a_slip_is_shown_again_for_a_short_time_and_while_it_holds(
@@ -89,7 +89,7 @@ async def test_a_slip_is_shown_again_for_a_short_time_and_while_it_holds(
     assert late.status_code == 409
     database.write_now(forget_old, clock() + timedelta(minutes=1))
     answers = database.read_now(lambda c: set(c.scalars(select(requests_done.c.answer))))
-    assert not any(each.startswith(sealed.MARK) for each in answers)
+    assert not any(each.startswith(sealed_answers.MARK) for each in answers)
 
 
 async def test_a_short_key_seals_no_slip(

@@ -14,9 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ruobr_server.accounts import service
-from ruobr_server.database import Database
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from support.canteens import serve, table_of
 from support.families import PASSWORD, settle
 from support.payments import balance

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from ruobr_server.database import Database, health
-from ruobr_server.database import sqlite as engine
-from ruobr_server.database.causes import DatabaseUnavailable
-from ruobr_server.database.tables import counters
+from ruobr_server.kit.db import Database, health
+from ruobr_server.kit.db import sqlite as engine
+from ruobr_server.kit.db.causes import DatabaseUnavailable
+from ruobr_server.kit.db.tables import counters
 from support.fixtures import FixedClock
 
 BLOCKED = 3.0
@@ -65,8 +65,8 @@ def database(path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
-    caplog.set_level(logging.WARNING, "ruobr_server.database")
-    return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.database"]
+    caplog.set_level(logging.WARNING, "ruobr_server.kit.db")
+    return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.kit.db"]
 
 
 def put(connection: Connection, name: str) -> None:

@@ -18,13 +18,13 @@ import pytest
 from sqlalchemy import Connection
 from test_server_command import run, serving
 
-from ruobr_server.database import Database
-from ruobr_server.documents.keys_check import marks
-from ruobr_server.documents.sealing import KEY, MARK, Sealer, WrongKeys, keys_in, read_keys
-from ruobr_server.documents.tables import file_parts
-from ruobr_server.files import write_new
+from ruobr_server.areas.documents.encryption import KEY, MARK, Sealer, WrongKeys, keys_in, read_keys
+from ruobr_server.areas.documents.keys_check import marks
+from ruobr_server.areas.documents.tables import file_parts
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.files import write_new
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
 from ruobr_server.starting import of_address
 from support.families import settle
 from support.fixtures import needed_binaries

@@ -12,17 +12,17 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from ruobr_server.accounts.tables import known_places
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.families import service as families
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.state_services import device
+from ruobr_server.areas.state_services.tables import state_services_identities
+from ruobr_server.auth.tables import known_places
+from ruobr_server.integrations.state_services.person import NotVouchedFor
+from ruobr_server.integrations.state_services.provider import Provider
+from ruobr_server.integrations.state_services.signing import RsaSigner
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import StateServices
 from ruobr_server.sandbox.state_services.people import CITIZENS
-from ruobr_server.settings import StateServices
-from ruobr_server.state_services import device
-from ruobr_server.state_services.person import NotVouchedFor
-from ruobr_server.state_services.provider import Provider
-from ruobr_server.state_services.signing import RsaSigner
-from ruobr_server.state_services.tables import state_services_identities
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, FixedClock

@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import accounts as accounts_table
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Forbidden, NotFound
-from ruobr_server.families import service as families
-from ruobr_server.families.tables import profiles
-from ruobr_server.security import page_tokens
-from ruobr_server.security.identity import Identity
-from ruobr_server.state_services import device, joining
-from ruobr_server.state_services.person import Person
-from ruobr_server.state_services.tables import device_authorizations, state_services_identities
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.state_services import account_linking, device
+from ruobr_server.areas.state_services.tables import device_authorizations, state_services_identities
+from ruobr_server.auth import page_tokens
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts as accounts_table
+from ruobr_server.integrations.state_services.person import Person
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from support.families import PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY
@@ -42,18 +42,18 @@ def tell(database: Database, who: Identity, **values: str) -> None:
 
 def test_one_account_and_one_person(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
-    database.write_now(joining.link, mother, OLGA, NOW)
-    assert database.read_now(joining.link_state, mother).person == "Иванова Ольга"
-    assert not database.read_now(joining.link_state, father).linked
+    database.write_now(account_linking.link, mother, OLGA, NOW)
+    assert database.read_now(account_linking.link_state, mother).person == "Иванова Ольга"
+    assert not database.read_now(account_linking.link_state, father).linked
     with pytest.raises(Conflict, match="another account"):
-        database.write_now(joining.link, father, OLGA, NOW)
+        database.write_now(account_linking.link, father, OLGA, NOW)
     with pytest.raises(Conflict, match="linked to a person already"):
-        database.write_now(joining.link, mother, OTHER, NOW)
-    database.write_now(joining.link, father, OTHER, NOW)
+        database.write_now(account_linking.link, mother, OTHER, NOW)
+    database.write_now(account_linking.link, father, OTHER, NOW)
     for who in (family.ivanovs.pupil, replace(mother, role="teacher"), replace(father, role="operator")):
         with pytest.raises(Forbidden):
-            database.write_now(joining.link, who, OLGA, NOW)
-    found = {p.oid: database.read_now(joining.linked, p) for p in (OLGA, OTHER)}
+            database.write_now(account_linking.link, who, OLGA, NOW)
+    found = {p.oid: database.read_now(account_linking.linked, p) for p in (OLGA, OTHER)}
     assert {oid: each.account_id for oid, each in found.items() if each} == {
         "1000": mother.account_id,
         "2000": father.account_id,
@@ -66,11 +66,14 @@ def test_unlinking_takes_the_own_link_and_what_it_confirmed(database: Database, 
         tell(database, who)
     database.write_now(lambda c: c.execute(profiles.update().values(confirmed=True)))
     for who, person in ((mother, OLGA), (father, OTHER)):
-        database.write_now(joining.link, who, person, NOW)
-    database.write_now(joining.unlink, mother)
-    assert [database.read_now(joining.link_state, who).linked for who in (mother, father)] == [False, True]
+        database.write_now(account_linking.link, who, person, NOW)
+    database.write_now(account_linking.unlink, mother)
+    assert [database.read_now(account_linking.link_state, who).linked for who in (mother, father)] == [
+        False,
+        True,
+    ]
     assert [confirmed(database, who) for who in (mother, father)] == [False, True]
-    database.write_now(joining.link, mother, OLGA, NOW)
+    database.write_now(account_linking.link, mother, OLGA, NOW)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_only_what_state_services_say_too_is_confirmed(
     mother, father = family.ivanovs.parent, family.petrovs.parent
     tell(database, mother, **differs)
     tell(database, father)
-    database.write_now(joining.link, mother, OLGA, NOW)
+    database.write_now(account_linking.link, mother, OLGA, NOW)
     assert confirmed(database, mother) is (not differs)
     assert not confirmed(database, father)
 
@@ -92,34 +95,34 @@ def test_a_person_says_yes_or_no_to_the_own_link(database: Database, family: Fam
     mother, father = family.ivanovs.parent, family.petrovs.parent
     own = state_services_identities
     for who, person in ((mother, OLGA), (father, OTHER)):
-        database.write_now(joining.link, who, person, NOW)
-    database.write_now(joining.drop, OLGA)  # what is confirmed is dropped by no page
-    assert database.read_now(joining.link_state, mother).linked
+        database.write_now(account_linking.link, who, person, NOW)
+    database.write_now(account_linking.drop, OLGA)  # what is confirmed is dropped by no page
+    assert database.read_now(account_linking.link_state, mother).linked
     database.write_now(lambda c: c.execute(own.update().values(confirmed=False, person_name="")))
-    database.write_now(joining.seen, OLGA)
-    states = [database.read_now(joining.link_state, who) for who in (mother, father)]
+    database.write_now(account_linking.seen, OLGA)
+    states = [database.read_now(account_linking.link_state, who) for who in (mother, father)]
     assert [(each.confirmed, each.person) for each in states] == [(True, "Иванова Ольга"), (False, "")]
-    database.write_now(joining.drop, OTHER)
-    assert not database.read_now(joining.link_state, father).linked
+    database.write_now(account_linking.drop, OTHER)
+    assert not database.read_now(account_linking.link_state, father).linked
 
 
 def test_who_comes_first_gets_one_account_and_no_typed_one(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     tell(database, mother)  # the same name, birth date and SNILS
-    number = database.write_now(joining.own_account, OLGA, NOW)
+    number = database.write_now(account_linking.own_account, OLGA, NOW)
     assert number != mother.account_id
-    assert database.write_now(joining.own_account, OLGA, NOW) == number
+    assert database.write_now(account_linking.own_account, OLGA, NOW) == number
     people = select(accounts_table.c.id).where(accounts_table.c.created_at == NOW)
     before = len(database.read_now(lambda c: c.execute(people).all()))
-    database.write_now(joining.own_account, OLGA, NOW)
+    database.write_now(account_linking.own_account, OLGA, NOW)
     assert len(database.read_now(lambda c: c.execute(people).all())) == before
-    assert not database.read_now(joining.has_password, Identity(number, "parent", 0, "X", None))
-    assert database.read_now(joining.has_password, mother)
-    shown = database.read_now(joining.shown_account, mother.account_id)
+    assert not database.read_now(account_linking.has_password, Identity(number, "parent", 0, "X", None))
+    assert database.read_now(account_linking.has_password, mother)
+    shown = database.read_now(account_linking.shown_account, mother.account_id)
     assert shown == "ivanova (Иванова Ольга)"
     database.write_now(accounts.switch, "ivanova", False)
-    assert database.read_now(joining.shown_account, mother.account_id) == ""
-    assert database.read_now(joining.login_of, mother.account_id) == ""
+    assert database.read_now(account_linking.shown_account, mother.account_id) == ""
+    assert database.read_now(account_linking.login_of, mother.account_id) == ""
 
 
 # Terminals

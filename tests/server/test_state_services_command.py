@@ -14,13 +14,13 @@ import httpx
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from ruobr_server.database import Database
+from ruobr_server.areas.personal_data.access_log import note_list
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
-from ruobr_server.personal_data.access import note_list
 from ruobr_server.sandbox.state_services.app import pem
 from ruobr_server.sandbox.state_services.people import CITIZENS
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
 from support.families import settle
 from support.fixtures import NOW
 from support.state_services import fields

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.accounts import service as accounts
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.personal_data import erasure
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.personal_data import erasure
+from ruobr_server.kit.db import Database
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import FixedClock

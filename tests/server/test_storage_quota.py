@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.database import Database
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.documents.tables import uploads
-from ruobr_server.settings import Settings, Storage
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.areas.documents.tables import uploads
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings, Storage
 from support.families import CHILD, PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, asking
 from support.scans import PDF

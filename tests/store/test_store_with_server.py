@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from ruobr_server.diary import service as diary
-from ruobr_server.diary.tables import marks
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.areas.diary.tables import marks
 from ruobr_tui import i18n
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials

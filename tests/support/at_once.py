@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support.patience import PATIENCE
 
 Step = Callable[[Connection], Any]

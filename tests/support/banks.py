@@ -18,7 +18,7 @@ from uuid import UUID
 
 import httpx
 
-from ruobr_server.payments.bank import Bank
+from ruobr_server.integrations.bank.gateway import Bank
 
 
 @dataclass

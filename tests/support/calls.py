@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.tables import accounts, desks
 from ruobr_server.app import Portal
+from ruobr_server.auth.tables import accounts, desks
 
 ENDLESS = "/cabinet/events"
 """A stream has no end to wait for."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database
-from ruobr_server.database.ids import take_ids
-from ruobr_server.meals import tables as meals
+from ruobr_server.areas.meals import tables as meals
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.ids import take_ids
 from support.payments import open_canteen
 from support.school import MONDAY, put
 

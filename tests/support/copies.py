@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.clock import Clock
 from support.postgres import Postgres
 

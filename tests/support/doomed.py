@@ -23,13 +23,13 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.errors import Unavailable
-from ruobr_server.payments.bank import Bank
-from ruobr_server.payments.callbacks import checksum
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.settings import Settings
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.areas.payments.callbacks import checksum
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Unavailable
+from ruobr_server.kit.settings import Settings
 from support.fixtures import CHEAP, FixedClock, asking
 from support.postgres import kill_cluster
 from support.school import ANNA, header_credentials

@@ -9,7 +9,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support.fixtures import needed_binaries
 
 

@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from ruobr_server.accounts import service
-from ruobr_server.database import Database, take_ids
-from ruobr_server.personal_data import consents
-from ruobr_server.schools.tables import classes, people, pupils, schools, territories
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.accounts import service
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools, territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database, take_ids
 from ruobr_tui.api.rules.consent import VERSION
 from support import neighbours
 from support.fixtures import NOW

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
-from ruobr_server.enrolment import tables as t
-from ruobr_server.families import service as families
-from ruobr_server.schools.tables import schools
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.schools.tables import schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
 from support import neighbours
 from support.families import CHILD, PROFILE, Family

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ruobr_server.settings import PasswordCost
+from ruobr_server.kit.settings import PasswordCost
 from support.moment import NOW as NOW
 from support.moment import ZONE as ZONE
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ruobr_server.app import Portal
-    from ruobr_server.database import Database
-    from ruobr_server.security.passwords import Passwords
+    from ruobr_server.auth.passwords import Passwords
+    from ruobr_server.kit.db import Database
     from support.families import Family
     from support.postgres import Postgres
     from support.screens import Line
@@ -65,7 +65,7 @@ def needed_binaries() -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL for this process, with the schema in its template."""
-    from ruobr_server.database import Database
+    from ruobr_server.kit.db import Database
     from ruobr_server.migrations import schema
     from support.postgres import TEMPLATE, running_postgres
 
@@ -79,7 +79,7 @@ def postgres() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed SQLite file that holds the schema and nothing else."""
-    from ruobr_server.database import Database
+    from ruobr_server.kit.db import Database
     from ruobr_server.migrations import schema
 
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
@@ -92,7 +92,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database with nothing in it, not even tables: once on SQLite and once on PostgreSQL."""
-    from ruobr_server.database import Database
+    from ruobr_server.kit.db import Database
 
     if request.param == "sqlite":
         opened = Database(f"sqlite:///{tmp_path / 'empty.sqlite'}")
@@ -110,7 +110,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
     """An empty database with the schema: each test runs once on SQLite and once on PostgreSQL."""
-    from ruobr_server.database import Database
+    from ruobr_server.kit.db import Database
 
     if request.param == "sqlite":
         template: Path = request.getfixturevalue("sqlite_template")
@@ -131,7 +131,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) 
 @pytest.fixture(scope="session")
 def passwords() -> Iterator[Passwords]:
     """Argon2id at the least cost: the tests check what is done with it, not how slow it is."""
-    from ruobr_server.security.passwords import Passwords
+    from ruobr_server.auth.passwords import Passwords
 
     cheap = Passwords(CHEAP)
     yield cheap
@@ -142,8 +142,8 @@ def passwords() -> Iterator[Passwords]:
 async def app(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[Portal]:
     """The server's application over ``database``."""
     from ruobr_server.app import create_app
-    from ruobr_server.documents.sealing import keys_in
-    from ruobr_server.settings import Settings
+    from ruobr_server.areas.documents.encryption import keys_in
+    from ruobr_server.kit.settings import Settings
 
     settings = Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path))
     portal = create_app(settings, database, clock=clock)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database
-from ruobr_server.kindergarten import exchange, groups, queue
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.kindergarten import exchange, groups, queue
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
 from support.fixtures import NOW
 from support.kindergartens import TODAY, apply
 

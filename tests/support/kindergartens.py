@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from ruobr_server.database import Database
-from ruobr_server.families import service as families
-from ruobr_server.families.tables import family_children
-from ruobr_server.kindergarten import applying, desk, rounds, tracker
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.kindergarten import applications, desk, rounds, tracker
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
 from support import neighbours
 from support.families import CHILD
@@ -50,7 +50,7 @@ def next_certificate(connection: Connection) -> str:
 def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:
     child = new_child(database, who)
     now = NOW + timedelta(minutes=minutes)
-    return database.write_now(applying.apply, who, told(child, *gardens), now, TODAY)
+    return database.write_now(applications.apply, who, told(child, *gardens), now, TODAY)
 
 
 def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
@@ -61,7 +61,7 @@ def decide(database: Database, clerk: Identity, number: int, action: str, **more
 
 def act(database: Database, who: Identity, number: int, action: str, day: date = TODAY) -> Application:
     version = tracked(database, who, number).version
-    return database.write_now(applying.act, who, number, action, version, NOW, day)
+    return database.write_now(applications.act, who, number, action, version, NOW, day)
 
 
 def tracked(database: Database, who: Identity, number: int) -> Application:

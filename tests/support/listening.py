@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import uvicorn
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import Clock
 
 

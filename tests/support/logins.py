@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, update
 
-from ruobr_server.accounts.tables import accounts
-from ruobr_server.database import Database
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db import Database
 
 
 def rename(database: Database, login: str, to: str) -> None:

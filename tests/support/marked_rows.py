@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, String, Table, Time, select
 
-from ruobr_server.metadata import Hundredths, Moment
+from ruobr_server.kit.db.metadata import Hundredths, Moment
 from ruobr_server.tables import metadata
 
 PEOPLE = {"accounts": "people", "pupils": "people 2", "staff": "people 3"}

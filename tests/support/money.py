@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import alerts, desk_refunds, refunds, service, watching
-from ruobr_server.payments.bank import DEPOSITED, Reading, Registered
-from ruobr_server.payments.settling import settle
-from ruobr_server.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments import alerts, desk_refunds, refunds, service, worker
+from ruobr_server.areas.payments.settlement import settle
+from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.bank.gateway import DEPOSITED, Reading, Registered
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.models import payments as wire
 from support.fixtures import NOW
 from support.payments import identity, told
@@ -54,7 +54,7 @@ class Money:
         number = self.create(parts, **amounts)
         page = Registered(f"order-{number}", "https://bank.test/page")
         order = self.row(number).order_number
-        self.database.write_now(watching.save_registered, number, order, page, self.now)
+        self.database.write_now(worker.save_registered, number, order, page, self.now)
         return number
 
     def paid(self, parts: Sequence[wire.PartTold] = (), **amounts: str) -> int:

@@ -12,15 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from ruobr_server.accounts.tables import accounts, guardianships
-from ruobr_server.diary import tables as diary
-from ruobr_server.enrolment import tables as enrolment
-from ruobr_server.families.tables import family_children, join_requests
-from ruobr_server.kindergarten import queue
-from ruobr_server.kindergarten import tables as kindergarten
-from ruobr_server.personal_data import consents
-from ruobr_server.schools import tables as schools
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.enrolment import tables as enrolment
+from ruobr_server.areas.families.tables import family_children, join_requests
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten import tables as kindergarten
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools import tables as schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support.moment import NOW

@@ -7,17 +7,17 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from ruobr_server.accounts.tables import accounts as account_rows
-from ruobr_server.accounts.tables import desks
-from ruobr_server.database import Database
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.payments.tables import payment_parts, payments
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.logins import normal_login
+from ruobr_server.auth.tables import accounts as account_rows
+from ruobr_server.auth.tables import desks
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals.tables import canteens, meal_accounts
-from ruobr_server.payments.tables import payment_parts, payments
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.security.identity import Identity
-from ruobr_server.security.logins import normal_login
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank
 from support.fixtures import FixedClock

@@ -9,7 +9,7 @@ from unittest import mock
 
 from sqlalchemy import Dialect, Engine, event
 
-from ruobr_server.database.prepared import Prepared
+from ruobr_server.kit.db.prepared import Prepared
 
 QUESTIONS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 

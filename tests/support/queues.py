@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ruobr_server.families.tables import family_children
-from ruobr_server.kindergarten import queue
-from ruobr_server.kindergarten import tables as t
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten import tables as t
 from ruobr_tui.api.rules.kindergarten import cohort
 
 FIRST = datetime(2026, 1, 12, 3, tzinfo=UTC)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from ruobr_server.database import Database
-from ruobr_server.diary import tables as diary
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.kit.db import Database
 from support.school import ANNA, CLASS_9V, TEACHER, at, put
 
 _numbers = count(70001)

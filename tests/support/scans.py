@@ -6,8 +6,8 @@ import os
 
 from sqlalchemy import Connection
 
-from ruobr_server.database.ids import take_ids
-from ruobr_server.documents.tables import child_documents, stored_files
+from ruobr_server.areas.documents.tables import child_documents, stored_files
+from ruobr_server.kit.db.ids import take_ids
 from ruobr_tui.api.rules.scans import KINDS
 from support.fixtures import NOW
 

@@ -14,17 +14,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from ruobr_server.accounts.tables import accounts, guardianships
-from ruobr_server.additional.tables import certificates, petitions, projects, sports_ids
-from ruobr_server.database import Database
-from ruobr_server.diary import tables as diary
-from ruobr_server.ledger import service as ledger
-from ruobr_server.library.tables import books, loans
-from ruobr_server.mail import tables as mail
-from ruobr_server.meals import tables as meals
-from ruobr_server.personal_data import consents
-from ruobr_server.schools import tables as schools
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.additional_education.tables import certificates, petitions, projects, sports_ids
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.library.tables import books, loans
+from ruobr_server.areas.meals import tables as meals
+from ruobr_server.areas.messages import tables as mail
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools import tables as schools
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.consent import VERSION
 from support import neighbours
 

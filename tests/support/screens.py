@@ -28,8 +28,8 @@ from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnish
 
 if TYPE_CHECKING:
-    from ruobr_server.database import Database
-    from ruobr_server.security.passwords import Passwords
+    from ruobr_server.auth.passwords import Passwords
+    from ruobr_server.kit.db import Database
 
 SERVER = "http://127.0.0.1:9/"
 """Loopback, so that plain http is allowed; nothing is sent there, the transport is the application."""
@@ -108,10 +108,10 @@ def school_application(
 ) -> Iterator[tuple[Any, Database]]:
     """The server's application over a furnished school in SQLite, and its database."""
     from ruobr_server.app import create_app
-    from ruobr_server.database import Database
-    from ruobr_server.documents.sealing import keys_in
+    from ruobr_server.areas.documents.encryption import keys_in
+    from ruobr_server.kit.db import Database
+    from ruobr_server.kit.settings import Settings
     from ruobr_server.migrations import schema
-    from ruobr_server.settings import Settings
 
     database = Database(f"sqlite:///{folder / 'school.sqlite'}", clock=clock)
     database.write_now(schema.create)

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.tables import accounts, desks, guardianships
-from ruobr_server.meals import tables as meals
-from ruobr_server.personal_data import consents
-from ruobr_server.schools import tables as schools
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.meals import tables as meals
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools import tables as schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, desks, guardianships
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.rules.consent import VERSION
 from support.canteens import BREAKFAST
 from support.payments import identity

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from ruobr_server.integrations.state_services.provider import Provider
+from ruobr_server.integrations.state_services.signing import RsaSigner
 from ruobr_server.sandbox.state_services.app import Client, Sandbox
 from ruobr_server.sandbox.state_services.running import CLIENT_ID
-from ruobr_server.state_services.provider import Provider
-from ruobr_server.state_services.signing import RsaSigner
 from support.fixtures import FixedClock
 
 ADDRESS = "http://127.0.0.1:9900"

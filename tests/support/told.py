@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts.tables import accounts
-from ruobr_server.database import Database
-from ruobr_server.events import service as events
-from ruobr_server.events.tables import live_events
+from ruobr_server.areas.events import service as events
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db import Database
 from support.fixtures import NOW
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import service
-from ruobr_server.payments.bank import Bank
-from ruobr_server.payments.tables import payment_alerts, payments
-from ruobr_server.payments.watching import Watcher
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments import service
+from ruobr_server.areas.payments.tables import payment_alerts, payments
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.kit.db import Database
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.orders import Order
 from support.acquirers import LOGIN, PASSWORD, type_card

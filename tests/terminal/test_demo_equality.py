@@ -14,9 +14,9 @@ import pytest
 from textual.worker import WorkerCancelled
 
 from ruobr_server.app import create_app
-from ruobr_server.database import Database
 from ruobr_server.demo.demo import prepare_demo
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.terminal.border import render_in_true_colour
 from ruobr_tui.terminal.driver import CellDriver

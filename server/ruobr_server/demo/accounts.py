@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from ruobr_server.accounts import tables as accounts
-from ruobr_server.accounts.desks import KINDS
-from ruobr_server.accounts.given_logins import mark_of
+from ruobr_server.auth import tables as accounts
+from ruobr_server.auth.desks import KINDS
+from ruobr_server.auth.given_logins import mark_of
+from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.school_rows import person
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, NEIGHBOURS_SON, PETER, ZONE, World
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import PasswordCost
+from ruobr_server.kit.settings import PasswordCost
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody; the demo listens on this machine alone
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from ruobr_server.demo.bells import ENDS
-from ruobr_server.errors import Unavailable
+from ruobr_server.kit.errors import Unavailable
 from ruobr_tui.api.clock import DEFAULT_ZONE, Clock
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from ruobr_server.database import Database
+    from ruobr_server.areas.diary.changes import LessonChange
     from ruobr_server.demo.rows import Rows
     from ruobr_server.demo.world import World
-    from ruobr_server.diary.changes import LessonChange
+    from ruobr_server.kit.db import Database
 
 LATE_ENTRIES = timedelta(days=7)
 """Nothing is written down later than this after its lesson."""
@@ -38,7 +38,7 @@ def bring_up_to(path: Path, now: datetime) -> None:
     if lessons_over(now) <= lessons_over(since):
         return
     # A present demo is found without the database library; what follows needs it, and is rarer.
-    from ruobr_server.database import Database
+    from ruobr_server.kit.db import Database
 
     database = Database(f"sqlite:///{path}")
     try:
@@ -93,10 +93,10 @@ def _recorded(since: datetime, now: datetime) -> tuple[World, Rows]:
 
 def _record(connection: Connection, found: World, rows: Rows, since: datetime, now: datetime) -> bool:
     """Write it down, in one transaction with what is told of it; False when it was done meanwhile."""
+    from ruobr_server.areas.diary import tables as diary
+    from ruobr_server.areas.diary.changes import announce
     from ruobr_server.demo.letters import deliver_between
     from ruobr_server.demo.rows import insert_of
-    from ruobr_server.diary import tables as diary
-    from ruobr_server.diary.changes import announce
 
     if _until(connection) != since:
         return False
@@ -120,8 +120,8 @@ def _record(connection: Connection, found: World, rows: Rows, since: datetime, n
 
 def _changes(rows: Rows) -> dict[int, list[LessonChange]]:
     """What has changed by school, lesson by lesson."""
-    from ruobr_server.diary import tables as diary
-    from ruobr_server.diary.changes import LessonChange
+    from ruobr_server.areas.diary import tables as diary
+    from ruobr_server.areas.diary.changes import LessonChange
     from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
 
     homework = {row["lesson_id"] for row in rows.named(diary.tasks)}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine
 
+from ruobr_server.areas.schools import tables as schools
 from ruobr_server.demo import canteen, complaints, enrolment, extras, families, kindergarten, letters, news
 from ruobr_server.demo.accounts import account_rows
 from ruobr_server.demo.finals import final_marks
@@ -16,7 +17,6 @@ from ruobr_server.demo.rows import Rows, set_counters
 from ruobr_server.demo.school_rows import Address, school_rows
 from ruobr_server.demo.world import World, world
 from ruobr_server.migrations import schema
-from ruobr_server.schools import tables as schools
 
 TERRITORY = 1
 

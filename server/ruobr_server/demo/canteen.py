@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from ruobr_server.areas.meals import tables as meals
 from ruobr_server.demo.absences import LATE
 from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.ledger_rows import LedgerRows
 from ruobr_server.demo.population import Pupil
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, LEVELS, SEED, ZONE, World
-from ruobr_server.meals import tables as meals
 
 ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 WEEKS_BACK = 9

@@ -36,9 +36,9 @@ def prepare_demo(data_dir: Path, clock: Clock) -> str:
 
             bring_up_to(path, clock())
         else:
+            from ruobr_server.areas.documents.encryption import keys_in
             from ruobr_server.demo.build import build
             from ruobr_server.demo.scans import seal
-            from ruobr_server.documents.sealing import keys_in
 
             _remove_others(data_dir)
             unfinished = path.with_suffix(UNFINISHED)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+from ruobr_server.areas.enrolment import tables as t
+from ruobr_server.areas.enrolment.applications import rank_of
+from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.demo.families import family_child, silent_account
 from ruobr_server.demo.histories import Step, history, moment
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import World
-from ruobr_server.enrolment import tables as t
-from ruobr_server.enrolment.applying import rank_of
-from ruobr_server.enrolment.machine import APPLICATION
 from ruobr_tui.api.rules.enrolment import next_year
 
 TIMOFEY = Name("Кузнецов", "Тимофей", "Андреевич", MALE)

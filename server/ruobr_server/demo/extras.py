@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from ruobr_server.additional import tables as additional
+from ruobr_server.areas.additional_education import tables as additional
+from ruobr_server.areas.library import tables as library
+from ruobr_server.areas.schools import tables as schools
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, MARIA, PETER, ZONE, World
-from ruobr_server.library import tables as library
-from ruobr_server.schools import tables as schools
 
 GRANTED, REVIEWED, REFUSED = 1, 2, 3
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from ruobr_server.accounts import tables as accounts
-from ruobr_server.accounts.given_logins import mark_of
+from ruobr_server.areas.families import tables as families
+from ruobr_server.areas.families.diary_access import JOINING
+from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.areas.state_services.tables import state_services_identities
+from ruobr_server.auth import tables as accounts
+from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.scans import file_row, scan
 from ruobr_server.demo.school_rows import person
 from ruobr_server.demo.world import ANNA, MARIA, MOTHER, NEIGHBOUR, PETER, World
-from ruobr_server.families import tables as families
-from ruobr_server.families.joining import JOINING
-from ruobr_server.personal_data.tables import consents
 from ruobr_server.sandbox.state_services.people import CITIZENS
-from ruobr_server.state_services.tables import state_services_identities
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
 

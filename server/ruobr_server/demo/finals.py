@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from ruobr_server.areas.diary import tables as diary
 from ruobr_server.demo.curricula import SUBJECTS, UNMARKED_GRADE
 from ruobr_server.demo.journal import Journal
 from ruobr_server.demo.rows import Rows, stamp
 from ruobr_server.demo.school_year import StudyPeriod
-from ruobr_server.diary import tables as diary
 
 NOT_CERTIFIED = "н/а"
 MIN_MARKS = 3

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ZONE, World
-from ruobr_server.workflow.tables import state_changes
+from ruobr_server.kit.workflow.tables import state_changes
 
 Step = tuple[str, str, int | None, datetime]
 """Action, state after it, account (None: nobody's), when."""

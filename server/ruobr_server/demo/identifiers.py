@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from ruobr_server.database.ids import next_free_id
 from ruobr_server.demo.journal import LESSONS_PER_CLASS, MARKS_PER_LESSON
 from ruobr_server.demo.population import Numbers
+from ruobr_server.kit.db.ids import next_free_id
 from ruobr_server.tables import metadata
 
 _BY_CLASS = {

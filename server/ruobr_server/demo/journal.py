@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from ruobr_server.areas.diary import tables as diary
 from ruobr_server.demo import curricula as c
 from ruobr_server.demo import remarks as said
 from ruobr_server.demo.absences import Absences
@@ -23,7 +24,6 @@ from ruobr_server.demo.population import School, SchoolClass
 from ruobr_server.demo.rows import Rows, clock_time
 from ruobr_server.demo.school_year import StudyPeriod, monday_of
 from ruobr_server.demo.topics import topics_of
-from ruobr_server.diary import tables as diary
 
 LESSONS_PER_CLASS = 4_000
 """Identifiers of lessons that a class has for itself in a year; marks have 256 for each of those."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
+from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.demo.families import born_before, family_child, silent_account
 from ruobr_server.demo.histories import Step, history, moment
 from ruobr_server.demo.names import FEMALE, MALE, Name, NameBook
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import SEED, World
-from ruobr_server.kindergarten import tables as t
-from ruobr_server.kindergarten.machine import APPLICATION
 from ruobr_tui.api.rules.kindergarten import FIRST_TURN, GENERAL, OUT_OF_TURN, SIBLING, cohort
 
 EVA = Name("Шмидт", "Ева", "Викторовна", FEMALE)

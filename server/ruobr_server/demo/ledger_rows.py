@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from ruobr_server.areas.ledger import tables as ledger
 from ruobr_server.demo.population import Numbers
 from ruobr_server.demo.rows import Rows, stamp
-from ruobr_server.ledger import tables as ledger
 
 OTHER_SIDE = {"payment": "bank", "subsidy": "subsidy", "charge": "canteen"}
 """The school's account that the money of a kind comes from or goes to."""

@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from ruobr_server.areas.messages import tables as mail
+from ruobr_server.areas.messages.delivery import PARENT, PUPIL, NewLetter, deliver
 from ruobr_server.demo.letter_texts import COMING, LETTERS
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ANNA, MARIA, PETER, ZONE, World
-from ruobr_server.mail import tables as mail
-from ruobr_server.mail.delivering import PARENT, PUPIL, NewLetter, deliver
 
 CLASSES = {"9В": ANNA, "5А": PETER, "2Б": MARIA}
 

@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 from fastapi import APIRouter, Request, Response
 
-from ruobr_server.own_routes import private
+from ruobr_server.kit.http.dependencies import private
 from ruobr_tui.api.models.registration import DemoLetter, DemoLetters
 
 KEPT = 50

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from ruobr_server.areas.messages import tables as mail
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import ZONE, World
-from ruobr_server.mail import tables as mail
 
 NEWS = (
     (

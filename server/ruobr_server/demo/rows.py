@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from ruobr_server.database.ids import continue_after
+from ruobr_server.kit.db.ids import continue_after
 from ruobr_server.tables import metadata
 
 Row = tuple[Any, ...]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, update
 
+from ruobr_server.areas.documents.encryption import read_keys
+from ruobr_server.areas.documents.states import DOCUMENT
+from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files
 from ruobr_server.demo.histories import history
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.world import World
-from ruobr_server.documents.machine import DOCUMENT
-from ruobr_server.documents.sealing import read_keys
-from ruobr_server.documents.tables import child_documents, file_parts, stored_files
 from ruobr_tui.api.rules.scans import CERTIFICATE, PDF, RESIDENCE
 
 FILE = 1

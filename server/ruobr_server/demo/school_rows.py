@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ruobr_server.areas.diary import tables as diary
+from ruobr_server.areas.schools import tables as schools
 from ruobr_server.demo.absences import CODES
 from ruobr_server.demo.curricula import MARK_TYPES
 from ruobr_server.demo.names import Name
 from ruobr_server.demo.population import Numbers, School
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.school_year import SchoolYear
-from ruobr_server.diary import tables as diary
-from ruobr_server.schools import tables as schools
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from ruobr_server.accounts import tables as accounts
-from ruobr_server.accounts.given_logins import mark_of
-from ruobr_server.database import Database
+from ruobr_server.areas.schools import tables as school_tables
+from ruobr_server.auth import tables as accounts
+from ruobr_server.auth.given_logins import mark_of
+from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo import absences
 from ruobr_server.demo.finals import final_marks
 from ruobr_server.demo.identifiers import highest_ids, numbers_after
@@ -21,10 +22,9 @@ from ruobr_server.demo.population import ClassPlan, Numbers, School, people_scho
 from ruobr_server.demo.rows import Rows, set_counters
 from ruobr_server.demo.school_rows import Address, person, school_rows
 from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
-from ruobr_server.errors import Invalid
-from ruobr_server.schools import tables as school_tables
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import PasswordCost
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
 
 ZONE = ZoneInfo(DEFAULT_ZONE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from ruobr_server.errors import ServerError
+from ruobr_server.kit.errors import ServerError
 from ruobr_server.tables import metadata
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.service import pupils_of
-from ruobr_server.diary import service as diary
-from ruobr_server.errors import NotFound
-from ruobr_server.mobile.asked import Db, number
-from ruobr_server.security.identity import Caller
+from ruobr_server.areas.accounts.service import pupils_of
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.errors import NotFound
+from ruobr_server.mobile.parameters import Db, number
 
 router = APIRouter(tags=["mobile"])
 

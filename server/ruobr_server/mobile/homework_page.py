@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from inscriptis import get_text
 from starlette.responses import Response
 
-from ruobr_server.diary.tasks_page import PublicTask
+from ruobr_server.areas.diary.tasks_page import PublicTask
 
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -16,19 +16,19 @@ from urllib.parse import parse_qsl
 from sqlalchemy import Connection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ruobr_server.database import Database
-from ruobr_server.diary.own import OwnRecords, own_part
-from ruobr_server.diary.shared import ClassSpan, SharedLesson, shared_part
-from ruobr_server.diary.week import write_down
-from ruobr_server.errors import Invalid, NotFound, Unauthenticated
-from ruobr_server.etags import etag_of_parts, not_modified
-from ruobr_server.mobile.asked import Days, days, number
-from ruobr_server.mobile.kept import Kept
+from ruobr_server.areas.diary.class_lessons import ClassSpan, SharedLesson, shared_part
+from ruobr_server.areas.diary.pupil_records import OwnRecords, own_part
+from ruobr_server.areas.diary.week import write_down
+from ruobr_server.areas.schools.service import zone_of
+from ruobr_server.auth.gate import Gate
+from ruobr_server.auth.identity import gate_of
+from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Invalid, NotFound, Unauthenticated
+from ruobr_server.kit.http.conditional import etag_of_parts, not_modified
+from ruobr_server.mobile.parameters import Days, days, number
+from ruobr_server.mobile.response_cache import Kept
 from ruobr_server.mobile.week_versions import WeekVersions, week_versions
-from ruobr_server.schools.service import zone_of
-from ruobr_server.security.gate import Gate
-from ruobr_server.security.identity import gate_of
-from ruobr_server.security.presented import AccountKnown
 
 PATH = "/timetable2/"
 

@@ -12,22 +12,22 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from ruobr_server.accounts.service import may_read_diary
-from ruobr_server.additional import service as additional
-from ruobr_server.diary import service as diary
-from ruobr_server.errors import NotFound
-from ruobr_server.library import service as library
-from ruobr_server.mail import service as mail
-from ruobr_server.meals import service as meals
+from ruobr_server.areas.accounts.service import may_read_diary
+from ruobr_server.areas.additional_education import service as additional
+from ruobr_server.areas.diary import service as diary
+from ruobr_server.areas.library import service as library
+from ruobr_server.areas.meals import service as meals
+from ruobr_server.areas.messages import service as mail
+from ruobr_server.areas.schools import service as schools
+from ruobr_server.areas.schools.service import Pupil
+from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.errors import NotFound
 from ruobr_server.mobile import people
-from ruobr_server.mobile.answers import Data, answer, data
-from ruobr_server.mobile.asked import AskedDays, Child, Db, day, for_child, number
+from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_server.mobile.files import router as files
-from ruobr_server.mobile.older import router as older
-from ruobr_server.mobile.tagged import TaggedRoute
-from ruobr_server.schools import service as schools
-from ruobr_server.schools.service import Pupil
-from ruobr_server.security.identity import Caller
+from ruobr_server.mobile.legacy_routes import router as older
+from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number
+from ruobr_server.mobile.responses import Data, answer, data
 from ruobr_tui.api.clock import school_today
 from ruobr_tui.api.models.additional import Achievements, Certificate
 from ruobr_tui.api.models.diary import Lessons

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
-from ruobr_server.accounts.tables import guardianships
-from ruobr_server.database import Database
-from ruobr_server.database.prepared import Prepared
-from ruobr_server.schools.tables import classes, pupils, schools
-from ruobr_server.security.presented import AccountKnown, Presented, TokenShown, who
+from ruobr_server.areas.schools.tables import classes, pupils, schools
+from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, who
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.prepared import Prepared
 
 
 class WeekVersions(NamedTuple):

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from contract.roles import world as w
 from contract.roles.lines import LINES, Line
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.metadata import metadata
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.metadata import metadata
 from support.fixtures import FixedClock, asking
 from support.school import header_credentials
 

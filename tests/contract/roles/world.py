@@ -15,22 +15,23 @@ from typing import Any
 import httpx
 from sqlalchemy import Connection, select
 
-from ruobr_server.accounts import service as accounts
-from ruobr_server.accounts.tables import desks
 from ruobr_server.app import Portal, create_app
-from ruobr_server.database import Database
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.documents.encryption import keys_in
+from ruobr_server.areas.enrolment.tables import assigned_territories, enrolment_windows, first_grades
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import rounds
+from ruobr_server.areas.kindergarten import tables as kindergarten
+from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_menus
+from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools import tables as schools
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.tables import desks
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.documents.sealing import keys_in
-from ruobr_server.enrolment.tables import assigned_territories, enrolment_windows, first_grades
-from ruobr_server.families import service as families
-from ruobr_server.kindergarten import applying, rounds
-from ruobr_server.kindergarten import tables as kindergarten
-from ruobr_server.meals.tables import canteens, meal_accounts, meal_menus
-from ruobr_server.payments.tables import payment_alerts, payment_parts, payment_refunds, payments
-from ruobr_server.personal_data import consents
-from ruobr_server.schools import tables as schools
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.settings import Settings
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.security.identity import Identity
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
 from support.canteens import serve
 from support.payments import give_desk
 from support.second_canteen import its_clerk, open_second

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals import service
-from ruobr_server.meals import statement as statements
-from ruobr_server.meals.tables import meal_visits
-from ruobr_server.schools.pupils import Pupil, pupil
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals import service
+from ruobr_server.areas.meals import statement as statements
+from ruobr_server.areas.meals.tables import meal_visits
+from ruobr_server.areas.schools.pupils import Pupil, pupil
+from ruobr_server.kit.db import Database
 from support.canteens import BREAKFAST, LUNCH
 from support.fixtures import NOW
 from support.school import ANNA, BORIS, MASHA, SCHOOL, TUESDAY

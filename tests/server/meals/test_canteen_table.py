@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.errors import Unavailable
-from ruobr_server.events.tables import live_events
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals import importing
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals import canteen_import
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Unavailable
 from ruobr_tui.api.rules.canteen_table import read_table, table_text
 from ruobr_tui.api.rules.table_text import NotATable
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, serve, table_of, visits
@@ -151,7 +151,7 @@ async def test_cut_off_in_the_middle_it_goes_on(
     canteen: Database, monkeypatch: pytest.MonkeyPatch, clock: Any
 ) -> None:
     """Pieces of one row; the database goes away behind the first."""
-    monkeypatch.setattr(importing, "PIECE", 1)
+    monkeypatch.setattr(canteen_import, "PIECE", 1)
     before = balance(canteen, ANNA), balance(canteen, BORIS)
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")
     write, calls = canteen.write, 0
@@ -165,8 +165,8 @@ async def test_cut_off_in_the_middle_it_goes_on(
 
     monkeypatch.setattr(canteen, "write", failing)
     with pytest.raises(OSError):
-        await importing.take_table(canteen, SCHOOL, text, clock(), apply=True)
-    result = await importing.take_table(canteen, SCHOOL, text, clock(), apply=True)
+        await canteen_import.take_table(canteen, SCHOOL, text, clock(), apply=True)
+    result = await canteen_import.take_table(canteen, SCHOOL, text, clock(), apply=True)
     assert (result.new, result.same) == (1, 1)
     assert balance(canteen, ANNA) == before[0] - 8_550
     assert balance(canteen, BORIS) == before[1] - 12_000
@@ -251,12 +251,12 @@ async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
     app_client: httpx.AsyncClient, canteen: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when the first was cut off behind a piece: the whole sum is told, and booked once."""
-    monkeypatch.setattr(importing, "PIECE", 1)
+    monkeypatch.setattr(canteen_import, "PIECE", 1)
     before = balance(canteen, ANNA), balance(canteen, BORIS)
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")
     headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}
     body = {"school": SCHOOL, "text": text, "apply": True}
-    book, booked = importing.book, 0
+    book, booked = canteen_import.book, 0
 
     def failing(*arguments: Any) -> Any:
         nonlocal booked
@@ -265,7 +265,7 @@ async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
             raise Unavailable
         return book(*arguments)
 
-    monkeypatch.setattr(importing, "book", failing)
+    monkeypatch.setattr(canteen_import, "book", failing)
     cut = await app_client.post("/desk/meals/tables", json=body, headers=headers)
     assert cut.status_code == 503
     assert balance(canteen, ANNA) == before[0] - 8_550

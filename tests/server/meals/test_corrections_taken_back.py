@@ -9,14 +9,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts.tables import desks
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.events.tables import live_events
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals import desk
-from ruobr_server.schools.tables import territories
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals import desk
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE
 from support.canteens import serve
 from support.fixtures import NOW, FixedClock

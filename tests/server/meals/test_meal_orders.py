@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.meals import accounts
-from ruobr_server.meals import tables as meals
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals import accounts
+from ruobr_server.areas.meals import tables as meals
+from ruobr_server.kit.db import Database
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, visits
 from support.fixtures import ZONE, FixedClock
 from support.school import ANNA, BORIS, MONDAY, SCHOOL, TUESDAY, VERA, header_credentials

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Connection, select, update
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Invalid, NotFound
-from ruobr_server.meals import accounts, booking, ordering
-from ruobr_server.meals.tables import canteens, meal_accounts, meal_visits
-from ruobr_server.schools.pupils import Pupil, pupil
+from ruobr_server.areas.meals import accounts, booking
+from ruobr_server.areas.meals import orders as ordering
+from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_visits
+from ruobr_server.areas.schools.pupils import Pupil, pupil
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.canteen import MealPlan, OrderTold
 from ruobr_tui.api.models.meals import RECEIVED
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW

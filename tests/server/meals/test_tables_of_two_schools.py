@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.bulk import Entry, write_many
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.meals import booking, importing
-from ruobr_server.meals.accounts import open_missing
-from ruobr_server.meals.orders_table import orders_table
-from ruobr_server.meals.tables import meal_visits
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.bulk import Entry, write_many
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.meals import booking, canteen_import
+from ruobr_server.areas.meals.accounts import open_missing
+from ruobr_server.areas.meals.orders_table import orders_table
+from ruobr_server.areas.meals.tables import meal_visits
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.canteen_heading import Fault
 from ruobr_tui.api.rules.canteen_table import read_table
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, table_of, visits
@@ -35,7 +35,7 @@ def checked(
 ) -> tuple[list[booking.Served], list[Fault], list[Fault]]:
     told, faults = read_table(table_of(*rows))
     assert faults == []
-    return database.read_now(importing.checked, school, told, now)
+    return database.read_now(canteen_import.checked, school, told, now)
 
 
 def take(database: Database, *rows: str, school: int = SCHOOL, now: datetime = NOW) -> booking.Outcome:

@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select, update
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.meals import desk
-from ruobr_server.meals.accounts import open_missing
-from ruobr_server.meals.statement import statement
-from ruobr_server.schools.pupils import pupil
-from ruobr_server.schools.tables import people
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.meals import desk
+from ruobr_server.areas.meals.accounts import open_missing
+from ruobr_server.areas.meals.statement import statement
+from ruobr_server.areas.schools.pupils import pupil
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models.canteen import CorrectionTold, ReversalRequest, Statement
 from support.fixtures import NOW, FixedClock
 from support.payments import identity

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support.acquirers import acquirer
 from support.copies import Copy, copying
 from support.fixtures import FixedClock

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.payments.bank import LARGEST, Bank, BankError, BankRefused, Reading, Registered
+from ruobr_server.integrations.bank.gateway import (
+    LARGEST,
+    Bank,
+    BankError,
+    BankRefused,
+    Reading,
+    Registered,
+)
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)

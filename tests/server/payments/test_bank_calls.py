@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from ruobr_server.payments.bank import Bank, BankError, BankRefused, Reading, Registered
+from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused, Reading, Registered
 
 ORDER = {
     "errorCode": "0",

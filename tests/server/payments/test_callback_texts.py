@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ruobr_server.payments.callbacks import checksum
-from ruobr_server.payments.pages import back
+from ruobr_server.areas.payments.callbacks import checksum
+from ruobr_server.areas.payments.pages import back
 
 
 def test_any_text_of_a_callback_has_a_checksum() -> None:

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.payments.callbacks import checksum, is_from_the_bank
+from ruobr_server.areas.payments.callbacks import checksum, is_from_the_bank
+from ruobr_server.kit.db import Database
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import open_canteen, watcher

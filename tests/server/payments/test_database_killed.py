@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
-from ruobr_server.security.passwords import Passwords
 from support import doomed, school
 from support.banks import ModelBank
 from support.fixtures import FixedClock, needed_binaries

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.schools.tables import territories
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.kit.db import Database
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import balance, give_desk, open_canteen, watcher

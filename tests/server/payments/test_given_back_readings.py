@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.payments import alerts, giving_back, refunds
-from ruobr_server.payments.bank import REFUNDED
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.payments import alerts, bank_returns, refunds
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.bank.gateway import REFUNDED
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
 from support.money import Money
 from support.payments import give_desk
 from support.school import ANNA, BORIS
@@ -154,7 +154,7 @@ def test_no_refund_is_sent_upon_a_reading_that_does_not_fit(
 def returned(money: Money, number: int, refunded: int) -> str:
     """The bank goes on saying so."""
     money.settle(number, REFUNDED, refunded=refunded)
-    money.now += giving_back.CERTAIN_AFTER
+    money.now += bank_returns.CERTAIN_AFTER
     return money.settle(number, REFUNDED, refunded=refunded)
 
 
@@ -163,7 +163,7 @@ def test_less_is_believed_when_the_bank_goes_on_saying_so(money: Money) -> None:
     money.settle(number, REFUNDED, refunded=30_000)
     before, low, other = money.on(), {"refunded": 10_000}, {"refunded": 5_000}
     money.settle(number, REFUNDED, **low)
-    money.now += giving_back.CERTAIN_AFTER - timedelta(microseconds=1)
+    money.now += bank_returns.CERTAIN_AFTER - timedelta(microseconds=1)
     money.settle(number, REFUNDED, **low)
     money.now += timedelta(microseconds=1)
     money.settle(number, REFUNDED, **other)  # another one: counted from now on
@@ -173,7 +173,7 @@ def test_less_is_believed_when_the_bank_goes_on_saying_so(money: Money) -> None:
     money.now += timedelta(hours=1)
     money.settle(number, REFUNDED, **low)
     assert money.on() == before
-    money.now += giving_back.CERTAIN_AFTER
+    money.now += bank_returns.CERTAIN_AFTER
     assert money.settle(number, REFUNDED, **low) == "partly-refunded"
     assert (money.on(), money.row(number).refunded, money.row(number).fell_to) == (
         before + 20_000,

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Invalid
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import alerts, desk_refunds, refunds
-from ruobr_server.payments.tables import payment_refunds
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments import alerts, desk_refunds, refunds
+from ruobr_server.areas.payments.tables import payment_refunds
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Invalid
 from ruobr_tui.api.models import payments as wire
 from support.copies import Copy
 from support.fixtures import FixedClock
@@ -202,7 +202,7 @@ async def test_what_the_banks_console_gave_back_comes_back_too(
 async def test_an_old_reading_that_comes_late_takes_nothing_back(
     school: Database, town: Town, clock: FixedClock
 ) -> None:
-    from ruobr_server.payments.settling import settle
+    from ruobr_server.areas.payments.settlement import settle
 
     own = town.portal(school)
     number = await credited(own, town)

@@ -8,18 +8,18 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, update
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.ledger import bulk as bulk_entries
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.bulk import Entry, write_many
-from ruobr_server.meals import booking, importing, ordering
-from ruobr_server.meals.tables import canteens
-from ruobr_server.payments import refunds, reversing, revoking, watching
-from ruobr_server.payments.settling import settle
-from ruobr_server.schools.pupils import pupil
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.ledger import bulk as bulk_entries
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.bulk import Entry, write_many
+from ruobr_server.areas.meals import booking, canteen_import, orders
+from ruobr_server.areas.meals.tables import canteens
+from ruobr_server.areas.payments import refunds, reversal, revocation, worker
+from ruobr_server.areas.payments.settlement import settle
+from ruobr_server.areas.schools.pupils import pupil
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.canteen import OrderTold
 from ruobr_tui.api.models.meals import RECEIVED
@@ -79,7 +79,7 @@ def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int
 
 @pytest.mark.parametrize("asks_first", [True, False])
 def test_a_wish_while_the_payment_is_taken_off(money: Money, paid: int, asks_first: bool) -> None:
-    reverse = partial(reversing.reverse, payment_id=paid, reason="Чужой", account_id=None, now=NOW)
+    reverse = partial(reversal.reverse, payment_id=paid, reason="Чужой", account_id=None, now=NOW)
     ask = partial(money.asking, number=paid, amount="300")
     first, second = both_at_once(money.database, *((ask, reverse) if asks_first else (reverse, ask)))
     assert not isinstance(first, Exception), first
@@ -141,7 +141,7 @@ def test_taken_back_while_it_goes_to_the_bank(
     early, late = NOW + timedelta(minutes=15, microseconds=-1), NOW + timedelta(minutes=15)
     send = partial(refunds.to_send, payment_id=paid, reading=money.reading(paid), now=late)
     revoke = partial(
-        revoking.revoke, caller=clerk, number=refund, version=money.refund(refund).version, note="Л",
+        revocation.revoke, caller=clerk, number=refund, version=money.refund(refund).version, note="Л",
         now=early,
     )  # fmt: skip
     first, second = both_at_once(money.database, *((revoke, send) if is_revoked else (send, revoke)))
@@ -170,7 +170,7 @@ def test_a_payment_is_credited_by_one_of_two(money: Money) -> None:
 
 def test_what_is_due_is_taken_by_one_of_two_and_nobody_waits(money: Money) -> None:
     numbers = [money.waiting() for _ in range(2)]
-    due = partial(watching.take_due, now=NOW + timedelta(minutes=1), most=10)
+    due = partial(worker.take_due, now=NOW + timedelta(minutes=1), most=10)
     first, second = both_at_once(money.database, due, due)
     assert (sorted(first), second) == (numbers, [])
 
@@ -220,9 +220,9 @@ def test_many_entries_take_their_accounts_before_they_look(money: Money) -> None
 def take_table(connection: Connection, text: str) -> booking.Outcome:
     """As one piece of an import."""
     rows, _ = read_table(text)
-    served, faults, _ = importing.checked(connection, SCHOOL, rows, NOW)
+    served, faults, _ = canteen_import.checked(connection, SCHOOL, rows, NOW)
     assert faults == []
-    return importing._booked(SCHOOL, served, NOW, connection)
+    return canteen_import._booked(SCHOOL, served, NOW, connection)
 
 
 def order(complex_: int, *, is_ordered: bool = True) -> Step:
@@ -232,7 +232,7 @@ def order(complex_: int, *, is_ordered: bool = True) -> Step:
         who = pupil(connection, ANNA)
         assert who is not None
         wanted = OrderTold(date=TOMORROW, complex=complex_, ordered=is_ordered)
-        ordering.order(connection, who, wanted, identity(connection, "mother").account_id, NOW)
+        orders.order(connection, who, wanted, identity(connection, "mother").account_id, NOW)
 
     return do
 

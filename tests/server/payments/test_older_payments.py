@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import command
 from sqlalchemy import Connection, text
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 
 _PERSON = (

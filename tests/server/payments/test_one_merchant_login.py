@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.database import Database
-from ruobr_server.database.instances import current
-from ruobr_server.payments import alerts, service
-from ruobr_server.payments.numbers import mark_of, new_reference
-from ruobr_server.payments.reconciling import differences
-from ruobr_server.payments.tables import payments
+from ruobr_server.areas.payments import alerts, service
+from ruobr_server.areas.payments.numbers import mark_of, new_reference
+from ruobr_server.areas.payments.reconciliation import differences
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.instances import current
 from ruobr_server.restoring import after_restoring
 from support.acquirers import LOGIN, PASSWORD, type_card
 from support.copies import Copy
@@ -102,13 +102,13 @@ async def test_a_number_that_somebody_else_has_used_is_left_alone(
     school: Database, copy: Copy, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where the random parts are the same: what decides is the reference that the bank repeats."""
-    monkeypatch.setattr("ruobr_server.payments.numbers.random_signs", _signs("000001", "000002"))
+    monkeypatch.setattr("ruobr_server.areas.payments.numbers.random_signs", _signs("000001", "000002"))
     stranger = town.portal(copy(school))
     theirs = await stranger.pay("300")
     await town.at_the_bank(stranger, theirs)
     theirs_open = await stranger.pay("300")
     signs = _signs("000001", "AAAAAA", "000002", "BBBBBB")
-    monkeypatch.setattr("ruobr_server.payments.numbers.random_signs", signs)
+    monkeypatch.setattr("ruobr_server.areas.payments.numbers.random_signs", signs)
     own = town.portal(school)
     school.write_now(_call_it, stranger.database.write_now(current, NOW).mark)
     first, second = await own.pay("300"), await own.pay("300")
@@ -294,7 +294,7 @@ def _signs(*each: str) -> Any:
 
 
 def _call_it(connection: Connection, mark: str) -> None:
-    from ruobr_server.database.tables import instances
+    from ruobr_server.kit.db.tables import instances
 
     current(connection, NOW)
     connection.execute(update(instances).values(mark=mark))

@@ -9,14 +9,14 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.accounts.tables import guardianships
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict, Forbidden, Invalid, NotFound
-from ruobr_server.payments import reconciling, service
-from ruobr_server.payments.bank import Reading
-from ruobr_server.payments.reconciling import differences
-from ruobr_server.payments.tables import payments
+from ruobr_server.areas.payments import reconciliation, service
+from ruobr_server.areas.payments.reconciliation import differences
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.integrations.bank.gateway import Reading
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
 from support.fixtures import NOW
@@ -151,7 +151,7 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
         lines = await differences(money.database, bank, first, first + day)  # type: ignore[arg-type]
         named.append([line[:9] for line in lines])
     assert named == [["M00000001"], ["M00000002", "M00000003"], ["M00000004"]]
-    await reconciling.settle_day(money.database, bank, start, start + day, lambda: NOW)  # type: ignore[arg-type]
+    await reconciliation.settle_day(money.database, bank, start, start + day, lambda: NOW)  # type: ignore[arg-type]
     assert [money.row(number).state for number in range(1, 5)] == [
         "created", "credited", "credited", "created",
     ]  # fmt: skip

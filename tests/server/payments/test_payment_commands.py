@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.payments import service
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.security.passwords import Passwords
+from ruobr_server.areas.payments import service
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
 from support import school
 from support.banks import ModelBank
 from support.fixtures import FixedClock

@@ -10,12 +10,12 @@ import httpx
 import pytest
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import refunds
-from ruobr_server.payments.callbacks import checksum
-from ruobr_server.payments.reconciling import differences
-from ruobr_server.payments.watching import Watcher
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments.callbacks import checksum
+from ruobr_server.areas.payments.reconciliation import differences
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.kit.db import Database
 from support.asker import Asker
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import Connection
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments.bank import Bank
-from ruobr_server.payments.callbacks import checksum
-from ruobr_server.payments.watching import Watcher
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments.callbacks import checksum
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.kit.db import Database
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from support.acquirers import LOGIN, PASSWORD, SECRET, acquirer, type_card
 from support.banks import ModelBank

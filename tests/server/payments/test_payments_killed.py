@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.ledger import service as ledger
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.kit.db import Database
 from support.acquirers import hidden
 from support.patience import PATIENCE
 from support.payments import balance, open_canteen

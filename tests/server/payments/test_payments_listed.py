@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from ruobr_server.database import Database
+from ruobr_server.kit.db import Database
 from support.fixtures import FixedClock
 from support.payments import open_canteen, past_payments
 from support.school import header_credentials

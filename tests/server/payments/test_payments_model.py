@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import ServerError
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments import refunds, revoking, service
-from ruobr_server.payments.tables import payments
-from ruobr_server.security.passwords import Passwords
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments import refunds, revocation, service
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support import school
 from support.banks import ModelBank
@@ -148,7 +148,7 @@ class World:
         for each in found.refunds:
             if "revoke" in each.actions:
                 await self.database.write(
-                    revoking.revoke, self.clerk, each.id, each.version, "Ошибка", self.clock()
+                    revocation.revoke, self.clerk, each.id, each.version, "Ошибка", self.clock()
                 )
 
     async def crash(self, after: int) -> None:

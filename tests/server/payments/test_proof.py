@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.database import Database
-from ruobr_server.payments import alerts
-from ruobr_server.payments.bank import Reading
-from ruobr_server.payments.settling import settle
-from ruobr_server.payments.tables import payments
+from ruobr_server.areas.payments import alerts
+from ruobr_server.areas.payments.settlement import settle
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.integrations.bank.gateway import Reading
+from ruobr_server.kit.db import Database
 from support.fixtures import NOW, FixedClock
 from support.payments import give_desk
 from support.towns import PortalAtWork, Town
@@ -122,8 +122,8 @@ async def test_an_order_that_is_open_and_not_ours_changes_nothing_and_alarms_nob
 async def test_alerts_are_the_desks_of_the_school_alone(
     school: Database, town: Town, clock: FixedClock
 ) -> None:
-    from ruobr_server.errors import Changed, Forbidden, Invalid, NotFound
-    from ruobr_server.schools.tables import territories
+    from ruobr_server.areas.schools.tables import territories
+    from ruobr_server.kit.errors import Changed, Forbidden, Invalid, NotFound
     from support.payments import identity
 
     own = town.portal(school)

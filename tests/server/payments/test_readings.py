@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.payments import alerts, cancelling, service, settling, watching
-from ruobr_server.payments.bank import ACS, DECLINED, HELD, REFUNDED, REGISTERED, REVERSED, Registered
-from ruobr_server.payments.tables import payments
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.payments import alerts, cancellation, service, settlement, worker
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.bank.gateway import (
+    ACS,
+    DECLINED,
+    HELD,
+    REFUNDED,
+    REGISTERED,
+    REVERSED,
+    Registered,
+)
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk
@@ -68,12 +76,12 @@ def test_nothing_came_of_it(money: Money, status: int, more: Any, state: str, be
 def test_a_cancelled_payment_says_so_and_another_ones_wish_counts_for_nothing(money: Money) -> None:
     mine, other = money.waiting(), money.waiting()
     for _ in range(2):
-        money.database.write_now(cancelling.note_wish, mine, money.now)
+        money.database.write_now(cancellation.note_wish, mine, money.now)
     history = [step.action for step in _shown(money, mine).history]
     assert history == ["create", "register", "ask-cancel"]
     assert money.settle(mine, DECLINED, because="Отмена") == "cancelled"
     assert money.settle(other, DECLINED, because="Отказ") == "declined"
-    money.database.write_now(cancelling.note_wish, other, money.now)
+    money.database.write_now(cancellation.note_wish, other, money.now)
     assert "ask-cancel" not in [step.action for step in _shown(money, other).history]
     assert money.row(mine).declined_because == ""
 
@@ -85,9 +93,9 @@ def _shown(money: Money, number: int) -> Any:
 @pytest.mark.parametrize(
     ("status", "longest"),
     [
-        (REGISTERED, settling.LATEST),
-        (ACS, settling.LATEST_AT_THE_PAGE),
-        (HELD, settling.LATEST_AT_THE_PAGE),
+        (REGISTERED, settlement.LATEST),
+        (ACS, settlement.LATEST_AT_THE_PAGE),
+        (HELD, settlement.LATEST_AT_THE_PAGE),
     ],
 )
 def test_how_long_an_open_order_is_waited_for(money: Money, status: int, longest: timedelta) -> None:
@@ -104,7 +112,7 @@ def test_how_long_an_open_order_is_waited_for(money: Money, status: int, longest
 
 def test_an_order_of_somebody_else_is_not_waited_for_for_ever(money: Money) -> None:
     number = money.waiting()
-    money.now = money.row(number).expires_at + settling.LATEST_AT_THE_PAGE
+    money.now = money.row(number).expires_at + settlement.LATEST_AT_THE_PAGE
     strange = {"reference": "another"}
     assert money.settle(number, **strange) == "registered"
     money.now += timedelta(microseconds=1)
@@ -173,24 +181,24 @@ def test_what_is_due_is_taken_at_its_very_moment_the_longest_due_first(money: Mo
                 update(payments).where(payments.c.id == n).values(next_check_at=at)
             )
         )
-    take = watching.take_due
+    take = worker.take_due
     assert money.database.write_now(take, NOW + timedelta(microseconds=999_999), 9) == []
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 2) == [numbers[1], numbers[0]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == [numbers[2]]
     assert money.database.write_now(take, NOW + timedelta(seconds=3), 9) == []
-    again = NOW + timedelta(seconds=3) + watching.LEASE
+    again = NOW + timedelta(seconds=3) + worker.LEASE
     assert len(money.database.write_now(take, again, 9)) == 3
 
 
 def test_a_late_answer_of_the_bank_is_that_of_an_attempt_that_was_given_up(money: Money) -> None:
     number = money.create()
     first = money.row(number)
-    attempt = (watching.next_attempt, number, first.order_number, money.now)
+    attempt = (worker.next_attempt, number, first.order_number, money.now)
     assert money.database.write_now(*attempt)
     second = money.row(number)
     assert (second.order_number, second.reference) != (first.order_number, first.reference)
     assert not money.database.write_now(*attempt)  # somebody else has gone on with it
-    save = watching.save_registered
+    save = worker.save_registered
     page = Registered("late", "https://bank.test/late")
     money.database.write_now(save, number, first.order_number, page, money.now)
     assert (money.row(number).form_url, money.row(number).state) == ("", "created")
@@ -199,7 +207,7 @@ def test_a_late_answer_of_the_bank_is_that_of_an_attempt_that_was_given_up(money
     other = Registered("other", "https://bank.test/other")
     money.database.write_now(save, number, second.order_number, other, money.now)
     assert money.row(number).form_url == "https://bank.test/right"
-    assert not money.database.write_now(watching.next_attempt, number, second.order_number, money.now)
+    assert not money.database.write_now(worker.next_attempt, number, second.order_number, money.now)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +218,7 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
     money.settle(number, status, refunded=50_000 if status == REFUNDED else 0)
     began, looks = money.now, []
     for _ in range(6):
-        money.database.write_now(watching.plan_next, number, money.now)
+        money.database.write_now(worker.plan_next, number, money.now)
         following = money.row(number).next_check_at
         if following is None:
             break
@@ -222,5 +230,5 @@ def test_what_came_to_an_end_is_looked_at_again(money: Money, status: int, days:
         assert looks == sorted(looks)
         assert timedelta(0) < looks[0] <= timedelta(seconds=5)
     credited = money.paid()
-    money.database.write_now(watching.plan_next, credited, money.now)
+    money.database.write_now(worker.plan_next, credited, money.now)
     assert money.row(credited).next_check_at is None

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.schools.tables import people, pupils
+from ruobr_server.areas.schools.tables import people, pupils
+from ruobr_server.kit.db import Database
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import give_desk, open_canteen, watcher

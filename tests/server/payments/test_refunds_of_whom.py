@@ -10,14 +10,14 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.accounts.tables import guardianships
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.errors import Changed, Conflict, Invalid, NotFound
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.payments import desk_refunds, erasing, refunds, reversing, service
-from ruobr_server.payments.receipts import Receipt
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.payments import desk_refunds, erasure, refunds, reversal, service
+from ruobr_server.areas.payments.receipts import Receipt
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.money import Money
 from support.payments import give_desk, identity
@@ -127,7 +127,7 @@ def test_one_refund_of_a_payment_is_on_its_way_at_a_time(money: Money, clerk: Id
 def test_a_taken_off_payment_gives_nothing_back(money: Money, clerk: Identity) -> None:
     number = money.paid(anna="500")
     refund = money.ask(number, "100")
-    reverse = (reversing.reverse, number, "Чужой", clerk.account_id, money.now)
+    reverse = (reversal.reverse, number, "Чужой", clerk.account_id, money.now)
     with pytest.raises(Conflict, match="Decide about the refunds"):
         money.database.write_now(*reverse)
     money.decide(clerk, refund, "refuse", "Чужой")
@@ -250,7 +250,7 @@ def test_an_erased_account_loses_its_own_words_alone(money: Money) -> None:
     both = {"account_id": other.mother.account_id, "pupil_id": ANNA}
     money.database.write_now(lambda db: db.execute(guardianships.insert().values(**both)))
     theirs = other.ask(other.paid(anna="300"), "100")
-    money.database.write_now(erasing.erase, money.mother.account_id, money.now)
+    money.database.write_now(erasure.erase, money.mother.account_id, money.now)
     assert (money.refund(refund).reason, money.refund(theirs).reason) == ("", "Л")
     assert money.refund(refund).amount == 10_000
 
@@ -276,7 +276,7 @@ def test_the_books_name_who_has_moved_money(money: Money, clerk: Identity) -> No
     money.decide(clerk, money.ask(number, "100"), "approve")
     money.database.write_now(refunds.fail, money.refunds()[-1].id, "Нет", money.now)
     money.settle(number, status=4, refunded=1_000)
-    money.database.write_now(reversing.reverse, number, "Чужой", clerk.account_id, money.now)
+    money.database.write_now(reversal.reverse, number, "Чужой", clerk.account_id, money.now)
     query = select(own.c.kind, own.c.account_id).where(own.c.at == money.now).order_by(own.c.id)
     rows = money.database.read_now(lambda db: db.execute(query).all())
     assert [(row.kind, row.account_id) for row in rows] == [

@@ -10,15 +10,15 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from ruobr_server.accounts.tables import desks
 from ruobr_server.app import Portal
-from ruobr_server.database import Database
-from ruobr_server.events.tables import live_events
-from ruobr_server.ledger import service as ledger
-from ruobr_server.payments.tables import payment_parts
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.schools.tables import territories
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.events.tables import live_events
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.payments.tables import payment_parts
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.tables import desks
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from support.banks import ModelBank
 from support.fixtures import FixedClock

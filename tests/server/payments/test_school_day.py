@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.payments import desk_refunds, reversing
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.payments import desk_refunds, reversal
+from ruobr_server.kit.db import Database
 from ruobr_tui.api.models import payments as wire
 from support.fixtures import FixedClock
 from support.payments import give_desk
@@ -44,7 +44,7 @@ async def test_each_entry_is_of_the_schools_day(
     await own.watcher.attend(number)
     town.bank.books.refund(town.order_of(own, number), 5_000)
     await own.watcher.attend(number)
-    school.write_now(reversing.reverse, number, "Ошибка", None, clock())
+    school.write_now(reversal.reverse, number, "Ошибка", None, clock())
     rows = school.read_now(
         lambda db: db.execute(
             select(ledger_entries.c.kind, ledger_entries.c.day).where(ledger_entries.c.at == moment)

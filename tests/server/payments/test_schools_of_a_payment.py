@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import Conflict
-from ruobr_server.ledger import service as ledger
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.meals.tables import canteens
-from ruobr_server.payments import refunds, reversing, revoking, service
-from ruobr_server.payments.bank import REFUNDED, REVERSED
-from ruobr_server.security.identity import Identity
-from ruobr_server.workflow.tables import revocation_policies
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.meals.tables import canteens
+from ruobr_server.areas.payments import refunds, reversal, revocation, service
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.bank.gateway import REFUNDED, REVERSED
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
 from support.money import Money
 from support.payments import give_desk
@@ -64,14 +64,14 @@ def test_each_entry_is_of_the_day_of_its_own_school(money: Money, its_desk: Iden
     assert days(money) == [(theirs[0], "refund", theirs[1])]
     money.now += timedelta(seconds=1)  # taken back by the desk before it is sent
     version = money.refund(refund).version
-    money.database.write_now(revoking.revoke, its_desk, refund, version, "Ошибка", money.now)
+    money.database.write_now(revocation.revoke, its_desk, refund, version, "Ошибка", money.now)
     assert days(money) == [(theirs[0], "refund", theirs[1])]
     money.now += timedelta(seconds=1)  # given back in the bank's console, the first child's part first
     assert money.settle(number, REFUNDED, refunded=40_000) == "partly-refunded"
     assert days(money) == [(*ours[:1], "refund", ours[1]), (theirs[0], "refund", theirs[1])]
     assert money.parts(number) == {ANNA: 30_000, DANIIL: 10_000}
     money.now += timedelta(seconds=1)
-    money.database.write_now(reversing.reverse, number, "Чужой", None, money.now)
+    money.database.write_now(reversal.reverse, number, "Чужой", None, money.now)
     assert days(money)[-1] == (theirs[0], "reversal", theirs[1])
     assert (money.on(DANIIL, SECOND), money.of_school(ledger.BANK, SECOND)) == (0, 0)
 
@@ -117,7 +117,7 @@ def too_late(money: Money, clerk: Identity, refund: int) -> None:
     """It cannot be taken back, and nothing changes."""
     before = money.refund(refund)
     with pytest.raises(Conflict, match="does not wait any more"):
-        money.database.write_now(revoking.revoke, clerk, refund, before.version, "Ошибка", money.now)
+        money.database.write_now(revocation.revoke, clerk, refund, before.version, "Ошибка", money.now)
     assert money.refund(refund) == before
 
 
@@ -171,7 +171,7 @@ def test_who_hears_of_money_that_came_and_went(money: Money, its_desk: Identity,
     assert who(money) == [("mother", "balance", DANIIL)]
     forget(money.database)
     version = money.refund(refund).version
-    money.database.write_now(revoking.revoke, its_desk, refund, version, "Ошибка", money.now)
+    money.database.write_now(revocation.revoke, its_desk, refund, version, "Ошибка", money.now)
     assert who(money) == [("mother", "balance", DANIIL), PAYER]
     money.decide(clerk, money.ask(number, "10"), "approve")
     forget(money.database)
@@ -188,7 +188,7 @@ def test_who_hears_of_money_that_came_and_went(money: Money, its_desk: Identity,
     money.settle(number)
     assert sorted(map(str, who(money))) == sorted(map(str, credited))
     forget(money.database)
-    money.database.write_now(reversing.reverse, number, "Чужой", None, money.now)
+    money.database.write_now(reversal.reverse, number, "Чужой", None, money.now)
     gone = [*credited[:-1], ("mother", "payment", "reversed")]
     assert sorted(map(str, who(money))) == sorted(map(str, gone))
 

@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_server.database import Database
-from ruobr_server.payments import service, watching
-from ruobr_server.payments.bank import Bank
-from ruobr_server.payments.watching import Watcher
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.payments import service, worker
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.auth.identity import Identity
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.kit.db import Database
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
 from support.money import Money
@@ -172,7 +172,7 @@ async def test_one_payments_fault_holds_up_no_other(shop: Shop, caplog: pytest.L
     assert await found.step() == 3
     assert [shop.row(each).state for each in numbers] == ["registered", "credited", "credited"]
     assert "payment 1: RuntimeError" in caplog.text
-    shop.now += watching.LEASE
+    shop.now += worker.LEASE
     assert await shop.watcher.step() == 1  # its lease brings it back
     assert shop.row(numbers[0]).state == "credited"
     await way.aclose()

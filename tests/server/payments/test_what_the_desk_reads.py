@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from ruobr_server.database import Database
-from ruobr_server.errors import NotFound
-from ruobr_server.ledger.tables import ledger_entries
-from ruobr_server.payments import alerts, desk_refunds
-from ruobr_server.payments.reversing import by_number
-from ruobr_server.security.identity import Identity
+from ruobr_server.areas.ledger.tables import ledger_entries
+from ruobr_server.areas.payments import alerts, desk_refunds
+from ruobr_server.areas.payments.reversal import by_number
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import NotFound
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from ruobr_server.families.person_key import key_of
+from ruobr_server.areas.families.person_key import key_of
 
 revision = "0008"
 down_revision = "0007"

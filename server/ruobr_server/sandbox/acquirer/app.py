@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.auth.page_tokens import FIELD, PageTokens
 from ruobr_server.sandbox.acquirer import pages
 from ruobr_server.sandbox.acquirer.books import Books
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks, Mood
@@ -19,8 +21,6 @@ from ruobr_server.sandbox.acquirer.cards import by_number, digits_of, luhn
 from ruobr_server.sandbox.acquirer.faults import Faults
 from ruobr_server.sandbox.acquirer.orders import Order, Refused, Status
 from ruobr_server.sandbox.acquirer.rest import Rest
-from ruobr_server.security.cross_site import RefuseCrossSite, forms_at
-from ruobr_server.security.page_tokens import FIELD, PageTokens
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.rules.json_text import decoded
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from ruobr_server.outgoing import NoAnswer, call
+from ruobr_server.kit.outgoing import NoAnswer, call
 from ruobr_server.sandbox.acquirer.orders import Order
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from ruobr_server.files import replace
+from ruobr_server.integrations.state_services.provider import Provider
+from ruobr_server.integrations.state_services.signing import RsaSigner, WrongKey, public_key
+from ruobr_server.kit.files import replace
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.state_services.app import Client, Sandbox, pem
 from ruobr_server.starting import NotStarted, of_address
-from ruobr_server.state_services.provider import Provider
-from ruobr_server.state_services.signing import RsaSigner, WrongKey, public_key
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.listeners.limits import HttpLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer

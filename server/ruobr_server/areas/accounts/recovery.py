@@ -1,0 +1,164 @@
+"""A forgotten password: a code by e-mail, good once and for half an hour."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from ruobr_server.areas.accounts import password_choice
+from ruobr_server.areas.accounts.registration import accounts_of
+from ruobr_server.areas.accounts.service import set_password
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.auth.tables import accounts, recovery_codes
+from ruobr_server.integrations.email.service import queue_letter
+from ruobr_server.kit.db.ids import wait_turn
+from ruobr_server.kit.errors import InvalidFields
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+LIFE = timedelta(minutes=30)
+MOST_ATTEMPTS = 10_000
+"""Wrong codes before one is void. A code has 50 bits, so that so many guesses find it once in 10**11 times;
+a handful would let anybody make the owner's code void."""
+TURNS = 16
+"""So many attempts for different addresses are tried at once."""
+USED = -1
+"""In place of the count of wrong attempts: this code has set a password, and its hash is of the request."""
+_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
+
+SUBJECT = "Электронная школа: новый пароль"
+LETTER = """\
+Здравствуйте!
+
+Код для нового пароля: {code}
+Он действует полчаса и только один раз. Ваш логин: {login}
+
+Если новый пароль просили не вы, ничего не делайте.
+"""
+SEVERAL = """\
+Здравствуйте!
+
+С этим адресом несколько кабинетов, у каждого свой код для нового пароля:
+
+{codes}
+
+Код действует полчаса и только один раз. Если новый пароль просили не вы, ничего не делайте.
+"""
+
+
+def new_code() -> str:
+    """Ten signs that are easily typed, 50 bits."""
+    return "".join(secrets.choice(_SIGNS) for _ in range(10))
+
+
+def ask(connection: Connection, email: str, now: datetime) -> None:
+    """Write a letter with a new code for each account that has this address; earlier codes are void."""
+    codes = {login: (number, new_code()) for number, login in accounts_of(connection, email)}
+    if not codes:
+        return
+    for number, code in codes.values():
+        connection.execute(delete(recovery_codes).where(recovery_codes.c.account_id == number))
+        connection.execute(
+            insert(recovery_codes).values(
+                account_id=number, code_hash=_hash(code), expires_at=now + LIFE, attempts=0
+            )
+        )
+    if len(codes) == 1:
+        [(login, (_, code))] = codes.items()
+        body = LETTER.format(code=code, login=login.lower())
+    else:
+        lines = [f"  Логин {login.lower()}, код: {code}" for login, (_, code) in codes.items()]
+        body = SEVERAL.format(codes="\n".join(lines))
+    queue_letter(connection, email, SUBJECT, body, now)
+
+
+def confirm(
+    connection: Connection,
+    email: str,
+    code: str,
+    password: str,
+    password_hash: str,
+    now: datetime,
+    key: str | None = None,
+) -> bool:
+    """Set the new password, every session ends; whether the code was right.
+
+    With the ``key`` of the request, ``set_by`` knows it again until the code is too old.
+
+    A wrong attempt is counted, so the transaction must be committed either way. Raises ``InvalidFields``,
+    and the code stays good, for a password that holds what is known of its owner: login, names, school.
+    """
+    # Codes of one address are tried one after another. It also writes something for an unknown address, so
+    # that a commit costs the same.
+    wait_turn(connection, f"recovery/{_hash(email.lower())[0] % TURNS}")
+    shown = _hash(code.strip().upper())
+    with_address = (
+        select(profiles.c.account_id)
+        .join(accounts, accounts.c.id == profiles.c.account_id)
+        .where(func.lower(profiles.c.email) == email.lower(), accounts.c.active)
+    )
+    tried = connection.execute(
+        update(recovery_codes)
+        .where(
+            recovery_codes.c.account_id.in_(with_address),
+            recovery_codes.c.expires_at > now,
+            recovery_codes.c.attempts >= 0,
+        )
+        .values(attempts=recovery_codes.c.attempts + 1)
+        .returning(recovery_codes.c.account_id, recovery_codes.c.code_hash, recovery_codes.c.attempts)
+    ).all()
+    right = [row for row in tried if hmac.compare_digest(row.code_hash, shown)]
+    if not right or right[0].attempts > MOST_ATTEMPTS:
+        return False
+    mine = right[0].account_id
+    login: str = connection.execute(select(accounts.c.login).where(accounts.c.id == mine)).scalar_one()
+    try:
+        password_choice.check(password, login, password_choice.facts_of(connection, mine))
+    except Wrong as error:
+        raise InvalidFields({"password": str(error)}) from error
+    used = recovery_codes.c.account_id == mine
+    if key is None:
+        connection.execute(delete(recovery_codes).where(used))
+    else:
+        by_key = {"code_hash": _used_hash(code, key), "attempts": USED}
+        connection.execute(update(recovery_codes).where(used).values(**by_key))
+    set_password(connection, login, password_hash)
+    return True
+
+
+def set_by(connection: Connection, email: str, code: str, key: str | None, now: datetime) -> str | None:
+    """The present password's hash of the account that this very request gave a new one; None: of none."""
+    found = connection.execute(
+        select(recovery_codes.c.code_hash, accounts.c.password_hash)
+        .join(accounts, accounts.c.id == recovery_codes.c.account_id)
+        .join(profiles, profiles.c.account_id == accounts.c.id)
+        .where(
+            func.lower(profiles.c.email) == email.lower(),
+            recovery_codes.c.attempts == USED,
+            recovery_codes.c.expires_at > now,
+        )
+    ).all()
+    shown = _used_hash(code, key or "")
+    return next((row.password_hash for row in found if hmac.compare_digest(row.code_hash, shown)), None)
+
+
+def forget_codes(connection: Connection, now: datetime) -> None:
+    """Remove what nobody can use any more."""
+    connection.execute(delete(recovery_codes).where(recovery_codes.c.expires_at <= now))
+
+
+def wrong_code() -> InvalidFields:
+    """What a client is told about any code that does not work."""
+    return InvalidFields({"code": WRONG_CODE})
+
+
+def _used_hash(code: str, key: str) -> bytes:
+    return _hash(f"{code.strip().upper()} {key}")
+
+
+def _hash(code: str) -> bytes:
+    return hashlib.sha256(code.encode("utf-8", "replace")).digest()

@@ -1,0 +1,31 @@
+"""Complaints and what is needed to look one up."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from ruobr_server.kit.db.metadata import Id, Moment, metadata
+
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("secret_hash", LargeBinary(32), nullable=False),
+    # Of the client's Idempotency-Key: sent again, the same complaint is found and not filed twice.
+    Column("request_hash", LargeBinary(32), unique=True),
+    Column("sender", String(100), nullable=False),
+    Column("phone", String(16), nullable=False),
+    Column("email", String(254), nullable=False, default=""),
+    Column("child", String(100), nullable=False),
+    Column("class_name", String(20), nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("state", String(20), nullable=False),  # see service.COMPLAINT
+    Column("answer", Text, nullable=False, default=""),
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "territory_id", "state", "created_at"),
+)

@@ -1,0 +1,150 @@
+"""What a whole class shares of its lessons: the timetable, topics, homework, files.
+
+Lessons are plain dictionaries under the wire's names (see ``ruobr_tui.api.models.diary``), because
+this is what is asked for most; every key is there, lists are never null.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, select
+
+from ruobr_server.areas.diary.homework import attached
+from ruobr_server.areas.diary.presenters import Wire
+from ruobr_server.areas.diary.tables import lessons
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import people, staff, subjects
+from ruobr_server.kit.db.prepared import Prepared
+
+SUBJECTS = 2**20
+"""More than subjects have numbers, so that no two divisions are one number."""
+
+encode = msgspec.json.Encoder().encode
+decode = msgspec.json.Decoder(Wire).decode
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSpan:
+    """The lessons of which class, and of which days (both included)."""
+
+    school_id: int
+    class_id: int
+    class_name: str
+    zone: ZoneInfo
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLesson:
+    """A lesson as every pupil of the class sees it, written down as JSON.
+
+    Many are kept: as bytes they cost the garbage collector nothing.
+    """
+
+    id: int
+    written: bytes
+
+    @property
+    def wire(self) -> Wire:
+        """The lesson as a dictionary of its own."""
+        return decode(self.written)
+
+
+def wall_clock(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as the wire writes it: by the school's wall clock, without an offset."""
+    return moment.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
+
+
+def division_subject(class_id: int, subject_id: int) -> int:
+    """The number that lessons of a subject have in one class. ``controlmark/`` and ``all_marks/`` know the
+    subject by another one, its own.
+    """
+    return class_id * SUBJECTS + subject_id
+
+
+_LESSONS = Prepared(
+    select(
+        lessons.c.id,
+        lessons.c.date,
+        lessons.c.number,
+        lessons.c.time_start,
+        lessons.c.time_end,
+        lessons.c.room,
+        lessons.c.topic,
+        lessons.c.cancelled,
+        lessons.c.changed_at,
+        lessons.c.subject_id,
+        subjects.c.name,
+        lessons.c.staff_id,
+        people.c.last_name,
+        people.c.first_name,
+        people.c.middle_name,
+    )
+    .join(subjects, and_(subjects.c.school_id == lessons.c.school_id, subjects.c.id == lessons.c.subject_id))
+    .join(staff, and_(staff.c.school_id == lessons.c.school_id, staff.c.id == lessons.c.staff_id))
+    .join(people, people.c.id == staff.c.person_id)
+    .where(
+        lessons.c.school_id == bindparam("school"),
+        lessons.c.class_id == bindparam("class"),
+        lessons.c.date.between(bindparam("start"), bindparam("end")),
+    )
+    .order_by(lessons.c.date, lessons.c.time_start, lessons.c.number, lessons.c.id)
+)
+
+
+def shared_part(connection: Connection, span: ClassSpan) -> list[SharedLesson]:
+    """The class's lessons of the span in order, as for a pupil without any record of their own."""
+    asked = {"school": span.school_id, "class": span.class_id, "start": span.start, "end": span.end}
+    rows = _LESSONS.rows(connection, **asked)
+    if not rows:
+        return []
+    beside = attached(connection, asked)
+    found = []
+    for (
+        number,
+        day,
+        order,
+        starts,
+        ends,
+        room,
+        topic,
+        cancelled,
+        changed_at,
+        subject_id,
+        subject,
+        staff_id,
+        last,
+        first,
+        middle,
+    ) in rows:
+        assigned, docs = beside.assigned[number], beside.files[number]
+        wire = {
+            "id": number,
+            "division_subject": division_subject(span.class_id, subject_id),
+            "division_subject_str": f"{span.class_name}, {subject}",
+            "date": day.isoformat(),
+            "time_start": starts.isoformat("seconds"),
+            "time_end": ends.isoformat("seconds"),
+            "subject": subject,
+            "staff": full_name(last, first, middle),
+            "staff_id": staff_id,
+            "topic": topic,
+            "task": beside.due[number],
+            "marks": [],
+            "docs_for_lesson": docs,
+            "lesson_status_cancel": int(cancelled),
+            "number": order,
+            "room": room,
+            "attendance": None,
+            "remarks": [],
+            "set_homework": assigned,
+            "active": bool(changed_at or topic or assigned or docs),
+            "changed_at": wall_clock(changed_at, span.zone) if changed_at else None,
+        }
+        found.append(SharedLesson(number, encode(wire)))
+    return found

@@ -1,0 +1,28 @@
+"""The diary: the journal's view for one pupil. The right to read is checked before."""
+
+from ruobr_server.areas.diary.attachments import StoredFile, file_for
+from ruobr_server.areas.diary.averages import control_marks, older_control_marks, subject_marks
+from ruobr_server.areas.diary.rating import progress
+from ruobr_server.areas.diary.records import absences_by_subject, marks_by_subject, older_lessons
+from ruobr_server.areas.diary.tasks_page import PublicTask, public_task
+from ruobr_server.areas.diary.versions import bump_class, bump_pupil, bump_school, first_version
+from ruobr_server.areas.diary.week import lessons_of
+
+__all__ = [
+    "PublicTask",
+    "StoredFile",
+    "absences_by_subject",
+    "bump_class",
+    "bump_pupil",
+    "bump_school",
+    "control_marks",
+    "file_for",
+    "first_version",
+    "lessons_of",
+    "marks_by_subject",
+    "older_control_marks",
+    "older_lessons",
+    "progress",
+    "public_task",
+    "subject_marks",
+]

@@ -1,0 +1,52 @@
+"""A class's homework by its number alone, as anyone with the address may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, and_, select
+
+from ruobr_server.areas.diary.homework import due, due_day, is_due
+from ruobr_server.areas.diary.tables import lessons, tasks
+from ruobr_server.areas.schools.tables import classes, schools, subjects
+
+GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicTask:
+    """What is said to anyone: no teacher, no pupil, no school, no file."""
+
+    class_name: str
+    subject: str
+    title: str
+    text: str
+    deadline: date
+
+
+def public_task(connection: Connection, task_id: int) -> PublicTask | None:
+    """The homework of a whole class with this number; nothing for other work."""
+    row = connection.execute(
+        select(
+            classes.c.grade,
+            classes.c.letter,
+            subjects.c.name,
+            tasks.c.title,
+            tasks.c.text,
+            due_day(),
+        )
+        .select_from(schools)  # the key of tasks begins with the school
+        .join(tasks, and_(tasks.c.school_id == schools.c.id, tasks.c.id == task_id))
+        .join(lessons, and_(lessons.c.school_id == tasks.c.school_id, lessons.c.id == tasks.c.lesson_id))
+        .outerjoin(due, is_due())
+        .join(
+            subjects, and_(subjects.c.school_id == lessons.c.school_id, subjects.c.id == lessons.c.subject_id)
+        )
+        .join(classes, and_(classes.c.school_id == tasks.c.school_id, classes.c.id == tasks.c.class_id))
+        .where(tasks.c.type == GROUP)
+    ).first()
+    if row is None:
+        return None
+    grade, letter, subject, title, text, deadline = row
+    return PublicTask(f"{grade}{letter}", subject, title, text, deadline)

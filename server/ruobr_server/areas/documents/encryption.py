@@ -1,0 +1,113 @@
+"""Files at rest: AES-256-GCM for each part, addresses by a keyed digest (HMAC-SHA256).
+
+The keys are in a file of the operator's, mode 0600, a line each in base64. The first seals; the others
+still open what was sealed with them. The last one makes the addresses, so that a new key in front
+changes none of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.files import write_new
+
+KEY = 32
+"""Bytes of a key."""
+MARK, _NONCE = 4, 12
+"""Bytes before a sealed part: which key, and the number that is used once."""
+
+
+class WrongKeys(Exception):
+    """A file of keys that cannot be used; the text says why."""
+
+
+class Unsealable(ServerError):
+    """A stored file was damaged, or its key is gone."""
+
+    text = "The stored file cannot be opened. Tell the portal's support."
+
+
+class Sealer:
+    """Seals and opens parts of files with the keys of one server. Raises ``ValueError`` without a key."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        if not keys or any(len(key) != KEY for key in keys):
+            raise ValueError("keys of 32 bytes are needed")
+        self._keys = {_mark(key): AESGCM(key) for key in reversed(keys)}
+        self._first = _mark(keys[0])
+        self._address_key = hmac.digest(keys[-1], b"file address", "sha256")
+        self.person_key = hmac.digest(keys[-1], b"person digest", "sha256")
+        """What ``families.person_key`` makes its digests with."""
+
+    def seal(self, data: bytes, file_id: int, start: int) -> bytes:
+        """A part as it is stored. It opens only as this part of this file."""
+        nonce = os.urandom(_NONCE)
+        return self._first + nonce + self._keys[self._first].encrypt(nonce, data, _place(file_id, start))
+
+    def open(self, sealed: bytes, file_id: int, start: int) -> bytes:
+        """The part again. Raises ``Unsealable``."""
+        mark, nonce = sealed[:MARK], sealed[MARK : MARK + _NONCE]
+        cipher = self._keys.get(mark)
+        if cipher is None:
+            raise Unsealable
+        try:
+            return cipher.decrypt(nonce, sealed[MARK + _NONCE :], _place(file_id, start))
+        except InvalidTag as error:
+            raise Unsealable from error
+
+    def opens(self, mark: bytes) -> bool:
+        """Whether what begins with this mark was sealed with one of these keys."""
+        return mark in self._keys
+
+    def digest(self) -> hmac.HMAC:
+        """To be fed with a file's bytes: its address."""
+        return hmac.new(self._address_key, digestmod="sha256")
+
+
+def read_keys(path: Path) -> Sealer:
+    """The keys of a file. Raises ``WrongKeys``."""
+    try:
+        if path.stat().st_mode & 0o077:
+            raise WrongKeys(f"{path} must be its owner's alone (chmod 600).")
+        lines = path.read_text("ascii").split()
+        if not lines:
+            raise WrongKeys(
+                f"{path} is empty. Put back the copy of it that you have;"
+                " remove it only if no scans were ever stored."
+            )
+        return Sealer([base64.b64decode(line, validate=True) for line in lines])
+    except OSError as error:
+        raise WrongKeys(f"{path} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise WrongKeys(f"{path} holds no keys.") from error
+    except (binascii.Error, ValueError) as error:
+        raise WrongKeys(f"{path} must hold keys of 32 bytes in base64, a line each.") from error
+
+
+def keys_in(folder: Path) -> Path:
+    """The file of keys in a server's own data folder, made with a new key when there is none.
+
+    Raises ``OSError`` when it cannot be made; then nothing of it is left.
+    """
+    path = folder / "files.keys"
+    if not path.exists():
+        write_new(path, base64.b64encode(os.urandom(KEY)) + b"\n")
+    return path
+
+
+def _mark(key: bytes) -> bytes:
+    return hashlib.sha256(b"key mark" + key).digest()[:MARK]
+
+
+def _place(file_id: int, start: int) -> bytes:
+    return file_id.to_bytes(8, "big") + start.to_bytes(8, "big")

@@ -1,0 +1,154 @@
+"""The scans of a family's children, as the family and as other areas ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, select
+
+from ruobr_server.areas.documents.states import DOCUMENT
+from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_server.kit.workflow.service import close_histories
+from ruobr_tui.api.models.documents import Document, Documents
+
+MOST = 20
+"""Scans of one child."""
+
+
+def documents_of(connection: Connection, caller: Identity) -> Documents:
+    """The scans of all the caller's children, the newest first."""
+    rows = connection.execute(
+        shown_columns()
+        .where(child_documents.c.account_id == caller.account_id)
+        .order_by(child_documents.c.id.desc())
+    )
+    return Documents(documents=[shown(row) for row in rows])
+
+
+def of_children(connection: Connection, child_ids: Iterable[int]) -> dict[int, list[Document]]:
+    """The scans of some children, the newest first; for an area that has a reason to show them."""
+    found: dict[int, list[Document]] = {}
+    rows = connection.execute(
+        shown_columns()
+        .where(child_documents.c.child_id.in_(set(child_ids)))
+        .order_by(child_documents.c.id.desc())
+    )
+    for row in rows:
+        found.setdefault(row.child_id, []).append(shown(row))
+    return found
+
+
+def one_of(connection: Connection, caller: Identity, number: int) -> Document | None:
+    """One scan of the caller's; None when it has been removed."""
+    row = connection.execute(
+        shown_columns().where(
+            child_documents.c.id == number, child_documents.c.account_id == caller.account_id
+        )
+    ).one_or_none()
+    return None if row is None else shown(row)
+
+
+def file_of(connection: Connection, caller: Identity, number: int) -> tuple[Document, int]:
+    """A scan of the caller's, and its file's id. Raises ``NotFound``."""
+    document = one_of(connection, caller, number)
+    if document is None:
+        raise NotFound
+    return document, file_id_of(connection, number)
+
+
+def file_id_of(connection: Connection, number: int) -> int:
+    """The file of a scan that is known to be there."""
+    return int(
+        connection.execute(
+            select(child_documents.c.file_id).where(child_documents.c.id == number)
+        ).scalar_one()
+    )
+
+
+def remove(connection: Connection, caller: Identity, number: int) -> None:
+    """Take a scan away, for ever. Raises ``NotFound``, or ``Conflict`` for one that was confirmed."""
+    document, file_id = file_of(connection, caller, number)
+    if document.state == "confirmed":
+        raise Conflict("An operator has confirmed this scan: decisions rest on it.")
+    erase(connection, [number], [file_id])
+
+
+def erase_all_of(connection: Connection, account_id: int) -> None:
+    """Take every scan of an account away, whatever its state, and what was being uploaded."""
+    own = child_documents.c.account_id == account_id
+    rows = connection.execute(select(child_documents.c.id, child_documents.c.file_id).where(own)).all()
+    close_histories(connection, DOCUMENT, [row.id for row in rows])
+    erase(connection, [row.id for row in rows], [row.file_id for row in rows])
+    begun = select(uploads.c.id).where(uploads.c.account_id == account_id, uploads.c.document_id.is_(None))
+    connection.execute(delete(file_parts).where(file_parts.c.file_id.in_(begun)))
+    connection.execute(delete(uploads).where(uploads.c.account_id == account_id))
+
+
+def erase(connection: Connection, numbers: Sequence[int], file_ids: Sequence[int]) -> None:
+    """Delete scans, and the files that nothing refers to any more."""
+    connection.execute(delete(uploads).where(uploads.c.document_id.in_(numbers)))
+    connection.execute(delete(child_documents).where(child_documents.c.id.in_(numbers)))
+    for file_id in sorted(set(file_ids)):
+        # The row is locked first: somebody may be uploading the same content at this moment.
+        locked = select(stored_files.c.id).where(stored_files.c.id == file_id).with_for_update()
+        connection.execute(locked)
+        used = select(child_documents.c.id).where(child_documents.c.file_id == file_id)
+        if connection.execute(used.limit(1)).first() is None:
+            connection.execute(delete(file_parts).where(file_parts.c.file_id == file_id))
+            connection.execute(delete(stored_files).where(stored_files.c.id == file_id))
+
+
+def states_of(connection: Connection, child_id: int) -> dict[str, set[str]]:
+    """The states of a child's scans by kind."""
+    found: dict[str, set[str]] = {}
+    rows = connection.execute(
+        select(child_documents.c.kind, child_documents.c.state).where(child_documents.c.child_id == child_id)
+    )
+    for row in rows:
+        found.setdefault(row.kind, set()).add(row.state)
+    return found
+
+
+def is_uploaded(connection: Connection, child_id: int, kind: str) -> bool:
+    """Whether a scan of the kind is there that was not refused."""
+    return bool(states_of(connection, child_id).get(kind, set()) - {"refused"})
+
+
+def is_confirmed(connection: Connection, child_id: int, kind: str) -> bool:
+    """Whether an operator has confirmed a scan of the kind."""
+    return "confirmed" in states_of(connection, child_id).get(kind, set())
+
+
+def shown_columns() -> Select[Any]:
+    """What ``shown`` needs."""
+    return select(
+        child_documents.c.id,
+        child_documents.c.child_id,
+        child_documents.c.kind,
+        child_documents.c.name,
+        child_documents.c.state,
+        child_documents.c.note,
+        child_documents.c.version,
+        child_documents.c.created_at,
+        stored_files.c.media_type,
+        stored_files.c.size,
+    ).join(stored_files, stored_files.c.id == child_documents.c.file_id)
+
+
+def shown(row: Row[Any]) -> Document:
+    """A row as it travels."""
+    return Document(
+        id=row.id,
+        child_id=row.child_id,
+        kind=row.kind,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        state=row.state,
+        note=row.note,
+        at=row.created_at,
+        version=row.version,
+    )

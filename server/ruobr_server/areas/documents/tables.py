@@ -1,0 +1,64 @@
+"""Sealed files by their content, the documents that they are, and uploads that are under way.
+
+The bytes are in the database, in sealed parts: a file and what refers to it come and go in one
+transaction, erasing leaves nothing in a folder, and several servers need no folder in common.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+
+from ruobr_server.kit.db.metadata import Id, Moment, deleted, metadata
+
+stored_files = Table(
+    "stored_files",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    # Keyed, so that nobody who reads the database can tell whether a known file is there.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("media_type", String(40), nullable=False),
+    Column("size", Integer, nullable=False),  # bytes, unsealed
+    Column("created_at", Moment, nullable=False),
+)
+
+file_parts = Table(
+    "file_parts",
+    metadata,
+    Column("file_id", Id, primary_key=True, autoincrement=False),  # of an upload, then of its file
+    Column("start", Integer, primary_key=True, autoincrement=False),  # of its first byte in the file
+    Column("sealed", LargeBinary, nullable=False),  # see documents.sealing
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),  # also the id of the file that it becomes
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("child_id", Id, ForeignKey("family_children.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received", Integer, nullable=False),
+    Column("document_id", Id),  # what it became; kept for a client that lost the answer
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False, index=True),
+    info=deleted("documents"),
+)
+
+child_documents = Table(
+    "child_documents",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("file_id", Id, ForeignKey("stored_files.id"), nullable=False, index=True),
+    Column("state", String(20), nullable=False),  # see documents.machine
+    Column("note", String(500), nullable=False, default=""),
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "child_id", "kind"),
+    info=deleted("documents"),
+)

@@ -1,0 +1,254 @@
+"""The parent's side: applying to a school, following, withdrawing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.enrolment.notifications import tell_owners
+from ruobr_server.areas.enrolment.schools import (
+    assigned_schools,
+    live_of,
+    why_not_at_all,
+    why_not_now,
+    windows_of,
+)
+from ruobr_server.areas.enrolment.states import APPLICATION
+from ruobr_server.areas.enrolment.tables import first_grades, school_applications
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.document_digests import Digests
+from ruobr_server.areas.families.person_key import digests_of
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import schools
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.kit.http.forms import right
+from ruobr_server.kit.workflow.machine import OWNER
+from ruobr_server.kit.workflow.presenters import steps_of
+from ruobr_server.kit.workflow.service import begin, move
+from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
+from ruobr_tui.api.rules import enrolment as rules
+from ruobr_tui.api.rules.addresses import place_of
+from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
+from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
+
+ASSIGNED_RANK, OTHERS_RANK = 4, 5
+"""After the ranks of the privileges."""
+
+
+def applications(connection: Connection, caller: Identity) -> SchoolApplications:
+    """All applications of the caller, the live ones first, then the newest."""
+    rows = connection.execute(
+        shown_columns().where(school_applications.c.account_id == caller.account_id)
+    ).all()
+    found = [_told(connection, row, caller) for row in rows]
+    found.sort(key=lambda each: (each.state in APPLICATION.final, -each.id))
+    return SchoolApplications(applications=found)
+
+
+def application(connection: Connection, caller: Identity, number: int) -> SchoolApplication:
+    """One application of the caller. Raises ``NotFound`` for another's as for none."""
+    row = connection.execute(
+        shown_columns().where(
+            school_applications.c.id == number, school_applications.c.account_id == caller.account_id
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _told(connection, row, caller)
+
+
+def apply(
+    connection: Connection,
+    caller: Identity,
+    told: SchoolApplicationTold,
+    now: datetime,
+    today: date,
+    person_key: bytes | None = None,
+) -> SchoolApplication:
+    """A new application. ``person_key`` is the file's, by which the same child is known again.
+
+    Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
+    why not, ``Conflict`` when another was filed at the same moment.
+    """
+    if caller.role != "parent":
+        raise Forbidden
+    child = families.child(connection, caller, told.child_id)
+    consents.require(connection, caller)
+    values = right(FORM, told.values, today)
+    year = next_year(today)
+    born = date.fromisoformat(child.values["birth_date"])
+    if (problem := why_not_at_all(connection, caller, child)) is not None:
+        raise InvalidFields({"child_id": problem})
+    if (problem := age_problem(born, year)) is not None and not values["permission"]:
+        raise InvalidFields({"permission": problem})
+    territory = connection.execute(
+        select(schools.c.territory_id)
+        .join(first_grades, first_grades.c.school_id == schools.c.id)
+        .where(schools.c.id == told.school_id, first_grades.c.year == year)
+    ).scalar_one_or_none()
+    if territory is None:
+        raise InvalidFields({"school_id": rules.NO_PLACES})
+    is_assigned = told.school_id in assigned_schools(connection, place_of(child.values.get("residence", "")))
+    windows = windows_of(connection, year).get(territory, usual_windows(year))
+    first = is_assigned or bool(values["privilege"])
+    if (problem := why_not_now(windows, today, first=first)) is not None:
+        raise InvalidFields({"school_id": problem})
+    papers = digests_of(connection, told.child_id, person_key)
+    number = _insert(connection, caller, told, values, born, year, is_assigned, papers, now)
+    begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
+    tell_owners(connection, [number], now)
+    return application(connection, caller, number)
+
+
+def act(
+    connection: Connection, caller: Identity, number: int, action: str, version: int, now: datetime
+) -> SchoolApplication:
+    """Withdraw an application. Raises ``NotFound``, ``Changed``, and what ``move`` raises."""
+    before = application(connection, caller, number)
+    if before.version != version:
+        raise Changed(before.to_wire())
+    row = {"id": number, "state": before.state, "version": version}
+    move(connection, APPLICATION, school_applications, row, action, {OWNER}, caller.account_id, now)
+    tell_owners(connection, [number], now)
+    return application(connection, caller, number)
+
+
+def stop(connection: Connection, account_id: int, now: datetime) -> None:
+    """Withdraw every live application of an account."""
+    rows = connection.execute(
+        select(school_applications.c.id, school_applications.c.state, school_applications.c.version).where(
+            school_applications.c.account_id == account_id,
+            school_applications.c.state.in_(APPLICATION.live),
+        )
+    ).all()
+    for row in rows:
+        move(connection, APPLICATION, school_applications, row._mapping, "withdraw", {OWNER}, account_id, now)
+    tell_owners(connection, [row.id for row in rows], now)
+
+
+def is_bound(connection: Connection, account_id: int) -> bool:
+    """Whether a child of the account was enrolled, so that the school must keep its data."""
+    own = school_applications
+    found = select(own.c.id).where(own.c.account_id == account_id, own.c.state == "enrolled").limit(1)
+    return connection.execute(found).first() is not None
+
+
+def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
+    """The place in a desk's order: a confirmed privilege, the assigned territory, everybody else."""
+    if is_confirmed and privilege in rules.RANKS:
+        return rules.RANKS[privilege]
+    return ASSIGNED_RANK if slot == 1 else OTHERS_RANK
+
+
+def _insert(
+    connection: Connection,
+    caller: Identity,
+    told: SchoolApplicationTold,
+    values: Mapping[str, str],
+    born: date,
+    year: int,
+    is_assigned: bool,
+    papers: Digests,
+    now: datetime,
+) -> int:
+    live = live_of(connection, told.child_id, papers)
+    if told.school_id in live.schools:
+        raise InvalidFields({"school_id": rules.LIVE_HERE})
+    wanted = (1,) if is_assigned else (2, 3)
+    slot = next((each for each in wanted if each not in live.slots), None)
+    if slot is None:
+        raise InvalidFields({"school_id": rules.ONE_ASSIGNED if is_assigned else rules.TWO_OTHERS})
+    [number] = take_ids(connection, "school_applications")
+    row = {
+        "id": number,
+        "school_id": told.school_id,
+        "account_id": caller.account_id,
+        "child_id": told.child_id,
+        "birth_date": born,
+        "year": year,
+        "slot": slot,
+        "rank": rank_of(values["privilege"], False, slot),
+        "privilege": values["privilege"],
+        "privilege_confirmed": False,
+        "permission": bool(values["permission"]),
+        "permission_confirmed": False,
+        "adapted": bool(values["adapted"]),
+        "invited_to": "",
+        "state": APPLICATION.initial,
+        "version": 1,
+        "created_at": now,
+        "updated_at": now,
+        **papers.columns(),
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(school_applications).values(**row))
+    except IntegrityError as error:
+        raise Conflict("Another application of this child was filed at the same time. Look again.") from error
+    return number
+
+
+def shown_columns() -> Select[Any]:
+    """What ``fields_of`` needs."""
+    own = school_applications
+    return (
+        select(
+            own,
+            family_children.c.last_name,
+            family_children.c.first_name,
+            family_children.c.middle_name,
+            schools.c.name.label("school"),
+            schools.c.address,
+            first_grades.c.places,
+            first_grades.c.taken,
+        )
+        .join(family_children, family_children.c.id == own.c.child_id)
+        .join(schools, schools.c.id == own.c.school_id)
+        .join(
+            first_grades,
+            (first_grades.c.school_id == own.c.school_id) & (first_grades.c.year == own.c.year),
+        )
+    )
+
+
+def fields_of(row: Row[Any]) -> dict[str, Any]:
+    """What owner and clerk both see of a row."""
+    return {
+        "id": row.id,
+        "child_id": row.child_id,
+        "child": full_name(row.last_name, row.first_name, row.middle_name),
+        "school_id": row.school_id,
+        "school": row.school,
+        "address": row.address,
+        "year": row.year,
+        "assigned": row.slot == 1,
+        "state": row.state,
+        "values": {
+            "privilege": row.privilege,
+            "permission": "1" if row.permission else "",
+            "adapted": "1" if row.adapted else "",
+        },
+        "privilege_confirmed": row.privilege_confirmed,
+        "permission_confirmed": row.permission_confirmed,
+        "invited_on": row.invited_on,
+        "invited_to": row.invited_to,
+        "places": row.places,
+        "taken": row.taken,
+        "version": row.version,
+    }
+
+
+def _told(connection: Connection, row: Row[Any], caller: Identity) -> SchoolApplication:
+    return SchoolApplication(
+        **fields_of(row),
+        actions=APPLICATION.actions(row.state, OWNER),
+        history=steps_of(connection, APPLICATION, row.id, caller.account_id),
+    )

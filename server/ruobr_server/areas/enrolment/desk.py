@@ -1,0 +1,307 @@
+"""The clerk's side: the list of a school, claims, invitations, enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, update
+
+from ruobr_server.areas.documents import service as documents
+from ruobr_server.areas.enrolment import revocation
+from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_columns
+from ruobr_server.areas.enrolment.notifications import tell_owners
+from ruobr_server.areas.enrolment.states import APPLICATION
+from ruobr_server.areas.enrolment.tables import first_grades, school_applications
+from ruobr_server.areas.families.person_key import same_child
+from ruobr_server.areas.families.possible_duplicates import likely_twins
+from ruobr_server.areas.families.tables import family_children, profiles
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import people, schools
+from ruobr_server.auth.desks import SCHOOL, schools_of_desk
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
+from ruobr_server.kit.workflow.presenters import steps_of
+from ruobr_server.kit.workflow.revocation import Decision, revocable
+from ruobr_server.kit.workflow.service import move, record
+from ruobr_tui.api.models.enrolment import (
+    DeskSchoolApplication,
+    DeskSchoolApplications,
+    DeskSchoolDecision,
+)
+from ruobr_tui.api.rules.documents import masked
+from ruobr_tui.api.rules.enrolment import age_problem
+from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+
+SHOWN = 200
+"""Applications in one answer."""
+
+WAITING = ("submitted", "under-review", "invited")
+ENROLLED_ELSEWHERE = "Ребёнок зачислен в другую школу."
+
+
+def work_list(
+    connection: Connection, caller: Identity, state: str | None, today: date | None = None
+) -> DeskSchoolApplications:
+    """The applications in a state (none: those that wait), by rank, then by the time they were filed.
+
+    ``today``: to know which decisions can still be revoked. Raises ``Forbidden`` for who has no school desk.
+    """
+    own = school_applications
+    mine = _mine(connection, caller)
+    wanted = WAITING if state is None else (state,)
+    rows = connection.execute(
+        _applications()
+        .where(mine, own.c.state.in_(wanted))
+        .order_by(own.c.school_id, own.c.rank, own.c.created_at, own.c.id)
+        .limit(SHOWN)
+    ).all()
+    counts = connection.execute(
+        select(own.c.state, func.count().label("many"))
+        .join(schools, schools.c.id == own.c.school_id)
+        .where(mine)
+        .group_by(own.c.state)
+    )
+    return DeskSchoolApplications(
+        applications=_told(connection, rows, today), counts={row.state: int(row.many) for row in counts}
+    )
+
+
+def one(
+    connection: Connection, caller: Identity, number: int, today: date | None = None
+) -> DeskSchoolApplication:
+    """One application of the desk. Raises ``NotFound`` for another school's as for none."""
+    return _told(connection, [_row(connection, caller, number)], today)[0]
+
+
+def decide(
+    connection: Connection,
+    caller: Identity,
+    number: int,
+    decision: DeskSchoolDecision,
+    now: datetime,
+    today: date,
+) -> DeskSchoolApplication:
+    """Confirm what is claimed and carry an action out (``confirm`` alone changes no state).
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed`` for an old version, ``InvalidFields`` for an
+    invitation without a day and a place, and what ``move`` raises.
+    """
+    row = _row(connection, caller, number)
+    if row.version != decision.version:
+        raise Changed(one(connection, caller, number, today).to_wire())
+    own = school_applications
+    if decision.action == REVOKE:
+        told = revocation.revoke(connection, caller, row, decision.note, now, today)
+        tell_owners(connection, told, now)
+        return one(connection, caller, number, today)
+    claims = _claims(row, decision)
+    connection.execute(update(own).where(own.c.id == number).values(**claims))
+    if decision.action == "confirm":
+        touched = connection.execute(
+            update(own)
+            .where(own.c.id == number, own.c.version == row.version)
+            .values(version=row.version + 1, updated_at=now)
+        )
+        if not touched.rowcount:
+            raise Conflict("Its state has changed meanwhile; this is no longer possible.")
+        step = (number, "confirm", row.state, row.state, decision.note)
+        record(connection, APPLICATION, [step], caller.account_id, now)
+        tell_owners(connection, [number], now)
+        return one(connection, caller, number, today)
+    values: dict[str, Any] = {}
+    note = decision.note
+    if decision.action == "invite":
+        values = _invitation(decision, today)
+        note = note or f"{decision.invited_on:%d.%m.%Y}, {decision.invited_to}"
+    elif decision.action == "enrol":
+        _may_enrol(connection, row, claims)
+    move(
+        connection,
+        APPLICATION,
+        own,
+        row._mapping,
+        decision.action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
+    closed: list[int] = []
+    if decision.action == "enrol":
+        _take_place(connection, row)
+        closed = _close_others(connection, row, now)
+    if decision.action in revocation.REVOCABLE:
+        revocation.store(connection, row, closed, today)
+    tell_owners(connection, [number, *closed], now)
+    return one(connection, caller, number, today)
+
+
+def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool:
+    """Whether the caller's desk decides on a live application of this child."""
+    try:
+        mine = _mine(connection, caller)
+    except Forbidden:
+        return False
+    own = school_applications
+    found = (
+        select(own.c.id)
+        .join(schools, schools.c.id == own.c.school_id)
+        .where(mine, own.c.child_id == child_id, own.c.state.in_(APPLICATION.live))
+    )
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def subjects_of(
+    connection: Connection, found: Iterable[DeskSchoolApplication]
+) -> list[tuple[int, int | None]]:
+    """Whose data these applications show: accounts and children."""
+    own = school_applications
+    numbers = [each.id for each in found]
+    rows = connection.execute(select(own.c.account_id, own.c.child_id).where(own.c.id.in_(numbers)))
+    return [(row.account_id, row.child_id) for row in rows]
+
+
+def _claims(row: Row[Any], decision: DeskSchoolDecision) -> dict[str, Any]:
+    privilege = row.privilege_confirmed
+    if decision.privilege_confirmed is not None and row.privilege:
+        privilege = decision.privilege_confirmed
+    permission = row.permission_confirmed
+    if decision.permission_confirmed is not None and row.permission:
+        permission = decision.permission_confirmed
+    rank = rank_of(row.privilege, privilege, row.slot)
+    return {"privilege_confirmed": privilege, "permission_confirmed": permission, "rank": rank}
+
+
+def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
+    wrong = {}
+    if decision.invited_on is None or decision.invited_on < today:
+        wrong["invited_on"] = "Give a day that is not over."
+    if not decision.invited_to:
+        wrong["invited_to"] = "Say where the documents are to be brought."
+    if wrong:
+        raise InvalidFields(wrong)
+    return {"invited_on": decision.invited_on, "invited_to": decision.invited_to}
+
+
+def _may_enrol(connection: Connection, row: Row[Any], claims: dict[str, Any]) -> None:
+    for kind in (CERTIFICATE, RESIDENCE):
+        if not documents.is_confirmed(connection, row.child_id, kind):
+            raise Conflict("Confirm the scans of the birth certificate and of the residence first.")
+    if age_problem(row.birth_date, row.year) is not None and not claims["permission_confirmed"]:
+        raise Conflict("The age needs the founder's permission: confirm it first.")
+
+
+def _take_place(connection: Connection, row: Row[Any]) -> None:
+    """One place less; of two at once only one gets the last."""
+    taken = connection.execute(
+        update(first_grades)
+        .where(
+            first_grades.c.school_id == row.school_id,
+            first_grades.c.year == row.year,
+            first_grades.c.taken < first_grades.c.places,
+        )
+        .values(taken=first_grades.c.taken + 1)
+    )
+    if not taken.rowcount:
+        raise Conflict("The first grade has no free place any more.")
+
+
+def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[int]:
+    own = school_applications
+    others = connection.execute(
+        select(own.c.id, own.c.state, own.c.version)
+        .where(
+            (own.c.child_id == row.child_id) | same_child(own, row),
+            own.c.id != row.id,
+            own.c.state.in_(APPLICATION.live),
+        )
+        .with_for_update()
+    ).all()
+    for each in others:
+        move(
+            connection,
+            APPLICATION,
+            own,
+            each._mapping,
+            "close",
+            {SYSTEM},
+            None,
+            now,
+            note=ENROLLED_ELSEWHERE,
+        )
+    return [each.id for each in others]
+
+
+def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
+    territories, single = schools_of_desk(connection, caller, SCHOOL)
+    return or_(schools.c.territory_id.in_(territories), schools.c.id.in_(single))
+
+
+def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    row = connection.execute(
+        _applications().where(school_applications.c.id == number, _mine(connection, caller))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _applications() -> Select[Any]:
+    own = school_applications
+    return (
+        shown_columns()
+        .add_columns(
+            family_children.c.certificate_series,
+            family_children.c.certificate_number,
+            people.c.last_name.label("parent_last"),
+            people.c.first_name.label("parent_first"),
+            people.c.middle_name.label("parent_middle"),
+            profiles.c.phone,
+        )
+        .join(accounts, accounts.c.id == own.c.account_id)
+        .join(people, people.c.id == accounts.c.person_id)
+        .outerjoin(profiles, profiles.c.account_id == own.c.account_id)
+    )
+
+
+def _told(
+    connection: Connection, rows: Sequence[Row[Any]], today: date | None
+) -> list[DeskSchoolApplication]:
+    scans = documents.of_children(connection, [row.child_id for row in rows])
+    twins = likely_twins(connection, school_applications, APPLICATION.live, rows)
+    decided = revocable(connection, APPLICATION, [row.id for row in rows], today)
+    return [
+        DeskSchoolApplication(
+            **fields_of(row),
+            actions=_actions(row.state, is_revocable=row.id in decided),
+            **_revocable(decided.get(row.id)),
+            history=steps_of(connection, APPLICATION, row.id, row.account_id) if len(rows) == 1 else [],
+            parent=full_name(row.parent_last, row.parent_first, row.parent_middle),
+            phone=row.phone or "",
+            birth_date=row.birth_date,
+            certificate=f"{row.certificate_series} № {masked(row.certificate_number)}",
+            created_at=row.created_at,
+            age_problem=age_problem(row.birth_date, row.year) or "",
+            documents=scans.get(row.child_id, []),
+            twins=twins.get(row.id, []),
+        )
+        for row in rows
+    ]
+
+
+def _actions(state: str, *, is_revocable: bool) -> list[str]:
+    found = APPLICATION.actions(state, OPERATOR)
+    if state in APPLICATION.live:
+        found.append("confirm")
+    return [*found, REVOKE] if is_revocable else found
+
+
+def _revocable(decision: Decision | None) -> dict[str, Any]:
+    if decision is None:
+        return {}
+    return {"revocable_until": decision.until, "revoked_state": decision.source}

@@ -1,0 +1,116 @@
+"""Decisions of the clerk that can be revoked: an enrolment with everything that it closed, a refusal.
+
+The application and those that the enrolment closed are put back as they were, and the place is free
+again. When anything cannot be put back, nothing is, and the answer says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.enrolment.states import APPLICATION
+from ruobr_server.areas.enrolment.tables import first_grades, school_applications
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.pupils import territory_of_school
+from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.machine import REOPEN, REVOKE
+from ruobr_server.kit.workflow.revocation import decision_to_revoke, effects_of, store_decision
+from ruobr_server.kit.workflow.service import restore
+from ruobr_tui.api.rules.wrong import N_
+
+REVOCABLE = frozenset({"enrol", "refuse"})
+REVOKED_ELSEWHERE = "Зачисление в другую школу отменено."
+
+THIS_ONE_TAKEN = N_("The child has a new application in place of this one. It has to be withdrawn first.")
+CLOSED_ONE_TAKEN = N_(
+    "The child has a new application in place of one that the enrolment closed. It has to be withdrawn first."
+)
+
+
+def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: date) -> None:
+    """Store what the decision that was just made about ``row`` has caused: the applications it closed."""
+    until = last_day(connection, territory_of_school(connection, row.school_id), today)
+    store_decision(connection, APPLICATION, row.id, today, until, effects=[(APPLICATION, closed)])
+
+
+def revoke(
+    connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
+) -> list[int]:
+    """Put an application back, with those that its enrolment closed; the numbers of all of them.
+
+    Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    """
+    decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
+    _may_go_on(connection, row)
+    if decision.action == "enrol":
+        _free_place(connection, row)
+    _put_back(connection, row, REVOKE, decision.source, caller.account_id, note.strip(), now, THIS_ONE_TAKEN)
+    own, numbers = school_applications, [row.id]
+    for effect in effects_of(connection, decision):
+        closed = connection.execute(
+            select(own).where(own.c.id == effect.subject_id).with_for_update()
+        ).one_or_none()
+        if closed is None or not effect.stands:
+            raise Conflict("An application that the enrolment closed has changed since.")
+        _put_back(connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, CLOSED_ONE_TAKEN)
+        numbers.append(closed.id)
+    return numbers
+
+
+def _may_go_on(connection: Connection, row: Row[Any]) -> None:
+    """Raises ``Conflict`` when no application of this child may be worked on any more."""
+    if consents.is_withdrawn(connection, row.account_id):
+        raise Conflict("The parent has withdrawn the consent to the processing of personal data since.")
+    joined = select(family_children.c.pupil_id).where(family_children.c.id == row.child_id)
+    if connection.scalar(joined) is not None:
+        raise Conflict("The child is in a class already: its diary was opened to the parent.")
+
+
+def _free_place(connection: Connection, row: Row[Any]) -> None:
+    freed = connection.execute(
+        update(first_grades)
+        .where(
+            first_grades.c.school_id == row.school_id,
+            first_grades.c.year == row.year,
+            first_grades.c.taken > 0,
+        )
+        .values(taken=first_grades.c.taken - 1)
+    )
+    if not freed.rowcount:
+        raise Conflict
+
+
+def _put_back(
+    connection: Connection,
+    row: Row[Any],
+    action: str,
+    state: str,
+    account_id: int | None,
+    reason: str,
+    now: datetime,
+    taken: str,
+) -> None:
+    """``taken`` says that another live application stands where this one stood."""
+    try:
+        with connection.begin_nested():
+            restore(
+                connection,
+                APPLICATION,
+                school_applications,
+                row._mapping,
+                action,
+                state,
+                account_id,
+                now,
+                note=reason,
+            )
+    except IntegrityError as error:
+        raise Conflict(taken) from error

@@ -1,0 +1,118 @@
+"""Places of a first grade, assigned territories, windows, and the applications."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    text,
+)
+
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, metadata
+
+FINAL = ("enrolled", "refused", "withdrawn")
+_LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
+
+first_grades = Table(
+    "first_grades",
+    metadata,
+    Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
+    Column("year", Integer, nullable=False),  # in which it begins
+    Column("places", Integer, nullable=False),
+    Column("taken", Integer, nullable=False, default=0),  # never above places
+    PrimaryKeyConstraint("school_id", "year"),
+)
+
+assigned_territories = Table(
+    "assigned_territories",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("school_id", Id, ForeignKey("schools.id"), nullable=False, index=True),
+    Column("settlement", String(100), nullable=False, default=""),
+    Column("street", String(200), nullable=False),
+    Column("first_house", Integer, nullable=False, default=1),
+    Column("last_house", Integer, nullable=False, default=9999),
+    Column("parity", String(4), nullable=False, default="all"),  # all, odd, even
+)
+
+enrolment_windows = Table(
+    "enrolment_windows",
+    metadata,
+    # Without a row: the usual days (rules.enrolment).
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("assigned_from", Date, nullable=False),
+    Column("assigned_to", Date, nullable=False),
+    Column("others_from", Date, nullable=False),
+    Column("others_to", Date, nullable=False),
+    PrimaryKeyConstraint("territory_id", "year"),
+)
+
+school_applications = Table(
+    "school_applications",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("school_id", Id, ForeignKey("schools.id"), nullable=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("year", Integer, nullable=False),
+    # 1: the school of the address; 2 and 3: any others. One live application in each.
+    Column("slot", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),  # of the confirmed privilege, the territory, the others
+    Column("privilege", String(20), nullable=False, default=""),
+    Column("privilege_confirmed", Boolean, nullable=False, default=False),
+    Column("permission", Boolean, nullable=False, default=False),
+    Column("permission_confirmed", Boolean, nullable=False, default=False),
+    Column("adapted", Boolean, nullable=False, default=False),
+    Column("invited_on", Date),
+    Column("invited_to", String(200), nullable=False, default=""),
+    Column("state", String(20), nullable=False),  # see machine.py
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("certificate_digest", LargeBinary(32)),
+    Column("snils_digest", LargeBinary(32)),
+    Column("name_digest", LargeBinary(32)),
+    # At most three live applications of a child and one to a school, whatever happens at the same time.
+    Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    # The same per person, across accounts, by keyed digests of the papers (families.papers).
+    *(
+        Index(
+            f"uq_live_{what}_{name}",
+            f"{name}_digest",
+            column,
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        )
+        for name in ("certificate", "snils")
+        for what, column in (("slot", "slot"), ("school", "school_id"))
+    ),
+    Index(None, "name_digest"),
+    Index(None, "school_id", "state", "rank", "created_at"),
+    info=blanked(
+        "id",
+        "school_id",
+        "account_id",
+        "child_id",
+        "year",
+        "slot",
+        "rank",
+        "state",
+        "version",
+        "created_at",
+        "updated_at",
+        "invited_on",
+        export="school_applications",
+    ),
+)

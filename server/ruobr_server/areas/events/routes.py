@@ -1,0 +1,93 @@
+"""``GET /cabinet/events``: server-sent events for the terminals of an account.
+
+The format is three kinds of lines (WHATWG HTML, 9.2), written here: a library would add nothing but its
+own signal handling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import StreamingResponse
+
+from ruobr_server.areas.events.hub import Hub
+from ruobr_server.areas.events.queries import PAGE, Position, Start, after, number_of
+from ruobr_server.auth.identity import Caller, identify
+from ruobr_server.kit.errors import NotFound, ServerError
+from ruobr_server.kit.http.dependencies import REFUSALS, state_of
+from ruobr_server.kit.http.responses import example
+from ruobr_tui.api.models.events import RESET
+
+router = APIRouter(prefix="/cabinet/events", tags=["events"], responses=REFUSALS)
+
+HEARTBEAT = 20.0
+"""Seconds after which a silent stream says that it lives, and whether its session still does."""
+
+_RESET = f"event: {RESET}\ndata: {{}}\n"
+
+RETRY = 2000
+"""Milliseconds before a client comes back."""
+
+DISPLACED_RETRY = 600_000
+"""The same for one whose place another program of its account took: at once it would take the next one's."""
+
+
+@router.get(
+    "",
+    summary="Live events",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "A stream without an end; ``about`` holds numbers and states alone",
+            "content": {
+                "text/event-stream": {
+                    "example": 'id: 482700000000007135\nevent: payment\ndata: {"payment": 3}\n\n'
+                }
+            },
+        },
+        404: example("Not offered here", {"error": "not-found", "text": "Not found."}),
+    },
+)
+async def events(
+    request: Request,
+    caller: Caller,
+    last_event_id: Annotated[str | None, Header(examples=["482700000000007135"])] = None,
+) -> Response:
+    """From now on, or from behind ``Last-Event-ID``.
+
+    Where that names no event of this database (any more), the first event is ``reset``: read all again.
+    """
+    hub: Hub | None = request.app.state.hub
+    if hub is None:
+        raise NotFound
+    begun = await hub.begin(last_event_id or None)
+    return StreamingResponse(
+        _stream(request, hub, caller.account_id, begun),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+async def _stream(request: Request, hub: Hub, account_id: int, begun: Start) -> AsyncIterator[str]:
+    database, position = state_of(request)[0], begun.position
+    with hub.listening(account_id) as listener:
+        yield f"retry: {RETRY}\nid: {begun.number}\n{_RESET if begun.missed else ''}\n"
+        while not listener.is_over:
+            try:
+                async with hub.turns:
+                    rows = await database.read(after, account_id, position)
+                for row in rows:
+                    position = Position(row.xid, row.id)
+                    number = number_of(begun.history, row)
+                    yield f"id: {number}\nevent: {row.kind}\ndata: {row.about}\n\n"
+                # What is told from this look on wakes the listener: only a full page needs another look.
+                if len(rows) >= PAGE or await listener.wait(HEARTBEAT):
+                    continue
+                await identify(request)
+            except ServerError:  # the session has ended, or the database: the client asks anew
+                return
+            yield ": still here\n\n"
+        if listener.is_displaced:
+            yield f"retry: {DISPLACED_RETRY}\n\n"

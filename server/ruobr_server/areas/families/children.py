@@ -1,0 +1,198 @@
+"""The children of an account: added and edited by the parent, joined to a pupil by the class teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.families import diary_access
+from ruobr_server.areas.families.person_key import told_anew
+from ruobr_server.areas.families.profile import profile, stored, told
+from ruobr_server.areas.families.tables import family_children, profiles
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import classes, pupils, schools
+from ruobr_server.auth.account_lock import wait_turn_of
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
+from ruobr_server.kit.http.forms import right
+from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.rules.family_forms import CHILD
+from ruobr_tui.api.rules.forms import missing
+
+MOST = 30
+"""Children of one account: a limit for programs that go wrong."""
+
+
+def children(connection: Connection, caller: Identity) -> Children:
+    """All children of the caller, the eldest first."""
+    rows = connection.execute(
+        _children()
+        .where(family_children.c.account_id == caller.account_id)
+        .order_by(family_children.c.birth_date, family_children.c.id)
+    ).all()
+    joins = diary_access.latest_of(connection, [row.id for row in rows])
+    return Children(children=[_shown(row, joins) for row in rows])
+
+
+def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChild:
+    """One child of the caller. Raises ``NotFound`` for another's child as for none."""
+    row = connection.execute(
+        _children().where(family_children.c.id == child_id, family_children.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _shown(row, diary_access.latest_of(connection, [child_id]))
+
+
+def add_child(
+    connection: Connection, caller: Identity, values: Mapping[str, str], now: datetime, today: date
+) -> FamilyChild:
+    """A new child. Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    if caller.role != "parent":
+        raise Forbidden
+    consents.require(connection, caller)
+    clean = right(CHILD, values, today)
+    wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
+    own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
+    if len(connection.execute(own).all()) >= MOST:
+        raise Conflict("At most 30 children.")
+    [number] = take_ids(connection, "family_children")
+    connection.execute(
+        insert(family_children).values(
+            id=number,
+            account_id=caller.account_id,
+            version=1,
+            created_at=now,
+            updated_at=now,
+            **stored(CHILD, clean),
+        )
+    )
+    return child(connection, caller, number)
+
+
+def save_child(
+    connection: Connection,
+    caller: Identity,
+    child_id: int,
+    values: Mapping[str, str],
+    version: int,
+    now: datetime,
+    today: date,
+    person_key: bytes | None = None,
+) -> FamilyChild:
+    """Keep an edited child; its applications follow (``person_key`` is the file's).
+
+    Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
+    are those of a child that another account has applied for.
+    """
+    consents.require(connection, caller)
+    before = child(connection, caller, child_id)
+    if before.version != version:
+        raise Changed(before.to_wire())
+    clean = right(CHILD, values, today)
+    changed = connection.execute(
+        update(family_children)
+        .where(family_children.c.id == child_id, family_children.c.version == version)
+        .values(version=version + 1, updated_at=now, **stored(CHILD, clean))
+    )
+    if not changed.rowcount:
+        raise Changed(child(connection, caller, child_id).to_wire())
+    try:
+        with connection.begin_nested():
+            told_anew(connection, child_id, person_key)
+    except IntegrityError as error:
+        raise Conflict("There is an application for a child with these papers already.") from error
+    return child(connection, caller, child_id)
+
+
+def remove_child(connection: Connection, caller: Identity, child_id: int) -> None:
+    """Take a child off again. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
+    before = child(connection, caller, child_id)
+    if before.pupil_id is not None or before.join is not None:
+        raise Conflict("This child is joined to a diary, or a request about it was made.")
+    try:
+        with connection.begin_nested():
+            connection.execute(delete(family_children).where(family_children.c.id == child_id))
+    except IntegrityError as error:
+        raise Conflict("There are applications or documents of this child.") from error
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take away what was told of an account and its children.
+
+    A child that an application refers to stays as a row without a name, so that no queue and no history
+    changes.
+    """
+    diary_access.erase(connection, account_id, now)
+    connection.execute(delete(profiles).where(profiles.c.account_id == account_id))
+    rows = connection.execute(
+        select(family_children.c.id, family_children.c.birth_date).where(
+            family_children.c.account_id == account_id
+        )
+    ).all()
+    blank = dict.fromkeys(
+        ("middle_name", "snils", "certificate_series", "certificate_number", "residence"), ""
+    )
+    for row in rows:
+        mine = family_children.c.id == row.id
+        try:
+            with connection.begin_nested():
+                connection.execute(delete(family_children).where(mine))
+        except IntegrityError:  # an application refers to it
+            connection.execute(
+                update(family_children)
+                .where(mine)
+                .values(
+                    **blank,
+                    registration_address="",
+                    last_name="—",
+                    first_name="—",
+                    birth_date=date(row.birth_date.year, 1, 1),
+                    gender=0,
+                    certificate_date=None,
+                    pupil_id=None,
+                    version=family_children.c.version + 1,
+                    updated_at=now,
+                )
+            )
+
+
+def services(connection: Connection, caller: Identity) -> Services:
+    """Whether the services are open, and what is still missing."""
+    own = profile(connection, caller)
+    found = children(connection, caller).children
+    lacking = {each.id: each.missing for each in found if each.missing}
+    return Services(
+        is_open=not own.missing and any(not each.missing for each in found),
+        profile_missing=own.missing,
+        children_missing=lacking,
+        has_children=bool(found),
+    )
+
+
+def _children() -> Select[Any]:
+    return (
+        select(family_children, schools.c.name.label("school"), classes.c.grade, classes.c.letter)
+        .outerjoin(pupils, pupils.c.id == family_children.c.pupil_id)
+        .outerjoin(schools, schools.c.id == pupils.c.school_id)
+        .outerjoin(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
+    )
+
+
+def _shown(row: Row[Any], joins: Mapping[int, Any]) -> FamilyChild:
+    values = told(CHILD, row)
+    return FamilyChild(
+        id=row.id,
+        values=values,
+        missing=missing(CHILD, values),
+        pupil_id=row.pupil_id,
+        school=row.school or "",
+        class_name=f"{row.grade}{row.letter}" if row.grade is not None else "",
+        join=joins.get(row.id),
+        version=row.version,
+    )

@@ -1,0 +1,398 @@
+"""Joining a child to a pupil: the parent asks, the class teacher grants or refuses diary access."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, false, func, insert, select, true, update
+
+from ruobr_server.areas.families.tables import family_children, join_requests
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.workflow.machine import OWNER, TEACHER, Machine, transition
+from ruobr_server.kit.workflow.service import begin, close_histories, move
+from ruobr_server.kit.workflow.tables import state_changes
+from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
+
+JOINING = Machine(
+    "join-request",
+    "requested",
+    (
+        transition("grant", "requested", "granted", TEACHER),
+        transition("refuse", "requested", "refused", TEACHER, needs_note=True),
+        transition("withdraw", "requested", "withdrawn", OWNER),
+        transition("revoke", "granted", "refused", TEACHER, needs_note=True),
+    ),
+    final=frozenset({"refused", "withdrawn"}),
+)
+"""A granted request can be revoked; after a refusal the parent asks anew."""
+
+
+def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, JoinState]:
+    """The newest request of each child that has one, with what was said about it last."""
+    newest = (
+        select(func.max(join_requests.c.id))
+        .where(join_requests.c.child_id.in_(child_ids))
+        .group_by(join_requests.c.child_id)
+    )
+    rows = connection.execute(
+        select(
+            join_requests.c.id,
+            join_requests.c.child_id,
+            join_requests.c.state,
+            join_requests.c.updated_at,
+            schools.c.name,
+            classes.c.grade,
+            classes.c.letter,
+        )
+        .join(schools, schools.c.id == join_requests.c.school_id)
+        .join(classes, _CLASS)
+        .where(join_requests.c.id.in_(newest))
+    ).all()
+    notes = _notes(connection, [row.id for row in rows])
+    return {
+        row.child_id: JoinState(
+            id=row.id,
+            school=row.name,
+            class_name=f"{row.grade}{row.letter}",
+            state=row.state,
+            at=row.updated_at,
+            note=notes.get(row.id, ""),
+        )
+        for row in rows
+    }
+
+
+def ask(
+    connection: Connection, caller: Identity, child_id: int, school_id: int, class_id: int, now: datetime
+) -> None:
+    """Ask the class teacher to join a child.
+
+    Raises ``NotFound``, ``Invalid`` for no such class, or ``Conflict`` while a request is open.
+    """
+    # The child's row is locked first, so that of two requests at once only one is made.
+    mine = (family_children.c.id == child_id) & (family_children.c.account_id == caller.account_id)
+    connection.execute(update(family_children).where(mine).values(updated_at=now))
+    row = connection.execute(select(family_children.c.pupil_id).where(mine)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.pupil_id is not None:
+        raise Conflict("This child is joined to a diary already.")
+    known = select(classes.c.id).where(
+        classes.c.school_id == school_id, classes.c.id == class_id, classes.c.year == _newest_year(school_id)
+    )
+    if connection.execute(known).first() is None:
+        raise Invalid("There is no such class.")
+    open_one = select(join_requests.c.id).where(
+        join_requests.c.child_id == child_id, join_requests.c.state == JOINING.initial
+    )
+    if connection.execute(open_one).first() is not None:
+        raise Conflict("A request for this child is waiting for the class teacher.")
+    [number] = take_ids(connection, "join_requests")
+    connection.execute(
+        insert(join_requests).values(
+            id=number,
+            child_id=child_id,
+            account_id=caller.account_id,
+            school_id=school_id,
+            class_id=class_id,
+            state=JOINING.initial,
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    begin(connection, JOINING, number, caller.account_id, now, action="ask")
+
+
+def withdraw(connection: Connection, caller: Identity, child_id: int, now: datetime) -> None:
+    """Take the open request of a child back. Raises ``NotFound`` when there is none of the caller's."""
+    row = connection.execute(
+        select(join_requests.c.id, join_requests.c.state, join_requests.c.version).where(
+            join_requests.c.child_id == child_id,
+            join_requests.c.account_id == caller.account_id,
+            join_requests.c.state == JOINING.initial,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, caller.account_id, now)
+
+
+def stop(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take every open request of an account back."""
+    rows = connection.execute(
+        select(join_requests.c.id, join_requests.c.state, join_requests.c.version).where(
+            join_requests.c.account_id == account_id, join_requests.c.state == JOINING.initial
+        )
+    ).all()
+    for row in rows:
+        move(connection, JOINING, join_requests, row._mapping, "withdraw", {OWNER}, account_id, now)
+
+
+def every_request(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
+    """All requests of an account as JSON, the earliest first, for its owner."""
+    rows = connection.execute(
+        select(join_requests.c.id, join_requests.c.child_id, join_requests.c.state)
+        .add_columns(join_requests.c.created_at, schools.c.name, classes.c.grade, classes.c.letter)
+        .join(schools, schools.c.id == join_requests.c.school_id)
+        .join(classes, _CLASS)
+        .where(join_requests.c.account_id == caller.account_id)
+        .order_by(join_requests.c.id)
+    ).all()
+    notes = _notes(connection, [row.id for row in rows])
+    return [
+        {
+            "child_id": row.child_id,
+            "school": row.name,
+            "class_name": f"{row.grade}{row.letter}",
+            "state": row.state,
+            "note": notes.get(row.id, ""),
+            "at": row.created_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Whom an account has asked for: gone, and the words of the history with it."""
+    own = join_requests.c.account_id == account_id
+    close_histories(connection, JOINING, connection.scalars(select(join_requests.c.id).where(own)).all())
+    connection.execute(delete(join_requests).where(own))
+
+
+def schools_to_choose(connection: Connection) -> list[SchoolChoice]:
+    """Every school that has classes, by name."""
+    rows = connection.execute(
+        select(schools.c.id, schools.c.name)
+        .where(select(classes.c.id).where(classes.c.school_id == schools.c.id).exists())
+        .order_by(schools.c.name, schools.c.id)
+    )
+    return [SchoolChoice(id=row.id, title=row.name) for row in rows]
+
+
+def classes_to_choose(connection: Connection, school_id: int) -> list[SchoolChoice]:
+    """The classes of a school's newest year; none for an unknown school."""
+    rows = connection.execute(
+        select(classes.c.id, classes.c.grade, classes.c.letter)
+        .where(classes.c.school_id == school_id, classes.c.year == _newest_year(school_id))
+        .order_by(classes.c.grade, classes.c.letter)
+    )
+    return [SchoolChoice(id=row.id, title=f"{row.grade}{row.letter}") for row in rows]
+
+
+# The class teacher's side
+
+
+def requests_of(connection: Connection, caller: Identity) -> JoinRequests:
+    """What parents ask of this class teacher: the open ones first, then the latest decided.
+
+    Raises ``Forbidden`` for who is no teacher.
+    """
+    if caller.role != "teacher":
+        raise Forbidden
+    rows = connection.execute(
+        _for_teacher(caller)
+        .order_by(
+            (join_requests.c.state != JOINING.initial), join_requests.c.updated_at.desc(), join_requests.c.id
+        )
+        .limit(200)
+    ).all()
+    candidates: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in rows:
+        place = (row.school_id, row.class_id)
+        if row.state == JOINING.initial and place not in candidates:
+            candidates[place] = _pupils_of(connection, *place)
+    return JoinRequests(
+        requests=[_request(row, candidates.get((row.school_id, row.class_id), [])) for row in rows]
+    )
+
+
+def leads_a_class(connection: Connection, caller: Identity) -> bool:
+    """Whether the caller is a class teacher."""
+    if caller.role != "teacher":
+        return False
+    found = (
+        select(classes.c.id)
+        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
+        .where(staff.c.person_id == caller.person_id)
+        .limit(1)
+    )
+    return connection.execute(found).first() is not None
+
+
+def decide(
+    connection: Connection,
+    caller: Identity,
+    request_id: int,
+    action: str,
+    version: int,
+    pupil_id: int | None,
+    note: str,
+    now: datetime,
+) -> None:
+    """Grant (to a pupil of the class), refuse or revoke, with a reason for the parent.
+
+    Raises ``NotFound`` for another class's request, ``Changed`` for an old version, and what ``move``
+    raises.
+    """
+    row = connection.execute(_for_teacher(caller).where(join_requests.c.id == request_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(_request(row, []).to_wire())
+    values: dict[str, Any] = {}
+    if action == "grant":
+        if pupil_id is None:
+            raise Invalid("Choose the pupil.")
+        mine = [
+            pupil for pupil in _pupils_of(connection, row.school_id, row.class_id) if pupil.id == pupil_id
+        ]
+        if not mine:
+            raise Invalid("This pupil is not in the class.")
+        values["pupil_id"] = pupil_id
+    target = move(
+        connection,
+        JOINING,
+        join_requests,
+        row._mapping,
+        action,
+        {TEACHER},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
+    if target == "granted":
+        assert pupil_id is not None
+        _open_diary(connection, row.account_id, pupil_id)
+        _join(connection, row.child_id, pupil_id)
+    elif row.state == "granted" and row.pupil_id is not None:
+        connection.execute(
+            update(guardianships)
+            .where(guardianships.c.account_id == row.account_id, guardianships.c.pupil_id == row.pupil_id)
+            .values(diary_open=False)
+        )
+        _join(connection, row.child_id, None)
+
+
+def _open_diary(connection: Connection, account_id: int, pupil_id: int) -> None:
+    place = connection.scalar(
+        select(func.count()).select_from(guardianships).where(guardianships.c.account_id == account_id)
+    )
+    row = {"account_id": account_id, "pupil_id": pupil_id, "position": place or 0, "diary_open": True}
+    if not insert_new(connection, guardianships, row):
+        connection.execute(
+            update(guardianships)
+            .where(guardianships.c.account_id == account_id, guardianships.c.pupil_id == pupil_id)
+            .values(diary_open=True)
+        )
+
+
+def _join(connection: Connection, child_id: int, pupil_id: int | None) -> None:
+    connection.execute(
+        update(family_children)
+        .where(family_children.c.id == child_id)
+        .values(pupil_id=pupil_id, version=family_children.c.version + 1)
+    )
+
+
+_CLASS = (classes.c.school_id == join_requests.c.school_id) & (classes.c.id == join_requests.c.class_id)
+
+
+def _newest_year(school_id: int) -> Any:
+    return select(func.max(classes.c.year)).where(classes.c.school_id == school_id).scalar_subquery()
+
+
+def _for_teacher(caller: Identity) -> Select[Any]:
+    asker = people.alias("asker")
+    return (
+        select(
+            join_requests.c.id,
+            join_requests.c.school_id,
+            join_requests.c.class_id,
+            join_requests.c.child_id,
+            join_requests.c.account_id,
+            join_requests.c.pupil_id,
+            join_requests.c.state,
+            join_requests.c.version,
+            join_requests.c.created_at,
+            classes.c.grade,
+            classes.c.letter,
+            family_children.c.last_name,
+            family_children.c.first_name,
+            family_children.c.middle_name,
+            family_children.c.birth_date,
+            asker.c.last_name.label("asker_last"),
+            asker.c.first_name.label("asker_first"),
+            asker.c.middle_name.label("asker_middle"),
+        )
+        .join(classes, _CLASS)
+        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
+        .join(family_children, family_children.c.id == join_requests.c.child_id)
+        .join(accounts, accounts.c.id == join_requests.c.account_id)
+        .join(asker, asker.c.id == accounts.c.person_id)
+        # A teacher's rights end with the role, whatever the staff list still says.
+        .where(staff.c.person_id == caller.person_id, true() if caller.role == "teacher" else false())
+    )
+
+
+def _pupils_of(connection: Connection, school_id: int, class_id: int) -> list[Row[Any]]:
+    guarded = select(guardianships.c.pupil_id).where(guardianships.c.pupil_id == pupils.c.id).exists()
+    return list(
+        connection.execute(
+            select(
+                pupils.c.id,
+                people.c.last_name,
+                people.c.first_name,
+                people.c.middle_name,
+                people.c.birth_date,
+                guarded.label("guarded"),
+            )
+            .join(people, people.c.id == pupils.c.person_id)
+            .where(pupils.c.school_id == school_id, pupils.c.class_id == class_id)
+            .order_by(people.c.last_name, people.c.first_name, pupils.c.id)
+        )
+    )
+
+
+def _request(row: Row[Any], candidates: Sequence[Row[Any]]) -> JoinRequest:
+    return JoinRequest(
+        id=row.id,
+        parent=full_name(row.asker_last, row.asker_first, row.asker_middle),
+        child=full_name(row.last_name, row.first_name, row.middle_name),
+        birth_date=row.birth_date.isoformat(),
+        class_name=f"{row.grade}{row.letter}",
+        state=row.state,
+        at=row.created_at,
+        actions=JOINING.actions(row.state, TEACHER),
+        candidates=[_candidate(row, each) for each in candidates] if row.state == JOINING.initial else [],
+        version=row.version,
+    )
+
+
+def _candidate(row: Row[Any], pupil: Row[Any]) -> Candidate:
+    same = (pupil.last_name, pupil.first_name) == (row.last_name, row.first_name)
+    return Candidate(
+        pupil_id=pupil.id,
+        name=full_name(pupil.last_name, pupil.first_name, pupil.middle_name),
+        birth_date="" if pupil.birth_date is None else pupil.birth_date.isoformat(),
+        fits=same and pupil.birth_date == row.birth_date,
+        has_guardian=bool(pupil.guarded),
+    )
+
+
+def _notes(connection: Connection, request_ids: Sequence[int]) -> dict[int, str]:
+    rows = connection.execute(
+        select(state_changes.c.subject_id, state_changes.c.note)
+        .where(state_changes.c.subject == JOINING.name, state_changes.c.subject_id.in_(request_ids))
+        .order_by(state_changes.c.id)
+    )
+    return {row.subject_id: row.note for row in rows}

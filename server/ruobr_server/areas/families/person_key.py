@@ -1,0 +1,135 @@
+"""The key of the digests that tell whether two applications are for the same child (``families.papers``).
+
+A server with a file of keys derives it from there, as it does for the addresses of scans. One without has a
+random key in the database, which is also what a migration begins with. When the key is another one than the
+digests were made with, they are made anew from what the families have told: nothing depends on an old key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, false, or_, select, update
+
+from ruobr_server.areas.enrolment.tables import FINAL as ENROLMENT_FINAL
+from ruobr_server.areas.enrolment.tables import school_applications
+from ruobr_server.areas.families.document_digests import COLUMNS, PAPERS, Digests, digests
+from ruobr_server.areas.families.tables import family_children, person_keys
+from ruobr_server.areas.kindergarten.tables import FINAL, kindergarten_applications
+from ruobr_server.kit.db.inserts import insert_new
+
+KEY = 32
+"""Bytes."""
+
+APPLICATIONS: tuple[tuple[Table, tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = (
+    (kindergarten_applications, FINAL, ((),)),
+    (school_applications, ENROLMENT_FINAL, (("slot",), ("school_id",))),
+)
+"""Tables with digests, their final states, and beside which columns a digest is there once among the live."""
+
+_ONLY = 1
+_MARK = 8
+_AT_ONCE = 1000
+
+
+def key_of(connection: Connection, from_file: bytes | None) -> bytes:
+    """The key to make digests with, in a writing transaction; ``from_file`` null: no file of keys."""
+    own = person_keys
+    insert_new(connection, own, {"id": _ONLY, "mark": b"", "secret": None})
+    # Of two that find another key only one makes the digests anew.
+    row = connection.execute(select(own).where(own.c.id == _ONLY).with_for_update()).one()
+    if from_file is None and row.secret is not None:
+        return bytes(row.secret)
+    if from_file is not None and bytes(row.mark) == _mark(from_file):
+        return from_file
+    secret = os.urandom(KEY) if from_file is None else None
+    key = from_file or secret or b""
+    connection.execute(update(own).where(own.c.id == _ONLY).values(mark=_mark(key), secret=secret))
+    for table, final, beside in APPLICATIONS:
+        _renew(connection, table, final, beside, key)
+    return key
+
+
+def digests_of(connection: Connection, child_id: int, from_file: bytes | None) -> Digests:
+    """Of a child as its parent has told about it."""
+    row = connection.execute(select(family_children).where(family_children.c.id == child_id)).one()
+    return digests(key_of(connection, from_file), {name: row._mapping[name] for name in PAPERS})
+
+
+def same_child(table: Table, papers: Digests | Row[Any]) -> ColumnElement[bool]:
+    """Rows of applications for the same child, by any of its papers; none for a child without any."""
+    known = (
+        (papers.certificate, papers.snils)
+        if isinstance(papers, Digests)
+        else (papers.certificate_digest, papers.snils_digest)
+    )
+    columns = (table.c.certificate_digest, table.c.snils_digest)
+    return or_(
+        false(), *(column == value for column, value in zip(columns, known, strict=True) if value is not None)
+    )
+
+
+def told_anew(connection: Connection, child_id: int, from_file: bytes | None) -> None:
+    """A child's papers were edited: its applications follow.
+
+    Raises ``IntegrityError`` when a live one of somebody else's is for the same child.
+    """
+    found = digests_of(connection, child_id, from_file).columns()
+    for table, _, _ in APPLICATIONS:
+        connection.execute(update(table).where(table.c.child_id == child_id).values(**found))
+
+
+def _renew(
+    connection: Connection,
+    table: Table,
+    final: tuple[str, ...],
+    beside: Sequence[tuple[str, ...]],
+    key: bytes,
+) -> None:
+    """Digests for every application, the earliest first.
+
+    Of several live ones for the same child (made before they were held to one) the later ones get none that
+    is held: they stay as they are, and the desk is warned by the name.
+    """
+    connection.execute(update(table).values(dict.fromkeys(COLUMNS)))
+    child = [family_children.c[name].label(f"child_{name}") for name in PAPERS]
+    # Named one by one: a migration does this in a database that has no later columns yet.
+    needed = {"id", "state", *(name for others in beside for name in others)}
+    rows = connection.execute(
+        select(*(table.c[name] for name in sorted(needed)), *child)
+        .join(family_children, family_children.c.id == table.c.child_id)
+        .order_by(table.c.created_at, table.c.id)
+    ).all()
+    taken: set[tuple[Any, ...]] = set()
+    changes = []
+    for row in rows:
+        values = {name: row._mapping[f"child_{name}"] for name in PAPERS}
+        found = digests(key, values).columns()
+        if row.state not in final:
+            for name in ("certificate_digest", "snils_digest"):
+                wanted = _held(row, name, found[name], beside)
+                if wanted & taken:
+                    found[name] = None
+                elif found[name] is not None:
+                    taken |= wanted
+        changes.append({"of_row": row.id, **{f"new_{name}": found[name] for name in COLUMNS}})
+    write = (
+        update(table)
+        .where(table.c.id == bindparam("of_row"))
+        .values({name: bindparam(f"new_{name}") for name in COLUMNS})
+    )
+    for start in range(0, len(changes), _AT_ONCE):
+        connection.execute(write, changes[start : start + _AT_ONCE])
+
+
+def _held(
+    row: Row[Any], name: str, digest: bytes | None, beside: Sequence[tuple[str, ...]]
+) -> set[tuple[Any, ...]]:
+    return {(name, digest, *((other, row._mapping[other]) for other in others)) for others in beside}
+
+
+def _mark(key: bytes) -> bytes:
+    return hashlib.sha256(b"person key mark" + key).digest()[:_MARK]

@@ -1,0 +1,100 @@
+"""About me: personal information of an account, told in parts, with a version against lost edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.errors import Changed
+from ruobr_server.kit.http.forms import right
+from ruobr_tui.api.models.family import Profile
+from ruobr_tui.api.rules.family_forms import PROFILE
+from ruobr_tui.api.rules.forms import Form, Kind, missing
+
+CONFIRMED = ("last_name", "first_name", "middle_name", "birth_date", "snils")
+"""What a confirmed profile has from State Services."""
+
+
+def profile(connection: Connection, caller: Identity) -> Profile:
+    """What the caller has told so far; before anything, the names that the account was made with."""
+    row = connection.execute(select(profiles).where(profiles.c.account_id == caller.account_id)).one_or_none()
+    if row is not None:
+        values = told(PROFILE, row)
+        return Profile(
+            values=values, missing=missing(PROFILE, values), confirmed=row.confirmed, version=row.version
+        )
+    person = connection.execute(
+        select(people.c.last_name, people.c.first_name, people.c.middle_name, people.c.birth_date).where(
+            people.c.id == caller.person_id
+        )
+    ).one()
+    values = {**dict.fromkeys(PROFILE.names(), ""), **_texts(person._mapping)}
+    return Profile(values=values, missing=missing(PROFILE, values), version=0)
+
+
+def save_profile(
+    connection: Connection,
+    caller: Identity,
+    values: Mapping[str, str],
+    version: int,
+    now: datetime,
+    today: date,
+) -> Profile:
+    """Keep what is told; unfinished is allowed, wrong is not.
+
+    Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
+    """
+    consents.require(connection, caller)
+    before = profile(connection, caller)
+    if before.version != version:
+        raise Changed(before.to_wire())
+    clean = right(PROFILE, values, today, complete=False)
+    row = {**stored(PROFILE, clean), "updated_at": now}
+    if any(clean[name] != before.values.get(name, "") for name in CONFIRMED):
+        row["confirmed"] = False  # it is not what State Services have said
+    if version == 0:
+        if not insert_new(connection, profiles, {"account_id": caller.account_id, "version": 1, **row}):
+            raise Changed(profile(connection, caller).to_wire())
+    else:
+        changed = connection.execute(
+            update(profiles)
+            .where(profiles.c.account_id == caller.account_id, profiles.c.version == version)
+            .values(version=version + 1, **row)
+        )
+        if not changed.rowcount:
+            raise Changed(profile(connection, caller).to_wire())
+    # The person is called as the account's owner says, wherever a name is shown.
+    names = {name: clean[name] for name in ("last_name", "first_name", "middle_name")}
+    if names["last_name"] and names["first_name"]:
+        connection.execute(update(people).where(people.c.id == caller.person_id).values(**names))
+    return profile(connection, caller)
+
+
+def told(form: Form, row: Row[Any]) -> dict[str, str]:
+    """A row's values as the form tells them."""
+    return _texts({name: row._mapping[name] for name in form.names()})
+
+
+def stored(form: Form, clean: Mapping[str, str]) -> dict[str, Any]:
+    """Normal values as columns take them."""
+    return {one.name: _column(one.kind, one.name, clean[one.name]) for one in form.fields}
+
+
+def _column(kind: Kind, name: str, text: str) -> Any:
+    if kind is Kind.DATE:
+        return date.fromisoformat(text) if text else None
+    if kind is Kind.WHOLE or name == "gender":
+        return int(text) if text else None
+    return text
+
+
+def _texts(values: Mapping[Any, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in values.items()}

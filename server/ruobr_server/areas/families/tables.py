@@ -1,0 +1,103 @@
+"""Personal information of accounts, their children, and requests to join a child to a pupil."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+)
+
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata
+
+profiles = Table(
+    "profiles",
+    metadata,
+    # Empty texts and null dates: not told yet. Values are in the form that the rules write them in.
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("last_name", String(100), nullable=False, default=""),
+    Column("first_name", String(100), nullable=False, default=""),
+    Column("middle_name", String(100), nullable=False, default=""),
+    Column("birth_date", Date),
+    Column("birth_place", String(300), nullable=False, default=""),
+    Column("citizenship", String(100), nullable=False, default=""),
+    Column("children_count", Integer),
+    Column("passport_series", String(4), nullable=False, default=""),
+    Column("passport_number", String(6), nullable=False, default=""),
+    Column("passport_date", Date),
+    Column("snils", String(14), nullable=False, default="", index=True),
+    Column("email", String(254), nullable=False, default="", index=True),
+    Column("phone", String(16), nullable=False, default=""),
+    Column("education", String(40), nullable=False, default=""),
+    Column("job", String(300), nullable=False, default=""),
+    Column("residence", String(500), nullable=False, default=""),
+    Column("registration_address", String(500), nullable=False, default=""),  # only when different
+    Column("confirmed", Boolean, nullable=False, default=False),  # by a trusted State Services account
+    Column("version", Integer, nullable=False, default=1),
+    Column("updated_at", Moment, nullable=False),
+    info=deleted("profile"),
+)
+
+family_children = Table(
+    "family_children",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("last_name", String(100), nullable=False),
+    Column("first_name", String(100), nullable=False),
+    Column("middle_name", String(100), nullable=False, default=""),
+    Column("birth_date", Date, nullable=False),
+    Column("gender", Integer, nullable=False),  # 1 male, 2 female
+    Column("snils", String(14), nullable=False, default=""),
+    Column("certificate_series", String(12), nullable=False, default=""),
+    Column("certificate_number", String(6), nullable=False, default=""),
+    Column("certificate_date", Date),
+    Column("residence", String(500), nullable=False, default=""),
+    Column("registration_address", String(500), nullable=False, default=""),
+    Column("pupil_id", Id, ForeignKey("pupils.id"), index=True),  # joined by the class teacher
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    info=blanked(
+        "id",
+        "account_id",
+        "version",
+        "created_at",
+        export="children",
+        why="a row that an application refers to stays without a name; the others are deleted",
+    ),
+)
+
+join_requests = Table(
+    "join_requests",
+    metadata,
+    Column("school_id", Id, nullable=False),
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False, index=True),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("class_id", Id, nullable=False),
+    Column("pupil_id", Id, ForeignKey("pupils.id")),  # whom the class teacher chose
+    Column("state", String(20), nullable=False),  # see families.joining
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    ForeignKeyConstraint(["school_id", "class_id"], ["classes.school_id", "classes.id"]),
+    Index(None, "school_id", "class_id", "state"),
+    info=deleted("join_requests"),
+)
+
+person_keys = Table(
+    "person_keys",
+    metadata,
+    # One row: which key the digests of applications were made with (families.person_key).
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", LargeBinary(8), nullable=False),  # of the key; empty: none yet
+    Column("secret", LargeBinary(32)),  # the key itself; null: it is the file's
+)

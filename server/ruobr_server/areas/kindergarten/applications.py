@@ -1,0 +1,362 @@
+"""The parent's side: what can be wished, applying, changing one's wishes, acting on a referral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.documents import service as documents
+from ruobr_server.areas.families import service as families
+from ruobr_server.areas.families.document_digests import Digests
+from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.kindergarten import queue, tracker
+from ruobr_server.areas.kindergarten.exchange_binding import close_offers
+from ruobr_server.areas.kindergarten.groups import take_place
+from ruobr_server.areas.kindergarten.notifications import tell_owners
+from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
+from ruobr_server.areas.kindergarten.tables import (
+    application_choices,
+    kindergarten_applications,
+    kindergartens,
+    privilege_categories,
+)
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
+from ruobr_server.kit.workflow.machine import OWNER
+from ruobr_server.kit.workflow.service import begin, move, record
+from ruobr_tui.api.models.kindergarten import (
+    Application,
+    ApplicationTold,
+    Category,
+    Territories,
+    Territory,
+)
+from ruobr_tui.api.rules import kindergarten as rules
+from ruobr_tui.api.rules.forms import checked
+from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
+from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
+from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
+from ruobr_tui.api.rules.wrong import N_
+
+EDITABLE = ("submitted", "under-review", "documents", QUEUED, "suspended", "declined", "no-show")
+"""States in which wishes may still be changed; the time of registration stays."""
+
+STOPPED = (*EDITABLE, "referred")
+"""States that end when nothing of the parent may be processed any more."""
+
+
+OWN_ONE = N_("This child has an application already; withdraw it first.")
+OF_ANOTHER = N_(
+    "There is an application for this child from another account, perhaps the other parent's. "
+    "If it is nobody's you know, ask the department of education."
+)
+
+
+def where_to_apply(connection: Connection) -> Territories:
+    """The municipalities that have kindergartens, with their privileges."""
+    rows = connection.execute(
+        select(territories.c.id, territories.c.name)
+        .where(select(kindergartens.c.id).where(kindergartens.c.territory_id == territories.c.id).exists())
+        .order_by(territories.c.name)
+    ).all()
+    categories: dict[int, list[Category]] = {}
+    for row in connection.execute(
+        select(privilege_categories).order_by(privilege_categories.c.rank, privilege_categories.c.id)
+    ):
+        categories.setdefault(row.territory_id, []).append(
+            Category(id=row.id, title=row.title, rank=row.rank)
+        )
+    return Territories(
+        territories=[
+            Territory(id=row.id, title=row.name, categories=categories.get(row.id, [])) for row in rows
+        ]
+    )
+
+
+def apply(
+    connection: Connection,
+    caller: Identity,
+    told: ApplicationTold,
+    now: datetime,
+    today: date,
+    person_key: bytes | None = None,
+) -> Application:
+    """A new application. ``person_key`` is the file's, by which the same child is known again.
+
+    Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
+    child has a live application, from whichever account.
+    """
+    if caller.role != "parent":
+        raise Forbidden
+    child = families.child(connection, caller, told.child_id)
+    consents.require(connection, caller)
+    wrong: dict[str, str] = {}
+    if child.missing:
+        wrong["child_id"] = rules.CHILD_INCOMPLETE
+    if families.profile(connection, caller).missing:
+        wrong["profile"] = rules.PROFILE_INCOMPLETE
+    if not documents.is_uploaded(connection, told.child_id, CERTIFICATE):
+        wrong.setdefault("child_id", rules.NO_CERTIFICATE)
+    born = date.fromisoformat(child.values["birth_date"])
+    if today >= turns(born, OLDEST):
+        wrong["child_id"] = rules.TOO_OLD
+    values = _checked(connection, told, born, today, wrong)
+    papers = digests_of(connection, told.child_id, person_key)
+    [number] = take_ids(connection, "kindergarten_applications")
+    row = {
+        "id": number,
+        "territory_id": told.territory_id,
+        "account_id": caller.account_id,
+        "child_id": told.child_id,
+        "birth_date": born,
+        "cohort": cohort(born),
+        "category_id": told.category_id,
+        "category_confirmed": False,
+        "state": APPLICATION.initial,
+        "version": 1,
+        "created_at": now,
+        "updated_at": now,
+        **values,
+        **papers.columns(),
+    }
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(kindergarten_applications).values(**row))
+    except IntegrityError as error:
+        raise Conflict(_why_taken(connection, caller, papers)) from error
+    _write_choices(connection, number, told, {})
+    queue.enter(connection, [number])
+    begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
+    tell_owners(connection, [number], now)
+    return tracker.application(connection, caller, number, today)
+
+
+def _why_taken(connection: Connection, caller: Identity, papers: Digests) -> str:
+    """Nothing is told of another account but that it has applied."""
+    own = kindergarten_applications
+    strangers = select(own.c.id).where(
+        same_child(own, papers), own.c.state.in_(APPLICATION.live), own.c.account_id != caller.account_id
+    )
+    return OF_ANOTHER if connection.execute(strangers.limit(1)).first() is not None else OWN_ONE
+
+
+def change(
+    connection: Connection,
+    caller: Identity,
+    application_id: int,
+    told: ApplicationTold,
+    now: datetime,
+    today: date,
+) -> Application:
+    """Other wishes in the same application; its time of registration stays.
+
+    A privilege or a sibling that is claimed anew is unconfirmed again. Raises as ``apply``, and
+    ``Changed`` for an old version.
+    """
+    row = own_row(connection, caller, application_id)
+    if row["version"] != told.version:
+        raise Changed(tracker.application(connection, caller, application_id, today).to_wire())
+    if row["state"] not in EDITABLE:
+        raise Conflict("The wishes can no longer be changed.")
+    if (told.territory_id, told.child_id) != (row["territory_id"], row["child_id"]):
+        raise InvalidFields({"territory_id": rules.STAYS})
+    values = _checked(connection, told, row["birth_date"], today, {})
+    changed = connection.execute(
+        update(kindergarten_applications)
+        .where(
+            kindergarten_applications.c.id == application_id,
+            kindergarten_applications.c.version == told.version,
+        )
+        .values(
+            category_id=told.category_id,
+            category_confirmed=row["category_confirmed"] and told.category_id == row["category_id"],
+            version=told.version + 1,
+            updated_at=now,
+            **values,
+        )
+    )
+    if not changed.rowcount:
+        raise Changed(tracker.application(connection, caller, application_id, today).to_wire())
+    known = connection.execute(
+        select(application_choices.c.kindergarten_id, application_choices.c.sibling_confirmed).where(
+            application_choices.c.application_id == application_id
+        )
+    )
+    confirmed = {each.kindergarten_id: each.sibling_confirmed for each in known}
+    connection.execute(
+        delete(application_choices).where(application_choices.c.application_id == application_id)
+    )
+    _write_choices(connection, application_id, told, confirmed)
+    queue.enter(connection, [application_id])
+    step = (application_id, "change", row["state"], row["state"], "")
+    record(connection, APPLICATION, [step], caller.account_id, now)
+    tell_owners(connection, [application_id], now)
+    return tracker.application(connection, caller, application_id, today)
+
+
+def act(
+    connection: Connection,
+    caller: Identity,
+    application_id: int,
+    action: str,
+    version: int,
+    now: datetime,
+    today: date,
+) -> Application:
+    """Bring documents, accept or decline a referral, suspend, resume or withdraw.
+
+    Raises ``NotFound``, ``Changed`` for an old version, and what ``move`` raises.
+    """
+    row = own_row(connection, caller, application_id)
+    if row["version"] != version:
+        raise Changed(tracker.application(connection, caller, application_id, today).to_wire())
+    values: dict[str, Any] = {"deadline": None}
+    if action == "decline":
+        values["group_id"] = None
+    if action == "resume" and row["registered_at"] is None:
+        values["registered_at"] = now
+    move(
+        connection,
+        APPLICATION,
+        kindergarten_applications,
+        row,
+        action,
+        {OWNER},
+        caller.account_id,
+        now,
+        **values,
+    )
+    if action == "decline" and row["group_id"] is not None:
+        take_place(connection, row["group_id"], -1)
+    close_offers(connection, application_id, now)  # no action of the owner's leaves a place merely held
+    queue.enter(connection, [application_id])
+    tell_owners(connection, [application_id], now)
+    return tracker.application(connection, caller, application_id, today)
+
+
+def stop(connection: Connection, account_id: int, now: datetime) -> None:
+    """Withdraw every application of an account that no contract binds; a place that waits is given back."""
+    live = kindergarten_applications.c.state.in_(STOPPED)
+    rows = connection.execute(
+        select(kindergarten_applications).where(kindergarten_applications.c.account_id == account_id, live)
+    ).all()
+    for row in rows:
+        known = dict(row._mapping)
+        if row.state == "referred":
+            _step(connection, known, "decline", now, deadline=None, group_id=None)
+            take_place(connection, row.group_id, -1)
+            known |= {"state": "declined", "version": row.version + 1}
+        _step(connection, known, "withdraw", now, deadline=None)
+        close_offers(connection, row.id, now)
+        queue.enter(connection, [row.id])
+    tell_owners(connection, [row.id for row in rows], now)
+
+
+def is_bound(connection: Connection, account_id: int) -> bool:
+    """Whether a contract with a kindergarten stands, so that its data must be kept."""
+    bound = kindergarten_applications.c.state.in_(("contract", "enrolled"))
+    own = kindergarten_applications.c.account_id == account_id
+    found = select(kindergarten_applications.c.id).where(own, bound).limit(1)
+    return connection.execute(found).first() is not None
+
+
+def _step(connection: Connection, row: Mapping[str, Any], action: str, now: datetime, **values: Any) -> None:
+    move(
+        connection,
+        APPLICATION,
+        kindergarten_applications,
+        row,
+        action,
+        {OWNER},
+        row["account_id"],
+        now,
+        **values,
+    )
+
+
+def own_row(connection: Connection, caller: Identity, application_id: int) -> Mapping[str, Any]:
+    """The caller's application. Raises ``NotFound`` for another's as for none."""
+    row = connection.execute(
+        select(kindergarten_applications).where(
+            kindergarten_applications.c.id == application_id,
+            kindergarten_applications.c.account_id == caller.account_id,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return dict(row._mapping)
+
+
+def _checked(
+    connection: Connection, told: ApplicationTold, born: date, today: date, wrong: dict[str, str]
+) -> dict[str, Any]:
+    """The columns of a form that is right; raises ``InvalidFields`` with everything that is wrong."""
+    clean, errors = checked(FORM, told.values, today)
+    wrong |= {name: str(error) for name, error in errors.items()}
+    if "desired_date" not in wrong and date.fromisoformat(clean["desired_date"]) >= turns(born, OLDEST):
+        wrong["desired_date"] = rules.TOO_OLD_THEN
+    wishes = [choice.kindergarten_id for choice in told.choices]
+    if not wishes:
+        wrong["choices"] = rules.NO_CHOICE
+    elif len(wishes) > MOST_CHOICES:
+        wrong["choices"] = rules.TOO_MANY
+    elif len(set(wishes)) != len(wishes):
+        wrong["choices"] = rules.TWICE
+    elif len(_known(connection, wishes, told.territory_id)) != len(wishes):
+        wrong["choices"] = rules.ONE_MUNICIPALITY
+    if told.category_id is not None:
+        known = select(privilege_categories.c.id).where(
+            privilege_categories.c.id == told.category_id,
+            privilege_categories.c.territory_id == told.territory_id,
+        )
+        if connection.execute(known).first() is None:
+            wrong["category_id"] = rules.NO_PRIVILEGE
+        elif not documents.is_uploaded(connection, told.child_id, PRIVILEGE):
+            wrong["category_id"] = rules.NO_PROOF
+    if wrong:
+        raise InvalidFields(wrong)
+    return {
+        "desired_date": date.fromisoformat(clean["desired_date"]),
+        "regime": clean["regime"],
+        "orientation": clean["orientation"],
+        "language": clean["language"],
+        "adapted": bool(clean["adapted"]),
+    }
+
+
+def _known(connection: Connection, wishes: Sequence[int], territory_id: int) -> set[int]:
+    return set(
+        connection.scalars(
+            select(kindergartens.c.id).where(
+                kindergartens.c.id.in_(wishes), kindergartens.c.territory_id == territory_id
+            )
+        )
+    )
+
+
+def _write_choices(
+    connection: Connection, application_id: int, told: ApplicationTold, confirmed: Mapping[int, bool]
+) -> None:
+    connection.execute(
+        insert(application_choices),
+        [
+            {
+                "application_id": application_id,
+                "kindergarten_id": choice.kindergarten_id,
+                "position": position,
+                "sibling": choice.sibling,
+                "sibling_confirmed": choice.sibling and confirmed.get(choice.kindergarten_id, False),
+                "in_queue": False,
+                "cohort": 0,
+                "rank": 0,
+            }
+            for position, choice in enumerate(told.choices, 1)
+        ],
+    )

@@ -1,0 +1,79 @@
+"""What happens by itself: answers that did not come, documents not brought, children who turn seven."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten.exchange_binding import close_offers
+from ruobr_server.areas.kindergarten.groups import take_place
+from ruobr_server.areas.kindergarten.notifications import tell_owners, tell_places
+from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications, kindergartens
+from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.workflow.machine import SYSTEM
+from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.rules.kindergarten import OLDEST, turns
+
+AT_ONCE = 500
+"""Applications in one transaction."""
+
+
+@takes_long(60.0)
+def pass_deadlines(connection: Connection, now: datetime, today: date) -> int:
+    """Let the deadlines that are over take effect; how many did (at most ``AT_ONCE``: ask again).
+
+    A deadline is the last day on which one may still answer.
+    """
+    own = kindergarten_applications
+    late = connection.execute(
+        select(own)
+        .where(own.c.state.in_(("referred", "documents")), own.c.deadline < today)
+        .order_by(own.c.deadline, own.c.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in late:
+        if row.state == "referred":
+            _end(connection, row, "expire", now)
+        else:
+            _end(connection, row, "lapse", now, "Документы не были представлены в срок.")
+    grown = connection.execute(
+        select(own)
+        .where(
+            own.c.state.in_(sorted(_archived_from())),
+            own.c.birth_date <= turns(today, -OLDEST),
+        )
+        .order_by(own.c.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in grown:
+        _end(connection, row, "archive", now)
+    tell_owners(connection, [row.id for row in (*late, *grown)], now)
+    return len(late) + len(grown)
+
+
+@takes_long(60.0)
+def note_places(connection: Connection, today: date, now: datetime) -> None:
+    """Note everybody's place of the day, in every municipality, and tell whose has changed."""
+    for territory_id in connection.scalars(select(kindergartens.c.territory_id).distinct()).all():
+        queue.record_places(connection, territory_id, today)
+    tell_places(connection, today, now)
+
+
+def _archived_from() -> frozenset[str]:
+    return next(each.sources for each in APPLICATION.transitions if each.action == "archive")
+
+
+def _end(connection: Connection, row: Row[Any], action: str, now: datetime, note: str = "") -> None:
+    own = kindergarten_applications
+    if row.group_id is not None:
+        take_place(connection, row.group_id, -1)
+        connection.execute(update(own).where(own.c.id == row.id).values(group_id=None))
+    move(connection, APPLICATION, own, row._mapping, action, {SYSTEM}, None, now, note=note, deadline=None)
+    close_offers(connection, row.id, now)
+    queue.enter(connection, [row.id])

@@ -1,0 +1,53 @@
+"""What is emptied in applications to kindergarten when an account is erased: no place in a queue moves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, update
+
+from ruobr_server.areas.families.document_digests import COLUMNS
+from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
+from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.tables import (
+    application_choices,
+    exchange_offers,
+    exchange_proposals,
+    kindergarten_applications,
+)
+from ruobr_server.kit.workflow.service import close_histories
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Privileges, siblings, what tells a child from others, and the words of the history."""
+    own = kindergarten_applications
+    rows = connection.execute(select(own.c.id, own.c.birth_date).where(own.c.account_id == account_id)).all()
+    numbers = [row.id for row in rows]
+    for row in rows:
+        connection.execute(
+            update(own)
+            .where(own.c.id == row.id)
+            .values(
+                birth_date=date(row.birth_date.year, 1, 1),
+                adapted=False,
+                category_id=None,
+                category_confirmed=False,
+                **dict.fromkeys(COLUMNS),
+            )
+        )
+    connection.execute(
+        update(application_choices)
+        .where(application_choices.c.application_id.in_(numbers))
+        .values(sibling=False, sibling_confirmed=False)
+    )
+    close_histories(connection, APPLICATION, numbers)
+    offers = connection.scalars(
+        select(exchange_offers.c.id).where(exchange_offers.c.account_id == account_id)
+    ).all()
+    close_histories(connection, OFFER, offers)
+    proposals = connection.scalars(
+        select(exchange_proposals.c.id).where(
+            exchange_proposals.c.from_offer_id.in_(offers) | exchange_proposals.c.to_offer_id.in_(offers)
+        )
+    ).all()
+    close_histories(connection, PROPOSAL, proposals)

@@ -1,0 +1,74 @@
+"""Offers that a consent binds, and what ends with an offer that is gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
+from ruobr_server.areas.kindergarten.exchange_view import offer_row
+from ruobr_server.areas.kindergarten.notifications import tell_parties
+from ruobr_server.areas.kindergarten.tables import exchange_offers, exchange_proposals
+from ruobr_server.kit.workflow.machine import SYSTEM
+from ruobr_server.kit.workflow.service import move
+
+
+def bind(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
+    """Both offers belong to this consent now; another consent is too late."""
+    for offer_id in sorted(pair):
+        row = offer_row(connection, offer_id)
+        assert row is not None
+        move(connection, OFFER, exchange_offers, row._mapping, "match", {SYSTEM}, None, now)
+
+
+def free(connection: Connection, pair: tuple[int, int], now: datetime) -> None:
+    """Nobody is bound to them any more."""
+    for offer_id in sorted(pair):
+        row = offer_row(connection, offer_id)
+        if row is not None and row.state == "matched":
+            move(connection, OFFER, exchange_offers, row._mapping, "free", {SYSTEM}, None, now)
+
+
+def lapse(
+    connection: Connection,
+    offer_id: int,
+    but: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    account_id: int | None = None,
+) -> list[int]:
+    """Proposals about an offer that is gone end with it; whoever had agreed is free for others.
+
+    The numbers of those that ended.
+    """
+    own = exchange_proposals
+    rows = connection.execute(
+        select(own).where(
+            or_(own.c.from_offer_id == offer_id, own.c.to_offer_id == offer_id),
+            own.c.state.in_(PROPOSAL.live),
+        )
+    ).all()
+    ended = [row for row in rows if row.id != but]
+    for row in ended:
+        move(connection, PROPOSAL, own, row._mapping, "lapse", {SYSTEM}, account_id, now, note=note)
+        if row.state == "consented":
+            free(connection, (row.from_offer_id, row.to_offer_id), now)
+    numbers = [int(row.id) for row in ended]
+    tell_parties(connection, numbers, now)
+    return numbers
+
+
+def close_offers(connection: Connection, application_id: int, now: datetime) -> None:
+    """The place is no longer there to be exchanged: it was accepted, declined or not answered for."""
+    numbers = connection.scalars(
+        select(exchange_offers.c.id).where(
+            exchange_offers.c.application_id == application_id, exchange_offers.c.state.in_(OFFER.live)
+        )
+    ).all()
+    for number in numbers:
+        lapse(connection, number, None, now)
+        row = offer_row(connection, number)
+        assert row is not None
+        move(connection, OFFER, exchange_offers, row._mapping, "withdraw", {SYSTEM}, None, now)

@@ -1,0 +1,77 @@
+"""Decisions of the desk that can be revoked: an enrolment, a refusal, a place taken back.
+
+The application is put back as it was, at its old place in the queue. Days that were left to bring
+documents are left again: the deadline moves by as many days as the decision stood. When anything
+cannot be put back, nothing is, and the answer says what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.kindergarten.applications import STOPPED
+from ruobr_server.areas.kindergarten.groups import take_place
+from ruobr_server.areas.kindergarten.states import APPLICATION
+from ruobr_server.areas.kindergarten.tables import kindergarten_applications
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.machine import REVOKE
+from ruobr_server.kit.workflow.revocation import Decision, decision_to_revoke, store_decision
+from ruobr_server.kit.workflow.service import restore
+
+REVOCABLE = frozenset({"enrol", "refuse", "cancel"})
+"""Actions of the desk after which the family cannot go on by itself as before."""
+
+
+def store(connection: Connection, row: Row[Any], today: date) -> None:
+    """Store what the decision that was just made about ``row`` (as it was before) has replaced."""
+    before = {
+        "group_id": row.group_id,
+        "deadline": row.deadline.isoformat() if row.deadline is not None else None,
+    }
+    until = last_day(connection, row.territory_id, today)
+    store_decision(connection, APPLICATION, row.id, today, until, before=before)
+
+
+def revoke(
+    connection: Connection, caller: Identity, row: Row[Any], note: str, now: datetime, today: date
+) -> None:
+    """Put an application back into the state before the last decision.
+
+    Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
+    """
+    decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
+    if decision.source in STOPPED and consents.is_withdrawn(connection, row.account_id):
+        raise Conflict("The parent has withdrawn the consent to the processing of personal data since.")
+    group = decision.before["group_id"]
+    if group is not None and row.group_id is None:
+        take_place(connection, group)
+    values: Mapping[str, Any] = {"group_id": group, "deadline": _deadline(decision, today)}
+    try:
+        with connection.begin_nested():
+            restore(
+                connection,
+                APPLICATION,
+                kindergarten_applications,
+                row._mapping,
+                REVOKE,
+                decision.source,
+                caller.account_id,
+                now,
+                note=note.strip(),
+                **values,
+            )
+    except IntegrityError as error:
+        raise Conflict("The child has a new application since. It has to be withdrawn first.") from error
+
+
+def _deadline(decision: Decision, today: date) -> date | None:
+    known = decision.before["deadline"]
+    return None if known is None else date.fromisoformat(known) + (today - decision.day)

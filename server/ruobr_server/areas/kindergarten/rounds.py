@@ -1,0 +1,258 @@
+"""An allocation round: a plan for a whole municipality, looked at first and applied as it was looked at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten.allocation import Given, Wanted, allocate
+from ruobr_server.areas.kindergarten.desk import policy_of
+from ruobr_server.areas.kindergarten.notifications import tell_owners
+from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
+from ruobr_server.areas.kindergarten.tables import (
+    application_choices,
+    kindergarten_applications,
+    kindergarten_groups,
+    kindergartens,
+)
+from ruobr_server.auth.desks import KINDERGARTEN, territories_of
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR
+from ruobr_server.kit.workflow.service import record
+from ruobr_tui.api.models.kindergarten import Round, RoundDecision
+
+SHOWN = 500
+"""Decisions in an answer: all referrals first, then who comes next."""
+
+SECONDS = 120.0
+"""A round of a large municipality takes some ten."""
+
+PIECE = 500
+"""Rows of one statement with a list of values."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    territory_id: int
+    digest: str
+    given: list[Given]
+    free: dict[int, int]
+    wanted: list[Wanted]
+    rows: dict[int, Row[Any]]
+
+
+def run(
+    connection: Connection,
+    caller: Identity,
+    territory_id: int,
+    by: date,
+    plan: str,
+    now: datetime,
+    today: date,
+) -> Round:
+    """Plan a round; with the ``plan`` of a dry run, carry it out.
+
+    Raises ``Forbidden``, ``NotFound`` for another municipality, and ``Conflict`` when anything that
+    the plan depends on has changed since.
+    """
+    if territory_id not in territories_of(connection, caller, KINDERGARTEN):
+        raise NotFound
+    if plan:  # nobody else decides about these places until this transaction ends
+        _lock_groups(connection, territory_id)
+    made = _plan(connection, territory_id, by)
+    if not plan:
+        return _told(connection, made, applied=False)
+    if made.digest != plan:
+        raise Conflict("Applications or places have changed since: look at a new plan.")
+    step = APPLICATION.step(QUEUED, "refer", {OPERATOR})
+    answer_by = today + timedelta(days=policy_of(connection, territory_id).answer_days)
+    referred = [each for each in made.given if each.group_id is not None]
+    _refer(connection, referred, made.rows, step.target, answer_by, now)
+    record(
+        connection,
+        APPLICATION,
+        [(each.application_id, "refer", QUEUED, step.target, "") for each in referred],
+        caller.account_id,
+        now,
+    )
+    numbers = [each.application_id for each in referred]
+    for first in range(0, len(numbers), PIECE):
+        queue.enter(connection, numbers[first : first + PIECE])
+    tell_owners(connection, numbers, now)
+    return _told(connection, made, applied=True)
+
+
+def _lock_groups(connection: Connection, territory_id: int) -> None:
+    connection.execute(
+        select(kindergarten_groups.c.id)
+        .where(kindergarten_groups.c.kindergarten_id.in_(_kindergartens(territory_id)))
+        .order_by(kindergarten_groups.c.id)
+        .with_for_update()
+    ).all()
+
+
+def _kindergartens(territory_id: int) -> Any:
+    return select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_id)
+
+
+def _plan(connection: Connection, territory_id: int, by: date) -> _Plan:
+    own = kindergarten_applications
+    groups: dict[tuple[int, int, str, str, str], list[int]] = defaultdict(list)
+    free: dict[int, int] = {}
+    for row in connection.execute(
+        select(kindergarten_groups)
+        .where(kindergarten_groups.c.kindergarten_id.in_(_kindergartens(territory_id)))
+        .order_by(kindergarten_groups.c.id)
+    ):
+        kind = (row.kindergarten_id, row.cohort, row.regime, row.orientation, row.language)
+        groups[kind].append(row.id)
+        free[row.id] = row.places - row.occupied
+    rows = connection.execute(
+        select(
+            own.c.id,
+            own.c.number,
+            own.c.version,
+            own.c.cohort,
+            own.c.regime,
+            own.c.orientation,
+            own.c.language,
+            own.c.registered_at,
+            application_choices.c.kindergarten_id,
+            application_choices.c.rank,
+        )
+        .join(application_choices, application_choices.c.application_id == own.c.id)
+        .where(own.c.territory_id == territory_id, own.c.state == QUEUED, own.c.desired_date <= by)
+        .order_by(own.c.registered_at, own.c.id, application_choices.c.position)
+    ).all()
+    wishes: dict[int, list[tuple[int, tuple[int, float, int]]]] = {}
+    known: dict[int, Row[Any]] = {}
+    for row in rows:
+        known.setdefault(row.id, row)
+        fitting = groups.get((row.kindergarten_id, row.cohort, row.regime, row.orientation, row.language), [])
+        turn = (row.rank, row.registered_at.timestamp(), row.id)
+        wishes.setdefault(row.id, []).extend((group, turn) for group in fitting)
+    wanted = [Wanted(number, found) for number, found in wishes.items()]
+    given = allocate(wanted, free)
+    digest = hashlib.sha256(
+        repr(
+            (
+                territory_id,
+                by,
+                sorted(free.items()),
+                [(each, known[each.application_id].version) for each in given],
+            )
+        ).encode()
+    ).hexdigest()
+    return _Plan(territory_id, digest[:40], given, free, wanted, known)
+
+
+def _refer(
+    connection: Connection,
+    referred: Sequence[Given],
+    rows: dict[int, Row[Any]],
+    state: str,
+    answer_by: date,
+    now: datetime,
+) -> None:
+    if not referred:
+        return
+    own = kindergarten_applications
+    connection.execute(
+        update(own)
+        .where(own.c.id == bindparam("of_id"), own.c.version == bindparam("known"))
+        .values(
+            state=state,
+            group_id=bindparam("place"),
+            deadline=answer_by,
+            version=bindparam("known") + 1,
+            updated_at=now,
+        ),
+        [
+            {
+                "of_id": each.application_id,
+                "known": rows[each.application_id].version,
+                "place": each.group_id,
+            }
+            for each in referred
+        ],
+    )
+    many: dict[int, int] = defaultdict(int)
+    for each in referred:
+        assert each.group_id is not None
+        many[each.group_id] += 1
+    connection.execute(
+        update(kindergarten_groups)
+        .where(kindergarten_groups.c.id == bindparam("of_id"))
+        .values(occupied=kindergarten_groups.c.occupied + bindparam("many")),
+        [{"of_id": group, "many": count} for group, count in many.items()],
+    )
+    # A parent may have acted while the plan was made: then the whole round is taken back.
+    moved = 0
+    for first in range(0, len(referred), PIECE):
+        part = [each.application_id for each in referred[first : first + PIECE]]
+        moved += len(
+            connection.execute(
+                select(own.c.id).where(own.c.id.in_(part), own.c.state == state, own.c.updated_at == now)
+            ).all()
+        )
+    if moved != len(referred):
+        raise Conflict("Applications have changed meanwhile: look at a new plan.")
+
+
+def _told(connection: Connection, made: _Plan, *, applied: bool) -> Round:
+    found = connection.execute(
+        select(kindergarten_groups.c.id, kindergartens.c.name)
+        .join(kindergartens, kindergartens.c.id == kindergarten_groups.c.kindergarten_id)
+        .where(kindergartens.c.territory_id == made.territory_id)
+    )
+    names = {row.id: row.name for row in found}
+    turns: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
+    for one in made.wanted:
+        for group, turn in one.groups:
+            turns[group].append(turn)
+    for queued in turns.values():
+        queued.sort()
+    order = sorted(zip(made.given, made.wanted, strict=True), key=lambda pair: pair[0].group_id is None)
+    referred = sum(each.group_id is not None for each in made.given)
+    return Round(
+        plan=made.digest,
+        applied=applied,
+        given=referred,
+        left=len(made.given) - referred,
+        decisions=[_decision(given, wanted, made, names, turns) for given, wanted in order[:SHOWN]],
+    )
+
+
+def _decision(
+    given: Given,
+    wanted: Wanted,
+    made: _Plan,
+    names: dict[int, str],
+    turns: dict[int, list[tuple[int, float, int]]],
+) -> RoundDecision:
+    """Why: given; no group of this age and kind in any wished kindergarten; or full before the turn came."""
+    from bisect import bisect_left
+
+    row = made.rows[given.application_id]
+    ahead = places = 0
+    if wanted.groups:
+        group, turn = wanted.groups[0]
+        ahead, places = bisect_left(turns[group], turn), max(0, made.free[group])
+    return RoundDecision(
+        application_id=given.application_id,
+        number=row.number or "",
+        kindergarten=names.get(given.group_id, "") if given.group_id is not None else "",
+        wish=given.wish,
+        rank=wanted.groups[given.wish - 1][1][0] if given.wish else row.rank,
+        why="given" if given.group_id is not None else "full" if wanted.groups else "no-group",
+        ahead=ahead,
+        places=places,
+    )

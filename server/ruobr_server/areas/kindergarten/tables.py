@@ -1,0 +1,212 @@
+"""Kindergartens with their places, applications with the kindergartens they wish, and the queue over them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    text,
+)
+
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, metadata, stays
+
+kindergartens = Table(
+    "kindergartens",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("district", String(100), nullable=False, default=""),
+    Column("address", String(300), nullable=False, default=""),
+    Column("phone", String(50), nullable=False, default=""),
+    Index(None, "territory_id", "number"),
+)
+
+kindergarten_groups = Table(
+    "kindergarten_groups",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False, index=True),
+    Column("cohort", Integer, nullable=False),  # rules.kindergarten.cohort
+    Column("regime", String(20), nullable=False),
+    Column("orientation", String(20), nullable=False),
+    Column("language", String(8), nullable=False, default="ru"),
+    Column("places", Integer, nullable=False),
+    Column("occupied", Integer, nullable=False, default=0),  # referrals, contracts and children there
+)
+
+privilege_categories = Table(
+    "privilege_categories",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False, index=True),
+    Column("title", String(300), nullable=False),
+    Column("rank", Integer, nullable=False),  # 1 out of turn, 2 first turn, 3 preference
+)
+
+kindergarten_policies = Table(
+    "kindergarten_policies",
+    metadata,
+    # What a municipality decides; without a row the defaults hold.
+    Column("territory_id", Id, ForeignKey("territories.id"), primary_key=True, autoincrement=False),
+    Column("answer_days", Integer, nullable=False, default=10),  # to accept or decline a referral
+    Column("documents_days", Integer, nullable=False, default=14),  # to bring documents
+    Column("prefix", String(8), nullable=False, default="42"),  # of registration numbers
+)
+
+FINAL = ("refused", "enrolled", "withdrawn", "archived")
+_LIVE = text("state NOT IN ('refused', 'enrolled', 'withdrawn', 'archived')")
+
+kindergarten_applications = Table(
+    "kindergarten_applications",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("number", String(20), unique=True),  # given with the registration
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("child_id", Id, ForeignKey("family_children.id"), nullable=False),
+    Column("birth_date", Date, nullable=False),
+    Column("cohort", Integer, nullable=False),
+    Column("desired_date", Date, nullable=False),
+    Column("regime", String(20), nullable=False),
+    Column("orientation", String(20), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("adapted", Boolean, nullable=False, default=False),
+    Column("category_id", Id, ForeignKey("privilege_categories.id")),
+    Column("category_confirmed", Boolean, nullable=False, default=False),
+    Column("state", String(20), nullable=False),  # see machine.py
+    Column("deadline", Date),  # bring documents, or answer the referral, by this day (included)
+    Column("group_id", Id, ForeignKey("kindergarten_groups.id")),  # the place that was given
+    Column("registered_at", Moment),  # the order in the queue; no later change moves it
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("certificate_digest", LargeBinary(32)),
+    Column("snils_digest", LargeBinary(32)),
+    Column("name_digest", LargeBinary(32)),
+    # One live application per child, whatever happens at the same time.
+    Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    # And one per person, across accounts, by keyed digests of the papers (families.papers).
+    Index(
+        "uq_live_certificate",
+        "certificate_digest",
+        unique=True,
+        sqlite_where=_LIVE,
+        postgresql_where=_LIVE,
+    ),
+    Index("uq_live_snils", "snils_digest", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index(None, "name_digest"),
+    Index(None, "territory_id", "state", "created_at"),
+    Index(None, "state", "deadline"),
+    info=blanked(
+        "id",
+        "territory_id",
+        "number",
+        "account_id",
+        "child_id",
+        "cohort",
+        "desired_date",
+        "regime",
+        "orientation",
+        "language",
+        "state",
+        "deadline",
+        "group_id",
+        "registered_at",
+        "version",
+        "created_at",
+        "updated_at",
+        export="kindergarten_applications",
+        why="no place in a queue may move because of somebody's erasure",
+    ),
+)
+
+application_choices = Table(
+    "application_choices",
+    metadata,
+    Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
+    Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False),
+    Column("position", Integer, nullable=False),  # in order of wish, from 1
+    Column("sibling", Boolean, nullable=False, default=False),  # a brother or sister goes there
+    Column("sibling_confirmed", Boolean, nullable=False, default=False),
+    # Copies that make the place in the queue one count over one index; kept by ``queue.enter``.
+    Column("in_queue", Boolean, nullable=False, default=False),
+    Column("cohort", Integer, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("registered_at", Moment),
+    PrimaryKeyConstraint("application_id", "kindergarten_id"),
+    Index("ix_queue", "kindergarten_id", "cohort", "in_queue", "rank", "registered_at", "application_id"),
+    info=blanked(
+        "application_id",
+        "kindergarten_id",
+        "position",
+        "in_queue",
+        "cohort",
+        "rank",
+        "registered_at",
+        export="kindergarten_applications",
+    ),
+)
+
+queue_places = Table(
+    "queue_places",
+    metadata,
+    # The place on a day, written only when it is another than on the day before.
+    Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
+    Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    PrimaryKeyConstraint("application_id", "kindergarten_id", "day"),
+    info=stays("places and totals by day, numbers alone", "kindergarten_applications"),
+)
+
+exchange_offers = Table(
+    "exchange_offers",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("application_id", Id, ForeignKey("kindergarten_applications.id"), nullable=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("kindergarten_id", Id, ForeignKey("kindergartens.id"), nullable=False),  # whose place is offered
+    Column("cohort", Integer, nullable=False),
+    Column("regime", String(20), nullable=False),
+    Column("orientation", String(20), nullable=False),
+    Column("state", String(20), nullable=False),  # see exchange.OFFER
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "territory_id", "cohort", "state"),
+    Index(
+        "uq_open_offer",
+        "application_id",
+        unique=True,
+        sqlite_where=text("state IN ('open', 'matched')"),
+        postgresql_where=text("state IN ('open', 'matched')"),
+    ),
+    info=stays("which place was offered when, numbers alone", "exchange"),
+)
+
+exchange_proposals = Table(
+    "exchange_proposals",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("from_offer_id", Id, ForeignKey("exchange_offers.id"), nullable=False, index=True),
+    Column("to_offer_id", Id, ForeignKey("exchange_offers.id"), nullable=False, index=True),
+    Column("state", String(20), nullable=False),  # see exchange.PROPOSAL
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "territory_id", "state"),
+    info=stays("which offer met which, numbers alone", "exchange"),
+)

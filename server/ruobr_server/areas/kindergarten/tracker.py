@@ -1,0 +1,179 @@
+"""What the parent opens every day: where each application stands, how it moves, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.kindergarten import queue
+from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
+from ruobr_server.areas.kindergarten.tables import (
+    application_choices,
+    kindergarten_applications,
+    kindergarten_groups,
+    kindergartens,
+    privilege_categories,
+)
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import territories
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.workflow.machine import OWNER
+from ruobr_server.kit.workflow.presenters import steps_of
+from ruobr_tui.api.models.kindergarten import (
+    Application,
+    Applications,
+    PlaceOnDay,
+    Referral,
+    TrackedChoice,
+)
+
+MOVEMENT = timedelta(days=90)
+"""How far back the movement is told."""
+
+
+def applications(connection: Connection, caller: Identity, today: date) -> Applications:
+    """All applications of the caller, the live ones first, then the newest."""
+    rows = connection.execute(
+        _applications().where(kindergarten_applications.c.account_id == caller.account_id)
+    ).all()
+    found = [_told(connection, row, caller, today) for row in rows]
+    found.sort(key=lambda each: (each.state in APPLICATION.final, -each.id))
+    return Applications(applications=found)
+
+
+def application(connection: Connection, caller: Identity, application_id: int, today: date) -> Application:
+    """One application of the caller. Raises ``NotFound`` for another's as for none."""
+    row = connection.execute(
+        _applications().where(
+            kindergarten_applications.c.id == application_id,
+            kindergarten_applications.c.account_id == caller.account_id,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return _told(connection, row, caller, today)
+
+
+def _applications() -> Select[Any]:
+    own = kindergarten_applications
+    return (
+        select(
+            own,
+            family_children.c.last_name,
+            family_children.c.first_name,
+            family_children.c.middle_name,
+            territories.c.name.label("territory"),
+            privilege_categories.c.title.label("category"),
+        )
+        .join(family_children, family_children.c.id == own.c.child_id)
+        .join(territories, territories.c.id == own.c.territory_id)
+        .outerjoin(privilege_categories, privilege_categories.c.id == own.c.category_id)
+    )
+
+
+def _told(connection: Connection, row: Row[Any], caller: Identity, today: date) -> Application:
+    moved = queue.movement(connection, row.id, today - MOVEMENT) if row.state == QUEUED else {}
+    return Application(
+        id=row.id,
+        number=row.number or "",
+        child_id=row.child_id,
+        child=full_name(row.last_name, row.first_name, row.middle_name),
+        birth_date=row.birth_date,
+        territory_id=row.territory_id,
+        territory=row.territory,
+        state=row.state,
+        values=values_of(row),
+        category_id=row.category_id,
+        category=row.category or "",
+        category_confirmed=row.category_confirmed,
+        registered_at=row.registered_at,
+        deadline=row.deadline,
+        choices=choices_of(connection, [row.id], moved)[row.id],
+        referral=referrals_of(connection, [row.group_id]).get(row.group_id),
+        actions=APPLICATION.actions(row.state, OWNER),
+        history=steps_of(connection, APPLICATION, row.id, caller.account_id),
+        version=row.version,
+    )
+
+
+def values_of(row: Row[Any]) -> dict[str, str]:
+    """The wishes as the form tells them."""
+    return {
+        "desired_date": row.desired_date.isoformat(),
+        "regime": row.regime,
+        "orientation": row.orientation,
+        "language": row.language,
+        "adapted": "1" if row.adapted else "",
+    }
+
+
+def choices_of(
+    connection: Connection,
+    application_ids: Sequence[int],
+    moved: Mapping[int, Sequence[tuple[date, int]]] | None = None,
+) -> dict[int, list[TrackedChoice]]:
+    """The wished kindergartens of each application with the places there, in order of wish."""
+    rows = connection.execute(
+        select(application_choices, kindergartens.c.number, kindergartens.c.name)
+        .join(kindergartens, kindergartens.c.id == application_choices.c.kindergarten_id)
+        .where(application_choices.c.application_id.in_(application_ids))
+        .order_by(application_choices.c.application_id, application_choices.c.position)
+    ).all()
+    found: dict[int, list[TrackedChoice]] = {number: [] for number in application_ids}
+    queued = {row.application_id for row in rows if row.in_queue} if moved is not None else set()
+    places = {
+        (number, each.kindergarten_id): each for number in queued for each in queue.places(connection, number)
+    }
+    for row in rows:
+        place = places.get((row.application_id, row.kindergarten_id))
+        found[row.application_id].append(
+            TrackedChoice(
+                kindergarten_id=row.kindergarten_id,
+                number=row.number,
+                name=row.name,
+                position=row.position,
+                sibling=row.sibling,
+                sibling_confirmed=row.sibling_confirmed,
+                rank=row.rank,
+                place=place.place if place else None,
+                total=place.total if place else None,
+                category_place=place.category_place if place else None,
+                category_total=place.category_total if place else None,
+                movement=[
+                    PlaceOnDay(day=day, place=there)
+                    for day, there in (moved or {}).get(row.kindergarten_id, ())
+                ],
+            )
+        )
+    return found
+
+
+def referrals_of(connection: Connection, group_ids: Iterable[int | None]) -> dict[int | None, Referral]:
+    """The places that were given, by group."""
+    rows = connection.execute(
+        select(
+            kindergartens,
+            kindergarten_groups.c.id.label("group_id"),
+            kindergarten_groups.c.regime,
+            kindergarten_groups.c.orientation,
+        )
+        .join(kindergarten_groups, kindergarten_groups.c.kindergarten_id == kindergartens.c.id)
+        .where(kindergarten_groups.c.id.in_({each for each in group_ids if each is not None}))
+    )
+    return {
+        row.group_id: Referral(
+            kindergarten_id=row.id,
+            number=row.number,
+            name=row.name,
+            address=row.address,
+            phone=row.phone,
+            regime=row.regime,
+            orientation=row.orientation,
+        )
+        for row in rows
+    }

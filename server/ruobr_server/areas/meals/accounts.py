@@ -1,0 +1,68 @@
+"""Personal accounts for meals: every child of a school with a canteen has one."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, select, update
+
+from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.schools.service import Pupil
+from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.db.inserts import insert_missing
+from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, NotASum, typed_sum
+
+AT_ONCE = 5_000
+
+
+@takes_long(60.0)
+def open_missing(connection: Connection, most: int = AT_ONCE) -> int:
+    """Open accounts for children who have none yet, so many at the most; how many there were."""
+    rows = connection.execute(
+        select(pupils.c.school_id, pupils.c.id)
+        .join(canteens, canteens.c.school_id == pupils.c.school_id)
+        .outerjoin(
+            meal_accounts,
+            and_(meal_accounts.c.school_id == pupils.c.school_id, meal_accounts.c.pupil_id == pupils.c.id),
+        )
+        .where(meal_accounts.c.pupil_id.is_(None))
+        .order_by(pupils.c.school_id, pupils.c.id)
+        .limit(most)
+    ).all()
+    fresh = [
+        {
+            "school_id": row.school_id,
+            "pupil_id": row.id,
+            "account": number_of(row.school_id, row.id),
+            "uid": "",
+            "default_complex": "",
+        }
+        for row in rows
+    ]
+    if fresh:
+        insert_missing(connection, meal_accounts, fresh)
+    return len(fresh)
+
+
+def number_of(school_id: int, pupil_id: int) -> str:
+    """The number of a personal account: that of the child is unique in the region."""
+    return f"{school_id % 10_000:04d}{pupil_id:010d}"
+
+
+def set_limit(connection: Connection, who: Pupil, text: str) -> None:
+    """So much a day at the most; "" lifts it. Raises ``Invalid``, ``NotFound`` without an account."""
+    limit: int | None = None
+    if text.strip():
+        try:
+            limit = typed_sum(text)
+        except NotASum as error:
+            raise Invalid("Write the sum as 500,00.") from error
+        if not 0 < limit <= LARGEST_LIMIT:
+            raise Invalid("A day limit is from 0,01 to 10000,00.")
+    changed = connection.execute(
+        update(meal_accounts)
+        .where(meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id)
+        .values(day_limit=limit)
+    )
+    if not changed.rowcount:
+        raise NotFound

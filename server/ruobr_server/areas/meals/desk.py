@@ -1,0 +1,203 @@
+"""The meals desk: which canteens, finding an account, correcting it with a reason, taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from ruobr_server.areas.events.service import tell_pupils
+from ruobr_server.areas.ledger import reversal
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.ledger.tables import ledger_accounts
+from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.schools.pupils import pupil as pupil_of
+from ruobr_server.areas.schools.pupils import territory_of_school
+from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.schools.service import Pupil, full_name
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools
+from ruobr_server.auth.desks import MEALS, schools_of_desk
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import guardianships
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Conflict, Invalid, NotFound
+from ruobr_tui.api.models.canteen import (
+    CorrectionTold,
+    DeskAccount,
+    DeskAccounts,
+    DeskCanteen,
+    DeskCanteens,
+    ReversalRequest,
+)
+from ruobr_tui.api.models.events import BALANCE
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
+
+SHOWN = 50
+
+
+def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
+    """The schools with a canteen that the desk works for. Raises ``Forbidden``."""
+    rows = connection.execute(
+        select(schools.c.id, schools.c.name)
+        .join(canteens, canteens.c.school_id == schools.c.id)
+        .where(_mine(connection, caller))
+        .order_by(schools.c.name, schools.c.id)
+    )
+    return DeskCanteens(canteens=[DeskCanteen(school=row.id, name=row.name) for row in rows])
+
+
+def works_for(connection: Connection, caller: Identity, school_id: int) -> None:
+    """Raises ``Forbidden`` for who has no such desk, ``NotFound`` for another desk's school."""
+    query = (
+        select(schools.c.id)
+        .join(canteens, canteens.c.school_id == schools.c.id)
+        .where(schools.c.id == school_id, _mine(connection, caller))
+    )
+    if connection.execute(query).first() is None:
+        raise NotFound
+
+
+def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
+    """Accounts by the beginning of their number, or of the child's surname. Raises ``Forbidden``."""
+    mine = _mine(connection, caller)
+    wanted = " ".join(text.split())
+    if not wanted:
+        return DeskAccounts()
+    if wanted.isdigit():
+        condition = meal_accounts.c.account.startswith(wanted, autoescape=True)
+    else:
+        last, _, first = wanted.partition(" ")
+        condition = people.c.last_name.startswith(_as_a_name(last), autoescape=True)
+        if first:
+            condition &= people.c.first_name.startswith(_as_a_name(first), autoescape=True)
+    own, kept = meal_accounts, ledger_accounts
+    rows: Sequence[Any] = connection.execute(
+        select(
+            *(own.c[name] for name in ("pupil_id", "account")),
+            *(people.c[name] for name in ("last_name", "first_name", "middle_name")),
+            *(classes.c[name] for name in ("grade", "letter")),
+            *(schools.c.name, kept.c.balance),
+        )
+        .join(pupils, (pupils.c.school_id == own.c.school_id) & (pupils.c.id == own.c.pupil_id))
+        .join(people, people.c.id == pupils.c.person_id)
+        .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
+        .join(schools, schools.c.id == own.c.school_id)
+        .outerjoin(
+            kept,
+            (kept.c.school_id == own.c.school_id)
+            & (kept.c.pupil_id == own.c.pupil_id)
+            & (kept.c.name == ledger.MEALS),
+        )
+        .where(mine, condition)
+        .order_by(people.c.last_name, people.c.first_name, own.c.pupil_id)
+        .limit(SHOWN + 1)
+    ).all()
+    return DeskAccounts(accounts=[_found(row) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
+
+
+def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pupil:
+    """A child with an account in a school of the desk. Raises ``Forbidden``, ``NotFound``."""
+    query = (
+        select(meal_accounts.c.pupil_id)
+        .join(schools, schools.c.id == meal_accounts.c.school_id)
+        .where(meal_accounts.c.pupil_id == pupil_id, _mine(connection, caller))
+    )
+    allowed = connection.execute(query).first()
+    found = pupil_of(connection, pupil_id)
+    if allowed is None or found is None:
+        raise NotFound
+    return found
+
+
+def correct(
+    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionTold, now: datetime
+) -> None:
+    """Put money right; the entry names who did it and why.
+
+    Raises ``Forbidden``, ``NotFound``, ``Invalid``.
+    """
+    who = pupil_at_desk(connection, caller, pupil_id)
+    text = told.amount.strip().replace("−", "-")
+    try:
+        amount = typed_sum(text.removeprefix("-").removeprefix("+"))
+    except NotASum as error:
+        raise Invalid("Write the sum as 500,00 or -500,00.") from error
+    if not 0 < amount <= LARGEST_CORRECTION:
+        raise Invalid("A correction is more than nothing and at most 100000,00.")
+    if not told.reason.strip():
+        raise Invalid("Say why; the family will read it.")
+    signed = -amount if text.startswith("-") else amount
+    [number] = take_ids(connection, "meal_corrections")
+    lines = {
+        ledger.meals_of(who.school_id, who.id): signed,
+        ledger.own_of(who.school_id, ledger.CORRECTION): -signed,
+    }
+    today = now.astimezone(who.zone).date()
+    ledger.write(
+        connection, who.school_id, "correction", f"correction/{number}", lines, today, now,
+        account_id=caller.account_id, note=told.reason.strip(),
+        reversible_until=last_day(connection, territory_of_school(connection, who.school_id), today),
+    )  # fmt: skip
+    tell_pupils(connection, [who.id], BALANCE, now)
+
+
+def take_back(
+    connection: Connection, caller: Identity, pupil_id: int, told: ReversalRequest, now: datetime
+) -> None:
+    """Take a correction back by an entry of the opposite amount, once.
+
+    Raises ``Forbidden``, ``NotFound`` for no such line, ``Invalid`` without a reason, ``Conflict`` for
+    another kind of line, too late, twice, or when less is on the account than has to come off it.
+    """
+    who = pupil_at_desk(connection, caller, pupil_id)
+    account = ledger.meals_of(who.school_id, who.id)
+    entry = reversal.entry_of(connection, account, told.line)
+    if entry is None:
+        raise NotFound
+    if not told.reason.strip():
+        raise Invalid("Say why; the family will read it.")
+    if entry.reversible_until is None:
+        raise Conflict("Only a correction can be taken back.")
+    today = now.astimezone(who.zone).date()
+    if entry.reversible_until < today:
+        raise Conflict("The time in which this correction could be taken back is over.")
+    is_new = reversal.reverse(
+        connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
+    )
+    if not is_new:
+        raise Conflict("This correction has been taken back already.")
+    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
+        raise Conflict("There is less on the account than this correction has added: it has been spent.")
+    tell_pupils(connection, [who.id], BALANCE, now)
+
+
+def subjects_of(connection: Connection, children: list[int]) -> list[tuple[int, int | None]]:
+    """Whose data these accounts show: their families' accounts."""
+    rows = connection.scalars(
+        select(guardianships.c.account_id).where(guardianships.c.pupil_id.in_(children)).distinct()
+    )
+    return [(account, None) for account in rows]
+
+
+def _as_a_name(text: str) -> str:
+    return "-".join(part[:1].upper() + part[1:].lower() for part in text.split("-"))
+
+
+def _found(row: Any) -> DeskAccount:
+    return DeskAccount(
+        child=row.pupil_id,
+        name=full_name(row.last_name, row.first_name, row.middle_name),
+        school_class=f"{row.grade}{row.letter}",
+        school=row.name,
+        account=row.account,
+        balance=roubles(row.balance or 0),
+    )
+
+
+def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
+    territories, single = schools_of_desk(connection, caller, MEALS)
+    return or_(schools.c.territory_id.in_(territories), schools.c.id.in_(single))

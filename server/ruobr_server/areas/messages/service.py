@@ -1,0 +1,366 @@
+"""Letters of a person, and school news. A letter is open to its author and its recipients only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from inscriptis import get_text
+from sqlalchemy import Connection, and_, delete, or_, select, update
+
+from ruobr_server.areas.messages.tables import letter_comments, letter_recipients, letters, news
+from ruobr_server.areas.schools.service import full_name, zone_of
+from ruobr_server.areas.schools.tables import people, schools, staff
+from ruobr_server.kit.errors import InListAlone
+from ruobr_tui.api.models.mail import (
+    HTML,
+    Comment,
+    Correspondent,
+    Inbox,
+    Message,
+    MessageDetail,
+    NewsItem,
+    Recipient,
+)
+
+LETTERS_SHOWN = 200
+"""The newest letters that an inbox holds."""
+
+NEWS_SHOWN = 100
+"""The newest news that an answer holds."""
+
+ROLES = {1: "Родитель", 2: "Сотрудник", 3: "Ученик"}
+"""The wire tells a role in words too, and its words are Russian."""
+
+
+class Answer(NamedTuple):
+    """An answer under a letter."""
+
+    author: str
+    text: str
+
+
+def plain(text: str, type_id: int) -> str:
+    """A letter's text without markup."""
+    return get_text(text).strip() if type_id == HTML and text.strip() else text
+
+
+def inbox(connection: Connection, person_id: int) -> Inbox:
+    """The letters sent to a person, the last touched first."""
+    author = people.alias("author")
+    rows = connection.execute(
+        select(
+            letters.c.id,
+            letters.c.type_id,
+            letters.c.subject,
+            letters.c.text,
+            letters.c.author_id,
+            author.c.last_name,
+            author.c.first_name,
+            author.c.middle_name,
+            author.c.avatar,
+            letters.c.posted_at,
+            letters.c.updated_at,
+            letter_recipients.c.read_at,
+            schools.c.zone,
+        )
+        .select_from(letter_recipients)
+        .join(letters, letters.c.id == letter_recipients.c.letter_id)
+        .join(author, author.c.id == letters.c.author_id)
+        .join(schools, schools.c.id == letters.c.school_id)
+        .where(letter_recipients.c.person_id == person_id)
+        .order_by(letters.c.updated_at.desc(), letters.c.id.desc())
+        .limit(LETTERS_SHOWN)
+    ).all()
+    numbers = [row.id for row in rows]
+    told = _recipients(connection, numbers)
+    answers = _answers(connection, numbers)
+    found = []
+    for row in rows:
+        zone = zone_of(row.zone)
+        # An answer is plain text, whatever the letter itself is.
+        of_letter = answers[row.id]
+        last = of_letter[-1].text if of_letter else row.text
+        is_page = row.type_id == HTML
+        found.append(
+            Message(
+                id=row.id,
+                type_id=row.type_id,
+                subject=row.subject,
+                author=full_name(row.last_name, row.first_name, row.middle_name),
+                author_id=row.author_id,
+                author_avatar=row.avatar,
+                posted=_wall(row.posted_at, zone),
+                updated=_wall(row.updated_at, zone),
+                read=row.read_at is not None,
+                last_text=_page(row.text, of_letter) if is_page else last,
+                clean_text=_whole(row.text, of_letter) if is_page else last,
+                people=len(told[row.id]) + 1,
+                recipients=told[row.id],
+            )
+        )
+    return Inbox(messages=found)
+
+
+def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDetail | None:
+    """A letter with its answers; nothing when there is none, or this person neither wrote nor got it.
+
+    Raises ``InListAlone`` for one in HTML.
+    """
+    author = people.alias("author")
+    row = connection.execute(
+        select(
+            letters.c.school_id,
+            letters.c.type_id,
+            letters.c.subject,
+            letters.c.text,
+            letters.c.author_id,
+            letters.c.author_role,
+            author.c.last_name,
+            author.c.first_name,
+            author.c.middle_name,
+            author.c.avatar,
+            letters.c.posted_at,
+            letters.c.updated_at,
+            schools.c.zone,
+        )
+        .join(author, author.c.id == letters.c.author_id)
+        .join(schools, schools.c.id == letters.c.school_id)
+        .where(letters.c.id == letter_id, _open_to(person_id))
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.type_id == HTML:
+        raise InListAlone
+    zone = zone_of(row.zone)
+    told = _recipients(connection, [letter_id])[letter_id]
+    return MessageDetail(
+        subject=row.subject,
+        text=row.text,
+        author=full_name(row.last_name, row.first_name, row.middle_name),
+        author_id=row.author_id,
+        author_avatar=row.avatar,
+        role=row.author_role,
+        role_title=ROLES.get(row.author_role, ""),
+        posted=_wall(row.posted_at, zone),
+        updated=_wall(row.updated_at, zone),
+        recipient_count=len(told),
+        recipients=told,
+        comments=_comments(connection, row.school_id, letter_id, zone),
+    )
+
+
+def every_letter(connection: Connection, person_id: int) -> list[dict[str, Any]]:
+    """All letters that a person has got or written, with their answers, as JSON, for that person."""
+    got = select(letter_recipients.c.letter_id).where(letter_recipients.c.person_id == person_id)
+    answered = select(letter_comments.c.letter_id).where(letter_comments.c.author_id == person_id)
+    rows = connection.execute(
+        select(letters)
+        .where(letters.c.id.in_(got) | letters.c.id.in_(answered) | (letters.c.author_id == person_id))
+        .order_by(letters.c.id)
+    ).all()
+    answers: dict[int, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    for row in connection.execute(
+        select(letter_comments).where(letter_comments.c.letter_id.in_(answers)).order_by(letter_comments.c.id)
+    ):
+        own = row.author_id == person_id
+        answers[row.letter_id].append({"own": own, "text": row.text, "at": row.posted_at.isoformat()})
+    return [
+        {
+            "subject": row.subject,
+            "text": plain(row.text, row.type_id),
+            "own": row.author_id == person_id,
+            "at": row.posted_at.isoformat(),
+            "answers": answers[row.id],
+        }
+        for row in rows
+    ]
+
+
+def erase(connection: Connection, person_id: int) -> None:
+    """A person gets no letters any more; what was written stays with those who have it."""
+    connection.execute(delete(letter_recipients).where(letter_recipients.c.person_id == person_id))
+
+
+def mark_read(connection: Connection, person_id: int, letter_id: int, now: datetime) -> bool:
+    """Remember when a recipient first opened a letter; False when it is not a letter to this person."""
+    mine = and_(letter_recipients.c.person_id == person_id, letter_recipients.c.letter_id == letter_id)
+    connection.execute(
+        update(letter_recipients).where(mine, letter_recipients.c.read_at.is_(None)).values(read_at=now)
+    )
+    return connection.scalar(select(letter_recipients.c.letter_id).where(mine)) is not None
+
+
+def is_unread(connection: Connection, person_id: int, letter_id: int) -> bool:
+    """Whether a letter to this person has not been opened yet."""
+    return (
+        connection.scalar(
+            select(letter_recipients.c.letter_id).where(
+                letter_recipients.c.person_id == person_id,
+                letter_recipients.c.letter_id == letter_id,
+                letter_recipients.c.read_at.is_(None),
+            )
+        )
+        is not None
+    )
+
+
+def correspondents(connection: Connection, school_ids: Sequence[int], person_id: int) -> list[Correspondent]:
+    """Whom one may write to: the staff of these schools, without oneself."""
+    rows = connection.execute(
+        select(
+            staff.c.id,
+            people.c.id,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+            people.c.avatar,
+        )
+        .join(people, people.c.id == staff.c.person_id)
+        .where(staff.c.school_id.in_(school_ids), people.c.id != person_id)
+        .order_by(people.c.last_name, people.c.first_name, staff.c.id)
+    )
+    return [
+        Correspondent(name=full_name(last, first, middle), staff_id=number, user_id=person, avatar=avatar)
+        for number, person, last, first, middle, avatar in rows
+    ]
+
+
+def school_news(connection: Connection, school_ids: Sequence[int]) -> list[NewsItem]:
+    """The newest news of these schools, the newest first. ``text`` is HTML."""
+    rows = connection.execute(
+        select(
+            news.c.id,
+            news.c.title,
+            news.c.text,
+            news.c.date,
+            news.c.published_at,
+            news.c.school_id,
+            schools.c.name,
+            schools.c.zone,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+        )
+        .join(schools, schools.c.id == news.c.school_id)
+        .join(people, people.c.id == news.c.author_id)
+        .where(news.c.school_id.in_(school_ids))
+        .order_by(news.c.published_at.desc(), news.c.id.desc())
+        .limit(NEWS_SHOWN)
+    )
+    return [
+        NewsItem(
+            id=row.id,
+            title=row.title,
+            text=row.text,
+            clean_text=plain(row.text, HTML),
+            author=full_name(row.last_name, row.first_name, row.middle_name),
+            school=row.name,
+            school_id=row.school_id,
+            day=row.date,
+            published=_wall(row.published_at, zone_of(row.zone)),
+        )
+        for row in rows
+    ]
+
+
+def _open_to(person_id: int) -> Any:
+    got = (
+        select(letter_recipients.c.letter_id)
+        .where(letter_recipients.c.letter_id == letters.c.id, letter_recipients.c.person_id == person_id)
+        .exists()
+    )
+    return or_(letters.c.author_id == person_id, got)
+
+
+def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Recipient]]:
+    """The recipients of each letter, by name."""
+    rows = connection.execute(
+        select(
+            letter_recipients.c.letter_id,
+            letter_recipients.c.role,
+            people.c.id,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+            people.c.avatar,
+        )
+        .join(people, people.c.id == letter_recipients.c.person_id)
+        .where(letter_recipients.c.letter_id.in_(letter_ids))
+        .order_by(people.c.last_name, people.c.first_name, people.c.id)
+    )
+    found: defaultdict[int, list[Recipient]] = defaultdict(list)
+    for number, role, person, last, first, middle, avatar in rows:
+        found[number].append(
+            Recipient(role=role, user_id=person, avatar=avatar, name=full_name(last, first, middle))
+        )
+    return found
+
+
+def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[int, list[Answer]]:
+    """The answers under each letter, in the order in which they came."""
+    rows = connection.execute(
+        select(
+            letter_comments.c.letter_id,
+            letter_comments.c.text,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+        )
+        .join(people, people.c.id == letter_comments.c.author_id)
+        .where(letter_comments.c.letter_id.in_(letter_ids))
+        .order_by(letter_comments.c.id)
+    )
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
+    for number, text, last, first, middle in rows:
+        found[number].append(Answer(full_name(last, first, middle), text))
+    return found
+
+
+def _page(text: str, answers: Sequence[Answer]) -> str:
+    """The same as HTML, with what plain text lacks: links and pictures."""
+    return "".join([text, *(f"<p>{escape(each.author)}: {escape(each.text)}</p>" for each in answers)])
+
+
+def _whole(text: str, answers: Sequence[Answer]) -> str:
+    """A letter in HTML and its answers as plain text: there is no other place where they are read."""
+    return "\n\n".join([plain(text, HTML), *(f"{each.author}: {each.text}" for each in answers)])
+
+
+def _comments(connection: Connection, school_id: int, letter_id: int, zone: ZoneInfo) -> list[Comment]:
+    rows = connection.execute(
+        select(
+            letter_comments.c.id,
+            letter_comments.c.text,
+            letter_comments.c.posted_at,
+            letter_comments.c.updated_at,
+            people.c.id.label("author_id"),
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+            people.c.avatar,
+        )
+        .join(people, people.c.id == letter_comments.c.author_id)
+        .where(letter_comments.c.school_id == school_id, letter_comments.c.letter_id == letter_id)
+        .order_by(letter_comments.c.posted_at, letter_comments.c.id)
+    )
+    return [
+        Comment(
+            id=row.id,
+            author=full_name(row.last_name, row.first_name, row.middle_name),
+            author_id=row.author_id,
+            author_avatar=row.avatar,
+            text=row.text,
+            posted=_wall(row.posted_at, zone),
+            updated=_wall(row.updated_at, zone),
+        )
+        for row in rows
+    ]
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)

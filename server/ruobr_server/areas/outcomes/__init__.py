@@ -1,0 +1,1 @@
+"""What came of a request whose response was lost."""

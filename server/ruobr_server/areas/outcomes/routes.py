@@ -1,0 +1,39 @@
+"""What came of a request whose answer was lost: ``/cabinet/outcomes``."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ConfigDict
+
+from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
+from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.workflow.idempotency import give_up
+from ruobr_tui.api.models import outcomes as wire
+
+router = APIRouter(prefix="/cabinet/outcomes", tags=["outcomes"], responses=REFUSALS)
+
+
+class AskBody(wire.OutcomeRequest):
+    """The key of the request."""
+
+    model_config = ConfigDict(
+        defer_build=False, json_schema_extra={"example": {"key": "5f0c9d34-7a52-4c56-9a7c-0c3a2b5f4d10"}}
+    )
+
+
+@router.post(
+    "",
+    summary="What came of a request",
+    response_model=wire.Outcome,
+    responses={200: example("It was carried out", {"done": True})},
+)
+async def outcome(request: Request, caller: Caller, told: AskBody) -> Response:
+    """Whether the caller's request of this ``Idempotency-Key`` was carried out.
+
+    A request that was not is given up: should it still arrive, it is refused. One that was can be sent
+    again under its key for the answer.
+    """
+    database, _, clock = state_of(request)
+    done = await database.write(give_up, caller.account_id, told.key, clock())
+    return private(wire.Outcome(done=done).to_wire())

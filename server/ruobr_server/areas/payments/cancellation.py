@@ -1,0 +1,29 @@
+"""The payer's wish to cancel a payment: whether the bank carries it out is the bank's to say."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from ruobr_server.areas.payments.rows import locked
+from ruobr_server.areas.payments.states import OPEN, PAYMENT
+from ruobr_server.kit.workflow.service import record
+from ruobr_server.kit.workflow.tables import state_changes
+
+WISH = "ask-cancel"
+"""In the history; the state stays as it is until the bank has answered."""
+
+
+def note_wish(connection: Connection, payment_id: int, now: datetime) -> None:
+    """Write into the history that the payer cancels an open payment, once."""
+    row = locked(connection, payment_id)
+    if row.state in OPEN and not is_cancelled(connection, payment_id):
+        record(connection, PAYMENT, [(payment_id, WISH, row.state, row.state, "")], row.account_id, now)
+
+
+def is_cancelled(connection: Connection, payment_id: int) -> bool:
+    """Whether the payer has asked for it."""
+    own = state_changes
+    wish = own.c.subject == PAYMENT.name, own.c.subject_id == payment_id, own.c.action == WISH
+    return bool(connection.scalar(select(exists().where(*wish))))

@@ -1,0 +1,140 @@
+"""Money back that the desk begins by itself, of a payment that its number names; the parent reads why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, select
+
+from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.payments import refunds, reversal
+from ruobr_server.areas.payments.hold_time import hold
+from ruobr_server.areas.payments.numbers import typed
+from ruobr_server.areas.payments.rows import locked, parts_of, sending
+from ruobr_server.areas.payments.states import PAYMENT, REFUND
+from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.areas.schools.tables import people, pupils, schools
+from ruobr_server.auth.desks import MEALS, schools_of_desk
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR
+from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.models.money import roubles
+
+
+def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wire.DeskPayment:
+    """What of a payment is the desk's. Raises ``Forbidden``, ``NotFound``."""
+    rows = _parts(connection, caller, number)
+    if not rows:
+        raise NotFound
+    return wire.DeskPayment(
+        number=rows[0].order_number,
+        state=rows[0].state,
+        paid_at=rows[0].paid_at,
+        parts=[
+            wire.DeskPart(
+                child=row.pupil_id,
+                name=f"{row.last_name} {row.first_name}",
+                account=row.account,
+                amount=roubles(row.amount),
+                refunded=roubles(row.refunded),
+                left=roubles(_left(connection, row)),
+            )
+            for row in rows
+        ],
+        actions=PAYMENT.actions(rows[0].state, OPERATOR) if _is_whole(connection, rows) else [],
+        version=rows[0].version,
+    )
+
+
+def reverse(
+    connection: Connection, caller: Identity, number: str, told: wire.PaymentReversed, now: datetime
+) -> None:
+    """Take a payment off again that was credited by mistake.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict`` (also when a part is another desk's),
+    ``Invalid``.
+    """
+    rows = _parts(connection, caller, number)
+    if not rows:
+        raise NotFound
+    if rows[0].version != told.version:
+        raise Changed(payment_of_desk(connection, caller, number).to_wire())
+    if not _is_whole(connection, rows):
+        raise Conflict("A part of this payment is another desk's.")
+    if told.action != "reverse":
+        raise Invalid("action: reverse")
+    reversal.reverse(connection, rows[0].payment_id, told.note, caller.account_id, now)
+
+
+def _is_whole(connection: Connection, rows: list[Row[Any]]) -> bool:
+    return len(parts_of(connection, rows[0].payment_id)) == len(rows)
+
+
+def payers_of(connection: Connection, found: wire.DeskPayment) -> list[tuple[int, int | None]]:
+    """Whose data were shown."""
+    return [(account, None) for account in connection.scalars(_payer_of(found.number))]
+
+
+def start(connection: Connection, caller: Identity, told: wire.RefundStarted, now: datetime) -> int:
+    """Begin a refund, which waits no more for anybody; the payment's number.
+
+    Raises ``Forbidden``, ``NotFound`` for what is not the desk's, ``Conflict``, ``Invalid``.
+    """
+    row = next(
+        (each for each in _parts(connection, caller, told.payment) if each.pupil_id == told.child), None
+    )
+    if row is None:
+        raise NotFound
+    payment = locked(connection, row.payment_id)
+    if sending(connection, payment.id):
+        raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+    number = refunds.begin_one(
+        connection, payment, told.child, told.amount, told.reason, caller, now, action="start"
+    )
+    refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
+    refunds.put_aside(connection, refund, row.school_id, payment.order_number, now, caller.account_id)
+    until = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection, REFUND, payment_refunds, refund._mapping, "approve", {OPERATOR}, caller.account_id, now,
+        send_after=until,
+    )  # fmt: skip
+    return int(payment.id)
+
+
+def _left(connection: Connection, row: Row[Any]) -> int:
+    return int(row.amount - row.refunded - refunds.asked_for(connection, row.payment_id, row.pupil_id))
+
+
+def _payer_of(number: str) -> Any:
+    return select(payments.c.account_id).where(payments.c.order_number == number)
+
+
+def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[Any]]:
+    """The parts of a payment for children of the desk's schools."""
+    territories, single = schools_of_desk(connection, caller, MEALS)
+    own = payment_parts
+    account = and_(meal_accounts.c.school_id == own.c.school_id, meal_accounts.c.pupil_id == own.c.pupil_id)
+    query = (
+        select(
+            own,
+            payments.c.order_number,
+            payments.c.state,
+            payments.c.version,
+            payments.c.paid_at,
+            meal_accounts.c.account,
+            people.c.last_name,
+            people.c.first_name,
+        )
+        .join(payments, payments.c.id == own.c.payment_id)
+        .join(schools, schools.c.id == own.c.school_id)
+        .join(pupils, pupils.c.id == own.c.pupil_id)
+        .join(people, people.c.id == pupils.c.person_id)
+        .join(meal_accounts, account)
+        .where(payments.c.order_number == typed(number))
+        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+        .order_by(own.c.pupil_id)
+    )
+    return list(connection.execute(query))

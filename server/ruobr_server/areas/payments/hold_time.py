@@ -1,0 +1,33 @@
+"""The time in which a refund that was decided waits, so that the desk can take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, update
+
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.areas.schools.pupils import territory_of_school
+from ruobr_server.areas.schools.revocation_policy import revocation_policy
+
+APPROVED = 2
+"""The version in which a refund is to be sent for the first time; each time makes another one."""
+
+
+def hold(connection: Connection, payment_id: int, school_id: int, now: datetime) -> datetime | None:
+    """When a refund that is decided now is sent to the bank, and looked after from then on; None: at once."""
+    policy = revocation_policy(connection, territory_of_school(connection, school_id))
+    until = now + timedelta(minutes=policy.refund_minutes) if policy.refund_minutes else None
+    connection.execute(
+        update(payments).where(payments.c.id == payment_id).values(next_check_at=until or now, checks=0)
+    )
+    return until
+
+
+def held_until(row: Row[Any], now: datetime) -> datetime | None:
+    """Until when a refund can be taken back; None: it cannot, or not any more."""
+    if row.state != "sending" or row.version != APPROVED or row.send_after is None:
+        return None
+    found: datetime = row.send_after
+    return found if now < found else None

@@ -1,0 +1,17 @@
+"""The page that a browser sees after the bank's."""
+
+from __future__ import annotations
+
+from fastapi import Response
+
+from ruobr_server.areas.state_services.pages import page
+
+
+def back() -> Response:
+    """Back to the terminal, which shows by itself what came of it."""
+    body = (
+        "<p>Вернитесь к терминалу: он сам покажет, зачислены ли деньги. Эту страницу можно закрыть.</p>"
+        '<p lang="en">Go back to the terminal: it shows by itself whether the money has arrived. '
+        "You can close this page.</p>"
+    )
+    return page("Платёж / Payment", body)

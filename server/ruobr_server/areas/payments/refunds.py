@@ -1,0 +1,373 @@
+"""Money back: asked by the payer, decided at the desk, sent to the bank one at a time.
+
+When a refund is approved its sum is put aside from the child's account, so that nobody eats it
+meanwhile; it leaves for good when the bank says that it has been given back, and returns when the
+bank refuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, case, insert, select, update
+
+from ruobr_server.areas.ledger import reversal
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.payments import alerts
+from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
+from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
+from ruobr_server.areas.payments.proof import doubt
+from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, sending, tell_balances
+from ruobr_server.areas.payments.states import CREDITED, REFUND
+from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
+from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.tables import people, pupils, schools
+from ruobr_server.auth.desks import MEALS, schools_of_desk
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
+from ruobr_server.integrations.bank.gateway import Reading
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
+from ruobr_server.kit.workflow.service import Change, begin, history, move
+from ruobr_tui.api.models.history import Step
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+from ruobr_tui.api.rules.wrong import N_
+
+SHOWN = 200
+TRIES = 5
+"""So often a refund is sent before the bank's silence or fault is taken as a no."""
+
+NOT_CARRIED_OUT = N_("The bank has not carried the refund out.")
+
+EXPLANATIONS = frozenset({"was-sent", "send", "drop"})
+"""What the desk can say of a refund that is in doubt."""
+
+ON_ITS_WAY = timedelta(seconds=45)
+"""Longer than a call of the bank's takes, from waiting for its turn to being given up."""
+
+_own = payment_refunds
+
+
+def ask(
+    connection: Connection,
+    row: Row[Any],
+    child: int | None,
+    amount: str,
+    reason: str,
+    who: Identity,
+    now: datetime,
+) -> None:
+    """The payer asks for money back. Raises ``Invalid``, ``Conflict``."""
+    begin_one(connection, row, child, amount, reason, who, now, action="ask")
+
+
+def begin_one(
+    connection: Connection,
+    row: Row[Any],
+    child: int | None,
+    amount: str,
+    reason: str,
+    who: Identity,
+    now: datetime,
+    *,
+    action: str,
+) -> int:
+    """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
+    payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
+    if payment.state not in CREDITED:
+        raise Conflict("This payment has brought no money that could be given back.")
+    part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
+    if part is None:
+        raise Invalid("This child is not part of the payment.")
+    try:
+        wanted = typed_sum(amount)
+    except NotASum as error:
+        raise Invalid("Write the sum as 500,00.") from error
+    if not reason.strip():
+        raise Invalid("Say why; it will be read.")
+    held = asked_for(connection, row.id, part.pupil_id)
+    if wanted <= 0 or wanted > part.amount - part.refunded - held:
+        raise Conflict("That is more than is left of this payment.")
+    [number] = take_ids(connection, "payment_refunds")
+    connection.execute(
+        insert(_own).values(
+            id=number, payment_id=row.id, pupil_id=part.pupil_id, amount=wanted, state=REFUND.initial,
+            version=1, reason=reason.strip(), created_at=now, updated_at=now,
+        )
+    )  # fmt: skip
+    begin(connection, REFUND, number, who.account_id, now, action=action)
+    return number
+
+
+def begun_by(steps: Sequence[Change | Step]) -> str:
+    """Who wanted it: the payer, or the desk by itself."""
+    return "desk" if steps and steps[0].action == "start" else "owner"
+
+
+def asked_for(connection: Connection, payment_id: int, pupil_id: int) -> int:
+    """What has been asked for already and is not decided against. (Refunds sent are in ``refunded``.)"""
+    rows = connection.scalars(
+        select(_own.c.amount).where(
+            _own.c.payment_id == payment_id, _own.c.pupil_id == pupil_id, _own.c.state == "asked"
+        )
+    )
+    return sum(rows)
+
+
+def withdraw(connection: Connection, who: Identity, number: int, version: int, now: datetime) -> int:
+    """The payer takes the wish back; the payment's number. Raises ``NotFound``, ``Changed``."""
+    row = connection.execute(
+        select(_own)
+        .join(payments, payments.c.id == _own.c.payment_id)
+        .where(_own.c.id == number, payments.c.account_id == who.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(None)
+    move(connection, REFUND, _own, row._mapping, "withdraw", {OWNER}, who.account_id, now)
+    return int(row.payment_id)
+
+
+def payment_of(connection: Connection, number: int) -> int:
+    """Which payment a refund is of."""
+    return int(connection.scalars(select(_own.c.payment_id).where(_own.c.id == number)).one())
+
+
+# At the desk
+
+
+def work_list(connection: Connection, caller: Identity, now: datetime | None = None) -> DeskRefunds:
+    """What waits, the oldest first, then what was decided last. Raises ``Forbidden``.
+
+    ``now``: to know which ones can still be taken back.
+    """
+    waits = _own.c.state.in_(("asked", "sending", "doubtful"))
+    rows = connection.execute(
+        of_desk(connection, caller)
+        .order_by(case((waits, 0), else_=1), case((waits, _own.c.id)), _own.c.updated_at.desc(), _own.c.id)
+        .limit(SHOWN)
+    )
+    return DeskRefunds(
+        refunds=[_for_desk(connection, row, now) for row in rows],
+        alerts=alerts.open_alerts(connection, caller),
+    )
+
+
+def subjects_of(connection: Connection, found: DeskRefunds) -> list[tuple[int, int | None]]:
+    """Whose data the list shows: the payers."""
+    numbers = [each.id for each in found.refunds]
+    rows = connection.scalars(
+        select(payments.c.account_id)
+        .join(_own, _own.c.payment_id == payments.c.id)
+        .where(_own.c.id.in_(numbers))
+        .distinct()
+    )
+    about = alerts.payers_of(connection, [each.id for each in found.alerts])
+    return [(account, None) for account in sorted({*rows, *about})]
+
+
+def decide(
+    connection: Connection, caller: Identity, number: int, action: str, version: int, note: str, now: datetime
+) -> None:
+    """Approve or refuse, or explain a doubtful one.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``.
+    """
+    row = connection.execute(of_desk(connection, caller).where(_own.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != version:
+        raise Changed(_for_desk(connection, row, now).to_wire())
+    payment = locked(connection, row.payment_id)
+    if action in EXPLANATIONS:
+        explain(connection, caller, payment, row, action, note, now)
+        return
+    values: dict[str, Any] = {}
+    if action == "approve":
+        if payment.state not in CREDITED:
+            raise Conflict("This payment has brought no money that could be given back.")
+        if sending(connection, payment.id):
+            raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+        put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
+        values["send_after"] = hold(connection, payment.id, row.school_id, now)
+    move(
+        connection,
+        REFUND,
+        _own,
+        row._mapping,
+        action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=note,
+        **values,
+    )
+
+
+def look_soon(connection: Connection, payment_id: int, now: datetime) -> None:
+    """Let the bank be asked about this payment at once."""
+    connection.execute(
+        update(payments).where(payments.c.id == payment_id).values(next_check_at=now, checks=0)
+    )
+
+
+def explain(
+    connection: Connection,
+    caller: Identity,
+    payment: Row[Any],
+    refund: Row[Any],
+    action: str,
+    note: str,
+    now: datetime,
+) -> None:
+    """Say what the money was that the bank gave back before a doubtful refund was sent.
+
+    ``was-sent``: it was this refund. ``send``: something else, this one is still to be sent. ``drop``:
+    something else, and this one is not sent any more. Raises ``Conflict``, ``Forbidden``, ``Invalid``.
+    """
+    how: dict[str, Any] = {"parties": {OPERATOR}, "account_id": caller.account_id, "note": note}
+    REFUND.step(refund.state, action, {OPERATOR}, note)
+    match action:
+        case "was-sent":
+            finish(connection, refund, now, action=action, **how)
+        case "drop":
+            return_to_child(connection, refund, payment.order_number, now)
+            move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
+        case _:
+            move(connection, REFUND, _own, refund._mapping, action, now=now, **how)
+    explained(connection, payment, refund, now, was_it=action == "was-sent")
+    look_soon(connection, payment.id, now)
+
+
+def put_aside(
+    connection: Connection, row: Row[Any], school_id: int, order: str, now: datetime, account_id: int
+) -> None:
+    """Take a refund's sum off the child's account before it is sent. Raises ``Conflict``."""
+    child = ledger.meals_of(school_id, row.pupil_id)
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    if part.amount - part.refunded < row.amount:
+        raise Conflict("That is more than is left of this payment.")
+    lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
+    book(connection, school_id, f"refund/{row.id}", lines, now, account_id=account_id, note=order)
+    # Looked at afterwards: from here on the account waits for nobody else's entry.
+    if ledger.balance(connection, child) < 0:
+        raise Conflict("There is less on the child's account than is asked back.")
+    change_part(connection, row.payment_id, row.pupil_id, row.amount)
+    tell_balances(connection, [row.pupil_id], now)
+
+
+def return_to_child(
+    connection: Connection, row: Row[Any], order: str, now: datetime, account_id: int | None = None
+) -> None:
+    """What was put aside for a refund is on the child's account again."""
+    part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
+    entry = reversal.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    assert entry is not None  # nothing is sent before it is put aside
+    day = now.astimezone(zone_of_school(connection, part.school_id)).date()
+    reversal.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    change_part(connection, row.payment_id, row.pupil_id, -row.amount)
+    tell_balances(connection, [row.pupil_id], now)
+
+
+# Sending
+
+
+def to_send(connection: Connection, payment_id: int, reading: Reading, now: datetime) -> Row[Any] | None:
+    """The refund to send to the bank now, marked as sent, after ``reading`` was settled.
+
+    Nobody gets it while a call that sends it may still be on its way; whoever asks afterwards has just
+    read the order, so a refund that is still here has not arrived. None is sent while the bank and the
+    books differ in what was given back. Fails one that was sent often enough, or that does not fit any more.
+    """
+    payment = locked(connection, payment_id)
+    found = sending(connection, payment_id)
+    if not found or held_until(found[0], now) is not None or doubt(payment, reading) is not None:
+        return None
+    back = given_back(payment, reading)
+    row = found[0]
+    sent = row.version - APPROVED
+    if sent and now - row.updated_at < ON_ITS_WAY:
+        return None
+    if sent >= TRIES or back + row.amount > payment.amount:
+        fail(connection, row.id, "", now)
+        return None
+    if back != payment.refunded or payment.fell_to is not None:
+        return None
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == row.id)
+        .values(
+            version=row.version + 1,
+            updated_at=now,
+            refunded_before=back,
+        )
+    )
+    return row
+
+
+def fail(connection: Connection, number: int, because: str, now: datetime) -> None:
+    """The bank does not do it: the money is the child's again. Nothing, when it is decided already."""
+    row = connection.execute(select(_own).where(_own.c.id == number)).one()
+    if row.state != "sending":
+        return
+    payment = locked(connection, row.payment_id)
+    return_to_child(connection, row, payment.order_number, now)
+    note = because or NOT_CARRIED_OUT
+    move(connection, REFUND, _own, row._mapping, "fail", {SYSTEM}, None, now, note=note)
+
+
+def of_desk(connection: Connection, caller: Identity) -> Any:
+    """A query of the refunds of the desk's schools. Raises ``Forbidden``."""
+    territories, single = schools_of_desk(connection, caller, MEALS)
+    part = (payment_parts.c.payment_id == _own.c.payment_id) & (payment_parts.c.pupil_id == _own.c.pupil_id)
+    return (
+        select(
+            _own,
+            payments.c.order_number,
+            payment_parts.c.school_id,
+            payment_parts.c.amount.label("paid"),
+            meal_accounts.c.account,
+            people.c.last_name,
+            people.c.first_name,
+            accounts.c.login,
+        )
+        .join(payments, payments.c.id == _own.c.payment_id)
+        .join(payment_parts, part)
+        .join(schools, schools.c.id == payment_parts.c.school_id)
+        .join(pupils, pupils.c.id == _own.c.pupil_id)
+        .join(people, people.c.id == pupils.c.person_id)
+        .join(meal_accounts, meal_accounts.c.pupil_id == _own.c.pupil_id)
+        .join(accounts, accounts.c.id == payments.c.account_id)
+        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+    )
+
+
+def _for_desk(connection: Connection, row: Row[Any], now: datetime | None) -> DeskRefund:
+    child = ledger.meals_of(row.school_id, row.pupil_id)
+    until = held_until(row, now) if now is not None else None
+    return DeskRefund(
+        id=row.id,
+        child=row.pupil_id,
+        amount=roubles(row.amount),
+        state=row.state,
+        reason=row.reason,
+        asked_at=row.created_at,
+        changed_at=row.updated_at,
+        actions=[*REFUND.actions(row.state, OPERATOR), *([REVOKE] if until is not None else [])],
+        revocable_until=until,
+        version=row.version,
+        payment=row.order_number,
+        payer=row.login,
+        name=f"{row.last_name} {row.first_name}",
+        account=row.account,
+        paid=roubles(row.paid),
+        balance=roubles(ledger.balance(connection, child)),
+        by=begun_by(history(connection, REFUND, row.id)),
+    )

@@ -1,0 +1,62 @@
+"""Taking a refund back at the desk, while it has not been sent to the bank.
+
+A refund that a parent asked for is refused then, one that the desk began by itself is withdrawn; its
+sum is the child's again. A parent may ask anew, the desk may begin anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments.hold_time import held_until
+from ruobr_server.areas.payments.rows import locked
+from ruobr_server.areas.payments.states import REFUND
+from ruobr_server.areas.payments.tables import payment_refunds
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.workflow.machine import REVOKE
+from ruobr_server.kit.workflow.service import history, restore
+from ruobr_tui.api.models.events import PAYMENT as EVENT
+
+
+def revoke(
+    connection: Connection, caller: Identity, number: int, version: int, note: str, now: datetime
+) -> None:
+    """Take a refund back. Raises ``Forbidden``, ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    row = connection.execute(
+        refunds.of_desk(connection, caller).where(payment_refunds.c.id == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    payment = locked(connection, row.payment_id)  # who sends it to the bank waits for this, too
+    refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
+    if held_until(refund, now) is None:
+        raise Conflict("This refund does not wait any more: it is on its way to the bank, or decided.")
+    if refund.version != version:
+        raise Changed(None)
+    if not note.strip():
+        raise Invalid("Say why; the parent will read it.")
+    refunds.return_to_child(connection, refund, payment.order_number, now, caller.account_id)
+    restore(
+        connection,
+        REFUND,
+        payment_refunds,
+        refund._mapping,
+        REVOKE,
+        _ended(connection, refund),
+        caller.account_id,
+        now,
+        note=note.strip(),
+        send_after=None,
+    )
+    tell(connection, [payment.account_id], EVENT, {"payment": payment.id, "state": payment.state}, now)
+
+
+def _ended(connection: Connection, refund: Row[Any]) -> str:
+    by = refunds.begun_by(history(connection, REFUND, refund.id))
+    return "withdrawn" if by == "desk" else "refused"

@@ -1,0 +1,217 @@
+"""A parent's payments: what can be topped up, a new payment, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from ruobr_server.areas.accounts.service import pupils_of
+from ruobr_server.areas.ledger import service as ledger
+from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments.numbers import new_order_number, new_reference
+from ruobr_server.areas.payments.presenters import for_payer
+from ruobr_server.areas.payments.receipts import Receipt
+from ruobr_server.areas.payments.rows import parts_of
+from ruobr_server.areas.payments.states import CREDITED, KINDS, PAYMENT
+from ruobr_server.areas.payments.tables import payment_parts, payments
+from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.workflow.service import begin
+from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.rules.amounts import NotASum, typed_sum
+
+LIFE = timedelta(minutes=20)
+"""So long the bank's page can be paid; Sberbank's own default."""
+
+AT_ONCE = timedelta(seconds=30)
+"""So long who makes a payment has to register it, before it is looked at as one that was left."""
+
+PAGE = 30
+MOST_OPEN = 10
+"""Open payments of one account at a time."""
+
+_own = payments
+
+
+def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.Payables:
+    """The caller's children with a meal account in a school that takes payments. Parents alone."""
+    _parent(caller)
+    found = []
+    for card in pupils_of(connection, caller):
+        row = connection.execute(
+            select(meal_accounts.c.account, canteens)
+            .join(canteens, canteens.c.school_id == meal_accounts.c.school_id)
+            .where(meal_accounts.c.pupil_id == card.id)
+        ).one_or_none()
+        if row is None:
+            continue
+        balance = ledger.balance(connection, ledger.meals_of(row.school_id, card.id))
+        found.append(
+            wire.Payable(
+                child=card.id,
+                name=" ".join(filter(None, (card.last_name, card.first_name, card.middle_name))),
+                school_class=card.class_name,
+                account=row.account,
+                balance=roubles(balance),
+                smallest=roubles(row.smallest_payment),
+                largest=roubles(row.largest_payment),
+                payee=wire.Payee(
+                    name=row.payee,
+                    account=row.payee_account,
+                    bank=row.bank,
+                    bank_code=row.bank_code,
+                    correspondent_account=row.correspondent_account,
+                    tax_number=row.tax_number,
+                    tax_reason=row.tax_reason,
+                ),
+            )
+        )
+    return wire.Payables(accounts=found, online=online)
+
+
+def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now: datetime) -> int:
+    """A new payment, not yet known to the bank; its number.
+
+    Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that
+    is none or beyond the school's limits, ``Conflict`` for too many open ones.
+    """
+    _parent(caller)
+    known = {each.child: each for each in payables(connection, caller, online=True).accounts}
+    amounts: dict[int, int] = {}
+    for part in told.parts:
+        own = known.get(part.child)
+        if own is None:
+            raise NotFound
+        if part.child in amounts:
+            raise Invalid("parts: each child once")
+        try:
+            amount = typed_sum(part.amount)
+        except NotASum as error:
+            raise Invalid("Write the sum as 500,00.") from error
+        if not own.smallest <= roubles(amount) <= own.largest:
+            raise Invalid("This sum is more or less than can be paid onto the account.")
+        amounts[part.child] = amount
+    state_open = _own.c.state.in_(("created", "registered", "waiting"))
+    still_open = connection.scalars(
+        select(_own.c.id).where(_own.c.account_id == caller.account_id, state_open).limit(MOST_OPEN)
+    ).all()
+    if len(still_open) >= MOST_OPEN:
+        raise Conflict("Too many payments are open; pay or cancel one of them first.")
+    [number] = take_ids(connection, "payments")
+    connection.execute(
+        insert(_own).values(
+            id=number,
+            account_id=caller.account_id,
+            state=PAYMENT.initial,
+            version=1,
+            amount=sum(amounts.values()),
+            language=told.language,
+            order_number=new_order_number(connection, number, now),
+            reference=new_reference(),
+            expires_at=now + LIFE,
+            next_check_at=now + AT_ONCE,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    found = connection.execute(
+        select(meal_accounts.c.pupil_id, meal_accounts.c.school_id).where(
+            meal_accounts.c.pupil_id.in_(amounts)
+        )
+    )
+    schools = {row.pupil_id: row.school_id for row in found}
+    connection.execute(
+        insert(payment_parts),
+        [
+            {
+                "payment_id": number,
+                "school_id": schools[child],
+                "pupil_id": child,
+                "amount": amount,
+                "refunded": 0,
+            }
+            for child, amount in sorted(amounts.items())
+        ],
+    )
+    begin(connection, PAYMENT, number, caller.account_id, now)
+    return number
+
+
+def one(connection: Connection, caller: Identity, number: int) -> wire.Payment:
+    """A payment of the caller's. Raises ``NotFound`` for anybody else's."""
+    return for_payer(connection, [row_of(connection, caller, number)])[0]
+
+
+def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
+    """What a receipt says. Raises ``NotFound``, and ``Conflict`` before the money has come."""
+    row = row_of(connection, caller, number)
+    if row.state not in CREDITED:
+        raise Conflict("There is no receipt before the money has come.")
+    zone = zone_of_school(connection, parts_of(connection, number)[0].school_id)
+    return Receipt(for_payer(connection, [row])[0], zone)
+
+
+def row_of(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+    """The stored payment of the caller's. Raises ``NotFound``."""
+    row = connection.execute(
+        select(_own).where(_own.c.id == number, _own.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_payments(
+    connection: Connection, caller: Identity, before: int | None, which: str | None = None
+) -> wire.Payments:
+    """The caller's, the latest first; ``before``: the last one that was seen; ``which``: of ``KINDS``."""
+    _parent(caller)
+    query = select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id.desc())
+    if which is not None:
+        query = query.where(_own.c.state.in_(KINDS[which]))
+    if before is not None:
+        query = query.where(_own.c.id < before)
+    rows = connection.execute(query.limit(PAGE + 1)).all()
+    return wire.Payments(payments=for_payer(connection, rows[:PAGE]), more=len(rows) > PAGE)
+
+
+def every_payment(connection: Connection, caller: Identity) -> list[dict[str, Any]]:
+    """All of the account's payments as JSON, the earliest first, for its owner."""
+    rows = connection.execute(
+        select(_own).where(_own.c.account_id == caller.account_id).order_by(_own.c.id)
+    ).all()
+    pages = (rows[start : start + PAGE] for start in range(0, len(rows), PAGE))
+    return [each.to_wire() for page in pages for each in for_payer(connection, page)]
+
+
+def ask_refund(
+    connection: Connection, caller: Identity, number: int, told: wire.PaymentAct, now: datetime
+) -> wire.Payment:
+    """Ask for money back. Raises ``NotFound``, ``Changed``, ``Conflict``, ``Invalid``."""
+    row = current(connection, caller, number, told.version)
+    refunds.ask(connection, row, told.child, told.amount, told.reason, caller, now)
+    return one(connection, caller, number)
+
+
+def current(connection: Connection, caller: Identity, number: int, version: int) -> Row[Any]:
+    """The payment, if it is as the caller saw it. Raises ``NotFound``, ``Changed``."""
+    row = row_of(connection, caller, number)
+    if row.version != version:
+        raise Changed(for_payer(connection, [row])[0].to_wire())
+    return row
+
+
+def by_order(connection: Connection, number: str) -> int | None:
+    """The payment that the bank knows by this order number."""
+    return connection.scalar(select(_own.c.id).where(_own.c.order_number == number))
+
+
+def _parent(caller: Identity) -> None:
+    if caller.role != "parent":
+        raise Forbidden

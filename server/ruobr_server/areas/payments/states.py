@@ -1,0 +1,69 @@
+"""The states of a payment and of a refund, and what leads from one to another."""
+
+from __future__ import annotations
+
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, SYSTEM, Machine, transition
+
+OPEN = frozenset({"created", "registered", "waiting"})
+"""The bank may still take money by the ordinary way."""
+
+CREDITED = frozenset({"credited", "partly-refunded", "refunded"})
+"""The money is, or was, on the children's accounts."""
+
+KINDS = {
+    "open": OPEN | {"paid"},
+    "credited": CREDITED,
+    "nothing": frozenset({"declined", "expired", "cancelled"}),
+}
+"""Which states a list can be narrowed to."""
+
+PAYMENT = Machine(
+    "payment",
+    "created",
+    (
+        transition("register", "created", "registered", SYSTEM),
+        transition("open", "registered", "waiting", SYSTEM),
+        # The bank's word goes before what was thought here: also what was given up is paid when it says so.
+        transition("pay", "created registered waiting declined expired cancelled", "paid", SYSTEM),
+        transition("credit", "paid", "credited", SYSTEM),
+        transition("decline", "created registered waiting", "declined", SYSTEM),
+        # The payer's own wish, once the bank has said that it takes no money.
+        transition("cancel", "created registered waiting", "cancelled", SYSTEM),
+        transition("expire", "created registered waiting", "expired", SYSTEM),
+        transition("refund-part", "credited partly-refunded", "partly-refunded", SYSTEM),
+        transition("refund", "credited partly-refunded", "refunded", SYSTEM),
+        # The bank has taken a refund back: the money is the school's again.
+        transition("return-part", "partly-refunded refunded", "partly-refunded", SYSTEM),
+        transition("return", "partly-refunded refunded", "credited", SYSTEM),
+        # It was credited by mistake: nobody has paid for it.
+        transition("reverse", "credited partly-refunded", "reversed", OPERATOR, needs_note=True),
+    ),
+    final=frozenset({"reversed"}),
+)
+
+REFUND = Machine(
+    "payment-refund",
+    "asked",
+    (
+        transition("withdraw", "asked", "withdrawn", OWNER),
+        transition("approve", "asked", "sending", OPERATOR),
+        transition("refuse", "asked", "refused", OPERATOR, needs_note=True),
+        transition("finish", "sending", "done", SYSTEM),
+        transition("fail", "sending", "failed", SYSTEM, needs_note=True),
+        # The bank has given something back that nobody here has sent: perhaps this refund, before the
+        # database was restored. It is not sent until somebody has looked.
+        transition("doubt", "sending", "doubtful", SYSTEM, needs_note=True),
+        transition("was-sent", "doubtful", "done", OPERATOR, needs_note=True),
+        transition("send", "doubtful", "sending", OPERATOR, needs_note=True),
+        transition("drop", "doubtful", "failed", OPERATOR, needs_note=True),
+        transition("return", "done", "returned", SYSTEM, needs_note=True),
+    ),
+    final=frozenset({"withdrawn", "refused", "done", "failed", "returned"}),
+)
+
+ALERT = Machine(
+    "payment-alert",
+    "open",
+    (transition("close", "open", "closed", OPERATOR, needs_note=True),),
+    final=frozenset({"closed"}),
+)

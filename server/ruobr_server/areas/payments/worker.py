@@ -1,0 +1,387 @@
+"""Looks after every payment until nothing can come of it any more: registers, asks the bank, settles.
+
+Whatever happens to this process, the rows say what is left to do: another one goes on. A callback only
+makes it look sooner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from ruobr_server.areas.payments import refunds
+from ruobr_server.areas.payments.cancellation import note_wish
+from ruobr_server.areas.payments.hold_time import held_until
+from ruobr_server.areas.payments.numbers import new_order_number, new_reference
+from ruobr_server.areas.payments.proof import doubt
+from ruobr_server.areas.payments.rows import locked, sending, step
+from ruobr_server.areas.payments.settlement import settle, tell_doubt
+from ruobr_server.areas.payments.states import OPEN
+from ruobr_server.areas.payments.tables import payments
+from ruobr_server.integrations.bank.gateway import (
+    DUPLICATE,
+    UNKNOWN_ORDER,
+    Bank,
+    BankError,
+    BankRefused,
+    Reading,
+    Registered,
+)
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.db.instances import current
+from ruobr_server.kit.errors import ServerError, Unavailable
+from ruobr_tui.api.clock import Clock
+
+EVERY = 1.0
+"""Seconds between looks at what is due."""
+
+AT_ONCE = 16
+LEASE = timedelta(minutes=1)
+"""Who takes a payment has so long for a step; longer than all waits of one together."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
+AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
+"""What was declined or has expired is looked at so much later again: the bank may have been late."""
+
+AFTER_A_REFUND = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+"""The same of what was given back: the payer's bank may refuse it days later, and the money is here again."""
+
+LATER = {
+    "cancelled": AFTERWARDS,
+    "declined": AFTERWARDS,
+    "expired": AFTERWARDS,
+    "partly-refunded": AFTER_A_REFUND,
+    "refunded": AFTER_A_REFUND,
+}
+
+DESCRIPTION = "Питание, заказ {number}"
+
+_own = payments
+_log = logging.getLogger(__name__)
+
+
+class Watcher:
+    """The task of one process. ``public_url`` is where the bank and browsers reach this server."""
+
+    def __init__(self, database: Database, bank: Bank, clock: Clock, public_url: str) -> None:
+        self.bank = bank
+        self._database = database
+        self._clock = clock
+        self._public_url = public_url.rstrip("/")
+        self._hinted: set[int] = set()
+        self._due = asyncio.Event()
+        self._name = ""
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def hint(self, payment_id: int) -> None:
+        """Look at this one soon."""
+        self._hinted.add(payment_id)
+        self._due.set()
+
+    async def run(self) -> None:
+        """Look after what is due until cancelled. An order that the bank is slow about holds up no other."""
+        running: set[asyncio.Task[None]] = set()
+        now, next_look = asyncio.get_running_loop().time, 0.0
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    hinted, due = self._take_hints(), list[int]()
+                    if now() >= next_look:  # not with each hint: looking is a write
+                        next_look = now() + EVERY
+                        due = await self._take_due(AT_ONCE - len(running))
+                    for job in self._jobs(hinted, due):
+                        task = group.create_task(job)
+                        running.add(task)
+                        task.add_done_callback(running.discard)
+                    try:
+                        await asyncio.wait_for(self._due.wait(), max(0.0, next_look - now()))
+                    except TimeoutError:
+                        continue
+                    self._due.clear()
+        except asyncio.CancelledError:  # the end; after a fault it begins anew, with the same bank
+            await self.bank.aclose()
+            raise
+
+    async def step(self) -> int:
+        """Attend to everything that was hinted at or is due now, to its end; how many."""
+        hinted = self._take_hints()
+        jobs = self._jobs(hinted, await self._database.write(take_due, self._clock(), AT_ONCE))
+        await asyncio.gather(*jobs)
+        return len(jobs)
+
+    def _take_hints(self) -> set[int]:
+        hinted, self._hinted = self._hinted, set()
+        return hinted
+
+    async def _take_due(self, most: int) -> list[int]:
+        if most <= 0:
+            return []
+        try:
+            return await self._database.write(take_due, self._clock(), most)
+        except Unavailable:  # the log has the cause, from where it was found
+            return []
+
+    def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
+        jobs = [self._one(each, hinted=False) for each in due]
+        return jobs + [self._one(each, hinted=True) for each in sorted(hinted.difference(due))]
+
+    async def _one(self, payment_id: int, *, hinted: bool) -> None:
+        async with self._slots:
+            try:
+                await self.attend(payment_id, may_register=not hinted)
+            except Unavailable:
+                return  # its lease brings it back
+            except ServerError as error:
+                _log.warning("payment %d waits: %s", payment_id, error.code)
+            except Exception as error:
+                # One payment's fault must not keep the others waiting; its lease brings it back.
+                _log.error("payment %d: %s", payment_id, type(error).__name__)
+
+    async def attend(self, payment_id: int, *, may_register: bool = True) -> None:
+        """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
+        row = await self._database.read(_row, payment_id)
+        if row.state == "created" and not row.bank_order_id and may_register:
+            is_planned = await self._register(row)
+        else:
+            is_planned = await self._read_and_settle(row)
+        if not is_planned:
+            await self._database.write(plan_next, payment_id, self._clock())
+
+    async def cancel(self, payment_id: int) -> None:
+        """Ask the bank to take no money for it, then see what it says. Raises nothing of the bank's."""
+        row = await self._database.read(_row, payment_id)
+        if row.state in OPEN and row.bank_order_id:
+            # Noted before: the bank's own word of it may come first.
+            await self._database.write(note_wish, payment_id, self._clock())
+            try:
+                await self.bank.decline(row.bank_order_id, row.order_number)
+            except (BankRefused, BankError) as error:
+                _log.info("payment %d was not declined: %s", payment_id, error)
+        await self.attend(payment_id, may_register=False)
+
+    async def _portal(self) -> str:
+        """What this database is called, for the bank to repeat."""
+        if not self._name:
+            self._name = (await self._database.write(current, self._clock())).name
+        return self._name
+
+    # Steps: whether it is planned already when to look again
+
+    async def _register(self, row: Row[Any], *, is_second: bool = False) -> bool:
+        now = self._clock()
+        if now >= row.expires_at:
+            await self._close(row, "expire", "")
+            return False
+        if not row.reference:  # from before there were references: its number may be known to the bank
+            return await self._register_anew(row, is_second=is_second)
+        try:
+            registered = await self.bank.register(
+                row.order_number,
+                row.amount,
+                reference=row.reference,
+                portal=await self._portal(),
+                description=DESCRIPTION.format(number=row.order_number),
+                language=row.language,
+                return_url=f"{self._public_url}/payments/back",
+                callback_url=f"{self._public_url}/payments/callback",
+                seconds=max(60, int((row.expires_at - now).total_seconds())),
+            )
+        except BankRefused as error:
+            if error.code == DUPLICATE:
+                return await self._duplicate(row, error.text, is_second=is_second)
+            await self._close(row, "decline", error.text)
+            return False
+        except BankError as error:
+            _log.warning("payment %d is not registered yet: %s", row.id, error)
+            return False
+        await self._database.write(save_registered, row.id, row.order_number, registered, self._clock())
+        return True
+
+    async def _duplicate(self, row: Row[Any], text: str, *, is_second: bool) -> bool:
+        """The bank has an order of this number: ours, whose answer was lost, or somebody else's.
+
+        Of a lost answer the address of its page is lost too, so nobody can have seen it. Either way the
+        payment gets another number and is registered anew; only an order that is ours may be paid already.
+        """
+        try:
+            reading = await self.bank.status(order_number=row.order_number)
+        except BankRefused as error:
+            if error.code != UNKNOWN_ORDER:
+                _log.error("payment %d: the bank refuses to tell: %s", row.id, error)
+                return False
+            _log.error("payment %d: the bank takes no number %s: %s", row.id, row.order_number, text)
+            return await self._register_anew(row, is_second=is_second)
+        except BankError as error:
+            _log.warning("payment %d: the bank does not answer: %s", row.id, error)
+            return False
+        why_not = doubt(row, reading)
+        if why_not is None and reading.took:
+            await self._database.write(settle, row.id, reading, self._clock())
+            return False
+        if why_not is not None:
+            await self._database.write(_tell_doubt, row.id, reading, why_not, self._clock())
+            return await self._register_anew(row, is_second=is_second)
+        return await self._register_anew(row, lost=reading, is_second=is_second)
+
+    async def _register_anew(
+        self, row: Row[Any], *, lost: Reading | None = None, is_second: bool = False
+    ) -> bool:
+        """Under another number. ``lost``: the order of ours that is given up, so that it takes no money.
+
+        What was no use twice is left to the next look.
+        """
+        if not await self._database.write(next_attempt, row.id, row.order_number, self._clock()):
+            return False
+        if lost is not None:
+            try:
+                await self.bank.decline(lost.order_id, lost.order_number)
+            except (BankRefused, BankError) as error:
+                _log.info("payment %d: its lost order runs out by itself: %s", row.id, error)
+        if is_second:
+            return False
+        return await self._register(await self._database.read(_row, row.id), is_second=True)
+
+    async def _read_and_settle(self, row: Row[Any]) -> bool:
+        reading = await self._reading(row)
+        if reading is None:
+            return False
+        refund = await self._database.write(_settled, row, reading, self._clock())
+        if refund is None:
+            return True
+        try:
+            await self.bank.refund(row.bank_order_id or reading.order_id, refund.amount)
+        except BankRefused as error:
+            await self._database.write(refunds.fail, refund.id, error.text, self._clock())
+            return False
+        except BankError as error:  # it may have happened: the next reading tells
+            _log.warning("a refund of payment %d is in doubt: %s", row.id, error)
+            return False
+        after = await self._reading(row)
+        if after is not None:
+            await self._database.write(settle, row.id, after, self._clock())
+        return False
+
+    async def _reading(self, row: Row[Any]) -> Reading | None:
+        try:
+            if row.bank_order_id:
+                return await self.bank.status(order_id=row.bank_order_id)
+            return await self.bank.status(order_number=row.order_number)
+        except BankRefused as error:
+            if error.code != UNKNOWN_ORDER:
+                _log.error("payment %d: the bank refuses to tell: %s", row.id, error)
+        except BankError as error:
+            _log.warning("payment %d: the bank does not answer: %s", row.id, error)
+        return None
+
+    async def _close(self, row: Row[Any], action: str, because: str) -> None:
+        def close(connection: Connection) -> None:
+            current = locked(connection, row.id)
+            if current.state == "created" and current.order_number == row.order_number:
+                step(connection, current, action, self._clock(), declined_because=because)
+
+        await self._database.write(close)
+
+
+def _row(connection: Connection, payment_id: int) -> Row[Any]:
+    return connection.execute(select(_own).where(_own.c.id == payment_id)).one()
+
+
+def _tell_doubt(connection: Connection, payment_id: int, reading: Reading, why: str, now: datetime) -> None:
+    tell_doubt(connection, locked(connection, payment_id), reading, why, now)
+
+
+def _settled(connection: Connection, row: Row[Any], reading: Reading, now: datetime) -> Row[Any] | None:
+    """A reading and when to look again, in one transaction: each waits for the disk.
+
+    The refund to be sent now, if there is one: then the next look is planned afterwards.
+    """
+    state = settle(connection, row.id, reading, now)
+    if state == "credited" and not row.deposited:
+        return None  # just now: of a refund nobody can have asked yet, and no look is due any more
+    refund = refunds.to_send(connection, row.id, reading, now)
+    if refund is None:
+        plan_next(connection, row.id, now)
+    return refund
+
+
+def save_registered(
+    connection: Connection, payment_id: int, number: str, registered: Registered, now: datetime
+) -> None:
+    """The bank's page is known, and soon looked at. Nothing, when another attempt has taken over."""
+    row = locked(connection, payment_id)
+    if row.order_number != number or row.form_url:
+        return
+    values = {"bank_order_id": registered.order_id, "form_url": registered.form_url}
+    if row.state == "created":
+        step(connection, row, "register", now, **values, checks=1, next_check_at=now + _pause(1))
+    elif not row.bank_order_id:
+        connection.execute(
+            update(_own).where(_own.c.id == payment_id).values(bank_order_id=registered.order_id)
+        )
+
+
+def next_attempt(connection: Connection, payment_id: int, number: str, now: datetime) -> bool:
+    """Another name for the bank; whether it is this caller who goes on with it."""
+    row = locked(connection, payment_id)
+    if row.state != "created" or row.order_number != number or row.bank_order_id:
+        return False
+    another = row.attempt + 1
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == payment_id)
+        .values(
+            attempt=another,
+            order_number=new_order_number(connection, payment_id, now),
+            reference=new_reference(),
+            updated_at=now,
+        )
+    )
+    return True
+
+
+def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
+    """Payments whose time has come; nobody else gets them for a while."""
+    rows = connection.scalars(
+        select(_own.c.id)
+        .where(_own.c.next_check_at <= now)
+        .order_by(_own.c.next_check_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if rows:
+        connection.execute(update(_own).where(_own.c.id.in_(rows)).values(next_check_at=now + LEASE))
+    return list(rows)
+
+
+def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
+    """When to look again: often at first, then more and more seldom, at last never."""
+    row = locked(connection, payment_id)
+    changed = row.updated_at >= now - FIRST_PAUSE
+    checks = 1 if changed and row.checks > 1 else row.checks + 1
+    pause: timedelta | None
+    waiting = sending(connection, payment_id)
+    if row.state in OPEN or waiting:
+        pause = _pause(checks)
+        if row.state not in OPEN and (until := held_until(waiting[0], now)) is not None:
+            pause = until - now
+    elif row.fell_to is not None:
+        pause = LONGEST_PAUSE
+    elif row.state in LATER:
+        over = now - row.updated_at
+        pause = next((each - over for each in LATER[row.state] if each > over), None)
+    else:
+        pause = None
+    connection.execute(
+        update(_own)
+        .where(_own.c.id == payment_id)
+        .values(checks=checks, next_check_at=None if pause is None else now + pause)
+    )
+
+
+def _pause(checks: int) -> timedelta:
+    return min(FIRST_PAUSE * 1.5 ** min(checks, 30), LONGEST_PAUSE)

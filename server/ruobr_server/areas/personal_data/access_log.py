@@ -1,0 +1,169 @@
+"""Who looked at whose data, when and why: written by the areas, read by the person concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.personal_data.tables import access_log
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.logins import normal_login
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_tui.api.models.personal_data import Look, Looks
+
+SHOWN = 500
+"""Looks in one answer."""
+
+Subject = tuple[int, int | None]
+"""An account, and the child that was looked at."""
+
+
+def note_access(
+    connection: Connection,
+    caller: Identity,
+    account_id: int,
+    what: str,
+    now: datetime,
+    *,
+    child_id: int | None = None,
+    reason: str = "",
+) -> None:
+    """Write one look down."""
+    _write(connection, caller, [(account_id, child_id)], what, now, now.astimezone(UTC).date(), reason)
+
+
+def unnoted(
+    connection: Connection, caller: Identity, subjects: Iterable[Subject], what: str, today: date
+) -> list[Subject]:
+    """Those of a list that this caller has not looked at today: lists are noted once a day of the region."""
+    wanted = dict.fromkeys(subject for subject in subjects if subject[0] != caller.account_id)
+    if not wanted:
+        return []
+    known = connection.execute(
+        select(access_log.c.account_id, access_log.c.child_id).where(
+            access_log.c.viewer_id == caller.account_id,
+            access_log.c.day == today,
+            access_log.c.what == what,
+        )
+    )
+    for row in known:
+        wanted.pop((row.account_id, row.child_id), None)
+    return list(wanted)
+
+
+def note_list(
+    connection: Connection,
+    caller: Identity,
+    subjects: Iterable[Subject],
+    what: str,
+    now: datetime,
+    today: date,
+) -> None:
+    """Write down that a list with these people was shown, once a day for each. ``today``: in the region."""
+    _write(connection, caller, unnoted(connection, caller, subjects, what, today), what, now, today, "")
+
+
+def looks_at(connection: Connection, account_id: int) -> Looks:
+    """Who looked at an account's data, the latest first."""
+    rows = connection.execute(
+        select(
+            access_log.c.at,
+            access_log.c.what,
+            access_log.c.reason,
+            accounts.c.role,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+            family_children.c.first_name.label("child"),
+        )
+        .outerjoin(accounts, accounts.c.id == access_log.c.viewer_id)
+        .outerjoin(people, people.c.id == accounts.c.person_id)
+        .outerjoin(family_children, family_children.c.id == access_log.c.child_id)
+        .where(access_log.c.account_id == account_id)
+        .order_by(access_log.c.at.desc(), access_log.c.id.desc())
+        .limit(SHOWN)
+    )
+    return Looks(
+        looks=[
+            Look(
+                at=row.at,
+                what=row.what,
+                who=_name(row),
+                child=row.child or "",
+                reason=row.reason,
+            )
+            for row in rows
+        ]
+    )
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """The reasons that people gave for looking; that they looked stays known."""
+    connection.execute(update(access_log).where(access_log.c.account_id == account_id).values(reason=""))
+
+
+def affected_by(
+    connection: Connection, login: str, start: date, end: date, zone: ZoneInfo
+) -> list[tuple[str, str, int]]:
+    """Whose data an account has seen on the days from ``start`` to ``end``: login, what, how often.
+
+    What has to be answered when credentials were stolen. The days are those of ``zone``.
+    """
+    viewer = select(accounts.c.id).where(accounts.c.login == normal_login(login)).scalar_subquery()
+    since = datetime.combine(start, time(), zone).astimezone(UTC)
+    until = datetime.combine(end + timedelta(days=1), time(), zone).astimezone(UTC)
+    rows = connection.execute(
+        select(accounts.c.login, access_log.c.what)
+        .join(accounts, accounts.c.id == access_log.c.account_id)
+        .where(access_log.c.viewer_id == viewer, access_log.c.at >= since, access_log.c.at < until)
+        .order_by(accounts.c.login, access_log.c.what)
+    ).all()
+    counted: dict[tuple[str, str], int] = {}
+    for row in rows:
+        counted[row.login, row.what] = counted.get((row.login, row.what), 0) + 1
+    return [(subject, what, many) for (subject, what), many in counted.items()]
+
+
+def _name(row: Row[*tuple[Any, ...]]) -> str:
+    """The viewer's role and name; nobody's once the account is gone."""
+    if row.role is None:
+        return ""
+    return f"{row.role}: {full_name(row.last_name, row.first_name, row.middle_name)}"
+
+
+def _write(
+    connection: Connection,
+    caller: Identity,
+    subjects: list[Subject],
+    what: str,
+    now: datetime,
+    day: date,
+    reason: str,
+) -> None:
+    if not subjects:
+        return
+    numbers = take_ids(connection, "access_log", len(subjects))
+    connection.execute(
+        insert(access_log),
+        [
+            {
+                "id": number,
+                "account_id": account_id,
+                "child_id": child_id,
+                "viewer_id": caller.account_id,
+                "what": what,
+                "reason": reason,
+                "day": day,
+                "at": now,
+            }
+            for number, (account_id, child_id) in zip(numbers, subjects, strict=True)
+        ],
+    )

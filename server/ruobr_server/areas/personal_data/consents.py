@@ -1,0 +1,84 @@
+"""Consent to the processing of personal data: given for a wording, at a time, until it is withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.auth.account_lock import wait_turn_of
+from ruobr_server.auth.identity import Identity
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Conflict, ConsentNeeded
+from ruobr_tui.api.models.personal_data import Consent
+from ruobr_tui.api.rules.consent import VERSION
+
+Stop = Callable[[Connection, int, datetime], None]
+"""What an area stops for an account when its consent is withdrawn."""
+
+
+def consent(connection: Connection, caller: Identity) -> Consent:
+    """How it stands with the caller's consent."""
+    row = _latest(connection, caller.account_id)
+    if row is None:
+        return Consent(version=VERSION)
+    return Consent(
+        version=VERSION, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at
+    )
+
+
+def all_of(connection: Connection, account_id: int) -> list[Consent]:
+    """Every consent of an account, the earliest first."""
+    rows = connection.execute(
+        select(consents).where(consents.c.account_id == account_id).order_by(consents.c.id)
+    )
+    return [
+        Consent(version=VERSION, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at)
+        for row in rows
+    ]
+
+
+def require(connection: Connection, caller: Identity) -> None:
+    """Raises ``ConsentNeeded`` unless the present wording is agreed to."""
+    if not consent(connection, caller).is_valid:
+        raise ConsentNeeded
+
+
+def is_withdrawn(connection: Connection, account_id: int) -> bool:
+    """Whether an account has withdrawn its consent and not given another."""
+    row = _latest(connection, account_id)
+    return row is not None and row.withdrawn_at is not None
+
+
+def give(connection: Connection, account_id: int, version: str, now: datetime) -> None:
+    """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
+    if version != VERSION:
+        raise Conflict("The wording has changed meanwhile. Read it again.")
+    wait_turn_of(connection, account_id)  # of two at once only one is written
+    row = _latest(connection, account_id)
+    if row is not None and row.withdrawn_at is None and row.text_version == VERSION:
+        return
+    [number] = take_ids(connection, "consents")
+    connection.execute(
+        insert(consents).values(id=number, account_id=account_id, text_version=version, given_at=now)
+    )
+
+
+def withdraw(connection: Connection, account_id: int, now: datetime, stops: tuple[Stop, ...]) -> None:
+    """End the consent, and with it everything that rests on it."""
+    connection.execute(
+        update(consents)
+        .where(consents.c.account_id == account_id, consents.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    for stop in stops:
+        stop(connection, account_id, now)
+
+
+def _latest(connection: Connection, account_id: int) -> Row[Any] | None:
+    return connection.execute(
+        select(consents).where(consents.c.account_id == account_id).order_by(consents.c.id.desc()).limit(1)
+    ).one_or_none()

@@ -1,0 +1,179 @@
+"""Erasing everything of an account on request, as far as no law or contract demands that it is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from ruobr_server.areas.enrolment import applications as enrolment
+from ruobr_server.areas.kindergarten import applications
+from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.access_log import Subject
+from ruobr_server.areas.personal_data.consent_hooks import STOPS
+from ruobr_server.areas.personal_data.erasers import ERASERS
+from ruobr_server.areas.personal_data.tables import erasure_requests
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.account_lock import wait_turn_of
+from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
+from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
+from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, Machine, transition
+from ruobr_server.kit.workflow.service import begin, close_histories, move
+from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
+
+ERASURE = Machine(
+    "erasure-request",
+    "requested",
+    (
+        transition("erase", "requested", "done", OPERATOR),
+        transition("refuse", "requested", "refused", OPERATOR, needs_note=True),
+        transition("withdraw", "requested", "withdrawn", OWNER),
+    ),
+    final=frozenset({"done", "refused", "withdrawn"}),
+)
+
+
+def latest(connection: Connection, caller: Identity) -> Erasure:
+    """The caller's newest request; an empty one when there was none."""
+    row = connection.execute(
+        select(erasure_requests)
+        .where(erasure_requests.c.account_id == caller.account_id)
+        .order_by(erasure_requests.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return Erasure()
+    return Erasure(id=row.id, state=row.state, at=row.updated_at, note=row.note, version=row.version)
+
+
+def ask(connection: Connection, caller: Identity, now: datetime) -> Erasure:
+    """Ask for it. Raises ``Forbidden`` for who is no parent; a request that waits already stays the one."""
+    if caller.role != "parent":
+        raise Forbidden
+    wait_turn_of(connection, caller.account_id)  # of two at once only one is made
+    if latest(connection, caller).state != ERASURE.initial:
+        [number] = take_ids(connection, "erasure_requests")
+        connection.execute(
+            insert(erasure_requests).values(
+                id=number,
+                account_id=caller.account_id,
+                state=ERASURE.initial,
+                note="",
+                version=1,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+        begin(connection, ERASURE, number, caller.account_id, now, action="ask")
+    return latest(connection, caller)
+
+
+def withdraw(connection: Connection, caller: Identity, now: datetime) -> Erasure:
+    """Take the request back. Raises ``NotFound`` when none waits."""
+    found = latest(connection, caller)
+    if found.state != ERASURE.initial:
+        raise NotFound
+    row = {"id": found.id, "state": found.state, "version": found.version}
+    move(connection, ERASURE, erasure_requests, row, "withdraw", {OWNER}, caller.account_id, now)
+    return latest(connection, caller)
+
+
+def waiting(connection: Connection, caller: Identity) -> Erasures:
+    """The requests that wait, the oldest first. Raises ``Forbidden`` for who is not the officer."""
+    _officer(connection, caller)
+    rows = connection.execute(
+        select(
+            erasure_requests,
+            accounts.c.login,
+            people.c.last_name,
+            people.c.first_name,
+            people.c.middle_name,
+        )
+        .join(accounts, accounts.c.id == erasure_requests.c.account_id)
+        .join(people, people.c.id == accounts.c.person_id)
+        .where(erasure_requests.c.state == ERASURE.initial)
+        .order_by(erasure_requests.c.id)
+        .limit(200)
+    )
+    return Erasures(
+        requests=[
+            Erasure(
+                id=row.id,
+                state=row.state,
+                at=row.created_at,
+                version=row.version,
+                name=full_name(row.last_name, row.first_name, row.middle_name),
+                login=row.login,
+            )
+            for row in rows
+        ]
+    )
+
+
+def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
+    """Whose requests these are."""
+    numbers = [each.id for each in found.requests]
+    owners = connection.scalars(
+        select(erasure_requests.c.account_id).where(erasure_requests.c.id.in_(numbers))
+    )
+    return [(owner, None) for owner in owners]
+
+
+@takes_long(60.0)
+def decide(
+    connection: Connection, caller: Identity, number: int, decision: ErasureDecision, now: datetime
+) -> Erasures:
+    """Erase, or refuse with the reason.
+
+    Raises ``Forbidden``, ``NotFound``, ``Changed``, and ``Conflict`` while a contract with an
+    institution or an enrolment stands.
+    """
+    _officer(connection, caller)
+    row = connection.execute(select(erasure_requests).where(erasure_requests.c.id == number)).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != decision.version:
+        raise Changed(waiting(connection, caller).to_wire())
+    bound = applications.is_bound(connection, row.account_id) or enrolment.is_bound(
+        connection, row.account_id
+    )
+    if decision.action == "erase" and bound:
+        raise Conflict("A contract or an enrolment stands: refuse with this reason.")
+    move(
+        connection,
+        ERASURE,
+        erasure_requests,
+        row._mapping,
+        decision.action,
+        {OPERATOR},
+        caller.account_id,
+        now,
+        note=decision.note,
+    )
+    if decision.action == "erase":
+        erase(connection, row.account_id, now)
+    else:
+        connection.execute(
+            update(erasure_requests).where(erasure_requests.c.id == number).values(note=decision.note)
+        )
+    return waiting(connection, caller)
+
+
+def erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Take away what tells who somebody was. What happened stays as numbers: no place in a queue moves."""
+    consents.withdraw(connection, account_id, now, STOPS)
+    for erase_part in ERASERS:
+        erase_part(connection, account_id, now)
+    own = erasure_requests.c.account_id == account_id
+    connection.execute(update(erasure_requests).where(own).values(note=""))
+    close_histories(connection, ERASURE, connection.scalars(select(erasure_requests.c.id).where(own)).all())
+
+
+def _officer(connection: Connection, caller: Identity) -> None:
+    if PERSONAL_DATA not in kinds_of(connection, caller):
+        raise Forbidden

@@ -1,0 +1,67 @@
+"""Consents as they were given and withdrawn, who looked at whose data, requests for erasure."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
+
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, metadata, stays
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("text_version", String(20), nullable=False),  # which wording was agreed to
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+    Index(None, "account_id", "given_at"),
+    info=stays("proof that the processing was lawful", "consents"),
+)
+
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, nullable=False),  # whose data; the row outlives the account's
+    Column("child_id", Id),
+    Column("viewer_id", Id, nullable=False),
+    Column("what", String(60), nullable=False),  # see rules.access_words
+    Column("reason", String(200), nullable=False, default=""),
+    Column("day", Date, nullable=False),  # of the region: a list is noted once on it
+    Column("at", Moment, nullable=False),
+    Index(None, "account_id", "at"),
+    Index(None, "viewer_id", "day"),
+    info=blanked(
+        "id",
+        "account_id",
+        "child_id",
+        "viewer_id",
+        "what",
+        "day",
+        "at",
+        export="looks",
+        why="after a breach it must be known whose data were seen",
+    ),
+)
+
+erasure_requests = Table(
+    "erasure_requests",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("state", String(20), nullable=False, index=True),  # see personal_data.erasure
+    Column("note", String(500), nullable=False, default=""),
+    Column("version", Integer, nullable=False, default=1),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    info=blanked(
+        "id",
+        "account_id",
+        "state",
+        "version",
+        "created_at",
+        "updated_at",
+        export="erasure",
+        why="proof that the erasure was asked for and done",
+    ),
+)

@@ -1,0 +1,52 @@
+"""Study periods of a pupil: quarters, half-years and the year, as the school's data has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from ruobr_server.areas.schools.pupils import Pupil
+from ruobr_server.areas.schools.tables import periods
+
+YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPeriod:
+    """A period with marks of its own; both days included."""
+
+    id: int
+    kind: str
+    title: str
+    roman: str
+    starts: date
+    ends: date
+
+    def runs(self, day: date) -> bool:
+        """Whether ``day`` is in it."""
+        return self.starts <= day <= self.ends
+
+
+def periods_of(connection: Connection, pupil: Pupil) -> list[StudyPeriod]:
+    """The periods of the pupil's year and grade in order, the whole year last."""
+    rows = connection.execute(
+        select(
+            periods.c.id, periods.c.kind, periods.c.title, periods.c.roman, periods.c.starts, periods.c.ends
+        )
+        .where(
+            periods.c.school_id == pupil.school_id,
+            periods.c.year == pupil.year,
+            periods.c.grade_from <= pupil.grade,
+            periods.c.grade_to >= pupil.grade,
+        )
+        .order_by(periods.c.ends, periods.c.starts.desc(), periods.c.id)
+    )
+    return [StudyPeriod(*row) for row in rows]
+
+
+def period_on(found: list[StudyPeriod], day: date) -> StudyPeriod | None:
+    """The quarter or half-year of a day; in a break, the one that ended last; before the first, none."""
+    started = [period for period in found if period.kind != YEAR and period.starts <= day]
+    return max(started, key=lambda period: period.starts, default=None)

@@ -1,0 +1,239 @@
+"""Which account belongs to a person who came from State Services.
+
+Nothing that somebody typed joins anybody: an account is linked to a person by its owner, from inside a
+signed-in session, and by the person, in the browser. Whoever comes without such a link gets an account of
+their own, whatever SNILS stands in other people's personal information.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ruobr_server.areas.accounts.registration import free_login
+from ruobr_server.areas.accounts.service import NewAccount, create
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.state_services.tables import state_services_identities
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
+from ruobr_server.integrations.state_services.person import Person
+from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.errors import Conflict, Forbidden
+from ruobr_tui.api.models.state_services import LinkState
+from ruobr_tui.api.rules import documents
+from ruobr_tui.api.rules.wrong import N_, Wrong
+
+NO_PASSWORD = ""
+"""A hash that no password fits: such an account signs in by State Services until a password is set."""
+
+NO_PASSWORD_YET = N_(
+    "This account has no password yet. Set one first: sign out and choose Forgotten password."
+)
+LINKED_ELSEWHERE = N_(
+    "This person is linked to another account of the portal. Sign in there and unlink it first."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The account of a person, and whether the person has said that it is theirs."""
+
+    account_id: int
+    confirmed: bool
+
+
+class _TwiceAtOnce(Exception):
+    """The same person came by another way at the same moment."""
+
+
+def linked(connection: Connection, person: Person) -> Linked | None:
+    """The account that a person is linked to; None: none."""
+    row = connection.execute(
+        select(state_services_identities.c.account_id, state_services_identities.c.confirmed).where(
+            state_services_identities.c.oid == person.oid
+        )
+    ).one_or_none()
+    return None if row is None else Linked(row.account_id, row.confirmed)
+
+
+def own_account(connection: Connection, person: Person, now: datetime) -> int:
+    """A new account for a person without one. Of two sign-ins at once both get the same."""
+    try:
+        with connection.begin_nested():
+            number = _new(connection, person, now)
+            if not insert_new(connection, state_services_identities, _row(person, number, now)):
+                raise _TwiceAtOnce
+            return number
+    except _TwiceAtOnce:
+        return int(
+            connection.execute(
+                select(state_services_identities.c.account_id).where(
+                    state_services_identities.c.oid == person.oid
+                )
+            ).scalar_one()
+        )
+
+
+def seen(connection: Connection, person: Person) -> None:
+    """The person has signed in, and has said that the account is theirs; remember how they are called."""
+    connection.execute(
+        update(state_services_identities)
+        .where(state_services_identities.c.oid == person.oid)
+        .values(confirmed=True, person_name=person.full_name[:300])
+    )
+
+
+def drop(connection: Connection, person: Person) -> None:
+    """The person has said that the account is somebody else's."""
+    connection.execute(
+        delete(state_services_identities).where(
+            state_services_identities.c.oid == person.oid, ~state_services_identities.c.confirmed
+        )
+    )
+
+
+# From inside a signed-in session
+
+
+def may_link(connection: Connection, caller: Identity) -> None:
+    """Raises ``Forbidden`` for who is no parent, ``Conflict`` for an account that is linked already."""
+    if caller.role != "parent":
+        raise Forbidden
+    if link_state(connection, caller).linked:
+        raise Conflict("This account is linked to a person already. Unlink it first.")
+
+
+def has_password(connection: Connection, caller: Identity) -> bool:
+    """Whether the account can be opened without State Services."""
+    stored = select(accounts.c.password_hash).where(accounts.c.id == caller.account_id)
+    return bool(connection.execute(stored).scalar_one() != NO_PASSWORD)
+
+
+def link(connection: Connection, caller: Identity, person: Person, now: datetime) -> None:
+    """Both have said yes. Raises ``Conflict`` when account or person were linked meanwhile."""
+    may_link(connection, caller)
+    drop(connection, person)  # what an earlier version joined by a typed number gives way
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                insert(state_services_identities).values(**_row(person, caller.account_id, now))
+            )
+    except IntegrityError as error:
+        raise Conflict(LINKED_ELSEWHERE) from error
+    _confirm_profile(connection, caller.account_id, person)
+
+
+def link_state(connection: Connection, caller: Identity) -> LinkState:
+    """Whom the caller's account is linked to, and since when."""
+    row = connection.execute(
+        select(state_services_identities).where(state_services_identities.c.account_id == caller.account_id)
+    ).one_or_none()
+    if row is None:
+        return LinkState()
+    return LinkState(linked=True, person=row.person_name, since=row.joined_at, confirmed=row.confirmed)
+
+
+def unlink(connection: Connection, caller: Identity) -> None:
+    """The person signs in to this account no more. Does nothing when there is no link."""
+    unlink_account(connection, caller.account_id)
+    connection.execute(
+        update(profiles).where(profiles.c.account_id == caller.account_id).values(confirmed=False)
+    )
+
+
+def unlink_account(connection: Connection, account_id: int) -> None:
+    """The same for an account that is erased."""
+    connection.execute(
+        delete(state_services_identities).where(state_services_identities.c.account_id == account_id)
+    )
+
+
+# How accounts are shown
+
+
+def login_of(connection: Connection, account_id: int) -> str:
+    """The login of an account, as people write it; "" when it may not sign in."""
+    found = connection.execute(
+        select(func.lower(accounts.c.login)).where(accounts.c.id == account_id, accounts.c.active)
+    ).scalar_one_or_none()
+    return str(found or "")
+
+
+def shown_account(connection: Connection, account_id: int) -> str:
+    """Login and owner's name, for a page that asks whether this is the right account; "" for a closed one."""
+    row = connection.execute(
+        select(accounts.c.login, people.c.last_name, people.c.first_name, people.c.middle_name)
+        .join(people, people.c.id == accounts.c.person_id)
+        .where(accounts.c.id == account_id, accounts.c.active)
+    ).one_or_none()
+    if row is None:
+        return ""
+    return f"{row.login.lower()} ({full_name(row.last_name, row.first_name, row.middle_name)})"
+
+
+def _row(person: Person, account_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "oid": person.oid,
+        "account_id": account_id,
+        "joined_at": now,
+        "confirmed": True,
+        "person_name": person.full_name[:300],
+    }
+
+
+def _confirm_profile(connection: Connection, account_id: int, person: Person) -> None:
+    """What the owner told of themselves is confirmed where State Services say the same."""
+    own = profiles
+    row = connection.execute(select(own).where(own.c.account_id == account_id)).one_or_none()
+    if row is None:
+        return
+    told = (_plain(row.last_name), _plain(row.first_name), row.birth_date, row.snils)
+    known = (_plain(person.last_name), _plain(person.first_name), person.birth_date, _snils(person.snils))
+    if told == known and row.snils:
+        connection.execute(update(own).where(own.c.account_id == account_id).values(confirmed=True))
+
+
+def _new(connection: Connection, person: Person, now: datetime) -> int:
+    last, first, middle = (part[:100] for part in (person.last_name, person.first_name, person.middle_name))
+    new = NewAccount(
+        free_login(connection),
+        NO_PASSWORD,
+        "parent",
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+    )
+    number = create(connection, new, now)
+    connection.execute(
+        insert(profiles).values(
+            account_id=number,
+            last_name=last,
+            first_name=first,
+            middle_name=middle,
+            birth_date=person.birth_date,
+            snils=_snils(person.snils),
+            email=person.email[:254],
+            phone=person.phone,
+            residence=person.residence,
+            confirmed=True,
+            version=1,
+            updated_at=now,
+        )
+    )
+    return number
+
+
+def _snils(text: str) -> str:
+    try:
+        return documents.snils(text) if text else ""
+    except Wrong:
+        return ""
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("ё", "е").strip()

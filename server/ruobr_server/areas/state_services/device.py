@@ -1,0 +1,276 @@
+"""Device authorization (RFC 8628): the terminal asks and waits, a browser elsewhere answers.
+
+States: waiting → asked (a browser went to State Services) → deciding (it is back, and the page asks whether
+account and person belong together) → approved or one of ``REFUSALS`` → used. Most sign-ins need no decision
+and go from asked to approved. A terminal that asks to *link* its account has its account in ``linking_id``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select, update
+
+from ruobr_server.areas.state_services.tables import device_authorizations
+from ruobr_server.auth.page_tokens import Shown, digest
+from ruobr_server.integrations.state_services.person import Person
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Conflict, NotFound
+
+LIFE = timedelta(minutes=10)
+SLOWER = 5
+"""Seconds by which a terminal that asks too often has to slow down (RFC 8628, 3.5)."""
+
+SIGNS = "BCDFGHJKLMNPQRSTVWXZ"
+"""No vowels, so that no words come out, and nothing that looks like a digit (RFC 8628, 6.1)."""
+LENGTH = 8
+
+REFUSALS = ("denied", "untrusted", "wrong-region", "closed", "linked-elsewhere")
+"""How it can end without an account: refused by the person, not confirmed there, lives elsewhere, the account
+is closed, the person is linked to another account."""
+
+
+class OldPage(Conflict):
+    """The page is not the one that was shown last, or another browser's."""
+
+    text = "This page is out of date."
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a terminal is told. ``device_code`` is its secret, ``user_code`` is typed into a browser."""
+
+    device_code: str
+    user_code: str
+    expires_in: int
+    interval: int
+
+
+def begin(
+    connection: Connection,
+    device: str,
+    interval: int,
+    now: datetime,
+    *,
+    address: str = "",
+    linking_id: int | None = None,
+) -> Begun:
+    """A terminal at ``address`` wants to sign somebody in, or to link the account ``linking_id``."""
+    device_code = secrets.token_urlsafe(32)
+    signs = "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+    [number] = take_ids(connection, "device_authorizations")
+    connection.execute(
+        insert(device_authorizations).values(
+            id=number,
+            device_hash=_hash(device_code),
+            user_hash=_hash(signs),
+            device=device,
+            state="waiting",
+            interval=interval,
+            created_at=now,
+            expires_at=now + LIFE,
+            address=address[:60],
+            linking_id=linking_id,
+        )
+    )
+    return Begun(device_code, f"{signs[:4]}-{signs[4:]}", int(LIFE.total_seconds()), interval)
+
+
+def waiting(connection: Connection, user_code: str, now: datetime) -> Row[Any]:
+    """The terminal that shows this code. Raises ``NotFound`` for none and for one that is over."""
+    row = connection.execute(
+        select(device_authorizations).where(device_authorizations.c.user_hash == _hash(plain(user_code)))
+    ).one_or_none()
+    if row is None or row.expires_at <= now or row.state not in ("waiting", "asked"):
+        raise NotFound
+    return row
+
+
+def show(connection: Connection, user_code: str, shown: Shown, now: datetime) -> Row[Any]:
+    """A browser is shown the page about this code; only this page may go on. Raises ``NotFound``."""
+    row = waiting(connection, user_code, now)
+    _bind(connection, row.id, shown)
+    return row
+
+
+def send_browser(
+    connection: Connection, user_code: str, token: str, browser: str, state: str, now: datetime
+) -> None:
+    """The browser that was shown the page takes ``state`` to State Services.
+
+    Raises ``NotFound`` for a code that is over, ``OldPage`` for a page that was not shown last, or not to
+    this browser.
+    """
+    row = waiting(connection, user_code, now)
+    _take_page(connection, row, token, browser)
+    connection.execute(
+        update(device_authorizations)
+        .where(device_authorizations.c.id == row.id)
+        .values(state="asked", browser_state=state)
+    )
+
+
+def returned(connection: Connection, state: str, browser: str, now: datetime) -> Row[Any]:
+    """The terminal for which this very browser came back. Raises ``NotFound``; a state is good once."""
+    row = connection.execute(
+        select(device_authorizations).where(device_authorizations.c.browser_state == state)
+    ).one_or_none()
+    if row is None or row.expires_at <= now or row.state != "asked" or row.browser_hash is None:
+        raise NotFound
+    if not hmac.compare_digest(bytes(row.browser_hash), _hash(browser)):
+        raise NotFound
+    taken = connection.execute(
+        update(device_authorizations)
+        .where(device_authorizations.c.id == row.id, device_authorizations.c.browser_state == state)
+        .values(browser_state=None)
+    )
+    if not taken.rowcount:
+        raise NotFound
+    return row
+
+
+def ask_person(connection: Connection, number: int, person: Person, shown: Shown) -> None:
+    """The page asks the person who came back whether the account is theirs."""
+    connection.execute(
+        update(device_authorizations)
+        .where(device_authorizations.c.id == number, device_authorizations.c.state == "asked")
+        .values(state="deciding", person=person.to_json())
+    )
+    _bind(connection, number, shown)
+
+
+def answered(connection: Connection, token: str, browser: str, now: datetime) -> tuple[Row[Any], Person]:
+    """The page's answer is here: what it is about. Raises ``OldPage``; a token is good once."""
+    own = device_authorizations
+    row = connection.execute(select(own).where(own.c.page_hash == digest(token))).one_or_none()
+    if row is None or row.expires_at <= now or row.state != "deciding" or row.person is None:
+        raise OldPage
+    _take_page(connection, row, token, browser)
+    return row, Person.from_json(row.person)
+
+
+def decide(connection: Connection, number: int, state: str, account_id: int | None = None) -> None:
+    """Approved for an account, or one of ``REFUSALS``.
+
+    What was noted of the person goes, unless a terminal has yet to name them.
+    """
+    own = device_authorizations
+    values: dict[str, Any] = {"state": state, "account_id": account_id, "page_hash": None}
+    connection.execute(
+        update(own).where(own.c.id == number, own.c.state.in_(("asked", "deciding"))).values(**values)
+    )
+    linking = own.c.linking_id.is_not(None) & (own.c.state == "approved")
+    connection.execute(update(own).where(own.c.id == number, ~linking).values(person=None))
+
+
+def ask(connection: Connection, device_code: str, now: datetime) -> tuple[str, int | None, str]:
+    """What a terminal that signs in learns: (error or "", account, its device's name).
+
+    Errors are those of RFC 8628; the account is told once. It returns instead of raising, so that the
+    slowing down is kept.
+    """
+    error, row = _asked(connection, device_code, None, now)
+    if error or row is None:
+        return error or "invalid_grant", None, ""
+    _use(connection, row.id)
+    return "", row.account_id, row.device
+
+
+def ask_link(
+    connection: Connection, device_code: str, account_id: int, now: datetime
+) -> tuple[str, Person | None]:
+    """What a terminal that links its account learns: (error or "", who said yes in the browser)."""
+    error, row = _asked(connection, device_code, account_id, now)
+    if error or row is None or row.person is None:
+        return error or "invalid_grant", None
+    return "", Person.from_json(row.person)
+
+
+def use_link(connection: Connection, device_code: str, account_id: int, now: datetime) -> Person:
+    """The account's owner has said yes as well: the person, once. Raises ``Conflict`` when it is too late."""
+    own = device_authorizations
+    row = connection.execute(
+        select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
+    ).one_or_none()
+    if row is None or row.linking_id != account_id or row.state != "approved" or row.expires_at <= now:
+        raise Conflict("This link can no longer be confirmed. Begin again.")
+    _use(connection, row.id)
+    return Person.from_json(row.person)
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Terminals that nobody waits at any more, and whom they were to be for."""
+    own = device_authorizations
+    connection.execute(delete(own).where(own.c.expires_at < now - timedelta(days=1)))
+    connection.execute(
+        update(own).where(own.c.expires_at <= now, own.c.person.is_not(None)).values(person=None)
+    )
+
+
+def erase(connection: Connection, account_id: int) -> None:
+    """Whatever terminals wait for an account."""
+    own = device_authorizations
+    connection.execute(delete(own).where(or_(own.c.account_id == account_id, own.c.linking_id == account_id)))
+
+
+def plain(user_code: str) -> str:
+    """A code as it is kept, however it was typed."""
+    return "".join(sign for sign in user_code.upper() if sign in SIGNS)
+
+
+def _asked(
+    connection: Connection, device_code: str, linking_id: int | None, now: datetime
+) -> tuple[str, Row[Any] | None]:
+    own = device_authorizations
+    row = connection.execute(
+        select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
+    ).one_or_none()
+    if row is None or row.state == "used" or row.linking_id != linking_id:
+        return "invalid_grant", None
+    if row.expires_at <= now:
+        return "expired_token", None
+    if row.state in REFUSALS:
+        return {"denied": "access_denied"}.get(row.state, row.state), None
+    if row.state == "approved":
+        return "", row
+    is_early = row.asked_at is not None and now - row.asked_at < timedelta(seconds=row.interval)
+    interval = row.interval + SLOWER if is_early else row.interval
+    connection.execute(update(own).where(own.c.id == row.id).values(asked_at=now, interval=interval))
+    return "slow_down" if is_early else "authorization_pending", None
+
+
+def _use(connection: Connection, number: int) -> None:
+    own = device_authorizations
+    connection.execute(update(own).where(own.c.id == number).values(state="used", person=None))
+
+
+def _bind(connection: Connection, number: int, shown: Shown) -> None:
+    connection.execute(
+        update(device_authorizations)
+        .where(device_authorizations.c.id == number)
+        .values(page_hash=digest(shown.token), browser_hash=digest(shown.cookie))
+    )
+
+
+def _take_page(connection: Connection, row: Row[Any], token: str, browser: str) -> None:
+    """The token of the page that was shown last, with the cookie that was set with it; once."""
+    own = device_authorizations
+    known = (row.page_hash, row.browser_hash)
+    if None in known or not hmac.compare_digest(bytes(row.page_hash), digest(token)):
+        raise OldPage
+    if not hmac.compare_digest(bytes(row.browser_hash), digest(browser)):
+        raise OldPage
+    taken = connection.execute(
+        update(own).where(own.c.id == row.id, own.c.page_hash == row.page_hash).values(page_hash=None)
+    )
+    if not taken.rowcount:
+        raise OldPage
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

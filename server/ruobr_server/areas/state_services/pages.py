@@ -1,0 +1,169 @@
+"""The few pages that a browser sees: the code, and what came of it. No scripts, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+
+from fastapi import Response
+
+from ruobr_server.auth.page_tokens import hidden
+
+STYLE = (
+    "body{font:18px/1.5 system-ui,sans-serif;max-width:34em;margin:3em auto;padding:0 1em}"
+    "input,button{font:inherit;padding:.4em .6em}code{font-size:1.4em}"
+)
+_STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
+TITLE, LINK_TITLE = "Вход через Госуслуги", "Связь с Госуслугами"
+
+
+def page(title: str, body: str, *, status: int = 200, goes_to: str = "", language: str = "ru") -> Response:
+    """A whole page; ``body`` is HTML whose texts are escaped already. ``goes_to``: where a form may lead.
+
+    Nobody may frame it or keep it. Its address is told to this site alone: with ``no-referrer`` browsers
+    would send ``Origin: null`` with its forms, as they do for pages that hide where they are from.
+    """
+    html = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
+        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
+    )
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self' {goes_to}; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = {
+        "content-security-policy": policy,
+        "cache-control": "no-store",
+        "cross-origin-opener-policy": "same-origin",
+        "referrer-policy": "same-origin",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+    }
+    return Response(html, status, headers, media_type="text/html; charset=utf-8")
+
+
+def ask_code(code: str, goes_to: str, problem: str = "") -> Response:
+    """Where the code of the terminal is typed."""
+    told = f'<p role="alert"><strong>{escape(problem)}</strong></p>' if problem else ""
+    body = (
+        f"{told}<form method=get action=activate><p><label>Код с экрана терминала<br>"
+        f'<input name=user_code value="{escape(code)}" autofocus required maxlength=20 autocomplete=off '
+        "spellcheck=false></label></p><button>Дальше</button></form>"
+    )
+    return page(TITLE, body, status=404 if problem else 200, goes_to=goes_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Who asks, as the page names it; ``account`` is the one to be linked, "" for a sign-in."""
+
+    code: str
+    device: str
+    address: str
+    since: str
+    account: str = ""
+
+
+def confirm(terminal: Terminal, token: str, goes_to: str) -> Response:
+    """Which terminal asks for what."""
+    name = escape(terminal.device or "терминал")
+    if terminal.account:
+        title, button = LINK_TITLE, "Продолжить через Госуслуги"
+        asked = (
+            f"<p>Кабинет <strong>{escape(terminal.account)}</strong> просит связать его с вашей учётной "
+            "записью Госуслуг. После этого вы будете входить через Госуслуги в этот кабинет.</p>"
+        )
+        warning = "Если это не ваш кабинет или вы не просили об этом сами, закройте эту страницу."
+    else:
+        title, button = TITLE, "Войти через Госуслуги"
+        asked = f"<p>Вы входите в «Электронную школу» на устройстве <strong>{name}</strong>.</p>"
+        warning = (
+            "Если вы не открывали терминал сами, закройте эту страницу: кто-то пытается войти вместо вас."
+        )
+    from_where = f", адрес {escape(terminal.address)}" if terminal.address else ""
+    body = (
+        f"{asked}<p>Запрос: {name}{from_where}, {escape(terminal.since)}.</p>"
+        f"<p>Сверьте код: <code>{escape(terminal.code)}</code></p><p>{warning}</p>"
+        "<form method=post action=activate>"
+        f'<input type=hidden name=user_code value="{escape(terminal.code)}">'
+        f"{hidden(token)}<button>{button}</button></form>"
+    )
+    return page(title, body, goes_to=goes_to)
+
+
+def ask_link(account: str, person: str, token: str) -> Response:
+    """The person is known: shall this account be theirs?"""
+    body = (
+        f"<p>Кабинет: <strong>{escape(account)}</strong></p>"
+        f"<p>Учётная запись Госуслуг: <strong>{escape(person)}</strong></p>"
+        "<p>Связать их? Затем связь нужно подтвердить и в терминале.</p>"
+        f"{_yes_or_no(token, 'Связать', 'Не связывать')}"
+    )
+    return page(LINK_TITLE, body)
+
+
+def ask_own(account: str, person: str, token: str) -> Response:
+    """An account that an earlier version has joined by a typed number: is it theirs?"""
+    body = (
+        f"<p>Раньше портал связал вас ({escape(person)}) с кабинетом по номеру СНИЛС, который кто-то в нём "
+        f"указал:</p><p><strong>{escape(account)}</strong></p>"
+        "<p>Это ваш кабинет? Если нет, для вас будет создан новый.</p>"
+        f"{_yes_or_no(token, 'Да, мой', 'Нет, создать новый')}"
+    )
+    return page(TITLE, body)
+
+
+def _yes_or_no(token: str, yes: str, no: str) -> str:
+    return (
+        f"<form method=post action=decide>{hidden(token)}"
+        f"<button name=answer value=yes>{yes}</button> <button name=answer value=no>{no}</button></form>"
+    )
+
+
+RESULTS = {
+    "approved": ("Вы вошли", "Вернитесь к терминалу: он продолжит сам. Эту страницу можно закрыть."),
+    "confirm": (
+        "Подтвердите в терминале",
+        "Вернитесь к терминалу: он назовёт вас и спросит ещё раз. Эту страницу можно закрыть.",
+    ),
+    "denied": ("Вход отменён", "Вы отказались передать данные. В терминале можно начать заново."),
+    "not-linked": ("Связь не создана", "Вы отказались. Кабинет и учётная запись Госуслуг не связаны."),
+    "untrusted": (
+        "Учётная запись не подтверждена",
+        "Подтвердите учётную запись Госуслуг в банке, в МФЦ или по электронной подписи и войдите снова. "
+        "До этого можно войти по логину и паролю.",
+    ),
+    "wrong-region": (
+        "Другой регион",
+        "Портал принимает только жителей своего региона. Проверьте адрес проживания в профиле Госуслуг.",
+    ),
+    "closed": ("Кабинет закрыт", "Ваш кабинет закрыт. Обратитесь в школу или в управление образования."),
+    "linked-elsewhere": (
+        "Вы связаны с другим кабинетом",
+        "Войдите в тот кабинет через Госуслуги и отвяжите его, затем начните заново.",
+    ),
+    "expired": ("Код больше не действует", "Получите в терминале новый код и начните заново."),
+    "old-page": (
+        "Страница устарела",
+        "Откройте её заново: наберите адрес и код с экрана терминала. Ничего не изменилось.",
+    ),
+    "cross-site": (
+        "Запрос с чужой страницы",
+        "Его отправила страница другого сайта, и он не выполнен. Наберите адрес с экрана терминала сами.",
+    ),
+    "unavailable": ("Госуслуги не отвечают", "Попробуйте позже или войдите по логину и паролю."),
+    "not-vouched-for": ("Войти не удалось", "Ответ Госуслуг не прошёл проверку. Начните заново."),
+}
+"""What came of it, in two sentences."""
+
+_FINE = ("approved", "confirm", "denied", "not-linked")
+
+
+def result(outcome: str) -> Response:
+    """How it ended."""
+    title, text = RESULTS[outcome]
+    return page(title, f"<p>{escape(text)}</p>", status=200 if outcome in _FINE else 403)

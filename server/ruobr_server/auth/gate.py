@@ -1,0 +1,168 @@
+"""The one place where credentials become an account."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import MutableMapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.auth import known_places, throttle
+from ruobr_server.auth.headers import HeaderCredentials, shown_in
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.passwords import Passwords
+from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown
+from ruobr_server.auth.remembered import RememberedCredentials
+from ruobr_server.auth.tokens import token_hash
+from ruobr_server.kit.db import Database
+from ruobr_server.kit.errors import Unauthenticated, Unavailable
+from ruobr_server.kit.settings import Settings
+from ruobr_tui.api.clock import Clock
+
+KEEP_ALIVE_EVERY = timedelta(minutes=5)
+"""A session's last use is written at most so often, so that a read stays a read."""
+
+SWEEP_EVERY = timedelta(hours=1)
+
+
+class Gate:
+    """Knows who sends a request; one per process."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self.passwords = Passwords(settings.password_cost)
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._remembered = RememberedCredentials()
+        self._checking: dict[bytes, asyncio.Task[AccountKnown]] = {}
+        self._kept_alive: dict[int, datetime] = {}
+        self._swept_at: datetime | None = None
+
+    async def present(self, scope: MutableMapping[str, Any]) -> Presented:
+        """What the request shows, checked as far as that costs no query (see ``present_scope``)."""
+        match shown_in(scope["headers"]):
+            case HeaderCredentials() as credentials:
+                return await self._known(credentials, address_of(scope))
+            case str(token):
+                return TokenShown(token_hash(token))
+            case None:
+                raise Unauthenticated
+
+    async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
+        """Who sends the request. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
+        presented = await self.present(scope)
+        found = await self._database.read(accounts.identity, presented, self._clock())
+        if found is None and isinstance(presented, AccountKnown):
+            # The password was changed, perhaps there and back, since the pair was remembered.
+            credentials = shown_in(scope["headers"])
+            assert isinstance(credentials, HeaderCredentials)
+            self._remembered.forget(self._remembered.mark(credentials))
+            presented = await self._known(credentials, address_of(scope))
+            found = await self._database.read(accounts.identity, presented, self._clock())
+        if found is None:
+            raise Unauthenticated
+        identity, last_seen_at = found
+        await self.keep_alive(identity.session_id, last_seen_at)
+        return identity
+
+    async def keep_alive(self, session_id: int | None, last_seen_at: datetime | None) -> None:
+        """Let a session that is in use live on; most calls do nothing."""
+        if session_id is None or last_seen_at is None:
+            return
+        now = self._clock()
+        if now - max(last_seen_at, self._kept_alive.get(session_id, last_seen_at)) < KEEP_ALIVE_EVERY:
+            return
+        self._kept_alive[session_id] = now  # requests at the same moment need not write it again
+        try:
+            settings = self._settings
+            await self._database.write(
+                accounts.keep_alive, session_id, now, settings.session_life, settings.session_longest
+            )
+        except Unavailable:
+            pass  # a database that takes no writes now can still be read
+        finally:
+            self._kept_alive.pop(session_id, None)
+
+    async def check_password(
+        self, login: str, password: str, address: str, *, device_key: str = "", session_id: int | None = None
+    ) -> AccountKnown:
+        """The account of a login and its password; slow on purpose.
+
+        ``device_key`` is the random key of the client's device, ``session_id`` the session of one who is
+        signed in and confirms the password. Raises ``TooManyAttempts`` (nothing is checked then) or
+        ``Unauthenticated``.
+        """
+        now = self._clock()
+        stored, place = await self._database.read(_account_and_place, login, device_key, address, now)
+        if session_id is not None:
+            place = f"session:{session_id}"
+        attempt = throttle.Attempt(login, address, place)
+        await self._sweep()
+        await self._database.write(throttle.count_attempt, attempt, now, self._settings.throttle)
+        usable = stored if stored is not None and stored.active else None
+        verdict = await self.passwords.check(usable.password_hash if usable else None, password)
+        if usable is None or not verdict.right:
+            raise Unauthenticated
+
+        def let_in(connection: Connection) -> None:
+            throttle.was_right(connection, attempt)
+            known_places.remember(connection, usable.id, device_key, address, now)
+
+        await self._database.write(let_in)
+        if verdict.new_hash is not None:
+            await self._database.write(accounts.rehash, usable, verdict.new_hash)
+        return AccountKnown(usable.id, usable.password_version)
+
+    def close(self) -> None:
+        """Stop the threads."""
+        self.passwords.close()
+
+    async def _known(self, credentials: HeaderCredentials, address: str) -> AccountKnown:
+        mark = self._remembered.mark(credentials)
+        known = self._remembered.recall(mark, self._clock())
+        if known is not None:
+            return known
+        # A client that starts sends several requests at once: they wait for the same check.
+        task = self._checking.get(mark)
+        if task is None:
+            task = asyncio.create_task(self._check_pair(mark, credentials, address), name="check password")
+            self._checking[mark] = task
+            task.add_done_callback(lambda done: self._checked(mark, done))
+        return await asyncio.shield(task)
+
+    async def _check_pair(self, mark: bytes, credentials: HeaderCredentials, address: str) -> AccountKnown:
+        known = await self.check_password(credentials.login, credentials.password, address)
+        await self._database.write(accounts.note_use, known.account_id, self._clock())
+        self._remembered.remember(mark, known, self._clock())
+        return known
+
+    def _checked(self, mark: bytes, task: asyncio.Task[AccountKnown]) -> None:
+        self._checking.pop(mark, None)
+        if not task.cancelled():
+            task.exception()  # whoever waits gets it; with nobody left to wait it is not a fault
+
+    async def _sweep(self) -> None:
+        now = self._clock()
+        if self._swept_at is not None and now - self._swept_at < SWEEP_EVERY:
+            return
+        self._swept_at = now
+        await self._database.write(throttle.sweep, now, self._settings.throttle)
+        await self._database.write(accounts.end_expired_sessions, now)
+
+
+def _account_and_place(
+    connection: Connection, login: str, device_key: str, address: str, now: datetime
+) -> tuple[accounts.StoredCredentials | None, str]:
+    """The account, and whether it knows the place that somebody signs in from."""
+    stored = accounts.credentials(connection, login)
+    number = known_places.NOBODY if stored is None else stored.id
+    return stored, known_places.known(connection, number, device_key, address, now)
+
+
+def address_of(scope: MutableMapping[str, Any]) -> str:
+    """Where a request comes from, as far as the server can tell; the same for all of one household."""
+    client = scope.get("client")
+    return client[0] if client else "local"

@@ -1,0 +1,127 @@
+"""Logins and sessions. Passwords are Argon2id hashes, tokens are stored hashed."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
+
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, deleted, metadata, stays
+
+
+def new_uid() -> str:
+    """An identifier that no other account of any database has: 32 hexadecimal digits."""
+    return uuid4().hex
+
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("login", String(150), nullable=False, unique=True),  # upper case: logins are case-insensitive
+    Column("password_hash", String(200), nullable=False),
+    Column("password_version", Integer, nullable=False, default=1),  # grows with each change of password
+    Column("role", String(20), nullable=False),  # parent, pupil, teacher, operator
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", Moment, nullable=False),
+    Column("first_used_at", Moment),  # when somebody first signed in; null: nobody has
+    # Who this is for ever, whatever becomes of the login, in this database and any copy of it.
+    # (The server's default is for the moment in which a migration adds the column.)
+    Column("uid", String(32), nullable=False, default=new_uid, server_default=""),
+    Index(None, "person_id"),
+    Index(None, "uid", unique=True),
+    info=blanked("id", "uid", "role", "person_id", "created_at", "first_used_at", export="account"),
+)
+
+given_logins = Table(
+    "given_logins",
+    metadata,
+    # SHA-256 of what a login looks like. A row stays when the login is changed or the account erased.
+    Column("mark", LargeBinary(32), primary_key=True),
+    # Null: several accounts had such logins before this table was there; none of them may take it again.
+    Column("account_id", Id, ForeignKey("accounts.id")),
+    Index(None, "account_id"),
+    info=stays("digests of logins alone, so that a freed login never names somebody else"),
+)
+
+guardianships = Table(
+    "guardianships",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("pupil_id", Id, ForeignKey("pupils.id"), nullable=False),
+    Column("position", Integer, nullable=False, default=0),  # order of the children
+    Column("diary_open", Boolean, nullable=False, default=True),  # granted by the class teacher
+    PrimaryKeyConstraint("account_id", "pupil_id"),
+    Index(None, "pupil_id"),
+    info=deleted("diaries"),
+)
+
+desks = Table(
+    "desks",
+    metadata,
+    # What an operator decides about: kindergarten, school or complaints, in a territory or one school.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("territory_id", Id, ForeignKey("territories.id"), nullable=False),
+    Column("school_id", Id, ForeignKey("schools.id")),  # null: the whole territory
+    Index(None, "account_id", "kind"),
+    Index(None, "territory_id", "kind"),
+    info=deleted(why="what an operator decides about; a parent has none"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("token_hash", LargeBinary(32), nullable=False, unique=True),  # SHA-256 of the opaque token
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("device", String(200), nullable=False, default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "expires_at"),
+    info=deleted("sessions"),
+)
+
+known_places = Table(
+    "known_places",
+    metadata,
+    # A device or a network that has signed in to the account: strangers' guesses do not slow it.
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False),
+    Column("place", LargeBinary(32), nullable=False),  # digest of account and device key, or network
+    Column("last_at", Moment, nullable=False),
+    PrimaryKeyConstraint("account_id", "place"),
+    info=deleted(why="digests of networks and device keys; what signed in is exported as sessions"),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary(32), nullable=False),  # SHA-256
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, default=0),  # wrong ones
+    info=deleted(why="a hash that lives for half an hour"),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    # What is slowed: "login:<sha256>", "address:<sha256>" and others, never the value itself.
+    Column("bucket", String(80), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False, index=True),
+    Column("blocked_until", Moment, nullable=False),
+)

@@ -1,6 +1,0 @@
-"""The database: one door for reads and writes, whichever of the two kinds stands behind it."""
-
-from ruobr_server.database.database import Database
-from ruobr_server.database.ids import take_ids
-
-__all__ = ["Database", "take_ids"]

@@ -1,0 +1,22 @@
+"""Outgoing letters."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, String, Table, Text
+
+from ruobr_server.kit.db.metadata import Id, Moment, metadata
+
+outgoing_letters = Table(
+    "outgoing_letters",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("to_address", String(254), nullable=False),
+    Column("subject", String(200), nullable=False),
+    # May hold a new password: emptied as soon as the letter is sent or given up.
+    Column("body", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # asked (see accounts.asked), waiting, sent, failed
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "state", "next_try_at"),
+)

@@ -1,0 +1,1 @@
+"""State Services (ESIA) as a relying party sees it."""

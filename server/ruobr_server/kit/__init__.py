@@ -1,0 +1,1 @@
+"""What every area builds on: HTTP, the database, jobs, workflows, settings. It knows no area."""

@@ -1,0 +1,156 @@
+"""Work in threads, so much at once, so much waiting, and each with a deadline for whoever waits."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from ruobr_server.kit.db import causes
+from ruobr_server.kit.db.causes import DatabaseUnavailable
+from ruobr_server.kit.db.health import Health
+from ruobr_server.kit.db.state import State
+
+T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+CALL_SECONDS = 10.0
+"""A request waits for the database no longer, its place in the queue included."""
+
+SUSPICIOUS_SECONDS = 1.5
+"""After so long it is found out whether the database lives."""
+
+CLOSE_SECONDS = 5.0
+
+WAITING_FOR_EACH = 64
+"""Calls that may wait for each thread; the next one is refused at once."""
+
+
+def takes_long(seconds: float) -> Callable[[F], F]:
+    """Marks a service that works through a whole region or table: it may take so many seconds."""
+
+    def mark(f: F) -> F:
+        f.__dict__["deadline"] = seconds
+        return f
+
+    return mark
+
+
+def deadline_of(f: Callable[..., Any]) -> float:
+    """How many seconds a service may take."""
+    found: float = getattr(f, "deadline", CALL_SECONDS)
+    return found
+
+
+class Call:
+    """One piece of work, which the waiting side may give up."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self._lock = threading.Lock()
+        self._connection: Any = None
+
+    def uses(self, connection: Any) -> None:
+        """The driver's connection that the work is done on.
+
+        Raises ``DatabaseUnavailable`` when nobody waits any more.
+        """
+        with self._lock:
+            if self.is_over:
+                raise DatabaseUnavailable(causes.SILENT)
+            self._connection = connection
+
+    def leaves(self) -> None:
+        """The connection may go to others."""
+        with self._lock:
+            self._connection = None
+
+    def give_up(self) -> None:
+        """Nobody waits any more."""
+        self.is_over = True
+
+    def cut(self, cut: Callable[[Any], None]) -> None:
+        """End what it waits for. Blocks; the connection goes to nobody else meanwhile."""
+        with self._lock:
+            if self._connection is not None:
+                cut(self._connection)
+
+
+class Calls:
+    """The threads of one pool."""
+
+    def __init__(
+        self, threads: int, name: str, state: State, health: Health, cut: Callable[[Any], None]
+    ) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._cutting = ThreadPoolExecutor(threads, thread_name_prefix=f"{name}-cutting")
+        self._most = threads * (1 + WAITING_FOR_EACH)
+        self._under_way = 0
+        self._live: set[Call] = set()
+        self._live_changed = threading.Condition()
+        self._state = state
+        self._health = health
+        self._cut = cut
+
+    async def run(self, work: Callable[[Call], T], *, writes: bool, seconds: float) -> T:
+        """What ``work(call)`` returns.
+
+        Raises ``DatabaseUnavailable`` at the deadline, or at once when too much waits.
+        """
+        blocked = self._state.blocked(writes=writes)
+        if blocked is not None:
+            self._health.suspect()  # it may be over by now
+            raise self._state.refuse(blocked)
+        if self._under_way >= self._most:
+            self._health.suspect()
+            self._state.failed(causes.CROWDED)
+            raise self._state.refuse(causes.CROWDED)
+        loop = asyncio.get_running_loop()
+        call = Call()
+        self._under_way += 1
+        doubt = loop.call_later(SUSPICIOUS_SECONDS, self._health.suspect)
+        try:
+            async with asyncio.timeout(seconds) as deadline:
+                return await loop.run_in_executor(self._threads, self._carry_out, work, call)
+        except asyncio.CancelledError:
+            # Nobody waits any more, but what is written is written; only what hangs is cut in the end.
+            loop.call_later(seconds, self._give_up, call)
+            raise
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            self._give_up(call)
+            cause = self._state.blocked(writes=writes) or causes.SLOW
+            self._state.failed(cause)
+            raise DatabaseUnavailable(cause) from None
+        finally:
+            doubt.cancel()
+            self._under_way -= 1
+
+    def close(self) -> None:
+        """Work that runs is let to end first, for ``CLOSE_SECONDS``; what hangs longer is cut."""
+        self._threads.shutdown(wait=False)
+        with self._live_changed:
+            self._live_changed.wait_for(lambda: not self._live, CLOSE_SECONDS)
+            hung = list(self._live)
+        for call in hung:
+            self._give_up(call)
+        self._threads.shutdown(wait=True)
+        self._cutting.shutdown(wait=True)
+
+    def _carry_out(self, work: Callable[[Call], T], call: Call) -> T:
+        with self._live_changed:
+            self._live.add(call)
+        try:
+            return work(call)
+        finally:
+            with self._live_changed:
+                self._live.discard(call)
+                self._live_changed.notify_all()
+
+    def _give_up(self, call: Call) -> None:
+        if call in self._live:
+            call.give_up()
+            self._cutting.submit(call.cut, self._cut)

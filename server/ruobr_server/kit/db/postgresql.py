@@ -1,0 +1,243 @@
+"""PostgreSQL: reads and writes in threads, as many as there are pooled connections.
+
+What the server may undo is tried again: deadlocks and serialization failures, and a connection that
+was lost before the commit was sent. A connection lost while committing is not: it may have happened.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from ruobr_server.kit.db import causes
+from ruobr_server.kit.db.address import Address
+from ruobr_server.kit.db.calls import CALL_SECONDS, Call, Calls
+from ruobr_server.kit.db.causes import Cause, DatabaseUnavailable
+from ruobr_server.kit.db.connecting import CONNECT_SECONDS, connect, cut, settings_of_a_transaction
+from ruobr_server.kit.db.health import Health
+from ruobr_server.kit.db.postgresql_causes import READ_ONLY, UNDONE, cause_of, cause_of_words
+from ruobr_server.kit.db.prepared import Prepared
+from ruobr_server.kit.db.state import State
+
+T = TypeVar("T")
+
+TRIES = 5
+LONGEST_PAUSE = 0.05
+"""Seconds before a transaction that was undone is tried again, at most: the other one shall be through."""
+
+
+class PostgresqlEngine:
+    """A server, through a pool of this process."""
+
+    def __init__(self, address: Address, connections: int, state: State) -> None:
+        self._engine = create_engine(
+            "postgresql+psycopg://",
+            hide_parameters=True,  # an error's text may be logged: no names, no hashes in it
+            pool_size=connections,
+            max_overflow=2,  # for commands and start-up beside the threads
+            pool_timeout=CONNECT_SECONDS,
+            pool_recycle=1800,
+        )
+        event.listen(self._engine, "do_connect", _connects(address))
+        event.listen(self._engine, "checkin", _forget_read_only)
+        if address.pooled:
+            event.listen(self._engine, "begin", _settle_transaction)
+        # One snapshot for all statements of a read; a refusal if it tries to write.
+        self._reading = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._state = state
+        self._has_several_hosts = "," in address.libpq.get("host", "")
+        self.health = Health(PostgresqlProbe(address), state)
+        self._calls = Calls(connections, "postgresql", state, self.health, cut)
+
+    async def read(self, work: Callable[[Connection], T], seconds: float) -> T:
+        return await self._calls.run(
+            lambda call: self._tried(self._reading, work, call), writes=False, seconds=seconds
+        )
+
+    async def write(self, work: Callable[[Connection], T], seconds: float) -> T:
+        return await self._calls.run(
+            lambda call: self._tried(self._engine, work, call), writes=True, seconds=seconds
+        )
+
+    async def rows(self, query: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return await self.read(lambda connection: query.rows(connection, **values), CALL_SECONDS)
+
+    def read_now(self, work: Callable[[Connection], T]) -> T:
+        return self._tried(self._reading, work, Call())
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        return self._tried(self._engine, work, Call())
+
+    def close(self) -> None:
+        self._calls.close()
+        self.health.close()
+        self._engine.dispose()
+
+    def _tried(self, engine: Engine, work: Callable[[Connection], T], call: Call) -> T:
+        writes = engine is self._engine
+        for left in reversed(range(TRIES)):
+            try:
+                result = _once(engine, work, call, self._may_be_elsewhere)
+            except _CommitUnknown as error:
+                raise self._unavailable(error.__cause__ or error, call) from error.__cause__
+            except (DBAPIError, PoolTimeout) as error:
+                if _sqlstate(error) == READ_ONLY and not writes:
+                    raise  # a read that tries to write is a fault of ours
+                if left and not call.is_over and (_may_pass(error) or self._may_be_elsewhere(error)):
+                    _pause_after(error)
+                    continue
+                if cause_of(error) is None and not _may_pass(error):
+                    raise
+                raise self._unavailable(error, call) from error
+            if writes:
+                self._state.worked()
+            return result
+        raise AssertionError("the last try returns or raises")
+
+    def _may_be_elsewhere(self, error: Exception) -> bool:
+        """Whether another of the hosts may take the writes that this one takes no more."""
+        return self._has_several_hosts and _sqlstate(error) == READ_ONLY
+
+    def _unavailable(self, error: BaseException, call: Call) -> DatabaseUnavailable:
+        cause = (cause_of(error) if isinstance(error, Exception) else None) or causes.UNREACHABLE
+        if not call.is_over:  # one that was given up ends because its connection was cut: that is no cause
+            self._state.failed(cause)
+        return DatabaseUnavailable(cause)
+
+
+class _CommitUnknown(Exception):
+    """The connection broke while committing."""
+
+
+def _once(
+    engine: Engine, work: Callable[[Connection], T], call: Call, is_wrong_host: Callable[[Exception], bool]
+) -> T:
+    with engine.connect() as connection:
+        try:
+            call.uses(connection.connection.driver_connection)
+            transaction = connection.begin()
+            try:
+                result = work(connection)
+            except BaseException as error:
+                if isinstance(error, DBAPIError) and is_wrong_host(error):
+                    connection.invalidate(error)
+                transaction.close()
+                raise
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise _CommitUnknown from error
+                raise
+            return result
+        finally:
+            call.leaves()
+
+
+def _connects(address: Address) -> Callable[..., psycopg.Connection[Any]]:
+    # Not a method: a compiled query outlives the database and keeps its dialect, and that keeps this.
+    def make(_dialect: object, _record: object, _arguments: object, named: dict[str, Any]) -> Any:
+        return connect(address, "pool", context=named.get("context"))
+
+    return make
+
+
+def _forget_read_only(connection: Any, _record: object) -> None:
+    # After a read SQLAlchemy would ask for READ WRITE from now on, over what the operator has set.
+    if connection is not None and not connection.closed:
+        connection.read_only = None
+
+
+def _settle_transaction(connection: Connection) -> None:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    raw.execute(settings_of_a_transaction().encode())
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the same work can succeed at once on another try."""
+    if not isinstance(error, DBAPIError):
+        return False
+    return error.connection_invalidated or _sqlstate(error) in UNDONE
+
+
+def _pause_after(error: Exception) -> None:
+    if _sqlstate(error) in UNDONE:
+        # Two that met shall not meet again.
+        time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
+
+
+def _sqlstate(error: Exception) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
+class PostgresqlProbe:
+    """The health check's own connection."""
+
+    # The row is that of ``counters``, which every database of ours has.
+    _WRITE = (
+        "INSERT INTO counters (name, next_id) VALUES ('health', 1)"
+        " ON CONFLICT (name) DO UPDATE SET next_id = counters.next_id + 1"
+    )
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def read(self) -> Cause | None:
+        """Null when a query went through."""
+        cause = None
+        for _ in range(2):  # the kept connection may have been lost long ago
+            fresh = self._connection is None
+            cause = self._asked(lambda connection: connection.execute("SELECT 1"))
+            if cause is None or fresh:
+                return cause
+        return cause
+
+    def write(self) -> Cause | None:
+        """Null when a small write was committed on a server that is no standby."""
+
+        def ask(connection: psycopg.Connection[Any]) -> None:
+            row = connection.execute("SELECT pg_is_in_recovery()").fetchone()
+            if row is not None and row[0]:
+                raise psycopg.errors.ReadOnlySqlTransaction
+            connection.execute(self._WRITE)
+
+        return self._asked(ask)
+
+    def cut(self) -> None:
+        """End a check that hangs."""
+        connection = self._connection
+        if connection is not None:
+            cut(connection)
+
+    def close(self) -> None:
+        """No more."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(psycopg.Error):
+                connection.close()
+
+    def _asked(self, ask: Callable[[psycopg.Connection[Any]], object]) -> Cause | None:
+        try:
+            if self._connection is None:
+                self._connection = connect(self._address, "health", autocommit=True, connect_timeout="2")
+            ask(self._connection)
+        except psycopg.errors.UndefinedTable:
+            return None  # nothing is migrated yet: that is not the database's health
+        except psycopg.Error as error:
+            self.close()
+            if error.sqlstate is None:
+                return cause_of_words(str(error))
+            return cause_of(error) or causes.UNREACHABLE.with_detail(f"SQLSTATE {error.sqlstate}")
+        return None

@@ -1,0 +1,48 @@
+"""What SQLite says, as a cause."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+from ruobr_server.kit.db import causes
+from ruobr_server.kit.db.causes import Cause
+
+_CODES = {
+    sqlite3.SQLITE_BUSY: causes.LOCKED,
+    sqlite3.SQLITE_LOCKED: causes.LOCKED,
+    sqlite3.SQLITE_FULL: causes.FULL,
+    sqlite3.SQLITE_READONLY: causes.FILE_READ_ONLY,
+    sqlite3.SQLITE_PERM: causes.FILE_READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: causes.NO_FILE,
+    sqlite3.SQLITE_IOERR: causes.DISK,
+    sqlite3.SQLITE_NOLFS: causes.DISK,
+    sqlite3.SQLITE_PROTOCOL: causes.LOCKED,
+    sqlite3.SQLITE_NOTADB: causes.NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: causes.NOT_A_DATABASE,
+    sqlite3.SQLITE_NOMEM: causes.CROWDED,
+    sqlite3.SQLITE_INTERRUPT: causes.SLOW,
+}
+
+
+def cause_of(error: BaseException) -> Cause | None:
+    """Why the file cannot be used now; null for a fault in a statement."""
+    raw = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(raw, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    found = _CODES.get(code & 0xFF)  # the higher bits only detail it
+    return found and found.with_detail(getattr(raw, "sqlite_errorname", ""))
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether somebody else has the lock now."""
+    found = cause_of(error)
+    return found is not None and found.code == causes.LOCKED.code
+
+
+def is_read_only(error: BaseException) -> bool:
+    """Whether it was a write on a connection or a file that takes none."""
+    found = cause_of(error)
+    return found is not None and found.code == causes.FILE_READ_ONLY.code

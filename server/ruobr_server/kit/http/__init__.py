@@ -1,0 +1,1 @@
+"""HTTP for every route: middleware, responses, conditional requests, typed dependencies."""

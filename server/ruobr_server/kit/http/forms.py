@@ -1,0 +1,17 @@
+"""Forms that came from outside, checked as the client has checked them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from ruobr_server.kit.errors import InvalidFields
+from ruobr_tui.api.rules.forms import Form, checked
+
+
+def right(form: Form, values: Mapping[str, str], today: date, *, complete: bool = True) -> dict[str, str]:
+    """All fields in normal form. Raises ``InvalidFields`` with everything that is wrong."""
+    clean, wrong = checked(form, values, today, complete=complete)
+    if wrong:
+        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+    return clean

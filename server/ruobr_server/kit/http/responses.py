@@ -1,0 +1,103 @@
+"""What a client gets to read when something is refused: the mobile contract's words, or our own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import Message
+
+from ruobr_server.kit.errors import Invalid, NotFound, ServerError, TooLarge, Unauthenticated
+
+OWN_PATHS = (
+    "/cabinet/",
+    "/journal/",
+    "/desk/",
+    "/capabilities",
+    "/demo/",
+    "/healthz",
+    "/openapi.json",
+)
+"""Paths that are not the mobile contract's."""
+
+
+def is_own(path: str) -> bool:
+    """Whether a path is our own part of the wire."""
+    return path.startswith(OWN_PATHS) or path == "/cabinet"
+
+
+def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """Status, headers and body for an error on a path.
+
+    Our own part: ``{"error": code, "text": text}``, and ``fields`` or ``current`` where there
+    are such. The mobile contract: ``{"success": false,
+    "error": text}``, and for wrong credentials ``"error_type": "auth"`` with no ``error`` beside it,
+    because its clients look for exactly that.
+    """
+    body: dict[str, object]
+    if is_own(path):
+        body = {"error": error.code, "text": error.message, **error.more}
+    elif isinstance(error, Unauthenticated):
+        body = {"success": False, "error_type": "auth"}
+    else:
+        body = {"success": False, "error": error.message}
+    content = json.dumps(body, ensure_ascii=False).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    if error.retry_after is not None:
+        headers.append((b"retry-after", str(error.retry_after).encode()))
+    if isinstance(error, Unauthenticated):
+        headers.append((b"www-authenticate", b"Bearer"))
+    return error.status, headers, content
+
+
+def refusal_messages(path: str, error: ServerError) -> tuple[Message, Message]:
+    """``refusal`` as the two messages that ASGI sends."""
+    status, headers, content = refusal(path, error)
+    return (
+        {"type": "http.response.start", "status": status, "headers": headers},
+        {"type": "http.response.body", "body": content},
+    )
+
+
+def example(description: str, value: Any) -> dict[str, Any]:
+    """An answer as the description of the interface (OpenAPI) shows it."""
+    return {"description": description, "content": {"application/json": {"example": value}}}
+
+
+class Refused(ServerError):
+    """A refusal of the framework's own (405 and the like)."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status = status  # type: ignore[misc]
+        self.code = f"http-{status}"  # type: ignore[misc]
+        super().__init__(text)
+
+
+def from_framework(error: HTTPException) -> ServerError:
+    """The framework's refusal as one of ours."""
+    match error.status_code:
+        case 400:
+            return Invalid(error.detail)
+        case 404:
+            return NotFound()
+        case 413:
+            return TooLarge()
+        case status:
+            return Refused(status, error.detail)
+
+
+def from_validation(error: RequestValidationError) -> ServerError:
+    """Names the fields that cannot be meant; never what was in them, which may be a password."""
+    return Invalid("Not valid: " + ", ".join(sorted({_field(part["loc"]) for part in error.errors()})))
+
+
+def _field(place: Sequence[int | str]) -> str:
+    # The first part is where it stood (query, body, path).
+    return ".".join(str(part) for part in place[1:]) or str(place[0])

@@ -1,0 +1,35 @@
+"""Work beside the requests, as long as the server lives: a fault in it is logged, and it begins anew."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from ruobr_server.kit.http.middleware import told
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
+"""Seconds before it begins anew: doubled each time."""
+
+_log = logging.getLogger("ruobr_server.fault")
+
+
+def begin(name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+    """A task that does ``work()`` until it is cancelled."""
+    return asyncio.create_task(_again_and_again(name, work), name=name)
+
+
+async def _again_and_again(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await work()
+        except Exception as failed:
+            error: Exception = failed
+            while isinstance(error, ExceptionGroup):
+                error = error.exceptions[0]
+            _log.error("%s failed, and begins anew in %.0f s: %s", name, pause, told(error))
+        else:
+            return
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)

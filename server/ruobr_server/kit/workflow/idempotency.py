@@ -1,0 +1,149 @@
+"""A request that is sent again, because its answer was lost, is answered again and not carried out again.
+
+The client names it by ``Idempotency-Key`` (a random text of its own); the answer is stored beside what
+was asked, in the same transaction as what was done. An answer with a secret is sealed (``sealed.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.errors import Changed, Conflict
+from ruobr_server.kit.workflow import sealed_answers
+from ruobr_server.kit.workflow.tables import requests_done
+from ruobr_tui.api.rules.wrong import N_
+
+KEPT = timedelta(days=7)
+"""How long an answer can be asked for again."""
+
+GIVEN_UP = N_("This request was given up before it arrived: nothing was changed. Send it anew.")
+NO_LONGER_SHOWN = N_("The password was issued, but its slip is no longer shown. Issue another one.")
+
+
+def digest_of(path: str, body: Any) -> bytes:
+    """What tells one request from another under the same key."""
+    text = json.dumps([path, body], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def once(
+    connection: Connection,
+    account_id: int,
+    key: str | None,
+    digest: bytes,
+    now: datetime,
+    do: Callable[[], Any],
+    *,
+    has_secret: bool = False,
+) -> Any:
+    """What ``do()`` returns (JSON), or returned when this key came first. Without a key: just ``do()``.
+
+    Of two at once the second waits for the first. Raises ``Changed``, with what came of it, when
+    something else was asked under the key before, and ``Conflict`` for a key that was given up or whose
+    secret answer (``has_secret``) is no longer shown. When ``do`` raises, nothing is stored and the key
+    stays free.
+    """
+    if key is None:
+        return do()
+    name = sealed_answers.name_of(key) if has_secret else key
+    row = {"account_id": account_id, "key": name, "digest": digest, "done_at": now, "answer": ""}
+    if not insert_new(connection, requests_done, row):
+        return _answered(connection, account_id, name, key, digest, now, has_secret=has_secret)
+    answer = json.dumps(do(), ensure_ascii=False)
+    connection.execute(
+        update(requests_done)
+        .where(_is(account_id, name))
+        .values(answer=sealed_answers.seal(key, account_id, answer) if has_secret else answer)
+    )
+    return json.loads(answer)
+
+
+def answered(
+    connection: Connection, account_id: int, key: str | None, digest: bytes, now: datetime
+) -> tuple[Any] | None:
+    """The stored answer alone in a tuple; None when this key has not come yet. Raises as ``once`` does.
+
+    For what is checked before the work and no longer holds after it, such as the present password.
+    """
+    known = select(requests_done.c.key).where(_is(account_id, key or ""))
+    if connection.execute(known).first() is None:
+        return None
+    return (_answered(connection, account_id, key or "", key or "", digest, now, has_secret=False),)
+
+
+def give_up(connection: Connection, account_id: int, key: str, now: datetime) -> bool:
+    """Whether the request of this key was carried out. If not, it never will be: the key is used up."""
+    names = (key, sealed_answers.name_of(key))
+    for name in names:
+        row = {"account_id": account_id, "key": name, "digest": bytes(32), "done_at": now, "answer": ""}
+        insert_new(connection, requests_done, row)
+    found = connection.scalars(
+        select(requests_done.c.answer).where(
+            requests_done.c.account_id == account_id, requests_done.c.key.in_(names)
+        )
+    )
+    return any(found)
+
+
+def forget_answers_to(connection: Connection, account_id: int) -> None:
+    """Every kept answer of an account: they hold what it told."""
+    connection.execute(delete(requests_done).where(requests_done.c.account_id == account_id))
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Remove answers that nobody will ask for again."""
+    connection.execute(delete(requests_done).where(requests_done.c.done_at < now - KEPT))
+    forget_sealed(connection, now)
+
+
+def forget_sealed(connection: Connection, now: datetime) -> None:
+    """Empty the secret answers that are no longer shown; that they were given stays known."""
+    connection.execute(
+        update(requests_done)
+        .where(
+            requests_done.c.key.startswith(sealed_answers.PREFIX),
+            requests_done.c.answer.startswith(sealed_answers.MARK),
+            requests_done.c.done_at < now - sealed_answers.SHOWN_AGAIN,
+        )
+        .values(answer=sealed_answers.EMPTIED)
+    )
+
+
+def _answered(
+    connection: Connection,
+    account_id: int,
+    name: str,
+    key: str,
+    digest: bytes,
+    now: datetime,
+    *,
+    has_secret: bool,
+) -> Any:
+    known = connection.execute(
+        select(requests_done.c.digest, requests_done.c.answer, requests_done.c.done_at).where(
+            _is(account_id, name)
+        )
+    ).one()
+    if not known.answer:
+        raise Conflict(GIVEN_UP)
+    if not has_secret:
+        if known.digest != digest:
+            raise Changed(json.loads(known.answer))
+        return json.loads(known.answer)
+    text = sealed_answers.opened(key, account_id, known.answer)
+    if text is None or known.done_at < now - sealed_answers.SHOWN_AGAIN:
+        raise Conflict(NO_LONGER_SHOWN)
+    if known.digest != digest:
+        raise Changed(None)
+    return json.loads(text)
+
+
+def _is(account_id: int, name: str) -> Any:
+    return (requests_done.c.account_id == account_id) & (requests_done.c.key == name)

@@ -1,0 +1,34 @@
+"""A history as the owner and the desk read it: who acted is told by party, never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
+from ruobr_server.kit.workflow.machine import Machine
+from ruobr_server.kit.workflow.service import Change, histories
+from ruobr_tui.api.models.history import Step
+
+
+def steps_of(connection: Connection, machine: Machine, subject_id: int, owner: int) -> list[Step]:
+    """Everything that happened to it, the earliest first. ``owner``: whose it is."""
+    return steps_of_all(connection, machine, {subject_id: owner})[subject_id]
+
+
+def steps_of_all(
+    connection: Connection, machine: Machine, owners: Mapping[int, int]
+) -> dict[int, list[Step]]:
+    """The same for several. ``owners`` by the numbers of what is theirs."""
+    found = histories(connection, machine, owners)
+    return {number: [_step(each, owners[number]) for each in changes] for number, changes in found.items()}
+
+
+def _step(change: Change, owner: int) -> Step:
+    return Step(
+        action=change.action,
+        state=change.target,
+        at=change.at,
+        by="owner" if change.account_id == owner else "desk" if change.account_id else "",
+        note=change.note,
+    )

@@ -1,0 +1,197 @@
+"""Letting a state change: the row and its history in one transaction, and only from the state it was in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, update
+
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import Conflict
+from ruobr_server.kit.workflow.machine import Machine
+from ruobr_server.kit.workflow.tables import decision_effects, revocable_decisions, state_changes
+
+_HISTORIES = (
+    select(
+        state_changes.c.subject_id,
+        state_changes.c.action,
+        state_changes.c.source,
+        state_changes.c.target,
+        state_changes.c.account_id,
+        state_changes.c.at,
+        state_changes.c.note,
+    )
+    .where(
+        state_changes.c.subject == bindparam("of_subject"),
+        state_changes.c.subject_id.in_(bindparam("of_subjects", expanding=True)),
+    )
+    .order_by(state_changes.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step of a history; ``account_id`` null: nobody, a deadline or a round of decisions."""
+
+    action: str
+    source: str
+    target: str
+    account_id: int | None
+    at: datetime
+    note: str
+
+
+def begin(
+    connection: Connection,
+    machine: Machine,
+    subject_id: int,
+    account_id: int | None,
+    now: datetime,
+    *,
+    action: str = "create",
+) -> None:
+    """The first line of a history, for a row that the caller inserts in the machine's first state."""
+    record(connection, machine, [(subject_id, action, "", machine.initial, "")], account_id, now)
+
+
+def move(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any] | RowMapping,
+    action: str,
+    parties: Iterable[str],
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Carry an action out on a row (its ``id``, ``state``, ``version`` as they were read); the new state.
+
+    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set beside them.
+    Raises what ``Machine.step`` raises, and ``Conflict`` when somebody else was faster.
+    """
+    return move_on(connection, machine, table, row, [action], parties, account_id, now, note=note, **values)
+
+
+def move_on(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any] | RowMapping,
+    actions: Sequence[str],
+    parties: Iterable[str],
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> str:
+    """Several actions in turn, as one change with all of their history; otherwise as ``move``."""
+    states = [str(row["state"])]
+    for action in actions:
+        states.append(machine.step(states[-1], action, parties, note).target)
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
+        .values(state=states[-1], version=row["version"] + len(actions), updated_at=now, **values)
+    )
+    if not changed.rowcount:
+        raise Conflict
+    steps = zip(actions, states, states[1:], strict=False)
+    changes = [(row["id"], action, source, target, note) for action, source, target in steps]
+    record(connection, machine, changes, account_id, now)
+    return states[-1]
+
+
+def close_histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
+    """Empty the words in the histories of these; what happened and when stays, and can no more be revoked.
+
+    A decision about something else that had its effect here can be revoked, without that effect.
+    """
+    own = state_changes
+    lines = select(own.c.id).where(own.c.subject == machine.name, own.c.subject_id.in_(subjects))
+    connection.execute(delete(decision_effects).where(decision_effects.c.change_id.in_(lines)))
+    connection.execute(delete(revocable_decisions).where(revocable_decisions.c.change_id.in_(lines)))
+    connection.execute(
+        update(state_changes)
+        .where(state_changes.c.subject == machine.name, state_changes.c.subject_id.in_(subjects))
+        .values(note="")
+    )
+
+
+def restore(
+    connection: Connection,
+    machine: Machine,
+    table: Table,
+    row: Mapping[str, Any] | RowMapping,
+    action: str,
+    state: str,
+    account_id: int | None,
+    now: datetime,
+    *,
+    note: str = "",
+    **values: Any,
+) -> None:
+    """Put a row back into the state before a decision that is revoked; ``values`` are set beside it.
+
+    Which state that is stands in the history, so it is no transition of the machine. The caller has
+    checked who asks. Raises ``Conflict`` when the row has changed since it was read.
+    """
+    changed = connection.execute(
+        update(table)
+        .where(table.c.id == row["id"], table.c.state == row["state"], table.c.version == row["version"])
+        .values(state=state, version=row["version"] + 1, updated_at=now, **values)
+    )
+    if not changed.rowcount:
+        raise Conflict
+    record(connection, machine, [(row["id"], action, row["state"], state, note)], account_id, now)
+
+
+def record(
+    connection: Connection,
+    machine: Machine,
+    changes: Sequence[tuple[int, str, str, str, str]],
+    account_id: int | None,
+    now: datetime,
+) -> None:
+    """Write history for rows that a round has changed at once: subject, action, source, target, note."""
+    if not changes:
+        return
+    numbers = take_ids(connection, "state_changes", len(changes))
+    connection.execute(
+        insert(state_changes),
+        [
+            {
+                "id": number,
+                "subject": machine.name,
+                "subject_id": subject_id,
+                "action": action,
+                "source": source,
+                "target": target,
+                "account_id": account_id,
+                "at": now,
+                "note": note,
+            }
+            for number, (subject_id, action, source, target, note) in zip(numbers, changes, strict=True)
+        ],
+    )
+
+
+def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
+    """Everything that happened to it, the earliest first."""
+    return histories(connection, machine, [subject_id])[subject_id]
+
+
+def histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, list[Change]]:
+    """The same for several, by their numbers."""
+    found: dict[int, list[Change]] = {each: [] for each in subjects}
+    if found:
+        rows = connection.execute(_HISTORIES, {"of_subject": machine.name, "of_subjects": list(found)})
+        for number, *change in rows:
+            found[number].append(Change(*change))
+    return found
