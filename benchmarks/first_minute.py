@@ -117,12 +117,12 @@ def _lessons(start: str, end: str) -> list[dict[str, Any]]:
 
 async def on_the_screen(address: str, folder: Path) -> None:
     """Run the full screen for a minute; nobody presses a key."""
+    from ruobr_tui.account.sign_in import open_store
     from ruobr_tui.api.clock import system_clock
     from ruobr_tui.app import RuobrApp
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
-    from ruobr_tui.paths import Paths
-    from ruobr_tui.signing_in import open_store
+    from ruobr_tui.files.paths import Paths
 
     config = Config(server=address, login="parent", lang="en")
     paths = Paths(folder / "config.toml", folder / "data", folder / "state")

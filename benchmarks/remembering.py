@@ -10,11 +10,11 @@ import asyncio
 import sys
 
 from benchmarks.household import LOGIN, PASSWORD
+from ruobr_tui.account.sign_in import open_store, sign_in
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.paths import default_paths
-from ruobr_tui.signing_in import open_store, sign_in
+from ruobr_tui.files.paths import default_paths
 
 
 async def remember(server: str) -> None:

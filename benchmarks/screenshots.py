@@ -24,11 +24,11 @@ from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.paths import Paths
-from ruobr_tui.signing_in import open_store
+from ruobr_tui.files.paths import Paths
 
 NOW = datetime(2026, 11, 24, 3, 40, tzinfo=UTC)
 SERVER = "http://127.0.0.1:9/"

@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.household import LOGIN, PASSWORD
+from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.paths import Paths
-from ruobr_tui.signing_in import sign_in
+from ruobr_tui.files.paths import Paths
 from ruobr_tui.store.sync import SyncReport, synchronise
 
 
@@ -24,7 +24,7 @@ def measure(server: str) -> tuple[SyncReport, SyncReport]:
 
 
 async def _both(server: str, folder: Path) -> tuple[SyncReport, SyncReport]:
-    from ruobr_tui.signing_in import open_store
+    from ruobr_tui.account.sign_in import open_store
 
     paths = Paths(folder / "config.toml", folder / "data", folder / "state")
     config = Config(server=server, login=LOGIN)

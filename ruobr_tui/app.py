@@ -14,17 +14,17 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 
-from ruobr_tui import i18n, keys, moving
+from ruobr_tui import cursor_keys, i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
-from ruobr_tui.screens.composed import is_composed
-from ruobr_tui.screens.curtain import CurtainScreen
-from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.section import Answered, HomeMoved, SectionScreen, SignInNeeded
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen, SignInNeeded
+from ruobr_tui.screens.program.curtain import CurtainScreen
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from ruobr_tui.config import Config
-    from ruobr_tui.kiosk import Kiosk
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
+    from ruobr_tui.hosting.kiosk import Kiosk
 
 
 SIGNED_OUT = N_("Signed out.")
@@ -110,7 +110,7 @@ class RuobrApp(App[int]):
         return screen
 
     def _show_login(self, error: Exception | None = None, told: str = "") -> None:
-        from ruobr_tui.screens.login import LoginScreen
+        from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
             self.clear_notifications()  # what was told to the account before
@@ -170,7 +170,7 @@ class RuobrApp(App[int]):
 
     def action_sections(self) -> None:
         """Choose a section by its letter."""
-        from ruobr_tui.screens.go import GoScreen
+        from ruobr_tui.screens.program.go import GoScreen
 
         def go(section: str | None) -> None:
             if section is not None:
@@ -181,7 +181,7 @@ class RuobrApp(App[int]):
 
     def action_help(self) -> None:
         """Every key that works here."""
-        from ruobr_tui.screens.help import HelpScreen
+        from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             scopes = (*getattr(self.screen, "SCOPES", ()), *self._host_scopes())
@@ -189,7 +189,7 @@ class RuobrApp(App[int]):
 
     def action_back_or_quit(self) -> None:
         """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
-        from ruobr_tui.screens.login import LoginScreen
+        from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if self.kiosk is not None and isinstance(self.screen, LoginScreen):
             self.screen.action_leave()
@@ -205,8 +205,8 @@ class RuobrApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave the program after one question; a kiosk asks for its code."""
-        from ruobr_tui.screens.dialog import ask
-        from ruobr_tui.screens.questions.program import LEAVE
+        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.program.questions import LEAVE
 
         if self.kiosk is not None and not self.context.hosted:
             self.kiosk.ask_to_end()
@@ -218,8 +218,8 @@ class RuobrApp(App[int]):
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
-        from ruobr_tui.screens.dialog import ask
-        from ruobr_tui.screens.questions.program import SIGN_OUT
+        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.program.questions import SIGN_OUT
 
         about = SIGN_OUT.about(
             login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
@@ -264,13 +264,13 @@ class RuobrApp(App[int]):
 
     async def _forget_account(self) -> Exception | None:
         """Sign out; what went wrong with that, if anything."""
+        from ruobr_tui.account.sign_in import sign_out
         from ruobr_tui.api.errors import RuobrError, SessionMayLast
-        from ruobr_tui.screens import downloading
-        from ruobr_tui.signing_in import sign_out
+        from ruobr_tui.screens.parts import downloads
 
         await self.live.end()
         await self.context.acts.end()
-        self.workers.cancel_group(self, downloading.GROUP)
+        self.workers.cancel_group(self, downloads.GROUP)
         try:
             if not await sign_out(self.context):
                 return SessionMayLast()
@@ -327,7 +327,7 @@ class RuobrApp(App[int]):
     @property
     def is_visited(self) -> bool:
         """Whether anything here is somebody's: more than an empty login."""
-        from ruobr_tui.screens.login import LoginScreen
+        from ruobr_tui.screens.sign_in.login import LoginScreen
 
         top = self.screen_stack[-1]
         is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
@@ -375,7 +375,7 @@ class RuobrApp(App[int]):
 
     def action_ssh_keys(self) -> None:
         """Keys that open this diary, on a host that keeps them."""
-        from ruobr_tui.screens.ssh_keys import SshKeysScreen
+        from ruobr_tui.screens.account.ssh_keys import SshKeysScreen
 
         if self.context.keys is not None and isinstance(self.screen, SectionScreen):
             self.push_screen(SshKeysScreen(self.context, self.context.keys))
@@ -397,7 +397,7 @@ class RuobrApp(App[int]):
         self._repaint()
 
     def _repaint(self) -> None:
-        from ruobr_tui.screens.login import LoginScreen
+        from ruobr_tui.screens.sign_in.login import LoginScreen
 
         screen = self.screen
         if isinstance(screen, SectionScreen | OverlayPage | LoginScreen) and is_composed(screen):
@@ -438,7 +438,7 @@ class RuobrApp(App[int]):
 
     def action_commands(self) -> None:
         """Find a command by its name."""
-        from ruobr_tui.screens.commands import CommandsScreen, Entry
+        from ruobr_tui.screens.program.commands import CommandsScreen, Entry
 
         if isinstance(self.screen, ModalScreen):
             return
@@ -480,8 +480,8 @@ class RuobrApp(App[int]):
             if isinstance(event, events.Key):
                 event = self._on_latin(event)
             way = self._type_ahead.begin()
-            if isinstance(event, events.Key) and moving.is_move(self, event.key):
-                await moving.move(self, event)
+            if isinstance(event, events.Key) and cursor_keys.is_move(self, event.key):
+                await cursor_keys.move(self, event)
                 self._type_ahead.end()
             else:
                 await super().on_event(event)
@@ -509,16 +509,16 @@ class RuobrApp(App[int]):
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:
-    from ruobr_tui.kiosk import Kiosk  # few machines are kiosks
+    from ruobr_tui.hosting.kiosk import Kiosk  # few machines are kiosks
 
     return Kiosk(app)
 
 
 def run(config: Config, *, paths: Paths | None = None, password: str | None = None) -> int:
     """Open the full screen; returns the exit code. ``password`` signs the named login in at once."""
+    from ruobr_tui.account.sign_in import open_store
     from ruobr_tui.api.clock import system_clock
-    from ruobr_tui.paths import default_paths
-    from ruobr_tui.signing_in import open_store
+    from ruobr_tui.files.paths import default_paths
 
     i18n.activate(i18n.choose(config.lang))
     paths = paths or default_paths()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruobr_tui.config import Settings
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 PASSWORD = "RUOBR_PASSWORD"  # noqa: S105 - the name of a variable
 
@@ -86,7 +86,7 @@ def _is_broken(stream: TextIO) -> bool:
 
 def _report(error: OSError, remedy: str) -> int:
     """A file that cannot be used, and nobody nearer has explained: the cause, and what to do."""
-    from ruobr_tui.commands.telling import cause, tell
+    from ruobr_tui.commands.messages import cause, tell
 
     place = f"{error.filename}: " if isinstance(error.filename, str) else ""
     tell(f"{place}{cause(error)}")
@@ -95,7 +95,7 @@ def _report(error: OSError, remedy: str) -> int:
 
 
 def _run(options: Namespace) -> int:
-    from ruobr_tui.paths import default_paths
+    from ruobr_tui.files.paths import default_paths
 
     password = _password()
     paths = default_paths(options.config or _path_from_environ())
@@ -204,7 +204,7 @@ def _with_last_account(settings: Settings, paths: Paths) -> Settings:
     from dataclasses import replace
 
     from ruobr_tui.config import Source
-    from ruobr_tui.paths import same_server
+    from ruobr_tui.files.paths import same_server
     from ruobr_tui.store.accounts import Accounts
 
     config = settings.config

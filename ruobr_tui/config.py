@@ -159,7 +159,7 @@ def save(path: Path, changes: Mapping[str, Any]) -> None:
 
     import tomli_w
 
-    from ruobr_tui.private_files import write_private
+    from ruobr_tui.files.private_files import write_private
 
     document: dict[str, Any] = {}
     if path.exists():
@@ -255,14 +255,14 @@ def _check_zone(name: str) -> None:
 
 
 def _check_code(text: str) -> None:
-    from ruobr_tui.kiosk_code import is_hash
+    from ruobr_tui.hosting.kiosk_code import is_hash
 
     if not is_hash(text):
         raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
 
 
 def _check_hours(text: str) -> None:
-    from ruobr_tui.quiet import hours
+    from ruobr_tui.live.quiet_hours import hours
 
     try:
         hours(text)

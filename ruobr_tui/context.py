@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ruobr_tui.acts import Acts
+from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
-from ruobr_tui.pacing import budget_of
+from ruobr_tui.changes import Acts
 from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
@@ -20,7 +20,7 @@ from ruobr_tui.store.children import Children, children_of, keep_children, kept_
 if TYPE_CHECKING:
     import httpx
 
-    from ruobr_tui.account_keys import AccountKeys
+    from ruobr_tui.account.ssh_keys import AccountKeys
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Account
     from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 _SERVER = "server"  # a sheet: small JSON that is read without the models
 
@@ -308,7 +308,7 @@ class Context:
         )
 
     async def _open_portal(self) -> Portal:
-        from ruobr_tui.signing_in import remembered, sign_in
+        from ruobr_tui.account.sign_in import remembered, sign_in
 
         if self.auth is None and self._password is not None and self.config.login:
             password = self._password
@@ -339,8 +339,8 @@ class Context:
         """A connection that first proves to be the account whose store this is, to be closed by who asks."""
         from functools import partial
 
+        from ruobr_tui.account.ownership import taken
         from ruobr_tui.api.client import Portal
-        from ruobr_tui.whose import taken
 
         return Portal(
             self.config.server,

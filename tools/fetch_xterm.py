@@ -23,7 +23,7 @@ PACKAGES = {
 }
 """Name, version, and the files that a browser needs."""
 
-TARGET = Path(__file__).parent.parent / "ruobr_tui" / "doors" / "web" / "static" / "xterm"
+TARGET = Path(__file__).parent.parent / "ruobr_tui" / "hosting" / "web" / "static" / "xterm"
 HEADING = (
     "# Written by tools/fetch_xterm.py: package, version, integrity of the archive; below it its files.\n"
 )

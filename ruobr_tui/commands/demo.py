@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.messages import tell
 from ruobr_tui.commands.screen import open_screen
-from ruobr_tui.commands.telling import tell
+from ruobr_tui.files.paths import Paths
 from ruobr_tui.i18n import _
-from ruobr_tui.paths import Paths
 
 if TYPE_CHECKING:
     from types import FrameType

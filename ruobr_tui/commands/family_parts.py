@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application
     from ruobr_tui.api.models.mail import Message
     from ruobr_tui.api.models.people import Child
-    from ruobr_tui.commands.asking import Asking
+    from ruobr_tui.commands.fetching import Asking
 
 
 ANY_MEALS = 1

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError, SessionMayLast
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.telling import cause, error_text, tell
+from ruobr_tui.commands.messages import cause, error_text, tell
 from ruobr_tui.config import check_keymap, check_sections
+from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.paths import former_name, normal_server
 from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ruobr_tui.config import Config, Settings
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 
 def show_config(settings: Settings, paths: Paths) -> int:
     """Print where everything is and which settings hold. No secret is read for it."""
-    from ruobr_tui.whose import known_owner
+    from ruobr_tui.account.ownership import known_owner
 
     config = settings.config
     owner = known_owner(config, paths)
@@ -127,7 +127,7 @@ def _is_said(settings: Settings, name: str) -> bool:
 def set_kiosk_code(paths: Paths) -> int:
     """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
     from ruobr_tui.config import save
-    from ruobr_tui.kiosk_code import LONGEST, SHORTEST, hash_of
+    from ruobr_tui.hosting.kiosk_code import LONGEST, SHORTEST, hash_of
 
     if sys.stdin.isatty():
         code = getpass(_("New code: "), stream=sys.stderr)
@@ -157,8 +157,8 @@ def log_out(config: Config, paths: Paths) -> int:
     if config.login is None:
         tell(_("No account is signed in; name one with --server and --login."))
         return Exit.USAGE
+    from ruobr_tui.account.sign_in import open_store, sign_out
     from ruobr_tui.context import Context
-    from ruobr_tui.signing_in import open_store, sign_out
 
     async def leave() -> bool:
         context = Context(config, open_store(config, paths, system_clock), paths)

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from ruobr_tui.commands.telling import cause
+from ruobr_tui.commands.messages import cause
 from ruobr_tui.i18n import _
 
 

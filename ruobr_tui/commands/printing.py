@@ -15,6 +15,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui import phrases
+from ruobr_tui.account.request_budget import waiting_text
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.clock import Clock, system_clock
@@ -22,13 +23,12 @@ from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrEr
 from ruobr_tui.api.pace import background, hearing_waits
 from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.commands import interrupting
-from ruobr_tui.commands.asking import Asking, NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.fetching import Asking, NoSuchChild
+from ruobr_tui.commands.messages import error_text, tell
 from ruobr_tui.commands.streams import Streams, standard_streams
-from ruobr_tui.commands.telling import error_text, tell
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
-from ruobr_tui.pacing import waiting_text
 from ruobr_tui.store import Snapshot, State, combined
 from ruobr_tui.store.sync import synchronise
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 
 WITHOUT_CHILDREN = ("letters", "queue")
@@ -62,8 +62,8 @@ def run_printing(
     visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
+    from ruobr_tui.account.sign_in import open_store, remembered
     from ruobr_tui.context import Context
-    from ruobr_tui.signing_in import open_store, remembered
 
     if config.login is None:
         tell(_("Whose diary? Name an account with --server and --login."))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ruobr_tui.commands.telling import tell
+from ruobr_tui.commands.messages import tell
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 
 def open_screen(config: Config, paths: Paths, password: str | None) -> int:

@@ -14,7 +14,7 @@ from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config, Settings
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 _FOREIGN = ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "COLUMNS", "LINES")
 """What this process's own terminal is like says nothing of the visitors'."""
@@ -62,7 +62,7 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.telling import tell
+    from ruobr_tui.commands.messages import tell
 
     if find_spec("asyncssh") is None:
         tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
@@ -71,9 +71,9 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     for name in [name for name in os.environ if name in _FOREIGN or name.startswith("TEXTUAL_")]:
         del os.environ[name]
     os.environ["TEXTUAL_ANIMATIONS"] = "full" if config.animations else "none"
-    from ruobr_tui.doors.ssh.serving import open_door
-    from ruobr_tui.doors.ssh.settings import Hosting
-    from ruobr_tui.doors.visiting import read_secret
+    from ruobr_tui.hosting.client_address import read_secret
+    from ruobr_tui.hosting.ssh.serving import open_door
+    from ruobr_tui.hosting.ssh.settings import Hosting
 
     try:
         secret = read_secret(options.portal_secret_file)

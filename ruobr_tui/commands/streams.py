@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ruobr_tui.commands.telling import tell
+from ruobr_tui.commands.messages import tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.clock import Clock
-from ruobr_tui.commands.asking import NoSuchChild
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.fetching import NoSuchChild
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.i18n import _
 from ruobr_tui.store import Store

@@ -14,7 +14,7 @@ from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config, Settings
-    from ruobr_tui.paths import Paths
+    from ruobr_tui.files.paths import Paths
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve the page until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.telling import tell
+    from ruobr_tui.commands.messages import tell
 
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
         tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
@@ -77,9 +77,9 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         os.environ.pop(exported, None)
     if not config.animations:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    from ruobr_tui.doors.visiting import read_secret
-    from ruobr_tui.doors.web.serving import host
-    from ruobr_tui.doors.web.settings import Hosting
+    from ruobr_tui.hosting.client_address import read_secret
+    from ruobr_tui.hosting.web.serving import host
+    from ruobr_tui.hosting.web.settings import Hosting
 
     try:
         secret = read_secret(options.portal_secret_file)

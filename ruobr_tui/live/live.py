@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import BALANCE, DIARY, HOMEWORK, LETTER, PAYMENT
 from ruobr_tui.live.listener import Listener
-from ruobr_tui.quiet import is_quiet
-from ruobr_tui.screens.curtain import CurtainScreen
-from ruobr_tui.screens.overlay_page import OverlayPage
-from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.live.quiet_hours import is_quiet
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.screens.program.curtain import CurtainScreen
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -178,7 +178,7 @@ class Live:
     # Telling
 
     def _tell(self, news: Sequence[News], events: Sequence[Event], payments: Sequence[str]) -> None:
-        from ruobr_tui.live.words import line_of  # not before there is something to tell
+        from ruobr_tui.live.summaries import line_of  # not before there is something to tell
 
         screen, config = self._app.screen, self._context.config
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):

@@ -15,7 +15,7 @@ from ruobr_tui.api.homework import count_files, words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.averages import is_certain, proposed
 from ruobr_tui.api.rules.lessons import homework_due, set_in
-from ruobr_tui.screens.gradebook import SubjectRecord, records
+from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
 
 if TYPE_CHECKING:
     from decimal import Decimal

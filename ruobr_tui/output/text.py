@@ -10,7 +10,7 @@ from itertools import groupby
 from ruobr_tui import phrases
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.output.rows import MAY_BE_UNKNOWN, Part, Row
-from ruobr_tui.screens.kindergarten_words import state_name
+from ruobr_tui.screens.kindergarten.labels import state_name
 
 KINDS = {
     "mark-new": N_("new mark"),

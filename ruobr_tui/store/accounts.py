@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ruobr_tui.paths import login_name
-from ruobr_tui.private_files import write_private
+from ruobr_tui.files.paths import login_name
+from ruobr_tui.files.private_files import write_private
 from ruobr_tui.store.errors import NotKept
 from ruobr_tui.store.owner import Owner
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ruobr_tui.paths import login_name
-from ruobr_tui.private_files import write_private
+from ruobr_tui.files.paths import login_name
+from ruobr_tui.files.private_files import write_private
 from ruobr_tui.store.errors import NotKept
 from ruobr_tui.store.owner import Owner, owner_of
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import N_, RuobrError
-from ruobr_tui.paths import Paths, former_name
-from ruobr_tui.private_files import make_private_folder
+from ruobr_tui.files.paths import Paths, former_name
+from ruobr_tui.files.private_files import make_private_folder
 from ruobr_tui.store.database import SIDE_FILES
 from ruobr_tui.store.errors import NotKept, StoreError
 from ruobr_tui.store.owner import Owner, owner_of, owner_of_answer

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ruobr_tui.paths import hashed, normal_server
+from ruobr_tui.files.paths import hashed, normal_server
 
 if TYPE_CHECKING:
     from ruobr_tui.api.models.people import Account

@@ -11,7 +11,7 @@ import sqlite3
 from pathlib import Path
 
 from ruobr_tui.api.pace import MINUTE, Limits, MemoryLedger, delay
-from ruobr_tui.private_files import make_private_folder
+from ruobr_tui.files.private_files import make_private_folder
 
 _PATIENCE = 0.5
 """Seconds to wait for another process that is writing."""

@@ -26,19 +26,19 @@ from ruobr_tui.store import (
     lessons,
     letters,
     news,
-    own,
     spans,
     ticks,
+    user_data,
 )
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.errors import NotKept, StoreError
 from ruobr_tui.store.news import News
 from ruobr_tui.store.owner import Owner, owner_of
+from ruobr_tui.store.range_lock import Latest, Turns
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.ticks import Ticks
-from ruobr_tui.store.turns import Latest, Turns
 
 if TYPE_CHECKING:
     import sqlite3
@@ -393,11 +393,11 @@ class Store:
 
     def notes(self, child: int) -> dict[int, str]:
         """The user's notes, by lesson."""
-        return self._database.read(lambda db: own.notes(db, child))
+        return self._database.read(lambda db: user_data.notes(db, child))
 
     def set_note(self, child: int, lesson: int, text: str) -> None:
         """Write a note on a lesson; "" removes it. Raises ``NotKept``."""
-        self._database.write(lambda db: own.set_note(db, child, lesson, text, self._clock()))
+        self._database.write(lambda db: user_data.set_note(db, child, lesson, text, self._clock()))
 
     def low_balance(self, child: int) -> int | None:
         """Kopecks below which a meal account is low; 0: never; None: what a usual day costs."""
@@ -409,13 +409,13 @@ class Store:
 
     def is_read(self, letter: int) -> bool:
         """Whether the user has read this letter here, and nothing was added to it since."""
-        version = self._database.read(lambda db: own.read_version(db, letter))
+        version = self._database.read(lambda db: user_data.read_version(db, letter))
         return version is not None and version == self._versions().get(letter, version)
 
     def mark_read(self, letter: int) -> None:
         """The user has read this letter. Raises ``NotKept``."""
         version = self._versions().get(letter, "")
-        self._database.write(lambda db: own.mark_read(db, letter, version, self._clock()))
+        self._database.write(lambda db: user_data.mark_read(db, letter, version, self._clock()))
 
     def _versions(self) -> dict[int, str]:
         document = self._database.read(lambda db: documents.stored(db, letters.INBOX))

@@ -13,7 +13,7 @@ import pytest
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.paths import former_name
+from ruobr_tui.files.paths import former_name
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.owner import Owner

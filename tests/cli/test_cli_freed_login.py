@@ -13,15 +13,15 @@ import pytest
 from keyring.backends import fail
 
 from ruobr_tui import i18n
+from ruobr_tui.account.credentials import Secret, Secrets
+from ruobr_tui.account.ownership import store_for
 from ruobr_tui.commands import housekeeping
 from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config, Settings, Source, load
-from ruobr_tui.paths import Paths, former_name
-from ruobr_tui.secrets import Secret, Secrets
+from ruobr_tui.files.paths import Paths, former_name
 from ruobr_tui.store.logins import Logins
-from ruobr_tui.whose import store_for
 from support.fixtures import FixedClock
 from support.portals import raw_lesson
 

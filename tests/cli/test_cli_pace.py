@@ -13,13 +13,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ruobr_tui import i18n, pacing
+from ruobr_tui import i18n
+from ruobr_tui.account import request_budget
 from ruobr_tui.api.pace import Budget, Limits
 from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config
-from ruobr_tui.paths import Paths, normal_server
+from ruobr_tui.files.paths import Paths, normal_server
 from support.fixtures import FixedClock
 from support.portals import DataPortal
 
@@ -73,7 +74,7 @@ def test_every_request_of_a_synchronisation_is_counted_for_all_programs(
 
 def test_a_command_that_waits_says_how_long(run: Callable[..., int], paths: Paths, capsysbinary: Out) -> None:
     budget = Budget(Limits(4, 2), clock=fast_clock, sleep=lambda seconds: asyncio.sleep(seconds / FASTER))
-    pacing._budgets[normal_server(SERVER), paths.requests_file, 4] = budget
+    request_budget._budgets[normal_server(SERVER), paths.requests_file, 4] = budget
     assert run("week", most=4) == Exit.OK
     assert run("absences", most=4) == Exit.OK
     said = capsysbinary.readouterr().err.decode()

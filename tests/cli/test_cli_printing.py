@@ -17,7 +17,7 @@ from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config
-from ruobr_tui.paths import Paths
+from ruobr_tui.files.paths import Paths
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
 

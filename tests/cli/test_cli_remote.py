@@ -19,7 +19,7 @@ from ruobr_tui.commands.remote import NotAllowed, parse_remote, run_remote
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.paths import Paths
+from ruobr_tui.files.paths import Paths
 from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson

@@ -11,8 +11,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from ruobr_tui.paths import login_name
-from ruobr_tui.secrets import KeyringFailed, Secret, Secrets
+from ruobr_tui.account.credentials import KeyringFailed, Secret, Secrets
+from ruobr_tui.files.paths import login_name
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock

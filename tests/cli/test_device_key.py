@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_tui.device_key import device_key
+from ruobr_tui.account.device_key import device_key
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program
 

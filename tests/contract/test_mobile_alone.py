@@ -12,12 +12,12 @@ from ruobr_server.app import create_app
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
+from ruobr_tui.account.credentials import Secrets
+from ruobr_tui.account.sign_in import authenticate
 from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import WrongPassword
-from ruobr_tui.secrets import Secrets
-from ruobr_tui.signing_in import authenticate
 from support.fixtures import CHEAP, FixedClock
 from support.school import ANNA, LETTER, MONDAY, PASSWORD, QUARTER_2, SATURDAY, furnish
 from support.screens import SERVER, Line, at_home, paths_in, program, settled, text_of

@@ -17,7 +17,7 @@ from ruobr_server.kit.http.responses import refusal
 from ruobr_tui import i18n
 from ruobr_tui.api import answers
 from ruobr_tui.api.errors import FieldsRefused, RuobrError, WrongPassword
-from ruobr_tui.screens.section import error_line
+from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.widgets.form import said
 from support.fixtures import FixedClock
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.context import Context
-from ruobr_tui.signing_in import sign_in
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import SERVER, Line, program

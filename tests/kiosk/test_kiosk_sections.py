@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ruobr_tui.screens.commands import CommandsScreen
-from ruobr_tui.screens.go import GoScreen
-from ruobr_tui.screens.help import HelpScreen
-from ruobr_tui.screens.homework import HomeworkScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.screens.diary.week import WeekScreen
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
+from ruobr_tui.screens.program.commands import CommandsScreen
+from ruobr_tui.screens.program.go import GoScreen
+from ruobr_tui.screens.program.help import HelpScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 

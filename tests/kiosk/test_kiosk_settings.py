@@ -9,8 +9,8 @@ import pytest
 from ruobr_tui.cli import _settings
 from ruobr_tui.commands.arguments import parser
 from ruobr_tui.config import Config, check_sections, load
+from ruobr_tui.files.paths import Paths
 from ruobr_tui.i18n import activate
-from ruobr_tui.paths import Paths
 from ruobr_tui.sections import BY_ID
 
 

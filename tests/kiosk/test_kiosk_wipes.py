@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from ruobr_tui import i18n, kiosk_code, saving
+from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.kiosk import LONGEST_BLIND, WARNING, Idle
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.files import downloads
+from ruobr_tui.hosting import kiosk_code
+from ruobr_tui.hosting.kiosk import LONGEST_BLIND, WARNING, Idle
+from ruobr_tui.screens.diary.week import WeekScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal import counting
 from ruobr_tui.terminal.border import driver_of
 from support.fixtures import FixedClock
@@ -135,7 +137,7 @@ async def test_a_visit_that_was_over_while_the_machine_slept_ends_by_itself(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a key and without a call: the next look is one that the kiosk has planned."""
-    from ruobr_tui import kiosk as module
+    from ruobr_tui.hosting import kiosk as module
 
     monkeypatch.setattr(module, "LONGEST_BLIND", 0.01)
     app = program(tmp_path, clock, line, kiosk=True)
@@ -159,13 +161,13 @@ async def test_the_time_of_a_visit_begins_with_the_program(
         idle_at(app, IDLE - 1)
         app.kiosk.start()
         assert app.kiosk.idle.left == IDLE
-        assert saving.is_refused()
+        assert downloads.is_refused()
         await pilot.pause()
 
 
 def test_where_sleep_is_counted_the_clock_counts_it() -> None:
     if hasattr(time, "CLOCK_BOOTTIME"):
-        from ruobr_tui.kiosk import time_awake_or_not
+        from ruobr_tui.hosting.kiosk import time_awake_or_not
 
         assert abs(time_awake_or_not() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 60
 

@@ -19,12 +19,12 @@ from ruobr_server.areas.events.cursor import history_number
 from ruobr_server.areas.events.queries import BEGINNING, after, number_of
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import history, renew
+from ruobr_tui.account.sign_in import open_store, sign_in
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import Happened, Resumed
 from ruobr_tui.live.listener import LONGEST, SHORTEST, Listener, pause_after
-from ruobr_tui.signing_in import open_store, sign_in
 from support.cables import Cable
 from support.fixtures import FixedClock
 from support.patience import PATIENCE

@@ -19,14 +19,14 @@ from ruobr_server.areas.payments import service
 from ruobr_server.auth.identity import identify
 from ruobr_server.kit.db import Database
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.events import Event
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
-from ruobr_tui.screens.dialog import Dialog
-from ruobr_tui.screens.section import SectionScreen
-from ruobr_tui.signing_in import open_store
+from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.section import SectionScreen
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.patience import PATIENCE

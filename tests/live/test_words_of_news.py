@@ -11,8 +11,8 @@ import pytest
 from ruobr_tui import i18n
 from ruobr_tui.api.models import events
 from ruobr_tui.api.rules.differences import Kind
-from ruobr_tui.live.words import line_of
-from ruobr_tui.quiet import hours, is_quiet
+from ruobr_tui.live.quiet_hours import hours, is_quiet
+from ruobr_tui.live.summaries import line_of
 from ruobr_tui.store.news import News
 
 NAMES = {7: "Аня", 70: "Боря"}

@@ -10,8 +10,8 @@ import pytest
 
 from ruobr_server.areas.diary import tables as diary
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.absences import AbsencesScreen
-from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.absences.period import AbsencesScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.records import miss, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, put

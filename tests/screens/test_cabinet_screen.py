@@ -8,8 +8,8 @@ from typing import Any
 from ruobr_server.areas.families import service
 from ruobr_server.areas.schools.tables import classes, staff
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.screens.cabinet import CabinetScreen
-from ruobr_tui.screens.form_page import FormPage
+from ruobr_tui.screens.account.cabinet import CabinetScreen
+from ruobr_tui.screens.parts.form_page import FormPage
 from support.fixtures import FixedClock
 from support.school import TEACHER
 from support.screens import Line, at_home, program, settled, text_of

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from textual import events
 
-from ruobr_tui.screens.calendar import CalendarScreen
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.span import SpanScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.screens.diary.calendar import CalendarScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.diary.span import SpanScreen
+from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock

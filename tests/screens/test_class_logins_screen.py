@@ -9,7 +9,7 @@ from test_cabinet_screen import press
 
 from ruobr_server.areas.schools.tables import classes
 from ruobr_server.demo.rows import set_counters
-from ruobr_tui.screens.class_logins import ClassLoginsScreen
+from ruobr_tui.screens.class_teacher.class_logins import ClassLoginsScreen
 from support.fixtures import FixedClock
 from support.school import TEACHER
 from support.screens import Line, program, settled, text_of
@@ -20,7 +20,7 @@ async def test_a_slip_is_shown_once_and_saved(
 ) -> None:
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
     line.database.write_now(lambda c: c.execute(classes.update().values(class_teacher_id=TEACHER)))
-    monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: tmp_path / "saved")
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: tmp_path / "saved")
     app = program(tmp_path, clock, line, login="teacher")
     async with app.run_test(size=(80, 24)) as pilot:
         for _attempt in range(5):

@@ -8,9 +8,9 @@ from typing import Any
 from test_cabinet_screen import press, type_in
 
 from ruobr_server.auth.tables import accounts, desks
-from ruobr_tui.screens.complaint import ComplaintScreen
-from ruobr_tui.screens.complaints_desk import ComplaintsDeskScreen
-from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.complaints.complaint import ComplaintScreen
+from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.screens import Line, program, settled, text_of
 

@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 from ruobr_tui.api.errors import NetworkError
-from ruobr_tui.screens.composed import is_composed
-from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.section import SectionScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_tui.screens.homework import HomeworkScreen
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.screens import lines_of, program, settled, text_of

@@ -17,14 +17,14 @@ from textual import events
 from textual.widgets import Input
 
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens.dialog import Dialog, ask
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.questions import Asked
-from ruobr_tui.screens.questions.program import LEAVE
-from ruobr_tui.signing_in import open_store
+from ruobr_tui.screens.parts.dialog import Dialog, ask
+from ruobr_tui.screens.parts.question import Asked
+from ruobr_tui.screens.program.questions import LEAVE
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal.border import KeyParser
 from support.fixtures import FixedClock
 from support.questions import LONG, WORD, all_questions, example

@@ -13,10 +13,10 @@ from test_kindergarten_screens import applied, owner, region
 
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.scans import PART
-from ruobr_tui.screens.documents import DocumentsScreen
-from ruobr_tui.screens.erasures_desk import ErasuresDeskScreen
-from ruobr_tui.screens.file_picker import FilePicker
-from ruobr_tui.screens.my_data import MyDataScreen
+from ruobr_tui.screens.documents.scans import DocumentsScreen
+from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.personal_data.desk import ErasuresDeskScreen
+from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from support.fixtures import FixedClock
 from support.scans import PDF
 from support.screens import Line, program, settled, text_of
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (home / "Документы" / "заметки.txt").write_text("нет")
     (home / "virus.pdf").write_bytes(b"MZ\x90\0" + bytes(100))
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: home / "Загрузки")
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: home / "Загрузки")
     return home
 
 

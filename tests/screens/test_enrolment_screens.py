@@ -13,8 +13,8 @@ from test_kindergarten_screens import owner
 from ruobr_server.areas.enrolment import tables as t
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.schools.tables import schools
-from ruobr_tui.screens.enrolment import EnrolmentScreen
-from ruobr_tui.screens.enrolment_desk import EnrolmentDeskScreen
+from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
+from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
 from support.families import CHILD, PROFILE
 from support.first_grades import BORN, HOME, TODAY
 from support.fixtures import FixedClock

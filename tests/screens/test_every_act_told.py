@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ruobr_server.areas.meals.tables import meal_accounts
 from ruobr_tui import i18n
 from ruobr_tui.api import canteen
-from ruobr_tui.screens.acting import ActingPage
+from ruobr_tui.screens.parts.mutation_page import ActingPage
 from support.canteens import serve
 from support.fixtures import FixedClock
 from support.questions import all_questions, example
@@ -30,8 +30,8 @@ class Page(ActingPage):
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("ruobr_tui.acts.SHORTEST", 3600.0)
-    monkeypatch.setattr("ruobr_tui.acts.LONGEST", 3600.0)
+    monkeypatch.setattr("ruobr_tui.changes.SHORTEST", 3600.0)
+    monkeypatch.setattr("ruobr_tui.changes.LONGEST", 3600.0)
     with stamina.set_testing(True, attempts=1):
         yield
     i18n.activate("en")

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, paths_in, program, settled, text_of

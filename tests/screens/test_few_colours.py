@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import THEMES as NAMES
-from ruobr_tui.screens.complaint import ComplaintForm
-from ruobr_tui.screens.login import LoginScreen, Tick
+from ruobr_tui.screens.complaints.complaint import ComplaintForm
+from ruobr_tui.screens.sign_in.login import LoginScreen, Tick
 from ruobr_tui.terminal.canvas import Canvas
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.choice import Choice

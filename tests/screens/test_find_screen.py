@@ -10,9 +10,9 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from ruobr_tui.screens.find import FindScreen
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.screens.diary.find import FindScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.diary.week import WeekScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import HISTORY, MONDAY

@@ -14,9 +14,9 @@ import httpx
 import pytest
 from textual.widgets import Button, Input
 
-from ruobr_tui import pacing
+from ruobr_tui.account import request_budget
 from ruobr_tui.api.pace import Budget, Limits
-from ruobr_tui.paths import normal_server
+from ruobr_tui.files.paths import normal_server
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.screens import SERVER, at_home, lines_of, paths_in, program, text_of
@@ -38,7 +38,7 @@ async def fast_sleep(seconds: float) -> None:
 def fast_budget(folder: Path) -> Budget:
     """The budget of the portal for a program in this folder, by the fast clock."""
     budget = Budget(Limits(MOST, 2), clock=fast_clock, sleep=fast_sleep)
-    pacing._budgets[normal_server(SERVER), paths_in(folder).requests_file, MOST] = budget
+    request_budget._budgets[normal_server(SERVER), paths_in(folder).requests_file, MOST] = budget
     return budget
 
 
@@ -137,7 +137,7 @@ async def test_a_wait_is_shown_with_its_seconds(tmp_path: Path, clock: FixedCloc
         for _request in range(MOST):
             async with budget.turn():
                 pass
-        pacing._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
+        request_budget._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
         await app.context.close_portal()
         await pilot.press("right_square_bracket")
         for _attempt in range(400):
@@ -173,7 +173,7 @@ async def test_a_sign_in_that_waits_says_so(tmp_path: Path, clock: FixedClock) -
     for _request in range(MOST):
         async with budget.turn():
             pass
-    pacing._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
+    request_budget._budgets[normal_server(SERVER), paths_in(tmp_path).requests_file, MOST] = budget
     app = program(tmp_path, clock, portal, requests_per_minute=MOST, login="", password=None, lang="ru")
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.pause()

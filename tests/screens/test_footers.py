@@ -24,7 +24,7 @@ from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
-from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets.lines import LineView
 from support.fixtures import CHEAP, ZONE, FixedClock
 from support.screens import Line, program, settled, text_of

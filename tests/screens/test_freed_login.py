@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.family import Profile
 from ruobr_tui.api.pace import OWN
-from ruobr_tui.pacing import budget_of
-from ruobr_tui.screens.family_forms import AboutMePage
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.own_account import AccountForm
-from ruobr_tui.screens.section import SignInNeeded
+from ruobr_tui.screens.account.forms import AboutMePage
+from ruobr_tui.screens.account.own_account import AccountForm
+from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.store import Store
 from ruobr_tui.store.drafts import Draft
 from support.fixtures import FixedClock

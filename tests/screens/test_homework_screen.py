@@ -10,8 +10,8 @@ import pytest
 
 from ruobr_server.areas.diary import tables as diary
 from ruobr_server.areas.diary.versions import bump_class
-from ruobr_tui.screens.homework import HomeworkScreen
-from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, TASK, at, put

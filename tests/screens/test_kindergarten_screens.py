@@ -20,8 +20,8 @@ from ruobr_server.auth.tables import accounts
 from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
 from ruobr_tui.api.rules.kindergarten import cohort
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.screens.kindergarten import KindergartenScreen
-from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
+from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
+from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
 from support.families import CHILD, PROFILE
 from support.fixtures import FixedClock
 from support.kindergartens import next_certificate

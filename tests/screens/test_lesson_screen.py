@@ -10,10 +10,10 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_server.areas.diary import tables as diary
-from ruobr_tui import saving
-from ruobr_tui.screens import lesson as lesson_screen
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.files import downloads as saving
+from ruobr_tui.screens.diary import lesson as lesson_screen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, teach

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ruobr_tui.screens.login import LoginScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, program, settled, text_of

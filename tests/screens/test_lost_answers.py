@@ -23,17 +23,17 @@ from ruobr_server.auth.tables import accounts
 from ruobr_server.demo.rows import set_counters
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.saving import downloads_folder
-from ruobr_tui.screens.allocation_round import RoundPage
-from ruobr_tui.screens.applying import ApplicationPage
-from ruobr_tui.screens.ask_line import AskLine
-from ruobr_tui.screens.canteen_table import TablePage
-from ruobr_tui.screens.class_logins import ClassLoginsScreen, SlipPage
-from ruobr_tui.screens.dialog import Dialog
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.payment import PaymentScreen
-from ruobr_tui.screens.top_up import TopUpScreen
-from ruobr_tui.screens.wishes import WishesScreen
+from ruobr_tui.files.downloads import downloads_folder
+from ruobr_tui.screens.class_teacher.class_logins import ClassLoginsScreen, SlipPage
+from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
+from ruobr_tui.screens.kindergarten.application_form import ApplicationPage
+from ruobr_tui.screens.kindergarten.wishes import WishesScreen
+from ruobr_tui.screens.meals.canteen_table import TablePage
+from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.payments.payment import PaymentScreen
+from ruobr_tui.screens.payments.top_up import TopUpScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.canteens import LUNCH, serve, table_of
 from support.fixtures import FixedClock
 from support.payments import balance
@@ -50,8 +50,8 @@ NOT_DONE = "Не выполнено, ничего не изменилось"
 @pytest.fixture(autouse=True)
 def _asked_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What came of a change is asked for when a test says so, not after a second."""
-    monkeypatch.setattr("ruobr_tui.acts.SHORTEST", 3600.0)
-    monkeypatch.setattr("ruobr_tui.acts.LONGEST", 3600.0)
+    monkeypatch.setattr("ruobr_tui.changes.SHORTEST", 3600.0)
+    monkeypatch.setattr("ruobr_tui.changes.LONGEST", 3600.0)
     yield
     i18n.activate("en")
 

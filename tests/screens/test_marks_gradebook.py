@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.screens.gradebook import is_first_grade, records
+from ruobr_tui.screens.marks.gradebook import is_first_grade, records
 
 
 @pytest.mark.parametrize(

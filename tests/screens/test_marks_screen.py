@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ruobr_tui.screens.marks import MarksScreen
+from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, HISTORY

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.marks import MarksScreen
-from ruobr_tui.screens.subject import SubjectScreen
-from ruobr_tui.screens.what_if import WhatIfScreen
+from ruobr_tui.screens.marks.period import MarksScreen
+from ruobr_tui.screens.marks.subject import SubjectScreen
+from ruobr_tui.screens.marks.what_if import WhatIfScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, lines_of, program, settled, text_of
 

@@ -10,9 +10,9 @@ from test_cabinet_screen import press
 from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
-from ruobr_tui.saving import downloads_folder
-from ruobr_tui.screens.meal_month import MealMonthScreen
-from ruobr_tui.screens.statement import StatementScreen
+from ruobr_tui.files.downloads import downloads_folder
+from ruobr_tui.screens.meals.month import MealMonthScreen
+from ruobr_tui.screens.meals.statement import StatementScreen
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
 from support.fixtures import FixedClock
 from support.payments import balance

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from test_cabinet_screen import press
 
-from ruobr_tui.screens.meals import MealsScreen
-from ruobr_tui.screens.payments import PaymentsScreen
+from ruobr_tui.screens.meals.account import MealsScreen
+from ruobr_tui.screens.payments.list import PaymentsScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, text_of
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from ruobr_tui import moving
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui import cursor_keys
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled
@@ -62,11 +62,11 @@ async def test_what_has_the_focus_and_what_is_no_move_go_the_usual_way(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
-        assert moving.is_move(app, "down")
-        assert not moving.is_move(app, "enter")
-        assert not moving.is_move(app, "m")
+        assert cursor_keys.is_move(app, "down")
+        assert not cursor_keys.is_move(app, "enter")
+        assert not cursor_keys.is_move(app, "m")
         app.set_focus(None)
-        assert not moving.is_move(app, "down")
+        assert not cursor_keys.is_move(app, "down")
 
 
 def test_a_move_of_the_week_posts_nothing_that_the_next_key_would_have_to_wait_for() -> None:

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 
 from ruobr_tui import keys
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.events import Event
 from ruobr_tui.api.models.events import HOMEWORK
 from ruobr_tui.api.models.people import Account, Applicant
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens import week
-from ruobr_tui.screens.curtain import CurtainScreen
-from ruobr_tui.screens.homework import HomeworkScreen
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.news import NewsScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.screens.diary import week
+from ruobr_tui.screens.diary.week import WeekScreen
+from ruobr_tui.screens.homework.tasks import HomeworkScreen
+from ruobr_tui.screens.news.list import NewsScreen
+from ruobr_tui.screens.program.curtain import CurtainScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.sections import BY_ID, SECTIONS
-from ruobr_tui.signing_in import open_store
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.logins import Logins

@@ -10,7 +10,7 @@ import pytest
 from test_cabinet_screen import press
 from test_payment_screens import to_the_bank
 
-from ruobr_tui.screens.payments import PaymentsScreen
+from ruobr_tui.screens.payments.list import PaymentsScreen
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import open_canteen, past_payments, watcher
@@ -61,7 +61,7 @@ async def test_a_filter_and_the_table_are_over_all_of_them(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     downloads = tmp_path / "downloads"
-    monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: downloads)
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: downloads)
     line.database.write_now(past_payments, STATES, clock())
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -16,9 +16,9 @@ from textual.widgets import Input
 from ruobr_server.areas.payments import receipts
 from ruobr_tui.api.events import Event
 from ruobr_tui.live import Happened, Resumed
-from ruobr_tui.screens.payment import PaymentScreen
-from ruobr_tui.screens.payments import PaymentsScreen
-from ruobr_tui.screens.top_up import TopUpScreen
+from ruobr_tui.screens.payments.list import PaymentsScreen
+from ruobr_tui.screens.payments.payment import PaymentScreen
+from ruobr_tui.screens.payments.top_up import TopUpScreen
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import balance, open_canteen, watcher
@@ -237,7 +237,7 @@ async def test_a_transfer_qr_fits_a_large_window_and_says_so_in_a_small_one(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     downloads = tmp_path / "downloads"
-    monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: downloads)
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: downloads)
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)
@@ -260,7 +260,7 @@ async def test_payments_are_saved_as_a_table(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     downloads = tmp_path / "downloads"
-    monkeypatch.setattr("ruobr_tui.saving.downloads_folder", lambda: downloads)
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: downloads)
     may_draw, draw = threading.Event(), receipts.as_pdf
 
     def drawn_late(*told: Any) -> bytes:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from ruobr_tui.api.models.marks import Period
-from ruobr_tui.screens.periods import Periods, period_key, short_names
+from ruobr_tui.screens.parts.periods import Periods, period_key, short_names
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
 from support.screens import at_home, lines_of, program, settled, text_of

@@ -18,10 +18,10 @@ import ruobr_tui
 from ruobr_tui.api.models.payments import Part, Payable, Payee, Payment
 from ruobr_tui.api.models.state_services import DeviceAnswer
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.screens.payment import PaymentScreen
-from ruobr_tui.screens.state_services import StateServicesScreen
-from ruobr_tui.screens.state_services_link import LinkPage
-from ruobr_tui.screens.transfer_qr import TransferScreen
+from ruobr_tui.screens.account.state_services_link import LinkPage
+from ruobr_tui.screens.payments.payment import PaymentScreen
+from ruobr_tui.screens.payments.transfer_qr import TransferScreen
+from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
 from ruobr_tui.widgets.lines import LineView, Span
 from ruobr_tui.widgets.palette import THEMES, THIN, in_colours
 from support.decoders import read

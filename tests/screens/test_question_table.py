@@ -11,8 +11,8 @@ import pytest
 
 import ruobr_tui
 from ruobr_tui import i18n
-from ruobr_tui.screens.questions import Question, same_word
-from ruobr_tui.screens.questions.kindergarten import ACTIONS
+from ruobr_tui.screens.kindergarten.questions import ACTIONS
+from ruobr_tui.screens.parts.question import Question, same_word
 from support.questions import all_questions, places
 
 QUESTIONS = dict(all_questions())

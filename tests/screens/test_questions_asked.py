@@ -20,10 +20,10 @@ from ruobr_server.areas.kindergarten.tables import exchange_offers, kindergarten
 from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_tui import i18n
-from ruobr_tui.screens.dialog import Dialog
-from ruobr_tui.screens.enrolment import EnrolmentScreen
-from ruobr_tui.screens.enrolment_desk import EnrolmentDeskScreen
-from ruobr_tui.screens.kindergarten_desk import KindergartenDeskScreen
+from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
+from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
+from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
+from ruobr_tui.screens.parts.dialog import Dialog
 from support.families import CHILD, PROFILE
 from support.first_grades import BORN, HOME, TODAY, told
 from support.fixtures import FixedClock

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
 from support.screens import lines_of, program, settled, text_of
@@ -144,9 +144,9 @@ async def test_homework_is_due_on_the_day_of_its_lesson(
 async def test_a_file_of_the_homework_is_saved(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ruobr_tui import saving
+    from ruobr_tui.files import downloads
 
-    monkeypatch.setattr(saving, "downloads_folder", lambda: tmp_path / "downloads")
+    monkeypatch.setattr(downloads, "downloads_folder", lambda: tmp_path / "downloads")
     portal.failing = lambda request: (
         httpx.Response(200, content=b"%PDF") if request.url.host == "files.example" else None
     )
@@ -199,7 +199,7 @@ async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
         if way == "list":
             await press(app, pilot, "g", "l")
         else:  # the list has never come: opened by its number alone
-            from ruobr_tui.screens.letters import LetterScreen
+            from ruobr_tui.screens.letters.inbox import LetterScreen
 
             app.push_screen(LetterScreen(app.context, 9))
             await settled(app, pilot)
@@ -214,7 +214,7 @@ async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
 async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
-    from ruobr_tui.screens.letters import LetterScreen
+    from ruobr_tui.screens.letters.inbox import LetterScreen
 
     portal.failing = lambda request: httpx.Response(500) if request.url.path.startswith("/mail/") else None
     app = app_of(tmp_path, clock, portal)

@@ -12,8 +12,8 @@ from test_revoking_screens import decide, give_places, say_why
 
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_server.areas.kindergarten.tables import exchange_offers
-from ruobr_tui.screens.cabinet import CabinetScreen
-from ruobr_tui.screens.dialog import Dialog
+from ruobr_tui.screens.account.cabinet import CabinetScreen
+from ruobr_tui.screens.parts.dialog import Dialog
 from support.fixtures import FixedClock
 from support.screens import Line, text_of
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.saving import NotSaved, safe_name, saving
+from ruobr_tui.files.downloads import NotSaved, safe_name, saving
 
 
 def names_in(folder: Path) -> set[str]:

@@ -14,10 +14,10 @@ from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.settings import StateServices
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.screens.cabinet import CabinetScreen
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.screens.state_services import StateServicesScreen
-from ruobr_tui.screens.state_services_link import LinkPage, StateServicesLinkScreen
+from ruobr_tui.screens.account.cabinet import CabinetScreen
+from ruobr_tui.screens.account.state_services_link import LinkPage, StateServicesLinkScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
 from support.patience import PATIENCE

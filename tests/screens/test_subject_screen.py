@@ -12,10 +12,10 @@ import pytest
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.i18n import activate
-from ruobr_tui.screens.explain import comparison
-from ruobr_tui.screens.gradebook import records
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.marks import MarksScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.marks.explain import comparison
+from ruobr_tui.screens.marks.gradebook import records
+from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, QUARTER_2

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.section import SectionScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.parts.section import SectionScreen
 from support.fixtures import FixedClock
 from support.screens import at_home, lines_of, settled, text_of, until
 from support.stand_in.client import program

@@ -16,11 +16,11 @@ from textual.widgets import Input
 
 import ruobr_tui
 from ruobr_tui import i18n, keys
-from ruobr_tui.screens.ask_line import AskLine
-from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.find import FindScreen
-from ruobr_tui.screens.form_page import FormPage
-from ruobr_tui.screens.help import HelpScreen
+from ruobr_tui.screens.diary.find import FindScreen
+from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.program.help import HelpScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled, text_of
 

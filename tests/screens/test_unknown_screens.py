@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ruobr_tui.screens.lesson import LessonScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
 from support.screens import at_home, lines_of, program, settled, text_of

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from ruobr_server.areas.diary.versions import bump_class
-from ruobr_tui.screens.calendar import CalendarScreen
-from ruobr_tui.screens.find import FindScreen
-from ruobr_tui.screens.lesson import LessonScreen
-from ruobr_tui.screens.marks import MarksScreen
-from ruobr_tui.screens.news import NewsScreen
-from ruobr_tui.screens.week import WeekScreen
+from ruobr_tui.screens.diary.calendar import CalendarScreen
+from ruobr_tui.screens.diary.find import FindScreen
+from ruobr_tui.screens.diary.lesson import LessonScreen
+from ruobr_tui.screens.diary.week import WeekScreen
+from ruobr_tui.screens.marks.period import MarksScreen
+from ruobr_tui.screens.news.list import NewsScreen
 from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import ZONE, FixedClock
 from support.records import give, teach

@@ -14,10 +14,10 @@ from textual.app import App, ComposeResult
 from ruobr_tui import i18n, keys, phrases
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.payments import Part, Payment
-from ruobr_tui.screens.canteen_table import _moves
-from ruobr_tui.screens.choose import ChooseScreen
-from ruobr_tui.screens.help import GROUPS, key_name
-from ruobr_tui.screens.payment import PaymentScreen
+from ruobr_tui.screens.meals.canteen_table import _moves
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.payments.payment import PaymentScreen
+from ruobr_tui.screens.program.help import GROUPS, key_name
 from ruobr_tui.widgets.bars import MOST_ROWS, FooterLine
 from ruobr_tui.widgets.lines import LineView, listed
 from ruobr_tui.widgets.palette import DARK, THEMES

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.config import Config
-from ruobr_tui.signing_in import open_store
 from support.fixtures import FixedClock
 from support.screens import paths_in
 from support.stand_in.client import Printed, run

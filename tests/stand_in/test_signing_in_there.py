@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.screens.login import LoginScreen
-from ruobr_tui.signing_in import sign_in
+from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.screens import at_home, lines_of, settled, text_of
 from support.stand_in.client import context_of, program, run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ruobr_tui.paths import Paths, former_name, login_name, normal_server, same_server
+from ruobr_tui.files.paths import Paths, former_name, login_name, normal_server, same_server
 from ruobr_tui.store import Store
 from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.logins import Logins

@@ -13,14 +13,14 @@ from typing import Any
 
 import asyncssh
 
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.doors.ssh.door import Door
-from ruobr_tui.doors.ssh.host import Host
-from ruobr_tui.doors.ssh.listening import bind
-from ruobr_tui.doors.ssh.settings import Hosting
-from ruobr_tui.paths import Paths
-from ruobr_tui.signing_in import open_store
+from ruobr_tui.files.paths import Paths
+from ruobr_tui.hosting.ssh.host import Host
+from ruobr_tui.hosting.ssh.listening import bind
+from ruobr_tui.hosting.ssh.server import Door
+from ruobr_tui.hosting.ssh.settings import Hosting
 from support.emulator import Emulator
 from support.fixtures import FixedClock
 from support.patience import PATIENCE

@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.context import Context
-from ruobr_tui.doors.session import Session
+from ruobr_tui.hosting.hosted_app import Session
 
 
 class Remains:

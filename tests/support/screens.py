@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.rules.visitors import HEADER, visitor_of
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.paths import Paths
-from ruobr_tui.screens.section import SectionScreen
-from ruobr_tui.signing_in import open_store
+from ruobr_tui.files.paths import Paths
+from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from support.fixtures import CHEAP, FixedClock
 from support.school import PASSWORD, furnish

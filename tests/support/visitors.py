@@ -18,9 +18,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from ruobr_tui.config import Config
-from ruobr_tui.doors.web.door import Door, MakeContext
-from ruobr_tui.doors.web.serving import Server, address_of, bind
-from ruobr_tui.doors.web.settings import Hosting
+from ruobr_tui.hosting.web.server import Door, MakeContext
+from ruobr_tui.hosting.web.serving import Server, address_of, bind
+from ruobr_tui.hosting.web.settings import Hosting
 from support.patience import PATIENCE
 
 HELLO = {

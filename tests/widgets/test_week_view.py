@@ -54,7 +54,7 @@ def test_a_weekend_without_lessons_is_not_shown() -> None:
     assert week.last.isoformat() == "2026-11-27"
 
 
-@pytest.mark.parametrize("module", ["ruobr_tui.screens.week", "ruobr_tui.app"])
+@pytest.mark.parametrize("module", ["ruobr_tui.screens.diary.week", "ruobr_tui.app"])
 def test_the_first_paint_imports_neither_models_nor_the_network(module: str) -> None:
     code = f"import sys, {module}; print({{'pydantic', 'httpx', 'sqlalchemy'}} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ruobr_tui import i18n
+from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.commands.arguments import parser
@@ -13,7 +14,6 @@ from ruobr_tui.commands.printing import ask_and_print
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.signing_in import open_store
 from support.fixtures import FixedClock
 from support.screens import paths_in
 from support.stand_in.portal import LOGIN, PASSWORD, SERVER, StandIn

@@ -1,0 +1,1 @@
+"""Files of this machine: where they live, and how they are written."""

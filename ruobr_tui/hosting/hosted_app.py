@@ -1,0 +1,172 @@
+"""One user's program among many in one process, on a channel."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from ruobr_tui import i18n
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.files import downloads
+from ruobr_tui.terminal import border
+from ruobr_tui.terminal.capabilities import Capabilities
+from ruobr_tui.terminal.channel import ChannelDriver, FarEnd
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from ruobr_tui.app import RuobrApp
+    from ruobr_tui.context import Context
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 5.0
+"""Seconds that a program has to end by itself once its channel is gone."""
+
+
+async def leave(context: Context) -> None:
+    """Close what a program stood on. Who signed in for one visit leaves no open session at the portal."""
+    try:
+        if context.hosted and context.auth is not None and not _is_kept(context):
+            from ruobr_tui.account.sign_in import end_session
+
+            with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
+                async with asyncio.timeout(PATIENCE):
+                    await end_session(context, context.auth)
+    finally:
+        context.auth = None
+        try:
+            await context.close_portal()
+        finally:
+            context.close()
+
+
+def _is_kept(context: Context) -> bool:
+    """Whether SSH keys open the session again."""
+    keys, owner = context.keys, context.store.owner
+    return (
+        keys is not None
+        and owner is not None
+        and context.auth is not None
+        and keys.keeps(owner, context.auth)
+    )
+
+
+class Session:
+    """A program on a channel: ``run`` it, hand it what comes, hang up when the channel is gone.
+
+    Every call goes into the session's own context (language, active app), whoever makes it.
+    """
+
+    def __init__(
+        self,
+        far_end: FarEnd,
+        context: Context,
+        language: str,
+        *,
+        ended: Callable[[int], None] = lambda code: None,
+    ) -> None:
+        """``ended`` gets the exit code once the terminal has been given back: signing out comes after."""
+        self._far_end = far_end
+        self._context = context
+        self._language = language
+        self._variables = contextvars.copy_context()
+        self._app: RuobrApp | None = None
+        self._task: asyncio.Task[int] | None = None
+        self._ended = ended
+        self._cutting: asyncio.TimerHandle | None = None
+        self._is_over = False
+
+    async def run(self) -> int:
+        """Run the program to its end; returns its exit code. Frees everything, also when cancelled."""
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self._run(), context=self._variables)
+        try:
+            return await self._task
+        finally:
+            self._task = None
+            if self._cutting is not None:
+                self._cutting.cancel()
+
+    async def _run(self) -> int:
+        i18n.own_speech(self._language)
+        if self._context.hosted:
+            downloads.refuse()
+        try:
+            code = await self._run_app()
+            self._ended(code)
+            return code
+        finally:
+            self._app = None
+            await leave(self._context)
+
+    async def _run_app(self) -> int:
+        from ruobr_tui.app import RuobrApp
+
+        # A driver is made by the app as if from a class.
+        driver_class = cast("type[Driver]", partial(ChannelDriver, far_end=self._far_end))
+        colours = Capabilities.of(self._far_end.term, self._far_end.environ).colours
+        app = self._app = RuobrApp(self._context, colours=colours, driver_class=driver_class)
+        border.leave_streams(app)
+        border.keep_errors_short(app)
+        border.render_in_true_colour(app)
+        if self._is_over:
+            return 0
+        result = await border.beside_others(app.run_async(mouse=False))
+        failure = border.failure_of(app)
+        if failure is not None:  # the type alone: a text may hold personal data
+            log.error("a session ended by an error: %s", type(failure).__name__)
+        return result if isinstance(result, int) else app.return_code or 0
+
+    # What the channel brings
+
+    def receive(self, data: bytes) -> None:
+        """Keys."""
+        self._tell(lambda driver: driver.receive(data))
+
+    def when_worked_off(self, callback: Callable[[], None]) -> bool:
+        """Call back when everything received so far has had its effect; False when nothing runs."""
+        if self._app is None or self._is_over:
+            return False
+        return self._variables.run(self._app.when_worked_off, callback)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The window has another size, in cells."""
+        self._far_end.columns, self._far_end.rows = columns, rows
+        self._tell(lambda driver: driver.resized(columns, rows))
+
+    def pause(self) -> None:
+        """The channel takes no more for now."""
+        self._tell(lambda driver: driver.line_is_full())
+
+    def resume(self) -> None:
+        """The channel takes more again."""
+        self._tell(lambda driver: driver.line_is_free())
+
+    def notify(self, text: str) -> None:
+        """Show a line over the screen, such as that the host is about to stop. Already translated."""
+        if self._app is not None:
+            self._variables.run(partial(self._app.notify, text, timeout=3600, markup=False))
+
+    def hang_up(self) -> None:
+        """The channel is gone: end the program, by force when it does not end by itself."""
+        self._is_over = True
+        if self._app is not None:
+            self._variables.run(self._app.exit, 0)
+        if self._task is not None and self._cutting is None:
+            self._cutting = asyncio.get_running_loop().call_later(PATIENCE, self._cut, self._task)
+
+    @staticmethod
+    def _cut(task: asyncio.Task[Any]) -> None:
+        if not task.done():
+            task.cancel()
+
+    def _tell(self, what: Callable[[ChannelDriver], None]) -> None:
+        driver = border.driver_of(self._app) if self._app is not None else None
+        if isinstance(driver, ChannelDriver) and not self._is_over:
+            self._variables.run(what, driver)

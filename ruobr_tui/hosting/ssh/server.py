@@ -1,0 +1,82 @@
+"""What all connections of a process share: settings, places, wrong passwords, who is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ruobr_tui.account.ownership import store_for
+from ruobr_tui.context import Context
+from ruobr_tui.hosting.admission import Admission
+from ruobr_tui.hosting.client_address import visitor_at
+from ruobr_tui.hosting.ssh.collector import Collector
+from ruobr_tui.hosting.ssh.keys import KeyFolder
+from ruobr_tui.hosting.ssh.limits import Attempts, limits_of
+from ruobr_tui.i18n import choose
+from ruobr_tui.listeners.open_files import connections_for
+from ruobr_tui.listeners.places import Places
+
+if TYPE_CHECKING:
+    from ruobr_tui.config import Config
+    from ruobr_tui.hosting.ssh.connection import Connection
+    from ruobr_tui.hosting.ssh.session import Visit
+    from ruobr_tui.hosting.ssh.settings import Hosting
+    from ruobr_tui.store.owner import Owner
+
+MakeContext = Callable[["Config"], Context]
+
+PASSWORDS_AT_ONCE = 8
+"""Passwords that are being checked: each is some requests to the portal."""
+
+
+class Door:
+    """The state of one process; ``make_context`` makes what a visitor's program stands on."""
+
+    def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
+        self.hosting = hosting
+        self.language = choose(hosting.config.lang)
+        """Spoken to those who have not told theirs."""
+        self.keys = (
+            KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
+        )
+        self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
+        limits = limits_of(hosting)
+        self.places = Places(connections_for(limits.connections), limits.per_network)
+        self.attempts = Attempts(hosting.attempts_per_address, asyncio.get_running_loop().time)
+        self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
+        self.collector = Collector()
+        self.connections: set[Connection] = set()
+        self.visits: set[Visit] = set()
+        self.is_closing = False
+        self._make_context = make_context
+        self._background: set[asyncio.Task[None]] = set()
+
+    def context(self, address: str, owner: Owner | None = None, language: str | None = None) -> Context:
+        """What a program of an account (None: not yet known) stands on; the rest is the host's choice.
+
+        ``address`` is the visitor's, for the portal.
+        """
+        config = self.hosting.config
+        keeps = self.hosting.keep is not None
+        context = self._make_context(
+            replace(
+                config, login=owner.login if owner else None, lang=language or self.language, keep_cache=keeps
+            )
+        )
+        if owner is not None and owner.is_known:
+            context.use(store_for(owner, context.config, context.paths, context.clock))
+        context.keys = self.keys
+        context.visitor = visitor_at(address, self.hosting.portal_secret, context.clock)
+        return context
+
+    def in_background(self, work: asyncio.Task[None]) -> None:
+        """Hold a task until it is done; ``emptied`` waits for it."""
+        self._background.add(work)
+        work.add_done_callback(self._background.discard)
+
+    async def emptied(self) -> None:
+        """Wait until no work is left."""
+        while self._background:
+            await asyncio.wait(self._background)

@@ -1,0 +1,93 @@
+"""The web application: the page, its files, the socket, and the headers of every answer."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route, WebSocketRoute
+
+from ruobr_tui.hosting.web.assets import Assets
+from ruobr_tui.hosting.web.page import Pages, language_of
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from ruobr_tui.hosting.web.server import Door
+
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+_PAGE_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        # xterm.js adds style sheets (they get the nonce), and colours of cells as attributes.
+        "style-src 'self' 'nonce-{nonce}'",
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+
+
+def create_app(door: Door) -> Starlette:
+    """The application of ``door``."""
+    assets = Assets()
+    config = door.hosting.config
+    pages = Pages(assets.build, config.theme, kiosk=config.kiosk, thin=config.low_bandwidth)
+
+    async def page(request: Request) -> HTMLResponse:
+        nonce = secrets.token_urlsafe(16)
+        language = language_of(request.headers, request.query_params.get("lang"), config.lang)
+        headers = {
+            "content-security-policy": _PAGE_POLICY.format(nonce=nonce),
+            "cache-control": "no-store",
+            "vary": "accept-language",
+        }
+        return HTMLResponse(pages.page(language, nonce), headers=headers)
+
+    app = Starlette(
+        routes=[
+            Route("/", page),
+            Route("/static/{build}/{path:path}", assets.answer),
+            WebSocketRoute("/session", door.visit),
+        ],
+        middleware=[Middleware(_Headers)],
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+class _Headers:
+    """Puts the headers on every answer that has none of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

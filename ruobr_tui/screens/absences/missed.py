@@ -1,0 +1,116 @@
+"""What was missed in a spell of absence: topics and homework, by day or subject; copied or saved as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.homework import words
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.rules.absences import MissedWork, Spell, missed_work
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+
+_TEXT_WIDTH = 100
+
+
+class MissedScreen(OverlayPage):
+    """A list to catch up with."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("missed",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("missed"),
+        Binding("escape,q,backspace,left", "dismiss", show=False, id="missed.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="missed.copy"),
+    ]
+
+    def __init__(self, lessons: Iterable[Lesson], spell: Spell, child: str) -> None:
+        super().__init__()
+        self.work = missed_work(lessons, spell)
+        self.spell = spell
+        self.child = child
+        self.by_subject = False
+
+    def title_text(self) -> str:
+        """The days."""
+        return _("What was missed, %(days)s") % {"days": phrases.span(self.spell.start, self.spell.end)}
+
+    def page(self, width: int) -> list[Line]:
+        """Groups, and the lessons in them."""
+        if not self.work:
+            return nothing(_("The teachers recorded neither topics nor homework for these lessons."), width)
+        lines: list[Line] = []
+        for title, works in self._groups():
+            lines.append(heading(title, width))
+            for work in works:
+                lines += self._lesson(work, width)
+            lines.append(EMPTY)
+        return lines[:-1]
+
+    def _groups(self) -> list[tuple[str, list[MissedWork]]]:
+        groups: dict[str, list[MissedWork]] = {}
+        for work in self.work:
+            lesson = work.lesson
+            title = lesson.subject if self.by_subject else phrases.short_day(lesson.date)
+            groups.setdefault(title, []).append(work)
+        return sorted(groups.items()) if self.by_subject else list(groups.items())
+
+    def _lesson(self, work: MissedWork, width: int) -> list[Line]:
+        lesson = work.lesson
+        name = phrases.short_day(lesson.date) if self.by_subject else lesson.subject
+        lines = [line(" ", (name, "mark"), key=("lesson", lesson.id))]
+        if work.topic:
+            lines += paragraph(_("Topic: %(topic)s") % {"topic": work.topic}, width - 1, "text", "   ")
+        for task in work.homework:
+            text = _("Homework: %(text)s") % {"text": words(task) or _("(no text)")}
+            if task.deadline is not None:
+                text += " " + _("(due %(day)s)") % {"day": phrases.short_day(task.deadline)}
+            lines += paragraph(text, width - 1, "active", "   ")
+        return lines
+
+    def text(self) -> str:
+        """The whole list as plain text."""
+        lines = [one.plain.rstrip() for one in self.page(_TEXT_WIDTH)]
+        return "\n".join([f"{self.child} – {self.title_text()}".strip(" –"), "", *lines, ""])
+
+    # Commands
+
+    def action_group(self) -> None:
+        """By subject, or by day again."""
+        self.by_subject = not self.by_subject
+        self.repaint()
+
+    def action_copy(self) -> None:
+        """Copy the list to the clipboard (OSC 52)."""
+        self.app.copy_to_clipboard(self.text())
+        self.notice(_("Copied."), "good")
+
+    def action_export(self) -> None:
+        """Save the list as a new text file in the downloads folder."""
+        name = _("missed %(child)s %(start)s – %(end)s.txt") % {
+            "child": self.child,
+            "start": self.spell.start.isoformat(),
+            "end": self.spell.end.isoformat(),
+        }
+        try:
+            with saving(name) as (path, stream):
+                stream.write(self.text().encode("utf-8"))
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.notice(_("Saved: %(path)s") % {"path": _from_home(path)}, "good")
+
+
+def _from_home(path: Path) -> str:
+    """A path as short as it can be said: ``~/Downloads/…``."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

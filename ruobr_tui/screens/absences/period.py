@@ -1,0 +1,285 @@
+"""Absences of a period and of the year: totals by reason, spells, and every missed lesson by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from ruobr_tui import keys
+from ruobr_tui.api import resources
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.pace import background
+from ruobr_tui.api.rules.absences import Totals, spells, totals
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.absences.lines import (
+    as_columns,
+    as_rows,
+    counted,
+    lesson_line,
+    spell_line,
+    unknown_is_not_none,
+)
+from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
+from ruobr_tui.screens.parts.period_section import PeriodScreen
+from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+
+READ_AT_ONCE = 8
+"""So many lists are read at once; the others when nobody waits for anything."""
+
+
+class AbsencesScreen(PeriodScreen):
+    """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
+
+    HEARS: ClassVar[frozenset[str]] = DIARY
+    SCOPES: ClassVar[tuple[str, ...]] = ("absences",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("absences")]
+
+    def content(self) -> Iterable[Widget]:
+        """One page."""
+        yield LineView(id="page")
+
+    @property
+    def view(self) -> LineView:
+        """The page."""
+        return self.query_one("#page", LineView)
+
+    def title_text(self) -> str:
+        """The period."""
+        period = self.period()
+        return f"{_('Absences')} · {self.period_title(period)}" if period is not None else _("Absences")
+
+    # Data
+
+    _reading: tuple[int, int] | None = None
+    """How many of how many lists of marks are read, while that is going on."""
+
+    def begun(self) -> list[Period]:
+        """The terms of the year that have begun."""
+        today = self.context.today()
+        return [term for term in self.known_periods().terms if term.start <= today]
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Lay out what is stored."""
+        self.lay()
+        return combined([self.periods(), *(self.lessons_of(term) for term in self._wanted())])
+
+    def _wanted(self) -> list[Period]:
+        """The terms whose lessons are shown or summed up, the shown one first."""
+        period = self.period()
+        begun = self.begun()
+        if period is None or self.is_year(period):
+            return begun
+        return [period, *(term for term in begun if term != period)]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Periods, the shown one, then the others of the year."""
+        parts: list[Snapshot[Any]] = [await self.fetch_periods(portal)]
+        wanted = self._wanted()
+        for term in wanted[:1]:
+            parts.append(await self.fetch_lessons(term, portal))
+            self.lay()
+            await self._fetch_reports(term, portal)
+        with background():  # nobody waits for the sums of the year
+            for term in wanted[1:]:
+                async with portal.ahead():
+                    parts.append(await self.fetch_lessons(term, portal))
+                self.lay()
+        return combined(parts)
+
+    async def _fetch_reports(self, period: Period, portal: Portal) -> None:
+        """Where the timetable does not tell absences, the lists of marks may: one for each subject."""
+        child, store = self.context.child, self.context.store
+        lessons = self.lessons_of(period).value or ()
+        if child is None or not totals(self._held(lessons)).untold:
+            return
+        subjects = subjects_of(period)
+        failures = 0
+        try:
+            for place, (number, _name) in enumerate(subjects):
+                self._reading = (place, len(subjects))
+                self.lay()
+                wanted = resources.subject_marks(child, period.id, number)
+                known_at = store.peek(wanted).fetched_at
+                if known_at is not None and self.context.clock() - known_at < REPORTS_FRESH_FOR:
+                    continue
+                with background() if place >= READ_AT_ONCE else nullcontext():
+                    async with portal.ahead():
+                        snapshot = await store.refresh(wanted, portal)
+                failures = failures + 1 if snapshot.error is not None else 0
+                if failures >= MOST_FAILURES:
+                    return  # this portal has no such lists
+        finally:
+            self._reading = None
+            self.lay()
+
+    def _held(self, lessons: Iterable[Lesson]) -> list[Lesson]:
+        """Those of the lessons that have been: of others nobody can say anything yet."""
+        today = self.context.today()
+        return [lesson for lesson in lessons if lesson.date <= today]
+
+    def _filled(self, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
+        child = self.context.child
+        found = tuple(lessons)
+        return (
+            Filled(found) if child is None else filled_lessons(self.context.store, child, found, start, end)
+        )
+
+    def year_lessons(self) -> Filled | None:
+        """Lessons of all terms begun, each once where terms overlap; None unless all of them are known."""
+        found: list[Lesson] = []
+        reached = date.min
+        for term in self.begun():
+            part = self.lessons_of(term).value
+            if part is None:
+                return None
+            found += [lesson for lesson in part if lesson.date > reached]
+            reached = max(reached, term.end)
+        begun = self.begun()
+        return self._filled(found, begun[0].start, reached) if begun else Filled(())
+
+    def shown_lessons(self) -> Filled | None:
+        """Lessons of the shown period, with what is reported of them; None when they are not known."""
+        period = self.period()
+        if period is None:
+            return None
+        if self.is_year(period):
+            return self.year_lessons()
+        lessons = self.lessons_of(period).value
+        return None if lessons is None else self._filled(lessons, period.start, period.end)
+
+    # The page
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay out for another width."""
+        if self.is_mounted:
+            self.lay()
+
+    def lay(self) -> None:
+        """Lay out what is stored for the present width."""
+        self.view.show_lines(self.page(self.page_width))
+
+    def page(self, width: int) -> list[Line]:
+        """Totals, subjects, spells, lessons."""
+        period, found = self.period(), self.shown_lessons()
+        if period is None:
+            return not_loaded(width, self.failure(None))
+        if found is None:
+            return not_loaded(width, self.failure(period))
+        lessons, year = found.lessons, self.year_lessons()
+        missed = [lesson for lesson in lessons if lesson.absence is not None and not lesson.cancelled]
+        held = totals(self._held(lessons))
+        if held.is_unknown and not found.undated:
+            return [*not_reported(width), *self._how_far(width), *unknown_is_not_none(width)]
+        of_period = totals(lessons)
+        lines = self._totals(period, of_period, found.undated, year, width)
+        lines += self._unknown_part(found, held, width)
+        if not missed:
+            complete = not held.untold and not found.undated
+            text = _("No absences in this period.") if complete else _("No absence has a day here.")
+            return [*lines, EMPTY, *nothing(text, width)]
+        lines += self._subjects(of_period, None if year is None else totals(year.lessons), width)
+        runs = spells(lessons)
+        if runs:
+            lines += [EMPTY, heading(_("Spells"), width)]
+            lines += [spell_line(spell, width) for spell in reversed(runs)]
+        lines += [EMPTY, heading(_("By date"), width)]
+        lines += [lesson_line(lesson, width, self.context.today()) for lesson in reversed(missed)]
+        return lines
+
+    def _how_far(self, width: int) -> list[Line]:
+        """How many of the lists that may tell more are read."""
+        if self._reading is None:
+            return []
+        done, known = self._reading
+        text = _("Looking through the lists of marks: %(done)d of %(all)d.") % {"done": done, "all": known}
+        return paragraph(text, width - 2, "dim", " ")
+
+    def _unknown_part(self, found: Filled, held: Totals, width: int) -> list[Line]:
+        """What the figures leave out: nothing that the portal does not report is called none."""
+        lines = self._how_far(width)
+        if found.undated:
+            text = ngettext(
+                "Of these, %(count)d lesson has no day: the portal only counts it.",
+                "Of these, %(count)d lessons have no day: the portal only counts them.",
+                found.undated,
+            )
+            lines += paragraph(text % {"count": found.undated}, width - 2, "warning", " ")
+        if held.untold:
+            text = ngettext(
+                "Of %(count)d lesson the portal does not report whether it was missed.",
+                "Of %(count)d lessons the portal does not report whether they were missed.",
+                held.untold,
+            )
+            lines += paragraph(text % {"count": held.untold}, width - 2, "warning", " ")
+        return lines
+
+    def _totals(
+        self, period: Period, shown: Totals, undated: int, year: Filled | None, width: int
+    ) -> list[Line]:
+        """A row for the period and one for the year; on a narrow screen a column each."""
+        columns = [(self.period_title(period), counted(shown, undated))]
+        is_part = not self.is_year(period)
+        is_year_known = year is not None and not totals(self._held(year.lessons)).untold
+        if is_part and year is not None and is_year_known:
+            columns.append((_("year so far"), counted(totals(year.lessons), year.undated)))
+        lines = as_rows(columns, width)
+        if any(fit.width_of(one.plain) > width for one in lines):
+            lines = as_columns(columns, width)
+        if is_part and year is None:
+            lines.append(line((f" {_('The year so far is not loaded yet.')}", "dim")))
+        elif is_part and not is_year_known:
+            lines.append(line((f" {_('The portal does not report all of the year so far.')}", "dim")))
+        return lines
+
+    def _subjects(self, shown: Totals, year: Totals | None, width: int) -> list[Line]:
+        if not shown.by_subject:
+            return []
+        name_width = min(max(fit.width_of(name) for name in shown.by_subject), max(12, width // 2))
+        lines = [EMPTY, heading(_("By subject"), width)]
+        for name, count in shown.by_subject.items():
+            text = ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count}
+            of_year = year.by_subject.get(name, 0) if year is not None else count
+            more = "  " + _("%(count)d in the year") % {"count": of_year} if of_year != count else ""
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(name, name_width), "text"),
+                    ("  " + fit.right(text, 12), "mark"),
+                    (more, "dim"),
+                )
+            )
+        return lines
+
+    # Commands
+
+    @on(LineView.Opened)
+    def open_line(self, event: LineView.Opened) -> None:
+        """What was missed in a spell, or one lesson."""
+        match event.key:
+            case ("spell", date() as start, date()):
+                from ruobr_tui.screens.absences.missed import MissedScreen
+
+                found = self.shown_lessons()
+                lessons = found.lessons if found is not None else ()
+                spell = next((one for one in spells(lessons) if one.start == start), None)
+                if spell is not None:
+                    self.app.push_screen(MissedScreen(lessons, spell, self.context.child_name))
+            case ("lesson", int(number)):
+                from ruobr_tui.screens.diary.lesson import LessonScreen
+
+                self.app.push_screen(LessonScreen(self.context, number))

@@ -1,0 +1,1 @@
+"""The cabinet, one's own login, sessions, keys."""

@@ -1,0 +1,350 @@
+"""The cabinet: what the portal knows about the parent and the children, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.account.sign_in import learn_account
+from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.family import FamilyChild, Profile
+from ruobr_tui.api.models.registration import OwnAccount
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
+from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
+from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
+from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
+from ruobr_tui.screens.documents.scans import DocumentsScreen
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.question import surname
+from ruobr_tui.screens.personal_data.my_data import MyDataScreen
+from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets.form import fields_of, shown_value
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+ABOUT_ME, NEW_CHILD = "about-me", "new-child"
+ACCOUNT, SESSIONS, STATE_SERVICES = "account", "sessions", "state-services"
+DOCUMENTS, MY_DATA = "documents", "my-data"
+ACCOUNT_LINES = ((ACCOUNT, N_("Login and password")), (SESSIONS, N_("Signed-in devices")))
+OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
+"""What a new child begins with: as it stands in About me."""
+
+
+class CabinetScreen(ActingPage):
+    """About me, the children, and what is missing before the services open. Enter opens a form."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("cabinet",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("cabinet")]
+    ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Cabinet")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """About me and the children."""
+        needed: list[Resource[Any]] = [cabinet.profile(), cabinet.children()]
+        if self.context.has(personal_data.FEATURE):
+            needed.append(personal_data.consent())
+        if self.context.has(documents.FEATURE):
+            needed.append(documents.documents())
+        return needed
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """A diary may have been opened meanwhile."""
+        snapshot = await super().fetch(portal)
+        await learn_account(self.context, portal)
+        return snapshot
+
+    @property
+    def _profile(self) -> Profile | None:
+        return self.stored(cabinet.profile()).value
+
+    @property
+    def _children(self) -> list[FamilyChild]:
+        found = self.stored(cabinet.children()).value
+        return found.children if found is not None else []
+
+    # The page
+
+    def page(self, width: int) -> list[Line]:
+        """Me, my children, and what is missing."""
+        me = self._profile
+        if me is None or not self.stored(cabinet.children()).known:
+            return not_loaded(width)
+        drafts = set(self.context.store.draft_names())
+        lines = [heading(_("About me"), width)]
+        name = " ".join(filter(None, (me.values.get(part, "") for part in PROFILE.names()[:3])))
+        lines.append(
+            line(" ", (name or "—", "text"), *_standing(me.missing, "profile" in drafts), key=ABOUT_ME)
+        )
+        if me.missing:
+            lines += paragraph(
+                _("Missing: %(fields)s") % {"fields": fields_of(me.missing, PROFILE)}, width - 4, "dim", "   "
+            )
+        lines += [EMPTY, heading(_("Children"), width)]
+        for child in self._children:
+            lines += self._child_lines(child, f"child-{child.id}" in drafts, width)
+        draft = (("  ✎ " + _("draft"), "warning"),) if "child-new" in drafts else ()
+        lines.append(line(" + ", (_("Add a child"), "accent"), *draft, key=NEW_CHILD))
+        if self.context.has(documents.FEATURE):
+            lines += [EMPTY, line(" ", (_("Documents"), "text"), self._scans(), key=DOCUMENTS)]
+        lines += [EMPTY, heading(_("My account"), width)]
+        if self.context.has(personal_data.FEATURE):
+            lines.append(line(" ", (_("My personal data"), "text"), self._consent(), key=MY_DATA))
+        lines += [line(" ", (_(title), "text"), key=key) for key, title in ACCOUNT_LINES]
+        if self.context.has(state_services.FEATURE):
+            lines.append(line(" ", (_("State Services"), "text"), key=STATE_SERVICES))
+        lines.append(EMPTY)
+        return lines + self._services(me, width)
+
+    def _scans(self) -> tuple[str, str]:
+        """What the operators have refused, or how many scans there are."""
+        found = self.stored(documents.documents()).value
+        scans = found.documents if found is not None else []
+        refused = sum(scan.state == "refused" for scan in scans)
+        if refused:
+            told = ngettext("%(count)d scan is refused", "%(count)d scans are refused", refused)
+            return f"  ! {told % {'count': refused}}", "bad"
+        if not scans:
+            return "  " + _("upload the birth certificate here"), "dim"
+        told = ngettext("%(count)d scan", "%(count)d scans", len(scans))
+        return f"  {told % {'count': len(scans)}}", "dim"
+
+    @property
+    def _has_consent(self) -> bool:
+        """Whether the consent is there that everything rests on; a portal without it asks for none."""
+        found = self.stored(personal_data.consent()).value
+        return found is None or found.is_valid
+
+    def _consent(self) -> tuple[str, str]:
+        if not self.stored(personal_data.consent()).known:
+            return "", "dim"
+        if self._has_consent:
+            return "  ✓ " + _("consent given"), "good"
+        return "  ! " + _("consent is needed"), "warning"
+
+    def _child_lines(self, child: FamilyChild, has_draft: bool, width: int) -> list[Line]:
+        values = child.values
+        name = " ".join(filter(None, (values.get(part, "") for part in ("last_name", "first_name"))))
+        born = shown_value(CHILD.field("birth_date"), values.get("birth_date", ""))
+        lines = [
+            line(
+                " ",
+                (name, "text"),
+                (f"  {born}", "dim"),
+                *_standing(child.missing, has_draft),
+                key=child.id,
+                copy=name,
+            )
+        ]
+        lines += paragraph(self._diary(child), width - 4, "dim", "   ")
+        if child.missing:
+            fields = fields_of(child.missing, CHILD)
+            lines += paragraph(_("Missing: %(fields)s") % {"fields": fields}, width - 4, "dim", "   ")
+        return lines
+
+    def _diary(self, child: FamilyChild) -> str:
+        """How it stands with the diary of a child."""
+        if child.pupil_id is not None:
+            return _("Diary: %(school)s, %(class)s") % {"school": child.school, "class": child.class_name}
+        asked = child.join
+        if asked is None:
+            return _("No diary yet: press o to ask the class teacher.")
+        where = f"{asked.school}, {asked.class_name}"
+        day = phrases.short_day(asked.at.astimezone(self.context.zone).date())
+        match asked.state:
+            case "requested":
+                told = _("The class teacher was asked on %(day)s (%(where)s) and has not answered yet.")
+            case "refused":
+                told = _("The class teacher refused on %(day)s (%(where)s): %(note)s")
+            case _other:
+                told = _("The request of %(day)s (%(where)s) was taken back.")
+        return told % {"day": day, "where": where, "note": asked.note}
+
+    def _services(self, me: Profile, width: int) -> list[Line]:
+        complete = [child for child in self._children if not child.missing]
+        if not me.missing and complete and self._has_consent:
+            return paragraph(_("Everything is told: the services are open."), width - 2, "good", " ")
+        steps = []
+        if not self._has_consent:
+            steps.append(_("give your consent under My personal data"))
+        if me.missing:
+            steps.append(_("fill in About me"))
+        if not self._children:
+            steps.append(_("add a child"))
+        elif not complete:
+            steps.append(_("complete a child"))
+        told = _("The services open when this is done: %(steps)s.") % {"steps": ", ".join(steps)}
+        return paragraph(told, width - 2, "warning", " ")
+
+    # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Of the child under the cursor."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            return ()
+        waits = child.join is not None and child.join.state == "requested"
+        joins = [] if waits or child.pupil_id is not None else ["join"]
+        return [*joins, *([] if self._why_not_removed(child) else ["remove"])]
+
+    def _why_not_removed(self, child: FamilyChild) -> str:
+        """Why the portal would not remove a child; "" when nothing is known against it."""
+        if child.join is not None and child.join.state == "requested":
+            return ""  # the request is taken back first
+        if child.pupil_id is not None or child.join is not None:
+            return _("This child cannot be removed: its diary is open here, or was asked for.")
+        found = self.stored(documents.documents()).value
+        if found is not None and any(scan.child_id == child.id for scan in found.documents):
+            return _("This child cannot be removed: there are scans of it. See Documents.")
+        if any(
+            self._has_application(resource, child)
+            for resource in (kindergarten.applications(), enrolment.applications())
+        ):
+            return _("This child cannot be removed: there are applications for it.")
+        return ""
+
+    def _has_application(self, resource: Resource[Any], child: FamilyChild) -> bool:
+        found = self.stored(resource).value
+        return found is not None and any(each.child_id == child.id for each in found.applications)
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """Open the form of a line."""
+        if event.key == ABOUT_ME and self._profile is not None:
+            self.app.push_screen(AboutMePage(self.context, self._profile), self._sent)
+        elif event.key == NEW_CHILD:
+            self.action_add_child()
+        elif event.key == DOCUMENTS:
+            self.app.push_screen(DocumentsScreen(self.context), self._seen)
+        elif event.key == MY_DATA:
+            self.app.push_screen(MyDataScreen(self.context), self._seen)
+        elif event.key == SESSIONS:
+            self.app.push_screen(SessionsScreen(self.context))
+        elif event.key == STATE_SERVICES:
+            self.app.push_screen(StateServicesLinkScreen(self.context))
+        elif event.key == ACCOUNT:
+            self.app.push_screen(AccountForm(self.context), self._account_changed)
+        elif child := self._child_of(event.key):
+            self.app.push_screen(ChildPage(self.context, child), self._sent)
+
+    def _seen(self, _result: Any) -> None:
+        """Something may have changed on a page beside this one."""
+        self.repaint()
+
+    def _sent(self, answer: Any) -> None:
+        self.repaint()
+        if answer is not None:
+            self.notice(_("The portal has it."), "good")
+            self.refresh_data()
+
+    def _account_changed(self, answer: OwnAccount | None) -> None:
+        if answer is not None:
+            told = _("Changed. From now on you sign in as %(login)s.") % {"login": answer.login}
+            self.notice(told, "good")
+
+    def _child_of(self, key: object) -> FamilyChild | None:
+        return next((child for child in self._children if child.id == key), None)
+
+    def action_add_child(self) -> None:
+        """A new child."""
+        me = self._profile
+        values = {name: me.values.get(name, "") for name in OPENED_BY_PARENT} if me is not None else {}
+        self.app.push_screen(ChildPage(self.context, None, values), self._sent)
+
+    def action_remove_child(self) -> None:
+        """Take a request back, or the child off."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            self.notice(_("Go to a child first."))
+            return
+        if child.join is not None and child.join.state == "requested":
+            place = " ".join(filter(None, (child.join.school, child.join.class_name)))
+            asked = WITHDRAW_JOIN.about(child=_full_name(child), place=place)
+            self.after_yes(asked, cabinet.withdraw_join(child.id))
+            return
+        if why_not := self._why_not_removed(child):
+            self.notice(why_not)
+            return
+        born = child.values.get("birth_date", "")
+        asked = REMOVE_CHILD.about(
+            child=_full_name(child),
+            born=phrases.numeric_date(date.fromisoformat(born)) if born else "—",
+            word=child.values.get("first_name", "") or surname(_full_name(child)),
+        )
+        self.after_yes(asked, cabinet.remove_child(child.id))
+
+    def action_join(self) -> None:
+        """Ask the class teacher: school, then class."""
+        child = self._child_of(self.view.cursor_key)
+        if child is None:
+            self.notice(_("Go to a child first."))
+        elif child.pupil_id is not None:
+            self.notice(_("This child's diary is open already."))
+        elif child.join is not None and child.join.state == "requested":
+            self.notice(_("The class teacher has not answered the last request yet. d withdraws it."))
+        else:
+            self._choose_school(child)
+
+    def _choose_school(self, child: FamilyChild) -> None:
+        def group_of(school: int) -> None:
+            self._choose(_("Which class?"), school, lambda group: self._ask_to_join(child, school, group))
+
+        self._choose(_("Which school?"), None, group_of)
+
+    def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
+        done = _("The class teacher has been asked; the diary opens when it is granted.")
+        self.carry_out(cabinet.ask_to_join(child.id, school, group), done)
+
+    @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
+    async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:
+        """Let one of the schools, or of a school's classes, be chosen."""
+        resource = cabinet.schools(school)
+        try:
+            snapshot = await self.context.store.refresh(resource, await self.context.portal())
+        except RuobrError as error:
+            self.tell_error(error)
+            return
+        if snapshot.value is None:
+            if snapshot.error is not None:
+                self.tell_error(snapshot.error)
+            return
+        options = [(each.id, each.title, "") for each in snapshot.value.choices]
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                then(number)
+
+        self.app.push_screen(ChooseScreen(title, options), chosen)
+
+
+def _full_name(child: FamilyChild) -> str:
+    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))
+
+
+def _standing(missing: Sequence[str], has_draft: bool) -> list[tuple[str, str]]:
+    """How complete something is, in a word and a sign."""
+    parts = []
+    if missing:
+        told = ngettext("%(count)d field is missing", "%(count)d fields are missing", len(missing))
+        parts.append((f"  ! {told % {'count': len(missing)}}", "warning"))
+    else:
+        parts.append((f"  ✓ {_('complete')}", "good"))
+    if has_draft:
+        parts.append((f"  ✎ {_('draft')}", "warning"))
+    return parts

@@ -1,0 +1,63 @@
+"""About me, and a child: the two forms of a family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.family import FamilyChild, Profile
+from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.form_page import FormPage
+
+
+class AboutMePage(FormPage):
+    """Personal information; it may be sent unfinished."""
+
+    def __init__(self, context: Context, known: Profile) -> None:
+        super().__init__(context, PROFILE, "profile", known.values, known.version, complete=False)
+
+    def title_text(self) -> str:
+        """What it is about."""
+        return _("About me")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Keep it at the portal."""
+        return cabinet.save_profile(values, version)
+
+
+class ChildPage(FormPage):
+    """A new child, or one that is edited. ``values``: what a new one begins with."""
+
+    def __init__(
+        self, context: Context, known: FamilyChild | None, values: Mapping[str, str] | None = None
+    ) -> None:
+        self._number = known.id if known is not None else None
+        name = "child-new" if known is None else f"child-{known.id}"
+        had = known.values if known is not None else values
+        super().__init__(context, CHILD, name, had, known.version if known is not None else 0)
+
+    def title_text(self) -> str:
+        """What it is about."""
+        if self._number is None:
+            return _("New child")
+        name = " ".join(
+            filter(None, (self._portal_has.get(part, "") for part in ("last_name", "first_name")))
+        )
+        return _("Child: %(name)s") % {"name": name} if name else _("Child")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Add or change it."""
+        if self._number is None:
+            return cabinet.add_child(values)
+        return cabinet.save_child(self._number, values, version)
+
+    def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
+        """A new child whose answer was lost is there already: from now on it is that one."""
+        now = super().adopt(current)
+        if now is not None and self._number is None and isinstance(current.get("id"), int):
+            self._number = current["id"]
+        return now

@@ -1,0 +1,107 @@
+"""One's own login: changing it or the password, and the devices that are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.account.ownership import renamed
+from ruobr_tui.api import registration, resources
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.cabinet import Session
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.registration_forms import ACCOUNT
+from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.program.questions import END_SESSION
+from ruobr_tui.screens.sign_in.registration import password_problems
+from ruobr_tui.widgets.lines import Line, heading, line
+
+
+class AccountForm(FormPage):
+    """The present password, and what shall be another one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, ACCOUNT, "account")
+
+    def title_text(self) -> str:
+        """Whose it is."""
+        return _("Login and password of %(login)s") % {"login": self.context.config.login or ""}
+
+    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
+        """A password that would be refused is told before it travels."""
+        return password_problems(values, values.get("login") or self.context.config.login or "")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Change it."""
+        return registration.change_account(values["current_password"], values["login"], values["password"])
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """What is stored here of the account goes by its new login from now on."""
+        found = await super().carry_out(call, key)
+        renamed(self.context, found.login)
+        return found
+
+
+class SessionsScreen(ActingPage):
+    """Where the account is signed in. ``d`` signs a device out."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("sessions",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("sessions")]
+    ACTS: ClassVar[Mapping[str, str]] = {"sessions.end": "end"}
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Any other device can be signed out."""
+        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+        return () if chosen is None or chosen.current else ("end",)
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Signed-in devices")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The live sessions."""
+        return [resources.sessions()]
+
+    @property
+    def _sessions(self) -> list[Session]:
+        found = self.stored(resources.sessions()).value
+        return found.sessions if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """The latest used first."""
+        if not self.stored(resources.sessions()).known:
+            return not_loaded(width)
+        lines = [heading(_("Press d to sign a device out"), width)]
+        for each in self._sessions:
+            when = self._last_seen(each)
+            here = f"  ● {_('this one')}" if each.current else ""
+            lines.append(
+                line((f" {each.device or '—'}", "text"), (f"  {when}", "dim"), (here, "good"), key=each.id)
+            )
+        return lines
+
+    def action_end(self) -> None:
+        """Sign the device under the cursor out."""
+        chosen = next((each for each in self._sessions if each.id == self.view.cursor_key), None)
+        if chosen is None:
+            self.nothing_chosen()
+            return
+        if chosen.current:
+            self.notice(_("This is the one you sit at: sign out by F8."))
+            return
+        asked = END_SESSION.about(device=chosen.device or "—", seen=self._last_seen(chosen))
+        self.after_yes(asked, registration.end_session(chosen.id))
+
+    def _last_seen(self, it: Session) -> str:
+        seen = it.last_seen_at.astimezone(self.context.zone)
+        return f"{phrases.short_day(seen.date())} {phrases.clock_time(seen)}"

@@ -1,0 +1,167 @@
+"""The account's link with a person at State Services: who that is, linking, unlinking.
+
+Linking asks for the account's password, then a browser elsewhere, where the person is shown the account; at
+last the person's name is shown here, and only a yes makes the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.account.sign_in import device_name
+from ruobr_tui.api import state_services
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.models.state_services import DeviceAnswer, LinkState
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.registration_forms import PASSWORD
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.questions import LINK_PERSON
+from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.question import surname
+from ruobr_tui.screens.sign_in.state_services import BrowserElsewhere
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+
+
+class StateServicesLinkScreen(ActingPage):
+    """Whom the account is linked with; ``a`` links, ``d`` unlinks."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("state_services_link",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services_link")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        "state_services_link.link": "link",
+        "state_services_link.unlink": "unlink",
+    }
+
+    def title_text(self) -> str:
+        """The page."""
+        return _("State Services")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The link."""
+        return [state_services.link()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """One of the two."""
+        link = self._link
+        return () if link is None else ("unlink",) if link.linked else ("link",)
+
+    @property
+    def _link(self) -> LinkState | None:
+        return self.stored(state_services.link()).value
+
+    def page(self, width: int) -> list[Line]:
+        """How it stands, and what to do."""
+        link = self._link
+        if link is None:
+            return not_loaded(width)
+        lines = [heading(_("Link with State Services"), width)]
+        if not link.linked:
+            told = _("This account is not linked with anybody at State Services.")
+            lines += paragraph(told, width - 2, "text", " ")
+            told = _("a links it: then you sign in with one key and a phone, without a password.")
+            return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        since = (
+            ""
+            if link.since is None
+            else phrases.numeric_date(link.since.astimezone(self.context.zone).date())
+        )
+        told = _("Linked with %(person)s since %(day)s.") % {"person": link.person or "—", "day": since}
+        lines += paragraph(told, width - 2, "good", " ")
+        if not link.confirmed:
+            told = _("An earlier version made this link by a SNILS. The person is asked at the next sign-in.")
+            lines += paragraph(told, width - 2, "warning", " ")
+        told = _("If this is not you, unlink it (d) and change the password.")
+        return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+
+    # Commands
+
+    def action_link(self) -> None:
+        """Password, browser, name, yes."""
+        link = self._link
+        if link is None:
+            return
+        if link.linked:
+            self.notice(_("This account is linked already. Unlink it first (d)."))
+            return
+
+        def begin(password: str) -> Call[Any]:
+            return state_services.begin_link(device_name(), password)
+
+        self.app.push_screen(
+            PasswordForm(self.context, _("Link with State Services"), "link", begin), self._begun
+        )
+
+    def action_unlink(self) -> None:
+        """Needs the password, without which the account could not be opened any more."""
+        link = self._link
+        if link is None or not link.linked:
+            self.notice(_("This account is not linked with anybody at State Services."))
+            return
+
+        def gone(answer: LinkState | None) -> None:
+            if answer is not None:
+                self.refresh_data()
+                self.notice(_("Unlinked. From now on you sign in with login and password."), "good")
+
+        form = PasswordForm(self.context, _("Unlink State Services"), "unlink", state_services.remove_link)
+        self.app.push_screen(form, gone)
+
+    def _begun(self, asked: DeviceAnswer | None) -> None:
+        if asked is None:
+            return
+
+        def answered(person: str | None) -> None:
+            if person:
+                call = state_services.confirm_link(asked.device_code.get_secret_value())
+                self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
+
+        self.app.push_screen(LinkPage(self.context, asked), answered)
+
+
+class PasswordForm(FormPage):
+    """The present password, for what a session left open must not do."""
+
+    def __init__(
+        self, context: Context, title: str, draft_name: str, call_of: Callable[[str], Call[Any]]
+    ) -> None:
+        super().__init__(context, PASSWORD, draft_name)
+        self._title, self._call_of = title, call_of
+
+    def title_text(self) -> str:
+        """What it is for."""
+        return self._title
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Send it."""
+        return self._call_of(values["current_password"])
+
+
+class LinkPage(BrowserElsewhere["str | None"]):
+    """Dismissed with the name of the person who said yes in the browser, else with None."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("link_waiting",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("link_waiting")]
+
+    def __init__(self, context: Context, asked: DeviceAnswer) -> None:
+        super().__init__(context)
+        self._begun = asked
+
+    def title_text(self) -> str:
+        """What it is for."""
+        return _("Link with State Services")
+
+    async def wait(self) -> str | None:
+        """Until the person has said yes."""
+        self.show(self._begun)
+        code = self._begun.device_code.get_secret_value()
+        portal = await self.context.portal()
+        return (await self.poll(portal, self._begun, state_services.ask_person(code))).person

@@ -1,0 +1,1 @@
+"""The class teacher's requests for diaries and logins of the class."""

@@ -1,0 +1,169 @@
+"""Requests for diaries, for the class teacher: grant one to a pupil of the class, refuse, or revoke."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import cabinet
+from ruobr_tui.api.models.family import Candidate, JoinRequest
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.questions import GRANT_DIARY
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.question import Asked
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
+
+
+class JoinRequestsScreen(ActingPage):
+    """Two lines a request: who asks for whom, and what the class list says."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("join_requests",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("join_requests")]
+    ACTS: ClassVar[Mapping[str, str]] = {"join_requests.grant": "grant", "join_requests.refuse": "refuse"}
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Requests for diaries")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """What waits."""
+        return [cabinet.join_requests()]
+
+    @property
+    def _requests(self) -> list[JoinRequest]:
+        found = self.stored(cabinet.join_requests()).value
+        return found.requests if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """The open ones, then the decided."""
+        if not self.stored(cabinet.join_requests()).known:
+            return not_loaded(width)
+        waiting = [each for each in self._requests if each.state == "requested"]
+        decided = [each for each in self._requests if each.state != "requested"]
+        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("Nobody is waiting."), width)
+        for request in waiting:
+            lines += self._lines(request, width)
+        if decided:
+            lines.append(heading(_("Decided"), width))
+        for request in decided:
+            lines += self._lines(request, width)
+        return lines
+
+    def _lines(self, request: JoinRequest, width: int) -> list[Line]:
+        day = phrases.short_day(request.at.astimezone(self.context.zone).date())
+        told = {
+            "requested": ("", "text"),
+            "granted": (f" ✓ {_('granted')}", "good"),
+            "refused": (f" × {_('refused')}", "dim"),
+            "withdrawn": (f" × {_('taken back')}", "dim"),
+        }.get(request.state, ("", "text"))
+        head = line(
+            (f" {request.child}", "text"),
+            (f"  {phrases.date_text(request.birth_date)}  {request.class_name}", "dim"),
+            told,
+            key=request.id,
+            copy=request.child,
+        )
+        fits = [each for each in request.candidates if each.fits]
+        if request.state != "requested":
+            note = ("", "dim")
+        elif fits:
+            note = (_("in the class: %(name)s") % {"name": fits[0].name}, "good")
+        else:
+            note = (_("nobody in the class has this name and date of birth"), "warning")
+        asked = _("asked by %(parent)s on %(day)s") % {"parent": request.parent, "day": day}
+        parts = [(asked, "dim"), *([note] if note[0] else [])]
+        return [head, *listed(parts, width - 2, "   ")]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Grant; refuse, or close again what was granted."""
+        request = self._chosen()
+        actions = request.actions if request is not None else []
+        return ["refuse" if action == "revoke" else action for action in actions]
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """A granted diary is closed, not refused."""
+        request = self._chosen()
+        if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
+            return command.sign, _("Close diary")
+        return super().hint(command)
+
+    def _chosen(self) -> JoinRequest | None:
+        return next((each for each in self._requests if each.id == self.view.cursor_key), None)
+
+    @on(LineView.Opened, "#page")
+    def action_grant(self) -> None:
+        """Choose the pupil, and open the diary."""
+        request = self._chosen()
+        if request is None:
+            self.nothing_chosen()
+            return
+        if "grant" not in request.actions:
+            self.notice(_("That is not possible with this request now."))
+            return
+        options = [
+            (
+                each.pupil_id,
+                each.name,
+                " · ".join(filter(None, (phrases.date_text(each.birth_date), _guarded(each.has_guardian)))),
+            )
+            for each in sorted(request.candidates, key=lambda each: not each.fits)
+        ]
+        about = _("Who of the class is %(child)s, born %(day)s?") % {
+            "child": request.child,
+            "day": phrases.date_text(request.birth_date),
+        }
+
+        candidates = {each.pupil_id: each for each in request.candidates}
+
+        def grant(pupil: int | None) -> None:
+            if pupil is not None:
+                call = cabinet.decide_join(request.id, "grant", request.version, pupil)
+                self.after_yes(_about_granting(request, candidates[pupil]), call)
+
+        self.app.push_screen(ChooseScreen(_("Grant a diary"), options, about), grant)
+
+    def action_refuse(self) -> None:
+        """Refuse, or take back what was granted; the parent reads why."""
+        request = self._chosen()
+        action = next((each for each in (request.actions if request else []) if each != "grant"), None)
+        if request is None:
+            self.nothing_chosen()
+            return
+        if action is None:
+            self.notice(_("That is not possible with this request now."))
+            return
+        named = {"child": request.child, "parent": request.parent}
+        title, done = _("Refuse this request"), _("Refused: %(child)s, asked by %(parent)s.")
+        if action == "revoke":
+            title, done = _("Close this diary again"), _("Diary closed: %(child)s, for %(parent)s.")
+        self.with_words(
+            _("%(child)s, asked by %(parent)s\nWhy? The parent will read it.") % named,
+            lambda words: cabinet.decide_join(request.id, action, request.version, note=words),
+            done % named,
+            title=title,
+        )
+
+
+def _guarded(has_guardian: bool) -> str:
+    return _("has a parent already") if has_guardian else ""
+
+
+def _about_granting(request: JoinRequest, pupil: Candidate) -> Asked:
+    """Both children with their dates of birth; a warning when they are not alike."""
+    differs = _("The name or the date of birth of the pupil is another one than in the request.")
+    return GRANT_DIARY.about(
+        pupil=pupil.name,
+        pupil_born=", ".join(filter(None, (pupil.name, phrases.date_text(pupil.birth_date)))),
+        child=", ".join(filter(None, (request.child, phrases.date_text(request.birth_date)))),
+        parent=request.parent,
+        differs="" if pupil.fits else differs,
+    )

@@ -1,0 +1,1 @@
+"""Complaints, with and without a login."""

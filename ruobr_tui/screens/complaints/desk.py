@@ -1,0 +1,147 @@
+"""Complaints at the operator's desk: the oldest first, each with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import complaints
+from ruobr_tui.api.models.complaints import DeskComplaint
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.complaints.complaint import STATES
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+
+LIVE = ("received", "in-review")
+LATE_AFTER = 25
+"""Days: an authority has thirty for an answer (law 59-FZ), so these are urgent."""
+
+
+class ComplaintsDeskScreen(ActingPage):
+    """Number, sender and school of each; its words under it."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("complaints",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("complaints")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"complaints.{action}": action for action in ("answer", "take", "decline", "reopen")
+    }
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Complaints")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The work list."""
+        return [complaints.work_list()]
+
+    @property
+    def _complaints(self) -> list[DeskComplaint]:
+        found = self.stored(complaints.work_list()).value
+        return found.complaints if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """What waits, then what is decided."""
+        if not self.stored(complaints.work_list()).known:
+            return not_loaded(width)
+        waiting = [each for each in self._complaints if each.state in LIVE]
+        decided = [each for each in self._complaints if each.state not in LIVE]
+        lines = [heading(_("Waiting"), width)] if waiting else nothing(_("No complaint is waiting."), width)
+        for complaint in waiting:
+            lines += self._lines(complaint, width)
+        if decided:
+            lines.append(heading(_("Decided"), width))
+        for complaint in decided:
+            lines += self._lines(complaint, width)
+        return lines
+
+    def _lines(self, complaint: DeskComplaint, width: int) -> list[Line]:
+        values = complaint.values
+        age = (self.context.today() - complaint.filed_at.astimezone(self.context.zone).date()).days
+        filed = phrases.short_day(complaint.filed_at.astimezone(self.context.zone).date())
+        role = "bad" if complaint.state in LIVE and age >= LATE_AFTER else "dim"
+        contacts = " · ".join(filter(None, (values.get("sender"), values.get("phone"), values.get("email"))))
+        child = " ".join(filter(None, (values.get("child"), values.get("class_name"))))
+        lines = [
+            line(
+                (f" {complaint.number}  ", "text"),
+                (complaint.school, "text"),
+                (f"  {_(STATES[complaint.state]) if complaint.state in STATES else complaint.state}", "dim"),
+                (f"  {filed}", role),
+                key=complaint.id,
+                copy=f"{complaint.number} {contacts}",
+            ),
+            *paragraph(" · ".join(filter(None, (contacts, child))), width - 2, "dim", "   "),
+            *paragraph(values.get("text", ""), width - 4, "text", "   "),
+        ]
+        if complaint.answer:
+            lines += paragraph(f"→ {complaint.answer}", width - 4, "good", "   ")
+        return lines
+
+    @property
+    def _chosen(self) -> DeskComplaint | None:
+        return next((each for each in self._complaints if each.id == self.view.cursor_key), None)
+
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows."""
+        return it.actions if (it := self._chosen) is not None else ()
+
+    def _chosen_for(self, action: str) -> DeskComplaint | None:
+        """The complaint under the cursor, if this may be done with it; otherwise why not is told."""
+        it = self._chosen
+        if it is None:
+            self.nothing_chosen()
+        elif action not in it.actions:
+            self.notice(_("That is not possible with this complaint."))
+        else:
+            return it
+        return None
+
+    def _act(self, action: str, done: str) -> None:
+        """Do what needs no words; ``done`` names the complaint by ``%(number)s``."""
+        if (it := self._chosen_for(action)) is not None:
+            self.carry_out(complaints.decide(it.id, action, it.version), done % {"number": it.number})
+
+    def _write(self, action: str, title: str, question: str, done: str) -> None:
+        """Do what needs words; the texts name the complaint by ``%(number)s`` and ``%(sender)s``."""
+        if (it := self._chosen_for(action)) is not None:
+            named = {"number": it.number, "sender": it.values.get("sender", "")}
+            self.with_words(
+                question % named,
+                lambda words: complaints.decide(it.id, action, it.version, words),
+                done % named,
+                title=title,
+            )
+
+    @on(LineView.Opened, "#page")
+    def action_answer(self) -> None:
+        """Write the answer."""
+        self._write(
+            "answer",
+            _("Answer this complaint"),
+            _("%(number)s, %(sender)s\nYour answer; the sender will read it."),
+            _("Answered: complaint %(number)s."),
+        )
+
+    def action_take(self) -> None:
+        """It is being looked at."""
+        self._act("take", _("Taken into review: complaint %(number)s."))
+
+    def action_decline(self) -> None:
+        """Close it with a reason."""
+        self._write(
+            "decline",
+            _("Decline this complaint"),
+            _("%(number)s, %(sender)s\nWhy? The sender will read it."),
+            _("Declined: complaint %(number)s."),
+        )
+
+    def action_reopen(self) -> None:
+        """Look at it once more."""
+        self._act("reopen", _("Open again: complaint %(number)s."))

@@ -1,0 +1,1 @@
+"""The week, a lesson, the calendar, finding."""

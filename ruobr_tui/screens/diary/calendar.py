@@ -1,0 +1,234 @@
+"""A month at a glance: marks, absences, homework due, free days; choose a day, a week or a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.models.diary import Lesson
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.diary.week_of_lessons import day_view, lesson_view
+from ruobr_tui.screens.parts.section import SectionScreen
+from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lesson_lines import marks_of
+from ruobr_tui.widgets.lines import Line, LineView, Span, heading, line, paragraph
+from ruobr_tui.widgets.month import DaySigns, MonthGrid
+from ruobr_tui.widgets.week_layout import break_words
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+SIDE_BY_SIDE = 76  # cells from which the day stands beside the month
+WITH_LEGEND = 18  # lines from which the signs are explained
+DAY = timedelta(days=1)
+
+
+class CalendarScreen(SectionScreen):
+    """Returns the chosen day, or None."""
+
+    OF_CHILD: ClassVar[bool] = True
+
+    HEARS: ClassVar[frozenset[str]] = DIARY
+    SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
+    HAS_LIST: ClassVar[bool] = False
+    CSS_PATH = "calendar.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("calendar")]
+
+    def __init__(self, context: Context, day: date) -> None:
+        super().__init__(context)
+        self.day = day
+        self.started: date | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """The month and the day."""
+        yield Container(MonthGrid(id="month"), LineView(id="day"), id="calendar")
+
+    def compose(self) -> ComposeResult:
+        """Header, content, footer; the day's lines are for reading, the month has the focus."""
+        yield HeaderLine(id="header")
+        yield from self.content()
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        """The month has the focus."""
+        self.query_one("#day", LineView).can_focus = False
+        self.query_one(MonthGrid).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side where there is room, otherwise the day below the month."""
+        both = self.query_one("#calendar")
+        both.set_class(event.size.width < SIDE_BY_SIDE, "narrow")
+        both.set_class(event.size.height < WITH_LEGEND, "low")
+
+    def title_text(self) -> str:
+        """The month, or the period that is being chosen."""
+        if self.started is not None:
+            first, last = sorted((self.started, self.day))
+            return _("Period: %(span)s – v ends it") % {"span": phrases.span(first, last)}
+        return _("Calendar")
+
+    # Painting
+
+    def _span(self) -> tuple[date, date]:
+        """The Mondays and Sundays around the month."""
+        first = self.day.replace(day=1)
+        last = (first + 31 * DAY).replace(day=1) - DAY
+        return first - first.weekday() * DAY, last + (6 - last.weekday()) * DAY
+
+    def _lessons(self) -> list[Lesson]:
+        child = self.context.child
+        return self.context.store.kept_lessons(child, *self._span()) if child is not None else []
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The month with its signs, and the chosen day."""
+        child = self.context.child
+        if child is None:
+            return None
+        start, end = self._span()
+        lessons = self._lessons()
+        self.query_one(MonthGrid).show_month(
+            self.day, self.context.today(), self._signs(child, lessons, start, end), self.started
+        )
+        self._show_day()
+        return self.context.store.peek_lessons(child, start, end)
+
+    def _signs(self, child: int, lessons: list[Lesson], start: date, end: date) -> dict[date, DaySigns]:
+        # Homework due in the month may have been set before it.
+        earlier = self.context.store.kept_lessons(child, start - 14 * DAY, start - DAY)
+        due = {item.day for item in homework_due([*earlier, *lessons], start, end)}
+        signs = {}
+        for number in range((end - start).days // 7 + 1):
+            monday = start + number * 7 * DAY
+            known = self.context.store.peek_lessons(child, monday, monday + 6 * DAY).known
+            for day in (monday + i * DAY for i in range(7)):
+                of_day = [lesson for lesson in lessons if lesson.date == day]
+                signs[day] = DaySigns(
+                    marks=any(lesson.marks for lesson in of_day),
+                    absence=any(lesson.absence is not None for lesson in of_day),
+                    homework=day in due,
+                    free=known and not of_day,
+                    known=known,
+                )
+        return signs
+
+    @on(LineView.Resized, "#day")
+    def _show_day(self) -> None:
+        view = self.query_one("#day", LineView)
+        width = max(20, view.size.width - 1)
+        of_day = [lesson for lesson in self._lessons() if lesson.date == self.day]
+        title = f"{phrases.weekday(self.day)}, {phrases.full_day(self.day)}"
+        lines = [heading(title, width)]
+        for number, lesson in enumerate(of_day, 1):
+            lines += _lesson_lines(lesson, number, width, self.context.now())
+        if not of_day:
+            child = self.context.child
+            monday = self.day - self.day.weekday() * DAY
+            known = (
+                child is not None and self.context.store.peek_lessons(child, monday, monday + 6 * DAY).known
+            )
+            text = (self._break_words() or _("no lessons")) if known else _("not loaded yet")
+            lines.append(line((f" {text}", "dim")))
+        view.show_lines(lines)
+
+    def _break_words(self) -> str:
+        child = self.context.child
+        periods = self.context.store.peek(resources.periods(child)).value if child is not None else None
+        return break_words(day_view(self.day, (), periods or (), self.context.now()))
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The weeks around the month."""
+        child = self.context.child
+        return (
+            await self.context.store.refresh_lessons(child, *self._span(), portal)
+            if child is not None
+            else None
+        )
+
+    # Commands
+
+    def _go(self, day: date) -> None:
+        other_month = (day.year, day.month) != (self.day.year, self.day.month)
+        self.day = day
+        if other_month:
+            self.snapshot = None
+        self.repaint()
+        if other_month:
+            self.refresh_data()
+
+    def action_move(self, days: int) -> None:
+        """Some days on or back."""
+        self._go(self.day + days * DAY)
+
+    def action_month(self, step: int) -> None:
+        """The same day of another month, or its last day."""
+        first = (
+            self.day.replace(day=1) + step * 31 * DAY if step > 0 else self.day.replace(day=1) - DAY
+        ).replace(day=1)
+        last = (first + 31 * DAY).replace(day=1) - DAY
+        self._go(min(last, first + (self.day.day - 1) * DAY))
+
+    def action_today(self) -> None:
+        """To today."""
+        self._go(self.context.today())
+
+    def action_open(self) -> None:
+        """To the week of this day."""
+        self.dismiss(self.day)
+
+    def action_period(self) -> None:
+        """Begin a period here; the second time end it and show what is in it."""
+        if self.started is None:
+            self.started = self.day
+            self.repaint()
+            return
+        from ruobr_tui.screens.diary.span import SpanScreen
+
+        first, last = sorted((self.started, self.day))
+        self.started = None
+        self.repaint()
+        self.app.push_screen(SpanScreen(self.context, first, last))
+
+    def action_back(self) -> None:
+        """Give up a period that was begun; otherwise back to the week."""
+        if self.started is not None:
+            self.started = None
+            self.repaint()
+        else:
+            self.dismiss(None)
+
+    @on(MonthGrid.Chosen)
+    def choose(self, event: MonthGrid.Chosen) -> None:
+        """A click on a day; on the chosen day it opens."""
+        if event.day == self.day:
+            self.action_open()
+        else:
+            self._go(event.day)
+
+
+def _lesson_lines(lesson: Lesson, number: int, width: int, now: datetime) -> list[Line]:
+    view = lesson_view(lesson, number, now)
+    sign = "×" if view.cancelled else "●" if view.active else " "
+    results = marks_of(view)
+    used = sum(fit.width_of(span.text) for span in results)
+    room = max(6, width - 12 - used - 1)
+    head = [Span(f"{view.number:>2} {view.start} ", "dim"), Span(sign + " ", "active")]
+    head += [Span(fit.left(view.subject, room), "active" if view.active else "text"), Span(" "), *results]
+    lines = [Line(tuple(head))]
+    for text in (view.topic, view.homework):
+        if text:
+            lines += paragraph(" ".join(text.split()), width, "dim", " " * 11)[:2]
+    return lines

@@ -1,0 +1,327 @@
+"""Everything that is known about a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.homework import Attached, attached, file_name, files_of, page_address
+from ruobr_tui.api.models.diary import Lesson, Task
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.rules.calendar import week_of
+from ruobr_tui.api.rules.lessons import same_subject
+from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
+from ruobr_tui.context import Context
+from ruobr_tui.files.browser import has_desktop
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.diary.lesson_page import lesson_page
+from ruobr_tui.screens.parts.downloads import download
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.section import SectionScreen, error_line
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets.lines import Line, LineView
+from ruobr_tui.widgets.progress import bar
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+BESIDE_FROM = 76
+"""Columns of a terminal from which on what lies behind stays visible beside the lesson."""
+NARROWEST = 46
+
+NEARBY = timedelta(weeks=8)
+"""How far the next and previous lesson of a subject are looked for."""
+
+
+class LessonScreen(SectionScreen):
+    """Returns the day and id of the lesson it ended on."""
+
+    HEARS: ClassVar[frozenset[str]] = DIARY
+    SCOPES: ClassVar[tuple[str, ...]] = ("lesson",)
+    CSS = """
+    LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
+    LessonScreen.beside { background: transparent; }
+    LessonScreen.beside #header { visibility: hidden; }
+    LessonScreen.beside #page { border-left: solid $accent; background: $background; }
+    LessonScreen.beside #note { border-left: solid $accent; }
+    LessonScreen.beside #footer { dock: bottom; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("lesson")]
+
+    def __init__(self, context: Context, lesson: int) -> None:
+        super().__init__(context)
+        self.number = lesson
+        self.child = context.child or 0
+
+    def content(self) -> Iterable[Widget]:
+        """The page, and the line for a note."""
+        yield LineView(id="page")
+        note = Input(id="note", compact=True, max_length=500)
+        note.cursor_blink = False
+        yield note
+
+    @property
+    def view(self) -> LineView:
+        """The page's widget."""
+        return self.query_one("#page", LineView)
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson as it is stored."""
+        return self.context.store.lesson(self.child, self.number)
+
+    def title_text(self) -> str:
+        """Subject and day."""
+        lesson = self.lesson
+        return f"{lesson.subject} · {phrases.short_day(lesson.date)}" if lesson else _("Lesson")
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The page; as fresh as its week."""
+        lesson = self.lesson
+        width = self._place()
+        if lesson is None:
+            self._show(not_loaded(width))
+            return Snapshot(None, State.MISSING)
+        store = self.context.store
+        ticks = store.ticks(self.child)
+        done = [place for place, task in enumerate(lesson.tasks) if (lesson, task) in ticks]
+        note = store.note(self.child, lesson.id)
+        self._show(lesson_page(lesson, width, self.context.now(), done, note))
+        return self.context.store.peek_lessons(self.child, *week_of(lesson.date))
+
+    def _place(self) -> int:
+        """Beside what lies behind, where there is room for both; returns the cells of a line.
+
+        The left half stays as it is: it is neither covered nor sent again when the lesson is closed.
+        """
+        columns = self.size.width
+        beside = columns >= BESIDE_FROM
+        self.set_class(beside, "beside")
+        panel = max(NARROWEST, columns // 2) if beside else columns
+        for widget in (self.view, self.query_one("#note", Input)):
+            widget.styles.width = panel
+            widget.styles.margin = (0, 0, 0, columns - panel)
+        return max(10, min(110, panel - 2))
+
+    def _show(self, lines: list[Line]) -> None:
+        """Show the page; beside something else it covers no more rows than it needs."""
+        self.view.show_lines(lines)
+        room = self.size.height - 2
+        self.view.styles.height = min(len(lines), room) if self.has_class("beside") else "1fr"
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The week of the lesson."""
+        lesson = self.lesson
+        if lesson is None:
+            return None
+        return await self.context.store.refresh_lessons(self.child, *week_of(lesson.date), portal)
+
+    def on_resize(self) -> None:
+        """Lay out for another width."""
+        if self.is_mounted and self.view.size.width:
+            self.repaint()
+
+    # Commands
+
+    def action_back(self) -> None:
+        """Back, telling on which lesson one stood."""
+        if self.query_one("#note", Input).has_focus:
+            self._close_note()
+            return
+        lesson = self.lesson
+        self.dismiss((lesson.date, lesson.id) if lesson is not None else None)
+
+    def _choose_child(self, index: int) -> None:
+        """Another child has other lessons: back to where this one was opened, with that child."""
+        if index != self.context.child_index and not self.query_one("#note", Input).has_focus:
+            self.context.child_index = index
+            self.dismiss(None)
+
+    def action_same_subject(self, step: int) -> None:
+        """The next or previous lesson of this subject; the portal is asked when none is stored."""
+        lesson = self.lesson
+        if lesson is None or self._walk(lesson, step):
+            return
+        if self.context.store.peek_lessons(self.child, *_span(lesson, step)).known:
+            self._tell_last(step)
+        else:
+            self.notice(_("asking…"), "text")
+            self._walk_further(lesson, step)
+
+    def _walk(self, lesson: Lesson, step: int) -> bool:
+        stored = self.context.store.kept_lessons(self.child, *_span(lesson, step))
+        other = same_subject(stored, lesson, step)
+        if other is not None:
+            self.number = other.id
+            self.snapshot = None
+            self.repaint()
+            self.view.action_top()
+        return other is not None
+
+    @work(group="walk", exclusive=True, exit_on_error=False, description="look for a subject's lesson")
+    async def _walk_further(self, lesson: Lesson, step: int) -> None:
+        try:
+            portal = await self.context.portal()
+            asked = await self.context.store.refresh_lessons(self.child, *_span(lesson, step), portal)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        if self.number != lesson.id:
+            return  # one has gone on meanwhile
+        if self._walk(lesson, step):
+            self.notice("")
+        elif asked.error is not None:
+            self.notice(error_line(asked.error), "bad")
+        else:
+            self._tell_last(step)
+
+    def _tell_last(self, step: int) -> None:
+        self.notice(
+            _("No later lesson of this subject in the next weeks.")
+            if step > 0
+            else _("No earlier lesson of this subject in the weeks before.")
+        )
+
+    def _chosen_task(self) -> Task | None:
+        """The task under the cursor, otherwise the only or first one."""
+        lesson = self.lesson
+        if lesson is None or not lesson.tasks:
+            return None
+        match self.view.cursor_key:
+            case ("task" | "file", int(place), *_rest) if place < len(lesson.tasks):
+                return lesson.tasks[place]
+        return lesson.tasks[0]
+
+    def opens(self, key: Hashable) -> bool:
+        """Files and homework."""
+        return isinstance(key, tuple) and key[0] in ("file", "task")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is of files and homework."""
+        match command.id:
+            case "lesson.tick" if self._chosen_task() is None:
+                return False
+            case "lesson.download" if (file := self._chosen_file()) is None or not file.href:
+                return False
+        return super().helps_now(command)
+
+    def action_tick(self) -> None:
+        """Tick the homework off, or take the tick back."""
+        lesson, task = self.lesson, self._chosen_task()
+        if lesson is None or task is None:
+            self.notice(_("There is no homework to tick off."))
+            return
+        done = (lesson, task) in self.context.store.ticks(self.child)
+        try:
+            self.context.store.tick(self.child, lesson, task, not done)
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self.repaint()
+
+    def action_note(self) -> None:
+        """Write a note of one's own."""
+        note = self.query_one("#note", Input)
+        note.value = self.context.store.note(self.child, self.number)
+        note.placeholder = _("My note (Enter keeps it, Esc does not)")
+        note.display = True
+        note.focus()
+
+    def _close_note(self) -> None:
+        self.query_one("#note", Input).display = False
+        self.view.focus()
+
+    @on(Input.Submitted, "#note")
+    def keep_note(self, event: Input.Submitted) -> None:
+        """Keep the note; an empty one is removed."""
+        try:
+            self.context.store.set_note(self.child, self.number, event.value.strip())
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self._close_note()
+        self.repaint()
+
+    # Files
+
+    def _chosen_file(self) -> Attached | None:
+        lesson = self.lesson
+        if lesson is None:
+            return None
+        by_key: dict[tuple[str, int | None, int], Attached] = {
+            ("file", None, number): one for number, one in enumerate(files_of(lesson))
+        }
+        for place, task in enumerate(lesson.tasks):
+            by_key |= {("file", place, number): one for number, one in enumerate(attached(task))}
+        key = self.view.cursor_key
+        if isinstance(key, tuple) and key in by_key:
+            return by_key[key]
+        return next((one for one in by_key.values() if one.href and not one.is_page), None)
+
+    @on(LineView.Opened)
+    def open_line(self, event: LineView.Opened) -> None:
+        """Enter saves a file, opens a page, ticks homework off, goes to the lesson that it is for."""
+        match event.key:
+            case ("file", *_rest):
+                chosen = self._chosen_file()
+                if chosen is not None and chosen.is_page:
+                    self._open_page(page_address(chosen))
+                else:
+                    self.action_download()
+            case ("task", _place):
+                self.action_tick()
+            case ("assigned", int(place)):
+                self._go_to_due(place)
+
+    def _open_page(self, address: str) -> None:
+        """In the browser where there is one to show it; otherwise its address is copied."""
+        if self.context.hosted or self.context.config.kiosk or not has_desktop():
+            self.app.copy_to_clipboard(address)
+            self.notice(_("Address copied: %(address)s") % {"address": address}, "good")
+            return
+        self.app.open_url(address)
+        self.notice(_("Opened in the browser: %(address)s") % {"address": address}, "good")
+
+    def _go_to_due(self, place: int) -> None:
+        """To the lesson that homework is for, where it is stored."""
+        lesson = self.lesson
+        if lesson is None or place >= len(lesson.assigned):
+            return
+        task = lesson.assigned[place]
+        day = task.deadline or lesson.date
+        stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
+        due = next(
+            (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
+        )
+        if due is None:
+            self.notice(_("That lesson is not loaded yet."))
+            return
+        self.number = due.id
+        self.snapshot = None
+        self.repaint()
+        self.view.action_top()
+
+    def action_download(self) -> None:
+        """Save the file under the cursor, otherwise the first one."""
+        chosen = self._chosen_file()
+        if chosen is None or not chosen.href:
+            self.notice(_("There is no file to save."))
+            return
+
+        def tell(done: int, total: int | None) -> str:
+            return f"{chosen.title}  {bar(done, total) if total else phrases.file_size(done)}"
+
+        download(self, file_name(chosen), chosen.href, tell=tell)
+
+
+def _span(lesson: Lesson, step: int) -> tuple[date, date]:
+    """The days in which the next (or, for a negative ``step``, the previous) lesson is looked for."""
+    return (lesson.date, lesson.date + NEARBY) if step > 0 else (lesson.date - NEARBY, lesson.date)

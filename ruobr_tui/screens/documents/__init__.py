@@ -1,0 +1,1 @@
+"""Scans of documents, for the family and at the desk."""

@@ -1,0 +1,111 @@
+"""The scans of one child at a desk: opened with a trace, confirmed, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys
+from ruobr_tui.api import documents
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
+from ruobr_tui.screens.parts.page import nothing
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
+
+DECISIONS = {"waiting": ("confirm", "refuse"), "confirmed": ("refuse",), "refused": ("confirm",)}
+"""What can be decided about a scan in each state."""
+
+
+class ChildScansScreen(ScanPage):
+    """``found`` gives the scans as the desk's list has them now; ``reason`` is why they are opened."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("child_scans",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("child_scans")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"child_scans.{action}": action for action in ("save", "confirm", "refuse")
+    }
+
+    def __init__(
+        self,
+        context: Context,
+        child: str,
+        reason: str,
+        resource: Any,
+        found: Callable[[], list[Document]],
+    ) -> None:
+        super().__init__(context)
+        self._child, self._reason, self._resource, self._found = child, reason, resource, found
+
+    def title_text(self) -> str:
+        """Whose they are."""
+        return _("Scans: %(child)s") % {"child": self._child}
+
+    def resources(self) -> list[Any]:
+        """The desk's list, in which the scans are."""
+        return [self._resource]
+
+    def page(self, width: int) -> list[Line]:
+        """The newest first."""
+        lines = [heading(self._child, width)]
+        for scan in self._found():
+            lines += scan_lines(scan, self.context.zone, width)
+        if not self._found():
+            lines += nothing(_("The parent has uploaded nothing."), width)
+        told = _("Opening a scan is written down; the family sees who opened it, when and why.")
+        return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Any scan is opened; one that was confirmed stays so, one that was refused can be confirmed."""
+        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
+        return ["save", *DECISIONS.get(scan.state, ())] if scan is not None else ()
+
+    def _decidable(self, action: str) -> Document | None:
+        scan = self._chosen()
+        if scan is None or action in self.possible:
+            return scan
+        done = (
+            _("This scan is confirmed already.") if scan.state == "confirmed" else _("It is refused already.")
+        )
+        self.notice(done)
+        return None
+
+    def _chosen(self) -> Document | None:
+        scan = next((scan for scan in self._found() if scan.id == self.view.cursor_key), None)
+        if scan is None:
+            self.notice(_("Go to a scan first."))
+        return scan
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """Open the scan under the cursor."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Open it: it is saved on this machine, and that is written down."""
+        if (scan := self._chosen()) is not None:
+            self.save_scan(scan, documents.desk_content_path(scan.id), {"reason": self._reason})
+
+    def action_confirm(self) -> None:
+        """It is what it should be."""
+        if (scan := self._decidable("confirm")) is not None:
+            done = _("Confirmed: %(kind)s, %(child)s.") % self._named(scan)
+            self.carry_out(documents.decide(scan.id, "confirm", scan.version), done)
+
+    def action_refuse(self) -> None:
+        """It is not; the parent reads why."""
+        if (scan := self._decidable("refuse")) is not None:
+            self.with_words(
+                _("%(kind)s, %(child)s\nWhy? The parent will read it.") % self._named(scan),
+                lambda words: documents.decide(scan.id, "refuse", scan.version, words),
+                _("Refused: %(kind)s, %(child)s.") % self._named(scan),
+                title=_("Refuse this scan"),
+            )
+
+    def _named(self, scan: Document) -> dict[str, str]:
+        return {"kind": kind_name(scan.kind), "child": self._child}

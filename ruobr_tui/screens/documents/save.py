@@ -1,0 +1,58 @@
+"""A scan on its way to this machine: saved under its own name, where the user finds it."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.rules.scans import ENDINGS, JPEG, KINDS
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.downloads import download
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, line, paragraph
+from ruobr_tui.widgets.progress import bar
+
+STATES = {
+    "waiting": ("· ", "dim", N_("not looked at yet")),
+    "confirmed": ("✓ ", "good", N_("confirmed")),
+    "refused": ("! ", "bad", N_("refused")),
+}
+"""Sign, role and name of each state of a scan."""
+
+
+class ScanPage(ActingPage):
+    """A page on which scans can be saved."""
+
+    def save_scan(self, scan: Document, path: str, body: Any = None) -> None:
+        """Fetch a scan into the downloads folder, under its name; its type decides the ending."""
+        ending = ENDINGS.get(scan.media_type, "")
+
+        def tell(done: int, total: int | None) -> str:
+            return f"{scan.name}  {bar(done, total or scan.size)}"
+
+        name = scan.name or f"document-{scan.id}"
+        named = name.casefold().endswith((ending, ".jpeg") if ending == ENDINGS[JPEG] else ending)
+        title = name if named else name + ending
+        download(self, title, path, private=True, tell=tell, body=body)
+
+
+def scan_lines(scan: Document, zone: tzinfo, width: int) -> list[Line]:
+    """One scan: kind and state, its file; below it why it was refused."""
+    sign, role, state = STATES.get(scan.state, ("? ", "dim", ""))
+    said = _(state) if state else scan.state
+    day = phrases.numeric_date(scan.at.astimezone(zone).date())
+    shown = line(
+        ("   " + sign, role), (kind_name(scan.kind), "text"), (f"  {said}", role), key=scan.id, copy=scan.name
+    )
+    about = f" · {phrases.file_size(scan.size)} · {day}"
+    room = max(8, width - fit.width_of(about) - 7)
+    note = paragraph(scan.note, width - 6, "warning", "     ") if scan.note else []
+    return [shown, line((f"     {fit.left(scan.name, room).rstrip()}{about}", "dim")), *note]
+
+
+def kind_name(kind: str) -> str:
+    """A kind of document in words; one that this program does not know, as it is."""
+    return _(KINDS[kind]) if kind in KINDS else kind

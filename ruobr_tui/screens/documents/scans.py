@@ -1,0 +1,193 @@
+"""The scans of the children: what is there, what the operators said, uploading another one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import cabinet, documents
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.documents import Document
+from ruobr_tui.api.models.family import FamilyChild
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.files.downloads import NotSavedHere, is_refused
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.questions import REMOVE_SCAN
+from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.section import SignInNeeded, error_line
+from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+from ruobr_tui.widgets.progress import bar, in_steps
+
+
+class DocumentsScreen(ScanPage):
+    """Scans by child. ``a`` uploads; an upload that broke off goes on when the same file is chosen."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("documents",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("documents")]
+    ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
+
+    def __init__(self, context: Any) -> None:
+        super().__init__(context)
+        self._folder = Path.home()
+        self._sending: tuple[str, int, int] | None = None  # name, bytes so far, bytes in all
+
+    def title_text(self) -> str:
+        """The page."""
+        return _("Documents")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The scans, and whose they are."""
+        return [documents.documents(), cabinet.children()]
+
+    @property
+    def _scans(self) -> list[Document]:
+        found = self.stored(documents.documents()).value
+        return found.documents if found is not None else []
+
+    @property
+    def _children(self) -> list[FamilyChild]:
+        found = self.stored(cabinet.children()).value
+        return found.children if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """Each child with its scans, the newest first; what is on its way stands above."""
+        if not self.stored(documents.documents()).known:
+            return not_loaded(width)
+        lines: list[Line] = []
+        if self._sending is not None:
+            name, done, total = self._sending
+            told = _("Sending %(name)s") % {"name": name}
+            lines += [
+                line(
+                    f" {told}", ("  " + bar(done, total), "active"), (f"  {phrases.file_size(total)}", "dim")
+                ),
+                EMPTY,
+            ]
+        for child in self._children:
+            lines += self._child_lines(child, width)
+        if not self._children:
+            lines += nothing(_("Add a child first (Esc, then a)."), width)
+        return lines
+
+    def _child_lines(self, child: FamilyChild, width: int) -> list[Line]:
+        lines = [heading(_name(child), width)]
+        own = [scan for scan in self._scans if scan.child_id == child.id]
+        for scan in own:
+            lines += scan_lines(scan, self.context.zone, width)
+        lines.append(line(" + ", (_("Upload a scan"), "accent"), key=("add", child.id)))
+        lines.append(EMPTY)
+        return lines
+
+    # Commands
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """Upload for a child, or save a scan."""
+        match event.key:
+            case ("add", int(child)):
+                self._choose_kind(child)
+            case int():
+                self.action_save()
+
+    @property
+    def possible(self) -> Collection[str]:
+        """A scan is saved; removed while nothing rests on it."""
+        scan = self._chosen()
+        if scan is None:
+            return ()
+        return ("save",) if scan.state == "confirmed" else ("save", "remove")
+
+    def _chosen(self) -> Document | None:
+        return next((scan for scan in self._scans if scan.id == self.view.cursor_key), None)
+
+    def action_add(self) -> None:
+        """Upload a scan of the child under the cursor."""
+        key = self.view.cursor_key
+        scan = self._chosen()
+        if isinstance(key, tuple):
+            self._choose_kind(key[1])
+        elif scan is not None:
+            self._choose_kind(scan.child_id)
+        elif self._children:
+            self._choose_kind(self._children[0].id)
+        else:
+            self.notice(_("Add a child first (Esc, then a)."))
+
+    def action_save(self) -> None:
+        """Save the scan under the cursor."""
+        scan = self._chosen()
+        if scan is None:
+            self.notice(_("Go to a scan first."))
+        else:
+            self.save_scan(scan, documents.content_path(scan.id))
+
+    def action_remove(self) -> None:
+        """Take the scan under the cursor away for ever."""
+        scan = self._chosen()
+        if scan is None:
+            self.notice(_("Go to a scan first."))
+            return
+        if scan.state == "confirmed":
+            self.notice(_("A confirmed scan stays: decisions rest on it."))
+            return
+        child = next((_name(each) for each in self._children if each.id == scan.child_id), "")
+        asked = REMOVE_SCAN.about(child=child, kind=kind_name(scan.kind), file=scan.name)
+        self.after_yes(asked, documents.remove(scan.id))
+
+    def _choose_kind(self, child: int) -> None:
+        if self._sending is not None:
+            self.notice(_("Wait until the present one is sent."))
+            return
+        if is_refused():
+            self.notice(error_line(NotSavedHere()), "bad")
+            return
+
+        def chosen(kind: str | None) -> None:
+            if kind is not None:
+                self._choose_file(child, kind)
+
+        options = [(kind, _(title), "") for kind, title in KINDS.items()]
+        self.app.push_screen(ChooseScreen(_("Which document?"), options), chosen)
+
+    def _choose_file(self, child: int, kind: str) -> None:
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                self._folder = path.parent
+                self._upload(child, kind, path)
+
+        self.app.push_screen(FilePicker(_("Which file? PDF, JPEG or PNG"), self._folder), chosen)
+
+    @work(group="upload", exclusive=True, exit_on_error=False, description="upload a scan")
+    async def _upload(self, child: int, kind: str, path: Path) -> None:
+        def tell(done: int, total: int | None) -> None:
+            self._sending = (path.name, done, total or done)
+            self.repaint()
+
+        try:
+            portal, now = await self.context.portal(), self.context.clock()
+            await upload_kept(self.context.store, portal, path, child, kind, now, in_steps(tell))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            self.tell_error(error)
+            return
+        finally:
+            self._sending = None
+            self.repaint()
+        self.notice(_("The portal has it; an operator will look at it."), "good")
+        self.refresh_data()
+
+
+def _name(child: FamilyChild) -> str:
+    return " ".join(filter(None, (child.values.get(part, "") for part in ("last_name", "first_name"))))

@@ -1,0 +1,1 @@
+"""The first grade, for parents and at the desk."""

@@ -1,0 +1,1 @@
+"""Kindergarten, for parents and at the desk."""

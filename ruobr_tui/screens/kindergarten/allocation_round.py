@@ -1,0 +1,184 @@
+"""An allocation round: the plan with every decision explained, then applied exactly as it was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import kindergarten
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
+from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.kindergarten.labels import rank_name
+from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
+from ruobr_tui.screens.parts.ask_date import ask_date
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+
+
+class RoundPage(OverlayPage):
+    """What the round decides. Nothing has changed until it is applied."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("round",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("round"),
+        Binding("escape,q,left", "leave", show=False, id="round.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="round.copy"),
+    ]
+
+    def __init__(self, context: Context, territory: Territory, by: date, plan: Round) -> None:
+        super().__init__()
+        self.context = context
+        self._territory = territory
+        self._by = by
+        self._plan = plan
+
+    def title_text(self) -> str:
+        """Where, and whether it is a plan."""
+        state = _("applied") if self._plan.applied else _("plan")
+        return _("Allocation round: %(place)s (%(state)s)") % {"place": self._territory.title, "state": state}
+
+    def page(self, width: int) -> list[Line]:
+        """The sums, the referrals, then who goes without and why."""
+        plan = self._plan
+        told = _("Wishes up to %(day)s. Places given: %(given)d. Still waiting: %(left)d.")
+        counts = {"day": phrases.full_day(self._by), "given": plan.given, "left": plan.left}
+        lines = paragraph(told % counts, width - 2, "mark", " ")
+        if not plan.applied and plan.given:
+            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S applies exactly this plan.")
+            lines += paragraph(told, width - 2, "warning", " ")
+        given = [each for each in plan.decisions if each.why == "given"]
+        others = [each for each in plan.decisions if each.why != "given"]
+        if given:
+            lines += [EMPTY, heading(_("Places"), width), *(_given(each, width) for each in given)]
+        if others:
+            lines += [EMPTY, heading(_("Still waiting"), width), *(_waiting(each) for each in others)]
+        shown = len(plan.decisions)
+        if shown < plan.given + plan.left:
+            lines += paragraph(
+                _("%(count)d more are not shown.") % {"count": plan.given + plan.left - shown},
+                width - 2,
+                "dim",
+                " ",
+            )
+        return lines
+
+    def action_apply(self) -> None:
+        """Give the places, after one question."""
+        if self._plan.applied or not self._plan.given:
+            return
+        if self.context.acts.is_sending(self._call):
+            self.notice(being_sent())
+            return
+        asked = APPLY_ROUND.about(
+            municipality=self._territory.title,
+            day=phrases.full_day(self._by),
+            given=self._plan.given,
+            left=self._plan.left,
+        )
+        ask(self.app, asked, lambda: self._apply(asked.result))
+
+    @property
+    def _call(self) -> Call[Round]:
+        return kindergarten.run_round(self._territory.id, self._by, self._plan.plan)
+
+    def _apply(self, done: str) -> None:
+        """Under one key for this plan: a repeat tells what came of the first."""
+
+        def applied(plan: Round) -> None:
+            self._plan = plan
+            refresh(self)
+            self.show_state()
+            tell(self, done, "good")
+
+        send(self, self._call, applied)
+
+    def show_state(self) -> None:
+        """Whether it is being sent, or its outcome is unknown."""
+        if is_there(self):
+            self.repaint()
+
+    def action_leave(self) -> None:
+        """Back to the work list."""
+        self.dismiss()
+
+
+def begin_round(screen: ActingPage) -> None:
+    """Ask for the municipality and the date, then for the plan."""
+    found = screen.stored(kindergarten.territories()).value
+    if found is None or not found.territories:
+        screen.notice(_("Not loaded yet."))
+        return
+    territories: Sequence[Territory] = found.territories
+
+    def with_date(territory: Territory) -> None:
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            screen.run_worker(
+                _plan(screen, territory, read_date(text)),
+                group="round",
+                exclusive=True,
+                exit_on_error=False,
+                description="plan",
+            )
+
+        screen.app.push_screen(ask_date(_("For wishes up to which day? (DD.MM.YYYY)")), told)
+
+    if len(territories) == 1:
+        with_date(territories[0])
+        return
+    by_id = {each.id: each for each in territories}
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            with_date(by_id[number])
+
+    options = [(each.id, each.title, "") for each in territories]
+    screen.app.push_screen(ChooseScreen(_("Which municipality?"), options), chosen)
+
+
+async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
+    screen.notice(_("Planning…"), "dim")
+    try:
+        plan = await (await screen.context.portal()).carry_out(kindergarten.run_round(territory.id, by))
+    except RuobrError as error:
+        screen.tell_error(error)
+        return
+
+    def left(_nothing: None) -> None:
+        screen.refresh_data()
+
+    screen.notice("")
+    screen.app.push_screen(RoundPage(screen.context, territory, by, plan), left)
+
+
+def _given(it: RoundDecision, width: int) -> Line:
+    wish = _("wish %(number)d") % {"number": it.wish}
+    return line(
+        (f" {fit.left(it.number, 10)}", "mark"),
+        (fit.left(it.kindergarten, max(12, width - 44)), "text"),
+        (f"  {wish}", "dim"),
+        (f"  {rank_name(it.rank)}", "dim"),
+        key=it.application_id,
+    )
+
+
+def _waiting(it: RoundDecision) -> Line:
+    if it.why == "no-group":
+        why = _("no group of this age and regime in the wished kindergartens")
+    else:
+        why = _("first wish: %(ahead)d before, %(places)d free") % {"ahead": it.ahead, "places": it.places}
+    return line((f" {fit.left(it.number, 10)}", "mark"), (why, "dim"), key=it.application_id)

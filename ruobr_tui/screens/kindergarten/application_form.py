@@ -1,0 +1,186 @@
+"""Applying to kindergarten, step by step: child, municipality, kindergartens in order, dates and group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ruobr_tui.api import cabinet, kindergarten
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.kindergarten import Application, Institutions, Territory
+from ruobr_tui.api.rules.forms import Field, Form, Kind
+from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.wishes import Wishes, WishesScreen
+from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.widgets.form import shown_value
+
+CATEGORY = "category"
+Sent = Callable[[Any], None]
+
+
+class ApplicationPage(FormPage):
+    """The rest of an application: date, group, privilege. Kindergartens were chosen before."""
+
+    def __init__(
+        self,
+        context: Context,
+        child: int,
+        title: str,
+        territory: Territory,
+        wishes: Wishes,
+        known: Application | None = None,
+    ) -> None:
+        choices = tuple((str(each.id), each.title) for each in territory.categories)
+        category = Field(CATEGORY, N_("Privilege"), Kind.CHOICE, choices=choices)
+        form = Form((*APPLICATION.fields, category))
+        values: dict[str, str] = {"language": "ru", "orientation": "general", "regime": "full"}
+        if known is not None:
+            values = {**known.values, CATEGORY: str(known.category_id or "")}
+        name = f"kindergarten-{known.id}" if known is not None else f"kindergarten-new-{child}"
+        super().__init__(context, form, name, values, known.version if known is not None else 0)
+        self._child, self._child_name, self._territory = child, title, territory
+        self._wishes = wishes
+        self._number = known.id if known is not None else None
+
+    def title_text(self) -> str:
+        """For which child."""
+        return _("Application: %(child)s · kindergartens: %(count)d") % {
+            "child": self._child_name,
+            "count": len(self._wishes),
+        }
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Apply, or change the wishes."""
+        told = {name: value for name, value in values.items() if name != CATEGORY}
+        category = int(values[CATEGORY]) if values.get(CATEGORY) else None
+        return kindergarten.apply(
+            self._child,
+            self._territory.id,
+            told,
+            self._wishes,
+            category,
+            number=self._number,
+            version=version,
+        )
+
+    def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
+        """What the portal has now."""
+        now = super().adopt(current)
+        if now is None:
+            return None
+        if self._number is None and isinstance(current.get("id"), int):
+            self._number = current["id"]
+        return {**now[0], CATEGORY: str(current.get("category_id") or "")}, now[1]
+
+
+def begin_application(screen: ActingPage, sent: Sent) -> None:
+    """A new application: first for which child."""
+    found = screen.stored(cabinet.children()).value
+    places = screen.stored(kindergarten.territories()).value
+    if found is None or places is None:
+        screen.notice(_("Not loaded yet."))
+        return
+    options = []
+    today = screen.context.today()
+    for child in found.children:
+        if today >= turns(date.fromisoformat(child.values["birth_date"]), OLDEST):
+            continue
+        name = " ".join(filter(None, (child.values.get("last_name"), child.values.get("first_name"))))
+        born = child.values.get("birth_date", "")
+        note = _("not complete: see the cabinet") if child.missing else _shown_date(born)
+        options.append((child.id, name, note))
+    if not options:
+        screen.notice(_("There is no child under seven in the cabinet: add one first (g c)."))
+        return
+    names = {number: name for number, name, _note in options}
+
+    def child_chosen(child: int | None) -> None:
+        if child is not None:
+            _choose_territory(
+                screen, places.territories, lambda one: _choose_wishes(screen, child, names[child], one, sent)
+            )
+
+    screen.app.push_screen(ChooseScreen(_("For which child?"), options), child_chosen)
+
+
+def change_application(screen: ActingPage, it: Application, sent: Sent) -> None:
+    """Other wishes in an application; the turn stays."""
+    places = screen.stored(kindergarten.territories()).value
+    territory = (
+        next((each for each in places.territories if each.id == it.territory_id), None) if places else None
+    )
+    if territory is None:
+        screen.notice(_("Not loaded yet."))
+        return
+    _choose_wishes(screen, it.child_id, it.child, territory, sent, it)
+
+
+def _choose_territory(
+    screen: ActingPage, territories: Sequence[Territory], then: Callable[[Territory], None]
+) -> None:
+    if len(territories) == 1:
+        then(territories[0])
+        return
+    by_id = {each.id: each for each in territories}
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            then(by_id[number])
+
+    options = [(each.id, each.title, "") for each in territories]
+    screen.app.push_screen(ChooseScreen(_("Which municipality?"), options), chosen)
+
+
+def _choose_wishes(
+    screen: ActingPage,
+    child: int,
+    name: str,
+    territory: Territory,
+    sent: Sent,
+    known: Application | None = None,
+) -> None:
+    async def ask() -> None:
+        try:
+            snapshot = await screen.context.store.refresh(
+                kindergarten.institutions(territory.id), await screen.context.portal()
+            )
+        except RuobrError as error:
+            screen.tell_error(error)
+            return
+        found: Institutions | None = snapshot.value
+        if found is None:
+            if snapshot.error is not None:
+                screen.tell_error(snapshot.error)
+            return
+        before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
+        kept = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
+        draft = kept.read()
+        chosen, when = draft if draft is not None else (before, "")
+        screen.app.push_screen(
+            WishesScreen(found.institutions, chosen, kept.keep, when), lambda wishes: wished(wishes, kept)
+        )
+
+    def wished(wishes: Wishes | None, kept: WishesDraft) -> None:
+        def over(answer: Any) -> None:
+            if answer is not None:
+                kept.drop()
+            sent(answer)
+
+        if wishes:
+            page = ApplicationPage(screen.context, child, name, territory, wishes, known)
+            screen.app.push_screen(page, over)
+
+    screen.run_worker(
+        ask(), group="wishes", exclusive=True, exit_on_error=False, description="ask for kindergartens"
+    )
+
+
+def _shown_date(text: str) -> str:
+    return shown_value(Field("", "", Kind.DATE), text)

@@ -1,0 +1,281 @@
+"""Exchange of places: my offer, the places that fit it, and what was proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
+from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
+from ruobr_tui.screens.kindergarten.questions import (
+    CONSENT,
+    DECLINE_EXCHANGE,
+    OFFER,
+    PROPOSE,
+    WITHDRAW_PROPOSAL,
+)
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
+
+OFFERS = {
+    "open": N_("offered"),
+    "matched": N_("agreed, waiting for the operator"),
+    "exchanged": N_("exchanged"),
+}
+OFFERED = ("open", "matched")
+"""States in which a place is offered, and the offer can be taken back."""
+PROPOSALS = {
+    "proposed": N_("proposed"),
+    "consented": N_("both agree, waiting for the operator"),
+    "declined": N_("proposal declined"),
+    "withdrawn": N_("proposal taken back"),
+    "lapsed": N_("no longer possible: a place is not offered any more"),
+    "approved": N_("approved: the places are exchanged"),
+    "refused": N_("refused by the operator"),
+}
+
+
+class ExchangeScreen(ActingPage):
+    """Only a place that is given and not yet accepted can be exchanged."""
+
+    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
+    SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"exchange.{action}": action for action in ("offer", "propose", "decline")
+    }
+
+    def __init__(self, context: Context, applications: Sequence[Application]) -> None:
+        super().__init__(context)
+        self._applications = list(applications)
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Exchange of places")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Offers and proposals."""
+        return [kindergarten.exchange()]
+
+    @property
+    def _found(self) -> Exchange | None:
+        return self.stored(kindergarten.exchange()).value
+
+    def page(self, width: int) -> list[Line]:
+        """Mine, what fits, what was proposed."""
+        found = self._found
+        if found is None:
+            return not_loaded(width)
+        about = _(
+            "Two parents with places of the same age, regime and orientation may exchange them: one "
+            "proposes, the other agrees, the operator approves. The turn in the queue does not change."
+        )
+        mine = [each for each in found.offers if each.mine]
+        lines = [*paragraph(about, width - 2, "dim", " "), EMPTY, heading(_("My places"), width)]
+        for each in mine:
+            lines += [*_offer(each, width), *_until(each)]
+        if not mine:
+            lines += paragraph(
+                _("Nothing is offered. Press o to offer the place you were given."), width - 2, "text", " "
+            )
+        lines += [EMPTY, heading(_("Places one can have for it"), width)]
+        others = [each for each in found.offers if not each.mine]
+        lines += [row for each in others for row in _offer(each, width)]
+        if not others:
+            lines += paragraph(_("Nobody offers a place that fits."), width - 2, "dim", " ")
+        if found.proposals:
+            lines += [EMPTY, heading(_("Proposals"), width)]
+            for proposal in found.proposals:
+                lines += _proposal(proposal, width)
+                if proposal.note:
+                    lines += paragraph(f"→ {proposal.note}", width - 2, "warning", "   ")
+        return lines
+
+    # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """An own place is offered; one under the cursor is proposed, agreed to, declined or taken back."""
+        found = self._found
+        if found is None:
+            return ()
+        acts = ["offer"] if self._to_offer else []
+        offer, proposal = self._offer_here, self._proposal_here
+        if offer is not None and offer.mine and offer.state in OFFERED:
+            acts.append("decline")
+        if offer is not None and not offer.mine and self._open_one is not None:
+            acts.append("propose")
+        if proposal is not None and "consent" in proposal.actions:
+            acts.append("propose")
+        if proposal is not None and {"decline", "withdraw"} & set(proposal.actions):
+            acts.append("decline")
+        return acts
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """Whether one proposes or agrees, declines or takes back."""
+        offer, proposal = self._offer_here, self._proposal_here
+        if command.id == "exchange.propose" and proposal is not None:
+            return command.sign, _("Agree")
+        if command.id == "exchange.decline" and (
+            offer is not None or (proposal is not None and "withdraw" in proposal.actions)
+        ):
+            return command.sign, _("Take back")
+        return super().hint(command)
+
+    @property
+    def _offer_here(self) -> Offer | None:
+        key = self.view.cursor_key
+        return (
+            next((each for each in self._found.offers if ("offer", each.id) == key), None)
+            if self._found
+            else None
+        )
+
+    @property
+    def _proposal_here(self) -> Proposal | None:
+        key = self.view.cursor_key
+        shown = self._found.proposals if self._found else []
+        return next((each for each in shown if ("proposal", each.id) == key), None)
+
+    @property
+    def _open_one(self) -> Offer | None:
+        """The own place that can be proposed."""
+        shown = self._found.offers if self._found else []
+        return next((each for each in shown if each.mine and each.state == "open"), None)
+
+    @property
+    def _held(self) -> list[Application]:
+        return [each for each in self._applications if each.state == "referred"]
+
+    @property
+    def _to_offer(self) -> list[Application]:
+        """Applications with a place that is not offered yet."""
+        shown = self._found.offers if self._found else []
+        offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
+        return [each for each in self._held if each.id not in offered]
+
+    def action_offer(self) -> None:
+        """Offer the place that was given."""
+        held = self._to_offer
+        if not self._held:
+            self.notice(_("There is no place to offer: it has to be given, and not accepted yet."))
+            return
+        if not held:
+            self.notice(_("Your place is offered already."))
+            return
+        if len(held) == 1:
+            self._offer(held[0])
+            return
+        by_id = {each.id: each for each in held}
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self._offer(by_id[number])
+
+        options = [(each.id, each.child, given_place(each.referral)) for each in held]
+        self.app.push_screen(ChooseScreen(_("Which place?"), options), chosen)
+
+    def _offer(self, it: Application) -> None:
+        asked = OFFER.about(
+            child=it.child,
+            application=application_name(it.number),
+            place=given_place(it.referral),
+            short=short_place(it.referral),
+        )
+        self.after_yes(asked, kindergarten.offer(it.id))
+
+    @on(LineView.Opened, "#page")
+    def action_propose(self) -> None:
+        """Propose my place for the one under the cursor, or consent to a proposal."""
+        key = self.view.cursor_key
+        found = self._found
+        if found is None or not isinstance(key, tuple):
+            self.nothing_chosen()
+            return
+        kind, number = key
+        if kind == "proposal":
+            proposal = next(each for each in found.proposals if each.id == number)
+            if "consent" in proposal.actions:
+                call = kindergarten.act_on_proposal(number, "consent", proposal.version)
+                self.after_yes(CONSENT.about(gives=proposal.gives, gets=proposal.gets), call)
+            else:
+                self.notice(_("This proposal waits for somebody else, or is over."))
+            return
+        mine, theirs = self._open_one, self._offer_here
+        if theirs is None or theirs.mine:
+            self.notice(_("This is your own place. Select one of another family."))
+            return
+        if mine is None:
+            self.notice(
+                _("Offer your place first (o).") if self._to_offer else _("Your place is agreed on already.")
+            )
+            return
+        asked = PROPOSE.about(gives=mine.kindergarten, gets=theirs.kindergarten)
+        self.after_yes(asked, kindergarten.propose(mine.id, theirs.id))
+
+    def action_decline(self) -> None:
+        """Decline or take back what is under the cursor."""
+        key = self.view.cursor_key
+        found = self._found
+        if found is None or not isinstance(key, tuple):
+            self.nothing_chosen()
+            return
+        kind, number = key
+        if kind == "offer":
+            offer = self._offer_here
+            if offer is None or not offer.mine:
+                self.notice(_("This place is offered by another family. p proposes yours for it."))
+            elif offer.state not in OFFERED:
+                self.notice(_("This place is exchanged already."))
+            else:
+                self.with_words(
+                    _("Take this offer back: %(place)s. Why? The other parents will read it.")
+                    % {"place": offer.kindergarten},
+                    lambda words: kindergarten.take_offer_back(number, offer.version, words),
+                    _("Offer taken back: %(place)s.") % {"place": offer.kindergarten},
+                )
+            return
+        proposal = next(each for each in found.proposals if each.id == number)
+        action = next((each for each in ("decline", "withdraw") if each in proposal.actions), None)
+        if action is None:
+            self.notice(_("This proposal waits for somebody else, or is over."))
+        else:
+            question = DECLINE_EXCHANGE if action == "decline" else WITHDRAW_PROPOSAL
+            asked = question.about(gives=proposal.gives, gets=proposal.gets)
+            self.after_yes(asked, kindergarten.act_on_proposal(number, action, proposal.version))
+
+
+def _offer(it: Offer, width: int) -> list[Line]:
+    state = _(OFFERS[it.state]) if it.state in OFFERS else it.state
+    parts = [(it.kindergarten, "text"), *([(state, "good")] if it.mine else []), (it.address, "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("offer", it.id), it.kindergarten)
+
+
+def _until(it: Offer) -> list[Line]:
+    if it.until is None:
+        return []
+    day = phrases.numeric_date(it.until)
+    return [line((f"   ↩ {_('can be taken back until %(day)s') % {'day': day}}", "dim"))]
+
+
+def _proposal(it: Proposal, width: int) -> list[Line]:
+    state = _(PROPOSALS[it.state]) if it.state in PROPOSALS else it.state
+    sign = "→" if it.is_from_me else "←"
+    parts = [(f"{sign} {it.gives} ⇄ {it.gets}", "text"), (state, "warning" if it.actions else "dim")]
+    return _keyed(listed(parts, width - 2, " "), ("proposal", it.id))
+
+
+def _keyed(lines: list[Line], key: Hashable, copy: str = "") -> list[Line]:
+    """The cursor stands on the first of them."""
+    return [lines[0]._replace(key=key, copy=copy), *lines[1:]]

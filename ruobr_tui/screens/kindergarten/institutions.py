@@ -1,0 +1,165 @@
+"""The kindergartens of a municipality: places by age and regime, free places, queue, movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ruobr_tui import phrases
+from ruobr_tui.api import kindergarten
+from ruobr_tui.api.models.kindergarten import Institution, Institutions
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.kindergarten import REGIMES
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, LineView, heading, line
+
+BAR = 20
+
+
+class InstitutionsScreen(PageScreen):
+    """One line a kindergarten; Enter shows its groups. Typing behind ``/`` narrows the list."""
+
+    CSS = """
+    InstitutionsScreen #words { height: 1; width: 1fr; margin: 0 1; }
+    """
+    AUTO_FOCUS = "#page"  # not the field, which is hidden until it is asked for
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash,full_stop,ctrl+f", "find", show=False, id="institutions.find")
+    ]
+
+    def __init__(self, context: Context, territory: int) -> None:
+        super().__init__(context)
+        self._territory = territory
+        self._unfolded: set[int] = set()
+
+    def content(self) -> Iterable[Widget]:
+        """Where one types, and the list."""
+        words = Input(id="words", compact=True)
+        words.cursor_blink = False
+        words.display = False
+        yield words
+        yield from super().content()
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Kindergartens")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The figures."""
+        return [kindergarten.institutions(self._territory)]
+
+    def page(self, width: int) -> list[Line]:
+        """Those that fit what is typed."""
+        found: Institutions | None = self.stored(kindergarten.institutions(self._territory)).value
+        if found is None:
+            return not_loaded(width)
+        words = self.query_one("#words", Input).value.casefold().split()
+        shown = [
+            each
+            for each in found.institutions
+            if all(
+                word in f"{each.number} {each.name} {each.district} {each.address}".casefold()
+                for word in words
+            )
+        ]
+        if not shown:
+            return nothing(_("Nothing like this."), width)
+        count = ngettext("%(count)d kindergarten", "%(count)d kindergartens", len(shown)) % {
+            "count": len(shown)
+        }
+        free, places = sum(each.free for each in shown), sum(each.places for each in shown)
+        total = _("free %(free)d of %(places)d") % {"free": free, "places": places}
+        lines = [heading(f"{count} · {total}", width), _head(width)]
+        for each in shown:
+            lines.append(_line(each, width))
+            if each.id in self._unfolded:
+                lines += _details(each, found, width)
+        return lines
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """Show or hide the groups."""
+        if isinstance(event.key, int):
+            self._unfolded ^= {event.key}
+            self.repaint()
+
+    def action_find(self) -> None:
+        """Type to narrow the list: number, name, district or address."""
+        words = self.query_one("#words", Input)
+        words.placeholder = _("number, name, district or address")
+        words.display = True
+        words.focus()
+
+    @on(Input.Changed, "#words")
+    def narrow(self) -> None:
+        """Show what fits."""
+        self.repaint()
+
+    @on(Input.Submitted, "#words")
+    def to_list(self) -> None:
+        """On to the list."""
+        self.view.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc in the field shows everything again."""
+        words = self.query_one("#words", Input)
+        if event.key == "escape" and words.has_focus:
+            words.value = ""
+            words.display = False
+            self.view.focus()
+            event.prevent_default()
+            event.stop()
+        else:
+            super().on_key(event)
+
+
+def _figures(free: str, places: str, queue: str, moved: str) -> str:
+    return fit.right(free, 10) + fit.right(places, 8) + fit.right(queue, 9) + fit.right(moved, 9)
+
+
+def _head(width: int) -> Line:
+    """What the columns are."""
+    figures = _figures(_("free"), _("places"), _("queue"), _("given"))
+    return line((" " * max(1, width - fit.width_of(figures) - 1), "dim"), (figures, "dim"))
+
+
+def _line(it: Institution, width: int) -> Line:
+    moved = sum(it.moved)
+    figures = _figures(str(it.free), str(it.places), str(it.queue), f"+{moved}" if moved else "—")
+    room = max(12, width - fit.width_of(figures) - 2)
+    name = f"№ {it.number} «{it.name}»" + (f", {it.district}" if it.district else "")
+    role = "good" if it.free else "dim"
+    return line(" ", (fit.left(name, room), "text"), (figures, role), key=it.id, copy=name)
+
+
+def _details(it: Institution, found: Institutions, width: int) -> list[Line]:
+    lines = [line((f"   {' · '.join(filter(None, (it.address, it.phone)))}", "dim"))]
+    regimes = dict(REGIMES)
+    for group in it.groups:
+        ages = ngettext("%(count)d year", "%(count)d years", group.age) % {"count": group.age}
+        taken = group.places - group.free
+        filled = (taken * BAR + group.places // 2) // group.places if group.places else 0
+        regime = _(regimes[group.regime]) if group.regime in regimes else group.regime
+        free = _("free %(free)d of %(places)d") % {"free": group.free, "places": group.places}
+        lines.append(
+            line(
+                (f"   {fit.left(ages, 8)}", "text"),
+                ("█" * filled, "active"),
+                ("░" * (BAR - filled), "dim"),
+                (f"  {fit.left(free, 18)}", "good" if group.free else "dim"),
+                (regime, "dim"),
+            )
+        )
+    months = [
+        f"{phrases.month_name(month)} {given}" for month, given in zip(found.months, it.moved, strict=False)
+    ]
+    told = _("Places given: %(months)s") % {"months": ", ".join(months)}
+    return [*lines, *(line((f"   {part}", "dim")) for part in fit.wrap(told, width - 4))]

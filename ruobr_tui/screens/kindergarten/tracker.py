@@ -1,0 +1,261 @@
+"""The queue tracker: where each application stands, how it moves, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import cabinet, kindergarten
+from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
+from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.kindergarten.labels import (
+    NEXT,
+    application_name,
+    given_place,
+    rank_name,
+    short_place,
+    state_name,
+    step_name,
+)
+from ruobr_tui.screens.kindergarten.questions import ACTIONS
+from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.question import surname
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.chart import places_spark
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+OVER = ("refused", "enrolled", "withdrawn", "archived")
+UNCHANGEABLE = (*OVER, "referred", "contract")
+"""States in which the wishes stay as they are."""
+WIDE = 100
+NARROWEST = 49
+"""Cells beside the place among others, for a name and a forecast in one row."""
+
+
+class KindergartenScreen(ActingPage):
+    """A block for each application: status, kindergartens with places, what to do, history."""
+
+    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
+    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        f"kindergarten.{action}": action
+        for action in ("accept", "decline", "change", "bring", "suspend", "resume", "withdraw")
+    }
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Kindergarten")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The applications; children and municipalities for a new one."""
+        return [kindergarten.applications(), cabinet.children(), kindergarten.territories()]
+
+    @property
+    def _applications(self) -> list[Application]:
+        found = self.stored(kindergarten.applications()).value
+        return found.applications if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """The live ones, then what is over."""
+        if not self.stored(kindergarten.applications()).known:
+            return not_loaded(width)
+        if not self._applications:
+            told = _(
+                "No application yet. Press n to apply: for a child under seven, complete in the cabinet."
+            )
+            return paragraph(told, width - 2, "dim", " ")
+        lines: list[Line] = []
+        for application in self._applications:
+            lines += self._block(application, width)
+            lines.append(EMPTY)
+        return lines[:-1]
+
+    def _block(self, it: Application, width: int) -> list[Line]:
+        number = it.number or _("no number yet")
+        state_role = "dim" if it.state in OVER else "warning" if it.deadline else "good"
+        head = heading(f"{it.child} · {number} · {it.territory}", width)
+        lines = [
+            Line(head.spans, key=it.id, copy=it.number),
+            line((f" {state_name(it.state)}", state_role)),
+            *paragraph(self._wishes(it), width - 2, "dim", " "),
+        ]
+        if it.state in OVER:
+            return [*lines, *last_note(it.history, it.state, width)]
+        if it.choices:
+            lines += _table(it.choices, width, self.context.today())
+        if it.referral is not None:
+            told = _("Place given: %(place)s") % {"place": given_place(it.referral)}
+            lines += paragraph(told, width - 2, "good", " ")
+        if it.deadline is not None:
+            lines.append(line((f" ! {self._deadline(it.deadline)}", "bad")))
+        if it.state in NEXT:
+            lines += paragraph(_(NEXT[it.state]), width - 2, "text", " ")
+        lines += last_note(it.history, it.state, width)
+        return [*lines, *history_lines(it.history, step_name, self.context.zone, width)]
+
+    def _wishes(self, it: Application) -> str:
+        parts = []
+        if it.registered_at is not None:
+            day = phrases.numeric_date(it.registered_at.astimezone(self.context.zone).date())
+            parts.append(_("registered %(day)s") % {"day": day})
+        wished = it.values.get("desired_date", "")
+        if wished:
+            parts.append(_("wished %(day)s") % {"day": phrases.numeric_date(date.fromisoformat(wished))})
+        regimes = dict(REGIMES)
+        if (regime := it.values.get("regime", "")) in regimes:
+            parts.append(_(regimes[regime]))
+        if it.category:
+            parts.append(claim(it.category, it.category_confirmed))
+        return " · ".join(parts)
+
+    def _deadline(self, day: date) -> str:
+        left = (day - self.context.today()).days
+        when = phrases.short_day(day)
+        if left < 0:
+            return _("The time was over on %(day)s.") % {"day": when}
+        if left == 0:
+            return _("Today is the last day!")
+        told = ngettext("by %(day)s, %(count)d day is left", "by %(day)s, %(count)d days are left", left)
+        return told % {"day": when, "count": left}
+
+    # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """What the portal allows; ``change`` while the wishes can be changed."""
+        it = self._chosen()
+        if it is None:
+            return ()
+        return [*it.actions, *(["change"] if it.state not in UNCHANGEABLE else [])]
+
+    def _chosen(self) -> Application | None:
+        key = self.view.cursor_key
+        return next((each for each in self._applications if each.id == key), None)
+
+    def action_act(self, action: str) -> None:
+        """Carry an action out on the application under the cursor, after one question."""
+        it = self._chosen()
+        if it is None:
+            self.nothing_chosen()
+            return
+        if action not in it.actions:
+            self.notice(_("That is not possible with this application now."))
+            return
+        asked = ACTIONS[action].about(
+            child=it.child,
+            application=application_name(it.number),
+            place=given_place(it.referral),
+            short=short_place(it.referral),
+            word=it.number or surname(it.child),
+        )
+        self.after_yes(asked, kindergarten.act(it.id, action, it.version))
+
+    def action_apply(self) -> None:
+        """Apply for a child: which child, which municipality, which kindergartens, then the rest."""
+        from ruobr_tui.screens.kindergarten.application_form import begin_application
+
+        begin_application(self, self._sent)
+
+    @on(LineView.Opened, "#page")
+    def action_change(self) -> None:
+        """Other wishes in the application under the cursor."""
+        from ruobr_tui.screens.kindergarten.application_form import change_application
+
+        it = self._chosen()
+        if it is None:
+            self.nothing_chosen()
+            return
+        if it.state in UNCHANGEABLE:
+            self.notice(_("The wishes can no longer be changed."))
+            return
+        change_application(self, it, self._sent)
+
+    def _sent(self, answer: Any) -> None:
+        if answer is not None:
+            self.notice(_("The portal has it."), "good")
+            self.refresh_data()
+
+    def action_figures(self) -> None:
+        """The kindergartens of a municipality."""
+        from ruobr_tui.screens.kindergarten.institutions import InstitutionsScreen
+
+        found = self.stored(kindergarten.territories()).value
+        if found is None or not found.territories:
+            self.notice(_("Not loaded yet."))
+            return
+        mine = next((each.territory_id for each in self._applications), found.territories[0].id)
+        self.app.push_screen(InstitutionsScreen(self.context, mine))
+
+    def action_exchange(self) -> None:
+        """Exchange of places."""
+        from ruobr_tui.screens.kindergarten.exchange import ExchangeScreen
+
+        self.app.push_screen(ExchangeScreen(self.context, self._applications))
+
+
+def _table(choices: Sequence[TrackedChoice], width: int, today: date) -> list[Line]:
+    """The kindergartens in order of wish. A narrow screen does without the drawn movement."""
+    wide = width >= WIDE
+    shown = [f"{each.category_place}/{each.category_total} {rank_name(each.rank)}" for each in choices]
+    among_width = max(fit.width_of(each) for each in (*shown, _("among"))) + 2
+    is_narrow = width < NARROWEST + among_width  # then the forecast stands in a line of its own
+    name_width = max(14, width - among_width - (46 if wide else 18 if is_narrow else 34))
+    head = fit.left(f"   {_('Kindergarten')}", name_width + 3)
+    head += fit.right(_("place"), 6) + fit.right(_("of"), 6) + "  " + fit.left(_("among"), among_width)
+    head += (fit.left(_("90 days"), 12) if wide else "") + ("" if is_narrow else fit.left(_("forecast"), 18))
+    lines = [line((head, "dim"))]
+    assumed = False
+    for choice in choices:
+        name = fit.left(f"№ {choice.number} «{choice.name}»", name_width)
+        moves = [(each.day, each.place) for each in choice.movement]
+        expected = forecast(moves, today)
+        among = told = spark = ""
+        role = "text"
+        if choice.place is not None:
+            rank = rank_name(choice.rank)
+            among = f"{choice.category_place}/{choice.category_total} {rank}"
+            if expected is None:
+                told, role = _("too early to say"), "dim"
+            elif expected.reached is None:
+                told, role = _("did not move"), "dim"
+            else:
+                told = f"+{expected.moved} · {_month(expected.reached)} *"
+                assumed = True
+            spark = places_spark([place for _day, place in moves], 10)
+        lines.append(
+            line(
+                (f" {choice.position} ", "dim"),
+                (name, "text"),
+                (fit.right(str(choice.place) if choice.place is not None else "—", 6), "mark"),
+                (fit.right(str(choice.total) if choice.total is not None else "—", 6), "dim"),
+                "  ",
+                (fit.left(among, among_width), "dim"),
+                (fit.left(spark, 12) if wide else "", "active"),
+                ("" if is_narrow else fit.left(told, 18), role),
+            )
+        )
+        if is_narrow and told:
+            lines.append(line((f"   {_('forecast')}: {told}", role)))
+        if choice.sibling:
+            sure = _("confirmed") if choice.sibling_confirmed else _("not confirmed yet")
+            told = _("a brother or sister goes there (%(sure)s)") % {"sure": sure}
+            lines.append(line((f"   {told}", "dim")))
+    if assumed:
+        note = _("* if the queue goes on moving as it did in the days before")
+        lines += paragraph(note, width - 2, "dim", " ")
+    return lines
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02}.{day.year}"

@@ -1,0 +1,123 @@
+"""How marks, averages and ways to a better mark are said."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ruobr_tui import phrases
+from ruobr_tui.api.rules.averages import Average, explain, proposed
+from ruobr_tui.api.rules.targets import Need, options
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
+
+NO_AVERAGE = "—"
+PROPOSED, FINAL = "→", "✓"
+"""Signs before a mark: what the numbers propose, what the teacher decided."""
+
+
+def weight(value: Decimal) -> str:
+    """A weight as a number: 2, or 0,5."""
+    return phrases.plain_number(value)
+
+
+def average(found: Average | None) -> str:
+    """4,18, or a dash when there is no mark."""
+    return NO_AVERAGE if found is None else phrases.decimal(found.rounded())
+
+
+def marks_named(count: int, value: int) -> str:
+    """Two fives."""
+    match value:
+        case 5:
+            text = ngettext("%(count)d five", "%(count)d fives", count)
+        case 4:
+            text = ngettext("%(count)d four", "%(count)d fours", count)
+        case 3:
+            text = ngettext("%(count)d three", "%(count)d threes", count)
+        case 2:
+            text = ngettext("%(count)d two", "%(count)d twos", count)
+        case _:
+            text = ngettext("%(count)d one", "%(count)d ones", count)
+    return text % {"count": count}
+
+
+def way(need: Need) -> str:
+    """Two fives of weight 2."""
+    named = marks_named(need.count, need.value)
+    if need.weight == 1:
+        return named
+    return _("%(marks)s of weight %(weight)s") % {"marks": named, "weight": weight(need.weight)}
+
+
+def short_way(need: Need) -> str:
+    """2×5²."""
+    return f"{need.count}×{need.value}{phrases.weight_sign(need.weight)}"
+
+
+def next_way(record: SubjectRecord) -> tuple[int, Need] | None:
+    """The mark above the proposed one and the shortest way to it; None at a 5 or without marks."""
+    above = explain(record.scored, record.policy).next_mark
+    if above is None:
+        return None
+    ways = options(record.scored, above, record.policy)
+    return (above, ways[0]) if ways else None
+
+
+def leads_to(record: SubjectRecord) -> tuple[str, str]:
+    """The final mark of the teacher, or the one the numbers propose with its sign, and its role."""
+    if record.final:
+        return f"{FINAL} {record.final}", "mark"
+    found = record.average
+    if found is None:
+        return "", "dim"
+    mark = proposed(found, record.policy)
+    if found.count < record.policy.min_marks:
+        return f"{PROPOSED} {mark} {_('n/a?')}", "warning"
+    return f"{PROPOSED} {mark}", "bad" if mark <= 2 else "mark"
+
+
+def too_few(record: SubjectRecord) -> str:
+    """The warning that a subject may not be certified; empty when there are enough marks."""
+    told = explain(record.scored, record.policy)
+    if record.final or told.certain:
+        return ""
+    marks = ngettext("%(count)d mark", "%(count)d marks", told.count) % {"count": told.count}
+    return _("n/a? – %(marks)s, a period needs %(least)d") % {
+        "marks": marks,
+        "least": record.policy.min_marks,
+    }
+
+
+def entry_words(entry: Entry) -> list[str]:
+    """Day, mark, kind, weight, comment of a mark; what an absence means."""
+    parts = [phrases.short_day(entry.day), entry.text]
+    if entry.mark is None:
+        absence = entry.lesson.absence
+        parts.append((absence.title if absence is not None else "") or _("absence"))
+        return parts
+    parts.append(entry.mark.kind)
+    if entry.mark.about and entry.mark.about != entry.mark.kind:
+        parts.append(entry.mark.about)
+    parts.append(_("weight %(weight)s") % {"weight": weight(entry.mark.weight)})
+    if entry.mark.comment:
+        parts.append("«" + " ".join(entry.mark.comment.split()) + "»")
+    return [part for part in parts if part]
+
+
+def beside(record: SubjectRecord) -> list[str]:
+    """Class and parallel averages and the place, as far as the portal told them."""
+    rating = record.rating
+    if rating is None:
+        return []
+    parts = []
+    if rating.class_average is not None:
+        parts.append(_("class %(average)s") % {"average": phrases.decimal(rating.class_average)})
+    if rating.parallel_average is not None:
+        parts.append(
+            _("parallel classes %(average)s") % {"average": phrases.decimal(rating.parallel_average)}
+        )
+    if rating.place is not None and not rating.place_count:
+        parts.append(_("place %(place)d") % {"place": rating.place})
+    elif rating.place is not None:
+        parts.append(_("place %(place)d of %(count)d") % {"place": rating.place, "count": rating.place_count})
+    return parts

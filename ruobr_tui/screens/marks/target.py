@@ -1,0 +1,163 @@
+"""Targets: which marks lead to a 5, 4 or 3, or to an average of one's own, in the lessons that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.models.fields import read_decimal
+from ruobr_tui.api.rules.averages import Policy, explain
+from ruobr_tui.api.rules.targets import LIMIT, options
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.gradebook import SubjectRecord
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+GOALS = (5, 4, 3)
+
+
+class TargetScreen(OverlayPage):
+    """The ways to each goal, shortest first. ``o`` asks for an average of one's own."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("target",)
+    CSS_PATH = "target.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("target"),
+        Binding("escape,q,backspace,left", "leave", show=False, id="target.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="target.copy"),
+    ]
+
+    def __init__(self, record: SubjectRecord, lessons_left: int) -> None:
+        super().__init__()
+        self.record = record
+        self.lessons_left = lessons_left
+        self.policy = record.policy
+        self.own: Decimal | None = None
+
+    def compose(self) -> ComposeResult:
+        """The page, and where an own average is typed (shown when it is asked for)."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        threshold = Input(id="own", restrict=r"[0-9]?([.,][0-9]{0,2})?", max_length=4, compact=True)
+        threshold.cursor_blink = False
+        threshold.display = False
+        yield threshold
+        yield FooterLine(id="footer")
+
+    def title_text(self) -> str:
+        """The subject."""
+        return _("%(subject)s: target") % {"subject": self.record.name}
+
+    def page(self, width: int) -> list[Line]:
+        """Where one stands, then the goals."""
+        told = explain(self.record.scored, self.policy)
+        stands = labels.average(told.average)
+        if told.mark is not None:
+            stands += f" {labels.PROPOSED} {told.mark}"
+        lines = [
+            line(" ", (_("average %(average)s") % {"average": stands}, "mark")),
+            line(" ", (left_words(self.lessons_left), "text" if self.lessons_left else "warning")),
+        ]
+        few = labels.too_few(self.record)
+        if few:
+            lines += paragraph(few, width - 2, "warning", " ")
+        if self.record.final:
+            text = _("The teacher's final mark is %(mark)s; it is decided, not computed.")
+            lines += paragraph(text % {"mark": self.record.final}, width - 2, "mark", " ")
+        if self.own is not None:
+            title = _("Own target: from %(threshold)s") % {"threshold": phrases.decimal(self.own)}
+            own = Policy(five_from=self.own)
+            lines += [EMPTY, heading(title, width), *self._goal(5, own, width, "own")]
+        for goal in GOALS:
+            threshold = self.policy.threshold(goal)
+            assert threshold is not None
+            title = _("%(mark)d from %(threshold)s") % {
+                "mark": goal,
+                "threshold": phrases.decimal(threshold),
+            }
+            lines += [EMPTY, heading(title, width), *self._goal(goal, self.policy, width, goal)]
+        return lines
+
+    def _goal(self, goal: int, policy: Policy, width: int, name: object) -> Iterable[Line]:
+        threshold = policy.threshold(goal)
+        found = explain(self.record.scored, policy).average
+        if threshold is not None and found is not None and found.reaches(threshold):
+            text = _("✓ reached: the average is %(average)s") % {"average": labels.average(found)}
+            return [line((" " + text, "good"), key=("goal", name))]
+        if not self.lessons_left:
+            text = _("It cannot be reached any more: no lessons are left in the period.")
+            return paragraph(text, width - 2, "warning", " ")
+        ways = options(self.record.scored, goal, policy)
+        if not ways:
+            text = _("It cannot be reached, not even with %(count)d more marks.") % {"count": LIMIT}
+            return paragraph(text, width - 2, "warning", " ")
+        lines = []
+        for number, need in enumerate(ways):
+            names = {"way": labels.way(need), "average": labels.average(need.after)}
+            text = ngettext("%(way)s makes a %(average)s", "%(way)s make a %(average)s", need.count) % names
+            beyond = need.count > self.lessons_left
+            note = "  " + _("more marks than lessons left") if beyond else ""
+            lines.append(line((" " + text, "dim" if beyond else "text"), (note, "dim"), key=(name, number)))
+        if all(need.count > self.lessons_left for need in ways):
+            text = _("Hardly to be reached: it takes more marks than there are lessons left.")
+            lines += paragraph(text, width - 2, "warning", " ")
+        return lines
+
+    # An own average
+
+    def action_own(self) -> None:
+        """Type an average to reach."""
+        field = self.query_one("#own", Input)
+        field.placeholder = _("average to reach, such as 4.5")
+        field.display = True
+        field.value = ""
+        field.focus()
+
+    @on(Input.Submitted, "#own")
+    def take_own(self, event: Input.Submitted) -> None:
+        """Show the ways to that average; an empty one takes it back."""
+        text = event.value.strip()
+        if not text:
+            self.own = None
+        else:
+            try:
+                wanted = read_decimal(text)
+            except ValueError:
+                wanted = Decimal(0)
+            if not 1 <= wanted <= 5:
+                self.notice(_("An average lies between 1 and 5."), "bad")
+                return
+            self.own = wanted
+        self._close_own()
+        self.repaint()
+        self.view.action_top()
+
+    def _close_own(self) -> None:
+        self.query_one("#own", Input).display = False
+        self.view.focus()
+
+    def action_leave(self) -> None:
+        """Back; first out of the field."""
+        if self.query_one("#own", Input).display:
+            self._close_own()
+        else:
+            self.dismiss()
+
+
+def left_words(count: int) -> str:
+    """Six lessons are left in the period."""
+    if not count:
+        return _("no lessons are left in the period")
+    text = ngettext(
+        "%(count)d lesson is left in the period", "%(count)d lessons are left in the period", count
+    )
+    return text % {"count": count}

@@ -1,0 +1,206 @@
+"""What if: marks that were not given, tried out. Nothing of it is kept, and closing the screen ends it.
+
+The screen is a copy of the subject's marks; the sections never see it. Every line that is not real
+is hatched and says so.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.rules.averages import Policy, Scored, average, explain
+from ruobr_tui.api.rules.targets import options
+from ruobr_tui.api.rules.whatif import WhatIf
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.explain import arithmetic
+from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
+
+WEIGHTS = (1, 2, 3)
+HATCH = "▒"
+_FILL = "░"
+
+
+class WhatIfScreen(OverlayPage):
+    """Digits add marks; ``e`` and a digit change the one under the cursor; ``d`` drops it or back."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("what_if",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("what_if"),
+        Binding("q", "leave", show=False, id="what_if.quit"),
+    ]
+
+    def __init__(self, record: SubjectRecord) -> None:
+        super().__init__()
+        self.record = record
+        self.policy = record.policy
+        self.supposed = WhatIf()
+        self.weight = 1
+        self._changing: int | None = None
+        self._explains = False
+        self._real: list[tuple[Entry, Scored]] = [
+            (entry, one) for entry in record.entries for one in entry.scored
+        ]
+
+    def title_text(self) -> str:
+        """That nothing here is real."""
+        return f"{HATCH} {_('Trial')} {HATCH} {self.record.name}"
+
+    # The page
+
+    def page(self, width: int) -> list[Line]:
+        """Figures as supposed beside the real ones, then the marks."""
+        marks = self.supposed.apply(self.record.scored)
+        if self._explains:
+            told = explain(marks, self.policy)
+            lines = arithmetic(told, self._labels(), self.policy, width - _margin())
+            return [trial(one, width) for one in lines]
+        found = average(marks)
+        real = f"{labels.average(self.record.average)} {_lead(self.record.average, self.policy)}".strip()
+        tried = f"{labels.average(found)} {_lead(found, self.policy)}".strip()
+        lines = [
+            trial(line(_("average %(average)s") % {"average": tried}), width),
+            line((f" {_('really: %(average)s') % {'average': real}}", "text")),
+        ]
+        for goal in (5, 4, 3):
+            ways = options(marks, goal, self.policy)
+            if ways and (found is None or goal == (explain(marks, self.policy).next_mark or goal)):
+                text = _("to «%(mark)d»: %(way)s") % {"mark": goal, "way": labels.way(ways[0])}
+                lines.append(trial(line(text), width))
+                break
+        weight = _("The next mark has weight %(weight)d (w changes it).") % {"weight": self.weight}
+        lines += [EMPTY, line((" " + weight, "dim")), heading(_("Marks"), width)]
+        for number, mark in enumerate(self.supposed.added):
+            lines.append(trial(line(f"+ {_sign(mark)}  {_('added')}", key=("added", number)), width))
+        lines += [self._real_line(place, width) for place in range(len(self._real) - 1, -1, -1)]
+        if not self._real and not self.supposed.added:
+            lines.append(line((" " + _("No marks yet: press 2, 3, 4 or 5 to try one."), "dim")))
+        return lines
+
+    def _real_line(self, place: int, width: int) -> Line:
+        entry, mark = self._real[place]
+        about = " · ".join(part for part in (phrases.short_day(entry.day), _kind(entry)) if part)
+        key = ("real", place)
+        if place in self.supposed.dropped:
+            return trial(line(f"− {_sign(mark)}  {_('dropped')} · {about}", key=key), width)
+        changed = self.supposed.changed.get(place)
+        if changed is not None:
+            text = f"~ {_sign(mark)} → {_sign(changed)}  {_('changed')} · {about}"
+            return trial(line(text, key=key), width)
+        return line("   ", (fit.left(_sign(mark), 4), "mark"), (f" {about}", "dim"), key=key)
+
+    def _labels(self) -> list[str]:
+        kept = [
+            f"{phrases.short_day(entry.day)} · {_kind(entry)}"
+            for place, (entry, _mark) in enumerate(self._real)
+            if place not in self.supposed.dropped
+        ]
+        return [*kept, *(_("added") for _mark in self.supposed.added)]
+
+    # Commands
+
+    def action_add(self, value: int) -> None:
+        """One more mark, or the other value of the one that is being changed."""
+        if self._changing is None:
+            self.supposed = self.supposed.with_added(Scored(Decimal(value), Decimal(self.weight)))
+        elif self._changing < len(self._real):
+            weight = self._real[self._changing][1].weight
+            self.supposed = self.supposed.with_changed(self._changing, Scored(Decimal(value), weight))
+        self._changing = None
+        self.repaint()
+
+    def action_weight(self) -> None:
+        """The next marks weigh 1, 2, 3, and 1 again."""
+        self.weight = WEIGHTS[(WEIGHTS.index(self.weight) + 1) % len(WEIGHTS)]
+        self.repaint()
+        self.notice(
+            _("The next mark has weight %(weight)d (w changes it).") % {"weight": self.weight}, "what-if"
+        )
+
+    def action_change(self) -> None:
+        """Ask which mark it should be instead; an added one is simply dropped and added anew."""
+        match self.view.cursor_key:
+            case ("real", int(place)):
+                self._changing = place
+                self.notice(_("Which mark instead? 2 3 4 5"), "what-if")
+            case _:
+                self.notice(_("Choose a mark that was given."))
+
+    def action_drop(self) -> None:
+        """Leave the mark out, or take that back."""
+        match self.view.cursor_key:
+            case ("real", int(place)) if place in self.supposed.dropped or place in self.supposed.changed:
+                self.supposed = self.supposed.with_restored(place)
+            case ("real", int(place)):
+                self.supposed = self.supposed.with_dropped(place)
+            case ("added", int(number)):
+                self.supposed = self.supposed.without_added(number)
+            case _:
+                self.notice(_("Choose a mark first."))
+                return
+        self.repaint()
+
+    def action_start_over(self) -> None:
+        """Suppose nothing."""
+        self.supposed, self._changing = WhatIf(), None
+        self.repaint()
+
+    def action_explain(self) -> None:
+        """How the supposed average comes about, and back."""
+        self._explains = not self._explains
+        self.repaint()
+
+    def action_leave(self) -> None:
+        """Back to what is real; first out of a change or an explanation."""
+        if self._changing is not None:
+            self._changing = None
+            self.repaint()
+        elif self._explains:
+            self.action_explain()
+        else:
+            self.dismiss()
+
+
+def _margin() -> int:
+    return fit.width_of(_("trial")) + 4
+
+
+def trial(real: Line, width: int) -> Line:
+    """A line that is not real: hatched, with the word before it and hatching to the edge."""
+    if not real.spans:
+        return real
+    text = real.plain.strip()
+    start = f"{HATCH} {_('trial')}  "
+    room = width - fit.width_of(start)
+    text = fit.cut(text, room)
+    fill = room - fit.width_of(text) - 1
+    return line(
+        (start + text, "what-if"),
+        (" " + _FILL * fill if fill > 0 else "", "what-if"),
+        key=real.key,
+        copy=f"{_('trial')}: {real.copy or text}",
+    )
+
+
+def _sign(mark: Scored) -> str:
+    return labels.weight(mark.value) + phrases.weight_sign(mark.weight)
+
+
+def _kind(entry: Entry) -> str:
+    return entry.mark.kind if entry.mark is not None else ""
+
+
+def _lead(found: object, policy: Policy) -> str:
+    from ruobr_tui.api.rules.averages import Average, is_certain, proposed
+
+    if not isinstance(found, Average):
+        return ""
+    certain = "" if is_certain(found, policy) else f" {_('n/a?')}"
+    return f"{labels.PROPOSED} {proposed(found, policy)}{certain}"

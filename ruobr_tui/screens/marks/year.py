@@ -1,0 +1,94 @@
+"""The final marks of a year: a column a period, the teacher's mark of the year or the one they lead to."""
+
+from __future__ import annotations
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.marks import Period
+from ruobr_tui.api.rules.averages import Scored, average, numeric, year_mark
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.marks.gradebook import SubjectRecord, records
+from ruobr_tui.screens.marks.labels import FINAL, PROPOSED
+from ruobr_tui.screens.parts.page import not_reported
+from ruobr_tui.screens.parts.periods import Periods, short_names
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, Span, line, paragraph
+
+_LEAST, _MOST = 6, 14  # cells of a period's column
+
+
+def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, ...], list[Line]]:
+    """The titles of the columns, and a line a subject."""
+    columns = periods.columns(year)
+    tables = [{one.key: one for one in records((), period)} for period in columns]
+    own = {one.key: one for one in records((), year)}
+    names = {key: one.name for table in (*tables, own) for key, one in table.items()}
+    if not names and not any(period.tells("marks") for period in (*columns, year)):
+        return (), not_reported(width)
+    if not names:
+        text = _("No final marks yet: teachers give them at the end of a period.")
+        return (), paragraph(text, width, "dim")
+    name_width = min(max(fit.width_of(name) for name in names.values()), max(12, width // 3))
+    size = max(_LEAST, min(_MOST, (width - name_width - 4) // (len(tables) + 1) - 2))
+    head = line(
+        (" " + fit.left(_("Subject"), name_width), "dim"),
+        *(("  " + fit.right(title, size), "dim") for title in short_names(columns, size)),
+        ("  " + fit.right(_("year"), size), "dim"),
+    )
+    lines = []
+    for key in sorted(names, key=lambda key: names[key].casefold().replace("ё", "е")):
+        finals = [_final(table.get(key), period) for table, period in zip(tables, columns, strict=True)]
+        spans = [Span(" " + fit.left(names[key], name_width))]
+        for text, is_final in finals:
+            spans.append(Span("  " + fit.right(text, size), "mark" if is_final else "dim"))
+        told = own.get(key)
+        if told is not None and told.final:
+            spans.append(Span("  " + fit.right(f"{FINAL} {told.final}", size), "mark"))
+        else:
+            mark = year_mark([record.final for record in _finals(periods, year, key)])
+            so_far, _is_final = _final(told, year)
+            text = f"{PROPOSED} {mark}" if mark is not None else so_far or "—"
+            spans.append(Span("  " + fit.right(text, size), "text" if mark is not None else "dim"))
+        lines.append(Line(tuple(spans), ("year", key)))
+    return (head,), lines
+
+
+def year_words(periods: Periods, year: Period, key: str) -> str:
+    """How the mark of a year comes about from the final marks of its periods."""
+    found = _finals(periods, year, key)
+    name = found[0].name if found else ""
+    mark = year_mark([one.final for one in found])
+    marks = [value for value in (numeric(one.final) for one in found) if value is not None]
+    if mark is None:
+        return _("There is no mark of the year yet: it is the mean of the final marks.")
+    mean = average(Scored(value) for value in marks)
+    assert mean is not None
+    return _("%(subject)s: (%(marks)s) / %(count)d = %(mean)s, a half rounded up: %(mark)d") % {
+        "subject": name,
+        "marks": " + ".join(f"{int(value)}" for value in marks),
+        "count": len(marks),
+        "mean": phrases.decimal(mean.rounded()),
+        "mark": mark,
+    }
+
+
+def _finals(periods: Periods, year: Period, key: str) -> list[SubjectRecord]:
+    """The final marks that a year's mark comes from: those of the largest periods in it that have any.
+
+    A subject that is marked by half-years has its quarters in them already.
+    """
+    level = periods.parts(year)
+    while level:
+        found = [one for part in level for one in records((), part) if one.key == key and one.final]
+        if found:
+            return found
+        level = tuple(one for part in level for one in periods.parts(part))
+    return []
+
+
+def _final(record: SubjectRecord | None, period: Period) -> tuple[str, bool]:
+    """What stands in a period's column, and whether it is a final mark (else the average so far)."""
+    if record is None:
+        return "", False
+    if record.final:
+        return record.final, True
+    return (phrases.decimal(record.told) if period.running and record.told is not None else ""), False

@@ -1,0 +1,1 @@
+"""Meals, for families and at the desk."""

@@ -1,0 +1,388 @@
+"""Meals: what is on the account, how long it lasts, the week's meals; ordered and cancelled by key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import canteen, resources
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.canteen import MealDay, MealPlan
+from ruobr_tui.api.models.events import BALANCE
+from ruobr_tui.api.models.meals import ORDERED, RECEIVED, FoodInfo
+from ruobr_tui.api.models.money import read_roubles, roubles
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
+from ruobr_tui.api.rules.calendar import week_of
+from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
+from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.store.balances import is_low
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
+"""Of what a child may spend in a day."""
+SOON = timedelta(days=3)
+"""When the money lasts no longer, it is said louder."""
+
+
+def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
+    """The account and visits of a child, on the calendar page of ``day``."""
+    account = context.account or context.store.peek(resources.account()).value
+    child = next((each for each in account.children if each.id == number), None) if account else None
+    is_told = child is not None and child.tells("meal_type")
+    return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))
+
+
+class MealsScreen(ActingPage):
+    """One child's account and a week. ``$`` leads here from anywhere."""
+
+    OF_CHILD: ClassVar[bool] = True
+
+    STRICT: ClassVar[bool] = False
+    HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
+    HEARS_OF_ALL: ClassVar[bool] = True
+    SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]
+    ACTS: ClassVar[Mapping[str, str]] = {"meals.menu": "open", "meals.switch": "switch"}
+
+    _weeks = 0
+    _is_placed = False
+
+    def title_text(self) -> str:
+        """The section and its week."""
+        return f"{_('Meals')} · {phrases.span(*self._week)}"
+
+    @property
+    def _week(self) -> tuple[date, date]:
+        return week_of(self.context.today() + timedelta(weeks=self._weeks))
+
+    def _plan_of(self, child: int) -> Resource[MealPlan]:
+        return canteen.plan(child, *self._week)
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """This month of every child, for the balances; the week's month; what can be ordered."""
+        child = self.context.child
+        if child is None:
+            return []
+        today = self.context.today()
+        wanted = [food_of(self.context, child, day) for day in (today, self._week[0])]
+        wanted += [food_of(self.context, other, today) for other, _name, _class in self.context.children]
+        found: list[Resource[Any]] = list({each.key: each for each in wanted}.values())
+        if self.context.has(canteen.FEATURE):
+            found.append(self._plan_of(child))
+        return found
+
+    def page(self, width: int) -> list[Line]:
+        """The account, then the days."""
+        child = self.context.child
+        if child is None:
+            return not_loaded(width)
+        wanted = food_of(self.context, child, self.context.today())
+        account: FoodInfo | None = self.stored(wanted).value
+        if account is None:
+            return self.unknown(wanted, width)
+        is_silent = account.balance is None and not account.visits
+        # Our own server's empty answer is its word that there is none.
+        if is_silent and not account.tells("account") and not self.context.is_own_server:
+            return not_reported(width)
+        if is_silent and not account.account:
+            return nothing(_("This child has no meal account; the school opens one."), width)
+        lines = self._account(account, child, width)
+        of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
+        if of_week is None:
+            return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
+        meals = self._meals(child)
+        if not meals and not of_week.tells("visits"):
+            return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
+        if not meals:
+            return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
+        for day in sorted({each.day for each in meals}):
+            lines.append(heading(self._day_title(day), width))
+            for meal in (each for each in meals if each.day == day):
+                lines += meal_lines(meal, width)
+        start, end = self._week
+        visits = [each for each in of_week.visits if start <= each.date <= end]
+        total = sum(spent_by_day(visits).values())
+        if total:
+            told = _("Eaten for %(sum)s in this week.") % {"sum": phrases.roubles(total)}
+            lines += [EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        if unpriced_days(visits):
+            lines += paragraph(prices_not_reported(), width - 2, "dim", " ")
+        return lines
+
+    def _meals(self, child: int) -> list[Meal]:
+        plan = self._plan
+        if plan is not None and plan.days:
+            return of_plan(plan.days, self.context.clock())
+        of_week: FoodInfo | None = self.stored(food_of(self.context, child, self._week[0])).value
+        start, end = self._week
+        return of_visits([each for each in of_week.visits if start <= each.date <= end] if of_week else [])
+
+    @property
+    def _plan(self) -> MealPlan | None:
+        child = self.context.child
+        if child is None or not self.context.has(canteen.FEATURE):
+            return None
+        found: MealPlan | None = self.stored(self._plan_of(child)).value
+        return found
+
+    def _day(self, day: date) -> MealDay | None:
+        plan = self._plan
+        return next((each for each in plan.days if each.date == day), None) if plan is not None else None
+
+    def _is_closed(self, day: date) -> bool:
+        found = self._day(day)
+        return found is None or self.context.clock() >= found.until
+
+    def _account(self, it: FoodInfo, child: int, width: int) -> list[Line]:
+        today = self.context.today()
+        balance = phrases.roubles(it.balance) if it.balance is not None else _("balance not reported")
+        number = f" № {it.account}" if it.account else " " + _("account number not reported")
+        low = is_low(it, self.context.store.low_balance(child))
+        lines = [
+            line(
+                (number, "text"), " · ", (balance, "bad" if low else "mark"), copy=it.account,
+                key="account",
+            )
+        ]  # fmt: skip
+        usual, weekdays = usual_day(it.visits), meal_weekdays(it.visits)
+        told, role = [], "dim"
+        if it.balance is not None:
+            until = enough_until(it.balance, usual, weekdays, today)
+            if until is not None and until <= today:
+                told.append(_("! Not enough for the next meal."))
+                role = "bad"
+            elif until is not None:
+                told.append(_("Enough until %(day)s.") % {"day": phrases.short_day(until)})
+                role = "warning" if until - today <= SOON else "text"
+        if usual is not None:
+            told.append(_("A usual day costs %(sum)s.") % {"sum": phrases.roubles(usual)})
+        if it.day_limit:
+            told.append(_("Day limit %(sum)s.") % {"sum": _limit(it.day_limit)})
+        lines += paragraph(" ".join(told), width - 2, role, " ")
+        return [*lines, *self._others(child, width)]
+
+    def _others(self, chosen: int, width: int) -> list[Line]:
+        """What is on the accounts of the other children."""
+        told = []
+        for child, name, school_class in self.context.children:
+            it: FoodInfo | None = self.stored(food_of(self.context, child, self.context.today())).value
+            if child != chosen and it is not None and it.balance is not None and it.account:
+                sign = "! " if is_low(it, self.context.store.low_balance(child)) else ""
+                told.append(f"{sign}{name} {school_class}: {phrases.roubles(it.balance)}")
+        return paragraph(" · ".join(told), width - 2, "dim", " ") if told else []
+
+    def _day_title(self, day: date) -> str:
+        today = self.context.today()
+        title = f"{phrases.weekday(day)} {phrases.day_and_month(day)}"
+        title = f"{title} · {_('today')}" if day == today else title
+        if self._is_closed(day):
+            return title
+        found = self._day(day)
+        assert found is not None
+        until = found.until.astimezone(self.context.zone)
+        moment = phrases.clock_time(until)
+        if until.date() != day:
+            moment = f"{phrases.short_day(until.date())} {moment}"
+        return f"{title} · {_('orders until %(moment)s') % {'moment': moment}}"
+
+    def repaint(self) -> None:
+        """At first the cursor stands at today, or at what comes next."""
+        super().repaint()
+        child = self.context.child
+        if self._is_placed or child is None or not is_composed(self):
+            return
+        ahead = [each for each in self._meals(child) if each.day >= self.context.today()]
+        if ahead:
+            self._is_placed = True
+            self.view.move_to(ahead[0].key)
+
+    @property
+    def _chosen(self) -> Meal | None:
+        child = self.context.child
+        meals = self._meals(child) if child is not None else []
+        return next((each for each in meals if each.key == self.view.cursor_key), None)
+
+    def _orderable(self) -> tuple[Meal, MealDay] | None:
+        """What is under the cursor, when it can still be decided about; otherwise why not is told."""
+        chosen, plan = self._chosen, self._plan
+        if plan is None:
+            self.notice(_("This portal takes no orders; the class teacher does."))
+            return None
+        if not plan.may_order:
+            self.notice(_("Parents order meals."))
+            return None
+        day = self._day(chosen.day) if chosen is not None else None
+        if chosen is None or day is None:
+            self.notice(_("Go to a meal first."))
+            return None
+        if chosen.state == RECEIVED:
+            self.notice(_("This meal was received already."))
+            return None
+        if self._is_closed(chosen.day):
+            self.notice(_("It is too late for this day: the canteen has counted its orders."))
+            return None
+        return chosen, day
+
+    # Commands
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Ordering is a parent's, of what can still be decided about."""
+        plan, chosen = self._plan, self._chosen
+        if self.view.cursor_key == "account":
+            return ("open",)
+        if plan is None or not plan.may_order or chosen is None or self._day(chosen.day) is None:
+            return ()
+        if chosen.state == RECEIVED or self._is_closed(chosen.day):
+            return ()
+        return ("open", "switch") if chosen.complex is not None else ("open",)
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """The limit is the parents' to set; a portal without orders has neither it nor a statement."""
+        plan = self._plan
+        if command.id == "meals.limit" and (plan is None or not plan.may_order):
+            return False
+        if command.id == "meals.statement" and not self.context.has(canteen.FEATURE):
+            return False
+        return super().helps_now(command)
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """The menu of the day, to choose from."""
+        if self.view.cursor_key == "account":
+            self.action_statement()
+            return
+        found = self._orderable()
+        if found is None:
+            return
+        _meal, day = found
+        options = [
+            (
+                offer.complex,
+                f"{offer.meal} · {offer.name}: {', '.join(offer.dishes)}",
+                phrases.roubles(offer.price),
+            )
+            for offer in day.offers
+        ]
+
+        def chosen(complex_: int | None) -> None:
+            if complex_ is not None:
+                self._order(day.date, complex_, ordered=True)
+
+        title = _("Order for %(day)s") % {"day": phrases.short_day(day.date)}
+        self.app.push_screen(ChooseScreen(title, options), chosen)
+
+    def action_switch(self) -> None:
+        """Order what is under the cursor, or cancel it."""
+        found = self._orderable()
+        if found is not None and found[0].complex is not None:
+            self._order(found[0].day, found[0].complex, ordered=found[0].state != ORDERED)
+
+    def _order(self, day: date, complex_: int, *, ordered: bool) -> None:
+        child = self.context.child
+        if child is not None:
+            found = self._day(day)
+            offers = found.offers if found is not None else []
+            meal = next((it.meal or it.name for it in offers if it.complex == complex_), "")
+            what = ", ".join(filter(None, (meal, phrases.short_day(day), self.context.child_name)))
+            done = _("Ordered: %(what)s.") if ordered else _("Order cancelled: %(what)s.")
+            self.carry_out(canteen.order(child, day, complex_, ordered), done % {"what": what})
+
+    def action_limit(self) -> None:
+        """So much a day at the most."""
+        child, plan = self.context.child, self._plan
+        if child is None or plan is None or not plan.may_order:
+            told_why = (
+                _("Parents set the day limit.") if plan is not None else _("The school sets the limit here.")
+            )
+            self.notice(told_why)
+            return
+
+        def told(text: str | None) -> None:
+            if text is not None:
+                limit = text if typed_sum(text) else ""
+                done = _("Daily limit: %(sum)s.") % {"sum": _limit(limit)} if limit else _("No daily limit.")
+                self.carry_out(canteen.set_limit(child, limit), f"{self.context.child_name}: {done}")
+
+        question = _("At most how much a day? 0 lifts the limit")
+        self.app.push_screen(
+            ask_sum(question, limits=LIMITS, may_be_nothing=True, acts=self.context.acts), told
+        )
+
+    def action_warn(self) -> None:
+        """Below which sum the balance is news."""
+        child = self.context.child
+        if child is None:
+            return
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                kopecks = None if text == "-" else typed_sum(text)
+                account = self.stored(food_of(self.context, child, self.context.today())).value
+                self.context.store.set_low_balance(child, kopecks, account)
+            except RuobrError as error:
+                self.notice(error_line(error), "bad")
+            else:
+                self.repaint()
+                self.notice(_("Noted: %(name)s.") % {"name": self.context.child_name}, "good")
+
+        known = self.context.store.low_balance(child)
+        now = _("now: less than a usual day costs")
+        if known is not None:
+            now = _("now: never")
+            if known:
+                now = _("now: below %(sum)s") % {"sum": phrases.roubles(roubles(known))}
+        question = _("Warn below which sum? 0 never, - a usual day (%(now)s)") % {"now": now}
+        self.app.push_screen(ask_sum(question, also=("-",)), told)
+
+    def action_month(self) -> None:
+        """A month of meals and money."""
+        from ruobr_tui.screens.meals.month import MealMonthScreen
+
+        self.app.push_screen(MealMonthScreen(self.context, self._week[0]))
+
+    def action_statement(self) -> None:
+        """What moved on the account."""
+        child = self.context.child
+        if child is None or not self.context.has(canteen.FEATURE):
+            self.notice(_("This portal tells no statement."))
+            return
+        from ruobr_tui.screens.meals.statement import StatementScreen
+
+        self.app.push_screen(StatementScreen(self.context))
+
+    def action_week(self, step: int) -> None:
+        """Another week."""
+        self._weeks += step
+        self.repaint()
+        self.refresh_data()
+
+    def action_today(self) -> None:
+        """This week."""
+        self._weeks = 0
+        self.repaint()
+
+
+def _limit(told: str) -> str:
+    """The limit in the language's way; as it was told, where it is no sum."""
+    try:
+        return phrases.roubles(read_roubles(told))
+    except ValueError:
+        return told

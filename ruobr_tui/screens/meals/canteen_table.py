@@ -1,0 +1,240 @@
+"""A canteen's table from a file: what it would do and what is wrong with it, then booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import canteen
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
+from ruobr_tui.api.rules.canteen_table import table_text
+from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.context import Context
+from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled
+from ruobr_tui.screens.payments.questions import BOOK_TABLE
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+
+ENDINGS = (".csv", ".txt")
+COLUMNS = {
+    "date": N_("date"),
+    "account": N_("account"),
+    "complex": N_("complex"),
+    "state": N_("state"),
+    "price": N_("price"),
+    "subsidy": N_("subsidy"),
+}
+LARGEST_FILE = 2 * LONGEST_TABLE
+"""Bytes: a Russian letter takes two."""
+
+
+class TablePage(OverlayPage):
+    """The result of a table; nothing has changed until it is booked."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("table",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("table"),
+        Binding("escape,q,left", "dismiss", show=False, id="table.close"),
+        Binding("y,ctrl+c", "copy", show=False, id="table.copy"),
+    ]
+
+    def __init__(
+        self, context: Context, school: DeskCanteen, name: str, text: str, result: TableResult
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self._school, self._name, self._text, self._result = school, name, text, result
+
+    def title_text(self) -> str:
+        """Which file, and whether it is booked."""
+        state = _("booked") if self._result.applied else _("checked")
+        return f"{self._name} ({state})"
+
+    def page(self, width: int) -> list[Line]:
+        """The counts, what is wrong, what is doubtful."""
+        it = self._result
+        lines = [heading(self._school.name, width)]
+        told = _("Rows: %(rows)d. New: %(new)d, changed: %(changed)d, as they were: %(same)d.")
+        counts = {"rows": it.rows, "new": it.new, "changed": it.changed, "same": it.same}
+        if not it.faults:
+            lines += paragraph(told % counts, width - 2, "text", " ")
+            lines += paragraph(_moves(it.charged), width - 2, "mark", " ")
+        if it.applied:
+            lines += paragraph(_("Booked; the families see it now."), width - 2, "good", " ")
+        elif it.faults:
+            lines += paragraph(
+                _("Nothing was booked. Put these lines right, then take the file again:"),
+                width - 2,
+                "bad",
+                " ",
+            )
+        elif it.new or it.changed:
+            told = unsettled(self, self._call) or _("Nothing has changed yet: ^S books it.")
+            lines += paragraph(told, width - 2, "warning", " ")
+        else:
+            lines += paragraph(_("All of it is booked already."), width - 2, "dim", " ")
+        for fault in it.faults:
+            lines += _fault(fault, width, "bad")
+        if it.doubts:
+            lines += [EMPTY, heading(_("Doubtful, in nobody’s way"), width)]
+        for fault in it.doubts:
+            lines += _fault(fault, width, "warning")
+        return lines
+
+    @property
+    def _is_bookable(self) -> bool:
+        it = self._result
+        return not it.applied and not it.faults and bool(it.new or it.changed)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Booking, while there is something to book."""
+        return super().hints() if self._is_bookable else []
+
+    def action_apply(self) -> None:
+        """Book it, after one question."""
+        it = self._result
+        if not self._is_bookable:
+            self.notice(_("Nothing in this table is left to be booked."))
+            return
+        if self.context.acts.is_sending(self._call):
+            self.notice(being_sent())
+            return
+        asked = BOOK_TABLE.about(
+            school=self._school.name,
+            file=self._name,
+            new=it.new,
+            changed=it.changed,
+            moves=_moves(it.charged),
+        )
+        ask(self.app, asked, lambda: self._apply(asked.result))
+
+    @property
+    def _call(self) -> Call[TableResult]:
+        return canteen.take_table(self._school.school, self._text, apply=True)
+
+    def _apply(self, done: str) -> None:
+        """Under one key for this table: a repeat tells what came of the first."""
+
+        def booked(result: TableResult) -> None:
+            self._result = result
+            refresh(self)
+            self.show_state()
+            tell(self, done, "good")
+
+        send(self, self._call, booked)
+
+    def show_state(self) -> None:
+        """Whether it is being sent, or its outcome is unknown."""
+        if is_there(self):
+            self.repaint()
+
+
+def _moves(charged: Decimal) -> str:
+    """What the table does to the accounts: below zero it gives money back."""
+    if not charged:
+        return _("The accounts stay as they are.")
+    told = (
+        _("Off the children’s accounts: %(sum)s.")
+        if charged > 0
+        else _("Back onto the children’s accounts: %(sum)s.")
+    )
+    return told % {"sum": phrases.roubles(abs(charged))}
+
+
+def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
+    where = _("line %(number)d") % {"number": fault.line}
+    column = f", {_(COLUMNS[fault.column])}" if fault.column in COLUMNS else ""
+    return paragraph(f"{where}{column}: {_(fault.text)}", width - 2, role, " ")
+
+
+def choose_canteen(
+    screen: ActingPage, canteens: DeskCanteens | None, then: Callable[[DeskCanteen], None]
+) -> None:
+    """Go on with the desk's canteen, or with one of several."""
+    if canteens is None or not canteens.canteens:
+        screen.notice(_("No school of this desk has a canteen."))
+        return
+    if len(canteens.canteens) == 1:
+        then(canteens.canteens[0])
+        return
+    by_id = {each.school: each for each in canteens.canteens}
+
+    def chosen(number: int | None) -> None:
+        if number is not None:
+            then(by_id[number])
+
+    options = [(each.school, each.name, "") for each in canteens.canteens]
+    screen.app.push_screen(ChooseScreen(_("Which school?"), options), chosen)
+
+
+def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
+    """Ask for the school and the file, then for what the table would do."""
+    if is_refused():
+        screen.notice(error_line(NotSavedHere()), "bad")
+        return
+
+    def with_school(school: DeskCanteen) -> None:
+        def chosen(path: Path | None) -> None:
+            if path is not None:
+                screen.run_worker(
+                    _check(screen, school, path),
+                    group="table",
+                    exclusive=True,
+                    exit_on_error=False,
+                    description="check a table",
+                )
+
+        nothing = _("No folder and no CSV file here.")
+        picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
+        screen.app.push_screen(picker, chosen)
+
+    choose_canteen(screen, canteens, with_school)
+
+
+async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        screen.notice(_(error.strerror) if error.strerror else type(error).__name__, "bad")
+        return
+    try:
+        text = table_text(data)
+    except NotATable as error:
+        screen.notice(_(error.text), "bad")
+        return
+    if len(data) > LARGEST_FILE or len(text) > LONGEST_TABLE:
+        screen.notice(_("This file is too large: take it in parts, a day in each."), "bad")
+        return
+    if "\0" in text:
+        screen.notice(
+            _("This is no table: the file holds characters that no text has. Save it as CSV."), "bad"
+        )
+        return
+    screen.notice(_("Checking…"), "dim")
+    try:
+        call = canteen.take_table(school.school, text, apply=False)
+        result = await (await screen.context.portal()).carry_out(call)
+    except RuobrError as error:
+        screen.tell_error(error)
+        return
+
+    def left(_nothing: None) -> None:
+        screen.refresh_data()
+
+    screen.notice("")
+    screen.app.push_screen(TablePage(screen.context, school, path.name, text, result), left)

@@ -1,0 +1,241 @@
+"""The canteen at the desk: finding a meal account, taking a canteen's table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import canteen
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, Statement, StatementLine
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
+from ruobr_tui.api.rules.csv_text import EXCEL
+from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.context import Context
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.meals.canteen_table import begin_table, choose_canteen
+from ruobr_tui.screens.meals.statement import StatementScreen
+from ruobr_tui.screens.parts.ask_date import ask_date
+from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum, signed_sum
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.question import way_back
+from ruobr_tui.screens.parts.revocation import RevokingPage
+from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.payments.questions import CORRECT
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+LIMITS = (SMALLEST, roubles(LARGEST_CORRECTION))
+
+
+class CanteenDeskScreen(ActingPage):
+    """What was looked for last; a statement behind each account."""
+
+    STRICT: ClassVar[bool] = False
+    SCOPES: ClassVar[tuple[str, ...]] = ("canteen_desk",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("canteen_desk")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._text = ""
+
+    def title_text(self) -> str:
+        """The section, and what is looked for."""
+        return _("Canteen") + (f" · {self._text}" if self._text else "")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The canteens; what was found."""
+        return [canteen.canteens(), *([canteen.found(self._text)] if self._text else [])]
+
+    @property
+    def _canteens(self) -> DeskCanteens | None:
+        found: DeskCanteens | None = self.stored(canteen.canteens()).value
+        return found
+
+    def page(self, width: int) -> list[Line]:
+        """The schools, then the accounts."""
+        canteens = self._canteens
+        if canteens is None:
+            return not_loaded(width)
+        lines = [heading(_("Canteens"), width)]
+        for each in canteens.canteens:
+            lines += paragraph(each.name, width - 2, "text", " ")
+        if not canteens.canteens:
+            lines += paragraph(_("No school of this desk has a canteen."), width - 2, "dim", " ")
+        if not self._text:
+            told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
+            return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
+        found: DeskAccounts | None = self.stored(canteen.found(self._text)).value
+        lines += [EMPTY, heading(_("Meal accounts"), width)]
+        if found is None:
+            return lines + not_loaded(width)
+        if not found.accounts:
+            lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
+        for it in found.accounts:
+            balance = phrases.roubles(it.balance)
+            about = f"{it.name} {it.school_class} · № {it.account}"
+            room = max(10, width - fit.width_of(balance) - 3)
+            role = "bad" if it.balance < 0 else "text"
+            lines.append(
+                line(
+                    " ", (fit.left(about, room), "text"), " ", (balance, role), key=it.child, copy=it.account
+                )
+            )
+        if found.more:
+            lines += paragraph(_("There are more: be more exact."), width - 2, "warning", " ")
+        return lines
+
+    # Commands
+
+    def action_find(self) -> None:
+        """By the beginning of a surname or of a number."""
+
+        def told(text: str | None) -> None:
+            if text:
+                self._text = " ".join(text.split())
+                self.start_over()
+                self.repaint()
+                self.refresh_data()
+
+        self.app.push_screen(AskLine(_("Surname, or number of the account"), longest=100), told)
+
+    def opens(self, key: Hashable) -> bool:
+        """An account that was found."""
+        return isinstance(key, int)
+
+    @on(LineView.Opened, "#page")
+    def open_line(self, event: LineView.Opened) -> None:
+        """The account's statement."""
+        if isinstance(event.key, int):
+            self.app.push_screen(DeskStatementScreen(self.context, event.key), self._seen)
+
+    def _seen(self, _result: object) -> None:
+        self.refresh_data()
+
+    def action_table(self) -> None:
+        """A canteen's day from a file."""
+        begin_table(self, self._canteens)
+
+    def action_orders(self) -> None:
+        """A day's orders as a file."""
+
+        def with_school(school: DeskCanteen) -> None:
+            def told(text: str | None) -> None:
+                if text is not None:
+                    self._save_orders(school, read_date(text))
+
+            tomorrow = self.context.today() + timedelta(days=1)
+            self.app.push_screen(ask_date(_("Orders of which day? (DD.MM.YYYY)"), tomorrow), told)
+
+        choose_canteen(self, self._canteens, with_school)
+
+    @work(group="orders", exclusive=True, exit_on_error=False, description="save a day's orders")
+    async def _save_orders(self, school: DeskCanteen, day: date) -> None:
+        try:
+            answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
+            assert answer.value is not None
+            with saving(f"orders-{day}.csv", private=True) as (path, stream):
+                stream.write(answer.value.text.encode(EXCEL.encoding))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+        except RuobrError as error:
+            self.tell_error(error)
+        else:
+            told = ngettext("%(count)d child", "%(count)d children", answer.value.children)
+            count = told % {"count": answer.value.children}
+            self.notice(_("%(count)s, saved as %(path)s") % {"count": count, "path": str(path)}, "good")
+
+
+class DeskStatementScreen(RevokingPage, StatementScreen):
+    """A child's account, which the desk can correct."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
+
+    def __init__(self, context: Context, child: int) -> None:
+        super().__init__(context)
+        self._child = child
+
+    def first_page(self) -> Resource[Any]:
+        """Of the child that was found."""
+        return canteen.desk_statement(self._child)
+
+    def page_before(self, number: int) -> Resource[Any]:
+        """Of the child that was found."""
+        return canteen.desk_statement(self._child, number)
+
+    @property
+    def _correction(self) -> StatementLine | None:
+        """The correction under the cursor, while it can be taken back."""
+        found = (each for each in self._postings if each.number == self.view.cursor_key)
+        return next((each for each in found if each.reversible_until is not None), None)
+
+    @property
+    def possible(self) -> Collection[str]:
+        """A correction is taken back."""
+        return ("revoke",) if self._correction is not None else ()
+
+    def action_revoke(self) -> None:
+        """Write the opposite of a correction, with the reason for it."""
+        it, account = self._correction, self._latest
+        if it is None or account is None:
+            self.notice(_("Only a correction can be taken back, and only for some days."))
+            return
+        sign = "+" if it.amount > 0 else "−"
+        named = {
+            "sum": f"{sign}{phrases.roubles(abs(it.amount))}",
+            "name": account.name,
+            "account": account.account,
+        }
+        self.with_words(
+            _("Take the correction %(sum)s back: %(name)s. Why? The family will read it.") % named,
+            lambda words: canteen.reverse(self._child, it.number, words),
+            _("Correction taken back: %(sum)s, %(name)s, № %(account)s.") % named,
+            title=_("Take this correction back"),
+        )
+
+    def action_correct(self) -> None:
+        """So much onto the account, or off it with a minus; then why."""
+
+        account = self._latest
+        if account is None:
+            self.notice(_("Not loaded yet."))
+            return
+        if not self.is_free():
+            return
+        whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
+
+        def told(amount: str | None) -> None:
+            if amount:
+                question = f"{whose}\n{_('Why? The family will read it.')}"
+                self.app.push_screen(
+                    AskLine(question, longest=300, is_own_text=True, acts=self.context.acts),
+                    lambda reason: self._correct(account, amount, reason) if reason else None,
+                )
+
+        question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
+        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts), told)
+
+    def _correct(self, account: Statement, amount: str, reason: str) -> None:
+        change = signed_sum(amount)
+        asked = CORRECT.about(
+            name=account.name,
+            account=account.account,
+            sum=("+" if change > 0 else "−") + phrases.roubles(abs(change)),
+            before=phrases.roubles(account.balance),
+            after=phrases.roubles(account.balance + change),
+            reason=reason,
+            way_back=way_back(),
+        )
+        self.after_yes(asked, canteen.correct(self._child, amount, reason))

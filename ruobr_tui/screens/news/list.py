@@ -1,0 +1,216 @@
+"""What's new since the last look, for all children: marks, homework, absences, remarks, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.models.events import LETTER as LETTER_CAME
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.differences import Kind
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.meals.account import MealsScreen, food_of
+from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.store.balances import KIND as LOW_BALANCE
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.store.news import News
+
+LETTER = "letter"
+
+
+class NewsScreen(PageScreen):
+    """What is new first, by child; what was seen before stands dimmed below.
+
+    Opening the page is the look; what it shows as new stays so until one leaves.
+    """
+
+    HEARS: ClassVar[frozenset[str]] = DIARY | {LETTER_CAME}
+    HEARS_OF_ALL: ClassVar[bool] = True
+    SCOPES: ClassVar[tuple[str, ...]] = ("news",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("news")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._fresh: set[int] = set()
+
+    def title_text(self) -> str:
+        """How much is new."""
+        count = len(self._fresh)
+        if not count:
+            return _("What's new")
+        return ngettext("What's new · %(count)d", "What's new · %(count)d", count) % {"count": count}
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Letters are looked for here; the rest of the news comes with the lessons."""
+        return [resources.inbox()]
+
+    def paint(self) -> Snapshot[Any] | None:
+        """The age shown is that of the oldest of all children's present weeks."""
+        self._look()
+        super().paint()
+        weeks = combined(self._week(child) for child, _name, _class in self.context.children)
+        return weeks if weeks is not None or self.context.account is None else self.stored(resources.inbox())
+
+    def _week(self, child: int) -> Snapshot[Any]:
+        from ruobr_tui.api.rules.calendar import week_of
+
+        return self.context.store.peek_lessons(child, *week_of(self.context.today_of(child)))
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Letters, the present week and the meal account of every child; comparing is the store's."""
+        from ruobr_tui.api.rules.calendar import week_of
+
+        store = self.context.store
+        letters = await store.refresh(resources.inbox(), portal)
+        weeks = [
+            await store.refresh_lessons(child, *week_of(self.context.today_of(child)), portal)
+            for child, _name, _class in self.context.children
+        ]
+        for child, _name, _class in self.context.children:
+            await store.refresh(food_of(self.context, child, self.context.today_of(child)), portal)
+        return combined([letters, *weeks])
+
+    def page(self, width: int) -> list[Line]:
+        """Unseen by child, then seen."""
+        news = self.context.store.news()
+        fresh = [item for item in news if item.id in self._fresh]
+        seen = [item for item in news if item.id not in self._fresh]
+        lines: list[Line] = []
+        if not fresh:
+            known = self.context.no_child is not None or (
+                bool(self.context.children)
+                and all(self._week(child).known for child, _name, _class in self.context.children)
+            )
+            text = _(
+                "Nothing new since the last look. New marks, homework, absences and letters appear here."
+            )
+            lines += nothing(text, width) if known else not_loaded(width)
+        names = {number: f"{name} {group}" for number, name, group in self.context.children}
+        for child in [*names, None]:
+            of_child = [item for item in fresh if item.child == child]
+            if of_child:
+                lines.append(heading(names.get(child, "") if child is not None else _("Letters"), width))
+                lines += self._items(of_child, width)
+                lines.append(EMPTY)
+        if seen:
+            lines.append(heading(_("Seen earlier"), width, "dim"))
+            lines += self._items(seen[:100], width, names)
+        return lines
+
+    def _items(
+        self, items: Iterable[News], width: int, names: dict[int, str] | None = None
+    ) -> Iterable[Line]:
+        today = self.context.today()
+        for item in items:
+            sign, role, text, day = told(item)
+            if names is not None:
+                role = "dim"
+                who = names.get(item.child or 0, "")
+                text = f"{who}: {text}" if who else text
+            when = phrases.near_day(day, today) if day is not None else ""
+            room = max(10, width - 20)
+            parts = list(fit.wrap(text, room))
+            for number, part in enumerate(parts):
+                yield line(
+                    (f" {sign if number == 0 else ' '} ", role),
+                    (fit.left(part, room), role if names is not None else "text"),
+                    (fit.right(when if number == 0 else "", 15), "dim"),
+                    key=item.id if number == 0 else None,
+                    copy=text,
+                )
+
+    def _look(self) -> None:
+        """What has not been looked at yet is looked at now."""
+        unseen = [item for item in self.context.store.news() if not item.is_seen]
+        self._fresh.update(item.id for item in unseen)
+        if unseen:
+            try:
+                self.context.store.mark_seen(unseen)
+            except RuobrError as error:
+                self.notice(error_line(error), "bad")
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """There is something new."""
+        return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
+
+    def action_seen(self) -> None:
+        """Nothing is new any more."""
+        self._fresh.clear()
+        self.repaint()
+
+    @on(LineView.Opened)
+    def open_item(self, event: LineView.Opened) -> None:
+        """The lesson or the letter that the news is about."""
+        item = next((item for item in self.context.store.news() if item.id == event.key), None)
+        if item is None:
+            return
+        if item.letter_id is not None:
+            from ruobr_tui.screens.letters.inbox import LetterScreen
+
+            self.app.push_screen(LetterScreen(self.context, item.letter_id))
+            return
+        if item.kind == LOW_BALANCE:
+            self._choose(item.child)
+            self.app.push_screen(MealsScreen(self.context))
+            return
+        from ruobr_tui.screens.diary.lesson import LessonScreen
+
+        if item.lesson_id is None:
+            return
+        self._choose(item.child)
+        self.app.push_screen(LessonScreen(self.context, item.lesson_id))
+
+    def _choose(self, number: int | None) -> None:
+        for index, (child, _name, _class) in enumerate(self.context.children):
+            if child == number:
+                self._choose_child(index)
+
+
+def told(news: News) -> tuple[str, str, str, date | None]:
+    """Sign, role, words and day of a piece of news."""
+    words = {
+        "subject": news.subject,
+        "before": news.before or "",
+        "after": news.after or "",
+        "detail": news.detail,
+    }
+    kinds = {
+        Kind.MARK_NEW: ("+", "mark", _("%(subject)s: mark %(after)s")),
+        Kind.MARK_CHANGED: ("≠", "warning", _("%(subject)s: mark %(before)s → %(after)s")),
+        Kind.MARK_REMOVED: ("−", "warning", _("%(subject)s: mark %(before)s withdrawn")),
+        Kind.HOMEWORK_NEW: ("▸", "active", _("%(subject)s: homework – %(after)s")),
+        Kind.HOMEWORK_CHANGED: ("≠", "active", _("%(subject)s: homework changed – %(after)s")),
+        Kind.HOMEWORK_REMOVED: ("−", "dim", _("%(subject)s: homework withdrawn – %(before)s")),
+        Kind.ABSENCE_NEW: ("!", "warning", _("%(subject)s: absence %(after)s")),
+        Kind.ABSENCE_CHANGED: ("≠", "warning", _("%(subject)s: absence %(before)s → %(after)s")),
+        Kind.ABSENCE_REMOVED: ("−", "good", _("%(subject)s: absence %(before)s withdrawn")),
+        Kind.REMARK_NEW: ("!", "warning", _("%(subject)s: remark – %(after)s")),
+        Kind.REMARK_REMOVED: ("−", "dim", _("%(subject)s: remark withdrawn")),
+        Kind.CANCELLED: ("×", "warning", _("%(subject)s: the lesson is cancelled")),
+        Kind.RESTORED: ("+", "good", _("%(subject)s: the lesson takes place after all")),
+        LOW_BALANCE: ("!", "warning", _("Meal account %(subject)s: only %(after)s left")),
+        LETTER: ("●", "active", _("%(detail)s: %(subject)s")),
+    }
+    if news.kind == LOW_BALANCE:
+        words["after"] = phrases.roubles(Decimal(news.after or "0"))
+    sign, role, text = kinds.get(news.kind, ("·", "text", "%(subject)s %(after)s"))
+    said = text % words
+    if news.kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and news.detail:
+        said += f" ({news.detail})"
+    return sign, role, said, news.day

@@ -1,0 +1,1 @@
+"""What every screen is made of: page, section, list, dialog, form, sheet."""

@@ -1,0 +1,63 @@
+"""A file on its way from the portal: it comes whole, wherever its user goes meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.section import SectionScreen, SignInNeeded, error_line
+from ruobr_tui.widgets.progress import in_steps
+
+GROUP = "download"
+
+Tell = Callable[[int, int | None], str]
+"""What to say of so many bytes, of so many in all if that is known."""
+
+
+def download(
+    screen: SectionScreen,
+    title: str,
+    href: str,
+    *,
+    private: bool = False,
+    tell: Tell | None = None,
+    body: Any = None,
+) -> None:
+    """Save ``href`` under ``title`` where the user finds it; nothing, if that is being done already.
+
+    What came of it is told in the footer of whichever page is shown then. Signing out ends it.
+    """
+    app = screen.app
+    if not any(each.group == GROUP and each.name == href and not each.is_finished for each in app.workers):
+        work = _save(app, screen, title, href, private, tell, body)
+        app.run_worker(work, name=href, group=GROUP, exit_on_error=False, description="save a file")
+
+
+async def _save(
+    app: App[Any], screen: SectionScreen, title: str, href: str, private: bool, tell: Tell | None, body: Any
+) -> None:
+    def progress(done: int, total: int | None) -> None:
+        if tell is not None and screen.is_current:
+            screen.notice(tell(done, total), "text")
+
+    try:
+        portal = await screen.context.portal()
+        with saving(title, private=private) as (path, stream):
+            await portal.download(href, stream.write, in_steps(progress), body)
+    except SignInError as error:
+        app.post_message(SignInNeeded(error))
+    except RuobrError as error:
+        _notice(app, error_line(error), "bad")
+    else:
+        _notice(app, _("Saved as %(path)s") % {"path": str(path)}, "good")
+
+
+def _notice(app: App[Any], text: str, role: str) -> None:
+    shown = next((each for each in reversed(app.screen_stack) if isinstance(each, SectionScreen)), None)
+    if shown is not None:
+        shown.notice(text, role)

@@ -1,0 +1,111 @@
+"""A section that is one page of lines over a few stored documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+
+from ruobr_tui.api.errors import NetworkError, NotFound, RuobrError
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.section import SectionScreen, error_line
+from ruobr_tui.store.snapshot import Snapshot, combined
+from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+
+class PageScreen(SectionScreen):
+    """A subclass names its resources and lays out the page; this does the rest."""
+
+    def content(self) -> Iterable[Widget]:
+        """The page."""
+        yield LineView(id="page")
+
+    @property
+    def view(self) -> LineView:
+        """The page's widget."""
+        return self.query_one("#page", LineView)
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """What the page is drawn from."""
+        return ()
+
+    def page(self, width: int) -> list[Line]:
+        """The lines for this width."""
+        return []
+
+    def stored(self, resource: Resource[Any]) -> Snapshot[Any]:
+        """What is stored of a resource."""
+        return self.context.store.peek(resource)
+
+    def unknown(self, resource: Resource[Any], width: int) -> list[Line]:
+        """Why nothing is stored of a resource."""
+        return not_loaded(width, self.context.store.failure(resource))
+
+    def paint(self) -> Snapshot[Any] | None:
+        """Lay the page out."""
+        snapshot = combined(self.stored(resource) for resource in self.resources())
+        self.view.show_lines(self.page(self.page_width))
+        return snapshot
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """Ask for each resource in turn."""
+        store = self.context.store
+        return combined([await store.refresh(resource, portal) for resource in self.resources()])
+
+    @property
+    def page_width(self) -> int:
+        """Cells for a line, beside the scroll mark."""
+        return max(20, self.size.width - 1)
+
+    def on_resize(self) -> None:
+        """Lay out again for another width."""
+        if self.is_mounted and self.view.size.width:
+            self.view.show_lines(self.page(self.page_width))
+
+
+def not_loaded(width: int, error: RuobrError | None = None) -> list[Line]:
+    """Nothing was ever fetched: neither "there is" nor "there is not" may be said.
+
+    ``error`` is why the portal gave no answer when it was last asked.
+    """
+    if isinstance(error, NotFound):
+        return not_reported(width)
+    if error is not None and not isinstance(error, NetworkError):
+        return [
+            *paragraph(_("Not known: the portal gave no answer to this (r asks again)."), width, "warning"),
+            *paragraph(error_line(error), width, "dim"),
+        ]
+    return paragraph(
+        _("Not loaded yet. It will appear as soon as the portal answers (r asks again)."), width, "dim"
+    )
+
+
+def not_reported(width: int) -> list[Line]:
+    """The portal answered and said nothing of this: unknown, which is not the same as none."""
+    return paragraph(_("The portal does not report this."), width, "dim")
+
+
+def nothing(text: str, width: int) -> list[Line]:
+    """The server said that there is nothing; ``text`` says why or what to do."""
+    return paragraph(text, width, "dim")
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int, indent: int = 22) -> list[Line]:
+    """Names and values in two columns; long values are wrapped under themselves; empty ones left out."""
+    from ruobr_tui.widgets import fit
+
+    lines = []
+    for name, value in rows:
+        if not value:
+            continue
+        parts = list(fit.wrap(value, max(10, width - indent - 1)))
+        lines.append(
+            line(" ", (fit.left(name, indent), "dim"), (parts[0], "text"), key=f"{name}:{value}", copy=value)
+        )
+        lines += [line(" " + " " * indent, (part, "text")) for part in parts[1:]]
+    return lines

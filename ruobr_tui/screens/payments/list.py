@@ -1,0 +1,338 @@
+"""Payments: what was paid and what came of it, the open ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.errors import RuobrError, SignInError
+from ruobr_tui.api.models.events import BALANCE, PAYMENT
+from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
+from ruobr_tui.context import Context
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.meals.account import food_of
+from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded
+from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.payments.labels import OPEN, state_name, state_role
+from ruobr_tui.screens.payments.open_payments import note
+from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
+from ruobr_tui.screens.payments.payment import PaymentScreen
+from ruobr_tui.screens.payments.top_up import TopUpScreen
+from ruobr_tui.store.snapshot import Snapshot, State
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, LineView, heading, line, paragraph
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+SHORTEST_NAMES = 10
+"""Cells that say something of the children's names."""
+OLDER = "older"
+"""The key of the line past the end."""
+
+_COLUMNS = (
+    "number",
+    "created",
+    "paid",
+    "state",
+    "child",
+    "account",
+    "amount",
+    "refunded",
+    "card",
+    "approval",
+)
+
+MOST_PAGES = 400
+"""So many are asked for, one after another, to save everything."""
+
+
+class PaymentsScreen(ActingPage):
+    """A line for each payment."""
+
+    STRICT: ClassVar[bool] = False
+    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
+    HEARS_OF_ALL: ClassVar[bool] = True
+    SCOPES: ClassVar[tuple[str, ...]] = ("payments",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payments")]
+
+    _filter = 0
+    _wanted: dict[int, str] | None = None
+    """Sums that wait for the accounts to be known."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._pages = PaymentPages()
+
+    def title_text(self) -> str:
+        """The section, and what is left out."""
+        return _("Payments") + (f" · {_(FILTERS[self._filter][1])}" if self._filter else "")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The payments; what can be topped up; what is usually spent, for the sums that are offered."""
+        today = self.context.today()
+        usage = [food_of(self.context, child, today) for child, _name, _class in self.context.children]
+        return [payments.payments(), payments.payables(), *usage]
+
+    async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
+        """The latest of all, and of the filter."""
+        snapshot = await super().fetch(portal)
+        found = self.stored(payments.payments())
+        if found.state is State.FRESH and found.value is not None:
+            note(self.context.store, found.value.payments, all_of_them=True)
+        if self._which:
+            await self._ask(portal, self._which, None)
+        return snapshot
+
+    async def _ask(self, portal: Portal, which: str, before: int | None) -> list[int]:
+        answer = await portal.fetch(payments.page(which, before))
+        return self._pages.take(which, answer.value, before) if answer.value is not None else []
+
+    def paint(self) -> Snapshot[Any] | None:
+        """With what is stored, the latest of all."""
+        found = self.stored(payments.payments()).value
+        if found is not None:
+            self._pages.take("", found)
+        return super().paint()
+
+    @property
+    def _which(self) -> str:
+        return FILTERS[self._filter][0]
+
+    @property
+    def _payments(self) -> list[Payment]:
+        return self._pages.rows(self._which)
+
+    @property
+    def _chosen(self) -> Payment | None:
+        return next((each for each in self._payments if each.id == self.view.cursor_key), None)
+
+    def page(self, width: int) -> list[Line]:
+        """The accounts, the open payments, the others."""
+        if not self.stored(payments.payments()).known:
+            return not_loaded(width)
+        lines = self._accounts(width)
+        rows = self._payments
+        if not rows:
+            told = _("No payment yet. Press n to top an account up.")
+            if self._filter:
+                known = self._pages.has(self._which) or self._pages.next_of("") is None
+                told = _("No payment like this.") if known else _("Not loaded yet.")
+            return lines + paragraph(told, width - 2, "dim", " ")
+        still_open = [each for each in rows if each.state in OPEN]
+        if still_open:
+            lines.append(heading(_("Not finished"), width))
+            lines += [self._row(each, width) for each in still_open]
+        if len(still_open) < len(rows):
+            lines.append(heading(_("Finished"), width))
+            lines += [self._row(each, width) for each in rows if each.state not in OPEN]
+        if self._pages.next_of(self._which) is not None:
+            lines.append(line((f" … {_('older payments (m)')}", "dim"), key=OLDER))
+        return lines
+
+    def _accounts(self, width: int) -> list[Line]:
+        found = self.stored(payments.payables()).value
+        if found is None or not found.accounts:
+            return []
+        lines = [heading(_("Meal accounts"), width)]
+        for each in found.accounts:
+            balance = phrases.roubles(each.balance)
+            about = f"{each.name} {each.school_class} · № {each.account}"
+            room = max(10, width - fit.width_of(balance) - 3)
+            role = "bad" if each.balance < 0 else "text"
+            lines.append(line(" ", (fit.left(about, room), "text"), " ", (balance, role)))
+        return lines
+
+    def _row(self, each: Payment, width: int) -> Line:
+        moment = each.created_at.astimezone(self.context.zone)
+        day = f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"
+        amount = phrases.roubles(each.amount)
+        names = ", ".join(part.name for part in each.parts)
+        state = state_name(each.state)
+        room = max(6, width - fit.width_of(day) - 14 - fit.width_of(state) - 6)
+        if room < SHORTEST_NAMES:  # the state goes before the names, which the payment's own page has
+            names, room = "", 0
+        return line(
+            " ",
+            (day, "text"),
+            " ",
+            (fit.right(amount, 13), "text"),
+            "  ",
+            (fit.left(names, room), "dim"),
+            " ",
+            (state, state_role(each.state)),
+            key=each.id,
+            copy=f"{day} {amount} {names} {state}",
+        )
+
+    def repaint(self) -> None:
+        """Who pressed n before the accounts were known gets there as soon as they are."""
+        super().repaint()
+        if self._wanted is not None and self.is_current and self.stored(payments.payables()).known:
+            self._top_up(self._wanted)
+
+    # Commands
+
+    @on(LineView.Moved, "#page")
+    def go_past_the_end(self, event: LineView.Moved) -> None:
+        """Older ones come when the cursor gets there."""
+        if event.key == OLDER:
+            self._load_older()
+
+    def opens(self, key: Hashable) -> bool:
+        """A payment, or those before."""
+        return key == OLDER or self._chosen is not None
+
+    @property
+    def _can_be_topped_up(self) -> bool:
+        """Whether there is an account, or it is not known yet."""
+        found = self.stored(payments.payables()).value
+        return found is None or bool(found.accounts)
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """What there is to repeat, and to show."""
+        match command.id:
+            case "payments.top_up" if not self._can_be_topped_up:
+                return False
+            case "payments.repeat" if self._chosen is None:
+                return False
+            case "payments.older" if self._pages.next_of(self._which) is None:
+                return False
+        return super().helps_now(command)
+
+    def action_older(self) -> None:
+        """One page more."""
+        if self._pages.next_of(self._which) is None:
+            self.notice(_("There are no older payments."))
+        else:
+            self._load_older()
+
+    @work(group="older", exclusive=True, exit_on_error=False, description="ask for older payments")
+    async def _load_older(self) -> None:
+        which, before = self._which, self._pages.next_of(self._which)
+        if before is None:
+            return
+        self.notice(_("asking…"), "text")
+        try:
+            await self._ask(await self.context.portal(), which, before)
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return
+        except RuobrError as error:
+            self.tell_error(error)
+            return
+        self.notice("")
+        if which == self._which and is_composed(self):
+            self.repaint()
+            # On with the first of them, which stands where the cursor was.
+            self.view.move_to(next((each.id for each in self._payments if each.id < before), OLDER))
+
+    @on(LineView.Opened, "#page")
+    def open_line(self) -> None:
+        """The receipt, or the bank's page."""
+        if self.view.cursor_key == OLDER:
+            self._load_older()
+        chosen = self._chosen
+        if chosen is not None:
+            self.app.push_screen(PaymentScreen(self.context, chosen), self._seen)
+
+    def action_top_up(self) -> None:
+        """A new payment."""
+        self._top_up({})
+
+    def action_repeat(self) -> None:
+        """The same sums for the same children."""
+        chosen = self._chosen
+        if chosen is None:
+            self.notice(_("Go to a payment first."))
+            return
+        self._top_up({part.child: phrases.decimal(part.amount) for part in chosen.parts})
+
+    def _top_up(self, amounts: dict[int, str]) -> None:
+        found = self.stored(payments.payables()).value
+        self._wanted = amounts if found is None else None
+        if found is None:
+            self.notice(_("Not loaded yet."))
+            return
+        if not found.accounts:
+            self.notice(_("None of your children has a meal account; the school opens one."))
+            return
+        self.app.push_screen(TopUpScreen(self.context, found, amounts), self._made)
+
+    def _made(self, made: Payment | None) -> None:
+        if made is not None:
+            self.app.push_screen(PaymentScreen(self.context, made), self._seen)
+
+    def _seen(self, _result: object) -> None:
+        self.refresh_data()
+
+    def action_filter(self, step: int) -> None:
+        """Other payments, the older ones too."""
+        self._filter = (self._filter + step) % len(FILTERS)
+        self.repaint()
+        if not self._pages.has(self._which) and self._pages.next_of("") is not None:
+            self.refresh_data()
+
+    def action_export(self) -> None:
+        """Everything that matches, as CSV."""
+        self.notice(_("asking…"), "text")
+        self._export()
+
+    @work(group="older", exclusive=True, exit_on_error=False, description="save payments")
+    async def _export(self) -> None:
+        which = self._which
+        try:
+            if not self._pages.has(which) or self._pages.next_of(which) is not None:
+                await self._ask_for_all(which)
+            with saving("payments.csv", private=True) as (path, stream):
+                stream.write(as_csv(self._pages.rows(which)))
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+        except RuobrError as error:
+            self.tell_error(error)
+        else:
+            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    async def _ask_for_all(self, which: str) -> None:
+        portal = await self.context.portal()
+        await self._ask(portal, which, None)
+        for _page in range(MOST_PAGES):
+            before = self._pages.next_of(which)
+            if before is None:
+                break
+            await self._ask(portal, which, before)
+        if is_composed(self):
+            self.repaint()
+            self.notice(_("asking…"), "text")
+
+
+def as_csv(rows: Sequence[Payment]) -> bytes:
+    """A line for each part of each payment, for a spreadsheet; times in UTC."""
+    table: Iterable[Sequence[Cell]] = (
+        [
+            each.number,
+            each.created_at.isoformat(),
+            each.paid_at.isoformat() if each.paid_at else "",
+            each.state,
+            part.name,
+            part.account,
+            Decimal(f"{part.amount:.2f}"),
+            Decimal(f"{part.refunded:.2f}"),
+            each.card,
+            each.approval_code,
+        ]
+        for each in rows
+        for part in each.parts
+    )
+    return csv_bytes(_COLUMNS, table, EXCEL)

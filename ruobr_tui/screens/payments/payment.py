@@ -1,0 +1,310 @@
+"""One payment: the bank's page and its QR while it waits, the receipt when it is credited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.events import PAYMENT
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.context import Context
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _, language
+from ruobr_tui.screens.parts.application_lines import history_lines, last_note
+from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.downloads import download
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import pairs
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.payments.labels import (
+    CREDITED,
+    OPEN,
+    refund_name,
+    state_name,
+    state_role,
+    step_name,
+)
+from ruobr_tui.screens.payments.open_payments import note
+from ruobr_tui.screens.payments.questions import CANCEL_PAYMENT, WITHDRAW_REFUND
+from ruobr_tui.screens.payments.receipt import receipt_text
+from ruobr_tui.store.snapshot import Snapshot
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+from ruobr_tui.widgets.qr import beside_code
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.events import Event
+
+POLL_EVERY = 2.0
+POLL_EVERY_ON_A_THIN_LINE = 5.0
+"""Seconds between questions while it is not known what comes of it."""
+
+
+class PaymentScreen(ActingPage):
+    """Turns from the bank's page to the receipt by itself."""
+
+    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
+    SCOPES: ClassVar[tuple[str, ...]] = ("payment",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payment")]
+
+    def __init__(self, context: Context, payment: Payment) -> None:
+        super().__init__(context)
+        self._number = payment.id
+        self._first = payment
+
+    def title_text(self) -> str:
+        """Its number and how it stands."""
+        return f"{_('Payment')} {self._it.number} · {state_name(self._it.state)}"
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """The payment; the balances for what is told in the end."""
+        return [payments.payment(self._number), payments.payables()]
+
+    @property
+    def _it(self) -> Payment:
+        found: Payment | None = self.stored(payments.payment(self._number)).value
+        return found if found is not None and found.version >= self._first.version else self._first
+
+    def on_mount(self) -> None:
+        """Ask again and again while it is open."""
+        super().on_mount()
+        thin = self.context.config.low_bandwidth
+        self.set_interval(POLL_EVERY_ON_A_THIN_LINE if thin else POLL_EVERY, self._look)
+
+    def concerns(self, event: Event) -> bool:
+        """This payment alone."""
+        return super().concerns(event) and event.number("payment") == self._number
+
+    # The portal says when something has changed; asking now and then is for where it cannot.
+    def _look(self) -> None:
+        if self.is_current and self._it.state in OPEN:
+            self.refresh_data()
+
+    def paint(self) -> Snapshot[Any] | None:
+        """What is left open is found again at the next start."""
+        note(self.context.store, [self._it])
+        return super().paint()
+
+    def page(self, width: int) -> list[Line]:
+        """By state."""
+        it = self._it
+        if it.state in CREDITED:
+            return self._receipt(it, width)
+        if it.state in OPEN:
+            return self._waiting(it, width)
+        if it.state == "reversed":
+            return self._taken_off(it, width)
+        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
+        lines += paragraph(it.declined_because, width - 2, "warning", " ") if it.declined_because else []
+        lines += paragraph(
+            _("No money was taken. Go back and press o to try the same once more."), width - 2, "text", " "
+        )
+        return [*lines, EMPTY, *self._parts(it, width), *self._history(it, width)]
+
+    def _taken_off(self, it: Payment, width: int) -> list[Line]:
+        """The bank has said that it was paid; the school, that the sum was credited by mistake."""
+        lines = paragraph(state_name(it.state), width - 2, state_role(it.state), " ")
+        lines += last_note(it.history, it.state, width)
+        told = _(
+            "The bank reported this payment as paid. The school then found that the sum had been credited by "
+            "mistake and took it off the meal account again."
+        )
+        lines += paragraph(told, width - 2, "text", " ")
+        back = _("Nothing goes back to the card by itself: if the money was yours, ask the school.")
+        lines += paragraph(back, width - 2, "text", " ")
+        moment = it.paid_at.astimezone(self.context.zone) if it.paid_at is not None else None
+        rows = [
+            (_("Payment"), it.number),
+            (
+                _("Paid"),
+                f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}" if moment else "",
+            ),
+            (_("Sum"), phrases.roubles(it.amount)),
+            (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
+            (_("Card"), it.card),
+        ]
+        return [*lines, EMPTY, *pairs(rows, width), *self._parts(it, width), *self._history(it, width)]
+
+    def _waiting(self, it: Payment, width: int) -> list[Line]:
+        if not it.page_url:
+            told = _("The bank does not answer yet; it is asked again and again. Nothing is paid so far.")
+            if it.state == "paid":
+                told = _("The bank has taken the money; it is being credited.")
+            return [*paragraph(told, width - 2, "warning", " "), EMPTY, *self._parts(it, width)]
+        size = (width, self.size.height - 2)
+        return beside_code(it.page_url, size, lambda room: self._page_words(it, room, has_code=room < width))
+
+    def _page_words(self, it: Payment, width: int, *, has_code: bool) -> list[Line]:
+        amount = phrases.roubles(it.amount)
+        lines = [
+            heading(_("To pay: %(sum)s") % {"sum": amount}, width),
+            *paragraph(_("Open the bank’s page in any browser:"), width - 2, "text", " "),
+        ]
+        url = it.page_url
+        lines += [
+            line((" " + url[start : start + width - 2], "accent")) for start in range(0, len(url), width - 2)
+        ]
+        until = phrases.clock_time(it.expires_at.astimezone(self.context.zone))
+        hint = _("It holds until %(time)s. On a larger screen there is a QR for the phone here.")
+        if has_code:
+            hint = _("or read the QR with the phone. It holds until %(time)s.")
+        lines += [
+            *paragraph(hint % {"time": until}, width - 2, "dim", " "),
+            EMPTY,
+            line((f" … {state_name(it.state)}", state_role(it.state))),
+            *paragraph(
+                _("This page turns by itself when the money has come. You may leave it: nothing is lost."),
+                width - 2,
+                "dim",
+                " ",
+            ),
+        ]  # fmt: skip
+        return lines
+
+    def _receipt(self, it: Payment, width: int) -> list[Line]:
+        moment = (it.paid_at or it.changed_at).astimezone(self.context.zone)
+        lines = [line((f" ✓ {state_name(it.state)}", state_role(it.state)))]
+        lines += pairs(
+            [
+                (_("Receipt"), it.number),
+                (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
+                (_("Sum"), phrases.roubles(it.amount)),
+                (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
+                (_("Card"), it.card),
+                (_("Approval code"), it.approval_code),
+            ],
+            width,
+        )
+        lines += [EMPTY, *self._parts(it, width)]
+        if it.refunds:
+            lines += [EMPTY, heading(_("Refunds"), width)]
+            for refund in it.refunds:
+                by = [_("by the school")] if refund.by == "desk" else []
+                told = " · ".join(
+                    [phrases.roubles(refund.amount), refund_name(refund.state), *by, refund.reason]
+                )
+                lines += paragraph(told, width - 2, "text", " ")
+                if refund.note:
+                    lines += paragraph(f"→ {_(refund.note)}", width - 2, "warning", " ")
+        return [*lines, EMPTY, *self._history(it, width)]
+
+    def _parts(self, it: Payment, width: int) -> list[Line]:
+        found = self.stored(payments.payables()).value
+        balances = {each.child: each.balance for each in found.accounts} if found is not None else {}
+        lines = []
+        for part in it.parts:
+            told = f"{part.name} · № {part.account} · {phrases.roubles(part.amount)}"
+            if it.state in CREDITED and part.child in balances:
+                told += " · " + _("balance %(sum)s") % {"sum": phrases.roubles(balances[part.child])}
+            lines += paragraph(told, width - 2, "text", " ")
+        return lines
+
+    def _history(self, it: Payment, width: int) -> list[Line]:
+        return history_lines(it.history, lambda action, _state: step_name(action), self.context.zone, width)
+
+    # Commands
+
+    def copy_text(self) -> str:
+        """The address, or the receipt."""
+        it = self._it
+        return it.page_url or "\n".join(receipt_text(it, self.context.zone))
+
+    def action_cancel(self) -> None:
+        """Take no money for it."""
+        it = self._it
+        if "cancel" not in it.actions:
+            self.notice(_("That is not possible with this payment now."))
+            return
+        names = ", ".join(part.name for part in it.parts)
+        asked = CANCEL_PAYMENT.about(number=it.number, sum=phrases.roubles(it.amount), names=names)
+        self.after_yes(asked, payments.cancel(it.id, it.version))
+
+    def action_save(self, kind: str) -> None:
+        """The receipt as a file."""
+        it = self._it
+        if not self._has_receipt:
+            return
+        try:
+            with saving(f"{it.number}.{kind}", private=True) as (path, stream):
+                stream.write(("\n".join(receipt_text(it, self.context.zone)) + "\n").encode())
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+        else:
+            self.notice(_("Saved as %(path)s") % {"path": str(path)}, "good")
+
+    def action_save_pdf(self) -> None:
+        """The receipt as PDF, as the portal draws it."""
+        if self._has_receipt:
+            self.notice(_("asking the portal…"), "text")
+            href = payments.receipt_path(self._number, language())
+            download(self, f"{self._it.number}.pdf", href, private=True)
+
+    def helps_now(self, command: keys.Command) -> bool | None:
+        """Of what is possible in this state."""
+        it = self._it
+        match command.id:
+            case "payment.cancel":
+                return "cancel" in it.actions
+            case "payment.save" | "payment.save_pdf":
+                return it.state in CREDITED
+            case "payment.refund":
+                may_withdraw = any("withdraw" in each.actions for each in it.refunds)
+                return may_withdraw or "ask-refund" in it.actions
+        return super().helps_now(command)
+
+    @property
+    def _has_receipt(self) -> bool:
+        """Tells the user when there is none yet."""
+        if self._it.state in CREDITED:
+            return True
+        self.notice(_("There is no receipt before the money has come."))
+        return False
+
+    def action_refund(self) -> None:
+        """Ask for money back, or take the wish back."""
+        it = self._it
+        waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
+        if waiting is not None:
+            asked = WITHDRAW_REFUND.about(number=it.number, sum=phrases.roubles(waiting.amount))
+            self.after_yes(asked, payments.withdraw_refund(waiting.id, waiting.version))
+            return
+        if "ask-refund" not in it.actions:
+            self.notice(_("That is not possible with this payment now."))
+            return
+        if len(it.parts) == 1:
+            self._how_much(it, it.parts[0])
+            return
+        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
+
+        def chosen(child: int | None) -> None:
+            if child is not None:
+                self._how_much(it, next(part for part in it.parts if part.child == child))
+
+        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
+
+    def _how_much(self, it: Payment, part: Part) -> None:
+        most = phrases.roubles(part.amount - part.refunded)
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            self.with_words(
+                _("Why? The operator will read it."),
+                lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
+                _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
+                % {"sum": phrases.roubles(roubles(typed_sum(text)))},
+            )
+
+        question = _("How much is to be given back? At most %(most)s") % {"most": most}
+        self.app.push_screen(
+            ask_sum(question, limits=(SMALLEST, part.amount - part.refunded), acts=self.context.acts), told
+        )

@@ -1,0 +1,31 @@
+"""A receipt as a text: number, time, sum, card, accounts."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from ruobr_tui import phrases
+from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.payments.labels import state_name
+
+
+def receipt_text(it: Payment, zone: tzinfo) -> list[str]:
+    """The rows of a receipt, for a file and for the clipboard."""
+    moment = (it.paid_at or it.changed_at).astimezone(zone)
+    rows = [
+        f"{_('Electronic School 2.0')} · {_('Receipt')} {it.number}",
+        "",
+        f"{_('Paid')}: {phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}",
+        f"{_('Sum')}: {phrases.roubles(it.amount)}",
+        f"{_('State')}: {state_name(it.state)}",
+    ]
+    if it.refunded:
+        rows.append(f"{_('Given back')}: {phrases.roubles(it.refunded)}")
+    if it.card:
+        rows.append(f"{_('Card')}: {it.card}")
+    if it.approval_code:
+        rows.append(f"{_('Approval code')}: {it.approval_code}")
+    rows.append("")
+    rows += [f"{part.name}, № {part.account}: {phrases.roubles(part.amount)}" for part in it.parts]
+    return rows

@@ -1,0 +1,212 @@
+"""How much for which child; then the bank's page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import payments
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import Payable, Payables, Payment
+from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _, language
+from ruobr_tui.screens.meals.account import food_of
+from ruobr_tui.screens.parts.ask_sum import ask_sum
+from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.sending import is_there, refresh, send, tell
+from ruobr_tui.screens.payments.transfer_qr import TransferScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+
+OFFERED_BY = "asd"
+"""Keys of the offered sums."""
+
+SPANS = (N_("a week"), N_("two weeks"), N_("a month"))
+
+
+class TopUpScreen(LeavesWhenSeen[Payment | None]):
+    """Dismissed with the payment that was made, or with None."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("top_up",)
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("top_up")]
+
+    def __init__(self, context: Context, found: Payables, amounts: Mapping[int, str]) -> None:
+        super().__init__()
+        self.context = context
+        self._found = found
+        self._kopecks: dict[int, int] = {}
+        for each in found.accounts:
+            if each.child in amounts:
+                self._kopecks[each.child] = typed_sum(amounts[each.child])
+
+    def compose(self) -> ComposeResult:
+        """Header, page, footer."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        yield FooterLine(id="footer")
+
+    @property
+    def _footer(self) -> FooterLine:
+        return self.query_one(FooterLine)
+
+    def on_mount(self) -> None:
+        """At the child that is chosen elsewhere."""
+        self._show()
+        self.query_one(LineView).move_to(self.context.child)
+
+    def on_resize(self) -> None:
+        """Lay out for another size."""
+        if self.is_mounted:
+            self._show()
+
+    def on_key(self, _event: events.Key) -> None:
+        """A notice was read when the next key comes."""
+        if self._footer.has_notice:
+            self._footer.notice("")
+
+    def _show(self) -> None:
+        self.query_one(HeaderLine).tell(title=_("Top up meal accounts"))
+        shown = [command for command in keys.commands("top_up") if command.footer]
+        hints = [(command.sign, _(command.hint or command.title)) for command in shown]
+        self._footer.tell(hints[:-1], hints[-1:])
+        self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
+
+    def _lines(self, width: int) -> list[Line]:
+        lines = [heading(_("For whom and how much"), width)]
+        for each in self._found.accounts:
+            amount = self._kopecks.get(each.child, 0)
+            told = phrases.roubles(roubles(amount)) if amount else "—"
+            balance = phrases.roubles(each.balance)
+            room = max(8, width - 32)
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(f"{each.name} {each.school_class}", room), "text"),
+                    (fit.right(balance, 14), "bad" if each.balance < 0 else "dim"),
+                    " + ",
+                    (fit.right(told, 13), "mark" if amount else "dim"),
+                    key=each.child,
+                    copy=each.account,
+                )
+            )
+        lines += [EMPTY, heading(_("In all: %(sum)s") % {"sum": phrases.roubles(self._total)}, width)]
+        told = _("Enter types a sum, %(sums)s; 0 takes it away again.")
+        lines += paragraph(told % {"sums": self._offer_words()}, width - 2, "dim", " ")
+        if self._found.online:
+            told = _("Ctrl+S opens the bank’s page: the card is entered there, never here.")
+        else:
+            told = _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
+        return [*lines, *paragraph(told, width - 2, "dim", " ")]
+
+    def _offered(self) -> tuple[tuple[Decimal, ...], bool]:
+        """Sums for the child under the cursor, and whether they come from what is usual."""
+        chosen = self._chosen or self._found.accounts[0]
+        today = self.context.today_of(chosen.child)
+        kept = self.context.store.peek(food_of(self.context, chosen.child, today)).value
+        visits = kept.visits if kept is not None else []
+        usual = usual_day(visits)
+        sums = offered_sums(usual, meal_weekdays(visits))
+        return tuple(min(max(each, chosen.smallest), chosen.largest) for each in sums), usual is not None
+
+    def _offer_words(self) -> str:
+        sums, from_usage = self._offered()
+        told = []
+        for key, amount, span in zip(OFFERED_BY, sums, SPANS, strict=True):
+            told.append(f"{key} {phrases.roubles(amount)}" + (f" ({_(span)})" if from_usage else ""))
+        return ", ".join(told)
+
+    @property
+    def _total(self) -> Decimal:
+        return roubles(sum(self._kopecks.values()))
+
+    @property
+    def _chosen(self) -> Payable | None:
+        key = self.query_one(LineView).cursor_key
+        return next((each for each in self._found.accounts if each.child == key), None)
+
+    # Commands
+
+    @on(LineView.Opened)
+    def open_line(self) -> None:
+        """Type a sum."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+
+        def told(text: str | None) -> None:
+            if text is not None:
+                self._take(chosen, text)
+
+        limits = (chosen.smallest, chosen.largest)
+        question = _("How much for %(name)s? From %(least)s to %(most)s") % {
+            "name": chosen.name,
+            "least": phrases.roubles(chosen.smallest),
+            "most": phrases.roubles(chosen.largest),
+        }
+        self.app.push_screen(ask_sum(question, limits=limits, may_be_nothing=True), told)
+
+    def _take(self, chosen: Payable, text: str) -> None:
+        amount = typed_sum(text)
+        self._kopecks.pop(chosen.child, None)
+        if amount:
+            self._kopecks[chosen.child] = amount
+        self._show()
+
+    @on(LineView.Moved)
+    def moved(self) -> None:
+        """Other sums are offered for another child."""
+        self._show()
+
+    def action_amount(self, number: int) -> None:
+        """A sum that is offered."""
+        chosen = self._chosen
+        if chosen is not None:
+            self._take(chosen, f"{self._offered()[0][number]:.2f}")
+
+    def action_pay(self) -> None:
+        """To the bank."""
+        if not self._kopecks:
+            self._footer.notice(_("Choose a sum for somebody first."))
+        elif not self._found.online:
+            self._footer.notice(
+                _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
+            )
+        else:
+            self._pay()
+
+    # One call under one key, however often it is pressed and whatever becomes of its answer.
+    def _pay(self) -> None:
+        amounts = {child: f"{roubles(amount):.2f}" for child, amount in self._kopecks.items()}
+        send(self, payments.pay(amounts, language()), self._made)
+
+    def _made(self, payment: Payment) -> None:
+        refresh(self)
+        if is_there(self):
+            self.leave_with(payment)
+        else:
+            told = _("The payment %(number)s is ready: open the payments (g p).")
+            tell(self, told % {"number": payment.number}, "good")
+
+    def notice(self, text: str, role: str = "warning") -> None:
+        """One line where the keys stand, until the next key."""
+        self._footer.notice(text, role)
+
+    def action_transfer(self) -> None:
+        """A QR for any bank's app."""
+        chosen = self._chosen
+        if chosen is not None:
+            self.app.push_screen(TransferScreen(self.context, chosen, self._kopecks.get(chosen.child, 0)))
+
+    def action_leave(self) -> None:
+        """Nothing was paid."""
+        self.dismiss(None)

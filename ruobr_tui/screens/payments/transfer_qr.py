@@ -1,0 +1,114 @@
+"""A payment QR for any bank's app (GOST R 56042-2014), with what it says in words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api.errors import RuobrError
+from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.models.payments import Payable
+from ruobr_tui.api.rules.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.context import Context
+from ruobr_tui.files.downloads import saving
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.page import pairs
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_rows
+
+
+class TransferScreen(OverlayPage):
+    """The code if it fits, its words in any case; ``s`` and ``v`` save it as a picture."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("transfer",)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keys.bindings("transfer"),
+        Binding("escape,q,left", "dismiss", show=False, id="transfer.close"),
+    ]
+
+    def __init__(self, context: Context, whose: Payable, kopecks: int) -> None:
+        super().__init__()
+        self.context = context
+        self._whose = whose
+        payee = whose.payee
+        self._transfer = Transfer(
+            name=payee.name,
+            account=payee.account,
+            bank=payee.bank,
+            bank_code=payee.bank_code,
+            correspondent_account=payee.correspondent_account,
+            kopecks=kopecks,
+            purpose=f"Питание, лицевой счёт {whose.account}",  # read at the bank: always Russian
+            personal_account=whose.account,
+            child=whose.name,
+            school_class=whose.school_class,
+            tax_number=payee.tax_number,
+            tax_reason=payee.tax_reason,
+        )
+        self._said = ""
+
+    def title_text(self) -> str:
+        """What it is."""
+        return _("Transfer by any bank’s app")
+
+    def page(self, width: int) -> list[Line]:
+        """The code, then everything to type where no camera is."""
+        try:
+            code = payload(self._transfer)
+        except CannotBeWritten:
+            told = _("The school has not told where the money goes; ask it.")
+            return paragraph(told, width - 2, "bad", " ")
+        height = self.size.height - 2
+        lines = beside_code(code, (width, height), self._words)
+        if lines[0].spans[0].role == "qr":
+            return lines
+        rows = qr_rows(code)
+        size = {"width": len(rows[0]) + MIDDLE + NARROWEST + 1, "height": len(rows) + 2}
+        told = _(
+            "The code needs a window of %(width)d×%(height)d. s saves it as a picture, or type what is below."
+        )
+        return [*paragraph(told % size, width - 2, "warning", " "), EMPTY, *lines]
+
+    def _words(self, width: int) -> list[Line]:
+        told = self._said or _("Scan it in your bank’s app. The money arrives when your bank has sent it.")
+        it = self._transfer
+        amount = phrases.roubles(roubles(it.kopecks)) if it.kopecks else _("any")
+        return [
+            *paragraph(told, width - 2, "warning" if self._said else "dim", " "),
+            EMPTY,
+            heading(_("The same in words"), width),
+            *pairs(
+                [
+                    (_("Payee"), it.name),
+                    (_("Account"), it.account),
+                    (_("Bank"), it.bank),
+                    (_("BIC"), it.bank_code),
+                    (_("Corr. account"), it.correspondent_account),
+                    (_("INN / KPP"), " / ".join(filter(None, (it.tax_number, it.tax_reason)))),
+                    (_("Meal account"), it.personal_account),
+                    (_("Child"), f"{it.child}, {it.school_class}"),
+                    (_("Purpose"), it.purpose),
+                    (_("Sum"), amount),
+                ],
+                width,
+                indent=22 if width > 50 else 14,
+            ),
+        ]
+
+    def action_save(self, kind: str) -> None:
+        """A picture of the code."""
+        try:
+            data = picture(payload(self._transfer), kind)
+            with saving(f"{_('meal account')} {self._whose.account}.{kind}", private=True) as (path, stream):
+                stream.write(data)
+        except CannotBeWritten:
+            return
+        except RuobrError as error:
+            self._said = error_line(error)
+        else:
+            self._said = _("Saved as %(path)s") % {"path": str(path)}
+        self.repaint()

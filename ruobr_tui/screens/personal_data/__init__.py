@@ -1,0 +1,1 @@
+"""My personal data, and erasures at the desk."""

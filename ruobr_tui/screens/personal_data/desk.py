@@ -1,0 +1,84 @@
+"""For the officer for personal data: who asks to be erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import personal_data
+from ruobr_tui.api.models.personal_data import Erasure
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.questions import ERASE
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.question import surname
+from ruobr_tui.widgets.lines import Line, heading, line
+
+
+class ErasuresDeskScreen(ActingPage):
+    """Requests that wait, the oldest first."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("erasures",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("erasures")]
+    ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
+    HAS_LIST: ClassVar[bool] = False
+
+    def title_text(self) -> str:
+        """The section."""
+        return _("Requests for erasure")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Those that wait."""
+        return [personal_data.erasures()]
+
+    @property
+    def _requests(self) -> list[Erasure]:
+        found = self.stored(personal_data.erasures()).value
+        return found.requests if found is not None else []
+
+    def page(self, width: int) -> list[Line]:
+        """Name, login, since when."""
+        if not self.stored(personal_data.erasures()).known:
+            return not_loaded(width)
+        if not self._requests:
+            return nothing(_("Nobody asks."), width)
+        lines = [heading(_("Everything about these people is to be erased"), width)]
+        for each in self._requests:
+            about = (f"  {each.login.lower()}", "mark"), (f"  {self._day(each)}", "dim")
+            lines.append(line((f" {each.name}", "text"), *about, key=each.id))
+        return lines
+
+    @property
+    def possible(self) -> Collection[str]:
+        """Both, about somebody."""
+        return ["decide"] if any(each.id == self.view.cursor_key for each in self._requests) else ()
+
+    def _chosen(self) -> Erasure | None:
+        it = next((each for each in self._requests if each.id == self.view.cursor_key), None)
+        if it is None:
+            self.nothing_chosen()
+        return it
+
+    def _day(self, it: Erasure) -> str:
+        return phrases.numeric_date(it.at.astimezone(self.context.zone).date()) if it.at is not None else ""
+
+    def action_erase(self) -> None:
+        """Erase for ever."""
+        if (it := self._chosen()) is not None:
+            login, day = it.login.lower(), self._day(it)
+            asked = ERASE.about(name=it.name, login=login, day=day, word=surname(it.name))
+            self.after_yes(asked, personal_data.decide_erasure(it.id, "erase", it.version))
+
+    def action_refuse(self) -> None:
+        """Refuse, with the reason that the law gives."""
+        if (it := self._chosen()) is not None:
+            self.with_words(
+                _("%(name)s\nWhich law keeps the data? The person will read it.") % {"name": it.name},
+                lambda words: personal_data.decide_erasure(it.id, "refuse", it.version, words),
+                _("Erasure refused: %(name)s.") % {"name": it.name},
+                title=_("Refuse this erasure"),
+            )

@@ -1,0 +1,159 @@
+"""My personal data: consent, who looked, everything that the portal knows, erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import personal_data
+from ruobr_tui.api.models.personal_data import Consent, Erasure, Look
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.consent import PASSAGES, WHAT
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.account.questions import (
+    ASK_ERASURE,
+    GIVE_CONSENT,
+    WITHDRAW_CONSENT,
+    WITHDRAW_ERASURE,
+)
+from ruobr_tui.screens.parts.downloads import download
+from ruobr_tui.screens.parts.mutation_page import ActingPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
+
+ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
+
+
+class MyDataScreen(ActingPage):
+    """The wording that is agreed to, then who looked, the latest first."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("my_data",)
+    HAS_LIST: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("my_data")]
+    ACTS: ClassVar[Mapping[str, str]] = {
+        "my_data.give": "give",
+        "my_data.withdraw": "withdraw",
+        "my_data.erase": "erase",
+    }
+
+    def title_text(self) -> str:
+        """The page."""
+        return _("My personal data")
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """Consent, looks, the request for erasure."""
+        return [personal_data.consent(), personal_data.looks(), personal_data.erasure()]
+
+    @property
+    def possible(self) -> Collection[str]:
+        """The consent is given or withdrawn; erasure can be asked for, or that taken back."""
+        consent = self.stored(personal_data.consent()).value
+        if consent is None:
+            return ()
+        return ("withdraw" if consent.is_valid else "give", "erase")
+
+    def hint(self, command: keys.Command) -> tuple[str, str]:
+        """A request that waits is taken back."""
+        asked: Erasure | None = self.stored(personal_data.erasure()).value
+        if command.id == "my_data.erase" and asked is not None and asked.state == "requested":
+            return command.sign, _("Withdraw erasure")
+        return super().hint(command)
+
+    def page(self, width: int) -> list[Line]:
+        """Everything on one page."""
+        consent = self.stored(personal_data.consent()).value
+        looks = self.stored(personal_data.looks()).value
+        if consent is None or looks is None:
+            return not_loaded(width)
+        lines = [heading(_("Consent to the processing of personal data"), width)]
+        lines += self._consent(consent, width)
+        for passage in PASSAGES:
+            lines += paragraph(_(passage), width - 4, "dim", "   ")
+        lines += [EMPTY, *self._erasure(width)]
+        lines += [heading(_("Who looked at my data"), width)]
+        if not looks.looks:
+            lines += nothing(_("Nobody so far."), width)
+        for look in looks.looks:
+            lines.append(self._look(look))
+        return lines
+
+    def _consent(self, consent: Consent, width: int) -> list[Line]:
+        if consent.is_valid and consent.given_at is not None:
+            told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
+            filled = told % {
+                "day": self._moment(consent.given_at),
+                "version": phrases.date_text(consent.version),
+            }
+            return paragraph(filled, width - 2, "good", " ")
+        if consent.withdrawn_at is not None:
+            told = _("! Withdrawn on %(day)s. Nothing about you is processed until you give it again (c).")
+            return paragraph(told % {"day": self._moment(consent.withdrawn_at)}, width - 2, "warning", " ")
+        told = _("! Not given yet. Read the wording; c gives it. Without it the services stay closed.")
+        return paragraph(told, width - 2, "warning", " ")
+
+    def _erasure(self, width: int) -> list[Line]:
+        asked: Erasure | None = self.stored(personal_data.erasure()).value
+        lines = [heading(_("Erasure"), width)]
+        if asked is None or asked.at is None:
+            told = _("x asks the officer for personal data to erase everything about you.")
+            return [*lines, *paragraph(told, width - 2, "dim", " "), EMPTY]
+        day = self._moment(asked.at)
+        match asked.state:
+            case "requested":
+                told = _("Asked for on %(day)s; waits for the officer. x takes it back.")
+            case "refused":
+                told = _("Refused on %(day)s: %(note)s")
+            case _other:
+                told = _("Taken back on %(day)s.")
+        return [*lines, *paragraph(told % {"day": day, "note": asked.note}, width - 2, "text", " "), EMPTY]
+
+    def _look(self, look: Look) -> Line:
+        what = _(WHAT[look.what]) if look.what in WHAT else look.what
+        role, _colon, name = look.who.partition(": ")
+        who = f"{_(ROLES[role])} {name}" if role in ROLES else look.who
+        about = " · ".join(filter(None, (look.child, look.reason)))
+        return line(
+            (f" {self._moment(look.at)}  ", "dim"), (who or "—", "text"), f"  {what}", (f"  {about}", "dim")
+        )
+
+    def _moment(self, at: Any) -> str:
+        seen = at.astimezone(self.context.zone)
+        return f"{phrases.numeric_date(seen.date())} {phrases.clock_time(seen)}"
+
+    # Commands
+
+    def action_give(self) -> None:
+        """Agree to the wording that is shown."""
+        consent = self.stored(personal_data.consent()).value
+        if consent is None:
+            self.notice(_("Not loaded yet."))
+            return
+        if consent.is_valid:
+            self.notice(_("The consent is given already; w withdraws it."))
+            return
+        asked = GIVE_CONSENT.about(version=phrases.date_text(consent.version))
+        self.after_yes(asked, personal_data.give_consent(consent.version))
+
+    def action_withdraw(self) -> None:
+        """End the consent."""
+        consent = self.stored(personal_data.consent()).value
+        if consent is None or not consent.is_valid:
+            self.notice(_("There is no consent to withdraw."))
+            return
+        self.after_yes(WITHDRAW_CONSENT.about(), personal_data.withdraw_consent())
+
+    def action_erase(self) -> None:
+        """Ask for erasure, or take that back."""
+        asked: Erasure | None = self.stored(personal_data.erasure()).value
+        if asked is not None and asked.state == "requested":
+            self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
+            return
+        self.after_yes(ASK_ERASURE.about(), personal_data.ask_erasure())
+
+    def action_export(self) -> None:
+        """Save everything that the portal knows."""
+        name = f"ruobr-{self.context.today():%Y-%m-%d}.json"
+        download(self, name, personal_data.EXPORT_PATH, private=True)

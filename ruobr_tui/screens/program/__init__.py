@@ -1,0 +1,1 @@
+"""The program itself: help, commands, sections, the curtain."""

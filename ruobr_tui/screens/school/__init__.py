@@ -1,0 +1,1 @@
+"""The school around the child."""

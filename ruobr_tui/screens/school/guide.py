@@ -1,0 +1,253 @@
+"""The school around the child: guide, teachers, classmates, birthdays, events, news, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from ruobr_tui import keys, phrases
+from ruobr_tui.api import resources
+from ruobr_tui.api.letters import letter_text
+from ruobr_tui.api.models.mail import HTML
+from ruobr_tui.api.models.school import Birthday, Classmate, Link
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing, pairs
+from ruobr_tui.screens.parts.reader import ReaderScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
+
+PAGES = {
+    "guide": N_("Guide"),
+    "news": N_("News"),
+    "class": N_("Class"),
+    "birthdays": N_("Birthdays"),
+    "events": N_("Events"),
+    "links": N_("Links"),
+}
+
+
+class SchoolScreen(PageScreen):
+    """A few pages; ``[`` and ``]`` turn them."""
+
+    OF_CHILD: ClassVar[bool] = True
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("school",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        # A server that knows the mobile interface alone has no news.
+        self.pages = [page for page in PAGES if page != "news" or context.has("news")]
+        self.at = 0
+
+    @property
+    def shown(self) -> str:
+        """The page that is open."""
+        return self.pages[self.at]
+
+    def title_text(self) -> str:
+        """The section and its page."""
+        return f"{_('School')} · {_(PAGES[self.shown])} {self.at + 1}/{len(self.pages)}"
+
+    def resources(self) -> Sequence[Resource[Any]]:
+        """What the present page is drawn from."""
+        child = self.context.child
+        if child is None:
+            return []
+        by_page: dict[str, Resource[Any]] = {
+            "guide": resources.guide(child),
+            "news": resources.news(),
+            "class": resources.classmates(child),
+            "birthdays": resources.birthdays(child),
+            "events": resources.events(child),
+            "links": resources.useful_links(child),
+        }
+        return [by_page[self.shown]]
+
+    def action_page_by(self, step: int) -> None:
+        """Turn the page."""
+        self.at = (self.at + step) % len(self.pages)
+        self.snapshot = None
+        self.repaint()
+        self.view.action_top()
+        self.refresh_data()
+
+    def page(self, width: int) -> list[Line]:
+        """The present page."""
+        wanted = self.resources()
+        value = self.stored(wanted[0]).value if wanted else None
+        if value is None:
+            return self.unknown(wanted[0], width) if wanted else not_loaded(width)
+        draw: dict[str, Callable[[Any, int], list[Line]]] = {
+            "guide": self._guide,
+            "news": self._news,
+            "class": self._class,
+            "birthdays": self._birthdays,
+            "events": self._events,
+            "links": self._links,
+        }
+        return draw[self.shown](value, width)
+
+    def _guide(self, guide: Any, width: int) -> list[Line]:
+        lines = [heading(guide.name or _("School"), width)]
+        told = pairs(
+            [
+                (_("Full name"), guide.full_name),
+                (_("Address"), guide.address),
+                (_("Phone"), guide.phone),
+                (_("Site"), guide.url),
+                (_("Territory"), guide.territory),
+            ],
+            width,
+        )
+        lines += told or not_reported(width)
+        if not guide.tells("teachers"):
+            return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
+        count = len(guide.teachers)
+        title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
+        lines += [EMPTY, heading(title, width)]
+        name_width = min(40, max([20, *(fit.width_of(teacher.name) for teacher in guide.teachers)]))
+        for number, teacher in enumerate(guide.teachers):
+            subjects = ", ".join(teacher.subjects)
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(teacher.name, name_width), "text"),
+                    ("  " + subjects, "dim"),
+                    key=("teacher", number),
+                    copy=teacher.name,
+                )
+            )
+        return lines
+
+    def _news(self, items: Any, width: int) -> list[Line]:
+        if not items:
+            return nothing(_("The school has published no news."), width)
+        today = self.context.today()
+        lines = []
+        for item in items:
+            day = phrases.near_day(item.day, today) if item.day else ""
+            title = fit.left(item.title, width - fit.width_of(day) - 3)
+            lines.append(
+                line(" ", (title, "text"), " ", (day, "dim"), key=("news", item.id), copy=item.title)
+            )
+        return lines
+
+    def _class(self, classmates: list[Classmate], width: int) -> list[Line]:
+        if not classmates:
+            return nothing(_("The portal names no classmates."), width)
+        title = ngettext("%(count)d classmate", "%(count)d classmates", len(classmates))
+        lines = [heading(title % {"count": len(classmates)}, width)]
+        for number, mate in enumerate(sorted(classmates, key=lambda m: (m.last_name, m.first_name))):
+            born = phrases.full_day(mate.birth_date) if mate.birth_date else ""
+            name = f"{mate.last_name} {mate.first_name} {mate.middle_name}".strip()
+            lines.append(
+                line(
+                    (fit.right(str(number + 1), 4) + " ", "dim"),
+                    (fit.left(name, min(44, width - 28)), "text"),
+                    ("  " + born, "dim"),
+                    key=("mate", number, name),
+                    copy=name,
+                )
+            )
+        return lines
+
+    def _birthdays(self, birthdays: list[Birthday], width: int) -> list[Line]:
+        if not birthdays:
+            return nothing(_("No birthdays in the coming days."), width)
+        today = self.context.today()
+        lines = [heading(_("Coming birthdays"), width)]
+        for number, person in enumerate(birthdays):
+            name = f"{person.last_name} {person.first_name}".strip()
+            when = ""
+            if person.birth_date is not None:
+                when = phrases.near_day(_next_birthday(person.birth_date, today), today)
+            turns = person.year_future
+            years = ngettext("turns %(count)d", "turns %(count)d", turns) % {"count": turns} if turns else ""
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(name, min(40, width - 30)), "text"),
+                    ("  " + fit.left(when, 16), "warning"),
+                    (years, "dim"),
+                    key=("birthday", number, name),
+                    copy=name,
+                )
+            )
+        return lines
+
+    def _events(self, events: Any, width: int) -> list[Line]:
+        if not events.events:
+            return nothing(_("No events are announced."), width)
+        today = self.context.today()
+        lines = [heading(_("Events"), width)]
+        for event in events.events:
+            day = phrases.near_day(event.day, today) if event.day else ""
+            text = f"{event.title} · {event.place}" if event.place else event.title
+            lines.append(
+                line(
+                    " ",
+                    (fit.left(day, 15), "warning"),
+                    (fit.cut(text, width - 17), "text"),
+                    key=("event", event.id, text),
+                    copy=text,
+                )
+            )
+        return lines
+
+    def _links(self, links: Any, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for category in links.categories:
+            lines.append(heading(category.title, width))
+            lines += [part for link in category.links for part in _link(link)]
+            lines.append(EMPTY)
+        if links.loose:
+            lines.append(heading(_("Other links"), width))
+            lines += [part for link in links.loose for part in _link(link)]
+        if not links.tells("categories") and not links.tells("loose"):
+            return not_reported(width)
+        return lines or nothing(_("The school recommends no links."), width)
+
+    def opens(self, key: Hashable) -> bool:
+        """A piece of news is read."""
+        return isinstance(key, tuple) and key[0] == "news"
+
+    @on(LineView.Opened)
+    def open_news(self, event: LineView.Opened) -> None:
+        """A piece of news opens to be read; other lines are copied."""
+        match event.key:
+            case ("news", number):
+                items = self.stored(resources.news()).value or []
+                item = next((item for item in items if item.id == number), None)
+                if item is not None:
+                    text = letter_text(item.text, HTML)
+                    about = " · ".join(
+                        part for part in (item.author, phrases.full_day(item.day) if item.day else "") if part
+                    )
+                    self.app.push_screen(ReaderScreen(item.title, about, text))
+            case _:
+                self.action_copy()
+
+
+def _link(link: Link) -> list[Line]:
+    return [
+        line(" ", (link.about or link.href, "text"), key=("link", link.id, link.href), copy=link.href),
+        line("   ", (link.href, "active")),
+    ]
+
+
+def _next_birthday(born: Any, today: Any) -> Any:
+    """The next day on which the person has a birthday; 29 February falls on 1 March in common years."""
+    for year in (today.year, today.year + 1):
+        try:
+            day = born.replace(year=year)
+        except ValueError:
+            day = born.replace(year=year, month=3, day=1)
+        if day >= today:
+            return day
+    return today

@@ -1,0 +1,31 @@
+"""A form that is sent without signing in, to the portal that the login screen names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.rules.forms import Form
+from ruobr_tui.context import Context
+from ruobr_tui.screens.parts.form_page import FormPage
+
+
+class StrangerForm(FormPage):
+    """Its drafts last as long as the program: nobody is signed in whose they could be."""
+
+    def __init__(
+        self,
+        context: Context,
+        server: str,
+        form: Form,
+        draft_name: str,
+        values: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(context, form, draft_name, values)
+        self._server = server
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """Send it as nobody in particular."""
+        async with self.context.stranger(self._server) as portal:
+            return await portal.carry_out(call, key)

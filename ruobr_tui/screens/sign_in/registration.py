@@ -1,0 +1,166 @@
+"""Without a login: registration, a forgotten password, and the letters of the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from ruobr_tui.api import registration
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import NotFound, RuobrError
+from ruobr_tui.api.models.registration import DemoLetter
+from ruobr_tui.api.rules.registration_forms import NEW_PASSWORD, RECOVERY, REGISTRATION, check_password
+from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.overlay_page import OverlayPage
+from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.sign_in.public_form import StrangerForm
+from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
+
+
+class RegistrationForm(StrangerForm):
+    """Names, phone, e-mail, agreement."""
+
+    def __init__(self, context: Context, server: str) -> None:
+        super().__init__(context, server, REGISTRATION, "registration")
+
+    def title_text(self) -> str:
+        """What it is about."""
+        return _("Registration: a letter brings login and password")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Ask for the account."""
+        return registration.register(values)
+
+    def told(self, error: RuobrError) -> str:
+        """A portal without a mail server has no registration."""
+        return (
+            _("This portal offers no registration.") if isinstance(error, NotFound) else super().told(error)
+        )
+
+
+class RecoveryForm(StrangerForm):
+    """The address that the code goes to. Dismissed with that address."""
+
+    def __init__(self, context: Context, server: str) -> None:
+        super().__init__(context, server, RECOVERY, "recovery")
+        self._email = ""
+
+    def title_text(self) -> str:
+        """What it is about."""
+        return _("Forgotten password: a letter brings a code")
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Ask for the code."""
+        self._email = values["email"]
+        return registration.ask_for_recovery(self._email)
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """The address is what the next step needs."""
+        await super().carry_out(call, key)
+        return self._email
+
+    def told(self, error: RuobrError) -> str:
+        """A portal without a mail server cannot do this."""
+        if isinstance(error, NotFound):
+            return _("This portal sends no letters: ask the class teacher for a new password.")
+        return super().told(error)
+
+
+class NewPasswordForm(StrangerForm):
+    """The code from the letter, and the new password."""
+
+    def __init__(self, context: Context, server: str, email: str) -> None:
+        super().__init__(context, server, NEW_PASSWORD, "new-password")
+        self._email = email
+
+    def title_text(self) -> str:
+        """Where the code went."""
+        return _("A code was sent to %(address)s, if it is known") % {"address": self._email}
+
+    def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
+        """Set the password."""
+        return registration.confirm_recovery(self._email, values["code"], values["password"])
+
+    def extra_problems(self, values: Mapping[str, str]) -> dict[str, Wrong]:
+        """A password that would be refused is told before it travels."""
+        return password_problems(values, "")
+
+    async def carry_out(self, call: Call[Any], key: str) -> Any:
+        """Nothing comes back; that it was done is enough."""
+        await super().carry_out(call, key)
+        return True
+
+
+def password_problems(values: Mapping[str, str], login: str) -> dict[str, Wrong]:
+    """What is wrong with a new password, if one was typed."""
+    if not values.get("password"):
+        return {}
+    try:
+        check_password(values["password"], login)
+    except Wrong as error:
+        return {"password": error}
+    return {}
+
+
+class DemoLettersPage(OverlayPage):
+    """What the demo's mail server received, the newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,left", "dismiss", show=False, id="demo_letters.close"),
+        Binding("r,f5", "ask", show=False, id="demo_letters.ask"),
+        Binding("y,ctrl+c", "copy", show=False, id="demo_letters.copy"),
+    ]
+
+    def __init__(self, context: Context, server: str) -> None:
+        super().__init__()
+        self.context = context
+        self._server = server
+        self._letters: list[DemoLetter] | None = None
+
+    def title_text(self) -> str:
+        """What it is."""
+        return _("Letters of the demo")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys here."""
+        return [("r", _("Refresh")), ("y", _("Copy"))]
+
+    def on_mount(self) -> None:
+        """Ask at once."""
+        super().on_mount()
+        self.action_ask()
+
+    def page(self, width: int) -> list[Line]:
+        """Each letter whole."""
+        if self._letters is None:
+            return not_loaded(width)
+        if not self._letters:
+            return nothing(_("No letter has come yet."), width)
+        lines: list[Line] = []
+        for letter in self._letters:
+            lines += [heading(f"{letter.subject} → {letter.to}", width)]
+            lines += [*paragraph(letter.text, width - 2, "text", " "), EMPTY]
+        return lines
+
+    @work(group="letters", exclusive=True, exit_on_error=False, description="ask for letters")
+    async def action_ask(self) -> None:
+        """Ask the demo."""
+        try:
+            async with self.context.stranger(self._server) as portal:
+                answer = await portal.fetch(registration.demo_letters())
+        except NotFound:
+            self._letters = []
+            self.repaint()
+            self.notice(_("This portal is no demo: look into your own mailbox."))
+            return
+        except RuobrError as error:
+            self.notice(error_line(error), "bad")
+            return
+        self._letters = answer.value.letters if answer.value is not None else []
+        self.repaint()

@@ -1,0 +1,237 @@
+"""A browser elsewhere: an address, a code and a QR, and waiting. Signing in by State Services does it so."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.worker import Worker, WorkerState
+
+from ruobr_tui import keys
+from ruobr_tui.api import state_services
+from ruobr_tui.api.calls import Call
+from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
+from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.context import Context
+from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
+from ruobr_tui.widgets.qr import beside_code
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+
+T = TypeVar("T")
+Q = TypeVar("Q")
+
+REASONS = {
+    "access_denied": N_("You have refused in the browser."),
+    "expired_token": N_("The code has expired."),
+    "invalid_grant": N_("The code is no longer good."),
+    "untrusted": N_(
+        "Your account at State Services is not confirmed: confirm it there, in a bank or an MFC."
+    ),
+    "wrong-region": N_(
+        "This portal is for people who live in its region; see your profile at State Services."
+    ),
+    "closed": N_("This account of the portal is closed. Ask the school, or the department of education."),
+    "linked-elsewhere": N_(
+        "This person is linked to another account of the portal. Sign in there and unlink it first."
+    ),
+}
+SHORTEST = 0.1
+"""Seconds between two questions at least, whatever the portal says."""
+
+
+class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
+    """An address, a code and a QR. A subclass says what is asked for, and what comes of the answer."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+    AUTO_FOCUS = "#page"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._asked: DeviceAnswer | None = None
+        self._until: datetime | None = None
+        self._said = ""
+        self._role = "dim"
+
+    # What a subclass gives
+
+    @abstractmethod
+    def title_text(self) -> str:
+        """What the header says."""
+
+    @abstractmethod
+    async def wait(self) -> T:
+        """Ask for a code, ``show`` it, ``poll`` until it is done; the result of the screen."""
+
+    # The frame
+
+    def compose(self) -> ComposeResult:
+        """Header, page, footer."""
+        yield HeaderLine(id="header")
+        yield LineView(id="page")
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        """Ask for a code at once."""
+        self.action_again()
+        self.set_interval(10 if self.context.config.low_bandwidth else 1, self.repaint)
+
+    def on_resize(self) -> None:
+        """Lay out for another size."""
+        if self.is_mounted:
+            self.repaint()
+
+    def repaint(self) -> None:
+        """Everything, with the time that is left."""
+        self.query_one(HeaderLine).tell(title=self.title_text())
+        hints = [(command.sign, _(command.title)) for command in keys.commands(*self.SCOPES)]
+        self.query_one(FooterLine).tell(hints[:-1], hints[-1:])
+        self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
+
+    def _lines(self, width: int) -> list[Line]:
+        asked = self._asked
+        if asked is None:
+            return paragraph(self._said or _("asking…"), width - 2, self._role, " ")
+        size = (width, self.size.height - 2)
+        return beside_code(
+            asked.verification_uri_complete,
+            size,
+            lambda room: self._words(asked, room, has_code=room < width),
+        )
+
+    def _words(self, asked: DeviceAnswer, width: int, *, has_code: bool) -> list[Line]:
+        lines = paragraph(_("On your phone, or in any browser, open this address:"), width - 2, "text", " ")
+        # An address is cut where the line ends, so that it can still be typed over.
+        lines += [line((" " + part, "accent")) for part in _cut(asked.verification_uri, width - 2)]
+        lines += [EMPTY, *paragraph(_("and type this code:"), width - 2, "text", " ")]
+        lines += [line("   ", (asked.user_code, "mark")), EMPTY]
+        if has_code:
+            lines += paragraph(_("or read the QR with the phone's camera."), width - 2, "dim", " ")
+        lines += [EMPTY, heading(_("Waiting for the browser"), width)]
+        if self._said:
+            lines += paragraph(self._said, width - 2, self._role, " ")
+        elif self._until is not None:
+            left = max(timedelta(), self._until - self.context.clock())
+            minutes, seconds = divmod(int(left.total_seconds()), 60)
+            told = _("The code holds %(left)s more.") % {"left": f"{minutes}:{seconds:02}"}
+            lines += paragraph(told, width - 2, "dim", " ")
+        return lines
+
+    # Commands
+
+    def action_again(self) -> None:
+        """A new code."""
+        self._asked, self._said, self._role = None, "", "dim"
+        self.repaint()
+        self._wait()
+
+    def action_copy(self) -> None:
+        """The address with the code in it."""
+        if self._asked is not None:
+            self.app.copy_to_clipboard(self._asked.verification_uri_complete)
+
+    def action_leave(self) -> None:
+        """Back; nothing came of it."""
+        self.workers.cancel_group(self, "browser")
+        self.dismiss(None)
+
+    # Waiting
+
+    @work(group="browser", exclusive=True, exit_on_error=False, description="wait for a browser")
+    async def _wait(self) -> T | None:
+        try:
+            return await self.wait()
+        except NotFound:
+            self.tell(_("This portal offers no signing in by State Services."))
+        except NotSignedInYet as error:
+            self.tell(_(REASONS.get(error.reason, error.text)) + self.what_next())
+        return None
+
+    def what_next(self) -> str:
+        """What is said behind a reason."""
+        return ""
+
+    def show(self, asked: DeviceAnswer) -> None:
+        """The code is there: show it, and how long it holds."""
+        self._asked = asked
+        self._until = self.context.clock() + timedelta(seconds=asked.expires_in)
+        self.repaint()
+
+    async def poll(self, portal: Portal, asked: DeviceAnswer, call: Call[Q]) -> Q:
+        """Ask until it is done; a cut line is waited out. Raises ``NotSignedInYet``."""
+        interval = float(asked.interval)
+        while True:
+            await asyncio.sleep(max(SHORTEST, interval))
+            try:
+                return await portal.carry_out(call)
+            except NetworkError as error:
+                self._said, self._role = error_line(error), "warning"
+                interval += state_services.SLOWER
+            except NotSignedInYet as error:
+                self._said = ""
+                if error.reason == "slow_down":
+                    interval += state_services.SLOWER
+                elif error.reason != "authorization_pending":
+                    raise
+
+    def tell(self, text: str) -> None:
+        """Nothing came of it, and why."""
+        self._asked, self._said, self._role = None, text, "bad"
+        self.repaint()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Done, or a clear line about why not."""
+        if event.worker.group != "browser":
+            return
+        if event.state is WorkerState.SUCCESS and self._asked is not None:
+            self.leave_with(cast(T, event.worker.result))
+        elif event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.tell(error_line(event.worker.error))
+
+
+class StateServicesScreen(BrowserElsewhere["bool | None"]):
+    """Dismissed with True when signed in, else with None."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ("state_services",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services")]
+
+    def __init__(self, context: Context, server: str, *, remember: bool = False) -> None:
+        super().__init__(context)
+        self._server, self._remember = server, remember
+
+    def title_text(self) -> str:
+        """Who comes in how."""
+        return _("Signing in by State Services")
+
+    def what_next(self) -> str:
+        """Another code can be asked for."""
+        return " " + _("n begins anew.")
+
+    async def wait(self) -> bool | None:
+        """Until somebody is signed in."""
+        from ruobr_tui.account.sign_in import adopt, device_name
+
+        async with self.context.stranger(self._server) as portal:
+            asked = await portal.carry_out(state_services.begin(device_name()))
+            self.show(asked)
+            code = asked.device_code.get_secret_value()
+            done = await self.poll(portal, asked, state_services.ask(code))
+        token = done.token.get_secret_value()
+        await adopt(self.context, self._server, done.login, token, remember=self._remember)
+        return True
+
+
+def _cut(text: str, width: int) -> list[str]:
+    """An address in pieces of at most ``width`` cells."""
+    return [text[start : start + width] for start in range(0, len(text), width)] or [""]

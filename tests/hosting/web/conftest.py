@@ -1,0 +1,34 @@
+"""A door of the furnished school: its portal is in this process, the door on a loopback port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ruobr_tui.account.sign_in import open_store
+from ruobr_tui.config import Config
+from ruobr_tui.context import Context
+from support.fixtures import FixedClock
+from support.screens import SERVER, Line, paths_in
+from support.visitors import Running, opened
+
+Open = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture
+def open_door(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
+    """``async with open_door(sessions=1) as running``"""
+    paths = paths_in(tmp_path / "host")
+
+    def make_context(config: Config) -> Context:
+        store = open_store(config, paths, clock)
+        return Context(config, store, paths, clock=clock, transport=line, hosted=True)
+
+    def open_it(config: Config | None = None, **choices: Any) -> AbstractAsyncContextManager[Running]:
+        return opened(make_context, config or Config(server=SERVER), **choices)
+
+    return open_it
