@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
-    from ruobr_tui.hosting.kiosk import Kiosk
+    from ruobr_tui.kiosk.idle import Kiosk
 
 
 SIGNED_OUT = N_("Signed out.")
@@ -509,7 +509,7 @@ class RuobrApp(App[int]):
 
 
 def _kiosk_of(app: RuobrApp) -> Kiosk:
-    from ruobr_tui.hosting.kiosk import Kiosk  # few machines are kiosks
+    from ruobr_tui.kiosk.idle import Kiosk  # few machines are kiosks
 
     return Kiosk(app)
 

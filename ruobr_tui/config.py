@@ -255,7 +255,7 @@ def _check_zone(name: str) -> None:
 
 
 def _check_code(text: str) -> None:
-    from ruobr_tui.hosting.kiosk_code import is_hash
+    from ruobr_tui.kiosk.unlock_code import is_hash
 
     if not is_hash(text):
         raise _Wrong(_("what `ruobr kiosk --set-code` writes"))

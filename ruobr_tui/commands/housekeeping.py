@@ -127,7 +127,7 @@ def _is_said(settings: Settings, name: str) -> bool:
 def set_kiosk_code(paths: Paths) -> int:
     """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
     from ruobr_tui.config import save
-    from ruobr_tui.hosting.kiosk_code import LONGEST, SHORTEST, hash_of
+    from ruobr_tui.kiosk.unlock_code import LONGEST, SHORTEST, hash_of
 
     if sys.stdin.isatty():
         code = getpass(_("New code: "), stream=sys.stderr)

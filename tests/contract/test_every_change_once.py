@@ -122,9 +122,9 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
     assert callers == {
         "acts.py",  # with its key
         "api/uploads.py",  # with its key
-        "screens/form_page.py",  # with the key of its draft
-        "screens/stranger_form.py",  # with the key of its draft
-        "screens/allocation_round.py",  # a plan
-        "screens/canteen_table.py",  # a check
-        "screens/state_services.py",  # questions to a browser
+        "screens/parts/form_page.py",  # with the key of its draft
+        "screens/sign_in/public_form.py",  # with the key of its draft
+        "screens/kindergarten/allocation_round.py",  # a plan
+        "screens/meals/canteen_table.py",  # a check
+        "screens/sign_in/state_services.py",  # questions to a browser
     }

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ruobr_tui.hosting.kiosk import WARNING, Idle
+from ruobr_tui.kiosk.idle import WARNING, Idle
 
 
 class Watch:

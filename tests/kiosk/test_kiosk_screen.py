@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
-from ruobr_tui.hosting.kiosk import Idle
+from ruobr_tui.kiosk.idle import Idle
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal import counting

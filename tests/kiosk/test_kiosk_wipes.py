@@ -11,8 +11,8 @@ import pytest
 from ruobr_tui import i18n
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
-from ruobr_tui.hosting import kiosk_code
-from ruobr_tui.hosting.kiosk import LONGEST_BLIND, WARNING, Idle
+from ruobr_tui.kiosk import unlock_code
+from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal import counting
@@ -137,7 +137,7 @@ async def test_a_visit_that_was_over_while_the_machine_slept_ends_by_itself(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a key and without a call: the next look is one that the kiosk has planned."""
-    from ruobr_tui.hosting import kiosk as module
+    from ruobr_tui.kiosk import idle as module
 
     monkeypatch.setattr(module, "LONGEST_BLIND", 0.01)
     app = program(tmp_path, clock, line, kiosk=True)
@@ -167,7 +167,7 @@ async def test_the_time_of_a_visit_begins_with_the_program(
 
 def test_where_sleep_is_counted_the_clock_counts_it() -> None:
     if hasattr(time, "CLOCK_BOOTTIME"):
-        from ruobr_tui.hosting.kiosk import time_awake_or_not
+        from ruobr_tui.kiosk.idle import time_awake_or_not
 
         assert abs(time_awake_or_not() - time.clock_gettime(time.CLOCK_BOOTTIME)) < 60
 
@@ -188,6 +188,6 @@ async def test_signals_end_a_kiosk_of_this_machine_and_no_visit_to_a_host(
 
 
 def test_a_code_that_is_too_long_is_not_even_looked_at() -> None:
-    for length, right in ((kiosk_code.LONGEST, True), (kiosk_code.LONGEST + 1, False)):
+    for length, right in ((unlock_code.LONGEST, True), (unlock_code.LONGEST + 1, False)):
         code = "x" * length
-        assert kiosk_code.is_right(kiosk_code.hash_of(code), code) is right
+        assert unlock_code.is_right(unlock_code.hash_of(code), code) is right

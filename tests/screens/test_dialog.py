@@ -262,7 +262,7 @@ async def test_a_question_that_is_longer_than_the_screen_is_scrolled(tmp_path: P
 
 async def test_a_terminal_that_becomes_small_shows_all_of_it(tmp_path: Path) -> None:
     async with begun(tmp_path, (120, 40)) as (app, pilot):
-        asked = example(QUESTIONS["money.CORRECT"])
+        asked = example(QUESTIONS["payments.CORRECT"])
         await put(app, pilot, asked, [])
         await pilot.resize_terminal(60, 20)
         await until(app, pilot, lambda: letters(LONG["reason"]) in letters(text_of(app)))
@@ -303,7 +303,7 @@ async def test_the_language_of_the_word_is_that_of_the_program(tmp_path: Path) -
     for lang, word in (("en", "withdraw"), ("ru", "отозвать")):
         answers: list[str] = []
         async with begun(tmp_path / lang, lang=lang) as (app, pilot):
-            await put(app, pilot, example(QUESTIONS["family.WITHDRAW_CONSENT"]), answers)
+            await put(app, pilot, example(QUESTIONS["account.WITHDRAW_CONSENT"]), answers)
             assert re.search(rf"\b{word}\b", text_of(app))
             await send(app, pilot, word + "\r")
             assert answers

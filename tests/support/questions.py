@@ -7,7 +7,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 
-from ruobr_tui.screens import questions
+from ruobr_tui import screens
 from ruobr_tui.screens.parts.question import Asked, Question
 
 WORD = "42-00322"
@@ -37,12 +37,14 @@ LONG = {
 
 
 def all_questions() -> Iterator[tuple[str, Question]]:
-    """Each question with its name: module and constant."""
-    for found in pkgutil.iter_modules(questions.__path__):
-        module = importlib.import_module(f"{questions.__name__}.{found.name}")
-        for name, value in vars(module).items():
+    """Each question with its name: area and constant."""
+    for found in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        if not found.name.endswith(".questions"):
+            continue
+        area = found.name.split(".")[-2]
+        for name, value in vars(importlib.import_module(found.name)).items():
             if isinstance(value, Question):
-                yield f"{found.name}.{name}", value
+                yield f"{area}.{name}", value
 
 
 def places(question: Question) -> set[str]:
