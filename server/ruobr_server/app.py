@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, Request, Response
@@ -18,59 +14,25 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
-from ruobr_server.areas.accounts.registration_routes import router as getting_in
-from ruobr_server.areas.accounts.session_routes import router as sessions
-from ruobr_server.areas.complaints.routes import desk as complaints_desk
-from ruobr_server.areas.complaints.routes import router as complaints
-from ruobr_server.areas.documents.desk_routes import router as documents_desk
-from ruobr_server.areas.documents.encryption import Sealer, read_keys
-from ruobr_server.areas.documents.routes import router as documents
-from ruobr_server.areas.enrolment.routes import clerk as enrolment_desk
-from ruobr_server.areas.enrolment.routes import router as enrolment
-from ruobr_server.areas.events.hub import Hub
-from ruobr_server.areas.events.routes import router as events
-from ruobr_server.areas.families.routes import journal
-from ruobr_server.areas.families.routes import router as families
-from ruobr_server.areas.kindergarten.desk_routes import router as kindergarten_desk
-from ruobr_server.areas.kindergarten.routes import router as kindergarten
-from ruobr_server.areas.meals.desk_routes import router as meals_desk
-from ruobr_server.areas.meals.routes import router as meals
-from ruobr_server.areas.outcomes.routes import router as outcomes
-from ruobr_server.areas.payments.routes import desk as refunds_desk
-from ruobr_server.areas.payments.routes import outside as payments_from_outside
-from ruobr_server.areas.payments.routes import router as payments
-from ruobr_server.areas.payments.worker import Watcher
-from ruobr_server.areas.personal_data.routes import desk as personal_data_desk
-from ruobr_server.areas.personal_data.routes import router as personal_data
-from ruobr_server.areas.state_services.browser import FORMS
-from ruobr_server.areas.state_services.browser import router as state_services_pages
-from ruobr_server.areas.state_services.link_routes import router as state_services_link
-from ruobr_server.areas.state_services.pages import result as page_of
-from ruobr_server.areas.state_services.routes import router as state_services
+from ruobr_server.areas.declaration import Area, daily_work
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.auth.gate import Gate
 from ruobr_server.auth.visitors import Visitors
-from ruobr_server.integrations.bank.gateway import Bank
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import Address
 from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.http.body_limits import BodyLimits
 from ruobr_server.kit.http.middleware import pass_through
 from ruobr_server.kit.http.plain_input import PlainInput
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal
-from ruobr_server.kit.jobs.background import begin
+from ruobr_server.kit.jobs.background import running
 from ruobr_server.kit.jobs.scheduler import every_day
-from ruobr_server.kit.settings import Settings, Smtp
-from ruobr_server.kit.shutdown import end_at_a_signal
+from ruobr_server.kit.settings import Settings
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock, system_clock
-
-if TYPE_CHECKING:
-    from ruobr_server.demo.mailbox import Mailbox
-    from ruobr_server.integrations.state_services.provider import Provider
-    from ruobr_server.sandbox.state_services.running import RunningSandbox
 
 GZIP_FROM = 1024
 """Bytes: what fits one packet anyway is not worth the time."""
@@ -90,9 +52,9 @@ headers `username` (base64 of the login) and `password` (base64 of the password)
 class Portal(FastAPI):
     """FastAPI behind the front (``front.py``), with room for what answers before any routing."""
 
-    def __init__(self, *, max_body: int, **options: Any) -> None:
+    def __init__(self, *, body_limits: BodyLimits, **options: Any) -> None:
         super().__init__(**options)
-        self._max_body = max_body
+        self._body_limits = body_limits
         self._inner: ASGIApp = super().__call__
 
     def answer_first(self, wrap: Callable[[ASGIApp], ASGIApp]) -> None:
@@ -106,7 +68,7 @@ class Portal(FastAPI):
         """Serve one connection."""
         scope["app"] = self
         if scope["type"] == "http":
-            await pass_through(self._inner, scope, receive, send, self._max_body)
+            await pass_through(self._inner, scope, receive, send, self._body_limits)
         else:
             await super().__call__(scope, receive, send)
 
@@ -118,51 +80,43 @@ def create_app(
     clock: Clock = system_clock,
     closes_database: bool = False,
     listen_at: Address | None = None,
+    areas: Sequence[Area] = AREAS,
 ) -> Portal:
     """The application over an open database, which it closes at its end only when told to.
 
     ``listen_at`` is another way to the same database, for looking for live events.
 
-    ``app.state`` holds ``settings``, ``database``, ``clock`` and ``gate`` for the routes.
+    ``app.state`` holds ``settings``, ``database``, ``clock``, ``gate`` and ``areas`` for the routes, and what
+    the areas put there. Without the cabinet only the mobile contract is served.
     """
+    if settings.demo:
+        from ruobr_server.demo.area import AREA as DEMO  # its libraries are the demo's alone
+
+        areas = (DEMO, *areas)
     gate = Gate(database, settings, clock)
-    sealer: Sealer | None = read_keys(settings.file_keys) if settings.file_keys is not None else None
+    zone = ZoneInfo(settings.time_zone)
+    work = daily_work(areas)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        zone = ZoneInfo(settings.time_zone)
-        tasks = [begin("the work of the day", lambda: every_day(database, clock, zone))]
-        if settings.cabinet:
-            app.state.hub = hub = Hub(database, listen_at)
-            tasks.append(begin("live events", hub.run))
-            end_at_a_signal(hub.close)
-        if settings.demo and database.dialect == "sqlite":
-            tasks.append(begin("the demo's day", lambda: _demo_day(database, clock)))
-        mailbox = await _demo_mailbox(app) if settings.demo else None
-        sandbox = await _demo_state_services(app) if settings.demo and settings.cabinet else None
-        smtp = _to(mailbox) if mailbox is not None else settings.smtp
-        if smtp is not None:
-            app.state.sender = Sender(database, smtp, clock)
-            tasks.append(begin("letters", app.state.sender.run))
-        if app.state.watcher is not None:
-            tasks.append(begin("payments", app.state.watcher.run))
-        elif _has_demo_bank(settings):
-            tasks.append(begin("the demo's bank", lambda: _demo_bank(app)))
-        yield
-        for task in tasks:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-        if mailbox is not None:
-            await mailbox.stop()
-        if sandbox is not None:
-            await sandbox.stop()
-        gate.close()
-        if closes_database:
-            await database.close()
+        async with AsyncExitStack() as stack:
+            if closes_database:
+                stack.push_async_callback(database.close)
+            stack.callback(gate.close)
+            await stack.enter_async_context(
+                running("the work of the day", lambda: every_day(database, clock, zone, work))
+            )
+            for area in areas:
+                if area.lifespan is not None:
+                    await stack.enter_async_context(area.lifespan(app))
+            yield
 
     app = Portal(
-        max_body=settings.max_body,
+        body_limits=BodyLimits(
+            settings.max_body,
+            tuple(path for area in areas for path in area.large_bodies),
+            tuple(path for area in areas for path in area.public_paths),
+        ),
         title="Electronic School 2.0",
         version=__version__,
         description=DESCRIPTION,
@@ -180,49 +134,20 @@ def create_app(
     app.state.database = database
     app.state.clock = clock
     app.state.gate = gate
-    app.state.sealer = sealer
-    app.state.hub = None
-    app.state.provider = _provider(settings)
-    app.state.watcher = _watcher(settings, database, clock)
-    app.state.callback_secret = _callback_secret(settings)
-    # A demo's bank starts beside it, so that nobody waits for it who does not pay.
-    app.state.bank_starts = asyncio.Event() if _has_demo_bank(settings) else None
+    app.state.areas = areas
+    app.state.listen_at = listen_at
     app.include_router(capabilities.health)
     if settings.cabinet:
         app.include_router(capabilities.router)
-        app.include_router(sessions)
-        app.include_router(getting_in)
-        app.include_router(state_services)
-        app.include_router(state_services_link)
-        app.include_router(state_services_pages)
-        app.include_router(outcomes)
-        app.include_router(families)
-        app.include_router(journal)
-        app.include_router(documents)
-        app.include_router(documents_desk)
-        app.include_router(personal_data)
-        app.include_router(personal_data_desk)
-        app.include_router(complaints)
-        app.include_router(complaints_desk)
-        app.include_router(kindergarten)
-        app.include_router(kindergarten_desk)
-        app.include_router(enrolment)
-        app.include_router(enrolment_desk)
-        app.include_router(meals)
-        app.include_router(meals_desk)
-        app.include_router(payments)
-        app.include_router(events)
-        app.include_router(refunds_desk)
-        app.include_router(payments_from_outside)
+    for area in areas:
+        area.setup(app)
+        for router in area.routers if settings.cabinet else ():
+            app.include_router(router)
     app.include_router(mobile)
-    if settings.demo:
-        from ruobr_server.demo.mailbox import router as demo_letters  # its library is the demo's alone
-
-        app.include_router(demo_letters)
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.add_middleware(
         RefuseCrossSite,
-        takes_form=forms_at(*FORMS),
+        takes_form=forms_at(*(path for area in areas for path in area.form_paths)),
         refuse=_refuse_cross_site,
         own=lambda _: public_addresses(settings),
     )
@@ -232,82 +157,6 @@ def create_app(
     return app
 
 
-async def _demo_day(database: Database, clock: Clock) -> None:
-    """The demo's teachers go on recording, lesson by lesson."""
-    from ruobr_server.demo.advance import at_each_bell
-
-    await at_each_bell(database, clock)
-
-
-async def _demo_mailbox(app: Portal) -> Mailbox:
-    """The demo's mail server; it is real, so that nothing about letters is pretended."""
-    from ruobr_server.demo.mailbox import Mailbox
-
-    mailbox = Mailbox()
-    await mailbox.start()
-    app.state.mailbox = mailbox
-    return mailbox
-
-
-async def _demo_state_services(app: Portal) -> RunningSandbox:
-    """The demo's State Services, behind the real protocol."""
-    from ruobr_server.sandbox.state_services.running import RunningSandbox
-
-    sandbox = RunningSandbox(app.state.clock)
-    app.state.provider = await sandbox.start()
-    return sandbox
-
-
-def _has_demo_bank(settings: Settings) -> bool:
-    return settings.demo and settings.cabinet and settings.acquirer is None and bool(settings.public_url)
-
-
-async def _demo_bank(app: Portal) -> None:
-    """The demo's bank in a process of its own, and payments by it, until cancelled."""
-    from ruobr_server.sandbox.acquirer.running import own_process
-
-    settings: Settings = app.state.settings
-    with TemporaryDirectory(prefix="ruobr-bank-") as folder:
-        async with own_process(Path(folder)) as acquirer:
-            told = replace(settings, acquirer=acquirer)
-            app.state.callback_secret = _callback_secret(told)
-            app.state.watcher = watcher = _watcher(told, app.state.database, app.state.clock)
-            assert watcher is not None
-            app.state.bank_starts.set()
-            await watcher.run()
-
-
-def _provider(settings: Settings) -> Provider | None:
-    """ESIA, when the portal is registered there. Raises ``WrongKey``."""
-    told = settings.state_services
-    if told is None:
-        return None
-    from ruobr_server.integrations.state_services.provider import Provider
-    from ruobr_server.integrations.state_services.signing import RsaSigner, public_key
-
-    signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
-    return Provider(told.base_url, told.client_id, signer, key)
-
-
-def _watcher(settings: Settings, database: Database, clock: Clock) -> Watcher | None:
-    """Who looks after payments, when a bank is connected."""
-    told = settings.acquirer
-    if told is None or not settings.cabinet:
-        return None
-    bank = Bank(told.base_url, told.login, told.password_file.read_text().strip())
-    return Watcher(database, bank, clock, settings.public_url)
-
-
-def _callback_secret(settings: Settings) -> bytes:
-    """What the bank signs its callbacks with; empty: there is no bank."""
-    told = settings.acquirer
-    return b"" if told is None else told.callback_secret_file.read_bytes().strip()
-
-
-def _to(mailbox: Mailbox) -> Smtp:
-    return Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
-
-
 def public_addresses(settings: Settings) -> list[str]:
     """Where browsers reach this server, as far as the operator has said so."""
     esia = settings.state_services
@@ -315,8 +164,10 @@ def public_addresses(settings: Settings) -> list[str]:
 
 
 def _refuse_cross_site(scope: Scope, error: ServerError) -> ASGIApp:
-    if scope["path"] in FORMS:
-        return page_of("cross-site")
+    for area in scope["app"].state.areas:
+        if scope["path"] in area.form_paths and area.form_refusal is not None:
+            page: ASGIApp = area.form_refusal()
+            return page
     return _answer(Request(scope), error)
 
 

@@ -5,39 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from ruobr_server.areas.declaration import areas_of
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
 from ruobr_server.kit.http.responses import example
 from ruobr_server.kit.settings import Settings
 from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
-
-FEATURES = frozenset(
-    {
-        "session",
-        "rating",
-        "news",
-        "meal-account",
-        "letters-read",
-        "lesson-details",
-        "homework-files",
-        "family",
-        "complaints",
-        "kindergarten",
-        "account",
-        "personal-data",
-        "school-applications",
-        "payments",
-        "meal-orders",
-    }
-)
-"""Names that a client asks for before it shows a section: sign-in with tokens; ``progress/``, ``news/``,
-``food/`` and ``mail/read/`` of the older generation; what lessons carry beyond the contract; files of
-homework.
-"""
-
-BY_LETTER = frozenset({"registration", "recovery"})
-"""What needs a mail server."""
 
 _ILL = {"error": Unavailable.code, "text": Unavailable.text, "cause": "read-only"}
 _NO_STORE = {"cache-control": "no-store"}
@@ -58,7 +32,7 @@ health = APIRouter(tags=["server"])
                 "version": __version__,
                 "region": "Кемеровская область — Кузбасс",
                 "time_zone": "Asia/Novokuznetsk",
-                "features": sorted(FEATURES),
+                "features": ["complaints", "family", "session"],
                 "demo": False,
             },
         )
@@ -67,13 +41,10 @@ health = APIRouter(tags=["server"])
 async def capabilities(request: Request) -> Response:
     """Asked once by a client; a server without this call is taken as the mobile contract alone."""
     settings: Settings = request.app.state.settings
-    features = FEATURES | (BY_LETTER if settings.smtp is not None or settings.demo else frozenset())
-    if settings.state_services is not None or settings.demo:
-        features |= {"state-services"}
-    if request.app.state.hub is not None:
-        features |= {"events"}
-    if settings.file_keys is not None:
-        features |= {"documents"}
+    state = request.app.state
+    features = frozenset[str]().union(
+        *(area.features | area.features_of(state) for area in areas_of(request))
+    )
     told = Capabilities(
         product="ruobr-server",
         version=__version__,

@@ -15,7 +15,7 @@ from starlette.types import Message
 from ruobr_server.app import Portal, create_app
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
-from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, limit_of
+from ruobr_server.kit.http.body_limits import STRANGERS, USUAL, BodyLimits
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.rules.scans import PART
 from support.families import PASSWORD, Family, header_credentials
@@ -212,7 +212,7 @@ async def test_a_body_has_the_limit_of_its_route(
 
 
 def test_a_part_of_a_scan_fits() -> None:
-    assert limit_of("/cabinet/uploads/1", 1024 * 1024) == USUAL >= PART
+    assert BodyLimits(1024 * 1024).of("/cabinet/uploads/1") == USUAL >= PART
 
 
 async def test_a_body_that_breaks_off_is_no_fault(app: Portal, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from ruobr_server.areas.declaration import consent_hooks
 from ruobr_server.areas.enrolment import applications as enrolment
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.personal_data.consent_hooks import STOPS
 from ruobr_server.areas.personal_data.tables import consents as table
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import ConsentNeeded
@@ -45,12 +46,12 @@ def test_an_earlier_wording_is_no_consent_to_this_one(database: Database, family
 def test_when_each_was_withdrawn_stays_known(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     assert not database.read_now(consents.is_withdrawn, mother.account_id)
-    database.write_now(consents.withdraw, mother.account_id, at(1), STOPS)
+    database.write_now(consents.withdraw, mother.account_id, at(1), consent_hooks(AREAS))
     assert database.read_now(consents.is_withdrawn, mother.account_id)
     database.write_now(consents.give, mother.account_id, VERSION, at(2))
     assert not database.read_now(consents.is_withdrawn, mother.account_id)
     database.read_now(consents.require, mother)
-    database.write_now(consents.withdraw, mother.account_id, at(3), STOPS)
+    database.write_now(consents.withdraw, mother.account_id, at(3), consent_hooks(AREAS))
     given = database.read_now(consents.all_of, mother.account_id)
     assert [each.withdrawn_at for each in given] == [at(1), at(3)]
     assert not database.read_now(consents.is_withdrawn, father.account_id)
@@ -70,7 +71,7 @@ def test_all_that_rests_on_it_ends_and_is_told(region: Database, family: Family)
         joined = new_child(region, who, first_name="Анна")
         region.write_now(families.ask, who, joined, 1, 1, NOW)
     forget(region)
-    region.write_now(consents.withdraw, mother.account_id, NOW, STOPS)
+    region.write_now(consents.withdraw, mother.account_id, NOW, consent_hooks(AREAS))
     assert states(region, mother, garden, schools) == ["withdrawn", "withdrawn", "withdrawn"]
     assert states(region, father, garden, schools) == ["submitted", "submitted", "requested"]
     assert heard(region) == [
@@ -95,7 +96,7 @@ def test_what_has_ended_already_ends_no_second_time(region: Database, family: Fa
     number = region.write_now(enrolment.apply, mother, told, NOW, TODAY).id
     region.write_now(enrolment.act, mother, number, "withdraw", 1, NOW)
     forget(region)
-    region.write_now(consents.withdraw, mother.account_id, NOW, STOPS)
+    region.write_now(consents.withdraw, mother.account_id, NOW, consent_hooks(AREAS))
     assert heard(region) == []
     assert PROFILE["snils"] == region.read_now(families.profile, mother).values["snils"]  # nothing is erased
 
@@ -108,6 +109,6 @@ def test_who_stood_behind_moves_up_when_a_consent_ends(
     for each in (first, second):
         decide(region, clerk, each.id, "register")
     assert tracked(region, father, second.id).choices[0].place == 2
-    region.write_now(consents.withdraw, mother.account_id, NOW, STOPS)
+    region.write_now(consents.withdraw, mother.account_id, NOW, consent_hooks(AREAS))
     choice = tracked(region, father, second.id).choices[0]
     assert (choice.place, choice.total) == (1, 1)

@@ -15,6 +15,7 @@ from ruobr_server.areas.families.tables import profiles
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.messages.tables import letter_recipients
 from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.email.service import queue_letter
@@ -54,7 +55,9 @@ def test_only_a_parent_asks_and_only_for_the_own_account(
         with pytest.raises(Forbidden):
             region.read_now(erasure.waiting, replace(officer, role=role))
         with pytest.raises(Forbidden):
-            region.write_now(erasure.decide, replace(officer, role=role), number, decision("erase"), NOW)
+            region.write_now(
+                erasure.decide, replace(officer, role=role), number, decision("erase"), NOW, AREAS
+            )
     assert region.read_now(erasure.latest, father).state == ""
     with pytest.raises(NotFound):
         region.write_now(erasure.withdraw, father, NOW)
@@ -71,8 +74,8 @@ def test_what_was_decided_or_taken_back_waits_no_more(
     with pytest.raises(NotFound):  # it waits no more
         region.write_now(erasure.withdraw, mother, NOW)
     with pytest.raises(Conflict):
-        region.write_now(erasure.decide, officer, first, decision("erase", 2), NOW)
-    region.write_now(erasure.decide, officer, second, decision("refuse"), NOW)
+        region.write_now(erasure.decide, officer, first, decision("erase", 2), NOW, AREAS)
+    region.write_now(erasure.decide, officer, second, decision("refuse"), NOW, AREAS)
     assert waiting(region, officer) == []
     again = ask(region, mother)
     assert again not in (first, second)
@@ -86,9 +89,9 @@ def test_an_old_version_is_answered_by_what_waits(
 ) -> None:
     number = ask(region, family.ivanovs.parent)
     with pytest.raises(Changed):
-        region.write_now(erasure.decide, officer, number, decision("erase", 2), NOW)
+        region.write_now(erasure.decide, officer, number, decision("erase", 2), NOW, AREAS)
     with pytest.raises(NotFound):
-        region.write_now(erasure.decide, officer, number + 1, decision("erase"), NOW)
+        region.write_now(erasure.decide, officer, number + 1, decision("erase"), NOW, AREAS)
     assert region.read_now(erasure.latest, family.ivanovs.parent).state == "requested"
 
 
@@ -112,9 +115,9 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
     region.write_now(lambda connection: connection.execute(change))
     mine, other = ask(region, mother), ask(region, father)
     with pytest.raises(Conflict, match="enrolment stands"):
-        region.write_now(erasure.decide, officer, mine, decision("erase"), NOW)
-    region.write_now(erasure.decide, officer, mine, decision("refuse"), NOW)
-    region.write_now(erasure.decide, officer, other, decision("erase"), NOW)
+        region.write_now(erasure.decide, officer, mine, decision("erase"), NOW, AREAS)
+    region.write_now(erasure.decide, officer, mine, decision("refuse"), NOW, AREAS)
+    region.write_now(erasure.decide, officer, other, decision("erase"), NOW, AREAS)
     assert region.read_now(erasure.latest, father).state == "done"
 
 
@@ -143,7 +146,7 @@ async def test_scans_and_what_was_being_uploaded_are_gone(
     begun = await upload(both[0], mine, PDF[:20], size=len(PDF))
     same = await upload(both[1], theirs, PNG)
     half = await upload(both[1], theirs, PDF[:20], size=len(PDF))
-    database.write_now(erasure.erase, family.ivanovs.parent.account_id, NOW)
+    database.write_now(erasure.erase, family.ivanovs.parent.account_id, NOW, AREAS)
 
     def left(connection: Connection) -> dict[str, list[int]]:
         return {
@@ -176,9 +179,9 @@ def test_letters_stay_with_whom_else_they_are_for(region: Database, family: Fami
         return set(connection.scalars(select(outgoing_letters.c.to_address)))
 
     region.write_now(share)
-    region.write_now(erasure.erase, mother.account_id, NOW)
+    region.write_now(erasure.erase, mother.account_id, NOW, AREAS)
     assert region.read_now(addresses) == {"family@example.org", "other@example.org"}
-    region.write_now(erasure.erase, father.account_id, NOW)
+    region.write_now(erasure.erase, father.account_id, NOW, AREAS)
     assert region.read_now(addresses) == {"other@example.org"}
 
 
@@ -199,9 +202,9 @@ def test_a_person_with_two_accounts_is_erased_with_the_last_of_them(furnished: D
 
     furnished.write_now(second)
     before = furnished.read_now(got)
-    furnished.write_now(erasure.erase, 1, NOW)
+    furnished.write_now(erasure.erase, 1, NOW, AREAS)
     assert furnished.read_now(got) == before > 0
     assert furnished.read_now(name) == "Иванова"
-    furnished.write_now(erasure.erase, 95, NOW + timedelta(days=1))
+    furnished.write_now(erasure.erase, 95, NOW + timedelta(days=1), AREAS)
     assert furnished.read_now(got) == 0
     assert furnished.read_now(name) == "—"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ruobr_server.areas.declaration import daily_work
 from ruobr_server.areas.kindergarten import (
     applications as applying,
 )
@@ -19,6 +20,7 @@ from ruobr_server.areas.kindergarten import (
     statistics,
     tracker,
 )
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
@@ -283,8 +285,8 @@ async def test_the_work_of_a_day_is_done_once(
     mine = apply(region, family.ivanovs.parent, 1)
     decide(region, clerk, mine.id, "register")
     given_out(region, clerk)
-    assert await work_of_the_day(region, clock, ZONE)
-    assert not await work_of_the_day(region, clock, ZONE)
+    assert await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
+    assert not await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
     clock.advance(days=11)
-    assert await work_of_the_day(region, clock, ZONE)
+    assert await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
     assert tracked(region, family.ivanovs.parent, mine.id).state == "no-show"

@@ -20,6 +20,7 @@ from ruobr_server.areas.kindergarten import applications as applying
 from ruobr_server.areas.kindergarten import desk
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, InvalidFields
@@ -271,7 +272,7 @@ def test_an_enrolment_closes_what_another_account_filed_and_gives_it_back(
         decide_school("revoke", note="Не тот ребёнок")
         assert state_of_theirs() == "submitted"
     decide_school("enrol")
-    schools.write_now(erasure.erase, father.account_id, NOW)
+    schools.write_now(erasure.erase, father.account_id, NOW, AREAS)
     decide_school("revoke", note="Не тот ребёнок")
     assert state_of_theirs() == "withdrawn"
 

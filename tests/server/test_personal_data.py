@@ -9,13 +9,14 @@ import httpx
 import pytest
 
 from ruobr_server.areas.accounts import service as accounts
+from ruobr_server.areas.declaration import consent_hooks
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.kindergarten import applications, exchange
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals.tables import meal_accounts
 from ruobr_server.areas.personal_data import consents, erasure, export
 from ruobr_server.areas.personal_data.access_log import affected_by, looks_at
-from ruobr_server.areas.personal_data.consent_hooks import STOPS
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people, staff
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts as accounts_table
@@ -32,7 +33,7 @@ MOTHER = header_credentials("ivanova", PASSWORD)
 
 
 def withdraw(database: Database, who: Identity) -> None:
-    database.write_now(consents.withdraw, who.account_id, NOW, STOPS)
+    database.write_now(consents.withdraw, who.account_id, NOW, consent_hooks(AREAS))
 
 
 def test_without_consent_nothing_is_processed(region: Database, family: Family) -> None:
@@ -127,7 +128,7 @@ def test_an_export_has_every_child_and_every_application(region: Database, famil
     region.write_now(open_accounts)
     numbers = [apply(region, mother, 1).id for _ in range(2)]
     apply(region, family.petrovs.parent, 1)
-    found = region.read_now(export.export, mother, NOW, TODAY)
+    found = region.read_now(export.export, mother, NOW, TODAY, AREAS)
     assert sorted(each["id"] for each in found["kindergarten_applications"]) == numbers
     assert [each["id"] for each in found["diaries"]] == family.ivanovs.children
     assert [each["child"] for each in found["meal_accounts"]] == family.ivanovs.children
@@ -146,8 +147,8 @@ def test_erasing_leaves_no_name_and_moves_nobody(
     assert region.write_now(erasure.ask, mother, NOW).id == asked.id  # asked twice, one request
     yes = ErasureDecision(action="erase", version=1)
     with pytest.raises(Forbidden):
-        region.write_now(erasure.decide, clerk, asked.id, yes, NOW)
-    region.write_now(erasure.decide, officer, asked.id, yes, NOW)
+        region.write_now(erasure.decide, clerk, asked.id, yes, NOW, AREAS)
+    region.write_now(erasure.decide, officer, asked.id, yes, NOW, AREAS)
 
     def everything(connection: Any) -> str:
         names = ("accounts", "people", "profiles", "family_children", "child_documents", "requests_done")
@@ -172,7 +173,7 @@ def test_nobody_stands_in_the_way_of_an_erasure(region: Database, family: Family
         connection.execute(taken.values(login=f"ERASED-{number}"))
 
     region.write_now(rename)
-    region.write_now(erasure.erase, number, NOW)
+    region.write_now(erasure.erase, number, NOW, AREAS)
     assert region.read_now(accounts.credentials, "ivanova") is None
     assert region.read_now(accounts.credentials, f"erased-{number}") is not None  # his, untouched
 
@@ -191,7 +192,7 @@ def test_an_erasure_in_the_middle_of_an_exchange_frees_the_other(
     region.write_now(exchange.propose, mother, shown[True], shown[False], NOW)
     [proposal] = region.read_now(exchange.exchange, father).proposals
     region.write_now(exchange.act, father, proposal.id, "consent", proposal.version, NOW)
-    region.write_now(erasure.erase, mother.account_id, NOW)
+    region.write_now(erasure.erase, mother.account_id, NOW, AREAS)
     assert region.read_now(exchange.waiting, clerk) == []
     [left] = region.read_now(exchange.exchange, father).offers
     assert (left.mine, left.state) == (True, "open")
@@ -205,7 +206,7 @@ def test_a_parent_who_teaches_keeps_the_name(region: Database, family: Family) -
         connection.execute(staff.insert().values(school_id=1, id=7, person_id=mother.person_id))
 
     region.write_now(employ)
-    region.write_now(erasure.erase, mother.account_id, NOW)
+    region.write_now(erasure.erase, mother.account_id, NOW, AREAS)
     name = people.select().with_only_columns(people.c.first_name).where(people.c.id == mother.person_id)
     assert region.read_now(lambda connection: connection.scalar(name)) == "Ольга"
 
@@ -225,9 +226,11 @@ def test_a_contract_or_a_reason_keeps_the_data(
     act(region, mother, application.id, "accept")
     asked = region.write_now(erasure.ask, mother, NOW)
     with pytest.raises(Conflict, match="contract"):
-        region.write_now(erasure.decide, officer, asked.id, ErasureDecision(action="erase", version=1), NOW)
+        region.write_now(
+            erasure.decide, officer, asked.id, ErasureDecision(action="erase", version=1), NOW, AREAS
+        )
     no = ErasureDecision(action="refuse", version=1, note="Договор действует до 31.08.2030")
-    region.write_now(erasure.decide, officer, asked.id, no, NOW)
+    region.write_now(erasure.decide, officer, asked.id, no, NOW, AREAS)
     told_back = region.read_now(erasure.latest, mother)
     assert (told_back.state, told_back.note) == ("refused", no.note)
 

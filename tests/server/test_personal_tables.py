@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Boolean, Connection, Table
 
 from ruobr_server.areas.personal_data import erasure, export
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.metadata import PersonalData
@@ -32,27 +33,7 @@ def is_about_people(table: Table) -> bool:
 
 
 ABOUT_PEOPLE = [table for table in metadata.sorted_tables if is_about_people(table)]
-EXPORT = {
-    "format",
-    "made_at",
-    "account",
-    "profile",
-    "children",
-    "diaries",
-    "documents",
-    "kindergarten_applications",
-    "school_applications",
-    "meal_accounts",
-    "payments",
-    "consents",
-    "sessions",
-    "join_requests",
-    "exchange",
-    "messages",
-    "state_services",
-    "looks",
-    "erasure",
-}
+EXPORT = {"format", "made_at", *(name for area in AREAS for name in area.exports)}
 
 
 def claim_of(table: Table) -> PersonalData:
@@ -106,7 +87,7 @@ def test_an_erasure_leaves_no_mark_and_touches_nobody_else(database: Database) -
         marks = numbers()
         neighbour, gone = fill(connection, marks), fill(connection, marks)
         before = marks_left(connection, neighbour)
-        erasure.erase(connection, gone.account(), NOW)
+        erasure.erase(connection, gone.account(), NOW, AREAS)
         return gone, before, marks_left(connection, neighbour), marks_left(connection, gone)
 
     gone, before, after, left = database.write_now(work)
@@ -144,7 +125,7 @@ def test_an_export_has_its_parts_and_each_has_something(database: Database) -> N
         marked = fill(connection, numbers())
         account, person = marked.rows["accounts"], marked.rows["people"]
         caller = Identity(account["id"], "parent", person["id"], account["login"], None)
-        return export.export(connection, caller, NOW, TODAY), marked
+        return export.export(connection, caller, NOW, TODAY, AREAS), marked
 
     told, marked = database.write_now(work)
     assert told.keys() == EXPORT

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from ruobr_server.areas.declaration import scan_reasons
 from ruobr_server.areas.documents import desk, service
 from ruobr_server.areas.documents import uploads as uploading
 from ruobr_server.areas.documents.encryption import Sealer
@@ -21,6 +22,7 @@ from ruobr_server.areas.kindergarten import desk as kindergarten_desk
 from ruobr_server.areas.kindergarten import tracker
 from ruobr_server.areas.personal_data.access_log import looks_at
 from ruobr_server.areas.personal_data.tables import consents
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
@@ -248,18 +250,18 @@ def refused(region: Database, who: Identity, child: int) -> None:
     number = scan_of(region, child)
     decision = DocumentDecision(action="confirm", version=1)
     for work in (
-        lambda c: desk.of_child(c, who, child),
-        lambda c: desk.look(c, who, number, "Зачем", NOW),
-        lambda c: desk.decide(c, who, number, decision, NOW),
+        lambda c: desk.of_child(c, who, child, scan_reasons(AREAS)),
+        lambda c: desk.look(c, who, number, "Зачем", NOW, scan_reasons(AREAS)),
+        lambda c: desk.decide(c, who, number, decision, NOW, scan_reasons(AREAS)),
     ):
         with pytest.raises(NotFound):
             region.write_now(work)
 
 
 def opened(region: Database, who: Identity, child: int) -> list[int]:
-    shown = region.read_now(desk.of_child, who, child).documents
+    shown = region.read_now(desk.of_child, who, child, scan_reasons(AREAS)).documents
     assert {each.child_id for each in shown} == {child}
-    region.write_now(desk.look, who, shown[0].id, "Заявление 42-00001", NOW)
+    region.write_now(desk.look, who, shown[0].id, "Заявление 42-00001", NOW, scan_reasons(AREAS))
     return [each.id for each in shown]
 
 
@@ -278,7 +280,7 @@ def test_a_kindergarten_desk_reads_while_the_application_is_its_to_decide(
     set_state(region, mine, "withdrawn")
     refused(region, clerk, child)
     with pytest.raises(Forbidden):
-        region.read_now(desk.of_child, mother, child)
+        region.read_now(desk.of_child, mother, child, scan_reasons(AREAS))
 
 
 def test_a_school_desk_reads_while_the_application_is_its_to_decide(
@@ -325,7 +327,7 @@ def test_the_words_of_a_refusal_stay_until_the_scan_is_confirmed(
 
     def decide(action: str, version: int, note: str = "") -> Any:
         decision = DocumentDecision(action=action, version=version, note=note)
-        return region.write_now(desk.decide, clerk, number, decision, NOW)
+        return region.write_now(desk.decide, clerk, number, decision, NOW, scan_reasons(AREAS))
 
     assert decide("refuse", 1, "Не читается").note == "Не читается"
     with pytest.raises(Changed):

@@ -11,6 +11,7 @@ import pytest
 from ruobr_server.app import Portal
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.personal_data import erasure
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.kit.db import Database
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from support.families import PASSWORD, Family, header_credentials
@@ -178,7 +179,7 @@ async def test_an_erased_person_can_come_back(
     browser: Browser, clock: FixedClock, database: Database, family: Family
 ) -> None:
     await link(browser, clock)
-    database.write_now(erasure.erase, family.ivanovs.parent.account_id, clock())
+    database.write_now(erasure.erase, family.ivanovs.parent.account_id, clock(), AREAS)
     login = await login_by_browser(browser, clock)
     assert login
     assert not login.startswith("erased")

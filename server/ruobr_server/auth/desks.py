@@ -10,7 +10,6 @@ from ruobr_server.kit.errors import Forbidden
 
 KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA = "kindergarten", "school", "complaints", "personal-data"
 MEALS = "meals"
-KINDS = (KINDERGARTEN, SCHOOL, COMPLAINTS, PERSONAL_DATA, MEALS)
 """The officer for personal data answers for the whole region, whatever the territory of the desk."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from ruobr_server.areas.declaration import desk_kinds
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth import tables as accounts
-from ruobr_server.auth.desks import KINDS
 from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.demo.rows import Rows
@@ -45,7 +46,7 @@ def account_rows(rows: Rows, found: World, territory: int) -> dict[str, int]:
     owners = {"parent": parent}
     owners["teacher"] = account("teacher", "teacher", found.class_of(ANNA).class_teacher.person_id)
     owners["operator"] = account("operator", "operator", found.school.staff[1].person_id)
-    for kind in KINDS:
+    for kind in desk_kinds(AREAS):
         rows.add(accounts.desks, account_id=owners["operator"], kind=kind, territory_id=territory)
     person(rows, found.neighbour, NEIGHBOUR, "1982-09-03")
     owners["neighbour"] = account("neighbour", "parent", found.neighbour)

@@ -5,17 +5,16 @@ Opening one leaves a trace that the family can read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from ruobr_server.areas.declaration import ScanReason
 from ruobr_server.areas.documents.service import file_id_of, shown, shown_columns
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents
-from ruobr_server.areas.enrolment import desk as enrolment
-from ruobr_server.areas.kindergarten import desk as kindergarten
 from ruobr_server.areas.personal_data.access_log import note_access
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Changed, Forbidden, NotFound
@@ -23,16 +22,13 @@ from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.documents import Document, DocumentDecision, Documents
 
-REASONS: tuple[Callable[[Connection, Identity, int], bool], ...] = (
-    kindergarten.holds_child,
-    enrolment.holds_child,
-)
+Reasons = Sequence[ScanReason]
 """What gives an operator a reason to see a child's scans: a live application at the desk."""
 
 
-def of_child(connection: Connection, caller: Identity, child_id: int) -> Documents:
+def of_child(connection: Connection, caller: Identity, child_id: int, reasons: Reasons) -> Documents:
     """The scans of one child, the newest first. Raises ``Forbidden``, ``NotFound``."""
-    _has_reason(connection, caller, child_id)
+    _has_reason(connection, caller, child_id, reasons)
     rows = connection.execute(
         shown_columns().where(child_documents.c.child_id == child_id).order_by(child_documents.c.id.desc())
     )
@@ -40,13 +36,13 @@ def of_child(connection: Connection, caller: Identity, child_id: int) -> Documen
 
 
 def look(
-    connection: Connection, caller: Identity, number: int, reason: str, now: datetime
+    connection: Connection, caller: Identity, number: int, reason: str, now: datetime, reasons: Reasons
 ) -> tuple[Document, int]:
     """A scan that the operator is about to read, and its file's id; the look is written down first.
 
     Raises ``Forbidden``, ``NotFound``.
     """
-    row = _row(connection, caller, number)
+    row = _row(connection, caller, number, reasons)
     document = shown(connection.execute(shown_columns().where(child_documents.c.id == number)).one())
     what = f"document:{document.kind}"
     note_access(connection, caller, row.account_id, what, now, child_id=row.child_id, reason=reason)
@@ -54,10 +50,15 @@ def look(
 
 
 def decide(
-    connection: Connection, caller: Identity, number: int, decision: DocumentDecision, now: datetime
+    connection: Connection,
+    caller: Identity,
+    number: int,
+    decision: DocumentDecision,
+    now: datetime,
+    reasons: Reasons,
 ) -> Document:
     """Confirm a scan, or refuse it with a reason. Raises ``Forbidden``, ``NotFound``, ``Changed``."""
-    row = _row(connection, caller, number)
+    row = _row(connection, caller, number, reasons)
     if row.version != decision.version:
         current = connection.execute(shown_columns().where(child_documents.c.id == number)).one()
         raise Changed(shown(current).to_wire())
@@ -77,18 +78,18 @@ def decide(
     return shown(connection.execute(shown_columns().where(child_documents.c.id == number)).one())
 
 
-def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
+def _row(connection: Connection, caller: Identity, number: int, reasons: Reasons) -> Row[Any]:
     row = connection.execute(select(child_documents).where(child_documents.c.id == number)).one_or_none()
     if caller.role != "operator":
         raise Forbidden
     if row is None:
         raise NotFound
-    _has_reason(connection, caller, row.child_id)
+    _has_reason(connection, caller, row.child_id, reasons)
     return row
 
 
-def _has_reason(connection: Connection, caller: Identity, child_id: int) -> None:
+def _has_reason(connection: Connection, caller: Identity, child_id: int, reasons: Reasons) -> None:
     if caller.role != "operator":
         raise Forbidden
-    if not any(has(connection, caller, child_id) for has in REASONS):
+    if not any(has(connection, caller, child_id) for has in reasons):
         raise NotFound

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
+from ruobr_server.areas.declaration import areas_of, scan_reasons
 from ruobr_server.areas.documents import desk
 from ruobr_server.areas.documents.routes import CONTENT, DOCUMENT, content
 from ruobr_server.auth.identity import Caller
@@ -45,7 +46,7 @@ async def read_documents(
     request: Request, caller: Caller, child: Annotated[int, Query(ge=1, lt=2**63)]
 ) -> Response:
     """Only of a child with a live application at this operator's desk."""
-    found = await state_of(request)[0].read(desk.of_child, caller, child)
+    found = await state_of(request)[0].read(desk.of_child, caller, child, scan_reasons(areas_of(request)))
     return private(found.to_wire())
 
 
@@ -53,7 +54,8 @@ async def read_documents(
 async def look(request: Request, caller: Caller, number: Number, told: LookBody) -> Response:
     """The file. Who opened it, when and why is written down first, for the family to read."""
     database, _, clock = state_of(request)
-    document, file_id = await database.write(desk.look, caller, number, told.reason, clock())
+    reasons = scan_reasons(areas_of(request))
+    document, file_id = await database.write(desk.look, caller, number, told.reason, clock(), reasons)
     return await content(request, document, file_id)
 
 
@@ -62,9 +64,9 @@ async def decide(
     request: Request, caller: Caller, number: Number, decision: DecisionBody, key: Key = None
 ) -> Response:
     """The family reads the reason of a refusal."""
-    clock = state_of(request)[2]
+    clock, reasons = state_of(request)[2], scan_reasons(areas_of(request))
 
     def do(connection: Connection) -> object:
-        return desk.decide(connection, caller, number, decision, clock()).to_wire()
+        return desk.decide(connection, caller, number, decision, clock(), reasons).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))

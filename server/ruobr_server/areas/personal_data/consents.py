@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ def give(connection: Connection, account_id: int, version: str, now: datetime) -
     )
 
 
-def withdraw(connection: Connection, account_id: int, now: datetime, stops: tuple[Stop, ...]) -> None:
+def withdraw(connection: Connection, account_id: int, now: datetime, stops: Iterable[Stop]) -> None:
     """End the consent, and with it everything that rests on it."""
     connection.execute(
         update(consents)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from ruobr_server.areas.enrolment import applications as enrolment
-from ruobr_server.areas.kindergarten import applications
+from ruobr_server.areas.declaration import Area, consent_hooks, erasers
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.consent_hooks import STOPS
-from ruobr_server.areas.personal_data.erasers import ERASERS
 from ruobr_server.areas.personal_data.tables import erasure_requests
 from ruobr_server.areas.schools.names import full_name
 from ruobr_server.areas.schools.tables import people
@@ -126,7 +124,12 @@ def subjects_of(connection: Connection, found: Erasures) -> list[Subject]:
 
 @takes_long(60.0)
 def decide(
-    connection: Connection, caller: Identity, number: int, decision: ErasureDecision, now: datetime
+    connection: Connection,
+    caller: Identity,
+    number: int,
+    decision: ErasureDecision,
+    now: datetime,
+    areas: Sequence[Area],
 ) -> Erasures:
     """Erase, or refuse with the reason.
 
@@ -139,10 +142,8 @@ def decide(
         raise NotFound
     if row.version != decision.version:
         raise Changed(waiting(connection, caller).to_wire())
-    bound = applications.is_bound(connection, row.account_id) or enrolment.is_bound(
-        connection, row.account_id
-    )
-    if decision.action == "erase" and bound:
+    kept = (area.keeps_account for area in areas if area.keeps_account is not None)
+    if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in kept):
         raise Conflict("A contract or an enrolment stands: refuse with this reason.")
     move(
         connection,
@@ -156,7 +157,7 @@ def decide(
         note=decision.note,
     )
     if decision.action == "erase":
-        erase(connection, row.account_id, now)
+        erase(connection, row.account_id, now, areas)
     else:
         connection.execute(
             update(erasure_requests).where(erasure_requests.c.id == number).values(note=decision.note)
@@ -164,10 +165,10 @@ def decide(
     return waiting(connection, caller)
 
 
-def erase(connection: Connection, account_id: int, now: datetime) -> None:
+def erase(connection: Connection, account_id: int, now: datetime, areas: Sequence[Area]) -> None:
     """Take away what tells who somebody was. What happened stays as numbers: no place in a queue moves."""
-    consents.withdraw(connection, account_id, now, STOPS)
-    for erase_part in ERASERS:
+    consents.withdraw(connection, account_id, now, consent_hooks(areas))
+    for erase_part in erasers(areas):
         erase_part(connection, account_id, now)
     own = erasure_requests.c.account_id == account_id
     connection.execute(update(erasure_requests).where(own).values(note=""))

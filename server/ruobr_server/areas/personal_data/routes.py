@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
+from ruobr_server.areas.declaration import areas_of, consent_hooks
 from ruobr_server.areas.personal_data import access_log, consents, erasure, export
 from ruobr_server.areas.personal_data.audit import read_noted
-from ruobr_server.areas.personal_data.consent_hooks import STOPS
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
@@ -77,10 +77,10 @@ async def give_consent(request: Request, caller: Caller, told: GiveBody, key: Ke
 @router.delete("/consent", summary="Withdraw consent", response_model=wire.Consent)
 async def withdraw_consent(request: Request, caller: Caller, key: Key = None) -> Response:
     """What rests on it stops: applications and requests that wait are withdrawn."""
-    clock = state_of(request)[2]
+    clock, stops = state_of(request)[2], consent_hooks(areas_of(request))
 
     def withdraw(connection: Connection) -> object:
-        consents.withdraw(connection, caller.account_id, clock(), STOPS)
+        consents.withdraw(connection, caller.account_id, clock(), stops)
         return consents.consent(connection, caller).to_wire()
 
     return private(await write_once(request, caller, key, None, withdraw))
@@ -94,7 +94,7 @@ async def withdraw_consent(request: Request, caller: Caller, key: Key = None) ->
 async def my_data(request: Request, caller: Caller) -> Response:
     """All that the portal knows about the account and its children."""
     database, _, clock = state_of(request)
-    found = await database.read(export.export, caller, clock(), today_of(request))
+    found = await database.read(export.export, caller, clock(), today_of(request), areas_of(request))
     return private(found)
 
 
@@ -165,9 +165,9 @@ async def decide_erasure(
     request: Request, caller: Caller, number: Number, decision: ErasureBody, key: Key = None
 ) -> Response:
     """A refusal needs a reason."""
-    clock = state_of(request)[2]
+    clock, areas = state_of(request)[2], areas_of(request)
 
     def do(connection: Connection) -> object:
-        return erasure.decide(connection, caller, number, decision, clock()).to_wire()
+        return erasure.decide(connection, caller, number, decision, clock(), areas).to_wire()
 
     return private(await write_once(request, caller, key, decision.to_wire(), do))

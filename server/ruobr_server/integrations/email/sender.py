@@ -7,11 +7,14 @@ import hashlib
 import logging
 import smtplib
 import ssl
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from ruobr_server.areas.accounts.email_jobs import answer_next
+from sqlalchemy import Connection
+
 from ruobr_server.integrations.email.bounded_smtp import BoundedSmtp, BoundedSmtpTls
 from ruobr_server.integrations.email.service import Letter, take_next, was_not_sent, was_sent
 from ruobr_server.kit.db import Database
@@ -29,7 +32,15 @@ _log = logging.getLogger(__name__)
 class Sender:
     """The task that sends. ``wake`` makes it look at once."""
 
-    def __init__(self, database: Database, smtp: Smtp, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        smtp: Smtp,
+        clock: Clock,
+        due: Sequence[Callable[[Connection, datetime], bool]] = (),
+    ) -> None:
+        """``due``: each writes the next letter that was asked for, and says whether there was one."""
+        self._due_letters = due
         self._database = database
         self._smtp = smtp
         self._clock = clock
@@ -52,8 +63,9 @@ class Sender:
 
     async def send_due(self) -> int:
         """Write to those who asked, then send what is due; how many letters were sent."""
-        while await self._database.write(answer_next, self._clock()):
-            pass
+        for write_next in self._due_letters:
+            while await self._database.write(write_next, self._clock()):
+                pass
         sent = 0
         while letter := await self._database.write(take_next, self._clock()):
             try:

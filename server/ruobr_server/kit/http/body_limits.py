@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope
@@ -12,25 +13,25 @@ USUAL = 128 * 1024
 STRANGERS = 16 * 1024
 """Where nobody has signed in yet."""
 
-_LARGE = ("/desk/meals/tables",)
-_OPEN = (
-    "/cabinet/session",
-    "/cabinet/registration",
-    "/cabinet/recovery",
-    "/cabinet/state-services",
-    "/state-services",
-    "/payments",
-)
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """Bytes by path. ``largest`` is what the operator allows at all."""
+
+    largest: int
+    large_bodies: tuple[str, ...] = ()
+    """Paths that may have as much."""
+    public_paths: tuple[str, ...] = ()
+    """Beginnings of paths that strangers may send to."""
+
+    def of(self, path: str) -> int:
+        """Bytes for a path."""
+        if path in self.large_bodies:
+            return self.largest
+        return min(self.largest, STRANGERS if path.startswith(self.public_paths) else USUAL)
 
 
-def limit_of(path: str, largest: int) -> int:
-    """Bytes for a path; ``largest`` is what the operator allows at all."""
-    if path in _LARGE:
-        return largest
-    return min(largest, STRANGERS if path.startswith(_OPEN) else USUAL)
-
-
-def limited(scope: Scope, receive: Receive, largest: int) -> Callable[[], Awaitable[Message]]:
+def limited(scope: Scope, receive: Receive, limits: BodyLimits) -> Callable[[], Awaitable[Message]]:
     """``receive`` of a request, which raises ``HTTPException`` (the kind that the framework lets out while
     it reads a body): 413 beyond the limit, 415 for a compressed body, 501 for an unknown framing.
     """
@@ -38,7 +39,7 @@ def limited(scope: Scope, receive: Receive, largest: int) -> Callable[[], Awaita
     for name, value in scope["headers"]:
         if name == b"content-length":
             has_body = True
-            length = int(value) if value.isdigit() and len(value) < 20 else largest + 1
+            length = int(value) if value.isdigit() and len(value) < 20 else limits.largest + 1
         elif name == b"transfer-encoding":
             has_body = True
             if value.strip().lower() != b"chunked":
@@ -47,7 +48,7 @@ def limited(scope: Scope, receive: Receive, largest: int) -> Callable[[], Awaita
             return _refusing(415)
     if not has_body:
         return receive
-    limit = limit_of(scope["path"], largest)
+    limit = limits.of(scope["path"])
     if length > limit:
         return _refusing(413)
     received = 0

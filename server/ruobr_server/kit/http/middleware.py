@@ -13,14 +13,14 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.kit.errors import ServerError
-from ruobr_server.kit.http.body_limits import limited
+from ruobr_server.kit.http.body_limits import BodyLimits, limited
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal_messages
 
 access_log = logging.getLogger("ruobr_server.access")
 fault_log = logging.getLogger("ruobr_server.fault")
 
 
-async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send, max_body: int) -> None:
+async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send, limits: BodyLimits) -> None:
     """Serve one HTTP request by ``app``; whatever it raises becomes an answer.
 
     The log names the path, never the query (children's numbers), a header or a body.
@@ -38,7 +38,7 @@ async def pass_through(app: ASGIApp, scope: Scope, receive: Receive, send: Send,
         await send(message)
 
     try:
-        await app(scope, limited(scope, receive, max_body), counted)
+        await app(scope, limited(scope, receive, limits), counted)
     except ServerError as error:
         refused = error
     except RequestValidationError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 from ruobr_server.kit.http.middleware import told
 
@@ -17,6 +18,18 @@ _log = logging.getLogger("ruobr_server.fault")
 def begin(name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
     """A task that does ``work()`` until it is cancelled."""
     return asyncio.create_task(_again_and_again(name, work), name=name)
+
+
+@asynccontextmanager
+async def running(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """``begin`` it, and cancel it at the end."""
+    task = begin(name, work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _again_and_again(name: str, work: Callable[[], Awaitable[None]]) -> None:

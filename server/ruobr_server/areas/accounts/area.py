@@ -1,0 +1,52 @@
+"""Accounts: signing in, registration and recovery by letter, the own login."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+from starlette.datastructures import State
+
+from ruobr_server.areas.accounts import service
+from ruobr_server.areas.accounts.email_jobs import answer_next
+from ruobr_server.areas.accounts.recovery import forget_codes
+from ruobr_server.areas.accounts.registration_routes import router as registration
+from ruobr_server.areas.accounts.session_routes import router as sessions
+from ruobr_server.areas.declaration import Area
+from ruobr_server.auth.known_places import forget_old
+from ruobr_server.kit.workflow.idempotency import forget_answers_to
+
+BY_LETTER = frozenset({"registration", "recovery"})
+
+
+def _features(state: State) -> frozenset[str]:
+    """What needs a mail server."""
+    return BY_LETTER if state.settings.smtp is not None or state.settings.demo else frozenset()
+
+
+def _erase(connection: Connection, account_id: int, now: datetime) -> None:
+    forget_answers_to(connection, account_id)
+    service.erase(connection, account_id)
+
+
+AREA = Area(
+    name="accounts",
+    routers=(sessions, registration),
+    features=frozenset({"session", "account"}),
+    features_of=_features,
+    public_paths=("/cabinet/session", "/cabinet/registration", "/cabinet/recovery"),
+    retention=(forget_codes, forget_old),
+    due_letters=answer_next,
+    exports={
+        "account": lambda db, caller, now, today: (
+            service.own_account(db, caller).to_wire() | {"role": caller.role}
+        ),
+        "diaries": lambda db, caller, now, today: [
+            {"id": card.id, "school": card.school} for card in service.pupils_of(db, caller)
+        ],
+        "sessions": lambda db, caller, now, today: [
+            each.to_wire() for each in service.sessions_of(db, caller, now)
+        ],
+    },
+    erase=_erase,
+)

@@ -1,0 +1,24 @@
+"""The first grade: applications to schools, the clerk's list, enrolment."""
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.enrolment import applications, desk, erasure
+from ruobr_server.areas.enrolment.routes import clerk, router
+from ruobr_server.auth.desks import SCHOOL
+from ruobr_tui.api.models import events
+
+AREA = Area(
+    name="enrolment",
+    routers=(router, clerk),
+    features=frozenset({"school-applications"}),
+    desk_kinds=(SCHOOL,),
+    exports={
+        "school_applications": lambda db, caller, now, today: applications.applications(db, caller).to_wire()[
+            "applications"
+        ]
+    },
+    erase=erasure.erase,
+    keeps_account=applications.is_bound,
+    on_consent_withdrawn=applications.stop,
+    scan_reason=desk.holds_child,
+    event_kinds=frozenset({events.FIRST_GRADE}),
+)

@@ -1,0 +1,5 @@
+"""The books under the meal accounts."""
+
+from ruobr_server.areas.declaration import Area
+
+AREA = Area(name="ledger")

@@ -1,0 +1,30 @@
+"""Letters between school and home, and school news: read by the mobile contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from ruobr_server.areas.accounts.service import others_of
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.messages import service
+from ruobr_server.auth.tables import accounts
+from ruobr_tui.api.models import events
+
+
+def _erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """A person's letters, unless another account is the same person."""
+    own = select(accounts.c.person_id).where(accounts.c.id == account_id)
+    person = connection.execute(own).scalar_one()
+    if connection.execute(others_of(person, account_id).limit(1)).first() is None:
+        service.erase(connection, person)
+
+
+AREA = Area(
+    name="messages",
+    features=frozenset({"news", "letters-read"}),
+    exports={"messages": lambda db, caller, now, today: service.every_letter(db, caller.person_id)},
+    erase=_erase,
+    event_kinds=frozenset({events.LETTER}),
+)

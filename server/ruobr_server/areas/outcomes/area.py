@@ -1,0 +1,7 @@
+"""What came of a request whose response was lost."""
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.outcomes.routes import router
+from ruobr_server.kit.workflow.idempotency import forget_old
+
+AREA = Area(name="outcomes", routers=(router,), retention=(forget_old,))

@@ -1,0 +1,80 @@
+"""Payments through the bank, and refunds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import FastAPI
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.payments import erasure, service
+from ruobr_server.areas.payments.routes import desk, outside, router
+from ruobr_server.areas.payments.worker import Watcher
+from ruobr_server.integrations.bank.gateway import Bank
+from ruobr_server.kit.jobs.background import running
+from ruobr_server.kit.settings import Acquirer, Settings
+from ruobr_tui.api.models import events
+
+
+def _setup(app: FastAPI) -> None:
+    settings = app.state.settings
+    acquirer = settings.acquirer if settings.cabinet else None
+    app.state.watcher = None
+    app.state.callback_secret = b""
+    if acquirer is not None:
+        _connect(app, acquirer)
+    # A demo's bank starts beside it, so that nobody waits for it who does not pay.
+    app.state.bank_starts = asyncio.Event() if _has_demo_bank(settings) else None
+
+
+def _connect(app: FastAPI, acquirer: Acquirer) -> Watcher:
+    """Payments by this bank. Raises ``OSError`` for files that cannot be read."""
+    state = app.state
+    bank = Bank(acquirer.base_url, acquirer.login, acquirer.password_file.read_text().strip())
+    state.callback_secret = acquirer.callback_secret_file.read_bytes().strip()
+    state.watcher = watcher = Watcher(state.database, bank, state.clock, state.settings.public_url)
+    return watcher
+
+
+def _has_demo_bank(settings: Settings) -> bool:
+    return settings.demo and settings.cabinet and settings.acquirer is None and bool(settings.public_url)
+
+
+async def _demo_bank(app: FastAPI) -> None:
+    """The demo's bank in a process of its own, and payments by it, until cancelled."""
+    from ruobr_server.sandbox.acquirer.running import own_process
+
+    with TemporaryDirectory(prefix="ruobr-bank-") as folder:
+        async with own_process(Path(folder)) as acquirer:
+            watcher = _connect(app, acquirer)
+            app.state.bank_starts.set()
+            await watcher.run()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    if app.state.watcher is not None:
+        async with running("payments", app.state.watcher.run):
+            yield
+    elif app.state.bank_starts is not None:
+        async with running("the demo's bank", lambda: _demo_bank(app)):
+            yield
+    else:
+        yield
+
+
+AREA = Area(
+    name="payments",
+    routers=(router, desk, outside),
+    features=frozenset({"payments"}),
+    public_paths=("/payments",),
+    setup=_setup,
+    lifespan=_lifespan,
+    exports={"payments": lambda db, caller, now, today: service.every_payment(db, caller)},
+    erase=erasure.erase,
+    event_kinds=frozenset({events.PAYMENT}),
+)

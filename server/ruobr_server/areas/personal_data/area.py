@@ -1,0 +1,21 @@
+"""What the law on personal data asks for: consent, who looked, my own data, erasure."""
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.personal_data import access_log, consents, erasure
+from ruobr_server.areas.personal_data.routes import desk, router
+from ruobr_server.auth.desks import PERSONAL_DATA
+
+AREA = Area(
+    name="personal_data",
+    routers=(router, desk),
+    features=frozenset({"personal-data"}),
+    desk_kinds=(PERSONAL_DATA,),
+    exports={
+        "consents": lambda db, caller, now, today: [
+            each.to_wire() for each in consents.all_of(db, caller.account_id)
+        ],
+        "looks": lambda db, caller, now, today: access_log.looks_at(db, caller.account_id).to_wire()["looks"],
+        "erasure": lambda db, caller, now, today: erasure.latest(db, caller).to_wire(),
+    },
+    erase=access_log.erase,
+)

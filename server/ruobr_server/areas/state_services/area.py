@@ -1,0 +1,57 @@
+"""Signing in by State Services, and linking an account with a person there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import FastAPI
+from sqlalchemy import Connection
+from starlette.datastructures import State
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.state_services import account_linking, device
+from ruobr_server.areas.state_services.browser import FORMS
+from ruobr_server.areas.state_services.browser import router as pages
+from ruobr_server.areas.state_services.link_routes import router as link
+from ruobr_server.areas.state_services.pages import result
+from ruobr_server.areas.state_services.routes import router
+
+
+def _features(state: State) -> frozenset[str]:
+    there = state.settings.state_services is not None or state.settings.demo
+    return frozenset({"state-services"}) if there else frozenset()
+
+
+def _setup(app: FastAPI) -> None:
+    """ESIA, when the portal is registered there. Raises ``WrongKey``."""
+    told = app.state.settings.state_services
+    app.state.provider = None
+    if told is None:
+        return
+    from ruobr_server.integrations.state_services.provider import Provider
+    from ruobr_server.integrations.state_services.signing import RsaSigner, public_key
+
+    signer, key = RsaSigner.from_file(told.key_file), public_key(told.provider_key_file)
+    app.state.provider = Provider(told.base_url, told.client_id, signer, key)
+
+
+def _erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Whoever came from there can come again, and gets a new account."""
+    device.erase(connection, account_id)
+    account_linking.unlink_account(connection, account_id)
+
+
+AREA = Area(
+    name="state_services",
+    routers=(router, link, pages),
+    features_of=_features,
+    public_paths=("/cabinet/state-services", "/state-services"),
+    form_paths=FORMS,
+    form_refusal=lambda: result("cross-site"),
+    setup=_setup,
+    retention=(device.forget_old,),
+    exports={
+        "state_services": lambda db, caller, now, today: account_linking.link_state(db, caller).to_wire()
+    },
+    erase=_erase,
+)

@@ -1,0 +1,40 @@
+"""The demo as an area of its own: its mail server, its State Services, the day that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from ruobr_server.areas.declaration import Area
+from ruobr_server.demo.advance import at_each_bell
+from ruobr_server.demo.mailbox import Mailbox, router
+from ruobr_server.kit.jobs.background import running
+from ruobr_server.kit.settings import Smtp
+from ruobr_server.sandbox.state_services.running import RunningSandbox
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The outside parties are real, in this process, so that nothing is pretended."""
+    state = app.state
+    state.mailbox = mailbox = Mailbox()
+    await mailbox.start()
+    state.smtp = Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
+    sandbox = RunningSandbox(state.clock) if state.settings.cabinet else None
+    if sandbox is not None:
+        state.provider = await sandbox.start()
+    try:
+        if state.database.dialect == "sqlite":
+            async with running("the demo's day", lambda: at_each_bell(state.database, state.clock)):
+                yield
+        else:
+            yield
+    finally:
+        await mailbox.stop()
+        if sandbox is not None:
+            await sandbox.stop()
+
+
+AREA = Area(name="demo", routers=(router,), lifespan=_lifespan)
