@@ -9,8 +9,9 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from ruobr_tui import i18n
-from ruobr_tui.commands.arguments import PRINTED, contradiction, parser
+from ruobr_tui.commands.arguments import parser
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED, contradiction
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.errors import N_, RuobrError, SignInError
 from ruobr_tui.files.private_files import write_private
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+    from ruobr_tui.api.auth import PortalAuth
 
 SERVICE = "ruobr"
 
@@ -156,3 +159,14 @@ def _secret(kept: str) -> Secret | None:
         return None
     token, password = raw.get("token"), raw.get("password")
     return Secret(token if isinstance(token, str) else None, password if isinstance(password, str) else None)
+
+
+def auth_of(secret: Secret, login: str) -> PortalAuth | None:
+    """A remembered secret as the way it signs in."""
+    from ruobr_tui.api.auth import HeaderCredentials, SessionToken
+
+    if secret.token is not None:
+        with suppress(SignInError):  # a damaged token is as good as none
+            return SessionToken(secret.token)
+        return None
+    return HeaderCredentials(login, secret.password) if secret.password is not None else None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ruobr_tui.account.credentials import Secret, Secrets
+from ruobr_tui.account.credentials import Secret, Secrets, auth_of
 from ruobr_tui.api.errors import AccountUnknown, AnotherAccount, RuobrError
 from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.store.accounts import Accounts
@@ -103,8 +103,6 @@ def _take_unbound(context: Context, owner: Owner) -> None:
 
 def _was_remembered(context: Context) -> bool:
     """Whether it is what was remembered that signs in, and not a password that was typed."""
-    from ruobr_tui.account.sign_in import auth_of
-
     secret = secret_of(context.config, context.paths)
     auth = auth_of(secret, context.config.login or "") if secret is not None else None
     return auth is not None and auth == context.auth

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ruobr_tui.account.credentials import Secret, Secrets
+from ruobr_tui.account.credentials import Secret, Secrets, auth_of
 from ruobr_tui.account.ownership import known_owner, secret_of, store_for, write_down
 from ruobr_tui.account.ownership import remember as remember_secret
 from ruobr_tui.account.request_budget import budget_of
@@ -57,17 +57,6 @@ def remembered(config: Config, paths: Paths) -> PortalAuth | None:
     """How the account signs in again without a question; None when nothing is remembered."""
     secret = secret_of(config, paths)
     return auth_of(secret, config.login or "") if secret is not None else None
-
-
-def auth_of(secret: Secret, login: str) -> PortalAuth | None:
-    """A remembered secret as the way it signs in."""
-    from ruobr_tui.api.auth import HeaderCredentials, SessionToken
-
-    if secret.token is not None:
-        with suppress(SignInError):  # a damaged token is as good as none
-            return SessionToken(secret.token)
-        return None
-    return HeaderCredentials(login, secret.password) if secret.password is not None else None
 
 
 async def authenticate(

@@ -10,8 +10,8 @@ import shlex
 from typing import TYPE_CHECKING, NoReturn
 
 from ruobr_tui import i18n
-from ruobr_tui.commands.arguments import PRINTED, contradiction, printed_options
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED, add_printed_options, contradiction
 from ruobr_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def parse_remote(line: str) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     for name in PRINTED:
         each = commands.add_parser(name, add_help=False, allow_abbrev=False)
-        printed_options(each, name)
+        add_printed_options(each, name)
         each.add_argument("--lang", choices=LANGUAGES)
     options = parser.parse_args(words)
     if (wrong := contradiction(options)) is not None:

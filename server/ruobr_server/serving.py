@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import ipaddress
-import os
 import signal
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,6 +20,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import WrongAddress, parse
 from ruobr_server.kit.logs import configure
 from ruobr_server.kit.settings import Settings
+from ruobr_server.kit.shutdown import stop_when_orphaned
 from ruobr_server.listening import bound
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_server.workers import Workers
@@ -31,8 +30,6 @@ from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
 
 STOP_SECONDS = 10
 """How long requests that run may take to end when the server stops."""
-
-PARENT_CHECK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -186,19 +183,6 @@ def _address(options: Serving, listening: socket.socket) -> str:
     scheme = "http" if options.tls_certificate is None else "https"
     host = f"[{options.host}]" if ":" in options.host else options.host
     return f"{scheme}://{host}:{listening.getsockname()[1]}"
-
-
-def stop_when_orphaned() -> None:
-    """Stop as by SIGTERM when the process that started this one is gone, however it ended."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        pause = threading.Event()
-        while os.getppid() == parent:
-            pause.wait(PARENT_CHECK_SECONDS)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 class _Server(GuardedServer):

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ruobr_tui import i18n
 from ruobr_tui.api.auth import HeaderCredentials
-from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED
 from ruobr_tui.commands.remote import NotAllowed, parse_remote, run_remote
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.config import Config

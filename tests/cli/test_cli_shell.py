@@ -19,8 +19,9 @@ from ruobr_tui import i18n
 from ruobr_tui.api.clock import SHIFT, system_clock
 from ruobr_tui.cli import main
 from ruobr_tui.commands.argparse_texts import TEXTS
-from ruobr_tui.commands.arguments import CALENDARS, EPILOG, PRINTED
+from ruobr_tui.commands.arguments import EPILOG
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import CALENDARS, PRINTED
 from ruobr_tui.i18n import _catalogue
 from ruobr_tui.store import Store
 from ruobr_tui.store.owner import Owner

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import Start
-from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED
 from ruobr_tui.terminal.capabilities import shows_pictures
 from ruobr_tui.terminal.terminfo import find
 

@@ -20,6 +20,7 @@ from ruobr_server.auth.tables import sign_in_failures
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import WrongAddress, parse
 from ruobr_server.kit.db.metadata import Hundredths, Moment
+from ruobr_server.kit.db.postgresql import PostgresqlProbe
 from ruobr_server.kit.db.tables import counters
 from ruobr_server.kit.errors import Unavailable
 from support.fixtures import NOW
@@ -209,6 +210,22 @@ async def test_cut_connections_are_made_anew(postgres: Postgres) -> None:
         postgres.disconnect(name)
         assert "before" in await database.read(names)
     await database.close()
+    postgres.drop(name)
+
+
+async def test_a_late_cut_of_a_health_check_hits_none_after_it(postgres: Postgres) -> None:
+    """The thread that cuts may be late: the database has answered meanwhile, and is asked again."""
+    name = postgres.create()
+    probe = PostgresqlProbe(parse(postgres.url(name)))
+    assert probe.read() is None
+    late = probe.cutter()
+    probe.renew()
+    assert probe.read() is None
+    late()
+    assert probe.write() is None
+    probe.cutter()()
+    assert probe.write() is not None, "a cut in time ends the check"
+    probe.close()
     postgres.drop(name)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED
 from ruobr_tui.config import Config
 from support.fixtures import FixedClock
 from support.screens import paths_in

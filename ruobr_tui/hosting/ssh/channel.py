@@ -9,8 +9,8 @@ import asyncssh
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
-from ruobr_tui.commands.arguments import PRINTED
 from ruobr_tui.commands.exit_codes import Exit
+from ruobr_tui.commands.printed_options import PRINTED
 from ruobr_tui.hosting.ssh.environment import Environment
 from ruobr_tui.hosting.ssh.exec_request import Errand
 from ruobr_tui.hosting.ssh.session import Visit

@@ -10,7 +10,7 @@ from textual import on
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.api import canteen, resources
+from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import MealDay, MealPlan
 from ruobr_tui.api.models.events import BALANCE
@@ -20,9 +20,9 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
-from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
+from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.composed import is_composed
@@ -36,14 +36,6 @@ LIMITS = (SMALLEST, roubles(LARGEST_LIMIT))
 """Of what a child may spend in a day."""
 SOON = timedelta(days=3)
 """When the money lasts no longer, it is said louder."""
-
-
-def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
-    """The account and visits of a child, on the calendar page of ``day``."""
-    account = context.account or context.store.peek(resources.account()).value
-    child = next((each for each in account.children if each.id == number), None) if account else None
-    is_told = child is not None and child.tells("meal_type")
-    return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))
 
 
 class MealsScreen(ActingPage):

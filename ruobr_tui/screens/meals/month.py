@@ -17,8 +17,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.meals.account import food_of
 from ruobr_tui.screens.meals.lines import prices_not_reported
+from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import bars

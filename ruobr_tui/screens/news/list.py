@@ -19,7 +19,8 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.differences import Kind
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.meals.account import MealsScreen, food_of
+from ruobr_tui.screens.meals.account import MealsScreen
+from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import KIND as LOW_BALANCE

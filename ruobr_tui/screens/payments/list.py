@@ -19,7 +19,7 @@ from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.meals.account import food_of
+from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded

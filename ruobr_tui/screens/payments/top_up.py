@@ -18,7 +18,7 @@ from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
-from ruobr_tui.screens.meals.account import food_of
+from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.ask_sum import ask_sum
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
 from ruobr_tui.screens.parts.sending import is_there, refresh, send, tell

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable
 from types import FrameType
+
+PARENT_CHECK_SECONDS = 0.5
 
 
 def end_at_a_signal(close: Callable[[], None]) -> None:
@@ -24,3 +27,16 @@ def end_at_a_signal(close: Callable[[], None]) -> None:
                 before(received, frame)
 
         signal.signal(number, handle)
+
+
+def stop_when_orphaned() -> None:
+    """Stop as by SIGTERM when the process that started this one is gone, however it ended."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        pause = threading.Event()
+        while os.getppid() == parent:
+            pause.wait(PARENT_CHECK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -37,7 +37,7 @@ _COUNTING = (causes.FULL.code, causes.DISK.code)
 
 
 class Probe(Protocol):
-    """Asks one kind of database. Runs in the lane's thread; ``cut`` is called from others."""
+    """Asks one kind of database. Runs in the lane's thread; what ``cutter`` returns is called from others."""
 
     def read(self) -> Cause | None:
         """Null when a query went through."""
@@ -45,8 +45,11 @@ class Probe(Protocol):
     def write(self) -> Cause | None:
         """Null when a small write was committed."""
 
-    def cut(self) -> None:
-        """End a check that hangs."""
+    def cutter(self) -> Callable[[], None]:
+        """What ends the check that runs now. Called late, it touches none that began after it."""
+
+    def renew(self) -> None:
+        """Let the connection go: the next check makes another."""
 
     def close(self) -> None:
         """No more."""
@@ -110,7 +113,8 @@ class Health:
                 patience = GIVE_UP_WRITING_SECONDS if running.has_read else GIVE_UP_SECONDS
                 if now - running.began > patience and not running.was_cut:
                     running.was_cut = True
-                    threading.Thread(target=self._probe.cut, name="database-cut", daemon=True).start()
+                    cut = self._probe.cutter()
+                    threading.Thread(target=cut, name="database-cut", daemon=True).start()
                 return running
             if self._is_closed or now - self._finished < FRESH_SECONDS:
                 return None
@@ -124,7 +128,7 @@ class Health:
             self._is_closed = True
             running = self._running
         if running is not None:
-            self._probe.cut()
+            self._probe.cutter()()
         self._thread.shutdown(wait=True)
         self._probe.close()
 
@@ -138,6 +142,7 @@ class Health:
         except Exception as error:  # a fault of the check itself must not pass for health
             reads = writes = causes.UNREACHABLE.with_detail(type(error).__name__)
         if check.was_cut:
+            self._probe.renew()  # the cut may come only now: it must not hit the next check
             reads, writes = (None if check.has_read else causes.SILENT), causes.SILENT
         writes = self._long_locked(writes)
         with self._lock:

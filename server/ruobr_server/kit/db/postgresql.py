@@ -7,6 +7,7 @@ was lost before the commit was sent. A connection lost while committing is not: 
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -193,6 +194,7 @@ class PostgresqlProbe:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._connection: psycopg.Connection[Any] | None = None
+        self._cutting = threading.Lock()
 
     def read(self) -> Cause | None:
         """Null when a query went through."""
@@ -215,17 +217,26 @@ class PostgresqlProbe:
 
         return self._asked(ask)
 
-    def cut(self) -> None:
-        """End a check that hangs."""
+    def cutter(self) -> Callable[[], None]:
+        """What ends the check that runs now, and none that began after it."""
         connection = self._connection
-        if connection is not None:
-            cut(connection)
+
+        def end() -> None:
+            with self._cutting:
+                if connection is not None and not connection.closed:
+                    cut(connection)
+
+        return end
 
     def close(self) -> None:
         """No more."""
+        self.renew()
+
+    def renew(self) -> None:
+        """Let the connection go: the next check makes another."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(psycopg.Error):
+            with self._cutting, suppress(psycopg.Error):
                 connection.close()
 
     def _asked(self, ask: Callable[[psycopg.Connection[Any]], object]) -> Cause | None:
@@ -236,7 +247,7 @@ class PostgresqlProbe:
         except psycopg.errors.UndefinedTable:
             return None  # nothing is migrated yet: that is not the database's health
         except psycopg.Error as error:
-            self.close()
+            self.renew()
             if error.sqlstate is None:
                 return cause_of_words(str(error))
             return cause_of(error) or causes.UNREACHABLE.with_detail(f"SQLSTATE {error.sqlstate}")

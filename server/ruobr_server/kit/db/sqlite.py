@@ -251,8 +251,12 @@ class SqliteProbe:
             return None  # nothing is migrated yet: that is not the database's health
         return None
 
-    def cut(self) -> None:
+    def cutter(self) -> Callable[[], None]:
         """Nothing hangs: a lock is waited for no longer than ``CHECK_BUSY_SECONDS``."""
+        return lambda: None
+
+    def renew(self) -> None:
+        """The connection is good."""
 
     def close(self) -> None:
         """No more."""

@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from ruobr_server.kit.settings import Acquirer as Settings
+from ruobr_server.kit.shutdown import stop_when_orphaned
 from ruobr_server.listening import bound
 from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.callbacks import Callbacks
-from ruobr_server.serving import stop_when_orphaned
 from ruobr_server.starting import NotStarted, of_address
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.listeners.limits import HttpLimits

@@ -1,0 +1,18 @@
+"""What is asked of the portal about meals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ruobr_tui.api import resources
+from ruobr_tui.api.models.meals import FoodInfo
+from ruobr_tui.api.resources import Resource
+from ruobr_tui.context import Context
+
+
+def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
+    """The account and visits of a child, on the calendar page of ``day``."""
+    account = context.account or context.store.peek(resources.account()).value
+    child = next((each for each in account.children if each.id == number), None) if account else None
+    is_told = child is not None and child.tells("meal_type")
+    return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))
