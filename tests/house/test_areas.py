@@ -1,0 +1,83 @@
+"""Each area of the server is complete in its own folder: nothing about it is written down anywhere else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import ruobr_server
+from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.registry import AREAS
+from ruobr_server.kit.db.metadata import PersonalData
+from ruobr_server.tables import MODULES, metadata
+from ruobr_tui.api.models import events
+
+ROOT = Path(ruobr_server.__file__).parent
+FOLDERS = sorted(path.parent.name for path in ROOT.glob("areas/*/__init__.py"))
+
+
+def test_every_folder_is_an_area_and_named_as_it() -> None:
+    assert sorted(area.name for area in AREAS if area.name in FOLDERS) == FOLDERS
+    assert all((ROOT / "areas" / name / "area.py").is_file() for name in FOLDERS)
+    others = {area.name for area in AREAS} - set(FOLDERS)
+    assert others == {path.parent.name for path in ROOT.glob("integrations/*/area.py")}
+
+
+def test_every_table_belongs_to_one_folder() -> None:
+    homes = Counter(
+        value.name
+        for module in MODULES.values()
+        for value in {id(each): each for each in vars(module).values()}.values()
+        if value is metadata.tables.get(getattr(value, "name", ""))
+    )
+    assert set(homes) == set(metadata.tables)
+    assert [name for name, count in homes.items() if count > 1] == []
+
+
+def test_what_a_table_names_for_the_export_is_exported() -> None:
+    parts = Counter(name for area in AREAS for name in area.exports)
+    assert [name for name, count in parts.items() if count > 1] == []
+    claims = [table.info.get("personal data") for table in metadata.tables.values()]
+    named = {claim.export for claim in claims if isinstance(claim, PersonalData) and claim.export}
+    assert named <= set(parts)
+
+
+def test_what_an_area_offers_is_offered_by_no_other() -> None:
+    for names in (
+        [name for area in AREAS for name in area.features],
+        [kind for area in AREAS for kind in area.desk_kinds],
+        [kind for area in AREAS for kind in area.event_kinds],
+        [area.name for area in AREAS],
+    ):
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_every_kind_of_live_event_is_published_by_an_area() -> None:
+    kinds = {
+        value
+        for name, value in vars(events).items()
+        if name.isupper() and isinstance(value, str) and name not in ("RESET", "MORE")
+    }
+    assert {kind for area in AREAS for kind in area.event_kinds} == kinds
+
+
+def test_who_has_tables_about_people_erases_them() -> None:
+    """An area whose tables are emptied with an account has something that empties them.
+
+    People are the school's: the name of one goes with the last account (``areas.accounts``).
+    """
+    without = []
+    for area in AREAS:
+        if area.name == "schools":
+            continue
+        module = MODULES.get(f"ruobr_server.areas.{area.name}.tables")
+        tables = [each for each in vars(module).values() if hasattr(each, "info")] if module else []
+        claims = [each.info.get("personal data") for each in tables if isinstance(each.info, dict)]
+        if area.erase is None and any(isinstance(c, PersonalData) and c.erasure != "kept" for c in claims):
+            without.append(area.name)
+    assert without == []
+
+
+def test_the_declaration_has_no_required_list() -> None:
+    """An area that adds nothing is one name."""
+    assert Area(name="tiny").routers == ()
