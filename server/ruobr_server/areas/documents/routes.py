@@ -14,7 +14,7 @@ from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import NoFiles
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
 from ruobr_tui.api.rules.scans import ENDINGS, PART
 

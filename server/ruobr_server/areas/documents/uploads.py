@@ -14,7 +14,7 @@ from ruobr_server.areas.documents.service import MOST, one_of
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.db.inserts import insert_new
@@ -38,7 +38,7 @@ def begin(
     or where there is no room.
     """
     families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller)
     if told.kind not in KINDS:
         raise InvalidFields({"kind": N_("There is no such kind of document.")})
     try:

@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 from ruobr_server.areas.enrolment import applications as applying
 from ruobr_server.areas.enrolment import desk, schools
 from ruobr_server.areas.enrolment.states import APPLICATION
-from ruobr_server.areas.kindergarten.routes import ActBody
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -26,7 +25,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import enrolment as wire
 
 router = APIRouter(

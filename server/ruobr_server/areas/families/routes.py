@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.registration import new_password
 from ruobr_server.areas.families import class_logins, service
 from ruobr_server.auth.desks import kinds_of
+from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.http.dependencies import (
@@ -26,8 +26,8 @@ from ruobr_server.kit.http.dependencies import (
     write_secret_once,
 )
 from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.idempotency import NO_LONGER_SHOWN, forget_sealed
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_tui.api.models import family
 from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
 

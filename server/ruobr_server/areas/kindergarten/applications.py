@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.families.service import Digests, digests_of, same_child
 from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
@@ -24,8 +23,8 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import territories
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import territory_names
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -62,9 +61,11 @@ OF_ANOTHER = N_(
 def where_to_apply(connection: Connection) -> Territories:
     """The municipalities that have kindergartens, with their privileges."""
     rows = connection.execute(
-        select(territories.c.id, territories.c.name)
-        .where(select(kindergartens.c.id).where(kindergartens.c.territory_id == territories.c.id).exists())
-        .order_by(territories.c.name)
+        select(territory_names.c.id, territory_names.c.name)
+        .where(
+            select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_names.c.id).exists()
+        )
+        .order_by(territory_names.c.name)
     ).all()
     categories: dict[int, list[Category]] = {}
     for row in connection.execute(
@@ -96,7 +97,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller)
     wrong: dict[str, str] = {}
     if child.missing:
         wrong["child_id"] = rules.CHILD_INCOMPLETE

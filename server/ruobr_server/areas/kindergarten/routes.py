@@ -12,6 +12,7 @@ from ruobr_server.areas.kindergarten import applications as applying
 from ruobr_server.areas.kindergarten import exchange, statistics, tracker
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -23,7 +24,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
@@ -53,14 +54,6 @@ class TellBody(wire.ApplicationTold):
                 "version": 0,
             }
         },
-    )
-
-
-class ActBody(Decision):
-    """An action of the owner."""
-
-    model_config = ConfigDict(
-        defer_build=False, json_schema_extra={"example": {"action": "accept", "version": 5}}
     )
 
 

@@ -1,4 +1,4 @@
-"""Answers that nothing counts versions of: tagged by their bytes, so as not to be sent twice."""
+"""Responses without a version of their own: the entity tag is made of their bytes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class TaggedRoute(APIRoute):
             if response.status_code != 200 or response.media_type != "application/json":
                 return response
             etag = etag_of_body(bytes(response.body))
-            asked = request.headers.get("If-None-Match")
-            if not_modified(asked.encode("latin-1") if asked is not None else None, etag):
+            if_none_match = request.headers.get("If-None-Match")
+            if not_modified(if_none_match.encode("latin-1") if if_none_match is not None else None, etag):
                 response = Response(status_code=304, headers={"Cache-Control": "private, no-cache"})
             response.headers["ETag"] = etag.decode("ascii")
             return response
