@@ -1,4 +1,4 @@
-"""For whom a host asks its portal, and the secret by which the portal believes it."""
+"""The client's address that a host sends to its portal, and the secret that signs it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def read_secret(file: Path | None) -> bytes:
     return secret
 
 
-def visitor_at(address: str, secret: bytes, clock: Clock) -> Visitor | None:
-    """The visitor as the portal is told of it; None without a secret or without an IP address."""
+def client_address_of(address: str, secret: bytes, clock: Clock) -> Visitor | None:
+    """The address that requests of this client carry; None without a secret or without an IP address."""
     if not secret or parsed(address) is None:
         return None
     from ruobr_tui.api.visitor import Visitor

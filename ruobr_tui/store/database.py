@@ -1,4 +1,4 @@
-"""The door to an account's file: opened carefully, one transaction at a time, errors of one tree."""
+"""Access to an account's SQLite file: opened with checks, one transaction at a time, errors of one tree."""
 
 from __future__ import annotations
 
