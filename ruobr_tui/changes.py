@@ -150,9 +150,9 @@ class Acts:
         while True:
             try:
                 portal = await self._portal()
-                if not resend and not (await portal.carry_out(_outcome(act.key))).done:
+                if not resend and not (await portal.execute(_outcome(act.key))).done:
                     raise NotDone
-                answer = await portal.carry_out(act.call, act.key)
+                answer = await portal.execute(act.call, act.key)
             except RuobrError as error:
                 if not self._lasts(act, error):
                     self._end(act)

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from ruobr_tui.account.ssh_keys import AccountKeys
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.client_address import ClientAddress
     from ruobr_tui.api.models.cabinet import Capabilities
     from ruobr_tui.api.models.family import Standing
     from ruobr_tui.api.models.logins import Slip
     from ruobr_tui.api.models.people import Account
-    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.files.paths import Paths
 
@@ -67,7 +67,7 @@ class Context:
         self.hosted = hosted
         self.keys: AccountKeys | None = None
         """SSH keys, on a host that keeps them."""
-        self.visitor: Visitor | None = None
+        self.client_address: ClientAddress | None = None
         """For whom a host asks, where it shares a secret with the portal."""
         self.auth: httpx.Auth | None = None
         self.proven: httpx.Auth | None = None
@@ -303,7 +303,7 @@ class Context:
             server or self.config.server,
             transport=self.transport,
             clock=self.clock,
-            visitor=self.visitor,
+            client_address=self.client_address,
             budget=budget_of(self, server or ""),
         )
 
@@ -348,7 +348,7 @@ class Context:
             transport=self.transport,
             clock=self.clock,
             confirm=None if auth is self.proven else partial(taken, self),
-            visitor=self.visitor,
+            client_address=self.client_address,
             budget=budget_of(self),
         )
 

@@ -89,7 +89,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
             server,
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             key = _device_key(context, server)
@@ -112,7 +112,7 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
             SessionToken(token),
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
@@ -141,7 +141,7 @@ async def _take_over(
             auth,
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             answer = await portal.fetch(resources.account())
@@ -279,7 +279,7 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 session,
                 transport=context.transport,
                 clock=context.clock,
-                visitor=context.visitor,
+                client_address=context.client_address,
                 budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()

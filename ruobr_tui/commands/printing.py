@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.client_address import ClientAddress
     from ruobr_tui.api.models.people import Account
-    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.files.paths import Paths
@@ -59,7 +59,7 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
-    visitor: Visitor | None = None,
+    visitor: ClientAddress | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
     from ruobr_tui.account.sign_in import open_store, remembered

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.rules.client_address import SHORTEST_SECRET
 from ruobr_tui.api.rules.networks import parsed
-from ruobr_tui.api.rules.visitors import SHORTEST_SECRET
 
 if TYPE_CHECKING:
+    from ruobr_tui.api.client_address import ClientAddress
     from ruobr_tui.api.clock import Clock
-    from ruobr_tui.api.visitor import Visitor
 
 
 class UnusableSecret(RuobrError):
@@ -36,10 +36,10 @@ def read_secret(file: Path | None) -> bytes:
     return secret
 
 
-def client_address_of(address: str, secret: bytes, clock: Clock) -> Visitor | None:
+def client_address_of(address: str, secret: bytes, clock: Clock) -> ClientAddress | None:
     """The address that requests of this client carry; None without a secret or without an IP address."""
     if not secret or parsed(address) is None:
         return None
-    from ruobr_tui.api.visitor import Visitor
+    from ruobr_tui.api.client_address import ClientAddress
 
-    return Visitor(address, secret, clock)
+    return ClientAddress(address, secret, clock)

@@ -68,7 +68,7 @@ class Server:
         if owner is not None and owner.is_known:
             context.use(store_for(owner, context.config, context.paths, context.clock))
         context.keys = self.keys
-        context.visitor = client_address_of(address, self.hosting.portal_secret, context.clock)
+        context.client_address = client_address_of(address, self.hosting.portal_secret, context.clock)
         return context
 
     def in_background(self, work: asyncio.Task[None]) -> None:

@@ -121,7 +121,9 @@ class Session:
         context = self._server.make_context(
             replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=self.is_thin)
         )
-        context.visitor = client_address_of(self._address, self._server.hosting.portal_secret, context.clock)
+        context.client_address = client_address_of(
+            self._address, self._server.hosting.portal_secret, context.clock
+        )
         return context
 
     def _far_end(self, hello: Hello, outlet: Outlet) -> FarEnd:

@@ -94,7 +94,7 @@ class FormPage(LeavesWhenSeen[Any]):
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it, as the account that is signed in."""
-        return await (await self.context.portal()).carry_out(call, key)
+        return await (await self.context.portal()).execute(call, key)
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
         """Values and version of what the portal has now, from its answer to a conflict."""

@@ -28,4 +28,4 @@ class StrangerForm(FormPage):
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it as nobody in particular."""
         async with self.context.stranger(self._server) as portal:
-            return await portal.carry_out(call, key)
+            return await portal.execute(call, key)
