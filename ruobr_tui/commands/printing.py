@@ -110,7 +110,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
             try:
                 await portal.confirm()
             except NetworkError:  # the user of this machine may read on what is stored of the login
-                context.read_on()
+                context.read_offline()
         store, config, clock = context.store, context.config, context.clock
         for warning in store.take_warnings():
             streams.tell(error_text(warning))

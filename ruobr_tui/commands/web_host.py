@@ -88,7 +88,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         return Exit.USAGE
     hosting = Hosting(
         config,
-        serve=options.serve,
+        host=options.host,
         port=options.port,
         certificate=options.cert,
         key=options.key,

@@ -53,7 +53,7 @@ def _is_stored(context: Context) -> bool:
         keys is not None
         and owner is not None
         and context.auth is not None
-        and keys.keeps(owner, context.auth)
+        and keys.has_session(owner, context.auth)
     )
 
 

@@ -19,12 +19,12 @@ def children_of(account: Account) -> Children:
     return [(child.id, child.first_name, child.class_name) for child in account.children]
 
 
-def keep_children(store: Store, account: Account) -> None:
+def store_children(store: Store, account: Account) -> None:
     """Keep them for the next start."""
     store.save_sheet(_SHEET, {"children": children_of(account)})
 
 
-def kept_children(store: Store) -> Children:
+def stored_children(store: Store) -> Children:
     """As they were last known; none when nothing is kept."""
     sheet = store.sheet(_SHEET)
     if sheet is None:

@@ -33,16 +33,16 @@ def draft(connection: sqlite3.Connection, name: str) -> Draft | None:
     return Draft({str(key): str(value) for key, value in values.items()}, row[1], row[2], _moment(row[3]))
 
 
-def save(connection: sqlite3.Connection, name: str, kept: Draft) -> None:
+def save(connection: sqlite3.Connection, name: str, value: Draft) -> None:
     """Keep a draft in place of the one before."""
     connection.execute(
         "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)",
         (
             name,
-            json.dumps(dict(kept.values), ensure_ascii=False),
-            kept.version,
-            kept.key,
-            kept.saved_at.isoformat(),
+            json.dumps(dict(value.values), ensure_ascii=False),
+            value.version,
+            value.key,
+            value.saved_at.isoformat(),
         ),
     )
 

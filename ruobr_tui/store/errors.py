@@ -12,14 +12,14 @@ class StoreError(RuobrError):
     hint = N_("See `ruobr config` for where it is.")
 
 
-class NotKept(StoreError):
+class NotStored(StoreError):
     """Something could not be written: the disk is full, read-only or failing."""
 
     text = N_("This could not be kept on this machine (%(reason)s).")
     hint = N_("Check the free space and the rights of the folder that `ruobr config` shows.")
 
 
-class StoreBusy(NotKept):
+class StoreBusy(NotStored):
     """Another program holds the store for longer than is waited."""
 
     text = N_("Another program is writing to the store (%(reason)s).")

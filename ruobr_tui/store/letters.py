@@ -30,12 +30,12 @@ def _inbox(body: bytes) -> Inbox | None:
         return None
 
 
-def found(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
+def news_in(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
     """The news in an inbox, as (key, change); none where what was kept cannot be read any more."""
-    kept = _inbox(before)
-    if kept is None:
+    previous = _inbox(before)
+    if previous is None:
         return []
-    known = {message.id: _version(message) for message in kept.messages}
+    known = {message.id: _version(message) for message in previous.messages}
     return [
         (f"letter/{message.id}/{_version(message)}", _change(message))
         for message in after.messages

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruobr_tui.files.paths import login_name
 from ruobr_tui.files.private_files import write_private
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.owner import Owner, owner_of
 
 
@@ -25,26 +25,26 @@ class Logins:
         return _read(self._file(server, login))
 
     def note(self, owner: Owner) -> None:
-        """This account has signed in; a login that it had before means it no more. Raises ``NotKept``."""
+        """This account has signed in; a login that it had before means it no more. Raises ``NotStored``."""
         file = self._file(owner.server, owner.login)
         known = _read(file)
         if known == owner:
             return
         try:
             for other in self._folder.glob("*.json"):
-                whose = _read(other)
-                if other != file and whose is not None and whose.name == owner.name:
+                stored_owner = _read(other)
+                if other != file and stored_owner is not None and stored_owner.name == owner.name:
                     other.unlink(missing_ok=True)
             write_private(file, json.dumps(owner.to_json(), ensure_ascii=False).encode())
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
     def forget(self, server: str, login: str) -> None:
-        """The login means nobody any more. Raises ``NotKept``."""
+        """The login means nobody any more. Raises ``NotStored``."""
         try:
             self._file(server, login).unlink(missing_ok=True)
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
     def _file(self, server: str, login: str) -> Path:
         return self._folder / f"{login_name(server, login)}.json"

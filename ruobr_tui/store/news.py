@@ -42,7 +42,7 @@ class News:
         return self.seen_at is not None
 
 
-def told(change: Change) -> dict[str, Any]:
+def to_json(change: Change) -> dict[str, Any]:
     """A change of the diary as it is kept."""
     return {
         "kind": str(change.kind),
@@ -90,18 +90,18 @@ def listed(connection: sqlite3.Connection, child: int | None, limit: int) -> lis
 
 
 def _news(number: int, child: int, change: str, found_at: str, seen_at: str | None) -> News:
-    told = json.loads(change)
+    content = json.loads(change)
     return News(
         number,
         child or None,
-        told["kind"],
-        date.fromisoformat(told["day"]) if told.get("day") else None,
-        told.get("subject", ""),
-        told.get("before"),
-        told.get("after"),
-        told.get("detail", ""),
-        told.get("lesson"),
-        told.get("letter"),
+        content["kind"],
+        date.fromisoformat(content["day"]) if content.get("day") else None,
+        content.get("subject", ""),
+        content.get("before"),
+        content.get("after"),
+        content.get("detail", ""),
+        content.get("lesson"),
+        content.get("letter"),
         datetime.fromisoformat(found_at),
         datetime.fromisoformat(seen_at) if seen_at else None,
     )

@@ -35,19 +35,19 @@ class Owner:
     children: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, server: str, login: str, told: Account) -> Owner:
+    def of(cls, server: str, login: str, account: Account) -> Owner:
         """Who the portal says has signed in with this login."""
         # As it was typed, unless it has become another one meanwhile.
-        if told.login and told.login.casefold() != login.strip().casefold():
-            login = told.login
+        if account.login and account.login.casefold() != login.strip().casefold():
+            login = account.login
         return cls(
             normal_server(server),
             login.strip(),
-            told.account_id,
-            PARENT if told.is_parent else PUPIL,
-            told.person,
-            told.first_name,
-            tuple(sorted(child.id for child in told.children)),
+            account.account_id,
+            PARENT if account.is_parent else PUPIL,
+            account.person,
+            account.first_name,
+            tuple(sorted(child.id for child in account.children)),
         )
 
     @property
@@ -99,15 +99,15 @@ def owner_of(raw: object) -> Owner | None:
     return Owner(server, login, account, kind, person, first_name, tuple(children))
 
 
-def owner_of_answer(server: str, login: str, told: object) -> Owner | None:
+def owner_of_answer(server: str, login: str, raw: object) -> Owner | None:
     """The same from the portal's answer about who signed in, without the models; None when it is none."""
-    if not isinstance(told, Mapping):
+    if not isinstance(raw, Mapping):
         return None
-    is_parent = told.get("status") == "applicant"
-    rows = told.get("childs") if is_parent else [told]
-    found = [row.get("id") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    children = tuple(sorted(number for number in found if type(number) is int))
-    person, account, first_name = (told.get(name) for name in ("id", "account_id", "first_name"))
+    is_parent = raw.get("status") == "applicant"
+    rows = raw.get("childs") if is_parent else [raw]
+    numbers = [row.get("id") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    children = tuple(sorted(number for number in numbers if type(number) is int))
+    person, account, first_name = (raw.get(name) for name in ("id", "account_id", "first_name"))
     return Owner(
         normal_server(server),
         login.strip(),

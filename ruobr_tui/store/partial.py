@@ -33,7 +33,7 @@ def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
     """
     raw = json_text.decoded(body)
     rows: list[Any] = (raw.get("lessons") if isinstance(raw, dict) else raw) or []
-    kept = {lesson.id: lesson for lesson in old}
+    stored = {lesson.id: lesson for lesson in old}
     result: list[Lesson] = []
     unreadable: set[int] = set()
     nameless = False
@@ -48,10 +48,10 @@ def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
             else:
                 nameless = True
             continue
-        old_one = kept.get(lesson.id)
+        old_one = stored.get(lesson.id)
         result.append(lesson if old_one is None or not aside.kinds else _filled(lesson, row, old_one, aside))
-    told = {lesson.id for lesson in result}
-    result += [each for each in old if each.id not in told and (nameless or each.id in unreadable)]
+    numbers = {lesson.id for lesson in result}
+    result += [each for each in old if each.id not in numbers and (nameless or each.id in unreadable)]
     return result
 
 

@@ -43,17 +43,17 @@ class Filled(NamedTuple):
 
 def filled_lessons(store: Store, child: int, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
     """The lessons of these days; where they do not tell absences, with what the lists of marks say."""
-    told = tuple(lessons)
-    if all(lesson.tells("absence") for lesson in told):
-        return Filled(told)
+    known = tuple(lessons)
+    if all(lesson.tells("absence") for lesson in known):
+        return Filled(known)
     reports = [
         report for report in stored_reports(store, child) if report.start <= end and start <= report.end
     ]
     if not reports:
-        return Filled(told)
+        return Filled(known)
     from ruobr_tui.api.rules.reported import filled
 
-    inside = [lesson for lesson in filled(told, reports) if start <= lesson.date <= end]
+    inside = [lesson for lesson in filled(known, reports) if start <= lesson.date <= end]
     return Filled(tuple(inside), tuple(reports))
 
 
@@ -63,15 +63,15 @@ def stored_reports(store: Store, child: int) -> list[Reported]:
     from ruobr_tui.api.rules.reported import reported
 
     keys = store.keys(f"subject-marks/{child}/")
-    found = []
+    reports = []
     for period in (store.peek(resources.periods(child)).value or ()) if keys else ():
         for number, name in subjects_of(period):
             resource = resources.subject_marks(child, period.id, number)
-            told = store.peek(resource).value if resource.key in keys else None
-            report = None if told is None else reported(name, period.start, period.end, told)
+            marks = store.peek(resource).value if resource.key in keys else None
+            report = None if marks is None else reported(name, period.start, period.end, marks)
             if report is not None:
-                found.append(report)
-    return found
+                reports.append(report)
+    return reports
 
 
 def subjects_of(period: Period) -> Sequence[tuple[int, str]]:

@@ -39,11 +39,11 @@ def coverage(connection: sqlite3.Connection, child: int, start: date, end: date)
         (child, end.isoformat(), start.isoformat()),
     )
     for first, last, fetched, rows_aside in rows:
-        told = set(
+        covered = set(
             days(max(start, date.fromisoformat(first)), min(end, date.fromisoformat(last)))
         ).intersection(missing)
-        if told:
-            missing -= told
+        if covered:
+            missing -= covered
             oldest = datetime.fromisoformat(fetched)
             aside = max(aside, rows_aside)
         if not missing:

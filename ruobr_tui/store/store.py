@@ -32,10 +32,10 @@ from ruobr_tui.store import (
 )
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.store.errors import NotKept, StoreError
+from ruobr_tui.store.errors import NotStored, StoreError
 from ruobr_tui.store.news import News
 from ruobr_tui.store.owner import Owner, owner_of
-from ruobr_tui.store.range_lock import Latest, Turns
+from ruobr_tui.store.range_lock import Latest, RangeLocks
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.ticks import Ticks
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Asked(Protocol):
+class Fetcher(Protocol):
     """Who is asked; a ``Portal`` is one."""
 
     async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
@@ -70,7 +70,7 @@ class Store:
         self._database = database
         self._clock = clock
         self._reader = documents.Reader()
-        self._turns = Turns()
+        self._range_locks = RangeLocks()
         self._latest = Latest()
         self._failures: dict[str, RuobrError] = {}
         self._letter_versions: tuple[int, dict[int, str]] | None = None
@@ -86,9 +86,9 @@ class Store:
         return cls(Database(path, clock, patience), clock)
 
     @property
-    def is_kept(self) -> bool:
+    def is_persistent(self) -> bool:
         """Whether anything outlives the program."""
-        return self._database.is_kept
+        return self._database.is_persistent
 
     @property
     def warnings(self) -> list[RuobrError]:
@@ -97,8 +97,8 @@ class Store:
 
     def take_warnings(self) -> list[RuobrError]:
         """The warnings that were not taken yet, each to be shown once."""
-        taken, self._database.warnings[:] = list(self._database.warnings), []
-        return taken
+        warnings, self._database.warnings[:] = list(self._database.warnings), []
+        return warnings
 
     @property
     def path(self) -> Path | None:
@@ -129,7 +129,7 @@ class Store:
         self._database.close()
 
     def forget(self) -> None:
-        """Delete everything that is kept of this account. Raises ``NotKept`` when that fails."""
+        """Delete everything that is kept of this account. Raises ``NotStored`` when that fails."""
         self._reader.forget()
         self._letter_versions = None
         self._owner = None
@@ -165,7 +165,7 @@ class Store:
         """Why the last request for a resource had no answer, as long as nothing is stored of it."""
         return self._failures.get(resource.key)
 
-    async def refresh(self, resource: Resource[T], portal: Asked) -> Snapshot[T]:
+    async def refresh(self, resource: Resource[T], portal: Fetcher) -> Snapshot[T]:
         """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
 
         Raises ``SignInError`` alone. A value that could not be kept is FRESH with ``error``.
@@ -188,7 +188,7 @@ class Store:
             return replace(newer, state=State.FRESH)
         if answer.not_modified:
             return replace(self.peek(resource), state=State.FRESH, fetched_at=now)
-        trouble = self._keep(resource, answer, now)
+        trouble = self._save(resource, answer, now)
         return Snapshot(answer.value, State.FRESH, now, trouble, answer.set_aside)
 
     def _etag(self, resource: Resource[Any]) -> str | None:
@@ -201,17 +201,17 @@ class Store:
     def _confirmed(self, resource: Resource[Any]) -> bool:
         """Note that what is kept still holds; False when nothing is kept any more."""
         now = self._clock()
-        with suppress(NotKept):  # only the age will look older at the next start
+        with suppress(NotStored):  # only the age will look older at the next start
             self._database.write(lambda db: documents.confirm(db, resource.key, now))
         return self.peek(resource).known
 
-    def keep(self, resource: Resource[T], answer: Answer[T]) -> StoreError | None:
+    def save(self, resource: Resource[T], answer: Answer[T]) -> StoreError | None:
         """Store an answer that was asked for elsewhere; what went wrong with that, if anything."""
-        return self._keep(resource, answer, self._clock())
+        return self._save(resource, answer, self._clock())
 
-    def _keep(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
+    def _save(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
         try:
-            self._database.write(lambda db: _keep_document(db, resource, answer, now))
+            self._database.write(lambda db: _save_document(db, resource, answer, now))
         except StoreError as error:
             return error
         return None
@@ -224,12 +224,12 @@ class Store:
             known = self._database.read(lambda db: spans.coverage(db, child, start, end))
             if known is None:
                 return Snapshot(None, State.MISSING)
-            found = self._database.read(lambda db: lessons.kept(db, child, start, end))
+            stored = self._database.read(lambda db: lessons.stored(db, child, start, end))
         except StoreError as error:
             return Snapshot(None, State.MISSING, error=error)
         except ValueError:  # another version of the program kept them: as good as never asked for
             return Snapshot(None, State.MISSING)
-        return Snapshot(tuple(found), State.STALE, known.fetched_at, set_aside=known.set_aside)
+        return Snapshot(tuple(stored), State.STALE, known.fetched_at, set_aside=known.set_aside)
 
     def peek_span(self, child: int, start: date, end: date) -> Snapshot[bool]:
         """Whether these days were asked for and since when, without reading a lesson."""
@@ -242,34 +242,38 @@ class Store:
         return Snapshot(True, State.STALE, known.fetched_at, set_aside=known.set_aside)
 
     async def refresh_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
         """Ask for these days and keep them; what is new in them becomes news. As ``refresh`` otherwise."""
-        asked = await self.ask_lessons(child, start, end, portal)
-        if asked.value is not None:
-            return Snapshot(asked.value, asked.state, asked.fetched_at, asked.error, asked.set_aside)
-        kept = self.peek_lessons(child, start, end)
-        if asked.state is State.FRESH and not kept.known and asked.error is None:
+        fetched = await self.fetch_lessons(child, start, end, portal)
+        if fetched.value is not None:
+            return Snapshot(
+                fetched.value, fetched.state, fetched.fetched_at, fetched.error, fetched.set_aside
+            )
+        stored = self.peek_lessons(child, start, end)
+        if fetched.state is State.FRESH and not stored.known and fetched.error is None:
             # Confirmed, but what is kept cannot be read (any more): it must come whole.
             try:
                 self._database.write(lambda db: spans.drop_etags(db, child, start, end))
             except StoreError as error:
-                return replace(kept, state=State.ERROR, error=error)
-            asked = await self.ask_lessons(child, start, end, portal)
-            kept = self.peek_lessons(child, start, end)
-        fetched_at = asked.fetched_at or kept.fetched_at
-        return replace(kept, state=asked.state, fetched_at=fetched_at, error=asked.error or kept.error)
+                return replace(stored, state=State.ERROR, error=error)
+            fetched = await self.fetch_lessons(child, start, end, portal)
+            stored = self.peek_lessons(child, start, end)
+        fetched_at = fetched.fetched_at or stored.fetched_at
+        return replace(
+            stored, state=fetched.state, fetched_at=fetched_at, error=fetched.error or stored.error
+        )
 
-    async def ask_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+    async def fetch_lessons(
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
         """As ``refresh_lessons``, without reading back what is kept: ``value`` only when it could not be."""
         # Two answers about one day must be kept in the order in which they were asked for.
-        async with self._turns.turn(child, start, end):
-            return await self._ask_lessons(child, start, end, portal)
+        async with self._range_locks.lock(child, start, end):
+            return await self._fetch_lessons(child, start, end, portal)
 
-    async def _ask_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+    async def _fetch_lessons(
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
         from ruobr_tui.api import resources
 
@@ -289,16 +293,16 @@ class Store:
             if answer.value is None:
                 self._database.write(lambda db: spans.confirm(db, child, start, end, now))
                 return Snapshot(None, State.FRESH, now)
-            told = lessons.Told(
+            response = lessons.SpanResponse(
                 child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now,
                 answer.kinds,
             )  # fmt: skip
 
-            def keep(db: sqlite3.Connection) -> None:
-                lessons.save(db, told)
-                asides.save(db, resource.key, told.kinds)
+            def write(db: sqlite3.Connection) -> None:
+                lessons.save(db, response)
+                asides.save(db, resource.key, response.kinds)
 
-            self._database.write(keep)
+            self._database.write(write)
         except StoreError as error:
             if answer.value is None:
                 return Snapshot(None, State.FRESH, now, error)
@@ -313,7 +317,7 @@ class Store:
         except StoreError:
             return None
 
-    def kept_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+    def stored_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
         """Whatever is kept of these days, even if not all were asked for. Raises ``StoreError``."""
         return self._database.read(lambda db: lessons.readable(db, child, start, end))
 
@@ -364,7 +368,7 @@ class Store:
         return self._database.read(lambda db: ticks.read(db, child))
 
     def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
-        """Tick homework as done, or take the tick away. Raises ``NotKept``."""
+        """Tick homework as done, or take the tick away. Raises ``NotStored``."""
         self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
 
     def calendar(
@@ -396,7 +400,7 @@ class Store:
         return self._database.read(lambda db: user_data.notes(db, child))
 
     def set_note(self, child: int, lesson: int, text: str) -> None:
-        """Write a note on a lesson; "" removes it. Raises ``NotKept``."""
+        """Write a note on a lesson; "" removes it. Raises ``NotStored``."""
         self._database.write(lambda db: user_data.set_note(db, child, lesson, text, self._clock()))
 
     def low_balance(self, child: int) -> int | None:
@@ -404,7 +408,7 @@ class Store:
         return self._database.read(lambda db: balances.threshold(db, child))
 
     def set_low_balance(self, child: int, kopecks: int | None, known: FoodInfo | None = None) -> None:
-        """Name that sum, and look at once whether what is ``known`` is below it. Raises ``NotKept``."""
+        """Name that sum, and look at once whether what is ``known`` is below it. Raises ``NotStored``."""
         self._database.write(lambda db: balances.set_threshold(db, child, kopecks, known, self._clock()))
 
     def is_read(self, letter: int) -> bool:
@@ -413,7 +417,7 @@ class Store:
         return version is not None and version == self._versions().get(letter, version)
 
     def mark_read(self, letter: int) -> None:
-        """The user has read this letter. Raises ``NotKept``."""
+        """The user has read this letter. Raises ``NotStored``."""
         version = self._versions().get(letter, "")
         self._database.write(lambda db: user_data.mark_read(db, letter, version, self._clock()))
 
@@ -435,11 +439,11 @@ class Store:
             return None
 
     def save_draft(self, name: str, draft: Draft) -> None:
-        """Keep a half-filled form. Raises ``NotKept``."""
+        """Keep a half-filled form. Raises ``NotStored``."""
         self._database.write(lambda db: drafts.save(db, name, draft))
 
     def drop_draft(self, name: str) -> None:
-        """It was sent, or thrown away. Raises ``NotKept``."""
+        """It was sent, or thrown away. Raises ``NotStored``."""
         self._database.write(lambda db: drafts.drop(db, name))
 
     def draft_names(self) -> list[str]:
@@ -472,19 +476,19 @@ class Store:
             logging.getLogger(__name__).warning("a sheet was not kept: %s", error)
 
 
-def failed(kept: Snapshot[T], error: RuobrError) -> Snapshot[T]:
+def failed(snapshot: Snapshot[T], error: RuobrError) -> Snapshot[T]:
     """What is kept, with what came of asking again."""
     state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
-    return replace(kept, state=state, error=error)
+    return replace(snapshot, state=state, error=error)
 
 
-def _keep_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
+def _save_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
     before = documents.stored(db, resource.key)
     documents.save(db, resource.key, answer.body, answer.etag, now)
     asides.save(db, resource.key, answer.kinds)
     if resource.key == letters.INBOX and before is not None and answer.value is not None:
-        for key, change in letters.found(before.body, answer.value):
+        for key, change in letters.news_in(before.body, answer.value):
             news.add(db, news.ACCOUNT, key, change, now, again=False)
     child = balances.child_of(resource.key)
     if child is not None and answer.value is not None:
-        balances.look(db, child, answer.value, now)
+        balances.check(db, child, answer.value, now)

@@ -18,7 +18,7 @@ from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.calendar import school_year, terms, week_of, year_span
-from ruobr_tui.store.children import keep_children
+from ruobr_tui.store.children import store_children
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.store import Store
 
@@ -86,7 +86,7 @@ async def synchronise(
     second = [run.document(resources.periods(child)) for child in children]
     second.append(run.document(resources.inbox()))
     await run.together(first)
-    keep_children(store, account)
+    store_children(store, account)
     await run.together(second)
     if whole_year:
         run.known_since = year_known_since
@@ -110,9 +110,9 @@ def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]
     ten weeks. What lies before today comes first, the latest at the head.
     """
     start, end = year_span(school_year(today))
-    kept: list[Period] = store.peek(resources.periods(child)).value or []
+    known: list[Period] = store.peek(resources.periods(child)).value or []
     first_days = {start}
-    for term in terms(kept):
+    for term in terms(known):
         first_days |= {day for day in (term.start, term.end + timedelta(days=1)) if start < day <= end}
     spans: list[tuple[date, date]] = []
     ordered = sorted(first_days)
@@ -129,7 +129,7 @@ def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]
 @dataclass(frozen=True, slots=True)
 class _Part:
     name: str
-    ask: Callable[[], Awaitable[Snapshot[object]]]
+    fetch: Callable[[], Awaitable[Snapshot[object]]]
     known_at: Callable[[], datetime | None]
 
 
@@ -166,22 +166,22 @@ class _Run:
     def document(self, resource: Resource[T]) -> _Part:
         """Ask for a resource that is kept whole."""
 
-        async def ask() -> Snapshot[object]:
+        async def fetch() -> Snapshot[object]:
             snapshot = await self._store.refresh(resource, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
-        return _Part(resource.key, ask, lambda: self._store.peek(resource).fetched_at)
+        return _Part(resource.key, fetch, lambda: self._store.peek(resource).fetched_at)
 
     def lessons(self, child: int, start: date, end: date) -> _Part:
         """Ask for a span of the diary."""
 
-        async def ask() -> Snapshot[object]:
-            snapshot = await self._store.ask_lessons(child, start, end, self._portal)
+        async def fetch() -> Snapshot[object]:
+            snapshot = await self._store.fetch_lessons(child, start, end, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
         return _Part(
             f"lessons/{child}/{start}/{end}",
-            ask,
+            fetch,
             lambda: self._store.peek_span(child, start, end).fetched_at,
         )
 
@@ -208,7 +208,7 @@ class _Run:
                 snapshot: Snapshot[object] = Snapshot(None, State.FRESH)
             else:
                 async with self._ahead():
-                    snapshot = await part.ask()
+                    snapshot = await part.fetch()
         if isinstance(snapshot.error, RuobrError):
             self.report.failures.append(Failure(part.name, snapshot.error))
         self._done += 1

@@ -124,8 +124,8 @@ def given(
         ],
     )
     since = (now - GONE_FOR).isoformat()
-    told = [Gone(each.uid, each.sequence, each.entry) for each in gone if each.gone_at >= since]
-    return Given(uids, [each.sequence for each in current], told)
+    recent = [Gone(each.uid, each.sequence, each.entry) for each in gone if each.gone_at >= since]
+    return Given(uids, [each.sequence for each in current], recent)
 
 
 def _current(old: _Known | None, entry: Entry, uid: str) -> _Known:

@@ -15,10 +15,10 @@ import asyncssh
 
 from ruobr_tui.account.ssh_keys import (
     MOST,
-    KeptKey,
     NoSessions,
     NotAPublicKey,
     PrivateKeyPasted,
+    StoredKey,
     TooManyKeys,
     WeakKey,
 )
@@ -27,7 +27,7 @@ from ruobr_tui.api.errors import AnotherAccount, SignInError
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.files.private_files import write_private
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.owner import Owner, owner_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class _StoredKeys:
     """The content of a file."""
 
     token: str = ""
-    keys: list[KeptKey] = field(default_factory=list)
+    keys: list[StoredKey] = field(default_factory=list)
     owner: Owner | None = None
 
 
@@ -85,12 +85,12 @@ class KeyFolder:
 
     # For the screen (``account_keys.AccountKeys``)
 
-    def of(self, owner: Owner) -> list[KeptKey]:
+    def of(self, owner: Owner) -> list[StoredKey]:
         """The keys of an account, the oldest first."""
         return self._stored(owner).keys
 
-    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> KeptKey:
-        """Store a pasted key, and with the first one the session. Raises ``KeyRefused``, ``NotKept``."""
+    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> StoredKey:
+        """Store a pasted key, and with the first one the session. Raises ``KeyRefused``, ``NotStored``."""
         if not isinstance(auth, SessionToken) or not owner.is_known:
             raise NoSessions
         key = _parsed(text, today)
@@ -101,8 +101,8 @@ class KeyFolder:
         self._write(_StoredKeys(stored.token or auth.token, [*others, key], owner))
         return key
 
-    def remove(self, owner: Owner, key: KeptKey) -> SessionToken | None:
-        """Remove a key; with the last one returns the portal session to end. Raises ``NotKept``."""
+    def remove(self, owner: Owner, key: StoredKey) -> SessionToken | None:
+        """Remove a key; with the last one returns the portal session to end. Raises ``NotStored``."""
         stored = self._stored(owner)
         left = [each for each in stored.keys if each.fingerprint != key.fingerprint]
         if not left:
@@ -111,22 +111,22 @@ class KeyFolder:
         return None
 
     def forget(self, owner: Owner) -> SessionToken | None:
-        """Remove all keys of an account; returns its portal session. Raises ``NotKept``."""
+        """Remove all keys of an account; returns its portal session. Raises ``NotStored``."""
         session = _session(self._stored(owner).token)
         self._remove(self._files_of(owner))
         return session
 
-    def keeps(self, owner: Owner, auth: httpx.Auth) -> bool:
+    def has_session(self, owner: Owner, auth: httpx.Auth) -> bool:
         """Whether this portal session is the stored one."""
         return isinstance(auth, SessionToken) and self._stored(owner).token == auth.token
 
     def renew(self, owner: Owner, before: httpx.Auth | None, now: httpx.Auth | None) -> None:
-        """Replace the stored session ``before`` by ``now`` of the same account. Raises ``NotKept``."""
-        if before is not None and isinstance(now, SessionToken) and self.keeps(owner, before):
+        """Replace the stored session ``before`` by ``now`` of the same account. Raises ``NotStored``."""
+        if before is not None and isinstance(now, SessionToken) and self.has_session(owner, before):
             self._write(_StoredKeys(now.token, self._stored(owner).keys, owner))
 
     def signed_in(self, owner: Owner) -> None:
-        """Rename the file after a sign-in under a new login. Raises ``NotKept``."""
+        """Rename the file after a sign-in under a new login. Raises ``NotStored``."""
         stored = self._stored(owner)
         if stored.keys and stored.owner != owner:
             self._write(_StoredKeys(stored.token, stored.keys, owner))
@@ -135,7 +135,7 @@ class KeyFolder:
         """Bind a file of the former format (named by the login) to the account of its session.
 
         The keys in such a file may be of several people if the login changed hands. So they are
-        taken over only if the account still has that login. Raises ``AnotherAccount``, ``NotKept``.
+        taken over only if the account still has that login. Raises ``AnotherAccount``, ``NotStored``.
         """
         former = _read(self._former(login))
         if not isinstance(auth, SessionToken) or former.token != auth.token:
@@ -151,7 +151,7 @@ class KeyFolder:
             raise AnotherAccount
 
     def refuse(self, owner: Owner) -> None:
-        """Remove an account's files whose session opens another account. Raises ``NotKept``."""
+        """Remove an account's files whose session opens another account. Raises ``NotStored``."""
         self._remove(self._files_of(owner))
 
     # Files
@@ -189,7 +189,7 @@ class KeyFolder:
         try:
             write_private(file, json.dumps(document, ensure_ascii=False, indent=1).encode())
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
         self._remove(other for other in self._files_of(owner) if other != file)
 
     def _remove(self, files: Iterable[Path]) -> None:
@@ -197,7 +197,7 @@ class KeyFolder:
             for file in files:
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
 
 def _read(file: Path) -> _StoredKeys:
@@ -214,9 +214,9 @@ def _has(stored: _StoredKeys, data: bytes) -> bool:
     return any(_data_of(each.line) == data for each in stored.keys)
 
 
-def _key(raw: dict[str, Any]) -> KeptKey:
+def _key(raw: dict[str, Any]) -> StoredKey:
     texts = {name: str(raw[name]) for name in ("line", "name", "fingerprint")}
-    return KeptKey(**texts, added=date.fromisoformat(raw["added"]))
+    return StoredKey(**texts, added=date.fromisoformat(raw["added"]))
 
 
 def _data_of(line: str) -> bytes | None:
@@ -232,7 +232,7 @@ def _session(token: str) -> SessionToken | None:
     return None
 
 
-def _parsed(text: str, today: date) -> KeptKey:
+def _parsed(text: str, today: date) -> StoredKey:
     if "PRIVATE KEY" in text:
         raise PrivateKeyPasted
     text = text.strip()
@@ -250,4 +250,4 @@ def _parsed(text: str, today: date) -> KeptKey:
         raise WeakKey
     line = key.export_public_key().decode().split()
     name = one_line(comment)[:_LONGEST_NAME]
-    return KeptKey(" ".join(line[:2]), name, key.get_fingerprint(), today)
+    return StoredKey(" ".join(line[:2]), name, key.get_fingerprint(), today)

@@ -34,7 +34,7 @@ class Server:
         self.sessions: set[Session] = set()
         self.is_closing = False
 
-    async def session(self, socket: WebSocket) -> None:
+    async def serve(self, socket: WebSocket) -> None:
         """Serve one WebSocket to its end."""
         if not self.origins.allow(socket.headers):
             await socket.close()  # before it was accepted: a plain 403

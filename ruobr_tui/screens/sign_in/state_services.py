@@ -222,7 +222,7 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
         """Until somebody is signed in."""
         from ruobr_tui.account.sign_in import adopt, device_name
 
-        async with self.context.stranger(self._server) as portal:
+        async with self.context.anonymous_portal(self._server) as portal:
             asked = await portal.execute(state_services.begin(device_name()))
             self.show(asked)
             code = asked.device_code.get_secret_value()
