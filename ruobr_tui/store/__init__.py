@@ -1,4 +1,4 @@
-"""What is kept on this machine. Importing it, and opening a store, imports no models and no network."""
+"""The local store. Importing it, and opening a store, imports neither models nor the network client."""
 
 from ruobr_tui.store.errors import InMemory, MovedAside, NotStored, StoreBusy, StoreError
 from ruobr_tui.store.news import News

@@ -18,7 +18,7 @@ from ruobr_tui.store.owner import Owner
 class StoredAccount:
     """An account known on this machine. ``last_used`` is an aware moment in ISO form.
 
-    ``name`` is ``Owner.name``; "": written before accounts were told apart from logins.
+    ``name`` is ``Owner.name``; "" in entries of versions that knew logins only.
     """
 
     server: str
@@ -47,7 +47,7 @@ class Accounts:
         return next(iter(self.all()), None)
 
     def knows(self, server: str, login: str) -> bool:
-        """Whether somebody asked to be remembered with this login."""
+        """Whether "remember me" was chosen with this login."""
         wanted = login_name(server, login)
         return any(login_name(each.server, each.login) == wanted for each in self.all())
 

@@ -52,7 +52,7 @@ def is_low(it: FoodInfo, named: int | None) -> bool:
 
 
 def check(connection: sqlite3.Connection, child: int, it: FoodInfo, now: datetime) -> None:
-    """Take a new answer in: news when it has just become low, told once until it was higher again."""
+    """Compare a new balance with the threshold: one news item each time it falls below."""
     low = is_low(it, threshold(connection, child))
     place = f"{KIND}/{child}"
     if low and connection.execute("SELECT 1 FROM sheets WHERE key = ?", (place,)).fetchone() is None:

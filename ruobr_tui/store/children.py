@@ -20,12 +20,12 @@ def children_of(account: Account) -> Children:
 
 
 def store_children(store: Store, account: Account) -> None:
-    """Keep them for the next start."""
+    """Store the children of an account for the next start."""
     store.save_sheet(_SHEET, {"children": children_of(account)})
 
 
 def stored_children(store: Store) -> Children:
-    """As they were last known; none when nothing is kept."""
+    """The children as last stored; empty if none are."""
     sheet = store.sheet(_SHEET)
     if sheet is None:
         return []

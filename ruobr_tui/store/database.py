@@ -23,7 +23,7 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class Database:
-    """One SQLite connection. ``warnings`` are what the user should be told about opening it."""
+    """One SQLite connection. ``warnings`` are problems of opening it, to be shown to the user."""
 
     def __init__(self, path: Path | None, clock: Clock, patience: float = PATIENCE) -> None:
         self.path = path

@@ -1,4 +1,4 @@
-"""What can go wrong with keeping things on this machine; a branch of the one tree of errors."""
+"""Errors of the local store; a branch of the tree of errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class StoreBusy(NotStored):
 
 
 class InMemory(StoreError):
-    """No file could be used, so nothing is kept after the program ends."""
+    """The file cannot be used, so nothing outlives the program."""
 
     text = N_("Nothing will be kept on this machine (%(reason)s).")
     hint = N_("Check the rights of the folder that `ruobr config` shows.")

@@ -1,7 +1,7 @@
-"""The diary, kept lesson by lesson, so that overlapping spans never disagree.
+"""The diary, stored lesson by lesson, so that overlapping spans never disagree.
 
-A save compares what is kept with what came and writes the news in the same transaction. Days that
-were never asked for before are a silent baseline.
+A save compares the stored lessons with the response and writes the differences as news in the same
+transaction. Days that were never fetched before make no news.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson
 
 Place = tuple[str, int, int]
-"""Where a lesson is kept: day, number, and which of the rows with that number it is."""
+"""Primary key of a lesson: day, number, and copy (of several rows with the same number)."""
 
 
 class SpanResponse(NamedTuple):
-    """What the portal said of a span. ``body`` is the answer as it came, to find what was set aside.
+    """The portal's response for a span. ``body`` is the raw response, for rows that could not be read.
 
-    ``kinds`` is all that was set aside, ``set_aside`` the rows among it.
+    ``kinds`` counts everything that was set aside, ``set_aside`` the rows among it.
     """
 
     child: int
@@ -60,7 +60,7 @@ def numbered(connection: sqlite3.Connection, child: int, number: int) -> Lesson 
 
 
 def save(connection: sqlite3.Connection, response: SpanResponse) -> None:
-    """Keep what the portal said of a span, and write down what is new in it."""
+    """Store a response, and write the differences as news."""
     child, start, end = response.child, response.start, response.end
     before = _bodies(connection, child, start, end)
     known_days = {day.isoformat() for day in spans.covered_days(connection, child, start, end)}
@@ -88,7 +88,7 @@ def save(connection: sqlite3.Connection, response: SpanResponse) -> None:
 
 
 def _without_repeats(changes: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Homework that a double lesson repeats is one task, and one piece of news: of the earlier lesson."""
+    """Drop repeated news of double lessons: the same homework counts once, for the earlier lesson."""
     first: dict[tuple[object, ...], object] = {}
     for key, change in changes:
         lesson = change["lesson"]
@@ -120,9 +120,9 @@ def _news(
     gone: list[Place],
     known_days: set[str],
 ) -> list[tuple[str, dict[str, Any]]]:
-    """What the difference means to a reader; nothing of days that were never asked for before."""
+    """The differences as news; none for days that were never fetched before."""
     touched = {place[1] for place in (*changed, *gone)}
-    # A lesson that has gone from here but is kept on a day outside was moved, which was told there.
+    # A lesson that is gone here but stored on a day outside was moved; that news was written there.
     numbers_here = {place[1] for place in after}
     moved_away = {
         place
@@ -146,7 +146,7 @@ def _news(
 
     earlier = _readable([*(before[place] for place in old), *moved_here])
     if len(earlier) < len(old) + len(moved_here):
-        # What cannot be read any more cannot be compared: that lesson is a silent baseline again.
+        # Lessons that cannot be read any more cannot be compared: they make no news.
         compared = {each.id for each in earlier} | {place[1] for place in new} - numbers
         earlier = [each for each in earlier if each.id in compared]
         new = [place for place in new if place[1] in compared]
@@ -175,7 +175,7 @@ def _complete(response: SpanResponse, before: dict[Place, str]) -> Iterable[Less
 
 
 def _placed(lessons: Iterable[Lesson]) -> dict[Place, tuple[str, Lesson]]:
-    """The rows to keep. Equal lessons of an answer are one; different ones with one number are all kept."""
+    """The rows to store. Equal lessons are stored once; different ones with the same number all."""
     placed: dict[Place, tuple[str, Lesson]] = {}
     copies: Counter[tuple[str, int]] = Counter()
     for lesson in lessons:
@@ -197,11 +197,11 @@ _NOTHING = {
     "assigned": '"set_homework":[]',
     "room": '"room":""',
 }
-"""How it is written that there is none of something, as the portal told: else it is unknown."""
+"""JSON for fields that the portal sent as empty; a field that is missing is unknown."""
 
 
 def _text(lesson: Lesson) -> str:
-    """A lesson as it is stored: what is not as usual, and of what the portal said that there is nothing."""
+    """A lesson as stored JSON: fields with other values than the default, and fields sent as empty."""
     text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
     empty = [word for name, word in _NOTHING.items() if lesson.tells(name) and not getattr(lesson, name)]
     return f"{text[:-1]},{','.join(empty)}}}" if empty else text
@@ -221,21 +221,21 @@ def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
 
 @lru_cache(maxsize=8192)
 def _read(body: str) -> Lesson:
-    """A kept lesson; models are immutable, so each text is read once."""
+    """Parse a stored lesson; cached, because models are immutable."""
     from ruobr_tui.api.models.diary import Lesson
 
     return Lesson.model_validate_json(body)
 
 
 def _readable(bodies: Iterable[str]) -> list[Lesson]:
-    """Kept lessons; without those that today's models cannot read (another version kept them)."""
+    """Stored lessons without those that the present models cannot read (stored by another version)."""
     result: list[Lesson] = []
     for body in bodies:
         try:
             result.append(_read(body))
         except ValueError as error:
-            # Asking for the day again mends it; the reason names fields only.
-            logging.getLogger(__name__).warning("a kept lesson cannot be read: %s", type(error).__name__)
+            # The next fetch of the day repairs it; the type of error only, which holds no personal data.
+            logging.getLogger(__name__).warning("a stored lesson cannot be read: %s", type(error).__name__)
     return result
 
 
@@ -246,5 +246,5 @@ def _words(lesson: Lesson) -> str:
 
 
 def _fold(text: str) -> str:
-    """For comparing without case; ё and е are one letter to who searches."""
+    """Normalise for search: casefold, and treat ё as е."""
     return text.casefold().replace("ё", "е")

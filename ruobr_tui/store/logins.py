@@ -1,6 +1,6 @@
-"""Which account a login meant on this machine when it last signed in, by names that tell neither.
+"""The account that a login meant at its last sign-in on this machine, in files with hashed names.
 
-For the user of this machine alone: it says whose store to open before the portal answers.
+For the user of this machine only: it names the store to open before the portal responds.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Logins:
         return _read(self._file(server, login))
 
     def note(self, owner: Owner) -> None:
-        """This account has signed in; a login that it had before means it no more. Raises ``NotStored``."""
+        """Note a sign-in; the account's former login no longer means it. Raises ``NotStored``."""
         file = self._file(owner.server, owner.login)
         known = _read(file)
         if known == owner:
@@ -40,7 +40,7 @@ class Logins:
             raise NotStored(reason=error.strerror or type(error).__name__) from error
 
     def forget(self, server: str, login: str) -> None:
-        """The login means nobody any more. Raises ``NotStored``."""
+        """Remove the entry of a login. Raises ``NotStored``."""
         try:
             self._file(server, login).unlink(missing_ok=True)
         except OSError as error:

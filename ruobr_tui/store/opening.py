@@ -37,7 +37,8 @@ class AnothersRemoved(RuobrError):
 def open_store_of(owner: Owner, paths: Paths, clock: Clock, *, former_logins: Iterable[str] = ()) -> Store:
     """The store of an account in the data folder; in memory for one that could not be known again.
 
-    ``former_logins`` are logins whose files of before may be this account's. Never fails: see ``warnings``.
+    ``former_logins`` are logins whose files of older versions may be this account's. Never fails: see
+    ``warnings``.
     """
     if not owner.is_known:
         return store_in_memory(owner, clock)
@@ -77,7 +78,7 @@ def _stamp(store: Store, owner: Owner) -> None:
 
 
 def _before(owner: Owner, paths: Paths, logins: Iterable[str]) -> list[tuple[str, Path]]:
-    """Files that may be this account's: of when the portal told less, and of when a login named them."""
+    """Files that may be this account's: named with fewer identifiers, or by a login (older versions)."""
     by_login: list[tuple[str, Path]] = []
     less = [Owner(owner.server, owner.login, kind=owner.kind, person=owner.person)] if owner.account else []
     for login in dict.fromkeys([owner.login, *logins]):

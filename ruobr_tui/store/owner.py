@@ -20,10 +20,10 @@ PARENT, PUPIL = "parent", "pupil"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An account at a portal, as far as the portal tells.
+    """An account at a portal, with the identifiers that the portal sends.
 
-    ``account``: the identifier that it has for ever, "" where none is told (the mobile contract alone).
-    ``person``: the record of a pupil, or of a parent where it is told. ``children`` are pupils' numbers.
+    ``account``: its permanent identifier, "" if the portal sends none (the mobile interface alone).
+    ``person``: the record id of a pupil, or of a parent if sent. ``children`` are pupils' ids.
     """
 
     server: str
@@ -36,8 +36,8 @@ class Owner:
 
     @classmethod
     def of(cls, server: str, login: str, account: Account) -> Owner:
-        """Who the portal says has signed in with this login."""
-        # As it was typed, unless it has become another one meanwhile.
+        """The owner from the portal's response about the account that signed in with ``login``."""
+        # As typed, unless the portal sends another one.
         if account.login and account.login.casefold() != login.strip().casefold():
             login = account.login
         return cls(
@@ -61,7 +61,7 @@ class Owner:
 
     @property
     def is_known(self) -> bool:
-        """Whether enough is told to know this account again; for another one nothing is stored."""
+        """Whether the identifiers suffice to recognise the account; otherwise nothing is stored."""
         return bool(self.account or self.person is not None or self.children)
 
     def is_same(self, other: Owner) -> bool:
@@ -100,7 +100,7 @@ def owner_of(raw: object) -> Owner | None:
 
 
 def owner_of_answer(server: str, login: str, raw: object) -> Owner | None:
-    """The same from the portal's answer about who signed in, without the models; None when it is none."""
+    """Like ``Owner.of``, from the raw response and without models; None if that is no account."""
     if not isinstance(raw, Mapping):
         return None
     is_parent = raw.get("status") == "applicant"

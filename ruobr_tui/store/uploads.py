@@ -1,6 +1,6 @@
-"""Uploads that outlive a cut line and the program: the same file goes on where it was.
+"""Uploads that survive a lost connection and the end of the program: the same file is resumed.
 
-What is remembered of one is kept as a draft is, until the portal has the whole file.
+Their state is stored as a draft until the portal has the whole file.
 """
 
 from __future__ import annotations

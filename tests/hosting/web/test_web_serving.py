@@ -161,7 +161,7 @@ def command(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("door", [("web-host", "--port", "0"), ("ssh-host", "--listen", "127.0.0.1:0")])
+@pytest.mark.parametrize("server", [("web-host", "--port", "0"), ("ssh-host", "--listen", "127.0.0.1:0")])
 def test_the_line_that_programs_read_is_the_same_in_every_language(
     tmp_path: Path, language: str, server: tuple[str, ...]
 ) -> None:
