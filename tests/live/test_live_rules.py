@@ -194,7 +194,7 @@ async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
         await ask(*arguments)
         store.mark_seen()
 
-    monkeypatch.setattr(bench.live, "_ask", looked_at_meanwhile)
+    monkeypatch.setattr(bench.live, "_fetch", looked_at_meanwhile)
     row["marks"] = [raw_mark("5"), raw_mark("4")]
     await bench.asked_by(event(MARK, child=CHILD, lesson=1))
     assert len(bench.told) == 1
