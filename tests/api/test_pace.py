@@ -199,13 +199,13 @@ async def test_a_turn_waited_for_ahead_counts_once(time: Time) -> None:
     budget = Budget(Limits(4, 2), ledger, clock=time.clock, sleep=time.sleep)
     async with budget.ahead(), budget.turn():
         pass
-    assert len(ledger._taken) == 1
+    assert len(ledger._requests) == 1
     async with budget.ahead():
         async with budget.turn():
             pass
         async with budget.turn():  # a second request in there is one of its own
             pass
-    assert len(ledger._taken) == 3
+    assert len(ledger._requests) == 3
 
 
 def test_processes_of_one_user_share_the_minute(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ async def test_what_stands_in_an_open_form_is_hers_and_not_his_who_signs_in_over
         pass_on(line.database, "mother", "olga", "father")
         app.context.auth = None
         await app.context.close_portal()
-        app.ask_to_sign_in(SignInNeeded(SessionEnded()))
+        app.require_sign_in(SignInNeeded(SessionEnded()))
         await settled(app, pilot)
         assert isinstance(app.screen, LoginScreen)
         await sign_in(app, pilot, "mother")
