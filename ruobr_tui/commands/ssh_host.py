@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruobr_tui.files.paths import Paths
 
 _FOREIGN = ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "COLUMNS", "LINES")
-"""What this process's own terminal is like says nothing of the visitors'."""
+"""Variables about this process's own terminal, which do not apply to clients."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -62,26 +62,26 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
+    from ruobr_tui.commands.messages import print_message
 
     if find_spec("asyncssh") is None:
-        tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
+        print_message(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
-    config = _visitors_config(settings)
+    config = _client_config(settings)
     for name in [name for name in os.environ if name in _FOREIGN or name.startswith("TEXTUAL_")]:
         del os.environ[name]
     os.environ["TEXTUAL_ANIMATIONS"] = "full" if config.animations else "none"
     from ruobr_tui.hosting.client_address import read_secret
-    from ruobr_tui.hosting.ssh.serving import open_door
+    from ruobr_tui.hosting.ssh.serving import serve
     from ruobr_tui.hosting.ssh.settings import Hosting
 
     try:
         secret = read_secret(options.portal_secret_file)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     host, number = options.listen
-    keep = None if config.kiosk else options.keep  # a kiosk keeps nothing
+    keep = None if config.kiosk else options.keep  # a kiosk stores nothing
     hosting = Hosting(
         config,
         host=host,
@@ -100,15 +100,15 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         grace=options.grace,
     )
     try:
-        open_door(hosting, paths, _announce)
+        serve(hosting, paths, _announce)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
 
 
-def _visitors_config(settings: Settings) -> Config:
-    """The host's settings as its visitors get them: over SSH the line is spared unless said otherwise."""
+def _client_config(settings: Settings) -> Config:
+    """The settings of clients' programs: over SSH they save bandwidth unless the host's settings say no."""
     from ruobr_tui.config import Source
 
     config = settings.config

@@ -66,25 +66,25 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve the page until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
+    from ruobr_tui.commands.messages import print_message
 
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
-        tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
+        print_message(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
-    config = visitors_config(settings)
-    # What Textual reads from the environment once; all visits share it.
+    config = client_config(settings)
+    # Textual reads these once; all sessions of the process share them.
     for exported in ("COLUMNS", "LINES"):
         os.environ.pop(exported, None)
     if not config.animations:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from ruobr_tui.hosting.client_address import read_secret
-    from ruobr_tui.hosting.web.serving import host
+    from ruobr_tui.hosting.web.serving import serve
     from ruobr_tui.hosting.web.settings import Hosting
 
     try:
         secret = read_secret(options.portal_secret_file)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     hosting = Hosting(
         config,
@@ -101,19 +101,19 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
         portal_secret=secret,
     )
     try:
-        host(
+        serve(
             hosting,
             paths,
             lambda address: print(f"listening on {address}", flush=True),
         )
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
 
 
-def visitors_config(settings: Settings) -> Config:
-    """The host's settings as its visitors get them: the line by which the host was started is not theirs."""
+def client_config(settings: Settings) -> Config:
+    """The settings of clients' programs: low bandwidth that only the host's own terminal needs is dropped."""
     if settings.variables.get("low_bandwidth") == "SSH_TTY":
         return replace(settings.config, low_bandwidth=False)
     return settings.config

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 async def ended(numbers: Iterable[int], store: Store, portal: Portal) -> list[str]:
-    """A few words for each; none for what is open, or could not be asked for now."""
+    """A short text for each payment that has ended; none for open ones and those that cannot be read."""
     lines = []
     for number in sorted(numbers):
-        found = (await store.refresh(payments.payment(number), portal)).value
-        if found is None or found.state in OPEN:
+        payment = (await store.refresh(payments.payment(number), portal)).value
+        if payment is None or payment.state in OPEN:
             continue
-        note(store, [found])
-        lines.append(f"{_('Payment')} {phrases.roubles(found.amount)}: {state_name(found.state)}")
+        note(store, [payment])
+        lines.append(f"{_('Payment')} {phrases.roubles(payment.amount)}: {state_name(payment.state)}")
     return lines

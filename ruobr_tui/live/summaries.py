@@ -1,4 +1,4 @@
-"""What is new, in one line."""
+"""The text of a notification: news in one line."""
 
 from __future__ import annotations
 
@@ -23,20 +23,19 @@ _SORTS = {
 
 
 def line_of(items: Sequence[News], names: Mapping[int, str], kinds: Iterable[str] = ()) -> str:
-    """The news, and what else has moved by its kind; "" when there is nothing to tell.
+    """The news, then other events by their kind; "" if there is nothing.
 
-    One is told in its own words, several by how many there are of each sort. ``names`` are first names
-    by child.
+    One item is described, several are counted by sort. ``names`` are first names by child.
     """
     parts = [_one(items[0], names)] if len(items) == 1 else _counted(items, names)
-    parts += [said for kind in sorted(set(kinds)) if (said := _moved(kind))]
+    parts += [sentence for kind in sorted(set(kinds)) if (sentence := _moved(kind))]
     return "; ".join(parts)
 
 
 def _one(item: News, names: Mapping[int, str]) -> str:
     _sign, _role, text, _day = told(item)
-    who = names.get(item.child or 0, "") if item.child is not None else _("Letter")
-    return f"{who}: {text}" if who else text
+    name = names.get(item.child or 0, "") if item.child is not None else _("Letter")
+    return f"{name}: {text}" if name else text
 
 
 def _counted(items: Sequence[News], names: Mapping[int, str]) -> list[str]:
@@ -47,9 +46,9 @@ def _counted(items: Sequence[News], names: Mapping[int, str]) -> list[str]:
             if item.child == child:
                 sort = _SORTS.get(item.kind, "other")
                 counts[sort] = counts.get(sort, 0) + 1
-        said = ", ".join(_many(sort, count) for sort, count in counts.items())
-        who = names.get(child or 0, "")
-        parts.append(f"{who}: {said}" if who else said)
+        counts_text = ", ".join(_many(sort, count) for sort, count in counts.items())
+        name = names.get(child or 0, "")
+        parts.append(f"{name}: {counts_text}" if name else counts_text)
     return parts
 
 

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.account.sign_in import learn_account
+from ruobr_tui.account.sign_in import load_account
 from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
@@ -66,7 +66,7 @@ class CabinetScreen(ActingPage):
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """A diary may have been opened meanwhile."""
         snapshot = await super().fetch(portal)
-        await learn_account(self.context, portal)
+        await load_account(self.context, portal)
         return snapshot
 
     @property
@@ -309,7 +309,7 @@ class CabinetScreen(ActingPage):
 
     def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
         done = _("The class teacher has been asked; the diary opens when it is granted.")
-        self.carry_out(cabinet.ask_to_join(child.id, school, group), done)
+        self.carry_out(cabinet.request_diary(child.id, school, group), done)
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
     async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:

@@ -111,7 +111,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
 
         offered: frozenset[str] | None = None
         try:
-            async with self.context.stranger(server) as portal:
+            async with self.context.anonymous_portal(server) as portal:
                 told = await portal.capabilities()
                 offered = told.features if told is not None else frozenset()
         except RuobrError as error:  # signing in will tell, should it still be so
@@ -267,12 +267,12 @@ class LoginScreen(LeavesWhenSeen[bool]):
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.account.request_budget import waiting_text
         from ruobr_tui.account.sign_in import sign_in
-        from ruobr_tui.api.pace import hearing_waits
+        from ruobr_tui.api.pace import reporting_waits
 
         def tell_wait(seconds: float) -> None:
             self._say(waiting_text(self.context.config, seconds), "info")
 
-        with hearing_waits(tell_wait):
+        with reporting_waits(tell_wait):
             await sign_in(self.context, server, login, password, remember=remember)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
