@@ -168,12 +168,15 @@ def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None
 
 
 async def _synchronised(asking: Asking, context: Context, streams: Streams) -> int:
+    from ruobr_tui.screens.registry import AREAS
+
     progress = None if context.is_own_server else _Progress(context.clock, streams)
     with background():
         report = await synchronise(
             asking.store,
             asking.portal,
             asking.account,
+            wanted=AREAS.sync_parts(),
             today=asking.today(),
             today_of=asking.today_of,
             progress=progress,

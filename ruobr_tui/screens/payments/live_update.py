@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
@@ -13,11 +13,14 @@ from ruobr_tui.screens.payments.open_payments import note
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
-    from ruobr_tui.store.store import Store
+    from ruobr_tui.api.events import Event
+    from ruobr_tui.context import Context
 
 
-async def ended(numbers: Iterable[int], store: Store, portal: Portal) -> list[str]:
-    """A few words for each; none for what is open, or could not be asked for now."""
+async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
+    """A few words for each payment; none for what is open, or could not be fetched now."""
+    store = context.store
+    numbers = {number for event in events if (number := event.number("payment")) is not None}
     lines = []
     for number in sorted(numbers):
         found = (await store.refresh(payments.payment(number), portal)).value
