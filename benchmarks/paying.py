@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
 
-from benchmarks.household import serving_process
+from benchmarks.workspace import serving_process
 from ruobr_server.areas.accounts.service import NewAccount, create, open_session_of
 from ruobr_server.areas.meals.accounts import open_missing
 from ruobr_server.areas.meals.tables import canteens

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks.household import LOGIN, PASSWORD
+from benchmarks.workspace import LOGIN, PASSWORD
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal

@@ -18,7 +18,7 @@ from ruobr_tui.api.errors import AnotherAccount
 from ruobr_tui.areas import Areas, Command, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.parts.composed import is_composed
@@ -97,7 +97,7 @@ class RuobrApp(App[int]):
 
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
-        if self.context.is_known or self.context.can_ask or self.context.may_be_remembered:
+        if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
             self._show_login()
@@ -112,13 +112,13 @@ class RuobrApp(App[int]):
         screen: Screen[Any] = load(declared.screen)(self.context)
         return screen
 
-    def _show_login(self, error: Exception | None = None, told: str = "") -> None:
+    def _show_login(self, error: Exception | None = None, notice: str = "") -> None:
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
             self.clear_notifications()  # what was told to the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error, told=told), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -139,14 +139,14 @@ class RuobrApp(App[int]):
         self._shown_for = self._account()
 
     def _account(self) -> str:
-        return self.context.whose
+        return self.context.account_name
 
     def _to_home(self) -> None:
         while len(self.screen_stack) > 2:
             self.pop_screen()
 
     @on(SignInNeeded)
-    def ask_to_sign_in(self, message: SignInNeeded) -> None:
+    def require_sign_in(self, message: SignInNeeded) -> None:
         """The portal no longer knows who asks; what is stored stays."""
         if isinstance(message.error, AnotherAccount):
             self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
@@ -212,10 +212,10 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.program.questions import LEAVE
 
         if self.kiosk is not None and not self.context.hosted:
-            self.kiosk.ask_to_end()
+            self.kiosk.request_end()
             return
         stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
-        if not self.context.store.is_kept:  # a visit to a host
+        if not self.context.store.is_persistent:  # a visit to a host
             stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
@@ -227,7 +227,7 @@ class RuobrApp(App[int]):
         about = SIGN_OUT.about(
             login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
         )
-        ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
+        ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 
     def _unsent(self) -> str:
         """What is typed in forms and would go with the account; "" when there is nothing."""
@@ -238,28 +238,28 @@ class RuobrApp(App[int]):
         except StoreError as error:
             self.log.error(error)
             return _("Drafts of forms are removed, too.")
-        told = ngettext(
+        text = ngettext(
             "%(count)d draft that is not sent yet is lost.",
             "%(count)d drafts that are not sent yet are lost.",
             count,
         )
-        return told % {"count": count} if count else ""
+        return text % {"count": count} if count else ""
 
     def _unsettled(self) -> str:
         """What would never be told or shown again; "" when there is nothing."""
         acts, slips = self.context.acts, len(self.context.slips)
         changes = acts.sending + acts.unknown
-        told = []
+        lines = []
         if changes:
             text = ngettext(
                 "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
                 "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
                 changes,
             )
-            told.append(text % {"count": changes})
+            lines.append(text % {"count": changes})
         if slips:
-            told.append(_("A slip with a new password is not saved: it is not shown any more then."))
-        return "\n".join(told)
+            lines.append(_("A slip with a new password is not saved: it is not shown any more then."))
+        return "\n".join(lines)
 
     async def _sign_out(self) -> None:
         problem = await self._forget_account()
@@ -291,7 +291,7 @@ class RuobrApp(App[int]):
         await self.context.leave_account()
         await self._show_login_alone(error)
 
-    async def _show_login_alone(self, error: Exception | None, told: str = "") -> None:
+    async def _show_login_alone(self, error: Exception | None, notice: str = "") -> None:
         self.clear_notifications()
         with self.batch_update():  # nothing that lies below is seen once more
             while len(self.screen_stack) > 1:
@@ -299,7 +299,7 @@ class RuobrApp(App[int]):
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(error, told)
+            self._show_login(error, notice)
 
     # What happens meanwhile
 
@@ -307,18 +307,18 @@ class RuobrApp(App[int]):
     def listen(self) -> None:
         """The portal knows who asks: from now on it tells by itself what changes."""
         self.live.begin()
-        self.context.acts.look_now()
+        self.context.acts.check_now()
 
-    @on(Happened)
-    def hear(self, message: Happened) -> None:
+    @on(EventReceived)
+    def receive_event(self, message: EventReceived) -> None:
         """Something has changed at the portal."""
         self.live.take(message.event)
 
-    @on(Resumed)
-    def look_again(self) -> None:
+    @on(Reconnected)
+    def refresh_after_reconnect(self) -> None:
         """Something may have changed while the line was lost."""
-        self.context.acts.look_now()
-        self.live.look_again()
+        self.context.acts.check_now()
+        self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
         """The program ends, and its connection with it."""
@@ -328,7 +328,7 @@ class RuobrApp(App[int]):
     # Visits to a kiosk
 
     @property
-    def is_visited(self) -> bool:
+    def is_in_use(self) -> bool:
         """Whether anything here is somebody's: more than an empty login."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
@@ -336,7 +336,7 @@ class RuobrApp(App[int]):
         is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
         return not is_free
 
-    def end_visit(self) -> None:
+    def end_session(self) -> None:
         """Sign out behind a curtain that no key opens; then there is an empty login."""
         if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
             return  # it is on its way
@@ -423,14 +423,14 @@ class RuobrApp(App[int]):
     def action_counter(self) -> None:
         """Show or hide how many bytes the line has carried."""
         self._counts = not self._counts
-        self._tell_count()
+        self._update_count()
 
     def count_no_more(self) -> None:
         """Hide the counter; the next visitor decides anew."""
         self._counts = False
-        self._tell_count()
+        self._update_count()
 
-    def _tell_count(self) -> None:
+    def _update_count(self) -> None:
         """The counter of the screen that is seen; itself costs bytes, so keys alone move it on."""
         from ruobr_tui.terminal.counting import line_bytes
 
@@ -494,7 +494,7 @@ class RuobrApp(App[int]):
                 await super().on_event(event)
                 self._type_ahead.follow(way)
             if self._counts:
-                self.call_later(self._tell_count)
+                self.call_later(self._update_count)
 
     def _on_latin(self, key: events.Key) -> events.Key:
         """The key as a Latin layout would send it, when it is a command."""

@@ -57,7 +57,7 @@ class Config:
     log: Path | None = None
 
     @property
-    def keeps(self) -> bool:
+    def stores_data(self) -> bool:
         """Whether anything of an account may be kept on this machine."""
         return self.keep_cache and not self.kiosk
 

@@ -1,4 +1,4 @@
-"""Quiet hours: a span of the day by the school's clock in which nothing is told aloud."""
+"""Quiet hours (school time) without sound or desktop notifications."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
 def hours(text: str) -> tuple[time, time] | None:
-    """Both ends of ``21:00-07:00``; None for no hours at all. Raises ``ValueError``."""
-    told = "".join(text.split()).replace("–", "-")
-    if not told:
+    """Start and end of ``21:00-07:00``; None for an empty text. Raises ``ValueError``."""
+    span = "".join(text.split()).replace("–", "-")
+    if not span:
         return None
-    found = _SPAN.fullmatch(told)
-    if found is None:
+    match = _SPAN.fullmatch(span)
+    if match is None:
         raise ValueError(text)
-    ends = [int(part) for part in found.groups()]
+    ends = [int(part) for part in match.groups()]
     start, end = time(ends[0], ends[1]), time(ends[2], ends[3])
-    if start == end:  # the whole day, or none of it?
+    if start == end:  # ambiguous: the whole day or nothing
         raise ValueError(text)
     return start, end
 
 
 def is_quiet(text: str, now: time) -> bool:
-    """Whether it is quiet now: from the first moment on until just before the second, or over midnight."""
-    found = hours(text)
-    if found is None:
+    """Whether ``now`` is within the hours: start included, end excluded, also over midnight."""
+    span = hours(text)
+    if span is None:
         return False
-    start, end = found
+    start, end = span
     now = now.replace(tzinfo=None)
     return start <= now < end if start < end else now >= start or now < end

@@ -1,4 +1,4 @@
-"""The code that ends a kiosk: stored as a hash, asked for with growing pauses after wrong ones."""
+"""The code that ends a kiosk: stored as a scrypt hash, with growing delays after wrong entries."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ SHORTEST, LONGEST = 4, 100
 """Characters of a code."""
 
 FREE = 3
-"""Wrong codes without a pause."""
+"""Wrong codes without a delay."""
 LONGEST_PAUSE = 300.0
-"""Seconds between two tries at most."""
+"""Maximum seconds between two tries."""
 
 _COST, _BLOCK, _LANES, _BYTES = 2**14, 8, 1, 32  # scrypt: 16 MiB, some hundredths of a second
 
 
 def hash_of(code: str) -> str:
-    """What is stored of a code: ``scrypt:<cost>:<block>:<lanes>:<salt>:<hash>``, these two in hexadecimal."""
+    """The stored form: ``scrypt:<cost>:<block>:<lanes>:<salt>:<hash>``, salt and hash in hexadecimal."""
     salt = secrets.token_bytes(16)
     made = _scrypt(code, salt, _COST, _BLOCK, _LANES)
     return f"scrypt:{_COST}:{_BLOCK}:{_LANES}:{salt.hex()}:{made.hex()}"
 
 
 def is_hash(stored: str) -> bool:
-    """Whether ``hash_of`` can have made this."""
+    """Whether this is a valid result of ``hash_of``."""
     return _parts(stored) is not None
 
 
 def is_right(stored: str, code: str) -> bool:
-    """Whether this is the code; never with a hash that cannot be read. Takes some hundredths of a second."""
+    """Whether the code matches; False for an invalid hash. Takes some hundredths of a second."""
     parts = _parts(stored)
     if parts is None or len(code) > LONGEST:
         return False
@@ -41,7 +41,7 @@ def is_right(stored: str, code: str) -> bool:
 
 
 class Tries:
-    """Wrong codes so far, and the pause that they cost. ``clock`` counts seconds and never goes back."""
+    """Counts wrong codes and computes the delay. ``clock`` is monotonic, in seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -50,11 +50,11 @@ class Tries:
 
     @property
     def pause(self) -> float:
-        """Seconds until a code is looked at again; 0 when one may be typed."""
+        """Seconds until the next code is accepted; 0: now."""
         return max(0.0, self._until - self._clock()) if self._wrong else 0.0
 
     def failed(self) -> None:
-        """A wrong code."""
+        """Count a wrong code."""
         self._wrong += 1
         if self._wrong >= FREE:
             self._until = self._clock() + min(LONGEST_PAUSE, 5.0 * 2.0 ** min(20, self._wrong - FREE))

@@ -85,7 +85,7 @@ async def upload(
                 key = key or os.urandom(16).hex()
                 keep(Begun(0, found.st_size, found.st_mtime_ns, key))  # its answer may be lost
                 call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], found.st_size)
-                state = await portal.carry_out(call, key)
+                state = await portal.execute(call, key)
                 keep(Begun(state.id, found.st_size, found.st_mtime_ns, key))
             return await _send(portal, stream, state, progress)
     except (NetworkError, BadAnswer) as error:
@@ -108,7 +108,7 @@ def check(stream: BinaryIO, size: int) -> str:
 
 async def _state(portal: Portal, begun: Begun) -> Upload | None:
     try:
-        return await portal.carry_out(documents.upload_state(begun.number))
+        return await portal.execute(documents.upload_state(begun.number))
     except NotFound:  # it rested for too long
         return None
 

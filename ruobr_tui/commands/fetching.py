@@ -22,7 +22,7 @@ from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
-from ruobr_tui.store.children import keep_children
+from ruobr_tui.store.children import store_children
 from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import year_spans
@@ -217,7 +217,7 @@ class Asking:
         """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
         rule.
         """
-        keep_children(self.store, self.account)
+        store_children(self.store, self.account)
         for child in chosen:
             for start, end in changeable_days(await self._known_periods(child), self.today(child)):
                 await self._lessons(child, start, end)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.client_address import ClientAddress
     from ruobr_tui.api.models.people import Account
-    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.files.paths import Paths
@@ -59,7 +59,7 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
-    visitor: Visitor | None = None,
+    visitor: ClientAddress | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
     from ruobr_tui.account.sign_in import open_store, remembered
@@ -110,7 +110,7 @@ async def _ask_and_print(options: Namespace, context: Context, streams: Streams)
             try:
                 await portal.confirm()
             except NetworkError:  # the user of this machine may read on what is stored of the login
-                context.read_on()
+                context.read_offline()
         store, config, clock = context.store, context.config, context.clock
         for warning in store.take_warnings():
             streams.tell(error_text(warning))

@@ -13,7 +13,7 @@ from ruobr_tui.commands.fetching import NoSuchChild
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.i18n import _
 from ruobr_tui.store import Store
-from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.progress import bar, in_steps
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ async def upload_scan(
     def tell(done: int, total: int | None) -> None:
         streams.tell(f"{path.name}  {bar(done, total or done)}")
 
-    document = await upload_kept(
+    document = await resume_upload(
         store, portal, path, child.id, options.kind, clock(), in_steps(tell, QUARTERS)
     )
     streams.print(_("Uploaded as document %(number)d.") % {"number": document.id})

@@ -1,4 +1,4 @@
-"""From an event to the screens that show it and to one line about what is new."""
+"""From an event to the screens that show it, and to a notification of one line."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
     from ruobr_tui.store.news import News
 
 TOGETHER = 1.5
-"""Seconds in which what happens is told in one line."""
+"""Seconds in which events are collected for one notification."""
 
 SHOWN_FOR = 8.0
-"""Seconds that a line over the screen stays."""
+"""Seconds that a notification is shown."""
 
 WIDEST = 50
-"""Cells of such a line, beside its hint."""
+"""Width of a notification in cells, without its hint."""
 
 GROUP = "live"
 
 _NEWS = "news"
-"""The section that has more about what is new."""
+"""The section with details of what is new."""
 
 LiveUpdate = Callable[[Sequence["Event"], "Context", "Portal"], Awaitable[list[str]]]
-"""Fetches what events of an area have changed; returns what the line says of it. Of events whose changes are
-not stored it gets those alone that the screen does not show already. Raises ``RuobrError``."""
+"""Fetches what events of an area have changed, and returns texts for the notification. Of events whose
+changes are not stored it gets those only that the screen does not show itself. Raises ``RuobrError``."""
 
 
 class Live:
-    """One for each app. What is new is what the store finds new, however it came to be asked."""
+    """One per app. What counts as news is decided by the store's comparison, not by the event."""
 
     def __init__(self, app: App[Any], context: Context) -> None:
         self._app = app
@@ -51,20 +51,20 @@ class Live:
         self._listener = Listener(context, app.post_message)
         self._waiting: list[Event] = []
         self._timer: Timer | None = None
-        self._is_looking = False
+        self._is_checking = False
         self._held: list[tuple[str, str]] = []
 
     @property
     def is_listening(self) -> bool:
-        """Whether anything is heard."""
+        """Whether events are received."""
         return self._listener.is_listening
 
     def begin(self) -> None:
-        """Listen for whoever is signed in."""
+        """Receive events of the signed-in account."""
         self._listener.begin()
 
     async def end(self) -> None:
-        """Hear and tell no more."""
+        """Stop receiving and notifying."""
         self._waiting.clear()
         self._held.clear()
         if self._timer is not None:
@@ -74,60 +74,60 @@ class Live:
         await self._listener.end()
 
     def take(self, event: Event) -> None:
-        """Let the screens show it, and sum it up with what else happens at the same time."""
+        """Refresh screens that show it, and plan a notification of all events of ``TOGETHER`` seconds."""
         summary = self._context.areas.summary(event.kind)
         if summary is None or not summary.is_stored:
-            self._hear([event])
+            self._refresh_interested([event])
             if event.about.get("own") is True:
-                return  # who has done it knows it
+                return  # caused by this account itself
         if summary is not None and summary.covers(event.about.get("state")):
             self._waiting.append(event)
             self._plan()
 
-    def look_again(self) -> None:
-        """Something may have been missed: what is shown is fetched once."""
+    def refresh_sections(self) -> None:
+        """Refresh the visible sections once, after events may have been missed."""
         for screen in self._sections():
             if screen.EVENT_KINDS:
                 screen.hear()
 
     def _plan(self) -> None:
-        if self._timer is None and not self._is_looking:
-            self._timer = self._app.set_timer(TOGETHER, self._look)
+        if self._timer is None and not self._is_checking:
+            self._timer = self._app.set_timer(TOGETHER, self._start_check)
 
-    def _look(self) -> None:
+    def _start_check(self) -> None:
         self._timer = None
-        self._is_looking = True
+        self._is_checking = True
         self._app.run_worker(
-            self._find(), group=GROUP, exit_on_error=False, description="look at what has changed"
+            self._check(), group=GROUP, exit_on_error=False, description="look at what has changed"
         )
 
-    async def _find(self) -> None:
+    async def _check(self) -> None:
         events, self._waiting = self._waiting, []
         store = self._context.store
         try:
             before = store.last_news()
-            said = await self._ask(events, await self._context.portal())
+            texts = await self._fetch(events, await self._context.portal())
             news = [item for item in store.news_since(before) if not item.is_seen]
-            self._tell(news, events, said)
-        except RuobrError as error:  # the screens tell of the line, and of who is to sign in
+            self._announce(news, events, texts)
+        except RuobrError as error:  # the screens show connection errors and the login
             self._app.log.warning(error)
         finally:
-            self._is_looking = False
-        self._hear([event for event in events if self._is_stored(event)])
+            self._is_checking = False
+        self._refresh_interested([event for event in events if self._is_stored(event)])
         if self._waiting:
             self._plan()
 
-    async def _ask(self, events: Sequence[Event], portal: Portal) -> dict[str, list[str]]:
-        """Fetch what has changed; what the line says of it beside the news, by the section that has more."""
-        said: dict[str, list[str]] = {}
+    async def _fetch(self, events: Sequence[Event], portal: Portal) -> dict[str, list[str]]:
+        """Fetch what the events changed; texts beside the news, by the section with details."""
+        texts: dict[str, list[str]] = {}
         for area in self._context.areas:
             kinds = {summary.kind for summary in area.summaries}
             of_area = [event for event in events if event.kind in kinds and not self._is_shown(event)]
             if area.live_update and of_area:
                 update: LiveUpdate = load(area.live_update)
                 if lines := await update(of_area, self._context, portal):
-                    said[area.sections[0].id] = lines
-        return said
+                    texts[area.sections[0].id] = lines
+        return texts
 
     def _is_stored(self, event: Event) -> bool:
         summary = self._context.areas.summary(event.kind)
@@ -141,15 +141,17 @@ class Live:
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
 
-    def _hear(self, events: Sequence[Event]) -> None:
+    def _refresh_interested(self, events: Sequence[Event]) -> None:
         for screen in self._sections():
             if any(screen.handles(event) for event in events):
                 screen.hear()
 
-    # Telling
+    # Notifications
 
-    def _tell(self, news: Sequence[News], events: Sequence[Event], said: Mapping[str, list[str]]) -> None:
-        from ruobr_tui.live.summaries import line_of  # not before there is something to say
+    def _announce(
+        self, news: Sequence[News], events: Sequence[Event], texts: Mapping[str, list[str]]
+    ) -> None:
+        from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
         screen, config, areas = self._app.screen, self._context.config, self._context.areas
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
@@ -157,12 +159,12 @@ class Live:
         shown = screen if isinstance(screen, SectionScreen) else None
         stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
         if shown is not None and stored <= shown.EVENT_KINDS:
-            news = ()  # it is the page of what is new
+            news = ()  # the news page itself is on the screen
         moved = {event.kind for event in events if shown is None or not shown.handles(event)}
         names = {child: name for child, name, _class in self._context.children}
         line = line_of(news, names, areas, moved)
-        section = _NEWS if line else next(iter(said), _NEWS)
-        line = "; ".join(filter(None, (line, *(text for lines in said.values() for text in lines))))
+        section = _NEWS if line else next(iter(texts), _NEWS)
+        line = "; ".join(filter(None, (line, *(text for lines in texts.values() for text in lines))))
         if line:
             self._show(line, shown, section)
             if config.notify and not config.kiosk:
@@ -171,9 +173,9 @@ class Live:
                 notify(self._app, config.notify, "ruobr", line)
 
     def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
-        """On a thin line where the keys stand: a box over the screen costs a hundred times as much.
+        """Show a line. With low bandwidth in the footer: a toast costs a hundred times as many bytes.
 
-        Nothing lies over a question or what somebody types: it is shown when that is answered.
+        Dialogs and input fields are not covered: the line is shown after they are closed.
         """
         if takes_answers(self._app.screen):
             self._held.append((line, section))
@@ -190,7 +192,7 @@ class Live:
         self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
 
     def _hint(self, section: str) -> str:
-        """The keys that lead to more about it."""
+        """The keys of the section with details."""
         found = self._context.areas.section(section)
         is_offered = found is not None and self._context.offers(f"app.section('{section}')")
         return f" · g {found.letter}" if found is not None and is_offered else ""
@@ -210,7 +212,7 @@ class Live:
 
 
 def takes_answers(screen: Screen[Any]) -> bool:
-    """Whether something is asked or typed there, so that nothing may lie over it."""
-    from textual.widgets import Input  # not before there is something to tell
+    """Whether the screen is a dialog or has a focused input, which notifications must not cover."""
+    from textual.widgets import Input  # imported at the first notification
 
     return not isinstance(screen, SectionScreen | OverlayPage) or isinstance(screen.focused, Input)

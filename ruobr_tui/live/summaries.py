@@ -1,4 +1,4 @@
-"""What is new, in one line."""
+"""The text of a notification: news in one line."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 def line_of(
     items: Sequence[News], names: Mapping[int, str], areas: Areas, event_kinds: Iterable[str] = ()
 ) -> str:
-    """The news, and what else has moved by its kind of event; "" when there is nothing to say.
+    """The news, then other events by their kind; "" if there is nothing.
 
-    One is said in its own words, several by how many there are of each sort. ``names`` are first names
-    by child.
+    One item is described, several are counted by sort. ``names`` are first names by child.
     """
     parts = [_one(items[0], names, areas)] if len(items) == 1 else _counted(items, names, areas)
     for kind in sorted(set(event_kinds)):
@@ -31,8 +30,8 @@ def line_of(
 
 def _one(item: News, names: Mapping[int, str], areas: Areas) -> str:
     text = worded(item, areas).text
-    who = names.get(item.child or 0, "") if item.child is not None else _("Letter")
-    return f"{who}: {text}" if who else text
+    name = names.get(item.child or 0, "") if item.child is not None else _("Letter")
+    return f"{name}: {text}" if name else text
 
 
 def _counted(items: Sequence[News], names: Mapping[int, str], areas: Areas) -> list[str]:
@@ -44,9 +43,9 @@ def _counted(items: Sequence[News], names: Mapping[int, str], areas: Areas) -> l
                 kind = areas.news_kind(item.kind)
                 counted = kind.counted if kind is not None and kind.counted is not None else _changes
                 counts[counted] = counts.get(counted, 0) + 1
-        said = ", ".join(counted(count) % {"count": count} for counted, count in counts.items())
-        who = names.get(child or 0, "")
-        parts.append(f"{who}: {said}" if who else said)
+        counts_text = ", ".join(counted(count) % {"count": count} for counted, count in counts.items())
+        name = names.get(child or 0, "")
+        parts.append(f"{name}: {counts_text}" if name else counts_text)
     return parts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
@@ -33,6 +34,8 @@ MAY_BE_LARGER = {
     "screens/parts": "one file for each piece that screens are made of",
     "store": "one file for each kind of thing that is stored",
 }
+BESIDE = {"listeners": "a contract of its own", "terminal": "a contract of its own"}
+"""Packages that stand beside the floors."""
 SHOWN_NOWHERE = {events.RESET: "the portal cannot go on behind what was heard last; everything is read again"}
 NO_KINDS = {"MORE"}
 """Constants of the contract's events that are no kinds."""
@@ -138,6 +141,16 @@ def test_every_kind_of_live_event_is_shown_by_an_area_or_says_why_not() -> None:
 def test_every_kind_of_news_is_worded_by_an_area() -> None:
     worded = {kind.kind for area in AREAS for kind in area.news}
     assert worded == {*Kind, balances.KIND, "letter"}
+
+
+def test_every_package_has_its_floor() -> None:
+    """A package that the linter's layers don't name could import anything."""
+    linter = tomllib.loads((ROOT.parent / "pyproject.toml").read_text())["tool"]["importlinter"]
+    [floors] = [contract for contract in linter["contracts"] if contract["type"] == "layers"]
+    named = {name.removeprefix("ruobr_tui.") for layer in floors["layers"] for name in layer.split(" | ")}
+    packages = {found.name for found in iter_modules(ruobr_tui.__path__) if found.ispkg}
+    assert packages - named == set(BESIDE)
+    assert {"app", "cli", "context", "keys", "areas"} <= named
 
 
 def test_no_flat_folder_is_large() -> None:

@@ -190,14 +190,14 @@ async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
     assert bench.told == ["Аня: Алгебра: mark 5 (Ответ на уроке)"]
     await bench.asked_by(event(MARK, child=CHILD, lesson=1))
     assert len(bench.told) == 1
-    ask = bench.live._ask
+    ask = bench.live._fetch
 
     async def looked_at_meanwhile(*arguments: Any) -> dict[str, list[str]]:
         said = await ask(*arguments)
         store.mark_seen()
         return said
 
-    monkeypatch.setattr(bench.live, "_ask", looked_at_meanwhile)
+    monkeypatch.setattr(bench.live, "_fetch", looked_at_meanwhile)
     row["marks"] = [raw_mark("5"), raw_mark("4")]
     await bench.asked_by(event(MARK, child=CHILD, lesson=1))
     assert len(bench.told) == 1

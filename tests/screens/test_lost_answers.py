@@ -171,7 +171,7 @@ async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: 
             assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
             await press(app, pilot, "n")
         town.mend()
-        app.context.acts.look_now()
+        app.context.acts.check_now()
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
 
 

@@ -184,12 +184,12 @@ def test_who_signs_out_leaves_nothing_of_the_account_in_the_program(context: Con
     context.children, context.child_index = [(1, "Анна", "7А"), (2, "Борис", "3Б")], 1
     context.features, context.roles, context.portal_zone = FEATURES, frozenset({"parent"}), "Asia/Tomsk"
     context.slips.append(object())  # type: ignore[arg-type]
-    context.told_aside, context.is_own_server = 3, True
+    context.reported_aside, context.is_own_server = 3, True
     context.forget_account()
     assert not context.slips
     assert (context.children, context.child_index, context.child) == ([], 0, None)
     assert (context.features, context.roles, context.portal_zone) == (frozenset(), frozenset(), "")
-    assert (context.told_aside, context.is_own_server, context.account) == (0, None, None)
+    assert (context.reported_aside, context.is_own_server, context.account) == (0, None, None)
     assert context.config.login is None
     assert not context.is_known
 

@@ -17,7 +17,7 @@ import httpx
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.visitors import HEADER, visitor_of
+from ruobr_tui.api.rules.client_address import HEADER, verified
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -95,7 +95,7 @@ def paths_in(folder: Path) -> Paths:
 def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
     """The visitors for whom a host said to ask; "" stands for a request that named none."""
     return {
-        visitor_of(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
+        verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
         if HEADER in each.headers
         else ""
         for each in line.sent

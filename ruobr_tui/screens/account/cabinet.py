@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.account.sign_in import learn_account
+from ruobr_tui.account.sign_in import load_account
 from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
@@ -68,7 +68,7 @@ class CabinetScreen(ActingPage):
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """A diary may have been opened meanwhile."""
         snapshot = await super().fetch(portal)
-        await learn_account(self.context, portal)
+        await load_account(self.context, portal)
         return snapshot
 
     @property

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account.sign_in import end_session
-from ruobr_tui.account.ssh_keys import AccountKeys, KeptKey, NoSessions
+from ruobr_tui.account.ssh_keys import AccountKeys, NoSessions, StoredKey
 from ruobr_tui.api.errors import KeySessionMayLast, RuobrError
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
@@ -113,14 +113,14 @@ class SshKeysScreen(OverlayPage):
     def action_remove(self) -> None:
         """Remove the key under the cursor, after one question."""
         key = self.view.cursor_key
-        if not isinstance(key, KeptKey):
+        if not isinstance(key, StoredKey):
             self.notice(_("Select a line first (↑ ↓)."))
             return
         asked = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
         ask(self.app, asked, lambda: self._remove(key, asked.result))
 
     @work(group="ssh-keys", exit_on_error=False, description="remove a key")
-    async def _remove(self, key: KeptKey, done: str) -> None:
+    async def _remove(self, key: StoredKey, done: str) -> None:
         owner = self.context.store.owner
         if owner is None:
             return

@@ -85,7 +85,7 @@ class CalendarScreen(SectionScreen):
 
     def _lessons(self) -> list[Lesson]:
         child = self.context.child
-        return self.context.store.kept_lessons(child, *self._span()) if child is not None else []
+        return self.context.store.stored_lessons(child, *self._span()) if child is not None else []
 
     def paint(self) -> Snapshot[Any] | None:
         """The month with its signs, and the chosen day."""
@@ -102,7 +102,7 @@ class CalendarScreen(SectionScreen):
 
     def _signs(self, child: int, lessons: list[Lesson], start: date, end: date) -> dict[date, DaySigns]:
         # Homework due in the month may have been set before it.
-        earlier = self.context.store.kept_lessons(child, start - 14 * DAY, start - DAY)
+        earlier = self.context.store.stored_lessons(child, start - 14 * DAY, start - DAY)
         due = {item.day for item in homework_due([*earlier, *lessons], start, end)}
         signs = {}
         for number in range((end - start).days // 7 + 1):

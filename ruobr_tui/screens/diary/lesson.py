@@ -159,7 +159,7 @@ class LessonScreen(SectionScreen):
             self._walk_further(lesson, step)
 
     def _walk(self, lesson: Lesson, step: int) -> bool:
-        stored = self.context.store.kept_lessons(self.child, *_span(lesson, step))
+        stored = self.context.store.stored_lessons(self.child, *_span(lesson, step))
         other = same_subject(stored, lesson, step)
         if other is not None:
             self.number = other.id
@@ -299,7 +299,7 @@ class LessonScreen(SectionScreen):
             return
         task = lesson.assigned[place]
         day = task.deadline or lesson.date
-        stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
+        stored = self.context.store.stored_lessons(self.child, day, day + FOR_LESSON_WITHIN)
         due = next(
             (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
         )

@@ -33,9 +33,9 @@ async def update(events: Sequence[Event], context: Context, portal: Portal) -> l
     # Homework shows on the lesson that it is for: withdrawn, it was known before, set, it is known after.
     before = _weeks_of_homework(store, set_in)
     for child, monday, sunday in sorted(weeks):
-        await store.ask_lessons(child, monday, sunday, portal)
+        await store.fetch_lessons(child, monday, sunday, portal)
     for child, monday, sunday in sorted((before | _weeks_of_homework(store, set_in)) - weeks):
-        await store.ask_lessons(child, monday, sunday, portal)
+        await store.fetch_lessons(child, monday, sunday, portal)
     return []
 
 

@@ -139,7 +139,7 @@ class WeekScreen(SectionScreen):
         self._to_keep.clear()
 
     def _account(self) -> str:
-        return self.context.whose
+        return self.context.account_name
 
     def on_unmount(self) -> None:
         """One may leave at once."""
@@ -170,9 +170,9 @@ class WeekScreen(SectionScreen):
         """This week at once; everything else of all children behind it, once a start and with ``r``."""
         account: Snapshot[Any] | None = None
         if self.context.account is None or self.context.no_child is not None:
-            from ruobr_tui.account.sign_in import learn_account
+            from ruobr_tui.account.sign_in import load_account
 
-            account = await learn_account(self.context, portal)
+            account = await load_account(self.context, portal)
         child = self.context.child
         if child is None:
             return account

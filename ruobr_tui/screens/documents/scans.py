@@ -26,7 +26,7 @@ from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.file_picker import FilePicker
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
-from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar, in_steps
 
@@ -177,7 +177,7 @@ class DocumentsScreen(ScanPage):
 
         try:
             portal, now = await self.context.portal(), self.context.clock()
-            await upload_kept(self.context.store, portal, path, child, kind, now, in_steps(tell))
+            await resume_upload(self.context.store, portal, path, child, kind, now, in_steps(tell))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return

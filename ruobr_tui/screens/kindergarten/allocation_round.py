@@ -155,7 +155,7 @@ def begin_round(screen: ActingPage) -> None:
 async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     screen.notice(_("Planning…"), "dim")
     try:
-        plan = await (await screen.context.portal()).carry_out(kindergarten.run_round(territory.id, by))
+        plan = await (await screen.context.portal()).execute(kindergarten.run_round(territory.id, by))
     except RuobrError as error:
         screen.tell_error(error)
         return

@@ -230,7 +230,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
     screen.notice(_("Checking…"), "dim")
     try:
         call = canteen.take_table(school.school, text, apply=False)
-        result = await (await screen.context.portal()).carry_out(call)
+        result = await (await screen.context.portal()).execute(call)
     except RuobrError as error:
         screen.tell_error(error)
         return

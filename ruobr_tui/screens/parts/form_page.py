@@ -77,7 +77,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
         self._pause: Timer | None = None
         self._is_sending = False
         self._typed: dict[str, str] = {}
-        self._whose = context.whose
+        self._whose = context.account_name
 
     # What a form gives
 
@@ -91,7 +91,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it, as the account that is signed in."""
-        return await (await self.context.portal()).carry_out(call, key)
+        return await (await self.context.portal()).execute(call, key)
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
         """Values and version of what the portal has now, from its answer to a conflict."""
@@ -158,7 +158,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
     @property
     def _is_ours(self) -> bool:
         """Whether the store is still that of who has typed here: another one may have signed in."""
-        return self.context.whose == self._whose
+        return self.context.account_name == self._whose
 
     def on_screen_suspend(self) -> None:
         """The next to come may be somebody else: what is typed is kept while it can be."""

@@ -320,7 +320,7 @@ class SectionScreen(Frame[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
-        home, whose = self.context.sections[0].id, self.context.whose
+        home, whose = self.context.sections[0].id, self.context.account_name
         self._is_wait_told = False
         waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
         try:
@@ -332,7 +332,7 @@ class SectionScreen(Frame[Any]):
             if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
-            if self.context.whose != whose:  # without the portal, what is stored is opened
+            if self.context.account_name != whose:  # without the portal, what is stored is opened
                 self.repaint()
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
             known = self.snapshot
@@ -398,7 +398,7 @@ class SectionScreen(Frame[Any]):
     def _tell_set_aside(self) -> None:
         """Once for each number: what is missing on the pages, and where one can look."""
         count = sum(number for _kind, number in self.context.set_aside())
-        if count > self.context.told_aside:
+        if count > self.context.reported_aside:
             from ruobr_tui.i18n import ngettext
 
             text = ngettext(
@@ -407,7 +407,7 @@ class SectionScreen(Frame[Any]):
                 count,
             )
             self.notice(text % {"count": count})
-        self.context.told_aside = count
+        self.context.reported_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault in our own code is shown where it happened and logged, and ends nothing."""

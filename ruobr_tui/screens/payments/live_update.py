@@ -1,4 +1,4 @@
-"""How payments have ended that nobody was looking at, in words."""
+"""Payments that have ended while nobody was looking at them, in words."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
-    """A few words for each payment; none for what is open, or could not be fetched now."""
+    """A short text for each payment that has ended; none for open ones and those that cannot be read."""
     store = context.store
     numbers = {number for event in events if (number := event.number("payment")) is not None}
     lines = []
     for number in sorted(numbers):
-        found = (await store.refresh(payments.payment(number), portal)).value
-        if found is None or found.state in OPEN:
+        payment = (await store.refresh(payments.payment(number), portal)).value
+        if payment is None or payment.state in OPEN:
             continue
-        note(store, [found])
-        lines.append(f"{_('Payment')} {phrases.roubles(found.amount)}: {state_name(found.state)}")
+        note(store, [payment])
+        lines.append(f"{_('Payment')} {phrases.roubles(payment.amount)}: {state_name(payment.state)}")
     return lines

@@ -112,7 +112,7 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
 
         offered: frozenset[str] | None = None
         try:
-            async with self.context.stranger(server) as portal:
+            async with self.context.anonymous_portal(server) as portal:
                 told = await portal.capabilities()
                 offered = told.features if told is not None else frozenset()
         except RuobrError as error:  # signing in will tell, should it still be so

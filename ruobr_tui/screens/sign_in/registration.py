@@ -152,7 +152,7 @@ class DemoLettersPage(OverlayPage):
     async def action_ask(self) -> None:
         """Ask the demo."""
         try:
-            async with self.context.stranger(self._server) as portal:
+            async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(registration.demo_letters())
         except NotFound:
             self._letters = []

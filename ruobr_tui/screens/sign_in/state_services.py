@@ -173,7 +173,7 @@ class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
         while True:
             await asyncio.sleep(max(SHORTEST, interval))
             try:
-                return await portal.carry_out(call)
+                return await portal.execute(call)
             except NetworkError as error:
                 self._said, self._role = error_line(error), "warning"
                 interval += state_services.SLOWER
@@ -221,8 +221,8 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
         """Until somebody is signed in."""
         from ruobr_tui.account.sign_in import adopt, device_name
 
-        async with self.context.stranger(self._server) as portal:
-            asked = await portal.carry_out(state_services.begin(device_name()))
+        async with self.context.anonymous_portal(self._server) as portal:
+            asked = await portal.execute(state_services.begin(device_name()))
             self.show(asked)
             code = asked.device_code.get_secret_value()
             done = await self.poll(portal, asked, state_services.ask(code))

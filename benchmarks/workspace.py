@@ -20,7 +20,7 @@ LOGIN, PASSWORD = "parent", "demo"
 
 
 @dataclass(frozen=True, slots=True)
-class Household:
+class Workspace:
     """Folders of one user, and the address of the portal they use."""
 
     folder: Path
@@ -115,12 +115,12 @@ def _read(stream: IO[str], lines: SimpleQueue[str]) -> None:
 
 
 @contextmanager
-def household() -> Iterator[Household]:
+def workspace() -> Iterator[Workspace]:
     """A user whose program has everything of the demo in its store. The server has stopped."""
     with tempfile.TemporaryDirectory(prefix="ruobr-bench-") as name:
         folder = Path(name)
         (folder / "server").mkdir()
         with demo_server(folder / "server") as address:
-            home = Household(folder, address)
+            home = Workspace(folder, address)
             home.synchronise()
         yield home

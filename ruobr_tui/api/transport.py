@@ -1,4 +1,4 @@
-"""The line to a portal: one pool of connections, counted bytes, limited sizes and times."""
+"""HTTP to a portal: one connection pool, counted bytes, limits of size and time."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from ruobr_tui import __version__
 from ruobr_tui.api import bodies
 from ruobr_tui.api.addresses import Origin, origin
 from ruobr_tui.api.auth import OwnOriginsOnly
+from ruobr_tui.api.client_address import ClientAddress
 from ruobr_tui.api.errors import WrongAddress
-from ruobr_tui.api.faults import MEGABYTE, line_faults
+from ruobr_tui.api.faults import MEGABYTE, transport_errors
 from ruobr_tui.api.pace import Budget
-from ruobr_tui.api.visitor import Visitor
 
 LARGEST_ANSWER = 5 * MEGABYTE
-"""A year of lessons is one."""
+"""Bytes; a year of lessons is one megabyte."""
 CONNECTIONS = 5
 """One of them is for live events."""
 
 _TOO_MANY = (403, 429, 503)
-"""How a portal, or a filter before it, refuses who asks too much."""
+"""Status codes by which a portal, or a filter in front of it, refuses too many requests."""
 
 PATIENCE = 4
-"""How many timeouts a whole answer may take: a server that drips must not hold a screen for ever."""
+"""Timeouts that a whole response may take: a server that sends a byte now and then must not block one."""
 
 
 @cache
 def _certificates(trust_env: bool) -> ssl.SSLContext:
-    """Whom to believe. Read once for all connections of the process: it takes most of a megabyte."""
+    """Trusted certificates, read once per process: they take most of a megabyte."""
     return httpx.create_ssl_context(trust_env=trust_env)
 
 
-class Line:
-    """Connections to a portal. ``origins`` are the servers that may receive credentials, and learn for which
-    ``visitor`` a host asks. ``budget`` says when a request may go; None: at once.
+class Transport:
+    """Connections to a portal. ``origins`` are the servers that may receive credentials and the signed
+    ``client_address``. ``budget`` limits the request rate; None: no limit.
 
-    ``bytes_sent`` and ``bytes_received`` count heads and bodies as they travel, without TLS.
+    ``bytes_sent`` and ``bytes_received`` count heads and bodies as transmitted, without TLS.
     """
 
     def __init__(
@@ -51,14 +51,14 @@ class Line:
         origins: Iterable[Origin],
         transport: httpx.AsyncBaseTransport | None,
         timeout: float,
-        visitor: Visitor | None = None,
+        client_address: ClientAddress | None = None,
         budget: Budget | None = None,
     ) -> None:
         self.budget = budget
         self.bytes_sent = 0
         self.bytes_received = 0
         self._origins = frozenset(origins)
-        self._visitor = visitor
+        self._client_address = client_address
         self._timeout = timeout
         try:
             self._http = httpx.AsyncClient(
@@ -67,15 +67,15 @@ class Line:
                     "Accept": "application/json",
                     "Accept-Encoding": bodies.ACCEPT_ENCODING,
                 },
-                # Sessions are tokens: a portal's cookies are neither kept nor sent.
+                # Sessions are tokens: a portal's cookies are neither stored nor sent.
                 cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-                # Queueing for a connection is no fault of the portal: it is not timed.
+                # Waiting for a free connection of the pool is not the portal's delay: it has no timeout.
                 timeout=httpx.Timeout(timeout, pool=None),
                 limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
                 follow_redirects=False,
                 transport=transport,
-                # A proxy from the environment must not see what is meant for this machine alone.
-                trust_env=(trusting := not any(each.is_local for each in self._origins)),
+                # A proxy of the environment must not see requests to this machine.
+                trust_env=(trusting := not any(own.is_local for own in self._origins)),
                 verify=_certificates(trusting),
             )
         except (ValueError, ImportError) as error:  # the environment names a proxy that cannot be used
@@ -88,16 +88,16 @@ class Line:
     async def exchange(
         self, method: str, url: str, auth: httpx.Auth | None, **content: Any
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """One request and its whole answer: status, headers (any case), body without its compression.
+        """Send a request and read the response: status, headers (any case), decompressed body.
 
-        Raises ``NetworkError`` and its kin, ``TooLarge``.
+        Raises ``NetworkError`` and its subclasses, ``TooLarge``.
         """
         body = bytearray()
-        with line_faults():  # the time that is up
+        with transport_errors():  # also for the timeout below
             async with (
-                self.turn(),  # waiting for one's turn is no fault of the portal: it is not timed
+                self.turn(),  # outside the timeout: waiting for the budget is not the portal's delay
                 asyncio.timeout(self._timeout * PATIENCE),
-                self.answer(method, url, auth, **content) as response,
+                self.stream(method, url, auth, **content) as response,
             ):
                 async for piece in pieces(response, LARGEST_ANSWER):
                     body += piece
@@ -107,7 +107,7 @@ class Line:
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
-        """Wait until the portal may get one more request."""
+        """Wait until the budget allows one more request."""
         if self.budget is None:
             yield
             return
@@ -115,23 +115,22 @@ class Line:
             yield
 
     @asynccontextmanager
-    async def answer(
+    async def stream(
         self, method: str, url: str, auth: httpx.Auth | None, **content: Any
     ) -> AsyncGenerator[httpx.Response]:
-        """An answer whose body is still to be read by ``pieces``. Raises ``NetworkError`` and its kin."""
+        """A response whose body is read by ``pieces``. Raises ``NetworkError`` and its subclasses."""
         guarded = None if auth is None else OwnOriginsOnly(auth, self._origins)
-        with line_faults():
+        with transport_errors():
             request = self._http.build_request(method, url, **content)
-            if self._visitor is not None and origin(str(request.url)) in self._origins:
-                self._visitor.sign(request)
-            async with asyncio.timeout(
-                self._timeout * PATIENCE
-            ):  # heads that announce another go on for ever
+            if self._client_address is not None and origin(str(request.url)) in self._origins:
+                self._client_address.sign(request)
+            # The timeout ends an endless series of informational (1xx) responses.
+            async with asyncio.timeout(self._timeout * PATIENCE):
                 response = await self._http.send(request, auth=guarded, stream=True)
-        asked = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
-        said = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"
-        self.bytes_sent += _head(asked, request.headers) + len(request.content)
-        self.bytes_received += _head(said, response.headers)
+        request_line = f"{request.method} {request.url.raw_path.decode()} HTTP/1.1"
+        status_line = f"HTTP/1.1 {response.status_code} {response.reason_phrase}"
+        self.bytes_sent += _head(request_line, request.headers) + len(request.content)
+        self.bytes_received += _head(status_line, response.headers)
         try:
             yield response
         finally:
@@ -140,13 +139,13 @@ class Line:
 
 
 async def pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes]:
-    """The body without its compression, as it comes. Raises ``TooLarge`` beyond ``limit`` bytes."""
-    with line_faults():
+    """The decompressed body in pieces as they arrive. Raises ``TooLarge`` above ``limit`` bytes."""
+    with transport_errors():
         async with aclosing(bodies.pieces(response, limit)) as body:
             async for piece in body:
                 yield piece
 
 
 def _head(first_line: str, headers: httpx.Headers) -> int:
-    """Bytes of a head as HTTP/1.1 writes it: each line ends with two, and an empty one closes it."""
+    """Bytes of a head in HTTP/1.1: each line ends with CR LF, an empty line ends the head."""
     return len(first_line) + 4 + sum(len(name) + len(value) + 4 for name, value in headers.raw)
