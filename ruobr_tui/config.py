@@ -255,14 +255,14 @@ def _check_zone(name: str) -> None:
 
 
 def _check_code(text: str) -> None:
-    from ruobr_tui.kiosk.unlock_code import is_hash
+    from ruobr_tui.account.unlock_code import is_hash
 
     if not is_hash(text):
         raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
 
 
 def _check_hours(text: str) -> None:
-    from ruobr_tui.live.quiet_hours import hours
+    from ruobr_tui.quiet_hours import hours
 
     try:
         hours(text)

@@ -1,8 +1,8 @@
-"""How payments have ended that nobody was looking at, in words."""
+"""Payments that have ended while nobody was looking at them, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ruobr_tui import phrases
@@ -13,11 +13,14 @@ from ruobr_tui.screens.payments.open_payments import note
 
 if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
-    from ruobr_tui.store.store import Store
+    from ruobr_tui.api.events import Event
+    from ruobr_tui.context import Context
 
 
-async def ended(numbers: Iterable[int], store: Store, portal: Portal) -> list[str]:
+async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
     """A short text for each payment that has ended; none for open ones and those that cannot be read."""
+    store = context.store
+    numbers = {number for event in events if (number := event.number("payment")) is not None}
     lines = []
     for number in sorted(numbers):
         payment = (await store.refresh(payments.payment(number), portal)).value
