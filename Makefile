@@ -73,21 +73,21 @@ catalogues: | $(VENV)/.installed ## compile the catalogues that have changed; in
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the venv module is needed."; exit 1; }
-	@echo "Creating a Python environment in $(VENV) with $(PYTHON) …"
+	@echo "Creating a Python environment in $(VENV) with $(PYTHON)…"
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
-	@echo "Installing the client and the server with their libraries into $(VENV): about a minute the first time …"
+	@echo "Installing the client and the server with their libraries into $(VENV): about a minute the first time…"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[server]' babel
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
-	@echo "Installing everything that development needs into $(VENV): some minutes the first time …"
+	@echo "Installing everything that development needs into $(VENV): some minutes the first time…"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-mutants: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
-	@echo "Installing the mutation tests into $(VENV) …"
+	@echo "Installing the mutation tests into $(VENV)…"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
