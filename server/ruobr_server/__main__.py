@@ -211,7 +211,7 @@ def _hosts(options: Namespace) -> Hosts | None:
 
 
 def _command(options: Namespace) -> None:
-    from ruobr_server import commands
+    from ruobr_server import commands, job_commands
     from ruobr_server.preparing import database_url, opened
     from ruobr_server.starting import NotStarted
 
@@ -258,6 +258,8 @@ def _command(options: Namespace) -> None:
             commands.reconcile(url, acquirer, options.day, settles=options.settle)
         case "payments", "reverse":
             commands.reverse_payment(url, options.number, options.reason)
+        case "jobs", action:
+            job_commands.run(url, action, getattr(options, "which", ""))
         case "restored", _:
             commands.restored(url)
         case "account", "create":

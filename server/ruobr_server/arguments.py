@@ -7,6 +7,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+from ruobr_server.job_commands import add_jobs
 from ruobr_tui import __version__
 
 MOST = 1000
@@ -99,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     revocation.add_argument(
         "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
     )
+    add_jobs(commands, _database)
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top

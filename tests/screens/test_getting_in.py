@@ -13,11 +13,11 @@ from ruobr_server.app import create_app
 from ruobr_server.areas.accounts.email_jobs import answer_next
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.settings import Settings, Smtp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import CHEAP, FixedClock
+from support.jobs import Sender
 from support.screens import Line, program, settled, text_of
 
 

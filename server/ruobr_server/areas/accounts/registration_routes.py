@@ -92,12 +92,6 @@ def _there_is_post(request: Request) -> None:
         raise NotFound
 
 
-def _wake(request: Request) -> None:
-    sender = getattr(request.app.state, "sender", None)
-    if sender is not None:
-        sender.wake()
-
-
 @router.post(
     "/registration",
     status_code=202,
@@ -116,7 +110,7 @@ async def register(request: Request, told: RegisterBody) -> Response:
     told_all = {**clean, "password": password, "password_hash": hashed}
     if is_due:
         await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -134,7 +128,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     email = _email(told.email)
     if await slow_down(request, throttle.count_letter, "recovery", email):
         await database.write(email_jobs.note, "recovery", email, {}, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 
