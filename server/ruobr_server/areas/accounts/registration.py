@@ -21,6 +21,8 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """No signs that are easily taken for each other."""
 
 MOST_OF_ONE_ADDRESS = 10
+WORDING = "consent_version"
+"""Beside the fields of the form: which wording of the consent was in force when it was sent."""
 
 NEW_SUBJECT = "Электронная школа: логин и пароль"
 NEW_LETTER = """\
@@ -80,7 +82,10 @@ def register(
             updated_at=now,
         )
     )
-    consents.give(connection, number, VERSION, now)  # the form asks for it, with the wording beside it
+    version = clean.get(WORDING, VERSION)
+    consents.give(
+        connection, number, version, now, version
+    )  # the form asks for it, with the wording beside it
     body = NEW_LETTER.format(login=login, password=password)
     queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
 

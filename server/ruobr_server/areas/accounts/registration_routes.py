@@ -106,13 +106,18 @@ def _wake(request: Request) -> None:
 )
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, _, clock = state_of(request)
+    database, settings, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
     is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = registration.new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    told_all = {**clean, "password": password, "password_hash": hashed}
+    told_all = {
+        **clean,
+        registration.WORDING: settings.consent.version,
+        "password": password,
+        "password_hash": hashed,
+    }
     if is_due:
         await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
         _wake(request)
