@@ -32,24 +32,33 @@ class Parser(argparse.ArgumentParser):
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """The options. Raises ``WrongSetting``; ends the program with 2 for what is none."""
+        self._given = list(sys.argv[1:] if args is None else args)
         found, unknown = self.parse_known_args(args, namespace)
-        names = [each.partition("=")[0] for each in unknown if each.startswith("--")]
-        if names:
-            from difflib import get_close_matches
-
-            near = get_close_matches(names[0], (each.option.name for each in settings().values()), 1)
-            self.error(f"there is no option {names[0]}", f"Do you mean {near[0]}?" if near else "")
+        for each in unknown:
+            self._refuse_unknown(each)
         if unknown:
             self.error("there is an argument too many")
         return found
 
     def error(self, message: str, remedy: str = "") -> NoReturn:
         """End the program."""
+        if message.startswith("argument command:"):  # perhaps the value of an option that is none
+            for each in getattr(self, "_given", ()):
+                if not any(name.startswith(each.partition("=")[0]) for name in self._option_string_actions):
+                    self._refuse_unknown(each)
         for pattern, instead in _REPEATED:
             message = re.sub(pattern, instead, message)
         print(f"ruobr-server: {message}", file=sys.stderr)
         print(f"ruobr-server: {remedy or f'See {self.prog} --help.'}", file=sys.stderr)
         sys.exit(2)
+
+    def _refuse_unknown(self, argument: str) -> None:
+        name = argument.partition("=")[0]
+        if name.startswith("--"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, (each.option.name for each in settings().values()), 1)
+            self.error(f"there is no option {name[:60]}", f"Do you mean {near[0]}?" if near else "")
 
 
 _REPEATED = (

@@ -15,6 +15,8 @@ from ruobr_server.kit.configuration.option import WrongSetting
 
 LARGEST = 64 * 1024
 """Bytes."""
+LONGEST_STATEMENT = 500
+"""Lines of a value, while its own line is looked for."""
 LONGEST_NAME = 60
 """Characters of an unknown key that an error repeats."""
 
@@ -30,32 +32,41 @@ class SettingsFile:
         except RecursionError as error:
             raise WrongSetting(f"{path}: its values are nested too deeply.", _SHAPE) from error
         except ValueError as error:  # its text may repeat a piece of a value
-            place = re.search(r"line (\d+), column (\d+)", str(error))
-            where = f", line {place[1]}, column {place[2]}" if place else ""
-            raise WrongSetting(f"{path}{where}: this is not TOML.", _SHAPE) from error
+            place = re.search(r"line (\d+)", str(error))
+            line = place[1] if place else self._statements[1]
+            raise WrongSetting(f"{path}, line {line}: this is not TOML.", _SHAPE) from error
 
     def line_of(self, *key: str) -> int:
         """Where a table or a key begins, from 1; 0 when it cannot be told."""
-        return self._lines.get(key, 0)
+        return self._statements[0].get(key, 0)
 
     @cached_property
-    def _lines(self) -> Mapping[tuple[str, ...], int]:
-        """TOML's own parser says which beginnings of the file are whole, and what each line adds."""
+    def _statements(self) -> tuple[Mapping[tuple[str, ...], int], int]:
+        """The line of each table and key, and of the first statement that has no end.
+
+        TOML's own parser says where a statement ends: each is read alone, below its table's head.
+        """
         found: dict[tuple[str, ...], int] = {}
         lines = self._text.replace("\r\n", "\n").split("\n")
-        start = 0
+        start, section = 0, ""
         for end, line in enumerate(lines, 1):
             if start == end - 1 and (not line.strip() or line.lstrip().startswith("#")):
                 start = end
                 continue
             try:
-                tables = tomllib.loads("\n".join(lines[:end]))
-            except ValueError:  # in the middle of a value
+                said = tomllib.loads("\n".join(lines[start:end]))
+            except (ValueError, RecursionError):  # in the middle of a value
+                if end - start >= LONGEST_STATEMENT:
+                    break
                 continue
-            for key in _keys(tables):
-                found.setdefault(key, start + 1)
+            if line.lstrip().startswith("[") and start == end - 1:
+                [section] = said
+                found.setdefault((section,), start + 1)
+                said = said[section] if isinstance(said[section], dict) else {}
+            for key in _keys(said):
+                found.setdefault((section, *key) if section else key, start + 1)
             start = end
-        return found
+        return found, start + 1
 
 
 _SHAPE = 'A line has the form: key = value, below a [section]; texts stand in "…".'
