@@ -17,6 +17,8 @@ from ruobr_server.integrations.email.service import queue_letter
 from ruobr_tui.api.rules.consent import VERSION
 
 MOST_OF_ONE_ADDRESS = 10
+WORDING = "consent_version"
+"""Beside the fields of the form: which wording of the consent was in force when it was sent."""
 
 NEW_SUBJECT = "Электронная школа: логин и пароль"
 NEW_LETTER = """\
@@ -55,7 +57,8 @@ def register(
     number = create(connection, new, now)
     names = {name: clean[name] for name in ("last_name", "first_name", "phone", "email")}
     add_profile(connection, number, now, confirmed=False, **names)
-    give_consent(connection, number, VERSION, now)  # the form asks for it, with the wording beside it
+    version = clean.get(WORDING, VERSION)
+    give_consent(connection, number, version, now, version)  # the form names the wording
     body = NEW_LETTER.format(login=login, password=password)
     queue_letter(connection, clean["email"], NEW_SUBJECT, body, now)
 

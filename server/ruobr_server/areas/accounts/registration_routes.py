@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, service
+from ruobr_server.areas.accounts.registration import WORDING
 from ruobr_server.auth import throttle
 from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
@@ -101,13 +102,18 @@ def _there_is_post(request: Request) -> None:
 )
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, _, clock = state_of(request)
+    database, settings, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
     is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
     password = new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    told_all = {**clean, "password": password, "password_hash": hashed}
+    told_all = {
+        **clean,
+        WORDING: settings.consent.version,
+        "password": password,
+        "password_hash": hashed,
+    }
     if is_due:
         await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
         request.app.state.jobs.wake()

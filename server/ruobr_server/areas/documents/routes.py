@@ -121,7 +121,8 @@ async def begin_upload(request: Request, caller: Caller, told: BeginBody, key: K
     sealer_of(request)  # before anything is sent in vain
 
     def begin(connection: Connection) -> object:
-        return uploads.begin(connection, caller, told, settings.storage, clock()).to_wire()
+        wording = settings.consent.version
+        return uploads.begin(connection, caller, told, settings.storage, clock(), wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), begin), 201)
 

@@ -22,6 +22,7 @@ from ruobr_server.kit.errors import Changed, Conflict, InvalidFields, NotFound, 
 from ruobr_server.kit.settings import Storage
 from ruobr_server.kit.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
@@ -32,13 +33,21 @@ AT_ONCE = 5
 
 
 def begin(
-    connection: Connection, caller: Identity, told: UploadBegun, storage: Storage, now: datetime
+    connection: Connection,
+    caller: Identity,
+    told: UploadBegun,
+    storage: Storage,
+    now: datetime,
+    *,
+    wording: str = VERSION,
 ) -> Upload:
-    """A new upload. Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
+    """A new upload. ``wording``: of the consent, in force.
+
+    Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
     or where there is no room.
     """
     families.child(connection, caller, told.child_id)
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     if told.kind not in KINDS:
         raise InvalidFields({"kind": N_("There is no such kind of document.")})
     try:

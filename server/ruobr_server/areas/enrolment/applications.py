@@ -35,6 +35,7 @@ from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
 
@@ -71,8 +72,11 @@ def apply(
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> SchoolApplication:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
     why not, ``Conflict`` when another was filed at the same moment.
@@ -80,7 +84,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     values = right(FORM, told.values, today)
     year = next_year(today)
     born = date.fromisoformat(child.values["birth_date"])

@@ -93,10 +93,11 @@ async def choices(request: Request, caller: Caller, child: Annotated[int, Query(
 @router.post("", status_code=201, summary="Apply to a school", response_model=wire.SchoolApplication)
 async def apply(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
     """One to the school of the address, two to any others."""
-    clock, today = state_of(request)[2], today_of(request)
+    (_, settings, clock), today = state_of(request), today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
+        key, wording = person_key_of(request), settings.consent.version
+        return applying.apply(connection, caller, told, clock(), today, key, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 

@@ -21,6 +21,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import CHILD
 from ruobr_tui.api.rules.forms import missing
 
@@ -50,12 +51,20 @@ def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChil
 
 
 def add_child(
-    connection: Connection, caller: Identity, values: Mapping[str, str], now: datetime, today: date
+    connection: Connection,
+    caller: Identity,
+    values: Mapping[str, str],
+    now: datetime,
+    today: date,
+    *,
+    wording: str = VERSION,
 ) -> FamilyChild:
-    """A new child. Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    """A new child. ``wording``: of the consent, in force.
+
+    Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
     if caller.role != "parent":
         raise Forbidden
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     clean = right(CHILD, values, today)
     wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
@@ -84,13 +93,15 @@ def save_child(
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> FamilyChild:
-    """Keep an edited child; its applications follow (``person_key`` is the file's).
+    """Store an edited child; its applications follow (``person_key`` is the file's). ``wording``: as above.
 
     Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
     are those of a child that another account has applied for.
     """
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     before = child(connection, caller, child_id)
     if before.version != version:
         raise Changed(before.to_wire())

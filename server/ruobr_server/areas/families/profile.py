@@ -16,6 +16,7 @@ from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Changed
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Profile
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import PROFILE
 from ruobr_tui.api.rules.forms import Form, Kind, missing
 
@@ -43,12 +44,14 @@ def save_profile(
     version: int,
     now: datetime,
     today: date,
+    *,
+    wording: str = VERSION,
 ) -> Profile:
-    """Keep what is told; unfinished is allowed, wrong is not.
+    """Store what was sent; unfinished is allowed, wrong is not. ``wording``: of the consent, in force.
 
     Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
     """
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     before = profile(connection, caller)
     if before.version != version:
         raise Changed(before.to_wire())

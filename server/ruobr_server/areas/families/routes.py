@@ -99,11 +99,13 @@ async def read_profile(request: Request, caller: Caller) -> Response:
 @router.put("/profile", summary="Tell about me", response_model=family.Profile)
 async def write_profile(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """Keep what is told so far. ``version`` is the one that was read; an old one answers 409."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def save(connection: Connection) -> object:
-        return service.save_profile(connection, caller, told.values, told.version, clock(), today).to_wire()
+        return service.save_profile(
+            connection, caller, told.values, told.version, clock(), today, wording=settings.consent.version
+        ).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))
 
@@ -160,11 +162,12 @@ async def read_children(request: Request, caller: Caller) -> Response:
 @router.post("/children", status_code=201, summary="Add a child", response_model=family.FamilyChild)
 async def add_child(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """A new child, complete."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def add(connection: Connection) -> object:
-        return service.add_child(connection, caller, told.values, clock(), today).to_wire()
+        wording = settings.consent.version
+        return service.add_child(connection, caller, told.values, clock(), today, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), add), 201)
 
@@ -174,12 +177,20 @@ async def save_child(
     request: Request, caller: Caller, number: Number, told: ToldBody, key: Key = None
 ) -> Response:
     """Keep an edited child."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def save(connection: Connection) -> object:
         return service.save_child(
-            connection, caller, number, told.values, told.version, clock(), today, person_key_of(request)
+            connection,
+            caller,
+            number,
+            told.values,
+            told.version,
+            clock(),
+            today,
+            person_key_of(request),
+            wording=settings.consent.version,
         ).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))

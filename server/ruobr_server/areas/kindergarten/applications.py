@@ -38,6 +38,7 @@ from ruobr_tui.api.models.kindergarten import (
     Territory,
 )
 from ruobr_tui.api.rules import kindergarten as rules
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
@@ -88,8 +89,11 @@ def apply(
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> Application:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
     child has a live application, from whichever account.
@@ -97,7 +101,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    require_consent(connection, caller)
+    require_consent(connection, caller, wording)
     wrong: dict[str, str] = {}
     if child.missing:
         wrong["child_id"] = rules.CHILD_INCOMPLETE

@@ -116,10 +116,11 @@ async def read_applications(request: Request, caller: Caller) -> Response:
 @router.post("/applications", status_code=201, summary="Apply", response_model=wire.Application)
 async def apply(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
     """One live application per child; ``fields`` of a refusal say why not."""
-    clock, today = state_of(request)[2], today_of(request)
+    (_, settings, clock), today = state_of(request), today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
+        key, wording = person_key_of(request), settings.consent.version
+        return applying.apply(connection, caller, told, clock(), today, key, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 
