@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo server test check lint types walls bench bench-smoke mutants screenshots messages clean
+.PHONY: demo server test test-fast check lint types walls bench bench-smoke mutants screenshots messages clean
 
 demo: $(VENV)/.installed ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
@@ -14,8 +14,15 @@ server: $(VENV)/.installed ## the demo server alone, on http://127.0.0.1:8765
 	@$(BIN)/ruobr-server --demo --port 8765
 
 # More workers than processors: many tests wait for a program or a line.
+# PATHS=tests/api/test_money_rules.py::test_name for a test, a file or a folder; see docs/testing.md.
 test: $(VENV)/.installed-dev ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest $(or $(PATHS),-n 4 --dist worksteal)
+
+# AREA=marks for the screens of one area as well.
+FAST := api house i18n store terminal widgets
+test-fast: $(VENV)/.installed-dev ## what needs no server, no browser and no PostgreSQL: in about a minute
+	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) \
+		$(if $(AREA),$(or $(wildcard tests/screens/$(AREA)),$(error no screens of $(AREA) in tests/screens)))
 
 check: lint types walls test bench-smoke ## everything that CI checks
 
