@@ -7,13 +7,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from test_server_command import run, serving
 
 from ruobr_server.arguments import parser
 from ruobr_server.fitting import smtp
 from ruobr_server.kit.configuration.loading import load
 from ruobr_server.kit.settings import Smtp
 from ruobr_server.starting import NotStarted
+from support.server_command import run, serving
 
 NEW = {
     "last_name": "Орлова",

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from test_cabinet_screen import press, type_in
 
 from ruobr_server.app import create_app
 from ruobr_server.demo.mailbox import Mailbox
@@ -17,7 +16,7 @@ from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import CHEAP, FixedClock
 from support.jobs import Sender
-from support.screens import Line, program, settled, text_of
+from support.screens import Line, press, program, settled, text_of, type_in
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import press
-from test_payment_screens import to_the_bank
 
 from ruobr_tui.screens.payments.list import PaymentsScreen
 from support.banks import ModelBank
 from support.fixtures import FixedClock
+from support.payment_screens import to_the_bank
 from support.payments import open_canteen, past_payments, watcher
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of
 
 STATES = ["credited", "declined"] * 40
 

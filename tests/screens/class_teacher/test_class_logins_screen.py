@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_cabinet_screen import press
 
 from ruobr_server.areas.schools.tables import classes
 from ruobr_server.demo.rows import set_counters
 from ruobr_tui.screens.class_teacher.class_logins import ClassLoginsScreen
 from support.fixtures import FixedClock
 from support.school import TEACHER
-from support.screens import Line, program, settled, text_of
+from support.screens import Line, press, program, settled, text_of
 
 
 async def test_a_slip_is_shown_once_and_saved(

@@ -92,7 +92,7 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path, clock: FixedClock, calm_pauses: None) -> AsyncIterator[Bench]:
+async def bench(tmp_path: Path, clock: FixedClock) -> AsyncIterator[Bench]:
     async with opened(tmp_path, clock) as found:
         yield found
 

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from test_cabinet_screen import press, type_in
-
-from ruobr_server.auth.tables import accounts, desks
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, program, settled, text_of
-
-
-def sit_at_desk(line: Line, kind: str) -> None:
-    """The school's operator decides about this in the territory."""
-
-    def sit(connection: Any) -> None:
-        number = connection.scalar(accounts.select().where(accounts.c.login == "OPERATOR"))
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        connection.execute(desks.insert().values(account_id=number, kind=kind, territory_id=territory))
-
-    line.database.write_now(sit)
+from support.screens import Line, press, program, settled, text_of, type_in
 
 
 async def test_a_complaint_is_filed_answered_and_looked_up(

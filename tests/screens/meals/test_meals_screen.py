@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_cabinet_screen import press
 
 from ruobr_tui.screens.meals.account import MealsScreen
 from ruobr_tui.screens.payments.list import PaymentsScreen
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, program, text_of
+from support.screens import Line, at_home, press, program, text_of
 
 
 @pytest.mark.parametrize("key", ["dollar_sign", "semicolon"])  # on a Latin and on a Russian layout

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
 from ruobr_server.areas.payments import receipts
@@ -18,40 +16,12 @@ from ruobr_tui.api.events import Event
 from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.payments.list import PaymentsScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
-from ruobr_tui.screens.payments.top_up import TopUpScreen
 from support.banks import ModelBank
+from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
-from support.payments import balance, open_canteen, watcher
-from support.screens import Line, at_home, program, settled, text_of
-
-
-@pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def portal(line: Line, bank: ModelBank, clock: FixedClock) -> Any:
-    """The portal's application, with a bank."""
-    line.database.write_now(open_canteen)
-    app = line.application
-    app.state.watcher = watcher(line.database, bank, clock)
-    return app
-
-
-async def type_in(app: Any, pilot: Any, text: str) -> None:
-    """Into the line that asks."""
-    app.screen.query_one(Input).value = text
-    await pilot.pause()
-
-
-async def to_the_bank(app: Any, pilot: Any, *sums: str) -> None:
-    await at_home(app, pilot)
-    await press(app, pilot, "g", "p", "n")
-    assert isinstance(app.screen, TopUpScreen)
-    await press(app, pilot, *sums, "ctrl+s")
-    await settled(app, pilot)
-    assert isinstance(app.screen, PaymentScreen), text_of(app)
+from support.payment_screens import to_the_bank, type_in
+from support.payments import balance
+from support.screens import Line, at_home, press, program, settled, text_of
 
 
 async def test_from_the_sum_to_the_receipt(

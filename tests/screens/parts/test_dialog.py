@@ -41,7 +41,7 @@ ON_THE_KEY_OF = {"н": "y", "Н": "y", "д": "l", "т": "n", "й": "q", "к": "r
 
 
 @pytest.fixture(autouse=True)
-def _english_afterwards(calm_pauses: None) -> Iterator[None]:
+def _english_afterwards() -> Iterator[None]:
     yield
     i18n.activate("en")
 

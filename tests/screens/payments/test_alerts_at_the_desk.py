@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
-from test_payment_screens import bank, portal, to_the_bank, type_in
 
 from ruobr_server.areas.ledger import service as ledger
 from support.banks import ModelBank
+from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
+from support.payment_screens import to_the_bank, type_in
 from support.payments import balance
-from support.screens import Line, at_home, program, settled, text_of
-
-__all__ = ["bank", "portal"]
+from support.screens import Line, at_home, press, program, settled, text_of
 
 
 async def credited(tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank) -> Any:

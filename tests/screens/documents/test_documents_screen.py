@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import open_cabinet, press
-from test_complaint_screens import sit_at_desk
-from test_kindergarten_screens import applied, owner, region
 
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.scans import PART
@@ -17,11 +14,11 @@ from ruobr_tui.screens.documents.scans import DocumentsScreen
 from ruobr_tui.screens.parts.file_picker import FilePicker
 from ruobr_tui.screens.personal_data.desk import ErasuresDeskScreen
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
+from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
+from support.kindergarten_screens import applied, owner
 from support.scans import PDF
-from support.screens import Line, program, settled, text_of
-
-__all__ = ["region"]
+from support.screens import Line, press, program, settled, text_of
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import open_cabinet, press
-from test_complaint_screens import sit_at_desk
 from textual import events
 from textual.app import App
 from textual.widgets import Input
@@ -21,8 +19,9 @@ from ruobr_tui.screens.parts.ask_line import AskLine
 from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.program.help import HelpScreen
+from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of
 
 SENTENCE = "Нет логина, было бы хорошо"
 

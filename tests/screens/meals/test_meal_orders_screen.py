@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
 from textual.widgets import Input
 
 from ruobr_tui.files.downloads import downloads_folder
 from ruobr_tui.screens.meals.month import MealMonthScreen
 from ruobr_tui.screens.meals.statement import StatementScreen
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
+from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
 from support.payments import balance
 from support.school import ANNA, TUESDAY
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of
 
 
 @pytest.fixture(autouse=True)

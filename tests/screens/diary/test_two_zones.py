@@ -23,7 +23,7 @@ MONDAY_MORNING = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def portal(clock: FixedClock, calm_pauses: None) -> DataPortal:
+def portal(clock: FixedClock) -> DataPortal:
     data = DataPortal(clock)
     data.answers["user/"] = {
         "status": "applicant",

@@ -7,12 +7,12 @@ from typing import Any
 
 from ruobr_server.areas.families import service
 from ruobr_server.areas.schools.tables import classes, staff
-from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.parts.form_page import FormPage
+from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.school import TEACHER
-from support.screens import Line, at_home, program, settled, text_of
+from support.screens import Line, at_home, press, program, settled, text_of, type_in
 
 CHILD = {
     "first_name": "Вера",
@@ -22,29 +22,6 @@ CHILD = {
     "certificate_date": "01.06.2023",
     "residence": "г. Новокузнецк",
 }
-
-
-async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
-    for key in keys:
-        await pilot.press(key)
-    await settled(app, pilot)
-
-
-async def open_cabinet(app: RuobrApp, pilot: Any) -> None:
-    await at_home(app, pilot)
-    await press(app, pilot, "g", "c")
-    assert isinstance(app.screen, CabinetScreen), text_of(app)
-
-
-async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
-    """Type into the fields, one after another."""
-    form = app.screen.query_one("FormView")
-    for name, value in values.items():
-        form.row(name).entry.focus()
-        await pilot.pause()
-        for key in value:
-            await pilot.press(key if key.isalnum() else {"-": "minus", ".": "full_stop", " ": "space"}[key])
-    await settled(app, pilot)
 
 
 async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line: Line) -> None:

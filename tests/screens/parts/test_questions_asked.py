@@ -8,10 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Table, select
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
-from test_enrolment_screens import apply, town
-from test_kindergarten_screens import applied, at, owner, region
 
 from ruobr_server.areas.enrolment import applications
 from ruobr_server.areas.enrolment.tables import school_applications
@@ -24,13 +20,14 @@ from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
 from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.parts.dialog import Dialog
+from support.desk_screens import sit_at_desk
+from support.enrolment_screens import apply
 from support.families import CHILD, PROFILE
 from support.first_grades import BORN, HOME, TODAY, told
 from support.fixtures import FixedClock
+from support.kindergarten_screens import applied, at, owner
 from support.scans import have_scans
-from support.screens import Line, at_home, program, settled, text_of
-
-__all__ = ["region", "town"]
+from support.screens import Line, at_home, press, program, settled, text_of
 
 NOT_MEANT = ["н", "enter", "q", "escape", "й", "y", "д", "n"]
 """At a question that wants a word, none of these is one; the first four were yes once."""

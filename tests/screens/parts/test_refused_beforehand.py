@@ -6,18 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from test_cabinet_screen import press
-from test_kindergarten_screens import applied, at, region
-from test_revoking_screens import decide, give_places, say_why
 
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_server.areas.kindergarten.tables import exchange_offers
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.parts.dialog import Dialog
+from support.desk_screens import say_why
 from support.fixtures import FixedClock
-from support.screens import Line, text_of
-
-__all__ = ["region"]
+from support.kindergarten_screens import applied, at, decide, give_places
+from support.screens import Line, press, text_of
 
 
 def scans_are(line: Line, state: str) -> None:
