@@ -37,7 +37,7 @@ WRONG_PASSWORD = N_("This is not the present password.")
 LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
-class RegisterBody(wire.RegistrationTold):
+class RegisterBody(wire.RegistrationRequest):
     """Surname, first name, phone, e-mail, agreement."""
 
     model_config = ConfigDict(
@@ -56,7 +56,7 @@ class RegisterBody(wire.RegistrationTold):
     )
 
 
-class AskBody(wire.RecoveryAsked):
+class AskBody(wire.RecoveryRequest):
     """The address."""
 
     model_config = ConfigDict(
