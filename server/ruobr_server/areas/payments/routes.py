@@ -52,7 +52,7 @@ _PDF: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes"
 _TOLD: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": "ru"}
 
 
-class TellBody(wire.PaymentTold):
+class TellBody(wire.PaymentRequest):
     """So much for each child."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})
