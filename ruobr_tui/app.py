@@ -224,8 +224,13 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.parts.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
+        stored = _("What is stored of this account on this computer is removed.")
+        if not self.context.store.is_persistent:
+            stored = _("Nothing of this visit is stored here.")
         about = SIGN_OUT.about(
-            login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
+            login=(self.context.config.login or "—").lower(),
+            stored=stored,
+            drafts=f"{self._unsent()}\n{self._unsettled()}",
         )
         ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 

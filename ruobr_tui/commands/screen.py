@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ruobr_tui.commands.messages import tell
+from ruobr_tui.commands.messages import print_message
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
@@ -26,5 +26,5 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
         *check_keymap(config, (command.id for command in AREAS.commands)),
         *check_sections(config, (section.id for section in AREAS.sections)),
     ):
-        tell(str(problem))
+        print_message(str(problem))
     return run(config, paths=paths, password=password)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.mail import Message
 
 STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
-"""A state that is not told, and one by a number that is not known here, is None."""
+"""States by their number on the wire; missing and unknown ones are None."""
 
 
 def meals(visits: Iterable[Visit]) -> list[Row]:
@@ -39,7 +39,7 @@ def meals(visits: Iterable[Visit]) -> list[Row]:
 
 
 def meal_account(info: FoodInfo, today: date) -> Row:
-    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+    """The meal account: roubles, and the last day that the balance covers (None: unknown, or far away).
 
     What the portal does not report is None; an account of "" is its word that there is none.
     """
@@ -55,7 +55,7 @@ def meal_account(info: FoodInfo, today: date) -> Row:
 
 
 def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | None]) -> list[Row]:
-    """Letters with their last words, the newest first. Moments are those of the school's wall clock."""
+    """Letters with their last message, the newest first. Times are those of the school."""
     return [
         {
             "id": each.id,
@@ -70,7 +70,7 @@ def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | Non
 
 
 def queue(applications: Iterable[Application]) -> list[Row]:
-    """A row for each kindergarten that an application wishes, in order; one without wishes is a row too."""
+    """A row per chosen kindergarten of an application, in order; one row for an application without any."""
     return [_application(it) | wish for it in applications for wish in map(_choice, it.choices or (None,))]
 
 

@@ -30,7 +30,7 @@ async def resume_upload(
         child,
         kind,
         begun=_begun(store, name, path),
-        keep=lambda begun: _save(store, name, path, begun, now),
+        save=lambda begun: _save(store, name, path, begun, now),
         progress=progress,
     )
     store.drop_draft(name)

@@ -34,10 +34,10 @@ WEEK = [lesson("2026-11-10"), lesson("2026-11-12"), lesson("2026-11-17"), lesson
 def test_without_any_word_absences_are_unknown_and_not_none() -> None:
     found = totals(WEEK)
     assert found.is_unknown
-    assert (found.of, found.untold) == (4, 4)
+    assert (found.of, found.unreported) == (4, 4)
     told = totals([lesson("2026-11-10", attendance=None)])
     assert not told.is_unknown
-    assert (told.lessons, told.untold) == (0, 0)
+    assert (told.lessons, told.unreported) == (0, 0)
     assert not totals([]).is_unknown
 
 
@@ -71,7 +71,7 @@ def test_the_codes_that_portals_use() -> None:
     lessons = filled([lesson(f"2026-11-{day}") for day in (10, 11, 12, 13, 16, 17)], [told])
     found = totals(lessons)
     assert (found.lessons, found.ill, found.excused, found.unexcused, found.late) == (3, 1, 1, 1, 1)
-    assert found.untold == 0
+    assert found.unreported == 0
 
 
 def test_a_letter_in_place_of_a_mark_is_an_absence() -> None:
@@ -95,7 +95,7 @@ def test_only_the_lessons_of_a_reported_subject_become_known() -> None:
     found = filled(WEEK, [told])
     assert [one.absence.code if one.absence else None for one in found] == [None, "Н", None, None]
     assert [one.tells("absence") for one in found] == [True, True, True, False]
-    assert totals(found).untold == 1
+    assert totals(found).unreported == 1
 
 
 def test_missed_lessons_without_a_day_leave_the_others_unknown() -> None:

@@ -50,7 +50,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm_pauses: None) -> Iterator[Line]:
+def demo(school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("XDG_DOWNLOAD_DIR", raising=False)
     folder = tmp_path / "school"

@@ -100,7 +100,7 @@ def test_what_a_portal_cannot_do_is_shown_to_nobody(context: Context, feature: s
 
 @pytest.mark.parametrize("login", ["mother", "anna"])
 async def test_keys_and_menus_lead_to_no_section_of_another_role(
-    tmp_path: Path, clock: FixedClock, line: Line, calm_pauses: None, login: str
+    tmp_path: Path, clock: FixedClock, line: Line, login: str
 ) -> None:
     app = program(tmp_path, clock, line, login=login)
     async with app.run_test(size=(100, 50)) as pilot:
@@ -132,7 +132,7 @@ async def test_keys_and_menus_lead_to_no_section_of_another_role(
 
 
 async def test_a_footer_and_the_help_tell_no_key_that_leads_nowhere(
-    tmp_path: Path, clock: FixedClock, line: Line, calm_pauses: None
+    tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     """A key of a section that this portal or this account has not."""
     app = program(tmp_path, clock, line)
@@ -299,7 +299,7 @@ async def test_leaving_at_once_stores_the_sheet_for_the_next_start(
 
 
 async def test_behind_a_curtain_nothing_of_the_diary_is_seen_and_no_key_acts(
-    tmp_path: Path, clock: FixedClock, line: Line, calm_pauses: None
+    tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -193,3 +193,21 @@ def lines_of(app: RuobrApp) -> list[str]:
 def text_of(app: RuobrApp) -> str:
     """The whole screen as text."""
     return "\n".join(lines_of(app))
+
+
+async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
+    """Keys, one after another, until nothing is asked or drawn any more."""
+    for key in keys:
+        await pilot.press(key)
+    await settled(app, pilot)
+
+
+async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
+    """Type into the fields, one after another."""
+    form = app.screen.query_one("FormView")
+    for name, value in values.items():
+        form.row(name).entry.focus()
+        await pilot.pause()
+        for key in value:
+            await pilot.press(key if key.isalnum() else {"-": "minus", ".": "full_stop", " ": "space"}[key])
+    await settled(app, pilot)

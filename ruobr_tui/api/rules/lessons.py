@@ -31,7 +31,7 @@ def is_over(lesson: Lesson, now: datetime) -> bool:
     return lesson.ends <= now if lesson.ends is not None else lesson.date < now.date()
 
 
-def any_tells(lessons: Sequence[Lesson], name: str) -> bool:
+def any_sends(lessons: Sequence[Lesson], name: str) -> bool:
     """Whether the portal says anything of a field in any of the lessons; none need no word."""
     return not lessons or any(lesson.tells(name) for lesson in lessons)
 

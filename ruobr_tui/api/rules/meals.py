@@ -38,9 +38,9 @@ def usual_day(visits: Iterable[Visit]) -> Decimal | None:
 
     Days of which not every price is told say nothing of what is usual.
     """
-    told = list(visits)
-    unpriced = unpriced_days(told)
-    by_day = {day: cost for day, cost in spent_by_day(told).items() if day not in unpriced}
+    records = list(visits)
+    unpriced = unpriced_days(records)
+    by_day = {day: cost for day, cost in spent_by_day(records).items() if day not in unpriced}
     latest = sorted(by_day[day] for day in sorted(by_day)[-DAYS_LOOKED_AT:])
     return latest[len(latest) // 2] if latest else None
 

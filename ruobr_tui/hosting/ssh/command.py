@@ -22,10 +22,10 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
+    from ruobr_tui.commands.messages import print_message
 
     if find_spec("asyncssh") is None:
-        tell(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
+        print_message(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
     config = _client_config(settings)
     for name in [name for name in os.environ if name in _FOREIGN or name.startswith("TEXTUAL_")]:
@@ -38,7 +38,7 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     try:
         secret = read_secret(options.portal_secret_file)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     host, number = options.listen
     keep = None if config.kiosk else options.keep  # a kiosk stores nothing
@@ -62,7 +62,7 @@ def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     try:
         serve(hosting, paths, _announce)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
 

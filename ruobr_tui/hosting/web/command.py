@@ -19,10 +19,10 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     """Serve the page until a signal; returns the exit code."""
     from ruobr_tui.api.errors import RuobrError
     from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
+    from ruobr_tui.commands.messages import print_message
 
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
-        tell(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
+        print_message(_("Missing packages. Install them: pip install 'ruobr-tui[host]'"))
         return Exit.USAGE
     config = client_config(settings)
     # Textual reads these once; all sessions of the process share them.
@@ -37,7 +37,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
     try:
         secret = read_secret(options.portal_secret_file)
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     hosting = Hosting(
         config,
@@ -60,7 +60,7 @@ def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) 
             lambda address: print(f"listening on {address}", flush=True),
         )
     except RuobrError as error:
-        tell(_(error.text) % error.details)
+        print_message(_(error.text) % error.details)
         return Exit.USAGE
     return Exit.OK
 

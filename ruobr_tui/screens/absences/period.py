@@ -107,7 +107,7 @@ class AbsencesScreen(PeriodScreen):
         """Where the timetable does not tell absences, the lists of marks may: one for each subject."""
         child, store = self.context.child, self.context.store
         lessons = self.lessons_of(period).value or ()
-        if child is None or not totals(self._held(lessons)).untold:
+        if child is None or not totals(self._held(lessons)).unreported:
             return
         subjects = subjects_of(period)
         failures = 0
@@ -191,7 +191,7 @@ class AbsencesScreen(PeriodScreen):
         lines = self._totals(period, of_period, found.undated, year, width)
         lines += self._unknown_part(found, held, width)
         if not missed:
-            complete = not held.untold and not found.undated
+            complete = not held.unreported and not found.undated
             text = _("No absences in this period.") if complete else _("No absence has a day here.")
             return [*lines, EMPTY, *nothing(text, width)]
         lines += self._subjects(of_period, None if year is None else totals(year.lessons), width)
@@ -221,13 +221,13 @@ class AbsencesScreen(PeriodScreen):
                 found.undated,
             )
             lines += paragraph(text % {"count": found.undated}, width - 2, "warning", " ")
-        if held.untold:
+        if held.unreported:
             text = ngettext(
                 "Of %(count)d lesson the portal does not report whether it was missed.",
                 "Of %(count)d lessons the portal does not report whether they were missed.",
-                held.untold,
+                held.unreported,
             )
-            lines += paragraph(text % {"count": held.untold}, width - 2, "warning", " ")
+            lines += paragraph(text % {"count": held.unreported}, width - 2, "warning", " ")
         return lines
 
     def _totals(
@@ -236,7 +236,7 @@ class AbsencesScreen(PeriodScreen):
         """A row for the period and one for the year; on a narrow screen a column each."""
         columns = [(self.period_title(period), counted(shown, undated))]
         is_part = not self.is_year(period)
-        is_year_known = year is not None and not totals(self._held(year.lessons)).untold
+        is_year_known = year is not None and not totals(self._held(year.lessons)).unreported
         if is_part and year is not None and is_year_known:
             columns.append((_("year so far"), counted(totals(year.lessons), year.undated)))
         lines = as_rows(columns, width)

@@ -311,7 +311,7 @@ class CabinetScreen(ActingPage):
 
     def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
         done = _("The class teacher has been asked; the diary opens when it is granted.")
-        self.carry_out(cabinet.ask_to_join(child.id, school, group), done)
+        self.carry_out(cabinet.request_diary(child.id, school, group), done)
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
     async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:

@@ -166,4 +166,4 @@ class LinkPage(BrowserElsewhere["str | None"]):
         self.show(self._begun)
         code = self._begun.device_code.get_secret_value()
         portal = await self.context.portal()
-        return (await self.poll(portal, self._begun, state_services.ask_person(code))).person
+        return (await self.poll(portal, self._begun, state_services.poll_person(code))).person

@@ -58,7 +58,7 @@ class CanteenDeskScreen(ActingPage):
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The canteens; what was found."""
-        return [canteen.canteens(), *([canteen.found(self._text)] if self._text else [])]
+        return [canteen.canteens(), *([canteen.find_accounts(self._text)] if self._text else [])]
 
     @property
     def _canteens(self) -> DeskCanteens | None:
@@ -78,7 +78,7 @@ class CanteenDeskScreen(ActingPage):
         if not self._text:
             told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
             return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
-        found: DeskAccounts | None = self.stored(canteen.found(self._text)).value
+        found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
         lines += [EMPTY, heading(_("Meal accounts"), width)]
         if found is None:
             return lines + not_loaded(width)

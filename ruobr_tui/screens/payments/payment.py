@@ -301,7 +301,7 @@ class PaymentScreen(ActingPage):
                 return
             self.with_words(
                 _("Why? The operator will read it."),
-                lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
+                lambda words: payments.request_refund(it.id, it.version, part.child, text, words),
                 _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
                 % {"sum": phrases.roubles(roubles(typed_sum(text)))},
             )

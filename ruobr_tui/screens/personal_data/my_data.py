@@ -153,7 +153,7 @@ class MyDataScreen(ActingPage):
         if asked is not None and asked.state == "requested":
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
             return
-        self.after_yes(ASK_ERASURE.about(), personal_data.ask_erasure())
+        self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal knows."""

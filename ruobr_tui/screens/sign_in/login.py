@@ -275,12 +275,12 @@ class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.account.request_budget import waiting_text
         from ruobr_tui.account.sign_in import sign_in
-        from ruobr_tui.api.pace import hearing_waits
+        from ruobr_tui.api.pace import reporting_waits
 
         def tell_wait(seconds: float) -> None:
             self._say(waiting_text(self.context.config, seconds), "info")
 
-        with hearing_waits(tell_wait):
+        with reporting_waits(tell_wait):
             await sign_in(self.context, server, login, password, remember=remember)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

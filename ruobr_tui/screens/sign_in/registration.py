@@ -58,7 +58,7 @@ class RecoveryForm(StrangerForm):
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Ask for the code."""
         self._email = values["email"]
-        return registration.ask_for_recovery(self._email)
+        return registration.request_recovery(self._email)
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """The address is what the next step needs."""

@@ -225,7 +225,7 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
             asked = await portal.execute(state_services.begin(device_name()))
             self.show(asked)
             code = asked.device_code.get_secret_value()
-            done = await self.poll(portal, asked, state_services.ask(code))
+            done = await self.poll(portal, asked, state_services.poll(code))
         token = done.token.get_secret_value()
         await adopt(self.context, self._server, done.login, token, remember=self._remember)
         return True
