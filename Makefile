@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COVERED ?= tests/api/test_rules_*.py tests/store tests/widgets tests/server/meals
 
-.PHONY: demo server test coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
+.PHONY: demo server test test-fast coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
 
 demo: $(VENV)/.installed catalogues ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
@@ -15,8 +15,15 @@ server: $(VENV)/.installed catalogues ## the demo server alone, on http://127.0.
 	@$(BIN)/ruobr-server --demo --port 8765
 
 # More workers than processors: many tests wait for a program or a line.
+# PATHS=tests/api/test_money_rules.py::test_name for a test, a file or a folder; see docs/testing.md.
 test: $(VENV)/.installed-dev catalogues ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest $(or $(PATHS),-n 4 --dist worksteal)
+
+# AREA=marks for the screens of one area as well.
+FAST := api house i18n store terminal widgets
+test-fast: $(VENV)/.installed-dev catalogues ## what needs no server, no browser and no PostgreSQL: in about a minute
+	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) \
+		$(if $(AREA),$(or $(wildcard tests/screens/$(AREA)),$(error no screens of $(AREA) in tests/screens)))
 
 # A sample: without PostgreSQL, and without the tests that start programs, a browser or a terminal.
 coverage: $(VENV)/.installed-dev catalogues ## which lines and branches a sample of the tests reaches; a report, no gate

@@ -40,7 +40,7 @@ def withdraw_consent() -> Call[Consent]:
     return Call("DELETE", "cabinet/consent", None, Consent)
 
 
-def ask_erasure() -> Call[Erasure]:
+def request_erasure() -> Call[Erasure]:
     """Ask that everything is erased."""
     return Call("POST", "cabinet/erasure", None, Erasure)
 

@@ -17,7 +17,7 @@ import httpx
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.visitors import HEADER, visitor_of
+from ruobr_tui.api.rules.client_address import HEADER, verified
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -95,7 +95,7 @@ def paths_in(folder: Path) -> Paths:
 def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
     """The visitors for whom a host said to ask; "" stands for a request that named none."""
     return {
-        visitor_of(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
+        verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
         if HEADER in each.headers
         else ""
         for each in line.sent
@@ -183,3 +183,21 @@ def lines_of(app: RuobrApp) -> list[str]:
 def text_of(app: RuobrApp) -> str:
     """The whole screen as text."""
     return "\n".join(lines_of(app))
+
+
+async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
+    """Keys, one after another, until nothing is asked or drawn any more."""
+    for key in keys:
+        await pilot.press(key)
+    await settled(app, pilot)
+
+
+async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
+    """Type into the fields, one after another."""
+    form = app.screen.query_one("FormView")
+    for name, value in values.items():
+        form.row(name).entry.focus()
+        await pilot.pause()
+        for key in value:
+            await pilot.press(key if key.isalnum() else {"-": "minus", ".": "full_stop", " ": "space"}[key])
+    await settled(app, pilot)

@@ -12,8 +12,10 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.models.family import Candidate, JoinRequest
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
+from ruobr_tui.screens.class_teacher.area import AREA
 from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
@@ -24,8 +26,8 @@ from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 class JoinRequestsScreen(ActingPage):
     """Two lines a request: who asks for whom, and what the class list says."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("join_requests",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("join_requests")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"join_requests.grant": "grant", "join_requests.refuse": "refuse"}
 
     def title_text(self) -> str:
@@ -89,7 +91,7 @@ class JoinRequestsScreen(ActingPage):
         actions = request.actions if request is not None else []
         return ["refuse" if action == "revoke" else action for action in actions]
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """A granted diary is closed, not refused."""
         request = self._chosen()
         if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:

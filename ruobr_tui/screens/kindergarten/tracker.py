@@ -15,7 +15,9 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import (
     NEXT,
     application_name,
@@ -45,9 +47,9 @@ NARROWEST = 49
 class KindergartenScreen(ActingPage):
     """A block for each application: status, kindergartens with places, what to do, history."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
-    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"kindergarten.{action}": action
         for action in ("accept", "decline", "change", "bring", "suspend", "resume", "withdraw")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
@@ -16,9 +16,11 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
 from ruobr_tui.api.rules.canteen_table import table_text
 from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.dialog import ask
 from ruobr_tui.screens.parts.file_picker import FilePicker
@@ -45,9 +47,9 @@ LARGEST_FILE = 2 * LONGEST_TABLE
 class TablePage(OverlayPage):
     """The result of a table; nothing has changed until it is booked."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("table",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("table")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("table"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "dismiss", show=False, id="table.close"),
         Binding("y,ctrl+c", "copy", show=False, id="table.copy"),
     ]
@@ -228,7 +230,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
     screen.notice(_("Checking…"), "dim")
     try:
         call = canteen.take_table(school.school, text, apply=False)
-        result = await (await screen.context.portal()).carry_out(call)
+        result = await (await screen.context.portal()).execute(call)
     except RuobrError as error:
         screen.tell_error(error)
         return

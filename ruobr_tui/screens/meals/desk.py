@@ -18,9 +18,11 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
 from ruobr_tui.api.rules.csv_text import EXCEL
 from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.canteen_table import begin_table, choose_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
 from ruobr_tui.screens.parts.ask_date import ask_date
@@ -42,8 +44,8 @@ class CanteenDeskScreen(ActingPage):
     """What was looked for last; a statement behind each account."""
 
     STRICT: ClassVar[bool] = False
-    SCOPES: ClassVar[tuple[str, ...]] = ("canteen_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("canteen_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("canteen_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -55,7 +57,7 @@ class CanteenDeskScreen(ActingPage):
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The canteens; what was found."""
-        return [canteen.canteens(), *([canteen.found(self._text)] if self._text else [])]
+        return [canteen.canteens(), *([canteen.find_accounts(self._text)] if self._text else [])]
 
     @property
     def _canteens(self) -> DeskCanteens | None:
@@ -75,7 +77,7 @@ class CanteenDeskScreen(ActingPage):
         if not self._text:
             told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
             return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
-        found: DeskAccounts | None = self.stored(canteen.found(self._text)).value
+        found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
         lines += [EMPTY, heading(_("Meal accounts"), width)]
         if found is None:
             return lines + not_loaded(width)
@@ -159,8 +161,8 @@ class CanteenDeskScreen(ActingPage):
 class DeskStatementScreen(RevokingPage, StatementScreen):
     """A child's account, which the desk can correct."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("desk_statement")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:

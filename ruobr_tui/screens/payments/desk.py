@@ -16,6 +16,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskAlert, DeskPart, DeskPayment, DeskRefund
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.ask_line import AskLine
 from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
@@ -23,6 +24,7 @@ from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
 from ruobr_tui.screens.payments.questions import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
@@ -31,9 +33,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 class RefundsDeskScreen(RevokingPage):
     """A block for each: alerts, then refunds, those that wait first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("refunds_desk",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("refunds_desk")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("refunds_desk")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"refunds_desk.{action}": action
         for action in ("approve", "refuse", "revoke", "explain", "close_alert")

@@ -12,6 +12,7 @@ from ruobr_tui.api import personal_data
 from ruobr_tui.api.models.personal_data import Consent, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
@@ -22,6 +23,7 @@ from ruobr_tui.screens.account.questions import (
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
@@ -30,9 +32,9 @@ ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("par
 class MyDataScreen(ActingPage):
     """The wording that is agreed to, then who looked, the latest first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("my_data",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("my_data")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("my_data")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "my_data.give": "give",
         "my_data.withdraw": "withdraw",
@@ -55,7 +57,7 @@ class MyDataScreen(ActingPage):
             return ()
         return ("withdraw" if consent.is_valid else "give", "erase")
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """A request that waits is taken back."""
         asked: Erasure | None = self.stored(personal_data.erasure()).value
         if command.id == "my_data.erase" and asked is not None and asked.state == "requested":
@@ -151,7 +153,7 @@ class MyDataScreen(ActingPage):
         if asked is not None and asked.state == "requested":
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
             return
-        self.after_yes(ASK_ERASURE.about(), personal_data.ask_erasure())
+        self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal knows."""

@@ -24,14 +24,13 @@ from ruobr_server.areas.payments import (
 )
 from ruobr_server.areas.payments.callbacks import is_from_the_bank
 from ruobr_server.areas.payments.worker import Watcher
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.machine import REVOKE
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_tui.api.models import payments as wire
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
@@ -53,7 +52,7 @@ _PDF: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes"
 _TOLD: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": "ru"}
 
 
-class TellBody(wire.PaymentTold):
+class TellBody(wire.PaymentRequest):
     """So much for each child."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})

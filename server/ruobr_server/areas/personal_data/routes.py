@@ -20,7 +20,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import personal_data as wire
 from ruobr_tui.api.rules.consent import VERSION
 
