@@ -4,6 +4,9 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; 
 	&& { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+# Bytecode in a folder of its own, also where Python is told to write none: else every process compiles all again.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 
 .PHONY: demo server test test-fast check lint types walls bench bench-smoke mutants screenshots messages clean
 
@@ -74,4 +77,4 @@ $(VENV)/.installed-mutants: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .mutants .pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
