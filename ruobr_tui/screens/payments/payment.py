@@ -216,7 +216,11 @@ class PaymentScreen(ActingPage):
     def copy_text(self) -> str:
         """The address, or the receipt."""
         it = self._it
-        return it.page_url or "\n".join(receipt_text(it, self.context.zone))
+        return it.page_url or "\n".join(self._receipt())
+
+    def _receipt(self) -> list[str]:
+        known = self.stored(payments.payables()).value
+        return receipt_text(self._it, self.context.zone, None if known is None else known.payee)
 
     def action_cancel(self) -> None:
         """Take no money for it."""
@@ -235,7 +239,7 @@ class PaymentScreen(ActingPage):
             return
         try:
             with saving(f"{it.number}.{kind}", private=True) as (path, stream):
-                stream.write(("\n".join(receipt_text(it, self.context.zone)) + "\n").encode())
+                stream.write(("\n".join(self._receipt()) + "\n").encode())
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:
