@@ -216,9 +216,9 @@ class PaymentScreen(ActingPage):
     def copy_text(self) -> str:
         """The address, or the receipt."""
         it = self._it
-        return it.page_url or "\n".join(self._receipt())
+        return it.page_url or "\n".join(self._receipt_text())
 
-    def _receipt(self) -> list[str]:
+    def _receipt_text(self) -> list[str]:
         known = self.stored(payments.payables()).value
         return receipt_text(self._it, self.context.zone, None if known is None else known.payee)
 
@@ -239,7 +239,7 @@ class PaymentScreen(ActingPage):
             return
         try:
             with saving(f"{it.number}.{kind}", private=True) as (path, stream):
-                stream.write(("\n".join(self._receipt()) + "\n").encode())
+                stream.write(("\n".join(self._receipt_text()) + "\n").encode())
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:
