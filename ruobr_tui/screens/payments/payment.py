@@ -12,7 +12,7 @@ from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.context import Context
@@ -176,6 +176,7 @@ class PaymentScreen(ActingPage):
         lines += pairs(
             [
                 (_("Receipt"), it.number),
+                (_("Payee"), self._payee.name),
                 (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
                 (_("Sum"), phrases.roubles(it.amount)),
                 (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
@@ -218,9 +219,14 @@ class PaymentScreen(ActingPage):
         it = self._it
         return it.page_url or "\n".join(self._receipt_text())
 
-    def _receipt_text(self) -> list[str]:
+    @property
+    def _payee(self) -> Payee:
+        """Who is paid by card; nameless where the portal does not say."""
         known = self.stored(payments.payables()).value
-        return receipt_text(self._it, self.context.zone, None if known is None else known.payee)
+        return Payee() if known is None else known.payee
+
+    def _receipt_text(self) -> list[str]:
+        return receipt_text(self._it, self.context.zone, self._payee)
 
     def action_cancel(self) -> None:
         """Take no money for it."""

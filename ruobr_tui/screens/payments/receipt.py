@@ -10,8 +10,8 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.payments.labels import state_name
 
 
-def receipt_text(it: Payment, zone: tzinfo, payee: Payee | None = None) -> list[str]:
-    """The rows of a receipt, for a file and for the clipboard. ``payee``: who was paid, where it is known."""
+def receipt_text(it: Payment, zone: tzinfo, payee: Payee) -> list[str]:
+    """The rows of a receipt, for a file and for the clipboard. ``payee``: who was paid, if it has a name."""
     moment = (it.paid_at or it.changed_at).astimezone(zone)
     rows = [
         f"{_('Electronic School 2.0')} · {_('Receipt')} {it.number}",
@@ -32,8 +32,8 @@ def receipt_text(it: Payment, zone: tzinfo, payee: Payee | None = None) -> list[
     return rows
 
 
-def _payee(payee: Payee | None) -> list[str]:
-    if payee is None or not payee.name:
+def _payee(payee: Payee) -> list[str]:
+    if not payee.name:
         return []
     number = f", {_('INN')} {payee.tax_number}" if payee.tax_number else ""
     return [f"{_('Payee')}: {payee.name}{number}"]
