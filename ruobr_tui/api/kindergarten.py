@@ -54,7 +54,7 @@ def apply(
     number: int | None = None,
     version: int = 0,
 ) -> Call[Application]:
-    """Submit an application, or change the choices of ``number``. ``choices``: kindergarten, sibling there."""
+    """Submit an application, or change the choices of ``number``. ``choices``: kindergarten, sibling."""
     body = {
         "child_id": child,
         "territory_id": territory,
