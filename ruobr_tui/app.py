@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -16,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import cursor_keys, i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
+from ruobr_tui.areas import Areas, Command, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.live import EventReceived, Reconnected
@@ -25,7 +25,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.screens.program.curtain import CurtainScreen
-from ruobr_tui.sections import BY_ID
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
@@ -59,14 +59,17 @@ class RuobrApp(App[int]):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("app", "host", priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
     ]
     CSS_PATH = "app.tcss"
 
-    def __init__(self, context: Context, *, colours: int = TRUE_COLOURS, **options: Any) -> None:
+    def __init__(
+        self, context: Context, *, colours: int = TRUE_COLOURS, areas: Areas = AREAS, **options: Any
+    ) -> None:
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
         super().__init__(**options)
         self.context = context
+        context.areas = areas
         without_colours(self, context.config.no_color)
         self._colours = 0 if context.config.no_color else colours
         self._shown_for = self._account()
@@ -104,9 +107,9 @@ class RuobrApp(App[int]):
 
     def _make(self, section: str) -> Screen[Any]:
         """A section's screen; its module is imported when it is first shown."""
-        module, name = BY_ID[section].screen.split(":")
-        screen_class = getattr(import_module(f"ruobr_tui.screens.{module}"), name)
-        screen: Screen[Any] = screen_class(self.context)
+        declared = self.context.areas.section(section)
+        assert declared is not None
+        screen: Screen[Any] = load(declared.screen)(self.context)
         return screen
 
     def _show_login(self, error: Exception | None = None, notice: str = "") -> None:
@@ -184,8 +187,8 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            scopes = (*getattr(self.screen, "SCOPES", ()), *self._host_scopes())
-            self.push_screen(HelpScreen(scopes, self.context.config.keymap, self.context))
+            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
+            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
 
     def action_back_or_quit(self) -> None:
         """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
@@ -221,8 +224,13 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.parts.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
+        stored = _("What is stored of this account on this computer is removed.")
+        if not self.context.store.is_persistent:
+            stored = _("Nothing of this visit is stored here.")
         about = SIGN_OUT.about(
-            login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
+            login=(self.context.config.login or "—").lower(),
+            stored=stored,
+            drafts=f"{self._unsent()}\n{self._unsettled()}",
         )
         ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 
@@ -370,8 +378,8 @@ class RuobrApp(App[int]):
         if message is not None:
             self._show_login(message.error)
 
-    def _host_scopes(self) -> tuple[str, ...]:
-        return ("host",) if self.context.keys is not None else ()
+    def _host_commands(self) -> list[Command]:
+        return keys.commands("host") if self.context.keys is not None else []
 
     def action_ssh_keys(self) -> None:
         """Keys that open this diary, on a host that keeps them."""
@@ -443,11 +451,15 @@ class RuobrApp(App[int]):
         if isinstance(self.screen, ModalScreen):
             return
         in_section = isinstance(self.screen, SectionScreen)
-        scopes = (*getattr(self.screen, "SCOPES", ()), *(("section",) if in_section else ()))
-        scopes += (*self._host_scopes(), "app")
+        commands = [
+            *keys.commands("app"),
+            *self._host_commands(),
+            *getattr(self.screen, "OWN_COMMANDS", ()),
+            *(keys.commands("section") if in_section else ()),
+        ]
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
-            for c in keys.commands(*scopes)
+            for c in commands
             if c.palette and c.id != "app.commands" and self._can(c)
         ]
         entries += [
@@ -463,7 +475,7 @@ class RuobrApp(App[int]):
 
         self.push_screen(CommandsScreen(entries), run)
 
-    def _can(self, command: keys.Command) -> bool:
+    def _can(self, command: Command) -> bool:
         """Whether the screen that is seen has this command now."""
         has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
         return has_command is None or has_command(command.action)

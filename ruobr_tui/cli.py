@@ -132,11 +132,11 @@ def _run(options: Namespace) -> int:
 
         return run_demo(settings.config, paths, options.server_options)
     if options.command == "web-host":
-        from ruobr_tui.commands.web_host import run_web_host
+        from ruobr_tui.hosting.web.command import run_web_host
 
         return run_web_host(options, settings, paths)
     if options.command == "ssh-host":
-        from ruobr_tui.commands.ssh_host import run_ssh_host
+        from ruobr_tui.hosting.ssh.command import run_ssh_host
 
         return run_ssh_host(options, settings, paths)
     from ruobr_tui.commands import housekeeping

@@ -251,18 +251,20 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
-        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+        from ruobr_tui.api.clock import DEFAULT_ZONE
+
+        raise _Wrong(_("a time zone such as %(zone)s") % {"zone": DEFAULT_ZONE}) from error
 
 
 def _check_code(text: str) -> None:
-    from ruobr_tui.kiosk.unlock_code import is_hash
+    from ruobr_tui.account.unlock_code import is_hash
 
     if not is_hash(text):
         raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
 
 
 def _check_hours(text: str) -> None:
-    from ruobr_tui.live.quiet_hours import hours
+    from ruobr_tui.quiet_hours import hours
 
     try:
         hours(text)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.clock import Clock, first_zone, school_now, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, SignInError
+from ruobr_tui.areas import Areas, Section
 from ruobr_tui.changes import Acts
-from ruobr_tui.sections import DIARY, SECTIONS, Section
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.children import Children, children_of, store_children, stored_children
@@ -74,6 +74,8 @@ class Context:
         self.account: Account | None = None
         self.children: Children = []
         self.child_index = 0
+        self.areas = Areas()
+        """What the app can show."""
         self.loading: tuple[int, int] | None = None
         """Progress of background reading: parts done, and in total; None when none is running."""
         self.features: frozenset[str] = frozenset()
@@ -249,8 +251,9 @@ class Context:
     @property
     def sections(self) -> list[Section]:
         """Sections that the server has and a kiosk's settings allow. The first is the home."""
-        allowed = [section for section in SECTIONS if self.config.allows(section.id)]
-        return [section for section in allowed if self._shows(section)] or [DIARY]
+        sections = self.areas.sections
+        allowed = [section for section in sections if self.config.allows(section.id)]
+        return [section for section in allowed if self._shows(section)] or [*sections[:1]]
 
     def _shows(self, section: Section) -> bool:
         if not self.has(section.feature):

@@ -46,6 +46,7 @@ def run_demo(config: Config, paths: Paths, server_options: Sequence[str] = ()) -
         print_message(_("The demo needs the bundled server: pip install 'ruobr-tui[server]'"))
         return Exit.USAGE
     with _stops_on_signals(), tempfile.TemporaryDirectory(prefix="ruobr-demo-") as folder:
+        print_message(_("Starting a demo school on this computer…"))
         try:
             with running_server(("--demo", *server_options)) as address:
                 # What the demo keeps is of no use after it: its port is another one next time.

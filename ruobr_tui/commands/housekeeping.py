@@ -15,7 +15,6 @@ from ruobr_tui.commands.messages import cause, error_text, print_message
 from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -50,11 +49,11 @@ def show_config(settings: Settings, paths: Paths) -> int:
         print(f"{each.name} = {_shown(value)}  ({_origin_of(settings, each.name)})")
     if owner is not None:
         _print_set_aside(paths.store_file(owner.name))
-    from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
+    from ruobr_tui.screens.registry import AREAS  # names the commands and sections
 
     wrong_names = [
-        *check_keymap(config, (command.id for command in COMMANDS)),
-        *check_sections(config, BY_ID),
+        *check_keymap(config, (command.id for command in AREAS.commands)),
+        *check_sections(config, (section.id for section in AREAS.sections)),
     ]
     for problem in wrong_names:
         print_message(str(problem))
@@ -126,8 +125,8 @@ def _is_set(settings: Settings, name: str) -> bool:
 
 def set_kiosk_code(paths: Paths) -> int:
     """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
+    from ruobr_tui.account.unlock_code import LONGEST, SHORTEST, hash_of
     from ruobr_tui.config import save
-    from ruobr_tui.kiosk.unlock_code import LONGEST, SHORTEST, hash_of
 
     if sys.stdin.isatty():
         code = getpass(_("New code: "), stream=sys.stderr)

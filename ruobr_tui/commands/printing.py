@@ -166,12 +166,15 @@ def _wait_reporter(config: Config, streams: Streams) -> Callable[[float], None]:
 
 
 async def _synchronised(data: CommandData, context: Context, streams: Streams) -> int:
+    from ruobr_tui.screens.registry import AREAS
+
     progress = None if context.is_own_server else _Progress(context.clock, streams)
     with background():
         report = await synchronise(
             data.store,
             data.portal,
             data.account,
+            wanted=AREAS.sync_parts(),
             today=data.today(),
             today_of=data.today_of,
             progress=progress,

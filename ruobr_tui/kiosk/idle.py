@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from ruobr_tui import i18n
+from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
 from ruobr_tui.i18n import _
-from ruobr_tui.kiosk.unlock_code import Tries
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
 from ruobr_tui.widgets.bars import FooterLine
 

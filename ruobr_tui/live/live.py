@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.events import BALANCE, DIARY, HOMEWORK, LETTER, PAYMENT
+from ruobr_tui.areas import load
 from ruobr_tui.live.listener import Listener
-from ruobr_tui.live.quiet_hours import is_quiet
+from ruobr_tui.quiet_hours import is_quiet
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
@@ -35,11 +34,12 @@ WIDEST = 50
 
 GROUP = "live"
 
-_HINTS = {"news": " · g n", "payments": " · g p"}
-"""Keys of the sections with details."""
+_NEWS = "news"
+"""The section with details of what is new."""
 
-_ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
-"""States of a payment that are notified; others show on the payment's page only."""
+LiveUpdate = Callable[[Sequence["Event"], "Context", "Portal"], Awaitable[list[str]]]
+"""Fetches what events of an area have changed, and returns texts for the notification. Of events whose
+changes are not stored it gets those only that the screen does not show itself. Raises ``RuobrError``."""
 
 
 class Live:
@@ -75,18 +75,19 @@ class Live:
 
     def take(self, event: Event) -> None:
         """Refresh screens that show it, and plan a notification of all events of ``TOGETHER`` seconds."""
-        if event.kind not in DIARY and event.kind != LETTER:
+        summary = self._context.areas.summary(event.kind)
+        if summary is None or not summary.is_stored:
             self._refresh_interested([event])
-        if event.about.get("own") is True and event.kind not in DIARY and event.kind != LETTER:
-            return  # caused by this account itself
-        if event.kind != BALANCE and (event.kind != PAYMENT or event.about.get("state") in _ENDS):
+            if event.about.get("own") is True:
+                return  # caused by this account itself
+        if summary is not None and summary.covers(event.about.get("state")):
             self._waiting.append(event)
             self._plan()
 
     def refresh_sections(self) -> None:
         """Refresh the visible sections once, after events may have been missed."""
         for screen in self._sections():
-            if screen.HEARS:
+            if screen.EVENT_KINDS:
                 screen.hear()
 
     def _plan(self) -> None:
@@ -105,92 +106,65 @@ class Live:
         store = self._context.store
         try:
             before = store.last_news()
-            await self._fetch(events, await self._context.portal())
+            texts = await self._fetch(events, await self._context.portal())
             news = [item for item in store.news_since(before) if not item.is_seen]
-            self._announce(news, events, await self._payments(events))
+            self._announce(news, events, texts)
         except RuobrError as error:  # the screens show connection errors and the login
             self._app.log.warning(error)
         finally:
             self._is_checking = False
-        self._refresh_interested([event for event in events if event.kind in DIARY or event.kind == LETTER])
+        self._refresh_interested([event for event in events if self._is_stored(event)])
         if self._waiting:
             self._plan()
 
-    async def _fetch(self, events: Sequence[Event], portal: Portal) -> None:
-        """Fetch what the events changed: weeks of lessons, the inbox."""
-        from ruobr_tui.api import resources
-        from ruobr_tui.api.rules.calendar import week_of
+    async def _fetch(self, events: Sequence[Event], portal: Portal) -> dict[str, list[str]]:
+        """Fetch what the events changed; texts beside the news, by the section with details."""
+        texts: dict[str, list[str]] = {}
+        for area in self._context.areas:
+            kinds = {summary.kind for summary in area.summaries}
+            of_area = [event for event in events if event.kind in kinds and not self._is_shown(event)]
+            if area.live_update and of_area:
+                update: LiveUpdate = load(area.live_update)
+                if lines := await update(of_area, self._context, portal):
+                    texts[area.sections[0].id] = lines
+        return texts
 
-        store = self._context.store
-        known = {child for child, _name, _class in self._context.children}
-        weeks: set[tuple[int, date, date]] = set()
-        for event in events:
-            child = event.number("child")
-            if event.kind in DIARY and child is not None and child in known:
-                lesson = store.lesson(child, event.number("lesson") or 0)
-                weeks.add((child, *week_of(lesson.date if lesson else self._context.today_of(child))))
-        set_in = {
-            (event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK
-        }
-        # Homework shows on the lesson that it is for: withdrawn homework is known before, new one after.
-        before = self._weeks_of_homework(set_in)
-        for child, monday, sunday in sorted(weeks):
-            await store.fetch_lessons(child, monday, sunday, portal)
-        for child, monday, sunday in sorted((before | self._weeks_of_homework(set_in)) - weeks):
-            await store.fetch_lessons(child, monday, sunday, portal)
-        if any(event.kind == LETTER for event in events):
-            await store.refresh(resources.inbox(), portal)
+    def _is_stored(self, event: Event) -> bool:
+        summary = self._context.areas.summary(event.kind)
+        return summary is not None and summary.is_stored
 
-    def _weeks_of_homework(self, lessons: set[tuple[int | None, int | None]]) -> set[tuple[int, date, date]]:
-        """The weeks of the lessons for which homework was set in ``lessons``."""
-        from ruobr_tui.api.rules.calendar import week_of
-
-        weeks: set[tuple[int, date, date]] = set()
-        for child, number in lessons:
-            lesson = self._context.store.lesson(child, number) if child and number else None
-            days = [task.deadline for task in lesson.assigned if task.deadline] if lesson is not None else []
-            weeks |= {(child or 0, *week_of(day)) for day in days}
-        return weeks
-
-    async def _payments(self, events: Sequence[Event]) -> list[str]:
-        """Texts about finished payments that are not on the screen."""
+    def _is_shown(self, event: Event) -> bool:
+        """Whether the screen has fetched by itself what this event has changed."""
         shown = self._app.screen
-        numbers = {
-            number
-            for event in events
-            if event.kind == PAYMENT and not (isinstance(shown, SectionScreen) and shown.concerns(event))
-            if (number := event.number("payment")) is not None
-        }
-        if not numbers:
-            return []
-        from ruobr_tui.live.payments import ended
-
-        return await ended(numbers, self._context.store, await self._context.portal())
+        return not self._is_stored(event) and isinstance(shown, SectionScreen) and shown.handles(event)
 
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
 
     def _refresh_interested(self, events: Sequence[Event]) -> None:
         for screen in self._sections():
-            if any(screen.concerns(event) for event in events):
+            if any(screen.handles(event) for event in events):
                 screen.hear()
 
     # Notifications
 
-    def _announce(self, news: Sequence[News], events: Sequence[Event], payments: Sequence[str]) -> None:
+    def _announce(
+        self, news: Sequence[News], events: Sequence[Event], texts: Mapping[str, list[str]]
+    ) -> None:
         from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
-        screen, config = self._app.screen, self._context.config
+        screen, config, areas = self._app.screen, self._context.config, self._context.areas
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
         shown = screen if isinstance(screen, SectionScreen) else None
-        if shown is not None and LETTER in shown.HEARS and shown.HEARS >= DIARY:
+        stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
+        if shown is not None and stored <= shown.EVENT_KINDS:
             news = ()  # the news page itself is on the screen
-        moved = {event.kind for event in events if shown is None or not shown.concerns(event)}
+        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
         names = {child: name for child, name, _class in self._context.children}
-        line = line_of(news, names, moved - DIARY)
-        section = "news" if line else "payments"
-        line = "; ".join(filter(None, (line, *payments)))
+        line = line_of(news, names, areas, moved)
+        section = _NEWS if line else next(iter(texts), _NEWS)
+        line = "; ".join(filter(None, (line, *(text for lines in texts.values() for text in lines))))
         if line:
             self._show(line, shown, section)
             if config.notify and not config.kiosk:
@@ -208,7 +182,7 @@ class Live:
             if len(self._held) == 1:
                 self._app.set_timer(TOGETHER, self._show_held)
             return
-        hint = _HINTS[section] if self._context.offers(f"app.section('{section}')") else ""
+        hint = self._hint(section)
         if self._context.config.low_bandwidth or self._context.hosted:
             if screen is not None:
                 screen.notice(line + hint, "active")
@@ -216,6 +190,12 @@ class Live:
         from ruobr_tui.widgets import fit
 
         self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
+
+    def _hint(self, section: str) -> str:
+        """The keys of the section with details."""
+        found = self._context.areas.section(section)
+        is_offered = found is not None and self._context.offers(f"app.section('{section}')")
+        return f" · g {found.letter}" if found is not None and is_offered else ""
 
     def _show_held(self) -> None:
         if not self._held:

@@ -1,15 +1,17 @@
 """Synchronisation: download everything of an account for offline reading, the most used first.
 
-A second run sends the same requests with ETags, so unchanged data costs a few bytes each.
+Each area says what it wants (``areas.Area.sync``). A second run sends the same requests with ETags, so
+unchanged data costs a few bytes each.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from enum import Enum
+from typing import Any, TypeVar
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Answer, Portal
@@ -17,7 +19,7 @@ from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.calendar import school_year, terms, week_of, year_span
+from ruobr_tui.api.rules.calendar import school_year, terms, year_span
 from ruobr_tui.store.children import store_children
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.store import Store
@@ -29,6 +31,40 @@ LONGEST_SPAN = timedelta(weeks=10)
 
 Progress = Callable[[int, int], object]
 """Gets the number of parts done, and the number of parts known so far."""
+
+
+class Stage(Enum):
+    """Each stage begins when the one before is through."""
+
+    NOW = "now"
+    """What is looked at first."""
+    SOON = "soon"
+    YEAR = "year"
+    """What only offline reading and search need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """A span of a child's diary; both days belong to it."""
+
+    child: int
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom is synchronised."""
+
+    store: Store
+    children: Sequence[int]
+    """The chosen child first."""
+    today_of: Callable[[int], date]
+    """The date at a child's school."""
+
+
+Wanted = Callable[[Stage, Scope], Iterable[Resource[Any] | Lessons]]
+"""What an area fetches in a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +96,7 @@ async def synchronise(
     portal: Portal,
     account: Account,
     *,
+    wanted: Sequence[Wanted],
     today: date,
     today_of: Callable[[int], date] | None = None,
     progress: Progress | None = None,
@@ -68,7 +105,7 @@ async def synchronise(
     year_known_since: datetime | None = None,
     chosen: int | None = None,
 ) -> SyncReport:
-    """Fetch everything of every child: this week and the next, periods, letters, then the year.
+    """Fetch the account's record and what the areas want, stage by stage.
 
     A part that fails is reported and stops nothing else. Raises ``SignInError``, which ends everything.
     ``whole_year`` off skips what only offline reading and search need. Parts fetched since ``known_since``
@@ -80,23 +117,17 @@ async def synchronise(
     run = _Run(store, portal, progress, known_since)
     sent, received, unseen = portal.bytes_sent, portal.bytes_received, store.unseen_count()
     children = sorted((child.id for child in account.children), key=lambda child: child != chosen)
-    first = [run.document(resources.account())]
-    for ahead in (timedelta(), timedelta(weeks=1)):
-        first += [run.lessons(child, *week_of(day_of(child) + ahead)) for child in children]
-    second = [run.document(resources.periods(child)) for child in children]
-    second.append(run.document(resources.inbox()))
-    await run.together(first)
+    scope = Scope(store, children, day_of)
+
+    def parts(stage: Stage) -> list[_Part]:
+        return [run.part(each) for of_area in wanted for each in of_area(stage, scope)]
+
+    await run.together([run.part(resources.account()), *parts(Stage.NOW)])
     store_children(store, account)
-    await run.together(second)
+    await run.together(parts(Stage.SOON))
     if whole_year:
         run.known_since = year_known_since
-        await run.together(
-            [
-                run.lessons(child, *span)
-                for child in children
-                for span in year_spans(store, child, day_of(child))
-            ]
-        )
+        await run.together(parts(Stage.YEAR))
     run.report.bytes_sent = portal.bytes_sent - sent
     run.report.bytes_received = portal.bytes_received - received
     run.report.news = max(0, store.unseen_count() - unseen)
@@ -163,8 +194,13 @@ class _Run:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._done = self._known = 0
 
-    def document(self, resource: Resource[T]) -> _Part:
-        """The part of one cached resource."""
+    def part(self, wanted: Resource[Any] | Lessons) -> _Part:
+        """The part of a cached resource, or of a span of the diary."""
+        if isinstance(wanted, Lessons):
+            return self._lessons(wanted.child, wanted.start, wanted.end)
+        return self._document(wanted)
+
+    def _document(self, resource: Resource[Any]) -> _Part:
 
         async def fetch() -> Snapshot[object]:
             snapshot = await self._store.refresh(resource, self._portal)
@@ -172,8 +208,7 @@ class _Run:
 
         return _Part(resource.key, fetch, lambda: self._store.peek(resource).fetched_at)
 
-    def lessons(self, child: int, start: date, end: date) -> _Part:
-        """The part of a span of the diary."""
+    def _lessons(self, child: int, start: date, end: date) -> _Part:
 
         async def fetch() -> Snapshot[object]:
             snapshot = await self._store.fetch_lessons(child, start, end, self._portal)

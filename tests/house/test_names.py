@@ -98,7 +98,8 @@ def test_names_are_standard(place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["told", "_told", "tell_all", "is_kept", "ApplicationTold", "Door", "visitors", "found", "each"]
+    "name",
+    ["told", "_told", "tell_all", "is_kept", "ApplicationTold", "Door", "visitors", "found", "each"],
 )
 def test_words_of_the_dialect_are_noticed(name: str) -> None:
     assert list(faults_of(name))

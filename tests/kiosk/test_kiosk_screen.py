@@ -239,6 +239,7 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         await pilot.press("q")
         await settled(app, pilot)
         assert "Sign out?" in text_of(app)
+        assert "Nothing of this visit is stored here." in text_of(app)
         await pilot.press("q")
         await settled(app, pilot)
         assert app.context.is_known

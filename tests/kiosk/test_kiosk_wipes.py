@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ruobr_tui import i18n
+from ruobr_tui.account import unlock_code
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
-from ruobr_tui.kiosk import unlock_code
 from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen

@@ -23,9 +23,9 @@ from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.owner import Owner
 from ruobr_tui.store.requests import SharedLedger
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.store.sync import synchronise
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
+from support.synchronising import synchronise
 
 CHILD, SISTER = 7, 70
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)

@@ -12,9 +12,10 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.client import Answer, Portal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.store import Store
-from ruobr_tui.store.sync import synchronise, year_spans
+from ruobr_tui.store.sync import year_spans
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
+from support.synchronising import synchronise
 
 T = TypeVar("T")
 

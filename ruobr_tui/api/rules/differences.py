@@ -14,31 +14,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Mark, Remark, Task
+from ruobr_tui.api.rules.change_kinds import Kind
 from ruobr_tui.api.rules.pairing import Key, pair
 
 T = TypeVar("T")
-
-
-class Kind(StrEnum):
-    """What happened."""
-
-    MARK_NEW = "mark-new"
-    MARK_CHANGED = "mark-changed"
-    MARK_REMOVED = "mark-removed"
-    HOMEWORK_NEW = "homework-new"
-    HOMEWORK_CHANGED = "homework-changed"
-    HOMEWORK_REMOVED = "homework-removed"
-    ABSENCE_NEW = "absence-new"
-    ABSENCE_CHANGED = "absence-changed"
-    ABSENCE_REMOVED = "absence-removed"
-    REMARK_NEW = "remark-new"  # with ``before``: a remark was rewritten
-    REMARK_REMOVED = "remark-removed"
-    CANCELLED = "cancelled"
-    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +18,9 @@ from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.absences import Totals, spells, totals
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import (
     as_columns,
     as_rows,
@@ -45,9 +47,9 @@ READ_AT_ONCE = 8
 class AbsencesScreen(PeriodScreen):
     """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("absences",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("absences")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("absences")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def content(self) -> Iterable[Widget]:
         """One page."""

@@ -17,7 +17,9 @@ from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
@@ -46,8 +48,8 @@ OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 class CabinetScreen(ActingPage):
     """About me, the children, and what is missing before the services open. Enter opens a form."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("cabinet",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("cabinet")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("cabinet")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:

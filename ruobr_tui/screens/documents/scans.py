@@ -16,9 +16,11 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
+from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.file_picker import FilePicker
@@ -32,8 +34,8 @@ from ruobr_tui.widgets.progress import bar, in_steps
 class DocumentsScreen(ScanPage):
     """Scans by child. ``a`` uploads; an upload that broke off goes on when the same file is chosen."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("documents",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("documents")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("documents")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
 
     def __init__(self, context: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,8 +18,10 @@ from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.lessons import Due, any_sent, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.homework.area import AREA
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import UNKNOWN
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -45,9 +47,9 @@ class HomeworkScreen(SectionScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("homework",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("homework")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("homework")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

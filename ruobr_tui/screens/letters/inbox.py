@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class LettersScreen(PageScreen):
     """Newest first; ``●`` marks what was not read here or at the portal."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({LETTER})
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({LETTER})
 
     def title_text(self) -> str:
         """How many are unread."""

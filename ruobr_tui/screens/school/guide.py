@@ -14,10 +14,12 @@ from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.models.school import Birthday, Classmate, Link
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.screens.parts.reader import ReaderScreen
+from ruobr_tui.screens.school.area import AREA
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
@@ -36,8 +38,8 @@ class SchoolScreen(PageScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("school",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("school")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

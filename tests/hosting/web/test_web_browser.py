@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from conftest import Open
 
+pytestmark = pytest.mark.browser
+
 ENGLISH = Config(server=SERVER, lang="en")
 
 

@@ -20,8 +20,8 @@ from websockets.asyncio.client import connect
 
 from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.web_host import client_config
 from ruobr_tui.config import Config, load
+from ruobr_tui.hosting.web.command import client_config
 from ruobr_tui.hosting.web.serving import bind
 from ruobr_tui.hosting.web.settings import (
     CannotListen,

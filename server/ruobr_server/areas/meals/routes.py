@@ -19,7 +19,7 @@ from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Forbidden, Invalid
 from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
