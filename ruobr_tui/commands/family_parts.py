@@ -33,12 +33,12 @@ class NoQueue(RuobrError):
 async def meals(data: CommandData, child: Child, start: date, end: date) -> rows.Part:
     """Meals and meal account of these days; the portal sends one month per request."""
     visits, info, is_incomplete = [], None, False
-    kind = child.meal_type if child.tells("meal_type") else ANY_MEALS
+    kind = child.meal_type if child.is_sent("meal_type") else ANY_MEALS
     for month in _months(start, end):
         page = (await data.document(resources.food(child.id, kind, month))).value
         if page is not None and data.is_own_server and not page.model_fields_set:
             page = FoodInfo(account="", visits=[])  # an empty answer of our own server: there is no account
-        is_incomplete = is_incomplete or page is None or not page.tells("visits")
+        is_incomplete = is_incomplete or page is None or not page.is_sent("visits")
         if page is not None:
             info = page
             visits += [
@@ -82,7 +82,7 @@ def _is_read(letter: Message, is_read_here: bool) -> bool | None:
     """Whether a letter was read; None if neither the portal nor the store knows."""
     if letter.read or is_read_here:
         return True
-    return False if letter.tells("read") else None
+    return False if letter.is_sent("read") else None
 
 
 async def queue(data: CommandData) -> list[rows.Part]:

@@ -15,7 +15,7 @@ from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import days as days_of
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
-from ruobr_tui.api.rules.lessons import any_sends
+from ruobr_tui.api.rules.lessons import any_sent
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
@@ -145,7 +145,7 @@ class CommandData:
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
                 part = rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
-                is_known = any_sends(found, "tasks")
+                is_known = any_sent(found, "tasks")
                 days = Days(start.isoformat(), end.isoformat()) if is_known or not found else None
                 return replace(part, is_known=is_known, days=days)
             case "meals":
@@ -207,7 +207,7 @@ class CommandData:
         found, more = rows.marks(lessons if is_known or lessons else None, period)
         self.anything_known = self.anything_known or bool(more["subjects"])
         part = rows.part(child, found, more, zone=self.zone(child))
-        return replace(part, is_known=any_sends(lessons, "marks"))
+        return replace(part, is_known=any_sent(lessons, "marks"))
 
     async def _term(self, child: Child, day: date) -> Period | None:
         """The term of a day."""

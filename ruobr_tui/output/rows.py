@@ -226,7 +226,7 @@ def _clock_time(moment: time | None) -> str:
 
 def _if_sent(lesson: Lesson, name: str, value: str) -> str | None:
     """A value of a row; None if the portal did not send the field."""
-    return value if value or lesson.tells(name) else None
+    return value if value or lesson.is_sent(name) else None
 
 
 def _homework(lesson: Lesson) -> str:

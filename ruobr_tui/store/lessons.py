@@ -203,7 +203,7 @@ _NOTHING = {
 def _text(lesson: Lesson) -> str:
     """A lesson as stored JSON: fields with other values than the default, and fields sent as empty."""
     text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
-    empty = [word for name, word in _NOTHING.items() if lesson.tells(name) and not getattr(lesson, name)]
+    empty = [word for name, word in _NOTHING.items() if lesson.is_sent(name) and not getattr(lesson, name)]
     return f"{text[:-1]},{','.join(empty)}}}" if empty else text
 
 
@@ -216,7 +216,7 @@ def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) 
 
 
 def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
-    return sorted(lessons, key=lambda each: each.place)
+    return sorted(lessons, key=lambda lesson: lesson.place)
 
 
 @lru_cache(maxsize=8192)

@@ -66,7 +66,7 @@ def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson, aside: SetAside) -
     filled: dict[str, Any] = {
         name: getattr(old, name)
         for name, field in Lesson.model_fields.items()
-        if {f"Lesson.{name}", f"Lesson.{field.alias}"} & aside.kinds.keys() and old.tells(name)
+        if {f"Lesson.{name}", f"Lesson.{field.alias}"} & aside.kinds.keys() and old.is_sent(name)
     }
     for name, wire_name in _LISTS.items():
         if name in filled:

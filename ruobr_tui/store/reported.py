@@ -44,7 +44,7 @@ class Filled(NamedTuple):
 def filled_lessons(store: Store, child: int, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
     """The lessons of these days; where they have no absences, with those of the lists of marks."""
     known = tuple(lessons)
-    if all(lesson.tells("absence") for lesson in known):
+    if all(lesson.is_sent("absence") for lesson in known):
         return Filled(known)
     reports = [
         report for report in stored_reports(store, child) if report.start <= end and start <= report.end

@@ -157,8 +157,8 @@ def _matched(
     places = [_Known(entry, place, "") for place, entry in enumerate(entries)]
     keys = _KEYS.get(kind, _OTHER_KEYS)
     repeated_weekly = _weekly(entries) if kind == LESSON else {}
-    before = [each for each in known if not _stays(each.entry, repeated_weekly)]
-    pairs = pair(before, places, keys, lambda each: each).pairs
+    before = [known_entry for known_entry in known if not _stays(known_entry.entry, repeated_weekly)]
+    pairs = pair(before, places, keys, lambda entry: entry).pairs
     uids = {now.place: known_one.uid for known_one, now in pairs}
     taken = {each.uid for each in known}
     repeated = Counter((entry.type, entry.number) for entry in entries)

@@ -135,7 +135,7 @@ async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
         (1, None),
         (2, "Н"),
     ]
-    assert all(one.tells("absence") for one in found.lessons)
+    assert all(one.is_sent("absence") for one in found.lessons)
     assert len(found.reports) == 1
     longer = filled_lessons(store, 1, lessons, date(2026, 11, 8), date(2026, 11, 20))
     assert len(longer.reports) == 2
@@ -145,7 +145,7 @@ async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
     other = filled_lessons(store, 2, lessons, date(2026, 11, 9), date(2026, 11, 15))
     assert [one.absence for one in other.lessons] == [None, None]
     nobody = filled_lessons(store, 3, lessons, date(2026, 11, 9), date(2026, 11, 15))
-    assert not any(one.tells("absence") for one in nobody.lessons)
+    assert not any(one.is_sent("absence") for one in nobody.lessons)
     assert nobody.reports == ()
 
 

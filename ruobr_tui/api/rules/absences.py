@@ -110,7 +110,7 @@ def totals(lessons: Iterable[Lesson]) -> Totals:
         if lesson.cancelled:
             continue
         of += 1
-        unreported += not lesson.tells("absence")
+        unreported += not lesson.is_sent("absence")
         if lesson.absence is None:
             continue
         means = meaning(lesson.absence)

@@ -66,7 +66,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed. What a lesson does not tell (``WireModel.tells``) is unknown, and no news.
+    told as removed. What a lesson does not tell (``WireModel.is_sent``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -121,9 +121,9 @@ def _moves(couples: Sequence[tuple[Lesson | None, Lesson | None]]) -> list[_Move
 
 def _can_compare_homework(old: Lesson | None, new: Lesson | None) -> bool:
     """Whether homework can be compared: a portal that begins to tell what was set where has moved it all."""
-    if old is not None and new is not None and new.tells("assigned") and not old.tells("assigned"):
+    if old is not None and new is not None and new.is_sent("assigned") and not old.is_sent("assigned"):
         return False
-    return new is None or new.tells("tasks")
+    return new is None or new.is_sent("tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class _Describer:
     def all(
         self, old: Lesson | None, new: Lesson | None, moved: AbstractSet[tuple[int, str]]
     ) -> Iterator[Change]:
-        if new is None or new.tells("marks"):
+        if new is None or new.is_sent("marks"):
             yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
         if _can_compare_homework(old, new):
             yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
@@ -329,7 +329,7 @@ _REMARKS: _Sort[Remark] = _Sort(
 
 
 def _both_send(name: str, old: Lesson | None, new: Lesson | None) -> bool:
-    return all(lesson is None or lesson.tells(name) for lesson in (old, new))
+    return all(lesson is None or lesson.is_sent(name) for lesson in (old, new))
 
 
 def _tasks(lesson: Lesson | None, moved: AbstractSet[tuple[int, str]]) -> list[Task]:

@@ -46,8 +46,8 @@ class Reported:
 def reported(subject: str, start: date, end: date, marks: SubjectMarks) -> Reported | None:
     """What a list of marks says of absences; None where it says nothing of them at all."""
     rows = [(mark.date, absence) for mark in marks.marks if (absence := _absence(mark)) is not None]
-    says = marks.tells("missed") and marks.missed is not None
-    if not says and not any(mark.tells("status") for mark in marks.marks):
+    says = marks.is_sent("missed") and marks.missed is not None
+    if not says and not any(mark.is_sent("status") for mark in marks.marks):
         return None
     return Reported(subject or marks.subject, start, end, marks.missed if says else None, tuple(rows))
 
@@ -71,7 +71,7 @@ def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesso
     known_days: set[tuple[str, date]] = set()
     for lesson in lessons:
         name = (lesson.subject.casefold(), lesson.date)
-        if lesson.tells("absence"):
+        if lesson.is_sent("absence"):
             known_days.add(name)
         elif not lesson.cancelled and left.get(name):
             lesson = lesson.model_copy(update={"absence": left[name].pop(0)})

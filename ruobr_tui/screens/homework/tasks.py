@@ -16,7 +16,7 @@ from ruobr_tui.api.homework import body, count_files, headline, words
 from ruobr_tui.api.letters import without_links
 from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import Due, any_sends, homework_due
+from ruobr_tui.api.rules.lessons import Due, any_sent, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
@@ -98,7 +98,7 @@ class HomeworkScreen(SectionScreen):
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
-        self._is_told = any_sends(lessons, "tasks")
+        self._is_told = any_sent(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 

@@ -13,7 +13,7 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
-from ruobr_tui.api.rules.lessons import any_sends
+from ruobr_tui.api.rules.lessons import any_sent
 from ruobr_tui.api.rules.trend import distribution as counted
 from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
@@ -128,7 +128,7 @@ class SubjectScreen(PeriodScreen):
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
         lines += self._charts(record, period, width)
-        if not record.entries and not any_sends(record.lessons, "marks"):
+        if not record.entries and not any_sent(record.lessons, "marks"):
             return [*lines, EMPTY, *not_reported(width)]
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]

@@ -91,7 +91,7 @@ class MealsScreen(ActingPage):
             return self.unknown(wanted, width)
         is_silent = account.balance is None and not account.visits
         # Our own server's empty answer is its word that there is none.
-        if is_silent and not account.tells("account") and not self.context.is_own_server:
+        if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
         if is_silent and not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)
@@ -100,7 +100,7 @@ class MealsScreen(ActingPage):
         if of_week is None:
             return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
-        if not meals and not of_week.tells("visits"):
+        if not meals and not of_week.is_sent("visits"):
             return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]

@@ -74,7 +74,7 @@ class MealMonthScreen(PageScreen):
             return not_loaded(width)
         if food is None:
             return self.unknown(food_of(self.context, child, self._first), width)
-        if not food.tells("visits"):
+        if not food.is_sent("visits"):
             return not_reported(width)
         spent = {
             day: amount

@@ -108,7 +108,7 @@ class SchoolScreen(PageScreen):
             width,
         )
         lines += told or not_reported(width)
-        if not guide.tells("teachers"):
+        if not guide.is_sent("teachers"):
             return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
         count = len(guide.teachers)
         title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
@@ -211,7 +211,7 @@ class SchoolScreen(PageScreen):
         if links.loose:
             lines.append(heading(_("Other links"), width))
             lines += [part for link in links.loose for part in _link(link)]
-        if not links.tells("categories") and not links.tells("loose"):
+        if not links.is_sent("categories") and not links.is_sent("loose"):
             return not_reported(width)
         return lines or nothing(_("The school recommends no links."), width)
 

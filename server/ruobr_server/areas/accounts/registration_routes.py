@@ -39,7 +39,7 @@ router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
 LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
-class RegisterBody(wire.RegistrationTold):
+class RegisterBody(wire.RegistrationRequest):
     """Surname, first name, phone, e-mail, agreement."""
 
     model_config = ConfigDict(
@@ -58,7 +58,7 @@ class RegisterBody(wire.RegistrationTold):
     )
 
 
-class AskBody(wire.RecoveryAsked):
+class AskBody(wire.RecoveryRequest):
     """The address."""
 
     model_config = ConfigDict(

@@ -40,13 +40,13 @@ _TOLD: JsonDict = {
 }
 
 
-class TellBody(wire.ComplaintTold):
+class TellBody(wire.ComplaintRequest):
     """School and text."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})
 
 
-class AskBody(wire.ComplaintAsked):
+class AskBody(wire.ComplaintResultRequest):
     """Number and secret."""
 
     model_config = ConfigDict(

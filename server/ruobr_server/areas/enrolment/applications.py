@@ -32,7 +32,7 @@ from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.service import begin, move
-from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
+from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplicationRequest, SchoolApplications
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
 from ruobr_tui.api.rules.consent import VERSION
@@ -68,7 +68,7 @@ def application(connection: Connection, caller: Identity, number: int) -> School
 def apply(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
@@ -154,7 +154,7 @@ def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
 def _insert(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     values: Mapping[str, str],
     born: date,
     year: int,

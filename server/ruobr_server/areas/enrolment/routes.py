@@ -41,7 +41,7 @@ WHAT = "school-application"
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 
 
-class TellBody(wire.SchoolApplicationTold):
+class TellBody(wire.SchoolApplicationRequest):
     """Child, school, claims."""
 
     model_config = ConfigDict(

@@ -29,7 +29,7 @@ from ruobr_server.kit.http.responses import example
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.idempotency import NO_LONGER_SHOWN, forget_sealed
 from ruobr_tui.api.models import family
-from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
+from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipRequest
 
 router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
 journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
@@ -52,7 +52,7 @@ _CHILD = {
 }
 
 
-class ToldBody(family.Told):
+class ToldBody(family.ValuesRequest):
     """Values by field, and the version that was edited."""
 
     model_config = ConfigDict(
@@ -61,13 +61,13 @@ class ToldBody(family.Told):
     )
 
 
-class SlipBody(SlipAsked):
+class SlipBody(SlipRequest):
     """Whose login."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"who": "pupil"}})
 
 
-class JoinBody(family.JoinAsked):
+class JoinBody(family.DiaryRequest):
     """To which class the child goes."""
 
     model_config = ConfigDict(

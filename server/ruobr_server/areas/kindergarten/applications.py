@@ -32,7 +32,7 @@ from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import (
     Application,
-    ApplicationTold,
+    ApplicationRequest,
     Category,
     Territories,
     Territory,
@@ -85,7 +85,7 @@ def where_to_apply(connection: Connection) -> Territories:
 def apply(
     connection: Connection,
     caller: Identity,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
@@ -156,7 +156,7 @@ def change(
     connection: Connection,
     caller: Identity,
     application_id: int,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
 ) -> Application:
@@ -300,7 +300,7 @@ def own_row(connection: Connection, caller: Identity, application_id: int) -> Ma
 
 
 def _checked(
-    connection: Connection, told: ApplicationTold, born: date, today: date, wrong: dict[str, str]
+    connection: Connection, told: ApplicationRequest, born: date, today: date, wrong: dict[str, str]
 ) -> dict[str, Any]:
     """The columns of a form that is right; raises ``InvalidFields`` with everything that is wrong."""
     clean, errors = checked(FORM, told.values, today)
@@ -347,7 +347,7 @@ def _known(connection: Connection, wishes: Sequence[int], territory_id: int) -> 
 
 
 def _write_choices(
-    connection: Connection, application_id: int, told: ApplicationTold, confirmed: Mapping[int, bool]
+    connection: Connection, application_id: int, told: ApplicationRequest, confirmed: Mapping[int, bool]
 ) -> None:
     connection.execute(
         insert(application_choices),

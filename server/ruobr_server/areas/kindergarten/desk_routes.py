@@ -47,7 +47,7 @@ class DecideBody(wire.DeskDecision):
     )
 
 
-class RoundBody(wire.RoundAsked):
+class RoundBody(wire.RoundRequest):
     """Municipality and date; the plan of a dry run to apply it."""
 
     model_config = ConfigDict(

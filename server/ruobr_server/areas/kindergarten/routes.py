@@ -34,7 +34,7 @@ router = APIRouter(
 )
 
 
-class TellBody(wire.ApplicationTold):
+class TellBody(wire.ApplicationRequest):
     """Child, wishes, privilege, kindergartens in order."""
 
     model_config = ConfigDict(

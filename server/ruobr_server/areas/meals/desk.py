@@ -28,7 +28,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.canteen import (
-    CorrectionTold,
+    CorrectionRequest,
     DeskAccount,
     DeskAccounts,
     DeskCanteen,
@@ -120,7 +120,7 @@ def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pu
 
 
 def correct(
-    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionTold, now: datetime
+    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionRequest, now: datetime
 ) -> None:
     """Put money right; the entry names who did it and why.
 

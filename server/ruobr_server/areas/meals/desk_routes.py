@@ -36,13 +36,13 @@ _TABLE: JsonDict = {
 }
 
 
-class TableBody(wire.TableTold):
+class TableBody(wire.TableRequest):
     """A canteen's day as CSV."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TABLE})
 
 
-class CorrectionBody(wire.CorrectionTold):
+class CorrectionBody(wire.CorrectionRequest):
     """So much onto or off an account, and why."""
 
     model_config = ConfigDict(

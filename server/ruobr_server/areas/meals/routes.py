@@ -33,13 +33,13 @@ End = Annotated[Day, Query(examples=["2026-11-28"])]
 _ORDER: JsonDict = {"date": "2026-11-25", "complex": 1, "ordered": True}
 
 
-class OrderBody(wire.OrderTold):
+class OrderBody(wire.OrderRequest):
     """Order a complex, or cancel it."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _ORDER})
 
 
-class LimitBody(wire.LimitTold):
+class LimitBody(wire.LimitRequest):
     """The day limit."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"limit": "250,00"}})

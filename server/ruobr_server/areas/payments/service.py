@@ -75,7 +75,7 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     return wire.Payables(accounts=found, online=online)
 
 
-def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now: datetime) -> int:
+def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, now: datetime) -> int:
     """A new payment, not yet known to the bank; its number.
 
     Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that

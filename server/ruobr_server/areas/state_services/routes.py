@@ -31,7 +31,7 @@ _BEGUN = {
 }
 
 
-class DeviceBody(wire.DeviceAsked):
+class DeviceBody(wire.DeviceRequest):
     """How the terminal calls itself."""
 
     model_config = ConfigDict(
