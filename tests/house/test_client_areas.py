@@ -31,7 +31,6 @@ MAY_BE_LARGER = {
     "api": "one file for each part of the contract",
     "api/rules": "one file for each rule",
     "api/models": "one file for each area of the contract",
-    "screens/parts": "one file for each piece that screens are made of",
     "store": "one file for each kind of thing that is stored",
 }
 BESIDE = {"listeners": "a contract of its own", "terminal": "a contract of its own"}
