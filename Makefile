@@ -5,6 +5,9 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; 
 VENV := .venv
 BIN := $(VENV)/bin
 COVERED ?= tests/api/test_rules_*.py tests/store tests/widgets tests/server/meals
+# Bytecode in a folder of its own, also where Python is told to write none: else every process compiles all again.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 
 .PHONY: demo server test test-fast coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
 
@@ -99,4 +102,4 @@ $(VENV)/.installed-mutants: pyproject.toml constraints.txt hatch_build.py | $(VE
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) dist .coverage .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist .coverage .mutants .pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -251,7 +251,9 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
-        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+        from ruobr_tui.api.clock import DEFAULT_ZONE
+
+        raise _Wrong(_("a time zone such as %(zone)s") % {"zone": DEFAULT_ZONE}) from error
 
 
 def _check_code(text: str) -> None:

@@ -6,9 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import ruobr_server
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.kit.db.metadata import PersonalData, tables_live_once_per_child
+from ruobr_server.kit.jobs.tables import jobs
 from ruobr_server.tables import MODULES, metadata
 from ruobr_tui.api.models import events
 
@@ -50,6 +51,15 @@ def test_what_an_area_offers_is_offered_by_no_other() -> None:
         [area.name for area in AREAS],
     ):
         assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_kinds_of_jobs_are_named_by_their_area() -> None:
+    """So that operators and the table know whose each is."""
+    wrong = [kind.name for area in AREAS for kind in area.jobs if kind.name.partition(".")[0] != area.name]
+    assert wrong == []
+    names = [kind.name for kind in job_kinds(AREAS)]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= jobs.c.kind.type.length
 
 
 def test_every_kind_of_live_event_is_published_by_an_area() -> None:

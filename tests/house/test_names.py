@@ -99,7 +99,7 @@ def test_names_are_standard(place: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["told", "_told", "tell_all", "is_kept", "ApplicationRequest", "Door", "visitors", "found", "each"],
+    ["told", "_told", "tell_all", "is_kept", "ApplicationTold", "Door", "visitors", "found", "each"],
 )
 def test_words_of_the_dialect_are_noticed(name: str) -> None:
     assert list(faults_of(name))

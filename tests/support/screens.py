@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from textual.worker import Worker
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
@@ -22,6 +23,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
+from ruobr_tui.screens.parts.dialog import DIALOGS
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from support.fixtures import CHEAP, FixedClock
@@ -147,12 +149,20 @@ def program(
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
-    """Wait until nothing is asked or drawn any more."""
+    """Wait until nothing is asked or drawn any more; a dialog may wait for its answer."""
+    for _turn in range(2):
+        await pilot.pause()
+        while working := [worker for worker in app.workers if not _is_answered_by_user(app, worker)]:
+            if all(worker.group == DIALOGS for worker in working):
+                await pilot.pause()
+            else:
+                await app.workers.wait_for_complete([each for each in working if each.group != DIALOGS])
     await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+
+
+def _is_answered_by_user(app: RuobrApp, worker: Worker[Any]) -> bool:
+    """Whether it waits for the answer to a dialog, which then lies over its screen."""
+    return worker.group == DIALOGS and app.screen is not worker.node
 
 
 async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:

@@ -38,10 +38,13 @@ class Payable(WireModel):
 
 
 class Payables(WireModel):
-    """The children with a meal account, in the parent's order. ``online``: whether a bank is connected."""
+    """The children with a meal account, in the parent's order. ``online``: whether a bank is connected;
+    ``payee``: who gets what is paid by card, for receipts.
+    """
 
     accounts: Rows[Payable] = Field(default_factory=list)
     online: bool = False
+    payee: Payee = Field(default_factory=Payee)
 
 
 class PartRequest(WireModel):

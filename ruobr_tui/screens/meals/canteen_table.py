@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
@@ -163,48 +163,31 @@ def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
     return paragraph(f"{where}{column}: {_(fault.text)}", width - 2, role, " ")
 
 
-def choose_canteen(
-    screen: ActingPage, canteens: DeskCanteens | None, then: Callable[[DeskCanteen], None]
-) -> None:
-    """Go on with the desk's canteen, or with one of several."""
+async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:
+    """The desk's canteen, or one of several that the user chooses; None when there is none."""
     if canteens is None or not canteens.canteens:
         screen.notice(_("No school of this desk has a canteen."))
-        return
+        return None
     if len(canteens.canteens) == 1:
-        then(canteens.canteens[0])
-        return
-    by_id = {each.school: each for each in canteens.canteens}
-
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            then(by_id[number])
-
+        return canteens.canteens[0]
     options = [(each.school, each.name, "") for each in canteens.canteens]
-    screen.app.push_screen(ChooseScreen(_("Which school?"), options), chosen)
+    number = await screen.app.push_screen_wait(ChooseScreen(_("Which school?"), options))
+    return next((each for each in canteens.canteens if each.school == number), None)
 
 
-def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
-    """Ask for the school and the file, then for what the table would do."""
+async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
+    """Ask for the school and the file, then the portal for what the table would do; in a worker."""
     if is_refused():
         screen.notice(error_line(NotSavedHere()), "bad")
         return
-
-    def with_school(school: DeskCanteen) -> None:
-        def chosen(path: Path | None) -> None:
-            if path is not None:
-                screen.run_worker(
-                    _check(screen, school, path),
-                    group="table",
-                    exclusive=True,
-                    exit_on_error=False,
-                    description="check a table",
-                )
-
-        nothing = _("No folder and no CSV file here.")
-        picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
-        screen.app.push_screen(picker, chosen)
-
-    choose_canteen(screen, canteens, with_school)
+    school = await chosen_canteen(screen, canteens)
+    if school is None:
+        return
+    nothing = _("No folder and no CSV file here.")
+    picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
+    path = await screen.app.push_screen_wait(picker)
+    if path is not None:
+        await _check(screen, school, path)
 
 
 async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:

@@ -12,7 +12,7 @@ from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.areas import Command
@@ -178,6 +178,7 @@ class PaymentScreen(ActingPage):
         lines += pairs(
             [
                 (_("Receipt"), it.number),
+                (_("Payee"), self._payee.name),
                 (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
                 (_("Sum"), phrases.roubles(it.amount)),
                 (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
@@ -218,7 +219,16 @@ class PaymentScreen(ActingPage):
     def copy_text(self) -> str:
         """The address, or the receipt."""
         it = self._it
-        return it.page_url or "\n".join(receipt_text(it, self.context.zone))
+        return it.page_url or "\n".join(self._receipt_text())
+
+    @property
+    def _payee(self) -> Payee:
+        """Who is paid by card; nameless where the portal does not say."""
+        known = self.stored(payments.payables()).value
+        return Payee() if known is None else known.payee
+
+    def _receipt_text(self) -> list[str]:
+        return receipt_text(self._it, self.context.zone, self._payee)
 
     def action_cancel(self) -> None:
         """Take no money for it."""
@@ -237,7 +247,7 @@ class PaymentScreen(ActingPage):
             return
         try:
             with saving(f"{it.number}.{kind}", private=True) as (path, stream):
-                stream.write(("\n".join(receipt_text(it, self.context.zone)) + "\n").encode())
+                stream.write(("\n".join(self._receipt_text()) + "\n").encode())
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:

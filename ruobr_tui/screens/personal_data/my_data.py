@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import personal_data
-from ruobr_tui.api.models.personal_data import Consent, Erasure, Look
+from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
 from ruobr_tui.areas import Command
@@ -72,8 +72,14 @@ class MyDataScreen(ActingPage):
             return not_loaded(width)
         lines = [heading(_("Consent to the processing of personal data"), width)]
         lines += self._consent(consent, width)
-        for passage in PASSAGES:
+        for passage in consent.text or PASSAGES:
             lines += paragraph(_(passage), width - 4, "dim", "   ")
+        if consent.operator:
+            told = _("Operator of personal data: %(who)s") % {"who": consent.operator}
+            lines += paragraph(told, width - 4, "text", "   ")
+        if consent.officer:
+            told = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            lines += paragraph(told, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
         lines += [heading(_("Who looked at my data"), width)]
         if not looks.looks:
@@ -82,7 +88,7 @@ class MyDataScreen(ActingPage):
             lines.append(self._look(look))
         return lines
 
-    def _consent(self, consent: Consent, width: int) -> list[Line]:
+    def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
             told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
             filled = told % {

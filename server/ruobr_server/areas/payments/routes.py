@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -124,9 +125,11 @@ async def _watcher(request: Request) -> Watcher:
 )
 async def accounts(request: Request, caller: Caller) -> Response:
     """With who gets the money, for a transfer by any bank's app."""
-    online = _is_online(request)
-    found = await state_of(request)[0].read(service.payables, caller, online=online)
-    return private(found.to_wire())
+    online, (database, settings, _) = _is_online(request), state_of(request)
+    found = await database.read(service.payables, caller, online=online)
+    entity = settings.legal_entity
+    payee = wire.Payee(name=entity.name, tax_number=entity.tax_number)
+    return private(found.model_copy(update={"payee": payee}).to_wire())
 
 
 @router.get(
@@ -173,7 +176,8 @@ async def receipt(
     caller: Caller, request: Request, number: Number, language: Literal["ru", "en"] = "ru"
 ) -> Response:
     """Once the money has come; its fonts are embedded."""
-    found = await state_of(request)[0].read(service.receipt, caller, number)
+    database, settings, _ = state_of(request)
+    found = replace(await database.read(service.receipt, caller, number), payee=settings.legal_entity)
     loop = asyncio.get_running_loop()
     drawn = await loop.run_in_executor(_DRAWING, receipts.as_pdf, found, language)
     name = f'attachment; filename="{found.payment.number}.pdf"'

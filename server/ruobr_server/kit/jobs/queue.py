@@ -1,12 +1,13 @@
 """The table of jobs as functions of a connection: put in, taken under a lease, done, failed.
 
-While a job runs its row has a lease: until when, and whose. The holder and the number of the attempt together
-say which attempt it is; one whose lease was taken by another changes nothing any more.
+While a job runs its row has a lease: until when, and whose. The holder has a random part for each attempt, so
+an attempt whose lease was taken by another changes nothing any more, also when both are of one process.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -110,11 +111,15 @@ def next_due(connection: Connection, kinds: Collection[str], now: datetime) -> d
 
 
 def claim(connection: Connection, kinds: Collection[str], holder: str, now: datetime) -> Job | None:
-    """Take the job of these kinds that has been due for the longest time; null when there is none."""
+    """Take the job of these kinds that has been due for the longest time; null when there is none.
+
+    ``holder`` says which process this is, for operators.
+    """
     found = lock_due(connection, _ALL, jobs.c.due_at, now, 1, jobs.c.kind.in_(kinds), is_free(now))
     if not found:
         return None
     row = found[0]
+    holder = f"{holder}/{secrets.token_hex(6)}"
     connection.execute(
         update(jobs)
         .where(jobs.c.id == row.id)
@@ -211,9 +216,5 @@ def _end(connection: Connection, job: Job, now: datetime, **values: Any) -> bool
 
 def _change(connection: Connection, job: Job, **values: Any) -> bool:
     """Whether the attempt was still the one that holds the lease."""
-    mine = (
-        jobs.c.id == job.id,
-        jobs.c.lease_holder == job.lease_holder,
-        jobs.c.attempts == job.attempts,
-    )
+    mine = (jobs.c.id == job.id, jobs.c.lease_holder == job.lease_holder)
     return connection.execute(update(jobs).where(*mine).values(**values)).rowcount == 1

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import secrets
 import socket
 from collections import Counter
 from collections.abc import Sequence
@@ -69,7 +68,7 @@ class Runner:
         self._clock = clock
         self._zone = zone
         self._state = app_state if app_state is not None else State()
-        self._holder = f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(6)}"
+        self._holder = f"{socket.gethostname()[:40]}/{os.getpid()}"
         self._busy: Counter[str] = Counter()
         self._due = asyncio.Event()
         self._reported: set[str] = set()
