@@ -1,4 +1,4 @@
-"""What the commands say on standard error: one line each, in the language spoken."""
+"""Messages of commands on stderr: one line each, in the active language."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ SYSTEM = (
     N_("Read-only file system"),
     N_("Too many open files"),
 )
-"""Causes as the system names them; its own language is that of another setting."""
+"""Error texts of the system, to be translated: the system's own language may differ."""
 
 
 def error_text(error: RuobrError) -> str:
-    """An error in one line. Hints that speak of keys belong to the full screen and are left out."""
-    # The words of a portal or of the system, in the language that is spoken when they are known here.
+    """An error in one line, without hints about keys of the full screen."""
+    # Texts of a portal or of the system are translated if the catalogue has them.
     details = {
         name: _(str(value)) if name in ("message", "reason") and value else value
         for name, value in error.details.items()
@@ -37,10 +37,10 @@ def error_text(error: RuobrError) -> str:
 
 
 def cause(error: OSError) -> str:
-    """Why the system refused."""
+    """The system's reason, translated."""
     return _(error.strerror) if error.strerror else type(error).__name__
 
 
-def tell(text: str) -> None:
-    """Say something beside what is printed."""
+def print_message(text: str) -> None:
+    """Write a message to stderr."""
     print(f"ruobr: {text}", file=sys.stderr)

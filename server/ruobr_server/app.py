@@ -7,10 +7,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
@@ -133,14 +134,15 @@ def create_app(
     app.state.areas = areas
     app.state.jobs = Runner(database, clock, ZoneInfo(settings.time_zone), job_kinds(areas), app.state)
     app.state.listen_at = listen_at
-    app.include_router(capabilities.health)
+    routes = app.router.routes
+    routes.append(_included(capabilities.health))
     if settings.cabinet:
-        app.include_router(capabilities.router)
+        routes.append(_included(capabilities.router))
     for area in areas:
         area.setup(app)
         for router in area.routers if settings.cabinet else ():
-            app.include_router(router)
-    app.include_router(mobile)
+            routes.append(_included(router))
+    routes.append(_included(mobile))
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_FROM, compresslevel=GZIP_LEVEL)
     app.add_middleware(
         RefuseCrossSite,
@@ -152,6 +154,22 @@ def create_app(
     app.answer_first(lambda plain: HotWeek(plain, database))  # it reads its own query
     app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
     return app
+
+
+_parts: dict[int, BaseRoute] = {}
+"""By the id of a router, which lives as long as its part."""
+
+
+def _included(router: APIRouter) -> BaseRoute:
+    """A router as a part of any application of this process, which all of them share.
+
+    FastAPI makes the handlers of a router at the first request to it: a tenth of a second for all of them.
+    """
+    if id(router) not in _parts:
+        parent = APIRouter()
+        parent.include_router(router)
+        [_parts[id(router)]] = parent.routes
+    return _parts[id(router)]
 
 
 def public_addresses(settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import ruobr_server
 from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.kit.db.metadata import PersonalData
+from ruobr_server.kit.db.metadata import PersonalData, tables_live_once_per_child
 from ruobr_server.kit.jobs.tables import jobs
 from ruobr_server.tables import MODULES, metadata
 from ruobr_tui.api.models import events
@@ -86,6 +86,19 @@ def test_who_has_tables_about_people_erases_them() -> None:
         if area.erase is None and any(isinstance(c, PersonalData) and c.erasure != "kept" for c in claims):
             without.append(area.name)
     assert without == []
+
+
+def test_a_table_that_knows_a_child_by_papers_has_its_digests_renewed() -> None:
+    """``families.person_key`` finds such tables by their ``info=``: one without it would keep old digests."""
+    found = {table.name: held for table, held in tables_live_once_per_child()}
+    assert set(found) == {name for name, table in metadata.tables.items() if "certificate_digest" in table.c}
+    for name, held in found.items():
+        unique = {
+            tuple(column.name for column in index.columns if not column.name.endswith("_digest"))
+            for index in metadata.tables[name].indexes
+            if index.unique and {"certificate_digest", "snils_digest"} & set(index.columns.keys())
+        }
+        assert set(held.beside) == unique, name
 
 
 def test_the_declaration_has_no_required_list() -> None:

@@ -23,7 +23,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
-from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
+from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
 from support.families import Family
 from support.fixtures import NOW, ZONE, FixedClock
 from support.jobs import work_of_the_day
@@ -42,7 +42,7 @@ from support.kindergartens import (
 )
 
 
-def refused(database: Database, who: Identity, sent: ApplicationTold) -> set[str]:
+def refused(database: Database, who: Identity, sent: ApplicationRequest) -> set[str]:
     with pytest.raises(InvalidFields) as error:
         database.write_now(applying.apply, who, sent, NOW, TODAY)
     return set(error.value.fields)
@@ -134,7 +134,7 @@ def test_a_confirmed_sibling_goes_before_an_earlier_application(
 ) -> None:
     early = apply(region, family.petrovs.parent, 1, 2)
     child = new_child(region, family.ivanovs.parent)
-    wished = ApplicationTold(
+    wished = ApplicationRequest(
         child_id=child,
         territory_id=1,
         values=WISHES,

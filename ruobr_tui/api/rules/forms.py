@@ -136,8 +136,8 @@ def checked(
         if complete and one.required and not clean[one.name]:
             wrong[one.name] = Wrong(REQUIRED)
     for names in form.together:
-        told = [name for name in names if clean[name]]
-        for name in names if told and complete else ():
+        given = [name for name in names if clean[name]]
+        for name in names if given and complete else ():
             if not clean[name] and name not in wrong:
                 wrong[name] = Wrong(TOGETHER)
     return clean, wrong

@@ -14,7 +14,6 @@ from ruobr_server.app import Portal
 from ruobr_server.areas.ledger.tables import ledger_entries
 from ruobr_server.areas.payments import desk_refunds, erasure, refunds, reversal, service
 from ruobr_server.areas.payments.receipts import Receipt
-from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
@@ -179,7 +178,7 @@ def test_the_list_has_what_waits_first_then_what_was_decided_last(money: Money, 
 
 
 def test_a_desk_sees_and_decides_its_own_schools_refunds(money: Money, clerk: Identity) -> None:
-    part = wire.PartTold
+    part = wire.PartRequest
     money.database.write_now(open_second)
     other = money.database.write_now(its_clerk)
     number = money.paid([part(child=ANNA, amount="300"), part(child=DANIIL, amount="200")])
@@ -238,7 +237,7 @@ def test_payments_are_their_payers_alone(money: Money, clerk: Identity) -> None:
 
 def test_a_receipt_has_the_clock_of_the_childs_school(money: Money) -> None:
     money.database.write_now(open_second)
-    number = money.paid([wire.PartTold(child=DANIIL, amount="100")])
+    number = money.paid([wire.PartRequest(child=DANIIL, amount="100")])
     found = money.database.read_now(service.receipt, money.mother, number)
     assert str(found.zone) == "Europe/Moscow"
 
@@ -251,7 +250,7 @@ def test_an_erased_account_loses_its_own_words_alone(money: Money) -> None:
     both = {"account_id": other.mother.account_id, "pupil_id": ANNA}
     money.database.write_now(lambda db: db.execute(guardianships.insert().values(**both)))
     theirs = other.ask(other.paid(anna="300"), "100")
-    money.database.write_now(erasure.erase, money.mother.account_id, money.now, AREAS)
+    money.database.write_now(erasure.erase, money.mother.account_id, money.now)
     assert (money.refund(refund).reason, money.refund(theirs).reason) == ("", "Л")
     assert money.refund(refund).amount == 10_000
 
