@@ -24,9 +24,9 @@ REQUEST = "accounts.email_request"
 """The kind of the jobs that answer; their key is the number of the line with the request."""
 
 
-def note(connection: Connection, kind: Kind, email: str, told: Mapping[str, str], now: datetime) -> None:
-    """Answer this by letter soon. ``told`` may hold a password: it is gone with the answer."""
-    put(connection, "asked", REQUEST, email, kind, json.dumps(dict(told)), now)
+def note(connection: Connection, kind: Kind, email: str, values: Mapping[str, str], now: datetime) -> None:
+    """Answer this by letter soon. ``values`` may hold a password: it is gone with the answer."""
+    put(connection, "asked", REQUEST, email, kind, json.dumps(dict(values)), now)
 
 
 async def answer(work: Work) -> None:
@@ -42,9 +42,9 @@ def _answer(connection: Connection, job: Job, now: datetime) -> None:
     asked = letter(connection, job, "asked")
     if asked is None:
         return
-    told = json.loads(asked.body)
+    values = json.loads(asked.body)
     if asked.subject == "registration":
-        registration.register(connection, told, told["password"], told["password_hash"], now)
+        registration.register(connection, values, values["password"], values["password_hash"], now)
     else:
         recovery.ask(connection, asked.to_address, now)
     remove(connection, asked.id)

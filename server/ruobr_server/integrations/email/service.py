@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from starlette.datastructures import State
 
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db.ids import take_ids
@@ -32,6 +33,11 @@ class Letter:
     subject: str
     body: str = field(repr=False)
     created_at: datetime
+
+
+def sends_letters(state: State) -> bool:
+    """Whether this server has a mail server; the state is that of the app."""
+    return getattr(state, "smtp", None) is not None
 
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
