@@ -27,7 +27,7 @@ from ruobr_server.auth.tables import accounts as account_rows
 from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.grants import statements
-from ruobr_server.kit.errors import Invalid, NotFound, ServerError
+from ruobr_server.kit.errors import NotFound, OperatorError
 from ruobr_server.kit.settings import Acquirer, Settings
 from ruobr_server.migrations import schema
 from ruobr_server.restoring import after_restoring
@@ -142,7 +142,7 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
 def tell_affected(url: str, options: Namespace) -> None:
     """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
     if options.end < options.start:
-        raise Invalid("--to is before --from.")
+        raise OperatorError("--to is before --from.")
     with opened(url) as database:
         database.read_now(accounts.required, options.login)
         zone = ZoneInfo(Settings().time_zone)
@@ -158,7 +158,7 @@ def revocation(url: str, options: Namespace) -> None:
     """
     wanted = (options.working_days, options.refund_minutes)
     if (options.territory is None) != (wanted == (None, None)):
-        raise Invalid("Give --territory together with --working-days or --refund-minutes.")
+        raise OperatorError("Give --territory together with --working-days or --refund-minutes.")
     with opened(url) as database:
         if options.territory is not None:
             database.write_now(set_policy, options.territory, *wanted)
@@ -225,7 +225,7 @@ def restored(url: str) -> None:
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
-            raise Invalid("There is no database of this program here. Restore the backup first.")
+            raise OperatorError("There is no database of this program here. Restore the backup first.")
         database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
     print(f"restored: the database is called {mark} now, everybody signs in again")
@@ -240,9 +240,9 @@ def import_canteen(url: str, options: Namespace) -> None:
     try:
         text = table_text(options.file.read_bytes())
     except OSError as error:
-        raise Invalid(f"{options.file}: {error.strerror}") from error
+        raise OperatorError(f"{options.file}: {error.strerror}") from error
     except NotATable as error:
-        raise Invalid(f"{options.file}: {error.text}") from error
+        raise OperatorError(f"{options.file}: {error.text}") from error
 
     async def take(database: Database) -> TableResult:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)
@@ -251,7 +251,7 @@ def import_canteen(url: str, options: Namespace) -> None:
         try:
             result = asyncio.run(take(database))
         except NotFound as error:
-            raise Invalid(f"There is no school {options.school} with a canteen.") from error
+            raise OperatorError(f"There is no school {options.school} with a canteen.") from error
     for fault in result.doubts:
         print(f"doubtful\t{fault.line}\t{fault.column}\t{fault.text}")
     state = "booked" if result.applied else "checked"
@@ -281,11 +281,11 @@ def _tell(lines: list[str], text: str) -> None:
         raise Differences(text)
 
 
-class Differences(ServerError):
+class Differences(OperatorError):
     """What was compared does not agree."""
 
 
-class NotEmpty(ServerError):
+class NotEmpty(OperatorError):
     """Inventions do not belong among real people."""
 
     text = (
@@ -294,7 +294,7 @@ class NotEmpty(ServerError):
     )
 
 
-class BankSilent(ServerError):
+class BankSilent(OperatorError):
     """The bank gave no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
@@ -306,7 +306,7 @@ def _hash_new_password(facts: list[str]) -> str:
     try:
         strength.check(password, [fact for fact in facts if fact])
     except Wrong as error:
-        raise Invalid(str(error)) from error
+        raise OperatorError(str(error)) from error
     return _hash_of(password)
 
 
@@ -317,9 +317,9 @@ def asked_password() -> str:
     if sys.stdin.isatty():
         password = getpass("Password: ")
         if getpass("Once more: ") != password:
-            raise Invalid("The two passwords differ.")
+            raise OperatorError("The two passwords differ.")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(f"A password has at least {SHORTEST_PASSWORD} characters.")
+        raise OperatorError(f"A password has at least {SHORTEST_PASSWORD} characters.")
     return password

@@ -17,7 +17,8 @@ from ruobr_server.auth.tables import accounts, recovery_codes
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.errors import InvalidFields
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.rules.wrong import Wrong
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
@@ -28,7 +29,6 @@ TURNS = 16
 USED = -1
 """In place of the count of wrong attempts: this code has set a password, and its hash is of the request."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
 
 SUBJECT = "Электронная школа: новый пароль"
 LETTER = """\
@@ -119,7 +119,7 @@ def confirm(
     try:
         password_choice.check(password, login, password_choice.facts_of(connection, mine))
     except Wrong as error:
-        raise InvalidFields({"password": str(error)}) from error
+        raise InvalidFields({"password": error.explanation}) from error
     used = recovery_codes.c.account_id == mine
     if key is None:
         connection.execute(delete(recovery_codes).where(used))
@@ -153,7 +153,7 @@ def forget_codes(connection: Connection, now: datetime) -> None:
 
 def wrong_code() -> InvalidFields:
     """What a client is told about any code that does not work."""
-    return InvalidFields({"code": WRONG_CODE})
+    return InvalidFields({"code": reasons.WRONG_CODE})
 
 
 def _used_hash(code: str, key: str) -> bytes:

@@ -22,12 +22,11 @@ from ruobr_server.auth.reserved_logins import ERASED, is_reserved
 from ruobr_server.auth.tables import accounts, desks, guardianships, recovery_codes, sessions
 from ruobr_server.auth.tokens import new_token, token_hash
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, NotFound, Unauthenticated
+from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, InvalidInput, NotFound, Unauthenticated
 from ruobr_tui.api.models.cabinet import Session
 from ruobr_tui.api.models.registration import OwnAccount
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.reasons import accounts as reasons
 
-LOGIN_RESERVED = N_("This login could be taken for the portal's own; choose another one.")
 ROLES = ("parent", "pupil", "teacher", "operator")
 
 
@@ -198,7 +197,7 @@ def required(connection: Connection, login: str) -> int:
     """The number of the account with this login. Raises ``Invalid``: it is the operator who asks."""
     stored = credentials(connection, login)
     if stored is None:
-        raise Invalid("There is no account with this login.")
+        raise Invalid(reasons.NO_ACCOUNT)
     return stored.id
 
 
@@ -257,7 +256,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
     values: dict[str, Any] = {}
     if login and login != identity.login:
         if is_reserved(login):
-            raise InvalidFields({"login": LOGIN_RESERVED})
+            raise InvalidFields({"login": reasons.LOGIN_RESERVED})
         values["login"] = login
     if password_hash is not None:
         values["password_hash"] = password_hash
@@ -359,17 +358,17 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
     """Create an account and return its number. Raises ``Invalid`` or, for a login in use, ``Conflict``."""
     login = normal_login(new.login)
     if not login or len(login) > MAX_LOGIN:
-        raise Invalid(f"login: 1 to {MAX_LOGIN} characters")
+        raise InvalidInput(f"login: 1 to {MAX_LOGIN} characters")
     if new.role not in ROLES:
-        raise Invalid("role: one of " + ", ".join(ROLES))
+        raise InvalidInput("role: one of " + ", ".join(ROLES))
     if credentials(connection, login) is not None or is_given(connection, login):
-        raise Conflict("This login is in use.")
+        raise Conflict(reasons.LOGIN_IN_USE)
     known = set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(new.pupil_ids))))
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
-        raise Invalid("no such pupil: " + ", ".join(missing))
+        raise InvalidInput("no such pupil: " + ", ".join(missing))
     person_id = new.person_id
     if person_id is not None and not _is_there(connection, person_id):
-        raise Invalid(f"no such person: {person_id}")
+        raise InvalidInput(f"no such person: {person_id}")
     if person_id is None:
         [person_id] = take_ids(connection, "people")
         names = {"last_name": new.last_name, "first_name": new.first_name, "middle_name": new.middle_name}
@@ -386,7 +385,7 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
         )
     )
     if not give(connection, login, number):  # at the same moment as somebody else
-        raise Conflict("This login is in use.")
+        raise Conflict(reasons.LOGIN_IN_USE)
     for position, pupil_id in enumerate(new.pupil_ids):
         connection.execute(
             guardianships.insert().values(account_id=number, pupil_id=pupil_id, position=position)

@@ -20,13 +20,8 @@ from ruobr_server.auth.logins import normal_login
 from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
-from ruobr_tui.api.rules.wrong import N_
-
-HOLDS_DATA = N_("This parent keeps personal data in the cabinet: only they can set a new password.")
-USED = N_("This parent has signed in already: only they can set a new password.")
-OTHER_CHILDREN = N_(
-    "This parent has children in other classes too: a slip of one class cannot open their account."
-)
+from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.reasons.reason import Reason
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
@@ -88,7 +83,7 @@ def hand_out(
     if row is None:
         raise NotFound
     if _goes_elsewhere(connection, caller, [row.person_id]):
-        raise Conflict("This pupil goes to another class as well: that one hands the login out.")
+        raise Conflict(reasons.OTHER_CLASS)
     if who == "pupil":
         account, login = _for_pupil(connection, row, password_hash, now)
     else:
@@ -125,7 +120,7 @@ def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: d
     if known is None:
         return _make(connection, row, "pupil", password_hash, now)
     if not known.active:
-        raise Conflict("This login is closed. Ask the portal's administrator.")
+        raise Conflict(reasons.LOGIN_CLOSED)
     set_password(connection, known.login, password_hash)
     return known.id, known.login
 
@@ -140,13 +135,13 @@ def _for_parent(
         .where(guardianships.c.pupil_id == row.id, accounts.c.active)
         .order_by(accounts.c.id)
     ).all()
-    why_not = ""
+    why_not: Reason | None = None
     for each in found:
         reason = _why_not(connection, caller, each)
-        if not reason and set_first_password(connection, each.id, password_hash):
+        if reason is None and set_first_password(connection, each.id, password_hash):
             return each.id, each.login
-        why_not = why_not or reason or USED
-    if why_not:
+        why_not = why_not or reason or reasons.PARENT_SIGNED_IN
+    if why_not is not None:
         raise Conflict(why_not)
     number, login = _make(connection, row, "parent", password_hash, now)
     connection.execute(
@@ -155,14 +150,14 @@ def _for_parent(
     return number, login
 
 
-def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> str:
-    """Why this account of a parent is not handed out; "": it is."""
+def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> Reason | None:
+    """Why this account of a parent is not handed out; None: it is."""
     told = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
     if connection.execute(told).first() is not None:
-        return HOLDS_DATA
+        return reasons.PARENT_HAS_DATA
     added = select(family_children.c.id).where(family_children.c.account_id == account.id).limit(1)
     if account.first_used_at is not None or connection.execute(added).first() is not None:
-        return USED
+        return reasons.PARENT_SIGNED_IN
     children = connection.scalars(
         select(pupils.c.person_id)
         .join(guardianships, guardianships.c.pupil_id == pupils.c.id)
@@ -172,8 +167,8 @@ def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, 
         _pupils(caller).with_only_columns(pupils.c.person_id).where(pupils.c.person_id.in_(children))
     ).all()
     if set(children) - set(mine) or _goes_elsewhere(connection, caller, children):
-        return OTHER_CHILDREN
-    return ""
+        return reasons.OTHER_CHILDREN
+    return None
 
 
 def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
