@@ -120,7 +120,7 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         and ast.unparse(found.func.value) not in ("self", "super()")
     }
     assert callers == {
-        "acts.py",  # with its key
+        "changes.py",  # with its key
         "api/uploads.py",  # with its key
         "screens/parts/form_page.py",  # with the key of its draft
         "screens/sign_in/public_form.py",  # with the key of its draft

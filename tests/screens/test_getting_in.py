@@ -10,6 +10,7 @@ import pytest
 from test_cabinet_screen import press, type_in
 
 from ruobr_server.app import create_app
+from ruobr_server.areas.accounts.email_jobs import answer_next
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.integrations.email.sender import Sender
@@ -29,7 +30,7 @@ async def posting(line: Line, clock: FixedClock) -> AsyncIterator[tuple[Line, Se
     app = create_app(Settings(password_cost=CHEAP, smtp=smtp, demo=True), line.database, clock=clock)
     app.state.mailbox = mailbox
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
-    yield Line(app, line.database), Sender(line.database, smtp, clock), mailbox
+    yield Line(app, line.database), Sender(line.database, smtp, clock, [answer_next]), mailbox
     app.state.gate.close()
     await mailbox.stop()
 

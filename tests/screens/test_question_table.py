@@ -98,9 +98,9 @@ def test_every_question_is_asked_with_all_that_it_names() -> None:
 def _meant(tree: ast.Module, of: str, by_constant: dict[str, list[Question]]) -> list[Question]:
     """The questions that an expression in this module stands for."""
     imported = {
-        name.name: f"{found.module.rpartition('.')[2]}.{name.name}"
+        name.name: f"{found.module.split('.')[-2]}.{name.name}"
         for found in ast.walk(tree)
-        if isinstance(found, ast.ImportFrom) and found.module and ".questions." in found.module
+        if isinstance(found, ast.ImportFrom) and found.module and found.module.endswith(".questions")
         for name in found.names
     }
     if of in imported:

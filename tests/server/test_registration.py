@@ -12,6 +12,7 @@ import pytest
 
 from ruobr_server.app import Portal, create_app
 from ruobr_server.areas.accounts import recovery
+from ruobr_server.areas.accounts.email_jobs import answer_next
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.db import Database
@@ -45,7 +46,7 @@ async def portal(database: Database, clock: FixedClock, mailbox: Mailbox) -> Asy
     smtp = Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
     generous = Throttle(free_per_login=1000, free_per_address=1000)
     made = create_app(Settings(password_cost=CHEAP, smtp=smtp, throttle=generous), database, clock=clock)
-    made.state.sender = Sender(database, smtp, clock)
+    made.state.sender = Sender(database, smtp, clock, [answer_next])
     yield made
     made.state.gate.close()
 
@@ -256,7 +257,7 @@ async def test_a_mail_server_that_is_away_gets_the_letter_later(
 ) -> None:
     await client.post("/cabinet/registration", json={"values": NEW})
     right = portal.state.settings.smtp
-    away = Sender(database, replace(right, port=1), clock)
+    away = Sender(database, replace(right, port=1), clock, [answer_next])
     assert await away.send_due() == 0
     assert await posted(portal) == 0  # not yet: a pause
     clock.advance(minutes=5)

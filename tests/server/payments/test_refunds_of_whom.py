@@ -14,7 +14,6 @@ from ruobr_server.app import Portal
 from ruobr_server.areas.ledger.tables import ledger_entries
 from ruobr_server.areas.payments import desk_refunds, erasure, refunds, reversal, service
 from ruobr_server.areas.payments.receipts import Receipt
-from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
@@ -251,7 +250,7 @@ def test_an_erased_account_loses_its_own_words_alone(money: Money) -> None:
     both = {"account_id": other.mother.account_id, "pupil_id": ANNA}
     money.database.write_now(lambda db: db.execute(guardianships.insert().values(**both)))
     theirs = other.ask(other.paid(anna="300"), "100")
-    money.database.write_now(erasure.erase, money.mother.account_id, money.now, AREAS)
+    money.database.write_now(erasure.erase, money.mother.account_id, money.now)
     assert (money.refund(refund).reason, money.refund(theirs).reason) == ("", "Л")
     assert money.refund(refund).amount == 10_000
 
