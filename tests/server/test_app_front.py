@@ -128,7 +128,8 @@ async def test_a_fault_is_answered_and_logged_without_what_was_in_it(
 ) -> None:
     answer = await app_client.get(path, params={"child": "1234567"})
     assert answer.status_code == 500
-    assert answer.json().keys() == ({"error", "text", "reason"} if "cabinet" in path else {"success", "error"})
+    own, mobile = {"error", "text", "reason"}, {"success", "error"}
+    assert answer.json().keys() == (own if "cabinet" in path else mobile)
     [record] = [record for record in caplog.records if record.name == "ruobr_server.fault"]
     assert f"GET {path} failed" in record.getMessage()
     assert "test_app_front.py" in record.getMessage()
