@@ -105,7 +105,7 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
+    """``ruobr-server account create``. Raises ``OperatorError`` for a password that is easily guessed."""
     password_hash = _hash_new_password([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
@@ -125,7 +125,7 @@ def create_account(url: str, options: Namespace) -> None:
 def change_password(url: str, login: str) -> None:
     """``ruobr-server account password``: a new one; every session of the account ends.
 
-    Raises ``Invalid`` for a password that is easily guessed.
+    Raises ``OperatorError`` for a password that is easily guessed.
     """
     with opened(url) as database:
         database.read_now(accounts.required, login)  # before anybody is asked for a password
@@ -154,7 +154,7 @@ def tell_affected(url: str, options: Namespace) -> None:
 def revocation(url: str, options: Namespace) -> None:
     """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
 
-    Raises ``NotFound`` for an unknown municipality, ``Invalid`` for a number out of its bounds.
+    Raises ``NotFound`` for an unknown municipality, ``OperatorError`` for a number out of its bounds.
     """
     wanted = (options.working_days, options.refund_minutes)
     if (options.territory is None) != (wanted == (None, None)):
@@ -210,7 +210,7 @@ def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False)
 def reverse_payment(url: str, number: str, reason: str) -> None:
     """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
 
-    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    Raises ``NotFound``, ``Conflict``, ``OperatorError``.
     """
     with opened(url) as database:
         payment = database.read_now(by_number, number)
@@ -221,7 +221,7 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 def restored(url: str) -> None:
     """``ruobr-server restored``: the database is a backup; no number is given out a second time.
 
-    Raises ``Invalid`` where there is none.
+    Raises ``OperatorError`` where there is none.
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
@@ -234,7 +234,7 @@ def restored(url: str) -> None:
 def import_canteen(url: str, options: Namespace) -> None:
     """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
 
-    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen, ``Invalid``
+    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen, ``OperatorError``
     for a file that cannot be read.
     """
     try:
@@ -312,7 +312,7 @@ def _hash_new_password(facts: list[str]) -> str:
 
 def asked_password() -> str:
     """From the terminal, twice and unseen; else the first line of the input. Never an argument: those
-    are seen by everybody on the machine. Raises ``Invalid``.
+    are seen by everybody on the machine. Raises ``OperatorError``.
     """
     if sys.stdin.isatty():
         password = getpass("Password: ")
