@@ -1,4 +1,4 @@
-"""How dates, ages, money and marks are said, in the language spoken now."""
+"""Formats of dates, ages, money and marks in the active language."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def day_and_month(day: date) -> str:
 
 
 def numeric_day(day: date) -> str:
-    """24.11 (or 24.11.2025 in another year is said by ``full_day``)."""
+    """24.11, without the year (``full_day`` has it)."""
     return f"{day:%d.%m}"
 
 
@@ -114,7 +114,7 @@ def numeric_date(day: date) -> str:
 
 
 def date_text(text: str) -> str:
-    """A date that the portal sends as 2026-11-24, the way it is said; anything else as it is."""
+    """Format an ISO date; any other text is unchanged."""
     try:
         return numeric_date(date.fromisoformat(text))
     except ValueError:

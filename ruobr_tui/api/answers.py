@@ -79,18 +79,18 @@ def data(
     if isinstance(raw, dict):
         if raw.get("error_type") == "auth":
             raise rejected
-        if _says_no(raw):
+        if _is_refusal(raw):
             raise _in_words(raw)
     return raw
 
 
-def _says_no(raw: Mapping[str, Any]) -> bool:
+def _is_refusal(raw: Mapping[str, Any]) -> bool:
     """Whether an object is a refusal, whatever its status: ``success`` is 0, or there is an ``error`` and
     nothing else.
     """
     if "success" in raw:
-        said = raw["success"]
-        return not said or (isinstance(said, str) and said.strip().casefold() in _NO)
+        success = raw["success"]
+        return not success or (isinstance(success, str) and success.strip().casefold() in _NO)
     return bool(raw.get("error")) and raw.keys() <= _WORDS
 
 
@@ -134,7 +134,7 @@ def _named(
         return NotFound()
     if words is not None and (known := _known(words)) is not None:
         return known
-    if words is not None and (status < 500 or (_says_no(words) and "text" not in words)):
+    if words is not None and (status < 500 or (_is_refusal(words) and "text" not in words)):
         return _in_words(words)
     if status >= 500:
         return ServerError(status=status)
@@ -201,9 +201,9 @@ def _in_words(words: Mapping[str, Any]) -> RuobrError:
         if (known := from_wire(words)) is not None:
             return PortalSays(message=known)
     # Our own calls say the text under ``text``; others have been seen to write it elsewhere.
-    told = (words.get(name) for name in ("text", "error", "message", "detail"))
-    said = next((each for each in told if isinstance(each, str) and each.strip()), "")
-    text = one_line(said)[:LONGEST_MESSAGE]
+    values = (words.get(name) for name in ("text", "error", "message", "detail"))
+    text_found = next((value for value in values if isinstance(value, str) and value.strip()), "")
+    text = one_line(text_found)[:LONGEST_MESSAGE]
     if words.get("error") == "invalid" and is_for_programs(text):
         return NotTaken()
     return PortalSays(message=text) if text else Refused()

@@ -64,17 +64,17 @@ def hand_out(pupil: int, who: str) -> Call[Slip]:
 
 def save_profile(values: Mapping[str, str], version: int) -> Call[Profile]:
     """Keep what is told about me."""
-    return Call("PUT", "cabinet/profile", _told(values, version), Profile)
+    return Call("PUT", "cabinet/profile", _values_body(values, version), Profile)
 
 
 def add_child(values: Mapping[str, str]) -> Call[FamilyChild]:
     """A new child."""
-    return Call("POST", "cabinet/children", _told(values, 0), FamilyChild)
+    return Call("POST", "cabinet/children", _values_body(values, 0), FamilyChild)
 
 
 def save_child(number: int, values: Mapping[str, str], version: int) -> Call[FamilyChild]:
     """An edited child."""
-    return Call("PUT", f"cabinet/children/{number}", _told(values, version), FamilyChild)
+    return Call("PUT", f"cabinet/children/{number}", _values_body(values, version), FamilyChild)
 
 
 def remove_child(number: int) -> Call[None]:
@@ -82,7 +82,7 @@ def remove_child(number: int) -> Call[None]:
     return Call("DELETE", f"cabinet/children/{number}")
 
 
-def ask_to_join(number: int, school: int, school_class: int) -> Call[FamilyChild]:
+def request_diary(number: int, school: int, school_class: int) -> Call[FamilyChild]:
     """Ask the class teacher for the diary of a child."""
     body = {"school_id": school, "class_id": school_class}
     return Call("POST", f"cabinet/children/{number}/join", body, FamilyChild)
@@ -101,5 +101,5 @@ def decide_join(
     return Call("POST", f"journal/join-requests/{number}", body, JoinRequests)
 
 
-def _told(values: Mapping[str, str], version: int) -> dict[str, object]:
+def _values_body(values: Mapping[str, str], version: int) -> dict[str, object]:
     return {"values": dict(values), "version": version}

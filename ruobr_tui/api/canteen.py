@@ -60,7 +60,7 @@ def canteens() -> Resource[DeskCanteens]:
     return Resource("desk-canteens", f"{_DESK}/canteens", DeskCanteens, part=Part.CABINET, feature=FEATURE)
 
 
-def found(text: str) -> Resource[DeskAccounts]:
+def find_accounts(text: str) -> Resource[DeskAccounts]:
     """Accounts by the beginning of a number or a surname."""
     key, query = f"desk-meal-accounts/{text.casefold()}", {"find": text}
     return Resource(key, f"{_DESK}/accounts", DeskAccounts, query, part=Part.CABINET, feature=FEATURE)

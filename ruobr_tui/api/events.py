@@ -54,20 +54,20 @@ async def events_in(
     ``seen`` gets the number behind which to go on after a lost line, with the first block of the stream
     and then for each event before it is passed on. ``retry`` gets the seconds after which to come back.
     """
-    number, kind, data, is_told = 0, "", "", False
+    number, kind, data, has_id = 0, "", "", False
     async for line in lines:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         match name:
             case "" if not line:
-                if is_told:
+                if has_id:
                     seen(number)
                 if kind and data:
                     for event in _parts(number, kind, _object(data)):
                         yield event
-                kind, data, is_told = "", "", False
+                kind, data, has_id = "", "", False
             case "id" if value.isascii() and value.isdigit():
-                number, is_told = int(value[:18]), True
+                number, has_id = int(value[:18]), True
             case "retry" if value.isascii() and value.isdigit():
                 retry(min(int(value[:9]) / 1000, LONGEST_RETRY))
             case "event":
@@ -80,14 +80,14 @@ def _parts(number: int, kind: str, about: dict[str, Any]) -> Iterator[Event]:
     """An event, and what it tells beside: each change as an event of its own."""
     more = about.pop(MORE, None)
     yield Event(number, kind, about)
-    for each in more[:MOST_IN_ONE] if isinstance(more, list) else ():
-        if isinstance(each, dict) and isinstance(of := each.pop("kind", None), str):
-            yield Event(number, of[:40], each)
+    for part in more[:MOST_IN_ONE] if isinstance(more, list) else ():
+        if isinstance(part, dict) and isinstance(of := part.pop("kind", None), str):
+            yield Event(number, of[:40], part)
 
 
 def _object(data: str) -> dict[str, Any]:
     try:
-        found = json_text.decoded(data.encode())
+        value = json_text.decoded(data.encode())
     except json_text.WrongJson:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

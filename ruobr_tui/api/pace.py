@@ -23,7 +23,7 @@ REST = 60.0
 """Seconds without background requests after the portal, or a filter before it, has refused one."""
 
 _in_background: ContextVar[bool] = ContextVar("in_background", default=False)
-_hears: ContextVar[Callable[[float], object] | None] = ContextVar("hears", default=None)
+_on_wait: ContextVar[Callable[[float], object] | None] = ContextVar("hears", default=None)
 _ticket: ContextVar[list[object]] = ContextVar("ticket")
 
 
@@ -38,13 +38,13 @@ def background() -> Generator[None]:
 
 
 @contextmanager
-def hearing_waits(hears: Callable[[float], object]) -> Generator[None]:
+def reporting_waits(on_wait: Callable[[float], object]) -> Generator[None]:
     """``hears`` gets the seconds that a request made in here waits for its time, if somebody waits for it."""
-    token = _hears.set(hears)
+    token = _on_wait.set(on_wait)
     try:
         yield
     finally:
-        _hears.reset(token)
+        _on_wait.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +83,15 @@ class Ledger(Protocol):
         ...
 
 
-def delay(now: float, limits: Limits, in_background: bool, taken: list[tuple[float, bool]]) -> float:
+def delay(now: float, limits: Limits, in_background: bool, earlier: list[tuple[float, bool]]) -> float:
     """Seconds until the next request may go; ``taken`` are earlier ones: when (epoch), in the background?"""
-    recent = sorted(at for at, _background in taken if now - MINUTE < at)
+    recent = sorted(at for at, _background in earlier if now - MINUTE < at)
     room = limits.per_minute - (limits.reserve if in_background else 0)
     wait = 0.0
     if len(recent) >= room:
         wait = recent[len(recent) - room] + MINUTE - now
     if in_background:
-        latest = max((at for at, background in taken if background), default=None)
+        latest = max((at for at, background in earlier if background), default=None)
         if latest is not None:
             wait = max(wait, latest + limits.gap - now)
     return max(0.0, min(wait, MINUTE))
@@ -101,15 +101,15 @@ class MemoryLedger:
     """The requests of this process alone."""
 
     def __init__(self) -> None:
-        self._taken: list[tuple[float, bool]] = []
+        self._requests: list[tuple[float, bool]] = []
 
     def take(self, now: float, limits: Limits, in_background: bool) -> float:
         """As ``Ledger`` says."""
         # A clock that was set back must not keep requests waiting for ever.
-        self._taken = [one for one in self._taken if now - MINUTE < one[0] <= now]
-        wait = delay(now, limits, in_background, self._taken)
+        self._requests = [one for one in self._requests if now - MINUTE < one[0] <= now]
+        wait = delay(now, limits, in_background, self._requests)
         if not wait:
-            self._taken.append((now, in_background))
+            self._requests.append((now, in_background))
         return wait
 
 
@@ -118,7 +118,7 @@ class _Waiter:
     rank: tuple[bool, int]
     """The background last, otherwise in order."""
     woken: asyncio.Event
-    is_told: bool = False
+    is_reported: bool = False
 
 
 class Budget:
@@ -208,7 +208,7 @@ class Budget:
         if min(one.rank for one in self._waiters) != mine.rank:
             before = self.wait(in_background=in_background)
             if before is not None:
-                self._tell(mine, in_background, before.total_seconds())
+                self._report(mine, in_background, before.total_seconds())
             return None
         if self._open >= max(1, self.limits.at_once - in_background):
             return None
@@ -217,18 +217,18 @@ class Budget:
         if seconds <= 0:
             seconds = self._ledger.take(now, self.limits, in_background)
         if seconds:
-            self._tell(mine, in_background, seconds)
+            self._report(mine, in_background, seconds)
             self._goes_at[in_background] = now + seconds
         else:
             self._goes_at.pop(in_background, None)
         return seconds
 
-    def _tell(self, mine: _Waiter, in_background: bool, seconds: float) -> None:
+    def _report(self, mine: _Waiter, in_background: bool, seconds: float) -> None:
         """Once, to who waits for the request."""
-        hears = _hears.get()
-        if hears is not None and not in_background and not mine.is_told:
-            mine.is_told = True
-            hears(seconds)
+        on_wait = _on_wait.get()
+        if on_wait is not None and not in_background and not mine.is_reported:
+            mine.is_reported = True
+            on_wait(seconds)
 
     async def _woken(self, mine: _Waiter, seconds: float | None) -> None:
         """Until something changes, or the time has come."""

@@ -52,7 +52,7 @@ def cancel(number: int, version: int) -> Call[Payment]:
     return Call("POST", f"{_MINE}/{number}", {"action": "cancel", "version": version}, Payment)
 
 
-def ask_refund(number: int, version: int, child: int, amount: str, reason: str) -> Call[Payment]:
+def request_refund(number: int, version: int, child: int, amount: str, reason: str) -> Call[Payment]:
     """Ask for money back."""
     body = {"action": "ask-refund", "version": version, "child": child, "amount": amount, "reason": reason}
     return Call("POST", f"{_MINE}/{number}", body, Payment)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.personal_data import Consent, Erasure, Erasures, Looks
+from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Erasures, Looks
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "personal-data"
 EXPORT_PATH = "cabinet/my-data"
 
 
-def consent() -> Resource[Consent]:
+def consent() -> Resource[ConsentShown]:
     """How it stands with my consent."""
-    return Resource("consent", "cabinet/consent", Consent, part=Part.CABINET, feature=FEATURE)
+    return Resource("consent", "cabinet/consent", ConsentShown, part=Part.CABINET, feature=FEATURE)
 
 
 def looks() -> Resource[Looks]:
@@ -30,17 +30,17 @@ def erasures() -> Resource[Erasures]:
     return Resource("erasures", "desk/erasures", Erasures, part=Part.CABINET, feature=FEATURE)
 
 
-def give_consent(version: str) -> Call[Consent]:
+def give_consent(version: str) -> Call[ConsentShown]:
     """Agree to the wording of this version."""
-    return Call("POST", "cabinet/consent", {"version": version}, Consent)
+    return Call("POST", "cabinet/consent", {"version": version}, ConsentShown)
 
 
-def withdraw_consent() -> Call[Consent]:
+def withdraw_consent() -> Call[ConsentShown]:
     """End it."""
-    return Call("DELETE", "cabinet/consent", None, Consent)
+    return Call("DELETE", "cabinet/consent", None, ConsentShown)
 
 
-def ask_erasure() -> Call[Erasure]:
+def request_erasure() -> Call[Erasure]:
     """Ask that everything is erased."""
     return Call("POST", "cabinet/erasure", None, Erasure)
 

@@ -14,15 +14,15 @@ def register(values: Mapping[str, str]) -> Call[Posted]:
     return Call("POST", "cabinet/registration", {"values": dict(values)}, Posted, repeatable=True)
 
 
-def ask_for_recovery(email: str) -> Call[Posted]:
+def request_recovery(email: str) -> Call[Posted]:
     """Ask for a code by letter."""
     return Call("POST", "cabinet/recovery", {"email": email}, Posted, repeatable=True)
 
 
 def confirm_recovery(email: str, code: str, password: str) -> Call[None]:
     """Set a new password by the code."""
-    said = {"email": email, "code": code, "password": password}
-    return Call("POST", "cabinet/recovery/confirm", said)
+    body = {"email": email, "code": code, "password": password}
+    return Call("POST", "cabinet/recovery/confirm", body)
 
 
 def own_account() -> Resource[OwnAccount]:

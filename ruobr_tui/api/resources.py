@@ -72,9 +72,9 @@ class _AccountResource(Resource[Account]):
         aside = SetAside()
         is_parent = isinstance(raw, dict) and (raw.get("status") == APPLICANT or "childs" in raw)
         shape = Applicant if is_parent else Child
-        who = shape.model_validate(raw, context=aside)
+        person = shape.model_validate(raw, context=aside)
         unread = aside.rows or aside.kinds["Applicant.childs"]
-        return Parsed(Account.of(who, unread), aside)
+        return Parsed(Account.of(person, unread), aside)
 
     __hash__ = Resource.__hash__
 

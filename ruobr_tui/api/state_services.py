@@ -16,7 +16,7 @@ def begin(device: str) -> Call[DeviceAnswer]:
     return Call("POST", "cabinet/state-services/device", {"device": device}, DeviceAnswer, repeatable=True)
 
 
-def ask(device_code: str) -> Call[DeviceSignedIn]:
+def poll(device_code: str) -> Call[DeviceSignedIn]:
     """Is it done? Raises ``NotSignedInYet`` while it is not."""
     return Call(
         "POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn, repeatable=True
@@ -30,11 +30,11 @@ def link() -> Resource[LinkState]:
 
 def begin_link(device: str, password: str) -> Call[DeviceAnswer]:
     """An address and a code to be shown; the account's password is needed."""
-    said = {"device": device, "current_password": password}
-    return Call("POST", "cabinet/state-services/link", said, DeviceAnswer, repeatable=True)
+    body = {"device": device, "current_password": password}
+    return Call("POST", "cabinet/state-services/link", body, DeviceAnswer, repeatable=True)
 
 
-def ask_person(device_code: str) -> Call[LinkPerson]:
+def poll_person(device_code: str) -> Call[LinkPerson]:
     """Who said yes in the browser? Raises ``NotSignedInYet`` while nobody has."""
     return Call(
         "POST",

@@ -66,7 +66,7 @@ async def upload(
     kind: str,
     *,
     begun: Begun | None = None,
-    keep: Callable[[Begun], object] = lambda begun: None,
+    save: Callable[[Begun], object] = lambda begun: None,
     progress: Progress = lambda done, total: None,
 ) -> Document:
     """The document that the file became.
@@ -76,17 +76,20 @@ async def upload(
     """
     try:
         with path.open("rb") as stream:
-            found = os.fstat(stream.fileno())
-            check(stream, found.st_size)
-            is_same = begun is not None and (begun.size, begun.changed) == (found.st_size, found.st_mtime_ns)
+            status = os.fstat(stream.fileno())
+            check(stream, status.st_size)
+            is_same = begun is not None and (begun.size, begun.changed) == (
+                status.st_size,
+                status.st_mtime_ns,
+            )
             state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
             if state is None:
                 key = begun.key if begun is not None and is_same and not begun.number else ""
                 key = key or os.urandom(16).hex()
-                keep(Begun(0, found.st_size, found.st_mtime_ns, key))  # its answer may be lost
-                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], found.st_size)
-                state = await portal.carry_out(call, key)
-                keep(Begun(state.id, found.st_size, found.st_mtime_ns, key))
+                save(Begun(0, status.st_size, status.st_mtime_ns, key))  # its answer may be lost
+                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], status.st_size)
+                state = await portal.execute(call, key)
+                save(Begun(state.id, status.st_size, status.st_mtime_ns, key))
             return await _send(portal, stream, state, progress)
     except (NetworkError, BadAnswer) as error:
         raise UploadCut from error
@@ -108,7 +111,7 @@ def check(stream: BinaryIO, size: int) -> str:
 
 async def _state(portal: Portal, begun: Begun) -> Upload | None:
     try:
-        return await portal.carry_out(documents.upload_state(begun.number))
+        return await portal.execute(documents.upload_state(begun.number))
     except NotFound:  # it rested for too long
         return None
 

@@ -29,7 +29,7 @@ class FarEnd:
 
 
 class ChannelDriver(CellDriver):
-    """One per session; the door calls ``receive``, ``resized``, ``line_is_full`` and ``line_is_free``."""
+    """One per session; the host calls ``receive``, ``resized``, ``line_is_full`` and ``line_is_free``."""
 
     def __init__(
         self,

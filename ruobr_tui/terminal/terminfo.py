@@ -1,6 +1,6 @@
 """Reads compiled entries of the terminfo database (format: term(5) of ncurses).
 
-``curses.setupterm`` can be called for one terminal in the life of a process only; a door has many.
+``curses.setupterm`` can be called for one terminal in the life of a process only; a host has many.
 """
 
 from __future__ import annotations

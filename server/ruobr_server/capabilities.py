@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from ruobr_server.areas.declaration import areas_of
+from ruobr_server.kit.configuration import defaults
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
 from ruobr_server.kit.http.responses import example, own_body, refusal_example
@@ -29,8 +30,8 @@ health = APIRouter(tags=["server"])
             {
                 "product": "ruobr-server",
                 "version": __version__,
-                "region": "Кемеровская область — Кузбасс",
-                "time_zone": "Asia/Novokuznetsk",
+                "region": defaults.REGION,
+                "time_zone": defaults.ZONE,
                 "features": ["complaints", "family", "session"],
                 "demo": False,
             },

@@ -28,7 +28,7 @@ from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.grants import statements
 from ruobr_server.kit.errors import NotFound, OperatorError
-from ruobr_server.kit.settings import Acquirer, Settings
+from ruobr_server.kit.settings import Acquirer, PasswordCost
 from ruobr_server.migrations import schema
 from ruobr_server.restoring import after_restoring
 from ruobr_server.tables import metadata
@@ -66,7 +66,7 @@ def print_grants(role: str) -> None:
         print(f"{statement};")
 
 
-def seed(url: str, options: Namespace) -> None:
+def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
     """``ruobr-server seed``: a generated region of any size, with a bar that shows how far it is."""
     # Only this command needs the generator and the bar.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -91,7 +91,7 @@ def seed(url: str, options: Namespace) -> None:
             seed=options.seed,
             weeks=options.weeks,
             password=password,
-            today=school_today(system_clock, ZoneInfo(Settings().time_zone)),
+            today=school_today(system_clock, zone),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
@@ -139,13 +139,12 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
         database.write_now(accounts.switch, login, active)
 
 
-def tell_affected(url: str, options: Namespace) -> None:
+def tell_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
     """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
     if options.end < options.start:
         raise OperatorError("--to is before --from.")
     with opened(url) as database:
         database.read_now(accounts.required, options.login)
-        zone = ZoneInfo(Settings().time_zone)
         found = database.read_now(affected_by, options.login, options.start, options.end, zone)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
@@ -174,14 +173,13 @@ def check_ledger(url: str) -> None:
     _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
-def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False) -> None:
+def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
 
     ``settles``: what the bank proves is booked first.
 
     Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
     """
-    zone = ZoneInfo(Settings().time_zone)
     start = datetime.combine(day, time(), zone)
 
     async def compare(database: Database) -> list[str]:
@@ -234,8 +232,8 @@ def restored(url: str) -> None:
 def import_canteen(url: str, options: Namespace) -> None:
     """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
 
-    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen, ``OperatorError``
-    for a file that cannot be read.
+    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen,
+    ``OperatorError`` for a file that cannot be read.
     """
     try:
         text = table_text(options.file.read_bytes())
@@ -267,7 +265,7 @@ def import_canteen(url: str, options: Namespace) -> None:
 
 
 def _hash_of(password: str) -> str:
-    passwords = Passwords(Settings().password_cost)
+    passwords = Passwords(PasswordCost())
     try:
         return passwords.hash_now(password)
     finally:

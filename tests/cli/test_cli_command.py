@@ -17,6 +17,7 @@ from ruobr_tui.files.paths import former_name
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.owner import Owner
+from support import forked
 
 HERE = "https://portal.test/"
 
@@ -33,17 +34,8 @@ def ruobr(home: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
         for name, value in os.environ.items()
         if name == SHIFT or not name.startswith(("RUOBR_", "LC_", "LANG"))
     }
-    return subprocess.run(
-        [sys.executable, "-m", "ruobr_tui", *arguments],
-        env=kept
-        | folders
-        | {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
-        | environ,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    own = {"LANG": "C.UTF-8", "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    return forked.run("ruobr_tui", *arguments, environment=kept | folders | own | environ)
 
 
 def test_the_version_costs_no_screen_and_no_models(home: Path) -> None:

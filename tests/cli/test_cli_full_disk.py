@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support import forked
+
 FULL = Path("/dev/full")
 """A device of Linux that has no room."""
 
@@ -56,12 +58,6 @@ def test_folders_that_are_none_are_no_fault(tmp_path: Path, command: tuple[str, 
     env = {**os.environ, "HOME": nowhere, "RUOBR_PASSWORD": "x", "RUOBR_SERVER": "http://127.0.0.1:9/"}
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         env[name] = nowhere
-    done = subprocess.run(
-        [sys.executable, "-m", "ruobr_tui", "--lang", "en", *command],
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
+    done = forked.run("ruobr_tui", "--lang", "en", *command, environment=env)
     assert "Traceback" not in done.stderr
     assert "cannot be read" in done.stderr  # the settings

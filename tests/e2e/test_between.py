@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from e2e.conftest import RUOBR
-from support.installed import need
 from support.mosh import Mosh
+from support.needs import program
 from support.pairs import Pair, recording
 from support.terminal import Terminal
 from support.week_shown import at_week
@@ -43,11 +43,11 @@ def demo(data: Path, record: Path) -> list[str]:
     return recording(record, command)
 
 
+@pytest.mark.mosh
 @pytest.mark.parametrize("prediction", ["always", "never"])
 def test_mosh_shows_what_a_terminal_shows(
     home: dict[str, str], demo_data: Path, tmp_path: Path, prediction: str
 ) -> None:
-    need("mosh-server", "mosh-client")
     record = tmp_path / "record"
     pair = Pair(Mosh(demo(demo_data, record), prediction, env=home), record)
     try:
@@ -57,12 +57,12 @@ def test_mosh_shows_what_a_terminal_shows(
         pair.close()
 
 
+@pytest.mark.screen
 @pytest.mark.parametrize(("term", "colours"), [("screen-256color", "truecolor"), ("xterm-256color", "")])
 def test_gnu_screen_shows_it_whatever_it_calls_itself(
     home: dict[str, str], demo_data: Path, tmp_path: Path, term: str, colours: str
 ) -> None:
     """It has no second screen unless asked to: the last words come below the picture."""
-    need("screen")
     record = tmp_path / "record"
     sockets = tmp_path / "sockets"
     sockets.mkdir(mode=0o700)
@@ -72,7 +72,7 @@ def test_gnu_screen_shows_it_whatever_it_calls_itself(
     line = f"{shlex.join(demo(demo_data, record))}; echo LAST WORDS; exec cat"
     pair = Pair(
         Terminal(
-            ["screen", "-U", "-c", str(settings), "sh", "-c", line],
+            [program("screen"), "-U", "-c", str(settings), "sh", "-c", line],
             env={**home, "SCREENDIR": str(sockets), "COLORTERM": colours},
         ),
         record,

@@ -53,6 +53,7 @@ async def by_keys(page: Page, address: str, lang: str) -> None:
     await page.get_by_role("heading", name="Платёж / Payment").wait_for()
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("lang", "title", "to_pay", "credited"),
     [("ru", "Питание", "К оплате", "✓ зачислен"), ("en", "Meals", "To pay", "✓ credited")],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -16,22 +15,15 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support.fixtures import CHEAP, FixedClock
-from support.installed import need
 from support.listening import listening
+from support.needs import program
 from support.school import PASSWORD, furnish
 from support.ssh_hosts import SshHost
 from support.terminal import Terminal
 
+pytestmark = pytest.mark.ssh
+
 Start = Callable[..., SshHost]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _client() -> None:
-    if shutil.which("ssh") is None:
-        reason = "no ssh on this machine: the SSH door is not tried with it"
-        if os.environ.get("RUOBR_REQUIRE_SSH") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
 
 
 @pytest.fixture
@@ -87,13 +79,15 @@ def test_openssh_opens_the_diary_and_leaves_the_terminal_as_it_was(start: Start,
     assert "mother" not in host.log.read_text()  # no personal data in the log
 
 
-@pytest.mark.parametrize("client", ["dbclient", "plink"])
+@pytest.mark.parametrize(
+    "client",
+    [pytest.param("dbclient", marks=pytest.mark.dropbear), pytest.param("plink", marks=pytest.mark.putty)],
+)
 def test_other_clients_open_the_diary(start: Start, tmp_path: Path, client: str) -> None:
-    need(client)
     host = start()
     where = ["-p", str(host.port)] if client == "dbclient" else ["-P", str(host.port)]
     known = ["-y", "-y"] if client == "dbclient" else ["-ssh", "-noagent", "-hostkey", host.fingerprint]
-    terminal = Terminal([client, *known, *where, "mother@127.0.0.1"], env={"HOME": str(tmp_path)})
+    terminal = Terminal([program(client), *known, *where, "mother@127.0.0.1"], env={"HOME": str(tmp_path)})
     try:
         terminal.wait_for("password")
         terminal.press(PASSWORD + "\r")

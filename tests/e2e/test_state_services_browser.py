@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.async_api import Page
 
 from ruobr_server.areas.documents.encryption import keys_in
@@ -52,6 +53,7 @@ async def link(terminal: httpx.AsyncClient, page: Page) -> None:
     assert done.json()["linked"] is True
 
 
+@pytest.mark.browser
 async def test_a_browser_signs_the_terminal_in(tmp_path: Path) -> None:
     url = prepare_demo(tmp_path, system_clock)
     settings = Settings(demo=True, password_cost=CHEAP, file_keys=keys_in(tmp_path))

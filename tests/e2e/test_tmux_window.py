@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from support.needs import program
 from support.patience import PATIENCE
 from support.week_shown import WEEKDAYS, at_week
 
@@ -30,7 +30,7 @@ class Tmux:
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(
-            ["tmux", "-u", "-S", str(self._socket), *words],
+            [program("tmux"), "-u", "-S", str(self._socket), *words],
             env=self._env, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip
         return done.stdout
@@ -61,11 +61,6 @@ class Tmux:
 @pytest.fixture
 def tmux(tmp_path: Path) -> Iterator[Tmux]:
     """The demo at 80×24, in Russian; a line of the shell follows when it has ended."""
-    if shutil.which("tmux") is None:
-        reason = "no tmux on this machine: the program is not tried in it"
-        if os.environ.get("RUOBR_REQUIRE_TMUX") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
     env = {
         name: str(tmp_path / name.lower()) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
     }

@@ -31,3 +31,8 @@ def address(school: Database, clock: FixedClock) -> Iterator[str]:
     """Its server."""
     with listening(school, Settings(password_cost=CHEAP), clock) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _calm(calm_pauses: None) -> None:
+    """Keys and pauses wait by turns of the loop: see ``support.calm``."""

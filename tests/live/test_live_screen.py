@@ -300,7 +300,7 @@ async def test_nothing_is_done_while_nothing_happens(
         await program.press("down")
         assert program.pictures > before  # it would have been seen
         assert program.app.live._timer is None
-        assert not program.app.live._is_looking
+        assert not program.app.live._is_checking
         assert [worker.group for worker in program.app.workers] == []
 
 

@@ -8,11 +8,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
-from test_enrolment_screens import apply, town
-from test_kindergarten_screens import applied, at, region
-from test_payment_screens import bank, portal
 from textual.widgets import Input
 
 from ruobr_server.areas.enrolment.tables import school_applications
@@ -35,12 +30,13 @@ from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.canteens import LUNCH, serve, table_of
+from support.desk_screens import sit_at_desk
+from support.enrolment_screens import apply
 from support.fixtures import FixedClock
+from support.kindergarten_screens import applied, at
 from support.payments import balance
 from support.school import TEACHER, TUESDAY
-from support.screens import Line, at_home, program, settled, text_of, until
-
-__all__ = ["bank", "portal", "region", "town"]
+from support.screens import Line, at_home, press, program, settled, text_of, until
 
 UNKNOWN = "Неизвестно, выполнено ли"
 NOT_SENT = "Не отправлено, ничего не изменилось"
@@ -171,7 +167,7 @@ async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: 
             assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
             await press(app, pilot, "n")
         town.mend()
-        app.context.acts.look_now()
+        app.context.acts.check_now()
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
 
 

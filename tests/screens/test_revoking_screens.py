@@ -2,68 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import test_enrolment_screens as first_grade
-import test_kindergarten_screens as gardens
-import test_payment_screens as paying
 from sqlalchemy import Connection
-from test_cabinet_screen import press
-from test_complaint_screens import sit_at_desk
-from test_kindergarten_screens import TODAY, applied, at, owner
-from textual.widgets import Input
 
 from ruobr_server.areas.enrolment import applications as enrolment
 from ruobr_server.areas.enrolment import desk as school_desk
-from ruobr_server.areas.kindergarten import applications, desk, exchange, rounds
+from ruobr_server.areas.kindergarten import applications, exchange
 from ruobr_server.areas.meals import desk as meals_desk
-from ruobr_tui.api.models.canteen import CorrectionTold
-from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
-from ruobr_tui.api.models.kindergarten import DeskDecision
+from ruobr_tui.api.models.canteen import CorrectionRequest
+from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationRequest
 from support.banks import ModelBank
 from support.canteens import serve
+from support.desk_screens import say_why, sit_at_desk
 from support.fixtures import FixedClock
+from support.kindergarten_screens import TODAY, applied, at, decide, give_places, owner
+from support.payment_screens import to_the_bank
 from support.payments import balance
 from support.school import ANNA
-from support.screens import Line, program, settled, text_of
-
-AUTUMN = date(2027, 9, 1)
-
-region, town = gardens.region, first_grade.town
-bank, portal = paying.bank, paying.portal
-
-
-async def say_why(app: Any, pilot: Any, words: str) -> None:
-    """Into the line that asks for a reason."""
-    app.screen.query_one(Input).value = words
-    await pilot.pause()
-    await press(app, pilot, "enter")
-    await settled(app, pilot)
-
-
-def decide(line: Line, clock: FixedClock, number: int, action: str, note: str = "") -> None:
-    """At the kindergarten desk, without the screen."""
-
-    def work(connection: Connection) -> None:
-        clerk = owner(connection, "operator")
-        version = desk.one(connection, clerk, number).version
-        decision = DeskDecision(action=action, version=version, note=note)
-        desk.decide(connection, clerk, number, decision, clock(), TODAY)
-
-    line.database.write_now(work)
-
-
-def give_places(line: Line, clock: FixedClock) -> None:
-    def work(connection: Connection) -> None:
-        clerk = owner(connection, "operator")
-        territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        plan = rounds.run(connection, clerk, territory, AUTUMN, "", clock(), TODAY).plan
-        rounds.run(connection, clerk, territory, AUTUMN, plan, clock(), TODAY)
-
-    line.database.write_now(work)
+from support.screens import Line, press, program, settled, text_of
 
 
 @pytest.mark.parametrize(("key", "size"), [("u", (80, 24)), ("г", (60, 20))])
@@ -126,7 +85,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
         ours = "SELECT id FROM schools WHERE id < 87 ORDER BY id"
         school, other = connection.exec_driver_sql(ours).scalars()
         for number in (school, other):
-            told = SchoolApplicationTold(child_id=1, school_id=number, values={})
+            told = SchoolApplicationRequest(child_id=1, school_id=number, values={})
             enrolment.apply(connection, mother, told, clock(), TODAY)
         for action in ("invite", "enrol"):
             version = school_desk.one(connection, clerk, 1).version
@@ -196,7 +155,7 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
     line.database.write_now(serve)
     sit_at_desk(line, "meals")
     before = balance(line.database)
-    told = CorrectionTold(amount="50", reason="Ошибка столовой")
+    told = CorrectionRequest(amount="50", reason="Ошибка столовой")
     line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, told, clock()))
     app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
     async with app.run_test(size=(60, 20)) as pilot:
@@ -235,7 +194,7 @@ async def test_a_refund_before_it_is_sent(
     sit_at_desk(line, "meals")
     mother = program(tmp_path / "mother", clock, line)
     async with mother.run_test(size=(80, 24)) as pilot:
-        await paying.to_the_bank(mother, pilot, "a")
+        await to_the_bank(mother, pilot, "a")
     [order] = bank.orders.values()
     bank.pay(order)
     clock.advance(seconds=10)

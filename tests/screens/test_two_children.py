@@ -18,7 +18,7 @@ from support.stand_in.world import ANNA, BORIS
 
 
 @pytest.fixture
-def twins(calm_pauses: None) -> Twins:
+def twins() -> Twins:
     return Twins()
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.kit.db import Database
+from support import server_command
 from support.canteens import serve, visits
 from support.payments import balance
 from support.school import BORIS, SCHOOL, TUESDAY
@@ -47,17 +44,6 @@ WRONG = {
 }  # fmt: skip
 
 
-# One process for all files: starting the program costs more than what it does here. ``main`` is the command.
-RUN = """
-import sys
-from ruobr_server.__main__ import main
-for arguments in sys.argv[1].split("|"):
-    code = main(arguments.split())
-    for stream in (sys.stdout, sys.stderr):
-        print("ended", code, file=stream, flush=True)
-"""
-
-
 class Command:
     """The program on one database, in a folder of tables."""
 
@@ -66,15 +52,9 @@ class Command:
 
     def __call__(self, *runs: str) -> list[tuple[int, str, str]]:
         """``canteen import`` with each of these arguments in turn: status, output, what it says of errors."""
-        call = f"--database {self._url} canteen import --school {SCHOOL} "
-        done = subprocess.run(
-            [sys.executable, "-c", RUN, "|".join(call + each for each in runs)],
-            capture_output=True, timeout=110, encoding="utf-8", cwd=self._folder,
-            env={**os.environ, "PYTHONUTF8": "1"},
-        )  # fmt: skip
-        said = [re.split(r"^ended (\d)\n", text, flags=re.MULTILINE) for text in (done.stdout, done.stderr)]
-        assert len(said[0]) == len(said[1]) == 2 * len(runs) + 1, done.stderr
-        return [(int(said[0][n + 1]), said[0][n], said[1][n]) for n in range(0, 2 * len(runs), 2)]
+        call = ("--database", self._url, "canteen", "import", "--school", str(SCHOOL))
+        done = [server_command.run(*call, *each.split(), folder=self._folder) for each in runs]
+        return [(each.returncode, each.stdout, each.stderr) for each in done]
 
 
 @pytest.fixture

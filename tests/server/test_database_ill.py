@@ -25,7 +25,7 @@ from support.fixtures import CHEAP, NOW, FixedClock, asking, needed_binaries
 from support.postgres import Cluster, Postgres, running_cluster
 from support.school import ANNA, header_credentials
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
 
 LONGEST = 60.0
 """Seconds in which everything has to be well again; a quiet machine needs a few."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, text
 from test_database_ill import told, until
-from test_server_command import run, serving
 
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.auth.passwords import Passwords
@@ -17,13 +16,14 @@ from ruobr_server.kit.db.address import parse
 from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.migrations import schema
 from support import school
-from support.pgbouncer import needed_pgbouncer, pooled
+from support.pgbouncer import pooled
 from support.postgres import Postgres
+from support.server_command import run, serving
 
 
 @pytest.fixture(scope="module")
 def pooler(postgres: Postgres) -> Iterator[int]:
-    with pooled(needed_pgbouncer(), postgres.port) as port:
+    with pooled(postgres.port) as port:
         yield port
 
 

@@ -19,29 +19,22 @@ from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import PasswordCost
 from support.families import header_credentials
-
-COMMAND = [sys.executable, "-m", "ruobr_server"]
+from support.server_command import run, serving
 
 
 def test_the_demo_is_served_to_each_of_its_logins(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [*COMMAND, "--demo", "--port", "0", "--data-dir", str(tmp_path)], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().removeprefix("listening on ").strip()
-        with httpx.Client(base_url=address) as client:
-            parent = client.get("/user/", headers=header_credentials("parent", "demo")).json()
-            assert [child["group"] for child in parent["childs"]] == ["9В", "5А", "2Б"]
-            pupil = client.get("/user/", headers=header_credentials("pupil", "demo")).json()
-            assert pupil["first_name"] == "Анна"
-            for login in ("teacher", "operator"):
-                sent = {"login": login, "password": "demo", "device": "test"}
-                assert client.post("/cabinet/session", json=sent).status_code == 201
-            assert client.get("/user/", headers=header_credentials("parent", "Demo")).status_code == 401
-    finally:
-        process.kill()
-        process.communicate()
+    with (
+        serving("--demo", "--data-dir", str(tmp_path)) as (address, _),
+        httpx.Client(base_url=address) as client,
+    ):
+        parent = client.get("/user/", headers=header_credentials("parent", "demo")).json()
+        assert [child["group"] for child in parent["childs"]] == ["9В", "5А", "2Б"]
+        pupil = client.get("/user/", headers=header_credentials("pupil", "demo")).json()
+        assert pupil["first_name"] == "Анна"
+        for login in ("teacher", "operator"):
+            sent = {"login": login, "password": "demo", "device": "test"}
+            assert client.post("/cabinet/session", json=sent).status_code == 201
+        assert client.get("/user/", headers=header_credentials("parent", "Demo")).status_code == 401
     [made] = tmp_path.glob("*.sqlite")
     assert made.stat().st_mode & 0o077 == 0
 
@@ -65,9 +58,7 @@ def test_a_present_demo_is_found_without_the_database_library(tmp_path: Path) ->
 
 def seeded(tmp_path: Path, *more: str, given: str = "") -> subprocess.CompletedProcess[str]:
     arguments = ["--data-dir", str(tmp_path), "--classes", "2", "--pupils", "3", "--weeks", "1", *more]
-    return subprocess.run(
-        [*COMMAND, "seed", *arguments], input=given, capture_output=True, text=True, timeout=60
-    )
+    return run("seed", *arguments, given=given)
 
 
 @pytest.mark.parametrize("with_accounts", [True, False])

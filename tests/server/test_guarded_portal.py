@@ -16,18 +16,18 @@ from pathlib import Path
 import httpx
 import pytest
 
+from support.forked import Forked
 from support.patience import PATIENCE
 
 
 @contextmanager
-def portal(folder: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def portal(folder: Path, *options: str) -> Iterator[tuple[int, Forked]]:
     """A portal without anybody in it; its port, its process. What it logs is in ``folder/log``."""
-    command = [sys.executable, "-m", "ruobr_server", "--data-dir", str(folder), "--port", "0", *options]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+        process = Forked("ruobr_server", "--data-dir", str(folder), "--port", "0", *options, stderr=log)
     assert process.stdout is not None
     try:
-        found = re.search(rb":(\d+)\n", process.stdout.readline())
+        found = re.search(r":(\d+)\n", process.stdout.readline())
         assert found, (folder / "log").read_text()
         yield int(found[1]), process
         process.send_signal(signal.SIGTERM)

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_server_command import serving
 
 from ruobr_server.areas.events import hub, routes
 from ruobr_server.kit.db import Database
@@ -24,6 +23,7 @@ from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
 from support.school import ANNA, PASSWORD, VERA
+from support.server_command import serving
 from support.told import tell_numbered
 
 

@@ -17,12 +17,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.integrations.email.service import KEPT, forget_old, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Smtp
 from support.fixtures import FixedClock
+from support.jobs import Sender
 
 TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 

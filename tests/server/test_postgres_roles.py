@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,7 @@ from ruobr_server.kit.db.grants import WRITTEN_ONCE
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from ruobr_server.tables import metadata
-from support import school
+from support import school, server_command
 from support.calls import at_every_desk, calls_of
 from support.fixtures import CHEAP, NOW, FixedClock, asking
 from support.postgres import Postgres
@@ -35,9 +33,9 @@ ROLE = "ruobr serving"
 
 def granted() -> list[str]:
     """What the command prints, as an operator gets it."""
-    command = [sys.executable, "-m", "ruobr_server", "grants", "--role", ROLE]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
-    return printed.splitlines()
+    printed = server_command.run("grants", "--role", ROLE)
+    printed.check_returncode()
+    return printed.stdout.splitlines()
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -22,46 +18,7 @@ from support.families import PASSWORD, settle
 from support.payments import balance
 from support.postgres import Postgres
 from support.school import SCHOOL
-
-COMMAND = [sys.executable, "-m", "ruobr_server"]
-
-
-def run(
-    *arguments: str, given: str = "", environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, **(environment or {})},
-    )
-    done.stderr = without_clock(done.stderr)
-    return done
-
-
-def without_clock(told: str) -> str:
-    """What a program says, without the line that its clock is the tests'."""
-    return "".join(line for line in told.splitlines(keepends=True) if "(RUOBR_CLOCK)" not in line)
-
-
-@contextmanager
-def serving(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A running server: its address and its process."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    try:
-        line = process.stdout.readline()
-        told = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", line)
-        assert told, line + process.stderr.read()
-        yield told[1], process
-    finally:
-        process.kill()
-        process.communicate()
+from support.server_command import run, serving, without_clock
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import Connection
-from test_server_command import run, serving
 
 from ruobr_server.areas.documents.encryption import KEY, MARK, Sealer, WrongKeys, keys_in, read_keys
 from ruobr_server.areas.documents.keys_check import marks
@@ -29,6 +28,7 @@ from ruobr_server.starting import of_address
 from support.families import settle
 from support.fixtures import needed_binaries
 from support.postgres import Postgres, running_cluster
+from support.server_command import run, serving
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -63,6 +63,7 @@ def test_each_fault_of_postgresql_has_its_words(postgres: Postgres) -> None:
     postgres.drop(name)
 
 
+@pytest.mark.postgres
 def test_a_wrong_password_and_a_silent_machine_are_told() -> None:
     with running_cluster(needed_binaries()) as cluster:
         cluster.run("CREATE USER portal PASSWORD 'right'")

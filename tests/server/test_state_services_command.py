@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -23,28 +19,8 @@ from ruobr_server.sandbox.state_services.app import pem
 from ruobr_server.sandbox.state_services.people import CITIZENS
 from support.families import settle
 from support.fixtures import NOW
+from support.server_command import listening, run, serving
 from support.state_services import fields
-
-COMMAND = [sys.executable, "-m", "ruobr_server"]
-
-
-@contextmanager
-def started(*arguments: str) -> Iterator[str]:
-    """A process that says where it listens."""
-    process = subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    try:
-        told = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", process.stdout.readline())
-        assert told, process.stderr.read()
-        yield told[1]
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stdout.close()
-        process.stderr.close()
 
 
 def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
@@ -59,10 +35,11 @@ def test_both_are_started_and_somebody_signs_in(tmp_path: Path) -> None:
     public.write_bytes(pem(key.public_key()))
     sandbox = ("state-services-sandbox", "--port", "0", "--client-id", "PORTAL")
     with ExitStack() as both:
-        esia = both.enter_context(started(*sandbox, "--client-key", str(public), "--write-key", str(theirs)))
+        known_keys = ("--client-key", str(public), "--write-key", str(theirs))
+        esia, _ = both.enter_context(listening(*sandbox, *known_keys))
         options = ("--esia-url", esia, "--esia-client-id", "PORTAL", "--esia-key", str(private))
         known = ("--esia-provider-key", str(theirs), "--public-url", "http://localhost:1")
-        portal = both.enter_context(started("--data-dir", str(tmp_path), *options, *known, "--port", "0"))
+        portal, _ = both.enter_context(serving("--data-dir", str(tmp_path), *options, *known))
         http = both.enter_context(httpx.Client(base_url=portal, follow_redirects=False))
         code = http.post("/cabinet/state-services/device", json={"device": "SSH"}).json()
         assert code["verification_uri"] == "http://localhost:1/state-services/activate"
@@ -85,9 +62,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     esia = ["--esia-url", "https://esia.example", "--esia-client-id", "X", "--esia-key", str(key)]
     more = ["--esia-provider-key", str(key), "--public-url", "https://portal.example"]
     for arguments, words in ((esia, "belong together"), ([*esia, *more], "chmod 600")):
-        done = subprocess.run(
-            [*COMMAND, "--data-dir", str(tmp_path), *arguments], capture_output=True, text=True, timeout=60
-        )
+        done = run("--data-dir", str(tmp_path), *arguments)
         assert done.returncode == 1
         assert words in done.stderr
 
@@ -104,7 +79,5 @@ def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: P
     )
     database.close_now()
     asked = ["affected", "--database", url, "--login", "petrova", "--from", "2026-11-01", "--to"]
-    done = subprocess.run(
-        [*COMMAND, *asked, str(date(2026, 11, 30))], capture_output=True, text=True, timeout=60
-    )
+    done = run(*asked, str(date(2026, 11, 30)))
     assert done.stdout == "ivanova\tkindergarten-application\t1\n", done.stderr

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from test_server_command import serving
 
 from ruobr_server.workers import FIRST_PAUSE, LONGEST_PAUSE, OFTEN, WITHIN, Deaths, ending
 from support.patience import PATIENCE
+from support.server_command import serving
 
 
 def workers_of(pid: int) -> list[int]:

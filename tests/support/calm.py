@@ -1,12 +1,16 @@
 """Waiting until a program in this process has nothing to do, by turns of the loop instead of seconds.
 
 Textual's own wait sleeps a fiftieth of a second at least, twice for each key and once for each pause: most
-of the time of a test that presses many keys.
+of the time of a test that presses many keys. Tests of screens have ``calm_pauses`` by their folder.
 """
 
 from __future__ import annotations
 
 import asyncio
+from asyncio.base_events import BaseEventLoop
+from collections.abc import Iterator
+from typing import Any
+from weakref import WeakSet
 
 import pytest
 from textual import app, pilot
@@ -15,21 +19,44 @@ CALM = 6
 """Turns of the loop in which nothing was left to do."""
 MOST = 5000
 """Turns after which a program that is never calm is not waited for."""
+LONGEST = 1.0
+"""Seconds for which a thread is waited for, as Textual waits for a process that works."""
+
+_in_threads: WeakSet[asyncio.Future[Any]] = WeakSet()
+"""What was given to a thread and is not done."""
 
 
-async def wait_until_calm(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
-    """In place of ``textual._wait.wait_for_idle``. What a thread or a timer does is not waited for."""
-    waiting = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009 - the loop's own, without a type
+async def wait_until_calm(min_sleep: float = 0.0, max_sleep: float = LONGEST) -> None:
+    """In place of ``textual._wait.wait_for_idle``. What a timer does later is not waited for."""
+    loop = asyncio.get_running_loop()
+    ready = getattr(loop, "_ready")  # noqa: B009 - the loop's own, without a type
+    until = loop.time() + max_sleep
     calm = 0
     for _turn in range(MOST):
         await asyncio.sleep(0)
-        calm = 0 if waiting else calm + 1
-        if calm == CALM:
+        calm = 0 if ready else calm + 1
+        if calm < CALM:
+            continue
+        working = [each for each in _in_threads if not each.done() and each.get_loop() is loop]
+        left = until - loop.time()
+        if not working or left <= 0:
             return
+        await asyncio.wait(working, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        calm = 0
 
 
 @pytest.fixture
-def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keys and pauses of a pilot wait by turns of the loop."""
+    begin = BaseEventLoop.run_in_executor
+
+    def run_in_executor(self: BaseEventLoop, *work: Any) -> asyncio.Future[Any]:
+        future = begin(self, *work)
+        _in_threads.add(future)
+        return future
+
+    monkeypatch.setattr(BaseEventLoop, "run_in_executor", run_in_executor)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
+    yield
+    _in_threads.clear()

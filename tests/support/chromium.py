@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from support.needs import program
 from support.patience import PATIENCE
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,21 +28,10 @@ _SCREEN = """() => {
 }"""
 
 
-def executable() -> str:
-    """The browser's path; without one the test is skipped, or fails where one is required."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        reason = "no chromium on this machine: the page is not tried in a browser"
-        if os.environ.get("RUOBR_REQUIRE_CHROMIUM") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A running browser."""
-    path = executable()
+    path = program("chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         try:

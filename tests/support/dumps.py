@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ruobr_server.kit.db import Database
-from support.fixtures import needed_binaries
+from support.needs import program
 
 
 def dump(database: Database) -> str:
@@ -19,9 +19,8 @@ def dump(database: Database) -> str:
     if url.get_backend_name() == "sqlite":
         with closing(sqlite3.connect(str(url.database))) as connection:
             return "\n".join(connection.iterdump())
-    tool = needed_binaries() / "pg_dump"
     address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    asked = [str(tool), "--data-only", "--inserts", address]
+    asked = [program("pg_dump"), "--data-only", "--inserts", address]
     return subprocess.run(asked, capture_output=True, text=True, check=True, timeout=60).stdout
 
 

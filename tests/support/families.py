@@ -17,6 +17,7 @@ from ruobr_server.kit.db import Database, take_ids
 from ruobr_tui.api.rules.consent import VERSION
 from support import neighbours
 from support.fixtures import NOW
+from support.seeding import seeded
 
 PASSWORD = "Пароль-1"
 
@@ -66,7 +67,7 @@ class Family:
 
 def settle(database: Database, passwords: Passwords) -> Family:
     """Put two households into one class of one school."""
-    return database.write_now(_settle, passwords.hash_now(PASSWORD))
+    return seeded(database, "families", lambda connection: _settle(connection, passwords.hash_now(PASSWORD)))
 
 
 def _settle(connection: Connection, password_hash: str) -> Family:

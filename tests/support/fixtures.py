@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from ruobr_server.kit.settings import PasswordCost
 from support.moment import NOW as NOW
 from support.moment import ZONE as ZONE
+from support.needs import program
 
 if TYPE_CHECKING:
     import httpx
@@ -49,17 +48,8 @@ def clock() -> FixedClock:
 
 
 def needed_binaries() -> Path:
-    """PostgreSQL's programs; without them the test is skipped, or fails where they are required."""
-    from support.postgres import find_binaries
-
-    binaries = find_binaries()
-    if binaries is None:
-        reason = "no initdb on this machine: nothing is tested on PostgreSQL"
-        if os.environ.get("RUOBR_REQUIRE_POSTGRES") == "1":
-            pytest.fail(reason)
-        print(f"\n*** {reason} ***", file=sys.__stderr__)
-        pytest.skip(reason)
-    return binaries
+    """The folder of PostgreSQL's programs, for a test that is marked ``postgres``."""
+    return Path(program("initdb")).parent
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+from support.needs import program
 from support.terminal import Terminal
 
 LOCALE = {"LC_ALL": "C.UTF-8"}
@@ -31,7 +32,7 @@ class Mosh(Terminal):
     ) -> None:
         # TERM is what the client's user has; the server calls itself xterm-256color.
         begun = subprocess.run(
-            ["mosh-server", "new", "-i", "127.0.0.1", "-c", "256", "--", *command],
+            [program("mosh-server"), "new", "-i", "127.0.0.1", "-c", "256", "--", *command],
             env={**os.environ, **(env or {}), **LOCALE},
             capture_output=True, text=True, timeout=20, check=True,
         )  # fmt: skip
@@ -43,7 +44,10 @@ class Mosh(Terminal):
         self._server = int(server[1])
         client = {"MOSH_KEY": connect[2], "MOSH_PREDICTION_DISPLAY": prediction, "MOSH_TITLE_NOPREFIX": "1"}
         super().__init__(
-            ["mosh-client", "127.0.0.1", connect[1]], columns=columns, rows=rows, env={**client, **LOCALE}
+            [program("mosh-client"), "127.0.0.1", connect[1]],
+            columns=columns,
+            rows=rows,
+            env={**client, **LOCALE},
         )
 
     def close(self) -> None:

@@ -1,7 +1,4 @@
-"""A real pgbouncer in transaction mode before a PostgreSQL of the tests.
-
-``RUOBR_REQUIRE_PGBOUNCER=1`` turns a missing one into a failure.
-"""
+"""A real pgbouncer in transaction mode before a PostgreSQL of the tests."""
 
 from __future__ import annotations
 
@@ -15,25 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import pytest
 
+from support.needs import program
 from support.postgres import free_port, owner
 
 
-def needed_pgbouncer() -> str:
-    """The program; without it the test is skipped, or fails where it is required."""
-    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
-    found = shutil.which("pgbouncer", path=path)
-    if found is None:
-        reason = "no pgbouncer on this machine"
-        if os.environ.get("RUOBR_REQUIRE_PGBOUNCER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
 @contextmanager
-def pooled(program: str, postgres_port: int, size: int = 2) -> Iterator[int]:
+def pooled(postgres_port: int, size: int = 2) -> Iterator[int]:
     """Its port; every transaction gets one of ``size`` connections."""
     folder = Path(tempfile.mkdtemp(prefix="ruobr-pgbouncer-"))
     port = free_port()
@@ -51,7 +36,10 @@ def pooled(program: str, postgres_port: int, size: int = 2) -> Iterator[int]:
             os.chown(each, who.pw_uid, who.pw_gid)
         as_owner = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
     process = subprocess.Popen(  # type: ignore[call-overload]
-        [program, "-q", str(settings)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **as_owner
+        [program("pgbouncer"), "-q", str(settings)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **as_owner,
     )
     try:
         _await(process, port)

@@ -2,7 +2,6 @@
 
 Every test gets a database of its own with the schema and nothing in it: copied from a template, or
 one that a test before has left, emptied. Each process of a parallel run has its own server.
-``RUOBR_REQUIRE_POSTGRES=1`` turns a missing ``initdb`` into a failure.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.consent import VERSION
 from support import neighbours
+from support.seeding import seeded
 
 PASSWORD = "Пароль-1"
 SCHOOL = 7
@@ -58,7 +59,7 @@ def header_credentials(login: str, password: str = PASSWORD) -> dict[str, str]:
 
 def furnish(database: Database, passwords: Passwords) -> None:
     """Put the school into an empty database."""
-    database.write_now(_furnish, passwords.hash_now(PASSWORD))
+    seeded(database, "school", lambda connection: _furnish(connection, passwords.hash_now(PASSWORD)))
 
 
 def put(connection: Connection, table: Table, *rows: dict[str, Any]) -> None:

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from textual.worker import Worker
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.visitors import HEADER, visitor_of
+from ruobr_tui.api.rules.client_address import HEADER, verified
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
+from ruobr_tui.screens.parts.dialog import DIALOGS
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from support.fixtures import CHEAP, FixedClock
@@ -95,7 +97,7 @@ def paths_in(folder: Path) -> Paths:
 def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
     """The visitors for whom a host said to ask; "" stands for a request that named none."""
     return {
-        visitor_of(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
+        verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
         if HEADER in each.headers
         else ""
         for each in line.sent
@@ -147,12 +149,20 @@ def program(
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
-    """Wait until nothing is asked or drawn any more."""
+    """Wait until nothing is asked or drawn any more; a dialog may wait for its answer."""
+    for _turn in range(2):
+        await pilot.pause()
+        while working := [worker for worker in app.workers if not _is_answered_by_user(app, worker)]:
+            if all(worker.group == DIALOGS for worker in working):
+                await pilot.pause()
+            else:
+                await app.workers.wait_for_complete([each for each in working if each.group != DIALOGS])
     await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+
+
+def _is_answered_by_user(app: RuobrApp, worker: Worker[Any]) -> bool:
+    """Whether it waits for the answer to a dialog, which then lies over its screen."""
+    return worker.group == DIALOGS and app.screen is not worker.node
 
 
 async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:
@@ -183,3 +193,21 @@ def lines_of(app: RuobrApp) -> list[str]:
 def text_of(app: RuobrApp) -> str:
     """The whole screen as text."""
     return "\n".join(lines_of(app))
+
+
+async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
+    """Keys, one after another, until nothing is asked or drawn any more."""
+    for key in keys:
+        await pilot.press(key)
+    await settled(app, pilot)
+
+
+async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
+    """Type into the fields, one after another."""
+    form = app.screen.query_one("FormView")
+    for name, value in values.items():
+        form.row(name).entry.focus()
+        await pilot.pause()
+        for key in value:
+            await pilot.press(key if key.isalnum() else {"-": "minus", ".": "full_stop", " ": "space"}[key])
+    await settled(app, pilot)

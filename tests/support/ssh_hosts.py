@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from support.needs import program
 from support.patience import PATIENCE
 
 
@@ -67,7 +68,7 @@ class SshHost:
         """The command line of OpenSSH's client for somebody who has no settings and no keys."""
         known = self.folder / "known_hosts"
         return [
-            "ssh", "-F", "/dev/null", "-p", str(self.port),
+            program("ssh"), "-F", "/dev/null", "-p", str(self.port),
             "-o", "StrictHostKeyChecking=accept-new", "-o", f"UserKnownHostsFile={known}",
             "-o", "SendEnv=LC_ALL COLORTERM", *more, f"{login}@127.0.0.1",
         ]  # fmt: skip

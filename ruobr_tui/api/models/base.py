@@ -107,7 +107,7 @@ class WireModel(BaseModel):
                 return True
         return False
 
-    def tells(self, name: str) -> bool:
+    def is_sent(self, name: str) -> bool:
         """Whether the portal said anything about a field, be it that there is nothing.
 
         What is missing, and what could not be read, is not told: it is unknown, and not empty.

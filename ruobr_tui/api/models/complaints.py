@@ -11,7 +11,7 @@ from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 
-class ComplaintTold(WireModel):
+class ComplaintRequest(WireModel):
     """What the sender tells; ``values`` are those of ``rules.complaint_forms``."""
 
     school_id: int = Field(ge=1, lt=2**63)
@@ -25,7 +25,7 @@ class ComplaintReceipt(WireModel):
     secret: SafeLine
 
 
-class ComplaintAsked(WireModel):
+class ComplaintResultRequest(WireModel):
     """Number and secret, to look the result up."""
 
     number: SafeLine = Field(min_length=1, max_length=20)

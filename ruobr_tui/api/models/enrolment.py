@@ -40,7 +40,7 @@ class SchoolChoices(WireModel):
     why_not: SafeLine = ""
 
 
-class SchoolApplicationTold(WireModel):
+class SchoolApplicationRequest(WireModel):
     """A new application; ``values`` are those of ``rules.enrolment.APPLICATION``."""
 
     child_id: int = Field(ge=1, lt=2**63)

@@ -65,14 +65,14 @@ class Services(WireModel):
     has_children: bool = False
 
 
-class Told(WireModel):
+class ValuesRequest(WireModel):
     """A filled-in form on its way to the portal; ``version`` is the one that was edited (0: new)."""
 
     values: Values = Field(default_factory=dict)
     version: int = Field(0, ge=0)
 
 
-class JoinAsked(WireModel):
+class DiaryRequest(WireModel):
     """To which class a child goes."""
 
     school_id: int = Field(ge=1)

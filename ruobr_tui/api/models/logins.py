@@ -26,7 +26,7 @@ class ClassLogins(WireModel):
     pupils: Rows[ClassLogin] = Field(default_factory=list)
 
 
-class SlipAsked(WireModel):
+class SlipRequest(WireModel):
     """Whose login: the pupil's own, or a parent's with the diary open."""
 
     who: Literal["pupil", "parent"]

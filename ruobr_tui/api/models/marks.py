@@ -80,9 +80,9 @@ class Period(WireModel):
                 words.append({**row, "mark_str": row["mark"]})
                 row = {**row, "mark": None}
             numbers.append(row)
-        told = raw.get("word_marks")
-        told = told if isinstance(told, list) else []
-        return {**raw, "marks": numbers, "word_marks": [*told, *words]} if words else raw
+        sent = raw.get("word_marks")
+        sent = sent if isinstance(sent, list) else []
+        return {**raw, "marks": numbers, "word_marks": [*sent, *words]} if words else raw
 
 
 class DatedMark(WireModel):

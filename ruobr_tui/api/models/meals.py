@@ -27,7 +27,7 @@ class About(WireModel):
     about: SafeLine = ""
 
 
-class Visit(WireModel):
+class MealRecord(WireModel):
     """A meal: ordered, cancelled or received."""
 
     date: Day
@@ -57,7 +57,7 @@ class FoodInfo(WireModel):
     balance: OptionalRoubles = None
     day_limit: SafeLine = ""
     default_complex: SafeLine = ""
-    visits: Rows[Visit] = Field(default_factory=list, alias="vizit")
+    visits: Rows[MealRecord] = Field(default_factory=list, alias="vizit")
 
 
 class MealAccount(WireModel):

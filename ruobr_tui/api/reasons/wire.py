@@ -17,19 +17,19 @@ MOST = 2**63
 
 def to_wire(explanation: Explanation) -> dict[str, Any]:
     """``reason``, and ``fields`` where the sentence has placeholders: numbers, or one line of text, cut."""
-    told: dict[str, Any] = {"reason": explanation.reason.code}
+    sent: dict[str, Any] = {"reason": explanation.reason.code}
     names = sorted(explanation.reason.placeholders)
     if names:
-        told["fields"] = {name: _safe(explanation.fields[name]) for name in names}
-    return told
+        sent["fields"] = {name: _safe(explanation.fields[name]) for name in names}
+    return sent
 
 
-def from_wire(told: Mapping[str, Any]) -> Explanation | None:
+def from_wire(sent: Mapping[str, Any]) -> Explanation | None:
     """What an object of the wire explains; None when its reason is unknown here or a value cannot be used.
 
     Only the placeholders of the reason's own sentence are looked at; each value is one line of safe text.
     """
-    code, fields = told.get("reason"), told.get("fields")
+    code, fields = sent.get("reason"), sent.get("fields")
     reason = BY_CODE.get(code) if isinstance(code, str) else None
     if reason is None:
         return None

@@ -102,7 +102,7 @@ def street_of(text: str) -> tuple[str, str]:
 
 
 def settlement_of(text: str) -> str:
-    """A settlement without its type: "новокузнецк"."""
+    """A settlement without its type: "москва"."""
     return _SETTLEMENT.sub("", _plain(text)).strip()
 
 

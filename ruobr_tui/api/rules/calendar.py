@@ -65,11 +65,11 @@ def terms(periods: Iterable[S]) -> list[S]:
         (period for period in periods if period.start <= period.end),
         key=lambda period: (period.end - period.start, period.start),
     )
-    kept: list[S] = []
+    outer: list[S] = []
     for period in real:
-        if not any(period.start <= other.start and other.end <= period.end for other in kept):
-            kept.append(period)
-    return sorted(kept, key=lambda period: (period.start, period.end))
+        if not any(period.start <= other.start and other.end <= period.end for other in outer):
+            outer.append(period)
+    return sorted(outer, key=lambda period: (period.start, period.end))
 
 
 def latest_term(periods: Iterable[S], day: date) -> S | None:

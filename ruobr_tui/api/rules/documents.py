@@ -111,12 +111,12 @@ def name(text: str) -> str:
 def masked(text: str, shown: int = 2) -> str:
     """For lists: every digit but the last few is a dot."""
     left = sum(char.isdigit() for char in text) - shown
-    told = []
+    result = []
     for char in text:
         hidden = char.isdigit() and left > 0
         left -= char.isdigit()
-        told.append("•" if hidden else char)
-    return "".join(told)
+        result.append("•" if hidden else char)
+    return "".join(result)
 
 
 def _digits(text: str) -> str:

@@ -134,8 +134,8 @@ def checked(
         if complete and one.required and not clean[one.name]:
             wrong[one.name] = Wrong(forms.REQUIRED)
     for names in form.together:
-        told = [name for name in names if clean[name]]
-        for name in names if told and complete else ():
+        given = [name for name in names if clean[name]]
+        for name in names if given and complete else ():
             if not clean[name] and name not in wrong:
                 wrong[name] = Wrong(forms.TOGETHER)
     return clean, wrong

@@ -51,9 +51,9 @@ def decoded(data: bytes, words: Iterable[str] = ()) -> str:
     Of the latter the one in which most of ``words`` (lower case) stand at the beginning, then the one with
     most small Russian letters. The end of a DOS file (^Z) is left out. Raises ``NotATable``.
     """
-    for beginning, told in _KNOWN_FILES:
+    for beginning, explanation in _KNOWN_FILES:
         if data.startswith(beginning):
-            raise NotATable(told)
+            raise NotATable(explanation)
     text = _text(data, tuple(words)).replace("\x1a", "").rstrip("\0")
     if _PAGE.match(text):
         raise NotATable(N_("This is a web page, whatever its name ends with. Open it and save it as CSV."))

@@ -18,8 +18,10 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.state_services import DeviceAnswer, LinkState
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.registration_forms import PASSWORD
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.questions import LINK_PERSON
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -32,9 +34,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 class StateServicesLinkScreen(ActingPage):
     """Whom the account is linked with; ``a`` links, ``d`` unlinks."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("state_services_link",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services_link")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services_link")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "state_services_link.link": "link",
         "state_services_link.unlink": "unlink",
@@ -148,8 +150,8 @@ class PasswordForm(FormPage):
 class LinkPage(BrowserElsewhere["str | None"]):
     """Dismissed with the name of the person who said yes in the browser, else with None."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("link_waiting",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("link_waiting")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("link_waiting")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, asked: DeviceAnswer) -> None:
         super().__init__(context)
@@ -164,4 +166,4 @@ class LinkPage(BrowserElsewhere["str | None"]):
         self.show(self._begun)
         code = self._begun.device_code.get_secret_value()
         portal = await self.context.portal()
-        return (await self.poll(portal, self._begun, state_services.ask_person(code))).person
+        return (await self.poll(portal, self._begun, state_services.poll_person(code))).person

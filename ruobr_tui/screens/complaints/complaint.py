@@ -150,7 +150,7 @@ class ComplaintScreen(OverlayPage):
     @work(group="schools", exclusive=True, exit_on_error=False, description="ask for schools")
     async def _choose_school(self) -> None:
         try:
-            async with self.context.stranger(self._server) as portal:
+            async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(complaints.schools())
         except NotFound:
             self.notice(_("This portal takes no complaints."), "bad")

@@ -16,8 +16,10 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.labels import NEXT, OVER, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
@@ -48,9 +50,9 @@ class SchoolApplicationPage(FormPage):
 class EnrolmentScreen(ActingPage):
     """A block for each application, the live ones first."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
-    SCOPES: ClassVar[tuple[str, ...]] = ("enrolment",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     HAS_LIST: ClassVar[bool] = False
     ACTS: ClassVar[Mapping[str, str]] = {"enrolment.withdraw": "withdraw"}
 

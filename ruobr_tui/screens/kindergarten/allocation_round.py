@@ -14,8 +14,10 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
 from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import rank_name
 from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
 from ruobr_tui.screens.parts.ask_date import ask_date
@@ -31,9 +33,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 class RoundPage(OverlayPage):
     """What the round decides. Nothing has changed until it is applied."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("round",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("round")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("round"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "leave", show=False, id="round.close"),
         Binding("y,ctrl+c", "copy", show=False, id="round.copy"),
     ]
@@ -153,7 +155,7 @@ def begin_round(screen: ActingPage) -> None:
 async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     screen.notice(_("Planning…"), "dim")
     try:
-        plan = await (await screen.context.portal()).carry_out(kindergarten.run_round(territory.id, by))
+        plan = await (await screen.context.portal()).execute(kindergarten.run_round(territory.id, by))
     except RuobrError as error:
         screen.tell_error(error)
         return

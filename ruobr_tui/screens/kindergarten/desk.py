@@ -14,7 +14,9 @@ from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.api.rules.scans import CERTIFICATE
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
 from ruobr_tui.screens.parts.duplicate_warning import warning
@@ -51,8 +53,8 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
 
     STATES = (None, "registered", "referred", "contract", "enrolled", "refused", "no-show")
     WAITING = ("submitted", "under-review", "documents")
-    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "kindergarten_desk.ask": "ask-documents",
         **{

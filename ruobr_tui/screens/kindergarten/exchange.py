@@ -13,8 +13,10 @@ from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
 from ruobr_tui.screens.kindergarten.questions import (
     CONSENT,
@@ -49,9 +51,9 @@ PROPOSALS = {
 class ExchangeScreen(ActingPage):
     """Only a place that is given and not yet accepted can be exchanged."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
-    SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchange")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"exchange.{action}": action for action in ("offer", "propose", "decline")
     }
@@ -122,7 +124,7 @@ class ExchangeScreen(ActingPage):
             acts.append("decline")
         return acts
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """Whether one proposes or agrees, declines or takes back."""
         offer, proposal = self._offer_here, self._proposal_here
         if command.id == "exchange.propose" and proposal is not None:

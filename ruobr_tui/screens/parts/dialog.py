@@ -123,6 +123,10 @@ def _typed(event: events.Key) -> str:
     return event.character or "" if "+" not in event.key else ""
 
 
+DIALOGS = "dialogs"
+"""Group of the workers that show dialogs one after the other and wait for their answers."""
+
+
 def ask(app: App[Any], asked: Asked, yes: Callable[[], object]) -> None:
     """Put a question; ``yes`` is called when it was answered so."""
 

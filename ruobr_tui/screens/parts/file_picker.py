@@ -15,7 +15,6 @@ from ruobr_tui.api.models.text import one_line
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.filtered_list import NarrowingScreen
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import FooterLine
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
 ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
@@ -135,7 +134,7 @@ class FilePicker(NarrowingScreen[Path]):
             self.dismiss(path)
             return
         if not path.is_dir():
-            self.query_one(FooterLine).notice(_("There is no such file or folder."), "bad")
+            self.notice(_("There is no such file or folder."), "bad")
             return
         self._folder = Path(os.path.normpath(path))
         with self.prevent(Input.Changed):
@@ -144,9 +143,7 @@ class FilePicker(NarrowingScreen[Path]):
         self.view.action_top()
 
     def on_key(self, event: events.Key) -> None:
-        """Backspace in an empty line goes up. What was told has been read."""
-        if self.query_one(FooterLine).has_notice:
-            self.query_one(FooterLine).notice("")
+        """Backspace in an empty line goes up."""
         if event.key == "backspace" and not self.typed:
             self._go(self._folder.parent)
             event.stop()

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 from typing import TypeVar
 
 from textual import events, on
-from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.widgets.lines import Line, LineView
 
 T = TypeVar("T")
 
 
-class NarrowingScreen(Screen[T]):
+class NarrowingScreen(Frame[T]):
     """A subclass lays the list out for what is typed, and says what choosing means."""
 
     CSS = """
@@ -34,24 +34,26 @@ class NarrowingScreen(Screen[T]):
     def lines(self, width: int) -> list[Line]:
         """The list for what is typed."""
 
-    def hints(self) -> list[tuple[str, str]]:
-        """What the footer tells."""
+    def title_text(self) -> str:
+        """What is chosen."""
+        return self._title_text
+
+    def hints(self) -> Hints:
+        """How one chooses."""
         return [("↵", _("Choose")), ("↑ ↓", _("Move"))]
 
     def placeholder(self) -> str:
         """What the empty line says."""
         return _("type to narrow the list")
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> Iterable[Widget]:
         """Where one types, and the list."""
-        yield HeaderLine(id="header")
         words = Input(id="words", compact=True)
         words.cursor_blink = False
         yield words
         found = LineView(id="page")
         found.can_focus = False  # wherever one clicks, letters narrow the list
         yield found
-        yield FooterLine(id="footer")
 
     @property
     def view(self) -> LineView:
@@ -74,8 +76,7 @@ class NarrowingScreen(Screen[T]):
 
     def repaint(self) -> None:
         """The list for what is typed."""
-        self.query_one(HeaderLine).tell(title=self._title_text)
-        self.query_one(FooterLine).tell(self.hints(), [("Esc", _("Back"))])
+        self.tell_frame()
         self.words.placeholder = self.placeholder()
         self.view.show_lines(self.lines(max(20, self.size.width - 1)))
 

@@ -14,7 +14,7 @@ SIGN_OUT = Question(
     title=N_("Sign out?"),
     yes=N_("Yes, sign out"),
     whom=N_("Account: %(login)s"),
-    what=N_("What is stored of this account on this computer is removed.\n%(drafts)s"),
+    what="%(stored)s\n%(drafts)s",
 )
 DISCARD_DRAFT = Question(
     title=N_("Throw the draft away?"),

@@ -14,8 +14,8 @@ from ruobr_server.areas.messages import service as mail
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import InvalidInput, NotFound
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_server.mobile.homework_page import homework_page
 from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number
 from ruobr_server.mobile.responses import answer

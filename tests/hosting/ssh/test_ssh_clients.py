@@ -15,7 +15,7 @@ from asyncssh.packet import Boolean, NameList, UInt32
 from ruobr_tui.hosting.ssh import host as host_module
 from ruobr_tui.hosting.ssh.key_exchange import wrongly_guessed
 from support.guests import Hosted
-from support.installed import need
+from support.needs import program
 from support.patience import PATIENCE
 from support.school import PASSWORD
 
@@ -43,23 +43,36 @@ async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]
 
 
 async def by_dropbear(host: Hosted, home: str) -> tuple[int | None, str, str]:
-    command = ["dbclient", "-y", "-y", "-p", str(host.port), "mother@127.0.0.1", "week --csv"]
+    command = [program("dbclient"), "-y", "-y", "-p", str(host.port), "mother@127.0.0.1", "week --csv"]
     return await run(command, DROPBEAR_PASSWORD=PASSWORD, HOME=home)
 
 
 async def by_putty(host: Hosted, home: str) -> tuple[int | None, str, str]:
-    key = asyncssh.read_private_key(str(host.door.hosting.host_key)).get_fingerprint()
-    command = ["plink", "-ssh", "-batch", "-noagent", "-P", str(host.port), "-hostkey", key, "-pw", PASSWORD]
+    key = asyncssh.read_private_key(str(host.server.hosting.host_key)).get_fingerprint()
+    command = [
+        program("plink"),
+        "-ssh",
+        "-batch",
+        "-noagent",
+        "-P",
+        str(host.port),
+        "-hostkey",
+        key,
+        "-pw",
+        PASSWORD,
+    ]
     return await run([*command, "mother@127.0.0.1", "week --csv"], HOME=home)
 
 
 @pytest.mark.parametrize("first", ["ours", "asyncssh's"])
-@pytest.mark.parametrize("client", ["dbclient", "plink"])
+@pytest.mark.parametrize(
+    "client",
+    [pytest.param("dbclient", marks=pytest.mark.dropbear), pytest.param("plink", marks=pytest.mark.putty)],
+)
 async def test_other_clients_read_the_week(
     open_host: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: str, first: str
 ) -> None:
     """In our order of methods, and in one in which a client that guesses is wrong."""
-    need(client)
     if first != "ours":
         monkeypatch.setattr(host_module, "ALGORITHMS", ())
     async with open_host() as host:

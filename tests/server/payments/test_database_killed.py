@@ -85,7 +85,7 @@ def postgresql(folder: Path) -> Iterator[tuple[str, Cluster | None]]:
 
 
 @pytest.mark.timeout(900)  # PostgreSQL is started some thirty times, each waiting for the disk
-@pytest.mark.parametrize("on", [sqlite, postgresql])
+@pytest.mark.parametrize("on", [sqlite, pytest.param(postgresql, marks=pytest.mark.postgres)])
 def test_killed_at_every_commit_and_no_kopeck_is_lost_or_doubled(
     on: Callable[[Path], AbstractContextManager[tuple[str, Cluster | None]]],
     tmp_path: Path,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ruobr_server.areas.payments import service
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
-from support import school
+from support import school, server_command
 from support.banks import ModelBank
 from support.fixtures import FixedClock
 from support.payments import balance, identity, open_canteen, told, watcher
@@ -41,8 +40,7 @@ def run(tmp_path: Path, database: Database, bank: ModelBank) -> Run:
             "--bank-url", bank_at, "--bank-login", "school", "--bank-password-file", str(password),
             "--bank-callback-secret-file", str(password), "--public-url", "http://127.0.0.1:1",
         ) if bank_at else ()  # fmt: skip
-        command = [sys.executable, "-m", "ruobr_server", "--database", url, *way, *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+        return server_command.run("--database", url, *way, *arguments)
 
     return carry_out
 
@@ -118,7 +116,6 @@ def test_a_restored_database_is_called_anew(
 
 def test_where_nothing_was_restored_nothing_is_made(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/none.sqlite"
-    command = [sys.executable, "-m", "ruobr_server", "--database", url, "restored"]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    answer = server_command.run("--database", url, "restored")
     assert answer.returncode == 1
     assert "Restore the backup first" in answer.stderr

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,11 +19,10 @@ import pytest
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.kit.db import Database
 from support.acquirers import hidden
+from support.forked import Forked
 from support.patience import PATIENCE
 from support.payments import balance, open_canteen
 from support.school import ANNA, SCHOOL, header_credentials
-
-COMMAND = [sys.executable, "-m", "ruobr_server"]
 
 
 def free_port() -> int:
@@ -38,7 +35,7 @@ class Process:
     """A command that says where it listens."""
 
     def __init__(self, *arguments: str) -> None:
-        self.child = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True)
+        self.child = Forked("ruobr_server", *arguments, stderr=2)
         assert self.child.stdout is not None
         found = re.search(r"http://\S+", self.child.stdout.readline())
         assert found

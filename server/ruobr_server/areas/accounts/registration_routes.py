@@ -8,12 +8,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, registration, service
+from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, service
+from ruobr_server.areas.accounts.registration import WORDING
 from ruobr_server.auth import throttle
-from ruobr_server.auth.gate import address_of
+from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.kit.errors import InvalidFields, NotFound, Unauthenticated
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -36,7 +38,7 @@ from ruobr_tui.api.rules.wrong import Wrong
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
 
 
-class RegisterBody(wire.RegistrationTold):
+class RegisterBody(wire.RegistrationRequest):
     """Surname, first name, phone, e-mail, agreement."""
 
     model_config = ConfigDict(
@@ -55,7 +57,7 @@ class RegisterBody(wire.RegistrationTold):
     )
 
 
-class AskBody(wire.RecoveryAsked):
+class AskBody(wire.RecoveryRequest):
     """The address."""
 
     model_config = ConfigDict(
@@ -90,12 +92,6 @@ def _there_is_post(request: Request) -> None:
         raise NotFound
 
 
-def _wake(request: Request) -> None:
-    sender = getattr(request.app.state, "sender", None)
-    if sender is not None:
-        sender.wake()
-
-
 @router.post(
     "/registration",
     status_code=202,
@@ -105,16 +101,21 @@ def _wake(request: Request) -> None:
 )
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, _, clock = state_of(request)
+    database, settings, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
     is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
-    password = registration.new_password()
+    password = new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    told_all = {**clean, "password": password, "password_hash": hashed}
+    told_all = {
+        **clean,
+        WORDING: settings.consent.version,
+        "password": password,
+        "password_hash": hashed,
+    }
     if is_due:
         await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -132,7 +133,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     email = _email(told.email)
     if await slow_down(request, throttle.count_letter, "recovery", email):
         await database.write(email_jobs.note, "recovery", email, {}, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 

@@ -25,7 +25,7 @@ from ruobr_server.areas.diary.tables import (
     marks,
     tasks,
 )
-from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, InvalidInput, NotFound
 from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
@@ -145,8 +145,8 @@ def _check(
         for pupil_id in (*each.absences, *(mark.pupil_id for mark in each.marks))
     }
     known = connection.execute(
-        select(pupils.c.id, pupils.c.class_id).where(
-            pupils.c.school_id == school_id, pupils.c.id.in_({pupil_id for pupil_id, _ in named})
+        select(pupil_places.c.id, pupil_places.c.class_id).where(
+            pupil_places.c.school_id == school_id, pupil_places.c.id.in_({pupil_id for pupil_id, _ in named})
         )
     )
     if named - {(row.id, row.class_id) for row in known}:

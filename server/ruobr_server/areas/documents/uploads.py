@@ -14,7 +14,7 @@ from ruobr_server.areas.documents.service import MOST, one_of
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.db.inserts import insert_new
@@ -23,6 +23,7 @@ from ruobr_server.kit.settings import Storage
 from ruobr_server.kit.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
 from ruobr_tui.api.reasons import documents as reasons
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
 from ruobr_tui.api.rules.wrong import Wrong
 
@@ -33,13 +34,21 @@ AT_ONCE = 5
 
 
 def begin(
-    connection: Connection, caller: Identity, told: UploadBegun, storage: Storage, now: datetime
+    connection: Connection,
+    caller: Identity,
+    told: UploadBegun,
+    storage: Storage,
+    now: datetime,
+    *,
+    wording: str = VERSION,
 ) -> Upload:
-    """A new upload. Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
+    """A new upload. ``wording``: of the consent, in force.
+
+    Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
     or where there is no room.
     """
     families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     if told.kind not in KINDS:
         raise InvalidFields({"kind": reasons.NO_KIND})
     try:

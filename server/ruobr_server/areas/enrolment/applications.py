@@ -20,12 +20,11 @@ from ruobr_server.areas.enrolment.schools import (
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of
-from ruobr_server.areas.families.tables import family_children
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.families.service import Digests, digests_of
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import school_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -33,10 +32,11 @@ from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.service import begin, move
-from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
+from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplicationRequest, SchoolApplications
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
 
@@ -69,12 +69,15 @@ def application(connection: Connection, caller: Identity, number: int) -> School
 def apply(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> SchoolApplication:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
     why not, ``Conflict`` when another was filed at the same moment.
@@ -82,7 +85,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     values = right(FORM, told.values, today)
     year = next_year(today)
     born = date.fromisoformat(child.values["birth_date"])
@@ -91,9 +94,9 @@ def apply(
     if (problem := age_problem(born, year)) is not None and not values["permission"]:
         raise InvalidFields({"permission": problem})
     territory = connection.execute(
-        select(schools.c.territory_id)
-        .join(first_grades, first_grades.c.school_id == schools.c.id)
-        .where(schools.c.id == told.school_id, first_grades.c.year == year)
+        select(school_names.c.territory_id)
+        .join(first_grades, first_grades.c.school_id == school_names.c.id)
+        .where(school_names.c.id == told.school_id, first_grades.c.year == year)
     ).scalar_one_or_none()
     if territory is None:
         raise InvalidFields({"school_id": reasons.NO_FIRST_GRADE})
@@ -152,7 +155,7 @@ def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
 def _insert(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     values: Mapping[str, str],
     born: date,
     year: int,
@@ -203,16 +206,16 @@ def shown_columns() -> Select[Any]:
     return (
         select(
             own,
-            family_children.c.last_name,
-            family_children.c.first_name,
-            family_children.c.middle_name,
-            schools.c.name.label("school"),
-            schools.c.address,
+            child_papers.c.last_name,
+            child_papers.c.first_name,
+            child_papers.c.middle_name,
+            school_names.c.name.label("school"),
+            school_names.c.address,
             first_grades.c.places,
             first_grades.c.taken,
         )
-        .join(family_children, family_children.c.id == own.c.child_id)
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(child_papers, child_papers.c.id == own.c.child_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .join(
             first_grades,
             (first_grades.c.school_id == own.c.school_id) & (first_grades.c.year == own.c.year),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.enrolment import revocation
@@ -14,14 +14,13 @@ from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_
 from ruobr_server.areas.enrolment.notifications import tell_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.person_key import same_child
-from ruobr_server.areas.families.possible_duplicates import likely_twins
-from ruobr_server.areas.families.tables import family_children, profiles
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people, schools
+from ruobr_server.areas.families.queries import child_papers, profile_phones
+from ruobr_server.areas.families.service import likely_twins, same_child
+from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -63,7 +62,7 @@ def work_list(
     ).all()
     counts = connection.execute(
         select(own.c.state, func.count().label("many"))
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .where(mine)
         .group_by(own.c.state)
     )
@@ -152,7 +151,7 @@ def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool
     own = school_applications
     found = (
         select(own.c.id)
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .where(mine, own.c.child_id == child_id, own.c.state.in_(APPLICATION.live))
     )
     return connection.execute(found.limit(1)).first() is not None
@@ -241,7 +240,7 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
 
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     territories, single = schools_of_desk(connection, caller, SCHOOL)
-    return or_(schools.c.territory_id.in_(territories), schools.c.id.in_(single))
+    return is_at_desk(territories, single)
 
 
 def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
@@ -258,16 +257,16 @@ def _applications() -> Select[Any]:
     return (
         shown_columns()
         .add_columns(
-            family_children.c.certificate_series,
-            family_children.c.certificate_number,
-            people.c.last_name.label("parent_last"),
-            people.c.first_name.label("parent_first"),
-            people.c.middle_name.label("parent_middle"),
-            profiles.c.phone,
+            child_papers.c.certificate_series,
+            child_papers.c.certificate_number,
+            person_names.c.last_name.label("parent_last"),
+            person_names.c.first_name.label("parent_first"),
+            person_names.c.middle_name.label("parent_middle"),
+            profile_phones.c.phone,
         )
-        .join(accounts, accounts.c.id == own.c.account_id)
-        .join(people, people.c.id == accounts.c.person_id)
-        .outerjoin(profiles, profiles.c.account_id == own.c.account_id)
+        .join(account_owners, account_owners.c.id == own.c.account_id)
+        .join(person_names, person_names.c.id == account_owners.c.person_id)
+        .outerjoin(profile_phones, profile_phones.c.account_id == own.c.account_id)
     )
 
 

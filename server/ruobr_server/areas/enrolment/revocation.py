@@ -15,10 +15,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.tables import family_children
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.pupils import territory_of_school
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.personal_data.service import is_consent_withdrawn
+from ruobr_server.areas.schools.service import last_day, territory_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REOPEN, REVOKE
@@ -68,9 +67,9 @@ def revoke(
 
 def _may_go_on(connection: Connection, row: Row[Any]) -> None:
     """Raises ``Conflict`` when no application of this child may be worked on any more."""
-    if consents.is_withdrawn(connection, row.account_id):
+    if is_consent_withdrawn(connection, row.account_id):
         raise Conflict(personal_data.CONSENT_WITHDRAWN)
-    joined = select(family_children.c.pupil_id).where(family_children.c.id == row.child_id)
+    joined = select(child_papers.c.pupil_id).where(child_papers.c.id == row.child_id)
     if connection.scalar(joined) is not None:
         raise Conflict(reasons.IN_CLASS)
 

@@ -18,9 +18,8 @@ from ruobr_server.areas.enrolment.tables import (
     school_applications,
 )
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import same_child
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.families.service import Digests, same_child
+from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.identity import Identity
 from ruobr_tui.api.models.enrolment import SchoolChoice, SchoolChoices
 from ruobr_tui.api.models.family import FamilyChild
@@ -51,10 +50,16 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
     assigned = assigned_schools(connection, place)
     live = live_of(connection, child_id)
     rows = connection.execute(
-        select(schools.c.id, schools.c.territory_id, schools.c.name, schools.c.address, first_grades)
-        .join(first_grades, first_grades.c.school_id == schools.c.id)
+        select(
+            school_names.c.id,
+            school_names.c.territory_id,
+            school_names.c.name,
+            school_names.c.address,
+            first_grades,
+        )
+        .join(first_grades, first_grades.c.school_id == school_names.c.id)
         .where(first_grades.c.year == year)
-        .order_by(schools.c.name, schools.c.id)
+        .order_by(school_names.c.name, school_names.c.id)
     ).all()
     windows = windows_of(connection, year)
     found = [_choice(row, windows.get(row.territory_id), year, assigned, live, today) for row in rows]

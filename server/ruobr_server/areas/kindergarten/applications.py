@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.families.service import Digests, digests_of, same_child
 from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
@@ -24,8 +23,8 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import territories
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import territory_names
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -33,7 +32,7 @@ from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import (
     Application,
-    ApplicationTold,
+    ApplicationRequest,
     Category,
     Territories,
     Territory,
@@ -42,6 +41,7 @@ from ruobr_tui.api.reasons import documents as documents_reasons
 from ruobr_tui.api.reasons import families as families_reasons
 from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
@@ -57,9 +57,11 @@ STOPPED = (*EDITABLE, "referred")
 def where_to_apply(connection: Connection) -> Territories:
     """The municipalities that have kindergartens, with their privileges."""
     rows = connection.execute(
-        select(territories.c.id, territories.c.name)
-        .where(select(kindergartens.c.id).where(kindergartens.c.territory_id == territories.c.id).exists())
-        .order_by(territories.c.name)
+        select(territory_names.c.id, territory_names.c.name)
+        .where(
+            select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_names.c.id).exists()
+        )
+        .order_by(territory_names.c.name)
     ).all()
     categories: dict[int, list[Category]] = {}
     for row in connection.execute(
@@ -78,12 +80,15 @@ def where_to_apply(connection: Connection) -> Territories:
 def apply(
     connection: Connection,
     caller: Identity,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> Application:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
     child has a live application, from whichever account.
@@ -91,7 +96,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     wrong: dict[str, Reason | Explanation] = {}
     if child.missing:
         wrong["child_id"] = families_reasons.CHILD_INCOMPLETE
@@ -147,7 +152,7 @@ def change(
     connection: Connection,
     caller: Identity,
     application_id: int,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
 ) -> Application:
@@ -292,7 +297,7 @@ def own_row(connection: Connection, caller: Identity, application_id: int) -> Ma
 
 def _checked(
     connection: Connection,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     born: date,
     today: date,
     wrong: dict[str, Reason | Explanation],
@@ -342,7 +347,7 @@ def _known(connection: Connection, wishes: Sequence[int], territory_id: int) -> 
 
 
 def _write_choices(
-    connection: Connection, application_id: int, told: ApplicationTold, confirmed: Mapping[int, bool]
+    connection: Connection, application_id: int, told: ApplicationRequest, confirmed: Mapping[int, bool]
 ) -> None:
     connection.execute(
         insert(application_choices),

@@ -16,7 +16,7 @@ from ruobr_server.areas.kindergarten.tables import (
     exchange_proposals,
     kindergarten_applications,
 )
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.schools.service import last_day
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REOPEN, REVOKE

@@ -18,8 +18,8 @@ from ruobr_server.areas.kindergarten.applications import STOPPED
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.personal_data.service import is_consent_withdrawn
+from ruobr_server.areas.schools.service import last_day
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REVOKE
@@ -50,7 +50,7 @@ def revoke(
     Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
-    if decision.source in STOPPED and consents.is_withdrawn(connection, row.account_id):
+    if decision.source in STOPPED and is_consent_withdrawn(connection, row.account_id):
         raise Conflict(personal_data.CONSENT_WITHDRAWN)
     group = decision.before["group_id"]
     if group is not None and row.group_id is None:

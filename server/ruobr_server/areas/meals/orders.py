@@ -20,7 +20,7 @@ from ruobr_server.areas.meals.tables import (
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
-from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderTold
+from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderRequest
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
@@ -73,7 +73,7 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
     )
 
 
-def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, now: datetime) -> None:
+def order(connection: Connection, who: Pupil, told: OrderRequest, account_id: int, now: datetime) -> None:
     """Order a complex that is on the menu, or cancel an order; telling the same again changes nothing.
 
     Raises ``NotFound`` for what is not on the menu, ``Conflict`` after the canteen's hour, for a meal

@@ -19,7 +19,7 @@ from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.errors import Forbidden, InvalidInput
 from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
@@ -33,13 +33,13 @@ End = Annotated[Day, Query(examples=["2026-11-28"])]
 _ORDER: JsonDict = {"date": "2026-11-25", "complex": 1, "ordered": True}
 
 
-class OrderBody(wire.OrderTold):
+class OrderBody(wire.OrderRequest):
     """Order a complex, or cancel it."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _ORDER})
 
 
-class LimitBody(wire.LimitTold):
+class LimitBody(wire.LimitRequest):
     """The day limit."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"limit": "250,00"}})

@@ -13,9 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, insert, select, update
 
-from ruobr_server.areas.ledger import reversal
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
@@ -23,11 +22,11 @@ from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, sending, tell_balances
 from ruobr_server.areas.payments.states import CREDITED, REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
-from ruobr_server.areas.schools.tables import people, pupils, schools
+from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
@@ -270,10 +269,10 @@ def return_to_child(
 ) -> None:
     """What was put aside for a refund is on the child's account again."""
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
-    entry = reversal.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    entry = ledger.entry_by_key(connection, part.school_id, f"refund/{row.id}")
     assert entry is not None  # nothing is sent before it is put aside
     day = now.astimezone(zone_of_school(connection, part.school_id)).date()
-    reversal.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    ledger.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
     change_part(connection, row.payment_id, row.pupil_id, -row.amount)
     tell_balances(connection, [row.pupil_id], now)
 
@@ -335,19 +334,19 @@ def of_desk(connection: Connection, caller: Identity) -> Any:
             payments.c.order_number,
             payment_parts.c.school_id,
             payment_parts.c.amount.label("paid"),
-            meal_accounts.c.account,
-            people.c.last_name,
-            people.c.first_name,
-            accounts.c.login,
+            account_numbers.c.account,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            account_owners.c.login,
         )
         .join(payments, payments.c.id == _own.c.payment_id)
         .join(payment_parts, part)
-        .join(schools, schools.c.id == payment_parts.c.school_id)
-        .join(pupils, pupils.c.id == _own.c.pupil_id)
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(meal_accounts, meal_accounts.c.pupil_id == _own.c.pupil_id)
-        .join(accounts, accounts.c.id == payments.c.account_id)
-        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+        .join(school_names, school_names.c.id == payment_parts.c.school_id)
+        .join(pupil_places, pupil_places.c.id == _own.c.pupil_id)
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(account_numbers, account_numbers.c.pupil_id == _own.c.pupil_id)
+        .join(account_owners, account_owners.c.id == payments.c.account_id)
+        .where(is_at_desk(territories, single))
     )
 
 

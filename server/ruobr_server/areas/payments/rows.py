@@ -12,7 +12,7 @@ from ruobr_server.areas.events.service import Told, tell, tell_all, told_of_pupi
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move

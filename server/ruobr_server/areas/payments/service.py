@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from ruobr_server.areas.accounts.service import pupils_of
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers, canteen_payments
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.presenters import for_payer
@@ -17,7 +17,7 @@ from ruobr_server.areas.payments.receipts import Receipt
 from ruobr_server.areas.payments.rows import parts_of
 from ruobr_server.areas.payments.states import CREDITED, KINDS, PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, InvalidInput, NotFound
@@ -47,9 +47,9 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     found = []
     for card in pupils_of(connection, caller):
         row = connection.execute(
-            select(meal_accounts.c.account, canteens)
-            .join(canteens, canteens.c.school_id == meal_accounts.c.school_id)
-            .where(meal_accounts.c.pupil_id == card.id)
+            select(account_numbers.c.account, canteen_payments)
+            .join(canteen_payments, canteen_payments.c.school_id == account_numbers.c.school_id)
+            .where(account_numbers.c.pupil_id == card.id)
         ).one_or_none()
         if row is None:
             continue
@@ -77,7 +77,7 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     return wire.Payables(accounts=found, online=online)
 
 
-def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now: datetime) -> int:
+def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, now: datetime) -> int:
     """A new payment, not yet known to the bank; its number.
 
     Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that
@@ -123,8 +123,8 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
         )
     )
     found = connection.execute(
-        select(meal_accounts.c.pupil_id, meal_accounts.c.school_id).where(
-            meal_accounts.c.pupil_id.in_(amounts)
+        select(account_numbers.c.pupil_id, account_numbers.c.school_id).where(
+            account_numbers.c.pupil_id.in_(amounts)
         )
     )
     schools = {row.pupil_id: row.school_id for row in found}

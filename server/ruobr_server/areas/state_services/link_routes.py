@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.areas.state_services.routes import begun_answer, interval_of, provider_of
 from ruobr_server.auth import throttle
-from ruobr_server.auth.gate import address_of
 from ruobr_server.auth.identity import Caller, Identity, gate_of
 from ruobr_server.kit.errors import Conflict, DeviceGrant, InvalidFields, Unauthenticated
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,

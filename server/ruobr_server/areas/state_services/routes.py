@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.auth import known_places, throttle
-from ruobr_server.auth.gate import address_of
+from ruobr_server.auth.sessions import open_session_of
 from ruobr_server.kit.errors import DeviceGrant, NotFound
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import REFUSALS, private, slow_down, state_of
 from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
@@ -31,7 +31,7 @@ _BEGUN = {
 }
 
 
-class DeviceBody(wire.DeviceAsked):
+class DeviceBody(wire.DeviceRequest):
     """How the terminal calls itself."""
 
     model_config = ConfigDict(
@@ -122,9 +122,7 @@ async def token(request: Request, told: TokenBody) -> Response:
         login = account_linking.login_of(connection, account_id)
         if not login:
             return "closed", {}
-        opened, session = accounts.open_session_of(
-            connection, account_id, name, clock(), settings.new_session_life
-        )
+        opened, session = open_session_of(connection, account_id, name, clock(), settings.new_session_life)
         known_places.remember(connection, account_id, "", address_of(request.scope), clock())
         return "", {"token": opened, "session": session.to_wire(), "login": login}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
@@ -12,8 +12,6 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator
 from sqlalchemy import Connection
 
-from ruobr_server.auth.gate import address_of
-from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.calls import deadline_of, takes_long
@@ -27,6 +25,7 @@ from ruobr_server.kit.errors import (
     TooManyAttempts,
     Unauthenticated,
 )
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.responses import refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.workflow.idempotency import answered, digest_of, once
@@ -85,6 +84,14 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """``responses=`` of a router whose routes may refuse in the usual ways."""
 
 
+class SignedIn(Protocol):
+    """Who sends the request: all that is needed here of ``auth.identity.Identity``."""
+
+    @property
+    def account_id(self) -> int:
+        """The number of the account."""
+
+
 def state_of(request: Request) -> tuple[Database, Settings, Clock]:
     """The database, the settings and the clock of this app."""
     state = request.app.state
@@ -122,7 +129,7 @@ async def slow_down(request: Request, count: Callable[..., T], *what: str) -> T:
 
 async def write_once(
     request: Request,
-    caller: Identity,
+    caller: SignedIn,
     key: str | None,
     body: Any,
     f: Callable[Concatenate[Connection, P], Any],
@@ -141,7 +148,7 @@ async def write_once(
 
 
 async def write_secret_once(
-    request: Request, caller: Identity, key: str | None, body: Any, f: Callable[[Connection], Any]
+    request: Request, caller: SignedIn, key: str | None, body: Any, f: Callable[[Connection], Any]
 ) -> Any:
     """As ``write_once``, for an answer with a secret: it is stored sealed, and given again for a short time.
 
@@ -152,7 +159,7 @@ async def write_secret_once(
 
 async def _once(
     request: Request,
-    caller: Identity,
+    caller: SignedIn,
     key: str | None,
     body: Any,
     f: Callable[[Connection], Any],
@@ -179,7 +186,7 @@ async def _once(
 
 
 async def answered_before(
-    request: Request, caller: Identity, key: str | None, body: Any
+    request: Request, caller: SignedIn, key: str | None, body: Any
 ) -> tuple[Any] | None:
     """The answer that ``write_once`` has stored for this key, in a tuple; None: it has not come yet.
 

@@ -1,0 +1,54 @@
+"""A complaint from the login screen to its answer, by keys, in two programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruobr_tui.screens.complaints.complaint import ComplaintScreen
+from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen
+from support.desk_screens import sit_at_desk
+from support.fixtures import FixedClock
+from support.screens import Line, press, program, settled, text_of, type_in
+
+
+async def test_a_complaint_is_filed_answered_and_looked_up(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    sit_at_desk(line, "complaints")
+    sender = program(tmp_path / "sender", clock, line, login="", password=None)
+    async with sender.run_test(size=(80, 24)) as pilot:
+        await settled(sender, pilot)
+        assert isinstance(sender.screen, LoginScreen)
+        assert "F3" in text_of(sender)
+        await press(sender, pilot, "f3")
+        await press(sender, pilot, "enter")
+        assert "Which school?" in text_of(sender)
+        await press(sender, pilot, "enter")
+        await type_in(sender, pilot, sender="Olga", phone="89130000000", child="Anna", text="No login")
+        await press(sender, pilot, "ctrl+s")
+        assert isinstance(sender.screen, ComplaintScreen), text_of(sender)
+        shown = text_of(sender)
+        assert "Your complaint has been filed" in shown
+        receipt = sender.screen._receipt
+        assert receipt is not None
+        assert receipt.secret in shown
+
+        clerk = program(tmp_path / "clerk", clock, line, login="operator")
+        async with clerk.run_test(size=(80, 24)) as desk:
+            for _attempt in range(5):
+                await settled(clerk, desk)
+            assert isinstance(clerk.screen, ComplaintsDeskScreen), text_of(clerk)
+            assert "+79130000000" in text_of(clerk)
+            assert "No login" in text_of(clerk)
+            await press(clerk, desk, "a", "D", "o", "n", "e", "enter")
+            assert "→ Done" in text_of(clerk)
+
+        await press(sender, pilot, "down", "enter")
+        await type_in(sender, pilot, number=receipt.number, secret="WRONG")
+        await press(sender, pilot, "ctrl+s")
+        assert "no complaint with this number and secret" in text_of(sender)
+        sender.screen.query_one("FormView").row("secret").value = receipt.secret
+        await press(sender, pilot, "ctrl+s")
+        assert "answered" in text_of(sender)
+        assert "Done" in text_of(sender)

@@ -1,0 +1,67 @@
+"""The first grade by keys: a parent applies, the clerk invites and enrols, the others close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
+from support.enrolment_screens import apply
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, press, program, settled, text_of, type_in
+
+
+async def test_from_the_application_to_the_enrolment(tmp_path: Path, clock: FixedClock, town: Line) -> None:
+    mother = program(tmp_path / "mother", clock, town)
+    async with mother.run_test(size=(80, 24)) as pilot:
+        await at_home(mother, pilot)
+        await press(mother, pilot, "g", "f")
+        assert "Press n to apply" in text_of(mother)
+        await press(mother, pilot, "n", "enter")
+        shown = text_of(mother)
+        assert "By the address: Школа № 7 (ул. Школьная, 1–9)" in shown
+        assert "★ 1 free" in shown
+        await press(mother, pilot, "escape")
+        await apply(mother, pilot)
+        await apply(mother, pilot, "down")
+        shown = text_of(mother)
+        assert "the school of the address" in shown
+        assert "another school" in shown
+        await press(mother, pilot, "n", "enter", "enter")
+        assert "There is a live application to this school." in text_of(mother)
+
+        clerk = program(tmp_path / "clerk", clock, town, login="operator")
+        async with clerk.run_test(size=(80, 24)) as desk:
+            for _attempt in range(5):
+                await settled(clerk, desk)
+            assert isinstance(clerk.screen, EnrolmentDeskScreen), text_of(clerk)
+            await press(clerk, desk, "home", "e")
+            assert "not possible" in text_of(clerk)
+            await press(clerk, desk, "a")
+            await type_in(clerk, desk, invited_on="01.12.2026", invited_to="12")
+            await press(clerk, desk, "ctrl+s")
+            assert "invited with documents 01.12.2026" in text_of(clerk)
+            await press(mother, pilot, "r")
+            assert "Bring the originals by" in text_of(mother)
+            await press(clerk, desk, "e", "y")
+            assert "waiting 0 · enrolled 1" in text_of(clerk)
+        await press(mother, pilot, "r")
+        shown = text_of(mother)
+        assert " enrolled" in shown
+        assert "Ребёнок зачислен в другую школу." in shown
+
+
+async def test_without_the_portal_it_is_read_and_the_claims_stay(
+    tmp_path: Path, clock: FixedClock, town: Line
+) -> None:
+    app = program(tmp_path, clock, town)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "g", "f")
+        await apply(app, pilot)
+        await press(app, pilot, "n", "enter", "down", "enter")
+        town.cut()
+        await press(app, pilot, "ctrl+s")
+        assert "No connection" in text_of(app)
+        await press(app, pilot, "escape", "r")
+        assert "offline" in text_of(app)
+        assert "the school of the address" in text_of(app)

@@ -1,0 +1,138 @@
+"""Kindergarten by keys: a parent applies, an operator decides, places are given, answered, exchanged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
+from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
+from support.fixtures import FixedClock
+from support.kindergarten_screens import applied, at
+from support.screens import Line, press, text_of, type_in
+
+
+async def test_from_the_application_to_the_accepted_place(
+    tmp_path: Path, clock: FixedClock, region: Line
+) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
+        assert isinstance(parent.screen, KindergartenScreen)
+        assert "No application yet" in text_of(parent)
+        await press(parent, pilot, "n")
+        assert "Вера" in text_of(parent)
+        for key in ("enter", "down", "enter", "down", "enter", "ctrl+s"):
+            await press(parent, pilot, key)
+        await type_in(parent, pilot, desired_date="01.09.2027")
+        await press(parent, pilot, "ctrl+s")
+        assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
+        assert "submitted" in text_of(parent)
+
+        async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+            assert isinstance(clerk.screen, KindergartenDeskScreen), text_of(clerk)
+            assert "Иванова Вера" in text_of(clerk)
+            await press(clerk, desk, "a", "y")
+            assert "Nothing here" in text_of(clerk)
+            await press(parent, pilot, "r")
+            shown = text_of(parent)
+            assert "in the queue" in shown
+            assert "42-00001" in shown
+            await press(clerk, desk, "p")
+            await press(clerk, desk, *"01092027", "enter")
+            assert "Places given: 1." in text_of(clerk)
+            assert "Nothing has changed yet" in text_of(clerk)
+            await press(clerk, desk, "ctrl+s", "y", "enter")
+            assert "Nothing has changed yet" in text_of(clerk)
+            await press(clerk, desk, "backspace", "1", "enter")
+            assert "the parents see it now" in text_of(clerk)
+
+        await press(parent, pilot, "r")
+        shown = text_of(parent)
+        assert "Place given: № 2" in shown
+        assert "10 days are left" in shown
+        await press(parent, pilot, "a", "y")
+        assert "contract to sign" in text_of(parent)
+
+
+async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k", "n") as (parent, pilot):
+        for key in ("enter", "down", "enter", "ctrl+s"):
+            await press(parent, pilot, key)
+        await type_in(parent, pilot, desired_date="01.09.2031")
+        await press(parent, pilot, "ctrl+s")
+        assert "By this day the child is seven" in text_of(parent)
+        await type_in(parent, pilot, desired_date="")
+        parent.screen.query_one("FormView").row("desired_date").value = "2027-09-01"
+        region.cut()
+        await press(parent, pilot, "ctrl+s")
+        assert "Your draft is kept" in " ".join(text_of(parent).split())
+        region.mend()
+        await press(parent, pilot, "ctrl+s")
+        assert isinstance(parent.screen, KindergartenScreen), text_of(parent)
+
+
+async def test_a_reason_reaches_the_parent(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+        await press(clerk, desk, "b")
+        await press(clerk, desk, *"Spravka", "enter")
+        assert "documents are needed" in text_of(clerk)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (parent, pilot):
+        shown = text_of(parent)
+        assert "→ Spravka" in shown
+        assert "14 days are left" in shown
+        await press(parent, pilot, "b", "y")
+        assert "under review" in text_of(parent)
+
+
+async def test_two_parents_exchange_their_places(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    applied(region, clock, "father", 2, 2)
+    async with at(tmp_path, clock, region, "operator") as (clerk, desk):
+        await press(clerk, desk, "a", "y")
+        await press(clerk, desk, "down", "a", "y")
+        await press(clerk, desk, "p")
+        await press(clerk, desk, *"01092027", "enter")
+        await press(clerk, desk, "ctrl+s", "2", "enter")
+        assert "Places given: 2." in text_of(clerk)
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "o") as (father, pilot):
+            assert "Ли Вера" in text_of(father)
+            assert "Your place is offered" not in text_of(father)
+            await press(father, pilot, "y")
+            assert "Offered for exchange: Ли Вера Сергеевна, № 2" in text_of(father)
+        async with at(tmp_path, clock, region, "mother", "g", "k", "x", "o", "y") as (mother, pilot):
+            await press(mother, pilot, "down", "p")
+            assert "You give: № 1" in text_of(mother)
+            await press(mother, pilot, "y")
+            assert "proposed" in text_of(mother)
+        async with at(tmp_path, clock, region, "father", "g", "k", "x", "end", "p", "y") as (father, _pilot):
+            assert "waiting for the operator" in text_of(father)
+        await press(clerk, desk, "escape")
+        await press(clerk, desk, "x")
+        assert "Иванова Вера Сергеевна: № 1 «Сад 1» ⇄" in text_of(clerk)
+        await press(clerk, desk, "a")
+        assert "Ли Вера Сергеевна: № 2 «Сад 2»" in text_of(clerk)
+        await press(clerk, desk, "y")
+        assert "No exchange is waiting" in text_of(clerk)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        assert "Place given: № 2" in text_of(mother)
+
+
+async def test_the_tracker_is_read_offline(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    applied(region, clock, "mother", 1, 1)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        assert "Иванова Вера" in text_of(mother)
+    region.cut()
+    clock.advance(hours=5)
+    async with at(tmp_path, clock, region, "mother", "g", "k") as (mother, _pilot):
+        shown = text_of(mother)
+        assert "Иванова Вера" in shown
+        assert "offline · 10:00" in shown
+
+
+async def test_figures_are_searched(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+    async with at(tmp_path, clock, region, "mother", "g", "k", "f") as (mother, pilot):
+        assert "Сад 1" in text_of(mother)
+        assert "Сад 2" in text_of(mother)
+        await press(mother, pilot, "enter")
+        assert "3 years" in text_of(mother)
+        await press(mother, pilot, "slash", "2", "enter")
+        assert "Сад 1" not in text_of(mother)

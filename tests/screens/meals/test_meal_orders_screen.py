@@ -1,0 +1,185 @@
+"""Meals by keys: ordering, the month, the statement, a low balance as news; the canteen's desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from ruobr_tui.files.downloads import downloads_folder
+from ruobr_tui.screens.meals.month import MealMonthScreen
+from ruobr_tui.screens.meals.statement import StatementScreen
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
+from support.desk_screens import sit_at_desk
+from support.fixtures import FixedClock
+from support.payments import balance
+from support.school import ANNA, TUESDAY
+from support.screens import Line, at_home, press, program, settled, text_of
+
+
+@pytest.fixture(autouse=True)
+def canteen(line: Line) -> None:
+    line.database.write_now(serve)
+
+
+async def tell(app: Any, pilot: Any, text: str) -> None:
+    """Into the line that asks, and Enter."""
+    app.screen.query_one(Input).value = text
+    await pilot.pause()
+    await press(app, pilot, "enter")
+
+
+async def test_ordered_and_cancelled(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "dollar_sign")
+        shown = text_of(app)
+        assert "Wednesday 25 November · orders until 09:00" in shown
+        assert "orders until" not in shown.split("Wednesday")[0]  # today it is too late
+        # The cursor stands at today's meal, which can no longer be changed.
+        await press(app, pilot, "x")
+        assert "too late" in text_of(app)
+        await press(app, pilot, "down", "x")
+        assert "Ordered: Завтрак, Wed 25 Nov, Анна." in text_of(app)
+        assert visits(line.database, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
+        await press(app, pilot, "enter")
+        assert "Комплекс № 2: Суп, Хлеб" in text_of(app)
+        await press(app, pilot, "down", "enter")
+        assert visits(line.database, ANNA, TOMORROW)[1:] == [(OTHER_BREAKFAST, 10, 9_000)]
+        # Lunch too would be more than the day limit; lifted, it is not.
+        await press(app, pilot, "down", "down", "x")
+        assert "more than the day limit" in text_of(app)
+        await press(app, pilot, "d")
+        await tell(app, pilot, "много")
+        assert "That is no sum" in text_of(app)
+        await press(app, pilot, "ctrl+u")
+        await tell(app, pilot, "9999999")
+        assert "From 0.01 ₽ to 10000.00 ₽." in text_of(app)
+        await press(app, pilot, "ctrl+u")
+        await tell(app, pilot, "0")
+        await press(app, pilot, "x")
+        assert (LUNCH, 10, 12_000) in visits(line.database, ANNA, TOMORROW)
+        await press(app, pilot, "x")
+        assert "Order cancelled: Обед, Wed 25 Nov, Анна." in text_of(app)
+        line.cut()
+        await press(app, pilot, "x")
+        assert (LUNCH, 20, 0) in visits(line.database, ANNA, TOMORROW)
+        assert "×" in text_of(app)
+
+
+async def test_a_pupil_sees_and_does_not_order(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, login="anna")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "dollar_sign", "down", "x")
+        assert "Parents order meals." in text_of(app)
+        await press(app, pilot, "d")
+        assert "Parents set the day limit." in text_of(app)
+
+
+async def test_the_month_and_the_statement(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "dollar_sign", "c")
+        assert isinstance(app.screen, MealMonthScreen)
+        shown = text_of(app)
+        assert "Eaten for 85.50 ₽ · paid in 0.00 ₽" in shown
+        assert "23 ✓" in shown
+        assert "23–29 November" in shown
+        await press(app, pilot, "left_square_bracket", "left_square_bracket")
+        shown = text_of(app)
+        assert "September 2026" in shown
+        assert "+500" in shown
+        await press(app, pilot, "escape", "s")
+        assert isinstance(app.screen, StatementScreen)
+        shown = text_of(app)
+        assert "23.11.2026 meal" in shown
+        assert "−85.50 ₽" in shown
+        assert "524.50 ₽" in shown
+        assert "+500.00 ₽" in shown
+
+
+async def test_a_low_balance_is_news_once(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "dollar_sign", "w")
+        assert "now: less than a usual day costs" in " ".join(text_of(app).split())
+        await tell(app, pilot, "600")
+        await press(app, pilot, "g", "n")
+        assert "Meal account 4210001: only 524.50 ₽ left" in text_of(app)
+        await press(app, pilot, "x", "r")
+        assert "Seen earlier" in text_of(app)
+        assert text_of(app).count("only 524.50 ₽ left") == 1
+        await press(app, pilot, "dollar_sign", "w")
+        assert "now: below 600.00 ₽" in text_of(app)
+        await tell(app, pilot, "0")
+        await press(app, pilot, "w")
+        assert "now: never" in text_of(app)
+
+
+async def test_a_table_at_the_desk(
+    tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sit_at_desk(line, "meals")
+    monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = downloads_folder()
+    folder.mkdir(exist_ok=True)
+    day, before = TUESDAY.strftime("%d.%m.%Y"), balance(line.database)
+    (folder / "wrong.csv").write_text(table_of(f"{day};4210001;{LUNCH};съедено;;"), "utf-8")
+    (folder / "workbook.csv").write_bytes(b"PK\x03\x04" + bytes(100))
+    right = "sep=;\nОтчёт;;;\n" + table_of(f"{day};4210001;{LUNCH};получено;;", "Итого;;;;120;") + "\x1a"
+    (folder / "good.csv").write_bytes(right.encode("cp866"))  # as an old program writes it
+    app = program(tmp_path, clock, line, login="operator")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "g", "t", "i")
+        await tell(app, pilot, "wrong")
+        await settled(app, pilot)
+        shown = text_of(app)
+        assert "Nothing was booked" in shown
+        assert "line 2, state: One of received, cancelled, ordered is needed." in shown
+        await press(app, pilot, "escape", "i")
+        await tell(app, pilot, "workbook")
+        await settled(app, pilot)
+        assert "This is a workbook of a spreadsheet program." in " ".join(text_of(app).split())
+        await press(app, pilot, "i")
+        await tell(app, pilot, "good")
+        await settled(app, pilot)
+        assert "New: 1, changed: 0" in text_of(app)
+        assert balance(line.database) == before
+        await press(app, pilot, "ctrl+s", "y")
+        await settled(app, pilot)
+        assert "Booked" in text_of(app)
+        assert balance(line.database) == before - 12_000
+        # The child's account, and money put right with a reason.
+        await press(app, pilot, "escape", "slash")
+        await tell(app, pilot, "иванова")
+        await settled(app, pilot)
+        assert "№ 4210001" in text_of(app)
+        await press(app, pilot, "enter", "e")
+        await tell(app, pilot, "+120,001")
+        assert "That is no sum" in text_of(app)
+        await tell(app, pilot, "+120")
+        await tell(app, pilot, "Не ела")
+        assert "Иванова Анна" in text_of(app)
+        assert "then: 524.50 ₽" in " ".join(text_of(app).split())
+        assert balance(line.database) == before - 12_000
+        await press(app, pilot, "y")
+        await settled(app, pilot)
+        assert "Corrected: Иванова Анна" in text_of(app)
+        assert "Не ела" in text_of(app)
+        assert balance(line.database) == before
+        await press(app, pilot, "escape", "o")
+        assert app.screen.query_one(Input).value == "25.11.2026"  # tomorrow is offered
+        await tell(app, pilot, "32.11.2026")
+        assert "There is no such day." in text_of(app)
+        await tell(app, pilot, day)
+        await settled(app, pilot)
+        saved = (folder / f"orders-{TUESDAY}.csv").read_text("utf-8-sig")
+        assert f"{day};4210001;{LUNCH};получено;120,00" in saved

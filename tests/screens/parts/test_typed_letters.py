@@ -1,0 +1,154 @@
+"""Letters that are data: on every layout they reach the place where one types before any command does."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.widgets import Input
+
+import ruobr_tui
+from ruobr_tui import i18n, keys
+from ruobr_tui.screens.diary.find import FindScreen
+from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.screens.program.help import HelpScreen
+from support.desk_screens import open_cabinet, sit_at_desk
+from support.fixtures import FixedClock
+from support.screens import Line, at_home, press, program, settled, text_of
+
+SENTENCE = "Нет логина, было бы хорошо"
+
+
+@pytest.fixture(autouse=True)
+def _english_afterwards() -> Iterator[None]:
+    yield
+    i18n.activate("en")
+
+
+async def test_a_choice_goes_to_the_russian_letter(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+    app = program(tmp_path, clock, line, lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_cabinet(app, pilot)
+        await press(app, pilot, "a")
+        choice = app.screen.query_one("FormView").row("gender").entry
+        choice.focus()
+        await press(app, pilot, "ж")
+        assert choice.value == "2"
+        await press(app, pilot, "м")
+        assert choice.value == "1"
+
+
+@pytest.mark.parametrize("letter", ["б", "н", "й", "q", "g", "ж", "ю", "Б"])
+async def test_a_letter_that_no_choice_begins_with_is_no_command(
+    tmp_path: Path, clock: FixedClock, line: Line, letter: str
+) -> None:
+    app = program(tmp_path, clock, line, lang="ru")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_cabinet(app, pilot)
+        await press(app, pilot, "a")
+        choice = app.screen.query_one("FormView").row("gender").entry
+        choice.focus()
+        await press(app, pilot, letter)
+        assert isinstance(app.screen, FormPage), text_of(app)
+        assert app.focused is choice
+        assert app.clipboard == ""
+
+
+async def test_a_text_of_some_lines_is_written_in_russian(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line, login="", password=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "f3", "enter", "enter")
+        passage = app.screen.query_one("FormView").row("text").entry
+        passage.focus()
+        await press(app, pilot, *SENTENCE)
+        assert passage.value == SENTENCE
+
+
+@pytest.mark.parametrize("letter", ["б", "ю", "ж", "э", "Б", "Ю", "Ж", "Э"])
+async def test_a_letter_over_a_sign_is_no_command(
+    tmp_path: Path, clock: FixedClock, line: Line, letter: str
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        before = app.screen
+        await press(app, pilot, letter)
+        assert app.screen is before, text_of(app)
+
+
+async def test_the_signs_that_a_russian_layout_types_are_commands(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    app = program(tmp_path, clock, line)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_home(app, pilot)
+        await press(app, pilot, "comma")
+        assert isinstance(app.screen, HelpScreen)
+        await press(app, pilot, "escape", "full_stop")
+        assert isinstance(app.screen, FindScreen)
+
+
+class Chooser(App[None]):
+    """One list to choose from, and the keys of the program."""
+
+    def on_mount(self) -> None:
+        options = [(number, name, "") for number, name in enumerate(("Новая", "Старая", "Южная"))]
+        self.push_screen(ChooseScreen("?", options))
+
+
+async def test_letters_narrow_a_list_wherever_one_has_been() -> None:
+    app = Chooser()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        await pilot.click("#page", offset=(4, 1))
+        await pilot.press("tab", "down", "н", "о", "в")
+        assert app.screen.query_one(Input).value == "нов"
+
+
+async def test_letters_typed_ahead_reach_the_line_that_opens(
+    tmp_path: Path, clock: FixedClock, line: Line
+) -> None:
+    sit_at_desk(line, "meals")
+    app = program(tmp_path, clock, line, login="operator")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _attempt in range(5):
+            await settled(app, pilot)
+        for key in ("slash", *"ноб"):  # in one burst, as a fast typist or a slow line sends them
+            app.post_message(events.Key(key, None))
+        await settled(app, pilot)
+        assert isinstance(app.screen, AskLine), text_of(app)
+        assert app.screen.query_one(Input).value == "ноб"
+
+
+def test_whoever_reads_characters_says_whether_they_are_data() -> None:
+    """A new widget that takes letters is not forgotten in the one place that translates layouts."""
+    silent = [
+        f"{path.name}: {found.name}"
+        for path in sorted(Path(ruobr_tui.__file__).parent.rglob("*.py"))
+        for found in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(found, ast.ClassDef) and _reads_characters(found) and not _declares(found)
+    ]
+    assert not silent
+
+
+def _reads_characters(found: ast.ClassDef) -> bool:
+    handlers = [each for each in found.body if getattr(each, "name", "") in ("on_key", "_on_key")]
+    attributes = [
+        each for handler in handlers for each in ast.walk(handler) if isinstance(each, ast.Attribute)
+    ]
+    return any(each.attr in ("character", "is_printable") for each in attributes)
+
+
+def _declares(found: ast.ClassDef) -> bool:
+    names: list[Any] = [each.target for each in found.body if isinstance(each, ast.AnnAssign)]
+    return any(getattr(each, "id", "") == keys.TAKES_LETTERS for each in names)
