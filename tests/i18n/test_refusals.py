@@ -14,9 +14,10 @@ import pytest
 import ruobr_server
 from ruobr_server.kit import errors
 from ruobr_server.kit.http.responses import refusal
-from ruobr_tui import i18n
+from ruobr_tui import i18n, phrases
 from ruobr_tui.api import answers
 from ruobr_tui.api.errors import Busy, FieldsRefused, NotTaken, PortalSays, RuobrError, WrongPassword
+from ruobr_tui.api.models.enrolment import SchoolChoice
 from ruobr_tui.api.reasons import accounts, declared, enrolment, forms, general, kindergarten, state_services
 from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.commands.messages import error_text
@@ -297,3 +298,16 @@ def test_the_mobile_contract_says_no_reason() -> None:
     for error in (errors.NotFound(), errors.Conflict(kindergarten.GROUP_FULL), errors.InvalidInput("end: x")):
         body = json.loads(refusal("/user/", error)[2])
         assert body == {"success": False, "error": error.message}
+
+
+def test_why_a_school_takes_no_application_is_said_with_its_days() -> None:
+    fields = {"start": "06.07.2027", "end": "05.09.2027"}
+    closed = {"id": 1, "name": "Школа", "why_not": "Closed until spring."}
+    not_open = {"reason": enrolment.NOT_OPEN.code, "fields": fields}
+    line = phrases.explained(SchoolChoice.model_validate({**closed, "why_not_reason": not_open}).obstacle)
+    assert is_russian(line)
+    assert "06.07.2027" in line
+    for odd in (None, 7, [], {}, {"reason": "no-such-reason"}, {"reason": enrolment.NOT_OPEN.code}):
+        choice = SchoolChoice.model_validate({**closed, "why_not_reason": odd})
+        assert choice.obstacle == "Closed until spring."
+    assert SchoolChoice.model_validate({"id": 1, "name": "Школа"}).obstacle == ""

@@ -26,7 +26,8 @@ from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.reasons import documents as documents_reasons
 from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.reasons import families as families_reasons
-from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
+from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.addresses import Place, Territory, place_of
 from ruobr_tui.api.rules.enrolment import Windows, is_open, next_year, usual_windows
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
@@ -68,7 +69,7 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
         year=year,
         schools=found,
         address_known=place is not None,
-        why_not=str(why_not_at_all(connection, caller, child) or ""),
+        **_obstacle(why_not_at_all(connection, caller, child)),
     )
 
 
@@ -162,8 +163,15 @@ def _choice(
         assigned_by=assigned.get(row.id, ""),
         opens=own.assigned_from if is_assigned else own.others_from,
         closes=own.others_to,
-        why_not=str(why_not or ""),
+        **_obstacle(why_not),
     )
+
+
+def _obstacle(why_not: Reason | Explanation | None) -> dict[str, Any]:
+    """Fields of ``Obstructed``."""
+    if why_not is None:
+        return {}
+    return {"why_not": str(why_not), "why_not_reason": to_wire(explained(why_not))}
 
 
 def _day(day: date) -> str:
