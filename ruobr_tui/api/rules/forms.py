@@ -13,8 +13,9 @@ from datetime import date
 from enum import StrEnum
 
 from ruobr_tui.api.models.text import one_line, safe_text
+from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 
 class Kind(StrEnum):
@@ -73,9 +74,6 @@ class Form:
         return next(each for each in self.fields if each.name == name)
 
 
-REQUIRED = N_("This has to be filled in.")
-TOGETHER = N_("Series, number and date belong together: fill in all of them or none.")
-
 _KINDS: Mapping[Kind, Callable[[str], str]] = {
     Kind.NAME: documents.name,
     Kind.SNILS: documents.snils,
@@ -92,7 +90,7 @@ def value_of(one: Field, typed: str, today: date) -> str:
     """What was typed in a field, in its normal form; "" stays "". Raises ``Wrong``."""
     if one.kind is Kind.SECRET:
         if len(typed) > one.longest:
-            raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+            raise Wrong(forms.TOO_LONG, most=one.longest)
         return typed
     text = safe_text(typed).strip() if one.kind is Kind.TEXT else one_line(typed)
     if not text:
@@ -104,7 +102,7 @@ def value_of(one: Field, typed: str, today: date) -> str:
             return str(_whole(one, text))
         case Kind.CHOICE:
             if text not in {code for code, _ in one.choices}:
-                raise Wrong(N_("Choose one of the list."))
+                raise Wrong(forms.NOT_OF_LIST)
             return text
         case Kind.YES:
             return "1" if text in ("1", "yes", "true") else ""
@@ -112,7 +110,7 @@ def value_of(one: Field, typed: str, today: date) -> str:
     if rule is not None:
         return rule(text)
     if len(text) > one.longest:
-        raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+        raise Wrong(forms.TOO_LONG, most=one.longest)
     return text
 
 
@@ -134,12 +132,12 @@ def checked(
             wrong[one.name] = error
             continue
         if complete and one.required and not clean[one.name]:
-            wrong[one.name] = Wrong(REQUIRED)
+            wrong[one.name] = Wrong(forms.REQUIRED)
     for names in form.together:
         given = [name for name in names if clean[name]]
         for name in names if given and complete else ():
             if not clean[name] and name not in wrong:
-                wrong[name] = Wrong(TOGETHER)
+                wrong[name] = Wrong(forms.TOGETHER)
     return clean, wrong
 
 
@@ -161,27 +159,27 @@ def read_date(text: str) -> date:
             year = int(found[3])
             return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
     except ValueError as error:
-        raise Wrong(N_("There is no such day.")) from error
-    raise Wrong(N_("Write the day as DD.MM.YYYY."))
+        raise Wrong(forms.NO_SUCH_DAY) from error
+    raise Wrong(forms.NOT_A_DAY)
 
 
 def _date(one: Field, text: str, today: date) -> date:
     found = read_date(text)
     ahead = (found - today).days
     if one.most is not None and ahead > one.most:
-        raise Wrong(N_("This day is in the future.") if one.most == 0 else N_("This day is too late."))
+        raise Wrong(forms.IN_FUTURE if one.most == 0 else forms.TOO_LATE)
     if one.least is not None and ahead < one.least:
-        raise Wrong(N_("This day is too early."))
+        raise Wrong(forms.TOO_EARLY)
     if found.year < 1900:
-        raise Wrong(N_("This day is too early."))
+        raise Wrong(forms.TOO_EARLY)
     return found
 
 
 def _whole(one: Field, text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise Wrong(N_("Write a whole number."))
+        raise Wrong(forms.NOT_A_NUMBER)
     found = int(text)
     low, high = one.least or 0, one.most if one.most is not None else 999_999_999
     if not low <= found <= high:
-        raise Wrong(N_("From %(low)s to %(high)s."), low=low, high=high)
+        raise Wrong(forms.OUT_OF_RANGE, low=low, high=high)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.reasons import documents as reasons
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 CERTIFICATE, RESIDENCE, PRIVILEGE = "birth-certificate", "residence-proof", "privilege"
@@ -41,16 +42,16 @@ def media_type_of(head: bytes) -> str | None:
 def check_size(size: int) -> None:
     """Raises ``Wrong`` for a file that is empty or too large."""
     if size <= 0:
-        raise Wrong(N_("The file is empty."))
+        raise Wrong(reasons.EMPTY)
     if size > LARGEST:
-        raise Wrong(N_("The file is larger than 10 MiB. Scan it with fewer dots per inch, or as JPEG."))
+        raise Wrong(reasons.TOO_LARGE)
 
 
 def check_content(head: bytes, tail: bytes) -> str:
     """The type of a file by its first and last bytes. Raises ``Wrong`` with what to do."""
     kind = media_type_of(head)
     if kind is None:
-        raise Wrong(N_("This is no PDF, JPEG or PNG file."))
+        raise Wrong(reasons.WRONG_TYPE)
     if _ENDS[kind] not in tail[-TAIL:]:
-        raise Wrong(N_("The file is cut off: its end is missing. Scan or copy it again."))
+        raise Wrong(reasons.CUT_OFF)
     return kind
