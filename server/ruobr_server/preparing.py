@@ -100,7 +100,9 @@ def database_url(loaded: Loaded) -> str:
     try:
         parse(url)
     except WrongAddress as error:
-        raise NotStarted(f"{loaded.name_of('database.url')}: {error}") from error
+        is_option = loaded.place("database.url").kind == "option"
+        remedy = "" if is_option else f"It stands in {loaded.name_of('database.url')}."
+        raise NotStarted(str(error), remedy) from error
     return url
 
 

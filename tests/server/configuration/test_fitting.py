@@ -12,6 +12,7 @@ from ruobr_server.fitting import check_addresses, portal_settings, tls_key
 from ruobr_server.kit.configuration.loading import load
 from ruobr_server.kit.configuration.option import WrongSetting
 from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Wording
+from ruobr_server.preparing import database_url
 from ruobr_server.starting import NotStarted
 
 Write = Callable[..., Path]
@@ -139,3 +140,14 @@ def test_an_address_of_a_file_that_cannot_be_meant_is_named_by_its_line(
     assert f"({file}, line 2): " in refused.value.text
     assert words in refused.value.text
     assert "hunter2" not in refused.value.text
+
+
+def test_an_address_of_the_database_says_where_it_stands(write: Write) -> None:
+    file = write("settings.toml", '[database]\nurl = "mysql://u:hunter2@h/d"')
+    with pytest.raises(NotStarted) as refused:
+        database_url(load({"config": file}, {}))
+    assert refused.value.remedy == f"It stands in database.url ({file}, line 2)."
+    with pytest.raises(NotStarted) as refused:
+        database_url(load({}, {"RUOBR_DATABASE": "mysql://u:hunter2@h/d"}, files=[]))
+    assert refused.value.remedy == "It stands in RUOBR_DATABASE."
+    assert "hunter2" not in refused.value.text + refused.value.remedy
