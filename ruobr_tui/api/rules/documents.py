@@ -1,4 +1,4 @@
-"""Numbers and texts of Russian personal documents: the one form each is kept in, or what is wrong with it.
+"""Numbers and texts of Russian personal documents: their normal form, or what is wrong with them.
 
 Every function takes what was typed, in any usual spelling, and returns the normal form; it raises
 ``Wrong``. None of them accepts an empty text: whether a field is required is the form's to say.

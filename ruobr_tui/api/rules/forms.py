@@ -1,7 +1,7 @@
 """Forms as data: the same fields are drawn by the client and checked by the server.
 
-Values are texts on their way (a date is ``YYYY-MM-DD``, a choice its code, "" nothing told); ``checked``
-gives them back in the form they are kept in, and a text for every field that is not right.
+Values are sent as texts (a date is ``YYYY-MM-DD``, a choice its code, "" no value); ``checked`` returns them
+in their normal form, and a text for every invalid field.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ruobr_tui.api.rules.wrong import Wrong
 
 
 class Kind(StrEnum):
-    """What is told in a field."""
+    """The kind of a field's value."""
 
     LINE = "line"
     TEXT = "text"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES = "yes"
     SECRET = "secret"  # noqa: S105 - the kind of a field
-    """Never shown, never kept in a draft; taken as it is typed."""
+    """Never shown, never stored in a draft; used as typed."""
     SNILS = "snils"
     PHONE = "phone"
     EMAIL = "email"
@@ -63,7 +63,7 @@ class Form:
 
     fields: Sequence[Field]
     together: Sequence[frozenset[str]] = field(default=())
-    """Fields that are told all or not at all (series, number and date of a document)."""
+    """Fields that have values all together or not at all (series, number and date of a document)."""
 
     def names(self) -> list[str]:
         """The fields' names."""
@@ -117,9 +117,9 @@ def value_of(one: Field, typed: str, today: date) -> str:
 def checked(
     form: Form, values: Mapping[str, str], today: date, *, complete: bool = True
 ) -> tuple[dict[str, str], dict[str, Wrong]]:
-    """All fields in normal form, and what is wrong by field.
+    """All fields in normal form, and errors by field.
 
-    ``complete``: required fields must be told; else only what is told must be right.
+    ``complete``: required fields must have a value; otherwise only given values must be valid.
     """
     clean: dict[str, str] = {}
     wrong: dict[str, Wrong] = {}
@@ -142,7 +142,7 @@ def checked(
 
 
 def missing(form: Form, values: Mapping[str, str]) -> list[str]:
-    """The required fields that are not told yet, in the form's order."""
+    """The required fields without a value, in the form's order."""
     return [one.name for one in form.fields if one.required and not values.get(one.name, "").strip()]
 
 

@@ -100,7 +100,7 @@ SHORTEST_HISTORY = 14
 def forecast(history: Sequence[tuple[date, int]], today: date, days: int = 90) -> Forecast | None:
     """Whether and when the first place is reached, from the places on some days, the earliest first.
 
-    The assumption is told with it: that the place goes on moving as in the last ``days``. None when
+    The assumption is part of it: that the place goes on moving as in the last ``days``. None when
     fewer than ``SHORTEST_HISTORY`` days are known.
     """
     first = today - timedelta(days=days)

@@ -1,4 +1,4 @@
-"""Scans of documents: which kinds there are, and what may be uploaded, told by its content."""
+"""Scans of documents: kinds, and the check of what may be uploaded, by content."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _ENDS = {PDF: b"%%EOF", JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}
 """What the last kilobyte holds of a file that is whole."""
 
 HEAD = 8
-"""Bytes from the beginning that tell the type."""
+"""Bytes from the beginning that determine the type."""
 TAIL = 1024
-"""Bytes at the end that tell whether it is whole."""
+"""Bytes at the end that show whether the file is complete."""
 
 
 def media_type_of(head: bytes) -> str | None:
-    """The type that the first ``HEAD`` bytes tell, whatever the file is called; None: none that is taken."""
+    """The media type by the first ``HEAD`` bytes, whatever the file's name; None for unsupported types."""
     return next((kind for kind, sign in _BEGINNINGS.items() if head.startswith(sign)), None)
 
 
