@@ -142,7 +142,7 @@ def _command(options: Namespace) -> None:
         case "payments", "reverse":
             commands.reverse_payment(url, options.number, options.reason)
         case "jobs", action:
-            job_commands.run(url, action, getattr(options, "which", ""))
+            job_commands.run(url, action, getattr(options, "which", ""), zone)
         case "restored", _:
             commands.restored(url)
         case "account", "create":
