@@ -31,7 +31,7 @@ test-fast: $(VENV)/.installed-dev catalogues ## what needs no server, no browser
 # A sample: without PostgreSQL, and without the tests that start programs, a browser or a terminal.
 coverage: $(VENV)/.installed-dev catalogues ## which lines and branches a sample of the tests reaches; a report, no gate
 	@mkdir -p .coverage
-	$(BIN)/coverage run -m pytest -q -k "not postgresql" $(COVERED)
+	$(BIN)/coverage run -m pytest -q -m "not postgres" $(COVERED)
 	$(BIN)/coverage html -q
 	$(BIN)/coverage report
 

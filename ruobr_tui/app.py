@@ -208,7 +208,7 @@ class RuobrApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave the program after one question; a kiosk asks for its code."""
-        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import LEAVE
 
         if self.kiosk is not None and not self.context.hosted:
@@ -221,7 +221,7 @@ class RuobrApp(App[int]):
 
     def action_sign_out(self) -> None:
         """Sign out after one question; what is stored of this account is removed."""
-        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
         stored = _("What is stored of this account on this computer is removed.")

@@ -25,7 +25,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.parts.section import SectionScreen
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock

@@ -24,8 +24,8 @@ from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
 from ruobr_tui.screens.kindergarten.application_form import ApplicationPage
 from ruobr_tui.screens.kindergarten.wishes import WishesScreen
 from ruobr_tui.screens.meals.canteen_table import TablePage
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen

@@ -15,7 +15,7 @@ from ruobr_tui import i18n, phrases
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.screens.meals.canteen_table import _moves
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.program.help import key_name
 from ruobr_tui.screens.registry import AREAS

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ruobr_tui import screens
-from ruobr_tui.screens.parts.question import Asked, Question
+from ruobr_tui.screens.parts.dialogs.question import Asked, Question
 
 WORD = "42-00322"
 """What has to be typed where a question names a number."""

@@ -25,10 +25,10 @@ from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
 from ruobr_tui.screens.documents.scans import DocumentsScreen
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.form import fields_of, shown_value

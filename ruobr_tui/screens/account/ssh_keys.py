@@ -18,7 +18,7 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.program.questions import REMOVE_SSH_KEY

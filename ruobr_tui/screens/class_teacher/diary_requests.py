@@ -16,11 +16,11 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
 from ruobr_tui.screens.class_teacher.area import AREA
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import Asked
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import Asked
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 
 

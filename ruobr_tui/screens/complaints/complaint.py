@@ -17,7 +17,7 @@ from ruobr_tui.api.rules.complaint_forms import COMPLAINT
 from ruobr_tui.api.rules.forms import Field, Form
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.public_form import StrangerForm

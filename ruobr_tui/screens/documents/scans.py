@@ -22,8 +22,8 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
 from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
 from ruobr_tui.store.uploads import resume_upload

@@ -22,10 +22,10 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.labels import state_name
 from ruobr_tui.screens.enrolment.questions import ENROL
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph

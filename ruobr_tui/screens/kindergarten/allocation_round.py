@@ -20,9 +20,9 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import rank_name
 from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
-from ruobr_tui.screens.parts.ask_date import ask_date
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled

@@ -16,7 +16,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.wishes import Wishes, WishesScreen
 from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets.form import shown_value

@@ -19,9 +19,9 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
+from ruobr_tui.screens.parts.dialogs.question import Asked, way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import Asked, way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph

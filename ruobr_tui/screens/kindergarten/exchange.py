@@ -25,7 +25,7 @@ from ruobr_tui.screens.kindergarten.questions import (
     PROPOSE,
     WITHDRAW_PROPOSAL,
 )
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph

@@ -16,8 +16,8 @@ from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 

@@ -29,10 +29,10 @@ from ruobr_tui.screens.kindergarten.labels import (
 )
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
-from ruobr_tui.screens.parts.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph

@@ -25,9 +25,9 @@ from ruobr_tui.i18n import _
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.section import error_line

@@ -21,9 +21,9 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.meals.area import AREA
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import ask
-from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line

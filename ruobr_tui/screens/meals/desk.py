@@ -25,13 +25,13 @@ from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
-from ruobr_tui.screens.parts.ask_date import ask_date
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum, signed_sum
-from ruobr_tui.screens.parts.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.questions import CORRECT

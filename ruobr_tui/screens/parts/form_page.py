@@ -190,7 +190,7 @@ class FormPage(Frame[Any], LeavesWhenSeen[Any]):
 
     def action_discard(self) -> None:
         """Throw the draft away after one question."""
-        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import DISCARD_DRAFT
 
         secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]

@@ -10,10 +10,10 @@ from textual.widget import Widget
 from ruobr_tui.api.calls import Call
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.question import Asked
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.question import Asked
 from ruobr_tui.screens.parts.sending import being_sent, refresh, send, tell
 from ruobr_tui.widgets.lines import LineView
 

@@ -18,10 +18,10 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded

@@ -20,8 +20,8 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.parts.application_lines import history_lines, last_note
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import pairs

@@ -20,8 +20,8 @@ from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
 from ruobr_tui.screens.meals.resources import food_of
-from ruobr_tui.screens.parts.ask_sum import ask_sum
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.dialogs.ask_sum import ask_sum
 from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.sending import is_there, refresh, send, tell
 from ruobr_tui.screens.payments.area import AREA

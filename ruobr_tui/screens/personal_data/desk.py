@@ -14,9 +14,9 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import ERASE
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.widgets.lines import Line, heading, line
 

@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import recovery, registration
-from ruobr_server.integrations.email.service import letter, put
-from ruobr_server.integrations.email.tables import outgoing_letters
+from ruobr_server.integrations.email.service import letter, put, remove
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.jobs.kinds import Work
 from ruobr_server.kit.jobs.queue import Job
@@ -48,4 +47,4 @@ def _answer(connection: Connection, job: Job, now: datetime) -> None:
         registration.register(connection, values, values["password"], values["password_hash"], now)
     else:
         recovery.ask(connection, asked.to_address, now)
-    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == asked.id))
+    remove(connection, asked.id)

@@ -75,6 +75,11 @@ def was_sent(connection: Connection, letter_id: int) -> None:
     connection.execute(update(own).where(own.c.id == letter_id).values(state="sent", body=""))
 
 
+def remove(connection: Connection, letter_id: int) -> None:
+    """What was asked has been answered: nothing of it stays."""
+    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == letter_id))
+
+
 def give_up(connection: Connection, job: Job) -> None:
     """Nobody tries any more; what it said is forgotten here."""
     own = outgoing_letters

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from test_complaint_screens import sit_at_desk
 from textual import events
 from textual.widgets import Input
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.screens.meals.desk import CanteenDeskScreen, DeskStatementScreen
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.dialog import DIALOGS, Dialog
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS, Dialog
+from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
 from support.screens import Line, program, settled, text_of
 

@@ -15,8 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.question import Asked, same_word
-from ruobr_tui.screens.parts.sheet import Sheet
+from ruobr_tui.screens.parts.dialogs.question import Asked, same_word
+from ruobr_tui.screens.parts.dialogs.sheet import Sheet
 from ruobr_tui.widgets.lines import EMPTY, Line, paragraph
 
 YES = frozenset("yYдД")

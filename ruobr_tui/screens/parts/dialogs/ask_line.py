@@ -10,8 +10,8 @@ from textual.widgets import Input
 
 from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialog import ask
-from ruobr_tui.screens.parts.sheet import Sheet
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.sheet import Sheet
 from ruobr_tui.screens.program.questions import LEAVE_TEXT
 from ruobr_tui.widgets.lines import Line, paragraph
 

@@ -7,7 +7,7 @@ from datetime import date
 from ruobr_tui import phrases
 from ruobr_tui.api.rules.forms import read_date
 from ruobr_tui.api.rules.wrong import Wrong
-from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.widgets.form import said
 
 

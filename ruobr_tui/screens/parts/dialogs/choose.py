@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.filtered_list import NarrowingScreen
+from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 

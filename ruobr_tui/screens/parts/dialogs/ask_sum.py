@@ -10,7 +10,7 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.changes import Acts
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 
 LONGEST = 20
 SMALLEST = Decimal("0.01")

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from ruobr_tui import phrases
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.filtered_list import NarrowingScreen
+from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
 
