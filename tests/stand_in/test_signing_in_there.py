@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import sign_in
@@ -71,7 +72,7 @@ async def test_the_login_offers_nothing_that_the_portal_does_not_have(
         assert "Register" not in text_of(app)
         await pilot.press("escape")
         await settled(app, pilot)
-        app.screen.query_one("#password").value = PASSWORD
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await at_home(app, pilot)
         assert "Алгебра" in text_of(app)

@@ -135,8 +135,8 @@ def referred(table: Table, column: Column[Any]) -> tuple[str, str] | None:
                     target.table.name == "people"
                 ) else target.table.name, target.name
     keys = {**KEYS, **OTHER_KEYS}
-    target = keys.get(f"{table.name}.{column.name}", keys.get(column.name))
-    return None if target is None or target[0] == table.name else target
+    named = keys.get(f"{table.name}.{column.name}", keys.get(column.name))
+    return None if named is None or named[0] == table.name else named
 
 
 def _is_marked(table: Table, column: Column[Any]) -> bool:

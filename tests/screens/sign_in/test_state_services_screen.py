@@ -18,6 +18,7 @@ from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.account.state_services_link import LinkPage, StateServicesLinkScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
+from ruobr_tui.widgets.form import FormView
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
@@ -123,7 +124,7 @@ async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
 
 
 async def password_typed(app: RuobrApp, pilot: Any, password: str) -> None:
-    form = app.screen.query_one("FormView")
+    form = app.screen.query_one(FormView)
     form.row("current_password").entry.value = password
     await pilot.press("ctrl+s")
 
