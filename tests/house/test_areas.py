@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from sqlalchemy import Table
+
 import ruobr_server
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.registry import AREAS
@@ -28,7 +30,7 @@ def test_every_table_belongs_to_one_folder() -> None:
         value.name
         for module in MODULES.values()
         for value in {id(each): each for each in vars(module).values()}.values()
-        if value is metadata.tables.get(getattr(value, "name", ""))
+        if isinstance(value, Table) and value is metadata.tables.get(value.name)
     )
     assert set(homes) == set(metadata.tables)
     assert [name for name, count in homes.items() if count > 1] == []

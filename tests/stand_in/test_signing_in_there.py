@@ -13,7 +13,7 @@ from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
-from support.screens import at_home, lines_of, settled, text_of
+from support.screens import at_home, lines_of, settled, shown_by, text_of
 from support.stand_in.client import context_of, program, run
 from support.stand_in.oddities import FAILURES, HTML
 from support.stand_in.portal import LOGIN, PAGE, PASSWORD, SERVER, Raw, StandIn
@@ -181,7 +181,7 @@ async def test_what_could_not_be_read_can_be_looked_at(
         assert "1 row of the answer could not be read" in lines_of(app)[-1]
         await pilot.press("question_mark")
         await settled(app, pilot)
-        help_page = "\n".join(line.plain for line in app.screen.view.lines)
+        help_page = "\n".join(line.plain for line in shown_by(app).view.lines)
     for kind in ("Child.balance", "marks: mark"):
         assert kind in help_page
     paths = paths_in(tmp_path)

@@ -114,7 +114,9 @@ def marks_left(connection: Connection, marked: Marked) -> set[tuple[str, str]]:
                     left.add((of_table, column))
     for of_table, column, value in marked.marks:
         if isinstance(value, str | bytes) and any(
-            value in text for text in texts if isinstance(text, type(value))
+            value in text  # type: ignore[operator]
+            for text in texts
+            if isinstance(text, type(value))
         ):
             left.add((of_table, column))
     return left

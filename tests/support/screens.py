@@ -143,6 +143,11 @@ def program(
     return RuobrApp(context, colours=colours)
 
 
+def shown_by(app: RuobrApp) -> Any:
+    """The screen, for a look at what is its own."""
+    return app.screen
+
+
 async def settled(app: RuobrApp, pilot: Any) -> None:
     """Wait until nothing is asked or drawn any more."""
     await pilot.pause()

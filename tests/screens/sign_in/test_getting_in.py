@@ -19,7 +19,7 @@ from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.form import FormView
 from support.fixtures import CHEAP, FixedClock
-from support.screens import Line, press, program, settled, text_of, type_in
+from support.screens import Line, press, program, settled, shown_by, text_of, type_in
 
 
 @pytest.fixture
@@ -98,14 +98,14 @@ async def test_the_login_is_changed_and_a_device_signed_out(
         for _attempt in range(3):
             await settled(first, pilot)
         await press(first, pilot, "g", "c")
-        first.screen.view.move_to("sessions")
+        shown_by(first).view.move_to("sessions")
         await press(first, pilot, "enter")
         shown = text_of(first)
         assert "this one" in shown
         await press(first, pilot, "end", "d", "y")
         assert "Signed out:" in text_of(first) or "this is the one" in text_of(first).lower()
         await press(first, pilot, "escape")
-        first.screen.view.move_to("account")
+        shown_by(first).view.move_to("account")
         await press(first, pilot, "enter")
         form = first.screen.query_one(FormView)
         form.row("current_password").value = "wrong"
