@@ -307,7 +307,8 @@ def test_why_a_school_takes_no_application_is_said_with_its_days() -> None:
     line = phrases.explained(SchoolChoice.model_validate({**closed, "why_not_reason": not_open}).obstacle)
     assert is_russian(line)
     assert "06.07.2027" in line
-    for odd in (None, 7, [], {}, {"reason": "no-such-reason"}, {"reason": enrolment.NOT_OPEN.code}):
+    oddities: tuple[Any, ...] = (None, 7, [], {}, {"reason": "no-such"}, {"reason": enrolment.NOT_OPEN.code})
+    for odd in oddities:
         choice = SchoolChoice.model_validate({**closed, "why_not_reason": odd})
         assert choice.obstacle == "Closed until spring."
     assert SchoolChoice.model_validate({"id": 1, "name": "Школа"}).obstacle == ""
