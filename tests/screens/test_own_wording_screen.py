@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from test_cabinet_screen import open_cabinet, press
-
 from ruobr_server.kit.settings import Contact, LegalEntity, Wording
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payee, Payment
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
+from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
-from support.screens import Line, program, text_of
+from support.screens import Line, press, program, text_of
 
 OWN = Wording("2027-01-01", ("Согласен на обработку данных.", "Согласие можно отозвать."))
 
