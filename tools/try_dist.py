@@ -32,16 +32,15 @@ class Installed:
         home = folder / "home"
         home.mkdir()
         venv.create(folder / "venv", with_pip=False)  # the pip of this environment installs into it
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("RUOBR_", "PYTHON"))
-        }
-        self.environ = kept | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "ru_RU.UTF-8"}
+        ours = ("RUOBR_", "PYTHON", "XDG_")
+        others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.environ = others | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "ru_RU.UTF-8"}
 
     def install(self, requirement: str) -> None:
         """Install it with the tested versions of its libraries."""
-        pip = [sys.executable, "-m", "pip", "--python", self.programs / "python"]
-        options = ["-q", "--disable-pip-version-check", "--no-compile", "-c", ROOT / "constraints.txt"]
-        subprocess.run([*pip, "install", *options, requirement], check=True, cwd="/")
+        pip = [sys.executable, "-m", "pip", "--python", str(self.programs / "python"), "install"]
+        options = ("-q", "--disable-pip-version-check", "--no-compile", "-c", str(ROOT / "constraints.txt"))
+        subprocess.run([*pip, *options, requirement], check=True, cwd="/")
 
     def run(self, *command: str, **environ: str) -> str:
         """What a program of the environment prints. It is started outside of the project."""

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ruobr_tui.screens.registry import AREAS
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+SOURCES = ("ruobr_tui", "server", "tests", "tools", "benchmarks")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
@@ -41,6 +44,26 @@ def test_every_page_is_in_the_index() -> None:
     listed = {(DOCS / link.partition("#")[0]).resolve() for link in links(DOCS / "README.md")}
     pages = {page for page in DOCS.glob("*.md") if page.name != "README.md"}
     assert pages - listed == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["CONTRIBUTING.md", "docs/architecture.md", "docs/testing.md", "docs/jobs.md"]
+)
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    """By their path, or the end of it."""
+    files = [f"/{path.relative_to(ROOT)}" for folder in SOURCES for path in (ROOT / folder).rglob("*.*")]
+    named = re.findall(r"`([a-z_/]+\.(?:py|tcss))`", (ROOT / name).read_text(encoding="utf-8"))
+    assert named
+    assert [each for each in named if not any(file.endswith(f"/{each}") for file in files)] == []
+
+
+def test_the_page_of_keys_has_every_section() -> None:
+    text = (DOCS / "keys.md").read_text(encoding="utf-8")
+    text = text[text.index("## Sections") : text.index("## In the diary")]
+    families = {section.letter: section.title for section in AREAS.sections if not section.is_for_staff}
+    assert dict(re.findall(r"`(.)` \| ([^|]+?) \|", text)) == families
+    staff = {section.letter for section in AREAS.sections if section.is_for_staff}
+    assert set(re.findall(r"`(.)` \(", text)) == staff
 
 
 def test_every_decision_is_in_the_index_of_decisions() -> None:
