@@ -36,7 +36,7 @@ class NotAScan(RuobrError):
     hint = N_("Choose another file.")
 
     def __init__(self, wrong: Wrong) -> None:
-        super().__init__(reason=wrong.text)
+        super().__init__(reason=wrong.explanation)
 
 
 class NotReadable(RuobrError):

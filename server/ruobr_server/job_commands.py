@@ -30,7 +30,7 @@ def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], No
 
 
 def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
-    """``ruobr-server jobs`` and ``jobs retry``. Raises ``NotFound`` and ``Invalid``."""
+    """``ruobr-server jobs`` and ``jobs retry``. Raises ``OperatorError``."""
     from ruobr_server.areas.declaration import job_kinds
     from ruobr_server.areas.registry import AREAS
     from ruobr_server.commands import opened
@@ -54,16 +54,16 @@ def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
 
 
 def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime) -> int:
-    from ruobr_server.kit.errors import NotFound
+    from ruobr_server.kit.errors import OperatorError
     from ruobr_server.kit.jobs.view import kind_of, retry
 
     number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else None
     name = which if number is None else kind_of(connection, number)
     kind = next((each for each in kinds if each.name == name), None)
     if name is None:
-        raise NotFound(f"There is no job {which}.")
+        raise OperatorError(f"There is no job {which}.")
     if kind is None:
-        raise NotFound(f"No area declares jobs of the kind {name}.")
+        raise OperatorError(f"No area declares jobs of the kind {name}.")
     return retry(connection, now, kind.name, number, with_failed=kind.can_be_retried)
 
 

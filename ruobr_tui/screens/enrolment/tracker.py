@@ -178,7 +178,7 @@ class EnrolmentScreen(ActingPage):
                 self.tell_error(snapshot.error)
             return
         if found.why_not:
-            self.notice(_(found.why_not), "bad")
+            self.notice(phrases.explained(found.obstacle), "bad")
             return
         by_id = {each.id: each for each in found.schools}
 
@@ -186,7 +186,7 @@ class EnrolmentScreen(ActingPage):
             if school is None:
                 return
             if by_id[school].why_not:
-                self.notice(_(by_id[school].why_not), "bad")
+                self.notice(phrases.explained(by_id[school].obstacle), "bad")
                 return
             self.app.push_screen(SchoolApplicationPage(self.context, child, by_id[school]), self._sent)
 
