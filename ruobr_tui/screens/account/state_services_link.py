@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -23,6 +24,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.questions import LINK_PERSON
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
@@ -86,7 +88,8 @@ class StateServicesLinkScreen(ActingPage):
 
     # Commands
 
-    def action_link(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="link with State Services")
+    async def action_link(self) -> None:
         """Password, browser, name, yes."""
         link = self._link
         if link is None:
@@ -98,9 +101,14 @@ class StateServicesLinkScreen(ActingPage):
         def begin(password: str) -> Call[Any]:
             return state_services.begin_link(device_name(), password)
 
-        self.app.push_screen(
-            PasswordForm(self.context, _("Link with State Services"), "link", begin), self._begun
-        )
+        form = PasswordForm(self.context, _("Link with State Services"), "link", begin)
+        waiting: DeviceAnswer | None = await self.app.push_screen_wait(form)
+        if waiting is None:
+            return
+        person = await self.app.push_screen_wait(LinkPage(self.context, waiting))
+        if person:
+            call = state_services.confirm_link(waiting.device_code.get_secret_value())
+            self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
 
     def action_unlink(self) -> None:
         """Needs the password, without which the account could not be opened any more."""
@@ -116,17 +124,6 @@ class StateServicesLinkScreen(ActingPage):
 
         form = PasswordForm(self.context, _("Unlink State Services"), "unlink", state_services.remove_link)
         self.app.push_screen(form, gone)
-
-    def _begun(self, asked: DeviceAnswer | None) -> None:
-        if asked is None:
-            return
-
-        def answered(person: str | None) -> None:
-            if person:
-                call = state_services.confirm_link(asked.device_code.get_secret_value())
-                self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
-
-        self.app.push_screen(LinkPage(self.context, asked), answered)
 
 
 class PasswordForm(FormPage):

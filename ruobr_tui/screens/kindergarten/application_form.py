@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
 from ruobr_tui.screens.kindergarten.wishes import Wishes, WishesScreen
 from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
@@ -104,7 +105,7 @@ async def begin_application(screen: ActingPage) -> Any:
         return None
     names = {number: name for number, name, _note in options}
     number = await screen.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
-    territory = await _chosen_territory(screen, places.territories) if number is not None else None
+    territory = await chosen_territory(screen, places.territories) if number is not None else None
     if territory is None:
         return None
     return await _fill_in(screen, number, names[number], territory)
@@ -120,14 +121,6 @@ async def change_application(screen: ActingPage, it: Application) -> Any:
         screen.notice(_("Not loaded yet."))
         return None
     return await _fill_in(screen, it.child_id, it.child, territory, it)
-
-
-async def _chosen_territory(screen: ActingPage, territories: Sequence[Territory]) -> Territory | None:
-    if len(territories) == 1:
-        return territories[0]
-    options = [(each.id, each.title, "") for each in territories]
-    number = await screen.app.push_screen_wait(ChooseScreen(_("Which municipality?"), options))
-    return next((each for each in territories if each.id == number), None)
 
 
 async def _fill_in(

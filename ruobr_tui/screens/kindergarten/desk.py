@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -19,6 +20,7 @@ from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.dialogs.question import Asked, way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.page import not_loaded, nothing
@@ -249,11 +251,12 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
         self.carry_out(call, told % {"child": it.child})
 
-    def action_round(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="plan a round")
+    async def action_round(self) -> None:
         """Plan an allocation round."""
         from ruobr_tui.screens.kindergarten.allocation_round import begin_round
 
-        begin_round(self)
+        await begin_round(self)
 
     def action_exchanges(self) -> None:
         """Exchanges that wait for approval."""

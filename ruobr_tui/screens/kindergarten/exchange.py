@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -26,6 +26,7 @@ from ruobr_tui.screens.kindergarten.questions import (
     WITHDRAW_PROPOSAL,
 )
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
@@ -167,7 +168,8 @@ class ExchangeScreen(ActingPage):
         offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
         return [each for each in self._held if each.id not in offered]
 
-    def action_offer(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="offer a place")
+    async def action_offer(self) -> None:
         """Offer the place that was given."""
         held = self._to_offer
         if not self._held:
@@ -176,19 +178,13 @@ class ExchangeScreen(ActingPage):
         if not held:
             self.notice(_("Your place is offered already."))
             return
-        if len(held) == 1:
-            self._offer(held[0])
+        number: int | None = held[0].id
+        if len(held) > 1:
+            options = [(each.id, each.child, given_place(each.referral)) for each in held]
+            number = await self.app.push_screen_wait(ChooseScreen(_("Which place?"), options))
+        it = next((each for each in held if each.id == number), None)
+        if it is None:
             return
-        by_id = {each.id: each for each in held}
-
-        def chosen(number: int | None) -> None:
-            if number is not None:
-                self._offer(by_id[number])
-
-        options = [(each.id, each.child, given_place(each.referral)) for each in held]
-        self.app.push_screen(ChooseScreen(_("Which place?"), options), chosen)
-
-    def _offer(self, it: Application) -> None:
         asked = OFFER.about(
             child=it.child,
             application=application_name(it.number),

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
@@ -78,3 +79,10 @@ class Frame(Screen[T], Generic[T]):
         """A notice was read when the next key comes."""
         if self.footer.has_notice:
             self.footer.notice("")
+
+    def show_fault(self, event: Worker.StateChanged) -> None:
+        """A fault in our own code is shown where it happened and logged, and ends nothing."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.log.error(event.worker.error)
+            name = type(event.worker.error).__name__
+            self.notice(_("A fault in the program: %(name)s") % {"name": name}, "bad")

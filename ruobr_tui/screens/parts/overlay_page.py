@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.widget import Widget
+from textual.worker import Worker
 
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.frame import Frame
@@ -32,6 +33,10 @@ class OverlayPage(Frame[None]):
         """Lay the page out again."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
         self.tell_frame()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What went wrong in the background."""
+        self.show_fault(event)
 
     def on_mount(self) -> None:
         """Show the page."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, on, work
 from textual.binding import BindingType
 from textual.message import Message
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
@@ -410,12 +410,8 @@ class SectionScreen(Frame[Any]):
         self.context.reported_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault in our own code is shown where it happened and logged, and ends nothing."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
-            self.notice(
-                _("A fault in the program: %(name)s") % {"name": type(event.worker.error).__name__}, "bad"
-            )
+        """What went wrong in the background."""
+        self.show_fault(event)
 
     # Live events
 

@@ -217,7 +217,13 @@ class RefundsDeskScreen(RevokingPage):
             _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.") % named
         )
         if reason:
-            asked = REVERSE_PAYMENT.about(**named, reason=reason, word=phrases.decimal(left))
+            asked = REVERSE_PAYMENT.about(
+                number=payment.number,
+                names=names,
+                sum=phrases.roubles(left),
+                reason=reason,
+                word=phrases.decimal(left),
+            )
             self.after_yes(asked, payments.reverse_payment(payment.number, payment.version, reason))
 
     def _waits(self, it: DeskRefund) -> list[Line]:
@@ -267,9 +273,13 @@ class RefundsDeskScreen(RevokingPage):
         named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
         reason = await self._reason(_("%(name)s, %(sum)s\nWhy? The parent will read it.") % named)
         if reason:
-            word = phrases.decimal(Decimal(amount))
             asked = START_REFUND.about(
-                **named, account=part.account, payment=payment.number, reason=reason, word=word
+                name=part.name,
+                account=part.account,
+                payment=payment.number,
+                sum=phrases.roubles(Decimal(amount)),
+                reason=reason,
+                word=phrases.decimal(Decimal(amount)),
             )
             self.after_yes(asked, payments.start_refund(payment.number, part.child, amount, reason))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -22,6 +23,7 @@ from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.parts.application_lines import history_lines, last_note
 from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import pairs
@@ -281,7 +283,8 @@ class PaymentScreen(ActingPage):
         self.notice(_("There is no receipt before the money has come."))
         return False
 
-    def action_refund(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="ask for a refund")
+    async def action_refund(self) -> None:
         """Ask for money back, or take the wish back."""
         it = self._it
         waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
@@ -292,31 +295,24 @@ class PaymentScreen(ActingPage):
         if "ask-refund" not in it.actions:
             self.notice(_("That is not possible with this payment now."))
             return
-        if len(it.parts) == 1:
-            self._how_much(it, it.parts[0])
+        part = await self._chosen_part(it)
+        if part is None:
             return
-        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
-
-        def chosen(child: int | None) -> None:
-            if child is not None:
-                self._how_much(it, next(part for part in it.parts if part.child == child))
-
-        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
-
-    def _how_much(self, it: Payment, part: Part) -> None:
-        most = phrases.roubles(part.amount - part.refunded)
-
-        def told(text: str | None) -> None:
-            if text is None:
-                return
+        most = part.amount - part.refunded
+        question = _("How much is to be given back? At most %(most)s") % {"most": phrases.roubles(most)}
+        sums = ask_sum(question, limits=(SMALLEST, most), acts=self.context.acts)
+        typed = await self.app.push_screen_wait(sums)
+        if typed:
             self.with_words(
                 _("Why? The operator will read it."),
-                lambda words: payments.request_refund(it.id, it.version, part.child, text, words),
+                lambda words: payments.request_refund(it.id, it.version, part.child, typed, words),
                 _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
-                % {"sum": phrases.roubles(roubles(typed_sum(text)))},
+                % {"sum": phrases.roubles(roubles(typed_sum(typed)))},
             )
 
-        question = _("How much is to be given back? At most %(most)s") % {"most": most}
-        self.app.push_screen(
-            ask_sum(question, limits=(SMALLEST, part.amount - part.refunded), acts=self.context.acts), told
-        )
+    async def _chosen_part(self, it: Payment) -> Part | None:
+        if len(it.parts) == 1:
+            return it.parts[0]
+        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
+        child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
+        return next((part for part in it.parts if part.child == child), None)
