@@ -60,3 +60,11 @@ def test_the_portals_own_logins_are_free() -> None:
     assert not any(is_reserved(new_login()) for _ in range(500))
     assert not any(is_reserved(f"ivanova{number}") for number in range(50))
     assert "parent" in accounts.ROLES
+
+
+def test_a_login_that_passes_for_the_portals_own_is_drawn_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = iter("deleteda222" + "velomika423")
+    monkeypatch.setattr("ruobr_server.auth.generated.secrets.choice", lambda signs: next(drawn))
+    assert new_login() == "velomika423"

@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import Connection, select
 
 from ruobr_server.auth.given_logins import is_given
+from ruobr_server.auth.reserved_logins import is_reserved
 from ruobr_server.auth.tables import accounts
 
 _CONSONANTS, _VOWELS, _DIGITS = "bdfgklmnprstvz", "aeiou", "23456789"
@@ -15,9 +16,12 @@ _SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def new_login() -> str:
-    """A login that is easily read out, such as ``velomika42``."""
-    syllables = "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(4))
-    return syllables + "".join(secrets.choice(_DIGITS) for _ in range(3))
+    """A login that is easily read out, such as ``velomika423``, and does not pass for the portal's own."""
+    while True:
+        syllables = "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(4))
+        login = syllables + "".join(secrets.choice(_DIGITS) for _ in range(3))
+        if not is_reserved(login):  # one in five million begins with "deleted"
+            return login
 
 
 def new_password() -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import school_applications
-from ruobr_server.areas.families.service import COLUMNS
+from ruobr_server.areas.families.service import DIGEST_COLUMNS
 from ruobr_server.kit.workflow.service import close_histories
 
 
@@ -28,7 +28,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 permission_confirmed=False,
                 adapted=False,
                 invited_to="",
-                **dict.fromkeys(COLUMNS),
+                **dict.fromkeys(DIGEST_COLUMNS),
             )
         )
     close_histories(connection, APPLICATION, [row.id for row in rows])

@@ -25,13 +25,14 @@ from ruobr_server.areas.families.diary_access import (
     schools_to_choose,
     withdraw,
 )
-from ruobr_server.areas.families.document_digests import COLUMNS, Digests
+from ruobr_server.areas.families.document_digests import COLUMNS as DIGEST_COLUMNS
+from ruobr_server.areas.families.document_digests import Digests
 from ruobr_server.areas.families.person_key import digests_of, same_child
 from ruobr_server.areas.families.possible_duplicates import likely_twins
 from ruobr_server.areas.families.profile import profile, save_profile
 
 __all__ = [
-    "COLUMNS",
+    "DIGEST_COLUMNS",
     "JOINING",
     "Digests",
     "add_child",

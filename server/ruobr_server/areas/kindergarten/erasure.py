@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.areas.families.service import COLUMNS
+from ruobr_server.areas.families.service import DIGEST_COLUMNS
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.kindergarten.tables import (
@@ -32,7 +32,7 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
                 adapted=False,
                 category_id=None,
                 category_confirmed=False,
-                **dict.fromkeys(COLUMNS),
+                **dict.fromkeys(DIGEST_COLUMNS),
             )
         )
     connection.execute(
