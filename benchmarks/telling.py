@@ -193,7 +193,7 @@ def _tell() -> str:
 
 def _round(each: Measured, pgbench: Path, url: str, script: Path, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as folder, _reading(url, each):
-        command = [
+        command: list[str | Path] = [
             pgbench,
             "-n",
             "-M",

@@ -27,7 +27,8 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema
 from ruobr_tui.api.rules.kindergarten import cohort
-from support.postgres import find_binaries, running_postgres
+from support.postgres import find_binaries as find_binaries
+from support.postgres import running_postgres as running_postgres
 from support.queues import TERRITORY, Applied, Wish, apply_all, open_kindergartens
 
 SIZES = (1_000, 10_000, 50_000)

@@ -116,7 +116,7 @@ class RuobrApp(App[int]):
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
-            self.clear_notifications()  # what was told to the account before
+            self.clear_notifications()  # those of the account before
             self._shown_for = self._account()
             self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
 
@@ -147,7 +147,7 @@ class RuobrApp(App[int]):
 
     @on(SignInNeeded)
     def require_sign_in(self, message: SignInNeeded) -> None:
-        """The portal no longer knows who asks; what is stored stays."""
+        """Show the login screen; keep the cache."""
         if isinstance(message.error, AnotherAccount):
             self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
         elif isinstance(self.screen, CurtainScreen):
@@ -157,7 +157,7 @@ class RuobrApp(App[int]):
 
     @on(HomeMoved)
     def show_home(self) -> None:
-        """Another section is the first now: it takes the place of the one that stood there."""
+        """Replace the home screen, because another section is the first now."""
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -183,7 +183,7 @@ class RuobrApp(App[int]):
             self.push_screen(GoScreen(self.context), go)
 
     def action_help(self) -> None:
-        """Every key that works here."""
+        """Show the keys of this screen."""
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
@@ -191,7 +191,7 @@ class RuobrApp(App[int]):
             self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
 
     def action_back_or_quit(self) -> None:
-        """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
+        """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if self.kiosk is not None and isinstance(self.screen, LoginScreen):
@@ -207,7 +207,7 @@ class RuobrApp(App[int]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave the program after one question; a kiosk asks for its code."""
+        """Quit after a confirmation; a kiosk requires its code."""
         from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import LEAVE
 
@@ -215,12 +215,12 @@ class RuobrApp(App[int]):
             self.kiosk.request_end()
             return
         stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
-        if not self.context.store.is_persistent:  # a visit to a host
+        if not self.context.store.is_persistent:  # a session on a host
             stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
-        """Sign out after one question; what is stored of this account is removed."""
+        """Sign out after a confirmation; stored data of the account is removed."""
         from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
@@ -235,7 +235,7 @@ class RuobrApp(App[int]):
         ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 
     def _unsent(self) -> str:
-        """What is typed in forms and would go with the account; "" when there is nothing."""
+        """The text about drafts that would be lost; "" if there are none."""
         from ruobr_tui.store.errors import StoreError
 
         try:
@@ -251,7 +251,7 @@ class RuobrApp(App[int]):
         return text % {"count": count} if count else ""
 
     def _unsettled(self) -> str:
-        """What would never be told or shown again; "" when there is nothing."""
+        """The text about unknown outcomes and unsaved slips that would be lost; "" if there are none."""
         acts, slips = self.context.acts, len(self.context.slips)
         changes = acts.sending + acts.unknown
         lines = []
@@ -271,7 +271,7 @@ class RuobrApp(App[int]):
         await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
 
     async def _forget_account(self) -> Exception | None:
-        """Sign out; what went wrong with that, if anything."""
+        """Sign out; returns the error, if any."""
         from ruobr_tui.account.sign_in import sign_out
         from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens.parts import downloads
@@ -282,15 +282,15 @@ class RuobrApp(App[int]):
         try:
             if not await sign_out(self.context):
                 return SessionMayLast()
-        except RuobrError as error:  # something is still kept here: that must be told
+        except RuobrError as error:  # some data could not be removed: the user must know
             return error
-        except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
+        except Exception as error:  # even after a bug no diary may stay on the screen
             self.log.error(error)
             return error
         return None
 
     async def _leave_account(self, error: Exception) -> None:
-        """What was remembered is somebody else's now: nothing of the account stays open."""
+        """Close the account, because its credentials open another one."""
         await self.live.end()
         await self.context.acts.end()
         await self.context.leave_account()
@@ -298,7 +298,7 @@ class RuobrApp(App[int]):
 
     async def _show_login_alone(self, error: Exception | None, notice: str = "") -> None:
         self.clear_notifications()
-        with self.batch_update():  # nothing that lies below is seen once more
+        with self.batch_update():  # screens below are not painted once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
@@ -306,35 +306,35 @@ class RuobrApp(App[int]):
                 self.kiosk.wipe()
             self._show_login(error, notice)
 
-    # What happens meanwhile
+    # Live updates
 
     @on(Answered)
     def listen(self) -> None:
-        """The portal knows who asks: from now on it tells by itself what changes."""
+        """Start the event listener after sign-in."""
         self.live.begin()
         self.context.acts.check_now()
 
     @on(EventReceived)
     def receive_event(self, message: EventReceived) -> None:
-        """Something has changed at the portal."""
+        """Pass an event on."""
         self.live.take(message.event)
 
     @on(Reconnected)
     def refresh_after_reconnect(self) -> None:
-        """Something may have changed while the line was lost."""
+        """Refresh after a reconnect: events may have been missed."""
         self.context.acts.check_now()
         self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
-        """The program ends, and its connection with it."""
+        """Close the event connection when the program ends."""
         await self.live.end()
         await self.context.acts.end()
 
-    # Visits to a kiosk
+    # Kiosk sessions
 
     @property
     def is_in_use(self) -> bool:
-        """Whether anything here is somebody's: more than an empty login."""
+        """Whether somebody uses the kiosk: anything but an empty login screen."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         top = self.screen_stack[-1]
@@ -342,15 +342,15 @@ class RuobrApp(App[int]):
         return not is_free
 
     def end_session(self) -> None:
-        """Sign out behind a curtain that no key opens; then there is an empty login."""
+        """Sign out behind a locked screen cover, then show an empty login screen."""
         if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
-            return  # it is on its way
+            return  # already signing out
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self._begin_sign_out()
 
     def end_kiosk(self) -> None:
-        """End the program for good: the visitor is signed out first."""
+        """Sign out and end the program."""
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self.run_worker(self._end_kiosk(), group="sign-out", exit_on_error=False, description="end")
@@ -367,7 +367,7 @@ class RuobrApp(App[int]):
         self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")
 
     def action_curtain(self) -> None:
-        """Hide everything at once, or show it again."""
+        """Cover or uncover the screen."""
         if isinstance(self.screen, CurtainScreen):
             self.screen.uncover()
         else:
@@ -382,7 +382,7 @@ class RuobrApp(App[int]):
         return keys.commands("host") if self.context.keys is not None else []
 
     def action_ssh_keys(self) -> None:
-        """Keys that open this diary, on a host that keeps them."""
+        """Show the account's SSH keys, on a host that stores them."""
         from ruobr_tui.screens.account.ssh_keys import SshKeysScreen
 
         if self.context.keys is not None and isinstance(self.screen, SectionScreen):
@@ -398,7 +398,7 @@ class RuobrApp(App[int]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
     def _draw_anew(self, _theme: Theme) -> None:
-        """Drawn widgets ask for the theme themselves: Textual sees no change where its own style has none."""
+        """Redraw all widgets after a theme change: those that draw themselves have no style to change."""
         for screen in self.screen_stack:
             for widget in screen.query("*"):
                 widget.refresh()
@@ -431,12 +431,12 @@ class RuobrApp(App[int]):
         self._update_count()
 
     def count_no_more(self) -> None:
-        """Hide the counter; the next visitor decides anew."""
+        """Hide the counter at the end of a kiosk session."""
         self._counts = False
         self._update_count()
 
     def _update_count(self) -> None:
-        """The counter of the screen that is seen; itself costs bytes, so keys alone move it on."""
+        """Update the counter of the current screen; only after keys, because it costs bytes itself."""
         from ruobr_tui.terminal.counting import line_bytes
 
         counted = line_bytes(self) if self._counts else None

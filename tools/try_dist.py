@@ -39,9 +39,9 @@ class Installed:
 
     def install(self, requirement: str) -> None:
         """Install it with the tested versions of its libraries."""
-        pip = [sys.executable, "-m", "pip", "--python", self.programs / "python"]
-        options = ["-q", "--disable-pip-version-check", "--no-compile", "-c", ROOT / "constraints.txt"]
-        subprocess.run([*pip, "install", *options, requirement], check=True, cwd="/")
+        pip = [sys.executable, "-m", "pip", "--python", str(self.programs / "python"), "install"]
+        options = ("-q", "--disable-pip-version-check", "--no-compile", "-c", str(ROOT / "constraints.txt"))
+        subprocess.run([*pip, *options, requirement], check=True, cwd="/")
 
     def run(self, *command: str, **environ: str) -> str:
         """What a program of the environment prints. It is started outside of the project."""

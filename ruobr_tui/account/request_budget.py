@@ -40,6 +40,6 @@ def budget_of(context: Context, server: str = "") -> Budget:
 
 
 def waiting_text(config: Config, seconds: float) -> str:
-    """How a request that waits for its time is told of."""
+    """The text for a request that waits for the budget."""
     text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
     return text % {"most": config.requests_per_minute, "count": math.ceil(seconds)}

@@ -1,4 +1,4 @@
-"""Live events of an account: what has just changed at the portal, as server-sent events."""
+"""Live events: changes at the portal, received as server-sent events."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ FEATURE = "events"
 PATH = "cabinet/events"
 CONTENT_TYPE = "text/event-stream"
 SILENCE = 45.0
-"""Seconds without a byte after which the line counts as cut: two of the portal's heartbeats and a delay."""
+"""Seconds without a byte after which the connection counts as lost: two heartbeats and a delay."""
 
 LONGEST_LINE = 64 * 1024
-"""Bytes; an event of ours has some hundred."""
+"""Bytes; our events have some hundred."""
 
 LONGEST_STREAM = 64 * 1024 * 1024
-"""Bytes after which a connection is ended and opened anew."""
+"""Bytes after which the connection is closed and reopened."""
 
 LONGEST_RETRY = 3600.0
-"""Seconds: a portal may not keep a program away for longer."""
+"""Maximum seconds of ``retry``: a portal may not keep a program away for longer."""
 
 _LONGEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that has changed. ``about`` holds numbers and states."""
+    """One change. ``about`` contains ids and statuses."""
 
     id: int
     kind: str
     about: dict[str, Any] = field(default_factory=dict)
 
     def number(self, name: str) -> int | None:
-        """A number that it tells; None when it does not."""
+        """An integer of ``about``; None if it has none of this name."""
         value = self.about.get(name)
         return value if type(value) is int else None
 
@@ -49,7 +49,7 @@ async def events_in(
     seen: Callable[[int], object] = _unheeded,
     retry: Callable[[float], object] = _unheeded,
 ) -> AsyncGenerator[Event]:
-    """The events of a stream (WHATWG HTML, 9.2.6); what is none of ours is passed over.
+    """Parse the events of a stream (WHATWG HTML, 9.2.6); other content is skipped.
 
     ``seen`` gets the number behind which to go on after a lost line, with the first block of the stream
     and then for each event before it is passed on. ``retry`` gets the seconds after which to come back.
@@ -77,7 +77,7 @@ async def events_in(
 
 
 def _parts(number: int, kind: str, about: dict[str, Any]) -> Iterator[Event]:
-    """An event, and what it tells beside: each change as an event of its own."""
+    """An event, then an event for each further change that it contains."""
     more = about.pop(MORE, None)
     yield Event(number, kind, about)
     for part in more[:MOST_IN_ONE] if isinstance(more, list) else ():

@@ -1,4 +1,4 @@
-"""Consent, who looked at my data, everything about me, erasure."""
+"""Personal data: consent, access log, export, erasure."""
 
 from __future__ import annotations
 
@@ -11,42 +11,42 @@ EXPORT_PATH = "cabinet/my-data"
 
 
 def consent() -> Resource[ConsentShown]:
-    """How it stands with my consent."""
+    """The state of the consent."""
     return Resource("consent", "cabinet/consent", ConsentShown, part=Part.CABINET, feature=FEATURE)
 
 
 def looks() -> Resource[Looks]:
-    """Who looked at my data."""
+    """The access log of the user's data."""
     return Resource("looks", "cabinet/looks", Looks, part=Part.CABINET, feature=FEATURE)
 
 
 def erasure() -> Resource[Erasure]:
-    """My request for erasure."""
+    """The user's request for erasure."""
     return Resource("erasure", "cabinet/erasure", Erasure, part=Part.CABINET, feature=FEATURE)
 
 
 def erasures() -> Resource[Erasures]:
-    """For the officer: who asks to be erased."""
+    """Requests for erasure, for the officer."""
     return Resource("erasures", "desk/erasures", Erasures, part=Part.CABINET, feature=FEATURE)
 
 
 def give_consent(version: str) -> Call[ConsentShown]:
-    """Agree to the wording of this version."""
+    """Consent to this version of the text."""
     return Call("POST", "cabinet/consent", {"version": version}, ConsentShown)
 
 
 def withdraw_consent() -> Call[ConsentShown]:
-    """End it."""
+    """Withdraw the consent."""
     return Call("DELETE", "cabinet/consent", None, ConsentShown)
 
 
 def request_erasure() -> Call[Erasure]:
-    """Ask that everything is erased."""
+    """Request erasure of all data."""
     return Call("POST", "cabinet/erasure", None, Erasure)
 
 
 def withdraw_erasure() -> Call[Erasure]:
-    """Take that request back."""
+    """Withdraw the request for erasure."""
     return Call("DELETE", "cabinet/erasure", None, Erasure)
 
 

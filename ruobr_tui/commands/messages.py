@@ -6,6 +6,7 @@ import sys
 
 from ruobr_tui.api.errors import InsecureAddress, RuobrError, WrongAddress
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.phrases import error_sentence
 
 SYSTEM = (
     N_("Address already in use"),
@@ -27,12 +28,7 @@ SYSTEM = (
 
 def error_text(error: RuobrError) -> str:
     """An error in one line, without hints about keys of the full screen."""
-    # Texts of a portal or of the system are translated if the catalogue has them.
-    details = {
-        name: _(str(value)) if name in ("message", "reason") and value else value
-        for name, value in error.details.items()
-    }
-    text = _(error.text) % details if details else _(error.text)
+    text = error_sentence(error)
     return f"{text} {_(error.hint)}" if isinstance(error, InsecureAddress | WrongAddress) else text
 
 

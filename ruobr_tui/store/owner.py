@@ -1,7 +1,7 @@
 """Whose something is that is stored: the portal's account, not the login that it has today.
 
 A login can be changed, and at some portals another person then gets it. So everything that is stored is
-named by what the portal tells of an account for ever, and compared with it before it is used.
+named by the account's permanent identifiers, and compared with the portal's response before they are used.
 """
 
 from __future__ import annotations

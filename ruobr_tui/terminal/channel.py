@@ -50,7 +50,7 @@ class ChannelDriver(CellDriver):
         self._far_end.send(data)
 
     def start_application_mode(self) -> None:
-        """Take the far terminal over, at the size that it told."""
+        """Set up the client's terminal at its size."""
         super().start_application_mode()
         self.resized(self._far_end.columns, self._far_end.rows)
 

@@ -25,7 +25,7 @@ _STRINGS = {"csr": 3, "el": 6, "hpa": 8, "cup": 10, "ech": 37, "vpa": 127, "ind"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The capabilities that the driver asks for. ``colours`` is −1 when the entry names none."""
+    """The capabilities that the driver needs. ``colours`` is −1 if the entry has none."""
 
     bce: bool
     colours: int

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: Namespace) -> None:
-    from ruobr_server.fitting import portal_settings, tls_key
+    from ruobr_server.fitting import check_addresses, portal_settings, tls_key
     from ruobr_server.kit.configuration.loading import load
     from ruobr_server.preparing import with_database
     from ruobr_server.serving import Serving, check, serve
@@ -75,9 +75,10 @@ def _serve(options: Namespace) -> None:
         access_log=it.process.access_log,
         exit_with_parent=it.process.exit_with_parent,
     )
+    check_addresses(loaded)
     check(serving)  # before a demo is made in vain
     tls_key(loaded)
-    serve(with_database(serving, it), _announce)
+    serve(with_database(serving, loaded), _announce)
 
 
 def _command(options: Namespace) -> None:
@@ -119,7 +120,7 @@ def _command(options: Namespace) -> None:
     from ruobr_server.preparing import database_url, opened
     from ruobr_server.starting import NotStarted
 
-    url, zone = database_url(loaded.configuration), ZoneInfo(loaded.configuration.region.time_zone)
+    url, zone = database_url(loaded), ZoneInfo(loaded.configuration.region.time_zone)
     opened(url).close_now()
     match options.command, getattr(options, "action", None):
         case "migrate", _:
@@ -142,7 +143,7 @@ def _command(options: Namespace) -> None:
         case "payments", "reverse":
             commands.reverse_payment(url, options.number, options.reason)
         case "jobs", action:
-            job_commands.run(url, action, getattr(options, "which", ""))
+            job_commands.run(url, action, getattr(options, "which", ""), zone)
         case "restored", _:
             commands.restored(url)
         case "account", "create":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Any
 
 from ruobr_server.kit.configuration.loading import Loaded
 from ruobr_server.kit.configuration.schema import Setting, sections, settings
+from ruobr_server.kit.configuration.settings_file import shown
 from ruobr_server.kit.configuration.sources import holds_password
-from ruobr_server.kit.configuration.values import to_toml
+from ruobr_server.kit.configuration.values import LONGEST_PATH, to_toml
 
 
 def print_settings(loaded: Loaded, *, as_json: bool) -> None:
     """All of them; of the address of a database only what is no secret."""
-    text = json.dumps(as_data(loaded), ensure_ascii=False, indent=2) if as_json else as_toml(loaded)
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")  # paths may be no UTF-8
+    text = json.dumps(as_data(loaded), indent=2) if as_json else as_toml(loaded)
+    sys.stdout.buffer.write(text.encode() + b"\n")
 
 
 def as_data(loaded: Loaded) -> dict[str, dict[str, Any]]:
@@ -44,7 +46,7 @@ def as_toml(loaded: Loaded) -> str:
                 value, masked = _shown(loaded, setting)
                 written = f"{setting.name} = {'' if value is None else to_toml(value)}"
                 hidden = masked or value is None
-                note = f"{loaded.place(setting.key)}{', masked' if masked else ''}"
+                note = shown(f"{loaded.place(setting.key)}{', masked' if masked else ''}", LONGEST_PATH)
                 lines.append(f"{'# ' if hidden else ''}{written}  # {note}")
     return "\n".join(lines[1:])
 
@@ -52,8 +54,10 @@ def as_toml(loaded: Loaded) -> str:
 def _shown(loaded: Loaded, setting: Setting) -> tuple[Any, bool]:
     """The value, and whether something of it is left out."""
     value = getattr(getattr(loaded.configuration, setting.section), setting.name)
-    if not (setting.option.is_secret and value and holds_password(value)):
+    if not holds_password(setting, value):
         return value, False
+    if not setting.option.is_secret:
+        return re.sub(r"//\S*@", "//…@", value), True
     from ruobr_server.kit.db.address import WrongAddress, parse
 
     try:

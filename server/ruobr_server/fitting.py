@@ -169,6 +169,25 @@ def wording(loaded: Loaded) -> Wording:
     )
 
 
+def check_addresses(loaded: Loaded) -> None:
+    """Addresses that are read when the server listens, named as the operator has written them."""
+    from ruobr_server.kit.db.address import WrongAddress, parse
+    from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
+
+    it = loaded.configuration
+    try:
+        listen_at = parse(it.database.listen_url) if it.database.listen_url else None
+    except WrongAddress as error:
+        raise NotStarted(f"{loaded.name_of('database.listen_url')}: {error}") from error
+    if listen_at is not None and (listen_at.kind != "postgresql" or listen_at.pooled):
+        raise NotStarted(f"{loaded.name_of('database.listen_url')}: a PostgreSQL, and not through a pooler.")
+    try:
+        if it.listen.behind_proxy:
+            proxies_of(it.listen.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"{loaded.name_of('listen.behind_proxy')}: {error}") from error
+
+
 def tls_key(loaded: Loaded) -> None:
     """The private key of TLS is not everybody's; a group for it is usual."""
     key = loaded.configuration.listen.tls_key

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from ruobr_server.kit.jobs.kinds import JobKind
     from ruobr_server.kit.jobs.view import Failed, Group
 
@@ -28,13 +29,12 @@ def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], No
     retry.add_argument("which", metavar="KIND|NUMBER", help="as `jobs` shows them")
 
 
-def run(url: str, action: str | None, which: str) -> None:
-    """``ruobr-server jobs`` and ``jobs retry``. Raises ``NotFound`` and ``Invalid``."""
+def run(url: str, action: str | None, which: str, zone: ZoneInfo) -> None:
+    """``ruobr-server jobs`` and ``jobs retry``. Raises ``OperatorError``."""
     from ruobr_server.areas.declaration import job_kinds
     from ruobr_server.areas.registry import AREAS
     from ruobr_server.commands import opened
     from ruobr_server.kit.jobs.view import failed, overview
-    from ruobr_server.kit.settings import Settings
     from ruobr_tui.api.clock import system_clock
 
     kinds = job_kinds(AREAS)
@@ -45,7 +45,6 @@ def run(url: str, action: str | None, which: str) -> None:
             return
         groups = database.read_now(overview, system_clock())
         named = database.read_now(failed)
-    zone = ZoneInfo(Settings().time_zone)
     for line in table(HEAD, [_cells(group, kinds, zone) for group in groups]):
         print(line)
     if named:
@@ -55,16 +54,16 @@ def run(url: str, action: str | None, which: str) -> None:
 
 
 def _retry(connection: Any, kinds: Sequence[JobKind], which: str, now: datetime) -> int:
-    from ruobr_server.kit.errors import NotFound
+    from ruobr_server.kit.errors import OperatorError
     from ruobr_server.kit.jobs.view import kind_of, retry
 
     number = int(which) if which.isascii() and which.isdigit() and len(which) < 19 else None
     name = which if number is None else kind_of(connection, number)
     kind = next((each for each in kinds if each.name == name), None)
     if name is None:
-        raise NotFound(f"There is no job {which}.")
+        raise OperatorError(f"There is no job {which}.")
     if kind is None:
-        raise NotFound(f"No area declares jobs of the kind {name}.")
+        raise OperatorError(f"No area declares jobs of the kind {name}.")
     return retry(connection, now, kind.name, number, with_failed=kind.can_be_retried)
 
 

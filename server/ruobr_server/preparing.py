@@ -11,27 +11,29 @@ from ruobr_tui.api.clock import system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.areas.documents.encryption import Sealer
+    from ruobr_server.kit.configuration.loading import Loaded
     from ruobr_server.kit.configuration.schema import Configuration
     from ruobr_server.kit.db import Database
     from ruobr_server.serving import Serving
 
 
-def with_database(serving: Serving, configuration: Configuration) -> Serving:
+def with_database(serving: Serving, loaded: Loaded) -> Serving:
     """The database to serve, ready: the demo's, or the operator's with a schema that fits.
 
     And the keys of its scans. Raises ``NotStarted``, ``DatabaseUnavailable`` or ``OSError``.
     """
+    configuration = loaded.configuration
     if configuration.process.demo:
         if configuration.database.url:
-            raise NotStarted("--demo makes its own database; leave --database out.")
+            raise NotStarted(f"--demo makes its own database; leave out {loaded.name_of('database.url')}.")
         from ruobr_server.demo.demo import prepare_demo
 
         url = prepare_demo(folder(configuration), system_clock)
-        return _with_keys(replace(serving, database=url), configuration, frozenset())
+        return _with_keys(replace(serving, database=url), loaded, frozenset())
     from ruobr_server.areas.documents.keys_check import marks
     from ruobr_server.migrations import schema
 
-    url = database_url(configuration)
+    url = database_url(loaded)
     database = opened(url)
     try:
         if database.dialect == "sqlite":
@@ -41,15 +43,16 @@ def with_database(serving: Serving, configuration: Configuration) -> Serving:
         found = frozenset() if configuration.process.mobile_only else frozenset(database.read_now(marks))
     finally:
         database.close_now()
-    return _with_keys(replace(serving, database=url), configuration, found)
+    return _with_keys(replace(serving, database=url), loaded, found)
 
 
-def _with_keys(serving: Serving, configuration: Configuration, marks: frozenset[bytes]) -> Serving:
+def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Serving:
     """The keys that open the scans that are stored; new ones only where there are no scans."""
+    configuration = loaded.configuration
     if configuration.process.mobile_only:
         return serving
     file = keys_file(configuration, may_make=not marks)
-    sealer = _read(file)
+    sealer = _read(file, loaded.name_of("scans.keys_file"))
     if unknown := [mark for mark in marks if not sealer.opens(mark)]:
         raise NotStarted(
             f"Scans in the database were sealed with {_keys(len(unknown))} that {file} does not hold.",
@@ -74,22 +77,33 @@ def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
     )
 
 
-def _read(file: Path) -> Sealer:
+def _read(file: Path, name: str) -> Sealer:
     from ruobr_server.areas.documents.encryption import WrongKeys, read_keys
 
     try:
         return read_keys(file)
     except WrongKeys as error:
-        raise NotStarted(f"--file-keys: {error}") from error
+        raise NotStarted(f"{name}: {error}") from error
 
 
 def _keys(count: int) -> str:
     return "a key" if count == 1 else f"{count} keys"
 
 
-def database_url(configuration: Configuration) -> str:
-    """The address of the operator's database."""
-    return configuration.database.url or f"sqlite:///{folder(configuration) / 'ruobr.sqlite'}"
+def database_url(loaded: Loaded) -> str:
+    """The address of the operator's database. Raises ``NotStarted`` for one that cannot be meant."""
+    from ruobr_server.kit.db.address import WrongAddress, parse
+
+    url = loaded.configuration.database.url
+    if not url:
+        return f"sqlite:///{folder(loaded.configuration) / 'ruobr.sqlite'}"
+    try:
+        parse(url)
+    except WrongAddress as error:
+        is_option = loaded.place("database.url").kind == "option"
+        remedy = "" if is_option else f"It stands in {loaded.name_of('database.url')}."
+        raise NotStarted(str(error), remedy) from error
+    return url
 
 
 def opened(url: str) -> Database:

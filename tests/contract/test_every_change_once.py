@@ -52,7 +52,7 @@ def made() -> Iterator[tuple[str, bool]]:
             if method.value == "GET":
                 continue
             repeatable = any(each.arg == "repeatable" for each in found.keywords)
-            yield f"{method.value} {_template(where, vars(module))}", repeatable
+            yield f"{method.value!s} {_template(where, vars(module))}", repeatable
 
 
 def _template(where: ast.expr, names: dict[str, object]) -> str:
@@ -67,9 +67,9 @@ def _template(where: ast.expr, names: dict[str, object]) -> str:
             parts.append(str(part.value))
         else:
             assert isinstance(part, ast.FormattedValue)
-            inner = part.value
-            known = names.get(inner.id) if isinstance(inner, ast.Name) else None
-            parts.append(known if isinstance(known, str) and inner.id.startswith("_") else "{}")  # type: ignore[union-attr]
+            name = part.value.id if isinstance(part.value, ast.Name) else ""
+            known = names.get(name)
+            parts.append(known if isinstance(known, str) and name.startswith("_") else "{}")
     return "".join(parts)
 
 
@@ -116,7 +116,8 @@ def test_no_screen_sends_a_change_past_its_key() -> None:
         for path in ROOT.rglob("*.py")
         for found in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(found, ast.Call)
-        and getattr(found.func, "attr", "") == "execute"
+        and isinstance(found.func, ast.Attribute)
+        and found.func.attr == "execute"
         and "portal" in ast.unparse(found.func.value)
     }
     assert callers == {

@@ -420,7 +420,7 @@ class OlderLesson(Strict):
 
     id: int
     topic: str = ""
-    task: OlderTask = OlderTask.model_construct()
+    task: OlderTask = OlderTask.model_construct()  # type: ignore[call-arg]
     time_start: time
     date: date
     subject: str

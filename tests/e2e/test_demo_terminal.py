@@ -94,7 +94,7 @@ def test_every_section_is_reached_by_keys(
         terminal.press("g")
         terminal.wait_for(menu)
         terminal.press(letter)
-        terminal.wait_for(lambda text, title=title: title in text.splitlines()[0])
+        terminal.wait_for(lambda text, title=title: title in text.splitlines()[0])  # type: ignore[misc]
         assert max(len(row.rstrip()) for row in terminal.lines) <= columns
         back(terminal)
     terminal.press("2")

@@ -12,8 +12,9 @@ from typing import Any
 import httpx
 import pytest
 from playwright.async_api import Page
-from test_demo_terminal import Server, Start
 
+from e2e.conftest import Start
+from e2e.test_demo_terminal import Server
 from support.chromium import chromium
 from support.patience import PATIENCE
 

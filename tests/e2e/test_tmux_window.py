@@ -81,7 +81,7 @@ def test_the_program_fits_every_size_and_leaves_the_terminal_as_it_was(tmux: Tmu
         tmux.resize(columns, rows)
         headings = 2 if columns >= 100 else 1
         text = tmux.wait_for(
-            lambda text, rows=rows, headings=headings: (
+            lambda text, rows=rows, headings=headings: (  # type: ignore[misc]
                 len(text.splitlines()) >= rows - 1
                 and "Клавиши" in text.splitlines()[-1]
                 and any(len(re.findall(HEADING, row)) == headings for row in text.splitlines())

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+SOURCES = ("ruobr_tui", "server", "tests", "tools", "benchmarks")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
@@ -41,6 +42,17 @@ def test_every_page_is_in_the_index() -> None:
     listed = {(DOCS / link.partition("#")[0]).resolve() for link in links(DOCS / "README.md")}
     pages = {page for page in DOCS.glob("*.md") if page.name != "README.md"}
     assert pages - listed == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["CONTRIBUTING.md", "docs/architecture.md", "docs/testing.md", "docs/jobs.md"]
+)
+def test_files_that_a_page_names_are_there(name: str) -> None:
+    """By their path, or the end of it."""
+    files = [f"/{path.relative_to(ROOT)}" for folder in SOURCES for path in (ROOT / folder).rglob("*.*")]
+    named = re.findall(r"`([a-z_/]+\.(?:py|tcss))`", (ROOT / name).read_text(encoding="utf-8"))
+    assert named
+    assert [each for each in named if not any(file.endswith(f"/{each}") for file in files)] == []
 
 
 def test_every_decision_is_in_the_index_of_decisions() -> None:

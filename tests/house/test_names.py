@@ -24,8 +24,10 @@ DONE = (
     "ruobr_tui/commands",
     "ruobr_tui/config.py",
     "ruobr_tui/context.py",
+    "ruobr_tui/cursor_keys.py",
     "ruobr_tui/files",
     "ruobr_tui/hosting",
+    "ruobr_tui/i18n.py",
     "ruobr_tui/kiosk",
     "ruobr_tui/listeners",
     "ruobr_tui/live",
@@ -33,6 +35,7 @@ DONE = (
     "ruobr_tui/phrases.py",
     "ruobr_tui/store",
     "ruobr_tui/terminal",
+    "ruobr_tui/type_ahead.py",
 )
 
 STANDARD = {

@@ -10,18 +10,15 @@ import pytest
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
-from ruobr_server.migrations import schema
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
-from support.school import furnish
+from support.school import furnished_file
 
 
 @pytest.fixture
 def school(tmp_path: Path, clock: FixedClock, passwords: Passwords) -> Iterator[Database]:
     """The furnished school in SQLite: what the server tells is tested on both databases elsewhere."""
-    database = Database(f"sqlite:///{tmp_path / 'school.sqlite'}", clock=clock)
-    database.write_now(schema.create)
-    furnish(database, passwords)
+    database = furnished_file(tmp_path / "school.sqlite", passwords, clock)
     yield database
     database.close_now()
 

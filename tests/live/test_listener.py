@@ -59,7 +59,7 @@ class Program:
             before(*told)
             stands.set()
 
-        self.listener._stands_at = at  # type: ignore[method-assign]
+        self.listener._stands_at = at  # type: ignore[method-assign,assignment]
         self.listener.begin()
         await asyncio.wait_for(stands.wait(), PATIENCE)
 

@@ -68,7 +68,7 @@ class Running:
             self.pictures += 1
             display(*picture)
 
-        app._display = displayed  # type: ignore[method-assign]
+        app._display = displayed  # type: ignore[method-assign,assignment]
 
     def _write(self, data: str) -> None:
         if data.startswith(("\x07", "\x1b]9;", "\x1b]777;")):
@@ -129,7 +129,7 @@ async def running(
         before(*told)
         stands.set()
 
-    listener._stands_at = at  # type: ignore[method-assign]
+    listener._stands_at = at  # type: ignore[method-assign,assignment]
     try:
         async with app.run_test(size=(100, 30), notifications=True) as pilot:
             await at_home(app, pilot)
@@ -211,7 +211,7 @@ async def test_a_letter_is_told_as_data(
 async def test_in_quiet_hours_only_the_screen_changes(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
-    settings = {"notify": ("bell", "osc9"), "quiet_hours": "09:00-11:00"}
+    settings: dict[str, Any] = {"notify": ("bell", "osc9"), "quiet_hours": "09:00-11:00"}
     async with running(address, school, tmp_path, clock, **settings) as program:
         before = text_of(program.app)
         await program.enter(mark("5"), events=1)
@@ -251,7 +251,7 @@ async def test_on_a_kiosk_nothing_is_told_outside(
 async def test_on_a_thin_line_it_stands_where_the_keys_were(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, bool]
 ) -> None:
-    async with running(address, school, tmp_path, clock, **settings) as program:  # type: ignore[arg-type]
+    async with running(address, school, tmp_path, clock, **settings) as program:
         keys = program.footer
         await program.enter(mark("5"), events=1)
         assert program.told == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def english() -> Iterator[None]:
 
 
 def news(kind: str, child: int | None = 7, **more: str) -> News:
-    told = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
+    told: dict[str, Any] = {"subject": "Алгебра", "before": None, "after": "5", "detail": "", **more}
     return News(
         next(_numbers), child, kind, date(2026, 11, 24), told["subject"], told["before"], told["after"],
         told["detail"], 1, None, datetime(2026, 11, 24, tzinfo=UTC), None,

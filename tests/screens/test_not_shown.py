@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.events import Event
@@ -253,8 +254,8 @@ async def test_nor_is_it_stored_with_whoever_signs_in_next(
         assert any(f"week/{ANNA}/" in key for key in sheets)
         pending = dict(screen._to_keep)
         await sign_out(app, pilot)
-        app.screen.query_one("#login").value = "father"  # type: ignore[attr-defined]
-        app.screen.query_one("#password").value = PASSWORD  # type: ignore[attr-defined]
+        app.screen.query_one("#login", Input).value = "father"
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter", "enter")
         await at_home(app, pilot)
         screen._to_keep.update(pending)

@@ -6,15 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from test_cabinet_screen import open_cabinet, press
-
 from ruobr_server.kit.settings import Contact, LegalEntity, Wording
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payee, Payment
 from ruobr_tui.screens.payments.receipt import receipt_text
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
+from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
-from support.screens import Line, program, text_of
+from support.screens import Line, press, program, shown_by, text_of
 
 OWN = Wording("2027-01-01", ("Согласен на обработку данных.", "Согласие можно отозвать."))
 
@@ -22,7 +21,7 @@ OWN = Wording("2027-01-01", ("Согласен на обработку данн�
 async def test_the_wording_of_the_portal_is_read_and_agreed_to(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
-    server = line._transport.app
+    server = line.application
     server.state.settings = replace(
         server.state.settings,
         consent=OWN,
@@ -32,7 +31,7 @@ async def test_the_wording_of_the_portal_is_read_and_agreed_to(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_cabinet(app, pilot)
-        while app.screen.view.cursor_key != "my-data":
+        while shown_by(app).view.cursor_key != "my-data":
             await pilot.press("down")
         await press(app, pilot, "enter")
         assert isinstance(app.screen, MyDataScreen)
@@ -53,7 +52,7 @@ async def test_without_settings_the_usual_wording_is_shown(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_cabinet(app, pilot)
-        while app.screen.view.cursor_key != "my-data":
+        while shown_by(app).view.cursor_key != "my-data":
             await pilot.press("down")
         await press(app, pilot, "enter")
         shown = text_of(app)

@@ -163,7 +163,7 @@ def bindings_in_screens() -> dict[str, str]:
                     next((each.value for each in node.keywords if each.arg == "id"), None),
                 )
                 if isinstance(first, ast.Constant) and isinstance(name, ast.Constant):
-                    found[name.value] = first.value
+                    found[str(name.value)] = str(first.value)
     return found
 
 

@@ -75,7 +75,8 @@ def signing_in(app: RuobrApp) -> Screen[Any]:
 
         async def wait(self) -> bool | None:
             self.show(asked())
-            return await asyncio.get_running_loop().create_future()
+            await asyncio.get_running_loop().create_future()
+            return None
 
     return Asked(app.context, app.context.config.server)
 
@@ -85,7 +86,8 @@ def link(app: RuobrApp) -> Screen[Any]:
         """Nobody opens the page."""
 
         async def poll(self, *_asked: Any) -> Any:
-            return await asyncio.get_running_loop().create_future()
+            await asyncio.get_running_loop().create_future()
+            return None
 
     return Begun(app.context, asked())
 

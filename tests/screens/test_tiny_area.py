@@ -77,7 +77,8 @@ def wanted(stage: Stage, scope: Scope) -> Iterator[Resource[Any]]:
 @pytest.fixture
 def areas(monkeypatch: pytest.MonkeyPatch) -> Areas:
     """All areas and this one, whose modules are there."""
-    for name, value in {"list": BicyclesScreen, "live_update": update, "sync": wanted}.items():
+    own: dict[str, Any] = {"list": BicyclesScreen, "live_update": update, "sync": wanted}
+    for name, value in own.items():
         module = ModuleType(f"ruobr_tui.screens.bicycles.{name}")
         setattr(module, value.__name__, value)
         monkeypatch.setitem(sys.modules, module.__name__, module)

@@ -126,5 +126,5 @@ def _taken_off(screen: PaymentScreen, it: Payment) -> Any:
         zone = UTC
 
     screen.context = Known()  # type: ignore[assignment]
-    screen.stored = lambda _resource: type("Nothing", (), {"value": None})()  # type: ignore[method-assign,assignment,return-value]
+    screen.stored = lambda _resource: type("Nothing", (), {"value": None})()  # type: ignore[method-assign,assignment]
     return screen._taken_off(it, 78)

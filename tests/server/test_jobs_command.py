@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 
 from ruobr_server import job_commands
 from ruobr_server.__main__ import main
+from ruobr_server.areas.declaration import job_kinds
+from ruobr_server.areas.registry import AREAS
 from ruobr_server.integrations.email.service import LETTER, queue_letter
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.jobs.queue import LEASE, Job, claim, enqueue, give_up, try_again
@@ -139,3 +141,8 @@ def test_kinds_that_nobody_declares_are_shown_as_such(
         assert main(["jobs", "--data-dir", str(tmp_path), "retry", which]) == 1
     portal.write_now(lambda db: db.execute(update(jobs).values(kind=DAILY)))
     assert printed(tmp_path, capsys, "retry", DAILY) == [["jobs that are done now: 0"]]
+
+
+def test_every_kind_is_described_for_operators() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "jobs.md").read_text()
+    assert [kind.name for kind in job_kinds(AREAS) if f"`{kind.name}`" not in text] == []

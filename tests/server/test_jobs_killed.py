@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
@@ -16,20 +12,21 @@ from ruobr_server.kit.jobs.runner import Runner
 from ruobr_server.kit.jobs.tables import jobs
 from support.doomed_jobs import NAMES
 from support.fixtures import ZONE, FixedClock
-
-TESTS = Path(__file__).parent.parent
+from support.forked import Forked
+from support.patience import PATIENCE
 
 
 def killed_in(database: Database, kind: str, way: str) -> None:
     """Let a process of its own do what is due, and kill it (-9) while it is at this kind."""
     url = database.url.render_as_string(hide_password=False)
-    program = [sys.executable, "-m", "support.doomed_jobs", url, kind, way]
-    with subprocess.Popen(program, cwd=TESTS, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            assert process.stdout.readline() == "begun\n"
-        finally:
-            process.kill()
+    process = Forked("support.doomed_jobs", url, kind, way, stderr=2)
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "begun\n"
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+        process.stdout.close()
 
 
 def states(database: Database) -> dict[str, str]:

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.areas.accounts import email_jobs
 from ruobr_server.areas.documents.encryption import keys_in
 from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.kit.db import Database
@@ -22,6 +21,7 @@ from ruobr_tui.api.rules.consent import VERSION
 from support.banks import ModelBank
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import CHEAP, FixedClock, asking
+from support.jobs import Sender
 from support.payments import open_canteen, watcher
 from support.school import ANNA, header_credentials
 
@@ -110,12 +110,13 @@ async def test_who_registers_agrees_to_the_wording_in_force(
         "email": "irina@example.org",
         "agreed": "1",
     }
-    settings = Settings(password_cost=CHEAP, smtp=Smtp("127.0.0.1", 1, "none"), consent=Wording(OWN, TEXT))
+    smtp = Smtp("127.0.0.1", 1, "none")
+    settings = Settings(password_cost=CHEAP, smtp=smtp, consent=Wording(OWN, TEXT))
     portal = create_app(settings, database, clock=clock)
     async with asking(portal) as client:
         assert (await client.post("/cabinet/registration", json={"values": new})).status_code == 202
     portal.state.gate.close()
-    assert database.write_now(email_jobs.answer_next, clock())
+    await Sender(database, smtp, clock).send_due()
     versions = database.read_now(
         lambda db: db.scalars(select(consents.c.text_version).order_by(consents.c.id)).all()
     )

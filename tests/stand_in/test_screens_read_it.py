@@ -10,7 +10,7 @@ import pytest
 
 from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
-from support.screens import at_home, lines_of, settled, text_of
+from support.screens import at_home, lines_of, settled, shown_by, text_of
 from support.stand_in.client import program
 from support.stand_in.oddities import FAILED, READ, Oddity
 from support.stand_in.portal import StandIn
@@ -49,17 +49,17 @@ async def visited(app: RuobrApp, pilot: Any, sections: tuple[str, ...]) -> Shown
             await settled(app, pilot)
             await pilot.press("]")
         if section == "diary":
-            app.screen.action_refresh_now()
+            shown_by(app).action_refresh_now()
         await settled(app, pilot)
         assert "A fault in the program" not in text_of(app)
-        app.screen.notice("")
+        shown_by(app).notice("")
         await pilot.pause()
         lines = lines_of(app)
         shown[section] = "\n".join([*lines[1:-1], lines[0][-30:].strip()]).strip()
         if section == "marks":
             await pilot.press("[")
             await settled(app, pilot)
-            app.screen.notice("")
+            shown_by(app).notice("")
             await pilot.pause()
             shown["marks of the first quarter"] = "\n".join(lines_of(app)[1:-1]).strip()
     return shown

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
-from support.screens import at_home, lines_of, settled, text_of
+from support.screens import at_home, lines_of, settled, shown_by, text_of
 from support.stand_in.client import context_of, program, run
 from support.stand_in.oddities import FAILURES, HTML
 from support.stand_in.portal import LOGIN, PAGE, PASSWORD, SERVER, Raw, StandIn
@@ -71,7 +72,7 @@ async def test_the_login_offers_nothing_that_the_portal_does_not_have(
         assert "Register" not in text_of(app)
         await pilot.press("escape")
         await settled(app, pilot)
-        app.screen.query_one("#password").value = PASSWORD
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await at_home(app, pilot)
         assert "Алгебра" in text_of(app)
@@ -180,7 +181,7 @@ async def test_what_could_not_be_read_can_be_looked_at(
         assert "1 row of the answer could not be read" in lines_of(app)[-1]
         await pilot.press("question_mark")
         await settled(app, pilot)
-        help_page = "\n".join(line.plain for line in app.screen.view.lines)
+        help_page = "\n".join(line.plain for line in shown_by(app).view.lines)
     for kind in ("Child.balance", "marks: mark"):
         assert kind in help_page
     paths = paths_in(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -76,7 +77,13 @@ async def test_it_outlives_the_program(
     ],
 )
 async def test_what_is_kept_stands_when_the_portal_fails(
-    store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock, failing, state, error
+    store: Store,
+    portal: Portal,
+    portal_data: DataPortal,
+    clock: FixedClock,
+    failing: Any,
+    state: Any,
+    error: Any,
 ) -> None:
     fetched = clock.now
     await store.refresh(BOOKS, portal)

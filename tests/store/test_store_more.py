@@ -84,7 +84,7 @@ def test_of_two_ticks_of_one_task_the_first_made_tells_the_text(store: Store, cl
         clock.advance(minutes=minutes)
         row = ("", 5, TUESDAY, "Алгебра", "", title, clock().isoformat())
         store._database.write(
-            lambda db, row=row: db.execute("INSERT INTO ticks VALUES (7, ?, ?, ?, ?, ?, ?, ?)", row)
+            lambda db, row=row: db.execute("INSERT INTO ticks VALUES (7, ?, ?, ?, ?, ?, ?, ?)", row)  # type: ignore[misc]
         )
     now = lesson("третье")
     assert store.ticks(CHILD).text(now, now.tasks[0]) == "яблоки"

@@ -57,8 +57,8 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
             clock(),
         )
         seen = {item.id for item in store.news()}
-        store._database.write(lambda db, told=told: save(db, told))
-        store._database.write(lambda db, told=told: save(db, told))  # the same again is no news
+        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]
+        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]  # the same again is no news
         fresh = [item for item in store.news() if item.id not in seen]
         assert Counter((item.lesson_id, item.after) for item in fresh if item.after) == came
         assert Counter((item.lesson_id, item.before) for item in fresh if item.before) == went
@@ -69,7 +69,7 @@ def test_a_mark_withdrawn_and_given_again_is_told_each_time(clock: FixedClock) -
     store = Store.open(None, clock=clock)
     for given_marks in ([], ["5"], [], ["5"], ["4"], ["3"], ["5"], ["4"]):
         told = SpanResponse(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
-        store._database.write(lambda db, told=told: save(db, told))
+        store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]
         clock.advance(minutes=1)
     told_texts = [(item.before, item.after) for item in reversed(store.news())]
     assert told_texts == [

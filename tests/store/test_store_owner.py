@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -181,14 +182,15 @@ def test_unknown_is_not_the_same(other: Owner, same: bool) -> None:
 
 def test_what_is_written_of_an_owner_is_read_again_and_nonsense_is_nobody() -> None:
     assert owner_of(json.loads(json.dumps(ALICE.to_json()))) == ALICE
-    for nonsense in (
+    nonsenses: tuple[Any, ...] = (
         None,
         [],
         {},
         "x",
         ALICE.to_json() | {"children": ["1"]},
         ALICE.to_json() | {"login": 1},
-    ):
+    )
+    for nonsense in nonsenses:
         assert owner_of(nonsense) is None
 
 

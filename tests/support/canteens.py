@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
@@ -38,7 +37,7 @@ def table_of(*rows: str) -> str:
     return "\n".join(["дата;счёт;комплекс;состояние;цена;дотация", *rows, ""])
 
 
-def visits(database: Database, pupil: int, day: date) -> Iterable[tuple[int, int, int]]:
+def visits(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
     """Complex, state and price of each visit."""
 
     def read(connection: Connection) -> list[tuple[int, int, int]]:

@@ -126,7 +126,7 @@ def decide(line: Line, clock: FixedClock, number: int, action: str, note: str = 
 def give_places(line: Line, clock: FixedClock) -> None:
     """The round of the autumn, carried out."""
 
-    def work(connection: Connection) -> None:
+    def work(connection: Any) -> None:
         clerk = owner(connection, "operator")
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         plan = rounds.run(connection, clerk, territory, AUTUMN, "", clock(), TODAY).plan

@@ -114,7 +114,9 @@ def marks_left(connection: Connection, marked: Marked) -> set[tuple[str, str]]:
                     left.add((of_table, column))
     for of_table, column, value in marked.marks:
         if isinstance(value, str | bytes) and any(
-            value in text for text in texts if isinstance(text, type(value))
+            value in text  # type: ignore[operator]
+            for text in texts
+            if isinstance(text, type(value))
         ):
             left.add((of_table, column))
     return left
@@ -135,8 +137,8 @@ def referred(table: Table, column: Column[Any]) -> tuple[str, str] | None:
                     target.table.name == "people"
                 ) else target.table.name, target.name
     keys = {**KEYS, **OTHER_KEYS}
-    target = keys.get(f"{table.name}.{column.name}", keys.get(column.name))
-    return None if target is None or target[0] == table.name else target
+    named = keys.get(f"{table.name}.{column.name}", keys.get(column.name))
+    return None if named is None or named[0] == table.name else named
 
 
 def _is_marked(table: Table, column: Column[Any]) -> bool:

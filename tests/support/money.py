@@ -104,7 +104,7 @@ class Money:
     # What the bank says
 
     def reading(self, number: int, status: int = DEPOSITED, **more: Any) -> Reading:
-        return self.database.read_now(reading_of, number, status, **more)
+        return self.database.read_now(lambda db: reading_of(db, number, status, **more))
 
     def settle(self, number: int, status: int = DEPOSITED, **more: Any) -> str:
         """Take a reading in; the state that the payment is in then."""

@@ -213,11 +213,11 @@ def teach_beside(connection: Connection, of_school: int) -> None:
         {**own, "id": TYPE_ONLY_THERE, "name": "Только там", "weight": Decimal(9)},
     )
     for table in (diary.marks, diary.absences):
-        rows = connection.execute(
+        lessons_of = connection.execute(
             select(table).where(table.c.school_id == of_school, table.c.lesson_id.in_(_lessons(of_school)))
         ).mappings()
         seen: set[Any] = set()
-        for row in rows.all():
+        for row in lessons_of.all():
             if table is diary.marks or row["lesson_id"] not in seen:
                 seen.add(row["lesson_id"])
                 put(connection, table, {**row, **own, "pupil_id": BESIDE_PUPIL})

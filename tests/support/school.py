@@ -10,6 +10,9 @@ from __future__ import annotations
 import base64
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -25,6 +28,8 @@ from ruobr_server.areas.schools import tables as schools
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts, guardianships
 from ruobr_server.kit.db import Database
+from ruobr_server.migrations import schema
+from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.rules.consent import VERSION
 from support import neighbours
 from support.seeding import seeded
@@ -60,6 +65,23 @@ def header_credentials(login: str, password: str = PASSWORD) -> dict[str, str]:
 def furnish(database: Database, passwords: Passwords) -> None:
     """Put the school into an empty database."""
     seeded(database, "school", lambda connection: _furnish(connection, passwords.hash_now(PASSWORD)))
+
+
+@cache
+def _whole_file(passwords: Passwords) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "school.sqlite"
+        database = Database(f"sqlite:///{path}")
+        database.write_now(schema.create)
+        furnish(database, passwords)
+        database.close_now()
+        return path.read_bytes()
+
+
+def furnished_file(path: Path, passwords: Passwords, clock: Clock) -> Database:
+    """The school in a new SQLite file; close it."""
+    path.write_bytes(_whole_file(passwords))
+    return Database(f"sqlite:///{path}", clock=clock)
 
 
 def put(connection: Connection, table: Table, *rows: dict[str, Any]) -> None:

@@ -26,8 +26,9 @@ from ruobr_tui.files.paths import Paths
 from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
+from ruobr_tui.widgets.form import FormView
 from support.fixtures import CHEAP, FixedClock
-from support.school import PASSWORD, furnish
+from support.school import PASSWORD, furnished_file
 
 if TYPE_CHECKING:
     from ruobr_server.auth.passwords import Passwords
@@ -111,13 +112,9 @@ def school_application(
     """The server's application over a furnished school in SQLite, and its database."""
     from ruobr_server.app import create_app
     from ruobr_server.areas.documents.encryption import keys_in
-    from ruobr_server.kit.db import Database
     from ruobr_server.kit.settings import Settings
-    from ruobr_server.migrations import schema
 
-    database = Database(f"sqlite:///{folder / 'school.sqlite'}", clock=clock)
-    database.write_now(schema.create)
-    furnish(database, passwords)
+    database = furnished_file(folder / "school.sqlite", passwords, clock)
     settings = Settings(password_cost=CHEAP, file_keys=keys_in(folder))
     portal = create_app(settings, database, clock=clock)
     try:
@@ -146,6 +143,11 @@ def program(
     store = open_store(config, paths, clock)
     context = Context(config, store, paths, clock=clock, transport=line, password=password)
     return RuobrApp(context, colours=colours)
+
+
+def shown_by(app: RuobrApp) -> Any:
+    """The screen, for a look at what is its own."""
+    return app.screen
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
@@ -204,7 +206,7 @@ async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
 
 async def type_in(app: RuobrApp, pilot: Any, **values: str) -> None:
     """Type into the fields, one after another."""
-    form = app.screen.query_one("FormView")
+    form = app.screen.query_one(FormView)
     for name, value in values.items():
         form.row(name).entry.focus()
         await pilot.pause()

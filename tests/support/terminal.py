@@ -52,8 +52,8 @@ class _Screen(pyte.Screen):
 
 
 class _Stream(pyte.ByteStream):
-    csi: ClassVar[dict[str, str]] = {**pyte.ByteStream.csi, "b": "repeat"}
-    events: ClassVar[frozenset[str]] = pyte.ByteStream.events | {"repeat"}
+    csi: ClassVar[dict[str, str]] = {**pyte.ByteStream.csi, "b": "repeat"}  # type: ignore[misc]
+    events: ClassVar[frozenset[str]] = pyte.ByteStream.events | {"repeat"}  # type: ignore[misc]
 
 
 QUIET = 0.06  # seconds without output after which a frame is taken for whole

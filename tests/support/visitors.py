@@ -23,7 +23,7 @@ from ruobr_tui.hosting.web.serving import HttpServer, address_of, bind
 from ruobr_tui.hosting.web.settings import Hosting
 from support.patience import PATIENCE
 
-HELLO = {
+HELLO: dict[str, Any] = {
     "type": "hello",
     "columns": 80,
     "rows": 24,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 UNCLEAR = "unclear"
 """The background of a cell that terminals paint differently."""
@@ -83,20 +83,24 @@ def rendered(pen: Cell, parameters: str) -> Cell:
             pen = Cell(link=pen.link)
         elif number in ATTRIBUTES:
             name, value = ATTRIBUTES[number]
-            pen = pen._replace(**{name: value})
+            pen = _with(pen, **{name: value})
         elif number == 22:
             pen = pen._replace(bold=False, faint=False)
         elif number in (38, 48):
-            pen = pen._replace(**{"fg" if number == 38 else "bg": _extended(numbers)})
+            pen = _with(pen, **{"fg" if number == 38 else "bg": _extended(numbers)})
         elif number in (39, 49):
-            pen = pen._replace(**{"fg" if number == 39 else "bg": "default"})
+            pen = _with(pen, **{"fg" if number == 39 else "bg": "default"})
         elif 30 <= number <= 37 or 40 <= number <= 47:
-            pen = pen._replace(**{"fg" if number < 40 else "bg": str(number % 10)})
+            pen = _with(pen, **{"fg" if number < 40 else "bg": str(number % 10)})
         elif 90 <= number <= 97 or 100 <= number <= 107:
-            pen = pen._replace(**{"fg" if number < 100 else "bg": str(number % 10 + 8)})
+            pen = _with(pen, **{"fg" if number < 100 else "bg": str(number % 10 + 8)})
         else:
             raise Unclear(f"SGR {number}")
     return pen
+
+
+def _with(pen: Cell, **changes: Any) -> Cell:
+    return pen._replace(**changes)
 
 
 def _extended(numbers: list[int]) -> str:

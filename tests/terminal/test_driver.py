@@ -32,7 +32,9 @@ class Program:
 
     @property
     def sizes(self) -> list[tuple[int, int]]:
-        return [tuple(each.size) for each in self.messages if isinstance(each, events.Resize)]
+        return [
+            (each.size.width, each.size.height) for each in self.messages if isinstance(each, events.Resize)
+        ]
 
 
 class Sending(CellDriver):

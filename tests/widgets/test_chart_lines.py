@@ -29,7 +29,7 @@ def test_a_spark_is_never_wider_and_ends_with_the_last_value(values: list[Decima
 
 @given(averages, averages)
 def test_a_spark_rises_with_the_values(one: Decimal, other: Decimal) -> None:
-    first, last = sparkline(sorted((one, other)))
+    first, last = list(sparkline(sorted((one, other))))
     assert first <= last
 
 

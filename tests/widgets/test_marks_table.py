@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +90,7 @@ def test_columns_go_in_the_stated_order() -> None:
         class_average=values[1],
         place=values[0],
     )
-    seen = []
+    seen: list[Any] = []
     for width in range(120, 29, -1):
         plain = lay_out([row], width).rows[0].plain
         shown = tuple(text for text in values if text in plain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -147,7 +148,7 @@ def test_empty_days_breaks_and_what_is_not_known_are_told_apart() -> None:
     ],
 )
 def test_a_break_is_named_after_its_season_with_its_last_day(start: date, end: date, words: str) -> None:
-    gap = {"break_start": start.isoformat(), "break_end": end.isoformat()}
+    gap: dict[str, Any] = {"break_start": start.isoformat(), "break_end": end.isoformat()}
     week = a_week(a_lesson(1))
     some = replace(week, days=tuple(replace(day, **gap) if not day.lessons else day for day in week.days))
     assert lines(some).count(f"  {words}") == 4

@@ -12,14 +12,14 @@ from ruobr_tui.api.models.text import SafeLine, SafeText
 
 
 class ComplaintRequest(WireModel):
-    """What the sender tells; ``values`` are those of ``rules.complaint_forms``."""
+    """A complaint; ``values`` are those of ``rules.complaint_forms``."""
 
     school_id: int = Field(ge=1, lt=2**63)
     values: Values = Field(default_factory=dict)
 
 
 class ComplaintReceipt(WireModel):
-    """The number, and the secret with which the result is looked up; told this once."""
+    """The number, and the secret for reading the result; sent only once."""
 
     number: SafeLine
     secret: SafeLine

@@ -33,7 +33,7 @@ class SlipRequest(WireModel):
 
 
 class Slip(WireModel):
-    """A new login or a new password, told this once: to be printed and handed over."""
+    """A new login or a new password, sent only once: to be printed and handed over."""
 
     login: SafeLine
     password: SecretStr

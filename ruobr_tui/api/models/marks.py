@@ -22,7 +22,7 @@ class SubjectMark(WireModel):
 
     @model_validator(mode="after")
     def _is_of_a_subject(self) -> Self:
-        """Raises ``ValueError`` where neither number nor name tells the subject."""
+        """Raise ``ValueError`` without a number and a name of the subject."""
         if not self.subject_id and not self.subject:
             raise ValueError("a mark of no subject")
         return self

@@ -13,7 +13,7 @@ from ruobr_tui.api.models.text import SafeLine
 
 
 class Payee(WireModel):
-    """Who gets the money, as a payment QR tells it (GOST R 56042-2014)."""
+    """The payee, with the fields of a payment QR code (GOST R 56042-2014)."""
 
     name: SafeLine = ""
     account: SafeLine = ""

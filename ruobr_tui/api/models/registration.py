@@ -30,7 +30,7 @@ class RecoveryConfirmed(WireModel):
 
 
 class Posted(WireModel):
-    """The answer to whoever asks for a letter: the same, whether the address is known or not."""
+    """The response to a request for an email: the same for known and unknown addresses."""
 
     posted: bool = True
 

@@ -29,7 +29,7 @@ class DeviceAnswer(WireModel):
 
 
 class DeviceToken(WireModel):
-    """The terminal asks whether it is done."""
+    """The device polls for the session."""
 
     device_code: SecretStr = Field(max_length=100)
 

@@ -85,7 +85,7 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """A weighted average kept as its sums, so that nothing is lost by dividing."""
+    """A weighted average as its sums, so that nothing is lost by dividing."""
 
     total: Decimal  # of value * weight
     weight: Decimal  # of the marks that count; above 0

@@ -83,7 +83,7 @@ def breaks(periods: Sequence[S], day: date) -> tuple[date, date] | None:
     """First and last day of the break around ``day``: the gap between two consecutive terms.
 
     None inside a term, before the first and after the last one, and when the gap is a mere weekend.
-    The portal names no breaks; this is how its periods tell of them.
+    The portal sends no breaks; they follow from its periods.
     """
     ordered = terms(periods)
     if any(term.start <= day <= term.end for term in ordered):

@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Sort(Generic[T]):
-    """How one sort of things is compared and told."""
+    """How one sort of things is compared and described."""
 
     kinds: tuple[Kind, Kind, Kind]  # new, changed, removed
     keys: tuple[Key[T], ...]  # the surest first
@@ -66,7 +66,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed. What a lesson does not tell (``WireModel.is_sent``) is unknown, and no news.
+    reported as removed. A field that was not sent (``WireModel.is_sent``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -120,7 +120,7 @@ def _moves(couples: Sequence[tuple[Lesson | None, Lesson | None]]) -> list[_Move
 
 
 def _can_compare_homework(old: Lesson | None, new: Lesson | None) -> bool:
-    """Whether homework can be compared: a portal that begins to tell what was set where has moved it all."""
+    """Whether homework can be compared: a portal that begins to send ``assigned`` seems to move all of it."""
     if old is not None and new is not None and new.is_sent("assigned") and not old.is_sent("assigned"):
         return False
     return new is None or new.is_sent("tasks")
@@ -142,7 +142,7 @@ class _Describer:
             yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
         if _can_compare_homework(old, new):
             yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
-        # Not every portal tells these: one that begins to has no news of all the year.
+        # Not every portal sends these: one that begins to must not make news of the whole year.
         if _both_send("absence", old, new):
             yield from self._of(_ABSENCES, _absences(old), _absences(new))
         if _both_send("remarks", old, new):

@@ -86,9 +86,8 @@ def homework_due(lessons: Iterable[Lesson], from_day: date, to_day: date) -> lis
 def set_in(lesson: Lesson, lessons: Iterable[Lesson]) -> list[Task]:
     """The homework that was set in a lesson.
 
-    Some portals tell it. Of others it is what stands on the next lesson of the subject among ``lessons`` that
-    takes place on a later day; older servers of ours, known by their word on what is active, had it on the
-    lesson itself.
+    Some portals send it. Otherwise it is the homework of the next lesson of the subject among ``lessons``
+    on a later day; older servers of ours, which send ``active``, have it on the lesson itself.
     """
     if lesson.is_sent("assigned"):
         return lesson.assigned

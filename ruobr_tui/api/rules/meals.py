@@ -29,14 +29,14 @@ def spent_by_day(records: Iterable[MealRecord]) -> dict[date, Decimal]:
 
 
 def unpriced_days(records: Iterable[MealRecord]) -> frozenset[date]:
-    """Days with a received meal whose price the portal does not tell: their sums are too small."""
+    """Days with a received meal without a price: their sums are too small."""
     return frozenset(record.date for record in records if record.state == RECEIVED and record.price is None)
 
 
 def usual_day(records: Iterable[MealRecord]) -> Decimal | None:
     """The middle of what the latest days with meals cost (the upper one of two); None without any.
 
-    Days of which not every price is told say nothing of what is usual.
+    Days with a missing price are ignored.
     """
     records = list(records)
     unpriced = unpriced_days(records)

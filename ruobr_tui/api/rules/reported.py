@@ -58,7 +58,7 @@ def _absence(mark: DatedMark) -> Absence | None:
 
 
 def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesson]:
-    """The lessons with what the reports say of those that do not tell themselves whether one was there.
+    """The lessons, with absences of the reports where a lesson has none itself.
 
     Where a report dates all that it counts, the other lessons of its subject were not missed. A dated absence
     without a lesson on its day becomes one of its own (``AbsenceAlone``).

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import N_
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,8 +37,12 @@ _LOOKED_AT = 10_000
 _CONTROLS = frozenset(map(chr, range(32))) - {"\t", "\n", "\r", "\f", "\v", "\x1a"}
 
 
-class NotATable(Wrong):
-    """The file is something else; the text says what, and what to do."""
+class NotATable(ValueError):
+    """The file is something else; ``text`` is an English message id that says what, and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def decoded(data: bytes, words: Iterable[str] = ()) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import asyncssh
 
-from ruobr_tui import i18n
+from ruobr_tui import i18n, phrases
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.api.errors import N_, RuobrError, WrongPassword
 from ruobr_tui.api.rules.networks import network_of
@@ -257,4 +257,4 @@ async def _leave_later(signing_in: asyncio.Task[Context | None]) -> None:
 
 def _in_language(language: str, error: RuobrError) -> str:
     with i18n.speaking(language):
-        return _(error.text) % error.details if error.details else _(error.text)
+        return phrases.error_sentence(error)

@@ -99,7 +99,7 @@ class SshKeysScreen(OverlayPage):
                     raise NoSessions
                 self._kept.add(owner, self.context.auth, text, self.context.today())
             except RuobrError as error:
-                self.notice(_(error.text) % error.details if error.details else _(error.text), "bad")
+                self.notice(phrases.error_sentence(error), "bad")
                 return
         self._close_field()
         self.repaint()
@@ -127,7 +127,7 @@ class SshKeysScreen(OverlayPage):
         try:
             session = self._kept.remove(owner, key)
         except RuobrError as error:
-            self.notice(_(error.text) % error.details, "bad")
+            self.notice(phrases.error_sentence(error), "bad")
             return
         self.repaint()
         self.notice(done, "good")

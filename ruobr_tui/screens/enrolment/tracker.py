@@ -179,14 +179,14 @@ class EnrolmentScreen(ActingPage):
         if found is None or snapshot.error is not None:
             return None
         if found.why_not:
-            self.notice(_(found.why_not), "bad")
+            self.notice(phrases.explained(found.obstacle), "bad")
             return None
         options = [(each.id, each.name, _note(each)) for each in found.schools]
         chooser = ChooseScreen(_("Which school?"), options, _about(found))
         number = await self.app.push_screen_wait(chooser)
         school = next((each for each in found.schools if each.id == number), None)
         if school is not None and school.why_not:
-            self.notice(_(school.why_not), "bad")
+            self.notice(phrases.explained(school.obstacle), "bad")
             return None
         return school
 

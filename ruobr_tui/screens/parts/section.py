@@ -474,13 +474,8 @@ class SectionScreen(Frame[Any]):
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
     if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
-        return " ".join(_(text) for text in error.fields.values())
+        return " ".join(phrases.explained(why) for why in error.fields.values())
     if isinstance(error, RuobrError):
-        # A portal's own words are said in the language that is spoken, when they are known here.
-        details = {
-            name: _(value) if isinstance(value, str) and value else value
-            for name, value in error.details.items()
-        }
-        text = _(error.text) % details if details else _(error.text)
-        return f"{text} {_(error.hint)}" if error.hint else text
+        text = phrases.error_sentence(error)
+        return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
     return _("A fault in the program: %(name)s") % {"name": type(error).__name__}

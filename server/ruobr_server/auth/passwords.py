@@ -11,13 +11,9 @@ from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ruobr_server.kit.settings import PasswordCost
-from ruobr_tui.api.rules.wrong import N_
 
 THREADS = 2
 """Checks at once: each takes a core and the memory of ``PasswordCost`` while it runs."""
-
-WRONG_PASSWORD = N_("This is not the present password.")
-"""For who confirms the password of an open session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ruobr_server.kit.configuration.defaults import REGION_WORDS
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.rules.wrong import Wrong
 
 LEAST_GUESSES = 5 * 10**7
 """Years of guessing, at the pace that ``throttle`` lets one network have at an account it knows."""
@@ -17,8 +18,6 @@ _LOOKED_AT = 64
 """Characters: more make no password weaker, and each takes time."""
 _SHORTEST_FACT = 4
 
-TOO_COMMON = N_("This password is easily guessed. Take three or four words that do not belong together.")
-IS_PERSONAL = N_("The password must not contain the login, a name or the school.")
 
 _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -57,9 +56,9 @@ def check(password: str, facts: Iterable[str] = ()) -> None:
     known = sorted({spelled for fact in facts for spelled in _spellings(fact)})
     plain = _plain(password)
     if any(len(fact) >= _SHORTEST_FACT and fact in plain for fact in known):
-        raise Wrong(IS_PERSONAL)
+        raise Wrong(reasons.PASSWORD_PERSONAL)
     if guesses(password, known) < LEAST_GUESSES:
-        raise Wrong(TOO_COMMON)
+        raise Wrong(reasons.PASSWORD_TOO_COMMON)
 
 
 def guesses(password: str, known: Iterable[str] = ()) -> float:

@@ -9,6 +9,7 @@ from ruobr_server.areas.families import service
 from ruobr_server.areas.schools.tables import classes, staff
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.parts.form_page import FormPage
+from ruobr_tui.widgets.form import FormView
 from support.desk_screens import open_cabinet
 from support.fixtures import FixedClock
 from support.school import TEACHER
@@ -33,7 +34,7 @@ async def test_a_child_is_added_by_keys(tmp_path: Path, clock: FixedClock, line:
         await type_in(app, pilot, **{**CHILD, "residence": "Gorod"})
         await press(app, pilot, "ctrl+s")
         assert "This has to be filled in." in text_of(app)  # the sex
-        form = app.screen.query_one("FormView")
+        form = app.screen.query_one(FormView)
         assert app.focused is form.row("gender").entry
         await press(app, pilot, "right", "right", "ctrl+s")
         assert isinstance(app.screen, CabinetScreen), text_of(app)
@@ -52,7 +53,7 @@ async def test_what_is_wrong_is_told_where_it_was_typed(
         await press(app, pilot, "enter")
         await type_in(app, pilot, snils="11223344596")
         await press(app, pilot, "tab")
-        form = app.screen.query_one("FormView")
+        form = app.screen.query_one(FormView)
         assert "last two digits" in form.row("snils").said
         await type_in(app, pilot, snils="")
         await press(app, pilot, "backspace", "5")
@@ -137,7 +138,7 @@ async def test_the_class_teacher_opens_a_diary(tmp_path: Path, clock: FixedClock
         assert isinstance(parent.screen, CabinetScreen), text_of(parent)
         await press(parent, pilot, "a")
         await type_in(parent, pilot, **CHILD)
-        parent.screen.query_one("FormView").row("gender").entry.focus()
+        parent.screen.query_one(FormView).row("gender").entry.focus()
         await press(parent, pilot, "right", "ctrl+s")
         await press(parent, pilot, "down", "o")
         assert "Which school?" in text_of(parent)

@@ -7,6 +7,7 @@ from pathlib import Path
 from ruobr_tui.screens.complaints.complaint import ComplaintScreen
 from ruobr_tui.screens.complaints.desk import ComplaintsDeskScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.widgets.form import FormView
 from support.desk_screens import sit_at_desk
 from support.fixtures import FixedClock
 from support.screens import Line, press, program, settled, text_of, type_in
@@ -48,7 +49,7 @@ async def test_a_complaint_is_filed_answered_and_looked_up(
         await type_in(sender, pilot, number=receipt.number, secret="WRONG")
         await press(sender, pilot, "ctrl+s")
         assert "no complaint with this number and secret" in text_of(sender)
-        sender.screen.query_one("FormView").row("secret").value = receipt.secret
+        sender.screen.query_one(FormView).row("secret").value = receipt.secret
         await press(sender, pilot, "ctrl+s")
         assert "answered" in text_of(sender)
         assert "Done" in text_of(sender)

@@ -120,6 +120,7 @@ async def test_what_is_not_stored_of_the_year_is_told_then_fetched(
         text = text_of(app)
         assert "1 lesson" in text
         assert "Not all of the year" not in text
+        assert child is not None
         assert store.peek_lessons(child, date(2026, 8, 1), date(2027, 7, 31)).known
 
 

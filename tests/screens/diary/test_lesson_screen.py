@@ -223,7 +223,9 @@ async def test_another_child_leads_back_to_the_week(tmp_path: Path, clock: Fixed
     async with app.run_test(size=(80, 24)) as pilot:
         await open_first(app, pilot, "2")
         assert isinstance(app.screen, WeekScreen)
-        assert app.screen.query_one(WeekSpread).week.child == app.context.children[1][0]
+        week = app.screen.query_one(WeekSpread).week
+        assert week is not None
+        assert week.child == app.context.children[1][0]
 
 
 async def test_a_file_is_saved_under_a_safe_name_and_never_over_another(
@@ -286,6 +288,7 @@ async def test_a_lesson_that_is_not_stored_is_asked_for(
         await settled(app, pilot)
         await press(app, pilot, "enter")
         assert "Лыжи" in text_of(app)
+        assert app.context.child is not None
         assert app.context.store.lesson(app.context.child, far) is not None
         assert app.context.store.lesson(app.context.child, near) is None
         line.cut()

@@ -18,7 +18,7 @@ from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, owner
 from support.scans import PDF
-from support.screens import Line, press, program, settled, text_of
+from support.screens import Line, press, program, settled, shown_by, text_of
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def without_scans(line: Line) -> None:
 
 async def open_documents(app: Any, pilot: Any) -> None:
     await open_cabinet(app, pilot)
-    view = app.screen.view
+    view = shown_by(app).view
     while view.cursor_key != "documents":
         await pilot.press("down")
     await press(app, pilot, "enter")
@@ -141,7 +141,7 @@ async def test_the_operator_opens_and_refuses_and_the_family_sees_both(
         await press(mother, pilot, "r")
         assert "blurred" in text_of(mother)
         await press(mother, pilot, "escape")
-        view = mother.screen.view
+        view = shown_by(mother).view
         while view.cursor_key != "my-data":
             await pilot.press("down")
         await press(mother, pilot, "enter")
@@ -159,7 +159,7 @@ async def test_consent_export_and_erasure(
     app = program(tmp_path / "mother", clock, region)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_cabinet(app, pilot)
-        view = app.screen.view
+        view = shown_by(app).view
         while view.cursor_key != "my-data":
             await pilot.press("down")
         await press(app, pilot, "enter")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
 from ruobr_tui.screens.kindergarten.tracker import KindergartenScreen
+from ruobr_tui.widgets.form import FormView
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at
 from support.screens import Line, press, text_of, type_in
@@ -60,7 +61,7 @@ async def test_what_cannot_be_is_said(tmp_path: Path, clock: FixedClock, region:
         await press(parent, pilot, "ctrl+s")
         assert "By this day the child is seven" in text_of(parent)
         await type_in(parent, pilot, desired_date="")
-        parent.screen.query_one("FormView").row("desired_date").value = "2027-09-01"
+        parent.screen.query_one(FormView).row("desired_date").value = "2027-09-01"
         region.cut()
         await press(parent, pilot, "ctrl+s")
         assert "Your draft is kept" in " ".join(text_of(parent).split())

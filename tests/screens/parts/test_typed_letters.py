@@ -19,6 +19,7 @@ from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
 from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.program.help import HelpScreen
+from ruobr_tui.widgets.form import FormView
 from support.desk_screens import open_cabinet, sit_at_desk
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, press, program, settled, text_of
@@ -37,7 +38,7 @@ async def test_a_choice_goes_to_the_russian_letter(tmp_path: Path, clock: FixedC
     async with app.run_test(size=(80, 24)) as pilot:
         await open_cabinet(app, pilot)
         await press(app, pilot, "a")
-        choice = app.screen.query_one("FormView").row("gender").entry
+        choice = app.screen.query_one(FormView).row("gender").entry
         choice.focus()
         await press(app, pilot, "ж")
         assert choice.value == "2"
@@ -53,7 +54,7 @@ async def test_a_letter_that_no_choice_begins_with_is_no_command(
     async with app.run_test(size=(80, 24)) as pilot:
         await open_cabinet(app, pilot)
         await press(app, pilot, "a")
-        choice = app.screen.query_one("FormView").row("gender").entry
+        choice = app.screen.query_one(FormView).row("gender").entry
         choice.focus()
         await press(app, pilot, letter)
         assert isinstance(app.screen, FormPage), text_of(app)
@@ -68,7 +69,7 @@ async def test_a_text_of_some_lines_is_written_in_russian(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         await press(app, pilot, "f3", "enter", "enter")
-        passage = app.screen.query_one("FormView").row("text").entry
+        passage = app.screen.query_one(FormView).row("text").entry
         passage.focus()
         await press(app, pilot, *SENTENCE)
         assert passage.value == SENTENCE

@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from textual.widgets import Input
 
-from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen, Tick
 from support.fixtures import FixedClock
 from support.school import PASSWORD
 from support.screens import Line, at_home, paths_in, program, settled, text_of
@@ -102,7 +103,7 @@ async def test_an_ended_session_asks_to_sign_in_and_comes_back_to_where_one_was(
         await pilot.press(*"wrong", "enter")
         await settled(app, pilot)
         assert "Wrong login or password." in text_of(app)
-        app.screen.query_one("#password").value = PASSWORD
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await at_home(app, pilot)
         assert "Анна" in text_of(app)
@@ -115,8 +116,8 @@ async def test_an_unprotected_address_is_refused_before_anything_is_sent(
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(app, pilot)
         line.requests.clear()  # the login has asked the portal of the settings what it offers
-        app.screen.query_one("#server").value = "http://school.example/"
-        app.screen.query_one("#password").value = PASSWORD
+        app.screen.query_one("#server", Input).value = "http://school.example/"
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await settled(app, pilot)
         assert "is not protected (https)" in " ".join(text_of(app).split())
@@ -131,8 +132,8 @@ async def test_remembering_keeps_a_session_for_the_owner_alone_and_signing_out_r
     first = program(tmp_path, clock, line, password=None)
     async with first.run_test(size=(100, 30)) as pilot:
         await settled(first, pilot)
-        first.screen.query_one("#remember").value = True
-        first.screen.query_one("#password").value = PASSWORD
+        first.screen.query_one("#remember", Tick).value = True
+        first.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await at_home(first, pilot)
     first.context.store.close()

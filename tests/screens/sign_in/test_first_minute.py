@@ -71,7 +71,7 @@ def portal_of(clock: FixedClock, children: int) -> DataPortal:
         for number, (start, end) in enumerate(quarters, 1)
     ]
     for row in rows:
-        data.lessons[row["id"]] = [raw_lesson(1, "2026-11-24")]
+        data.lessons[int(str(row["id"]))] = [raw_lesson(1, "2026-11-24")]
     return data
 
 

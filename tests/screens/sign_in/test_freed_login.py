@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from ruobr_tui.account.request_budget import budget_of
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.family import Profile
@@ -11,7 +13,7 @@ from ruobr_tui.api.pace import OWN
 from ruobr_tui.screens.account.forms import AboutMePage
 from ruobr_tui.screens.account.own_account import AccountForm
 from ruobr_tui.screens.parts.section import SignInNeeded
-from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.screens.sign_in.login import LoginScreen, Tick
 from ruobr_tui.store import Store
 from ruobr_tui.store.drafts import Draft
 from support.fixtures import FixedClock
@@ -28,8 +30,8 @@ def leave_something(app: object, clock: FixedClock) -> None:
 
 async def sign_in(app: object, pilot: object, login: str, password: str = PASSWORD) -> None:
     screen = app.screen  # type: ignore[attr-defined]
-    screen.query_one("#login").value = login
-    screen.query_one("#password").value = password
+    screen.query_one("#login", Input).value = login
+    screen.query_one("#password", Input).value = password
     screen.query_one("#password").focus()
     await pilot.press("enter")  # type: ignore[attr-defined]
     await at_home(app, pilot)  # type: ignore[arg-type]
@@ -116,7 +118,7 @@ async def test_who_renames_the_own_login_finds_everything_also_elsewhere_remembe
     app = program(tmp_path, clock, line, password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        app.screen.query_one("#remember").value = True
+        app.screen.query_one("#remember", Tick).value = True
         await sign_in(app, pilot, "mother")
         leave_something(app, clock)
     rename(line.database, "mother", "olga")  # on another device
@@ -140,7 +142,7 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
     app = program(tmp_path, clock, line, password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        app.screen.query_one("#remember").value = True
+        app.screen.query_one("#remember", Tick).value = True
         await sign_in(app, pilot, "mother")
         leave_something(app, clock)
         whose = app.context.account_name
@@ -204,7 +206,7 @@ async def test_who_renames_the_own_login_here_goes_on_under_the_new_one(
     app = program(tmp_path, clock, line, password=None)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
-        app.screen.query_one("#remember").value = True
+        app.screen.query_one("#remember", Tick).value = True
         await sign_in(app, pilot, "mother")
         leave_something(app, clock)
         form = AccountForm(app.context)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from ruobr_server.app import create_app
 from ruobr_server.demo.mailbox import Mailbox
@@ -14,9 +15,10 @@ from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.settings import Settings, Smtp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
+from ruobr_tui.widgets.form import FormView
 from support.fixtures import CHEAP, FixedClock
 from support.jobs import Sender
-from support.screens import Line, press, program, settled, text_of, type_in
+from support.screens import Line, press, program, settled, shown_by, text_of, type_in
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ async def test_from_nothing_to_a_cabinet(
         assert isinstance(app.screen, LoginScreen)
         await press(app, pilot, "f4")
         await type_in(app, pilot, last_name="Orlova", first_name="Irina", phone="89131112233")
-        form = app.screen.query_one("FormView")
+        form = app.screen.query_one(FormView)
         form.row("email").value = "irina@example.org"
         form.row("agreed").entry.focus()
         await press(app, pilot, "ctrl+s")
@@ -58,11 +60,11 @@ async def test_from_nothing_to_a_cabinet(
         await press(app, pilot, "escape")
 
         await press(app, pilot, "f5")
-        app.screen.query_one("FormView").row("email").value = "irina@example.org"
+        app.screen.query_one(FormView).row("email").value = "irina@example.org"
         await press(app, pilot, "ctrl+s")
         assert await sender.send_due() == 1
         [code] = re.findall(r"пароля: (\S+)", mailbox.letters[0].text)
-        new = app.screen.query_one("FormView")
+        new = app.screen.query_one(FormView)
         new.row("code").value = code
         new.row("password").value = "short"
         await press(app, pilot, "ctrl+s")
@@ -72,8 +74,8 @@ async def test_from_nothing_to_a_cabinet(
         await press(app, pilot, "ctrl+s")
         assert "The new password is set" in text_of(app)
 
-        app.screen.query_one("#login").value = login
-        app.screen.query_one("#password").value = "a much longer one"
+        app.screen.query_one("#login", Input).value = login
+        app.screen.query_one("#password", Input).value = "a much longer one"
         app.screen.query_one("#password").focus()
         await press(app, pilot, "enter")
         for _attempt in range(5):
@@ -95,16 +97,16 @@ async def test_the_login_is_changed_and_a_device_signed_out(
         for _attempt in range(3):
             await settled(first, pilot)
         await press(first, pilot, "g", "c")
-        first.screen.view.move_to("sessions")
+        shown_by(first).view.move_to("sessions")
         await press(first, pilot, "enter")
         shown = text_of(first)
         assert "this one" in shown
         await press(first, pilot, "end", "d", "y")
         assert "Signed out:" in text_of(first) or "this is the one" in text_of(first).lower()
         await press(first, pilot, "escape")
-        first.screen.view.move_to("account")
+        shown_by(first).view.move_to("account")
         await press(first, pilot, "enter")
-        form = first.screen.query_one("FormView")
+        form = first.screen.query_one(FormView)
         form.row("current_password").value = "wrong"
         form.row("login").value = "olga-2"
         await press(first, pilot, "ctrl+s")

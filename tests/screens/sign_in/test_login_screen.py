@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.fixtures import FixedClock
 from support.school import PASSWORD
@@ -19,7 +21,7 @@ async def test_a_wrong_password_is_told_and_the_right_one_opens_the_diary(
         assert isinstance(app.screen, LoginScreen)
         assert "Wrong login or password" in text_of(app)
         assert "не тот" not in text_of(app)
-        app.screen.query_one("#password").value = PASSWORD
+        app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.press("enter")
         await at_home(app, pilot)
         assert "Анна" in text_of(app)

@@ -18,6 +18,8 @@ from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.account.state_services_link import LinkPage, StateServicesLinkScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.screens.sign_in.state_services import StateServicesScreen
+from ruobr_tui.widgets.form import FormView
+from ruobr_tui.widgets.lines import LineView
 from ruobr_tui.widgets.qr import qr_rows
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
@@ -41,7 +43,7 @@ async def shows(app: RuobrApp, pilot: Any, *words: str) -> str:
 def esia(line: Line, clock: FixedClock, tmp_path: Path) -> Any:
     """The server knows a sandbox; terminals may ask as often as they like."""
     provider, _there, transport = sandbox(clock)
-    server = line._transport.app
+    server = line.application
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
     told = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", interval=0)
     server.state.settings = replace(server.state.settings, state_services=told)
@@ -114,7 +116,7 @@ async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
     await at_home(app, pilot)
     app.push_screen(CabinetScreen(app.context))
     await shows(app, pilot, "My account")
-    view = app.screen.query_one("#page")
+    view = app.screen.query_one("#page", LineView)
     view.move_to("state-services")
     await pilot.press("enter")
     await shows(app, pilot, "Link with State Services")
@@ -123,7 +125,7 @@ async def at_the_link(app: RuobrApp, pilot: Any) -> StateServicesLinkScreen:
 
 
 async def password_typed(app: RuobrApp, pilot: Any, password: str) -> None:
-    form = app.screen.query_one("FormView")
+    form = app.screen.query_one(FormView)
     form.row("current_password").entry.value = password
     await pilot.press("ctrl+s")
 

@@ -63,6 +63,27 @@ def test_a_password_is_masked_wherever_it_comes_from(
     assert "masked" in said.out
 
 
+@pytest.mark.parametrize("how", [(), ("--json",)])
+def test_a_password_that_stands_in_another_address_is_masked_too(
+    how: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUOBR_SMTP", f"smtp://portal:{SECRET}@mail.example")
+    monkeypatch.setenv("RUOBR_BANK_URL", f"https://portal:{SECRET}/@bank.example")
+    assert main(["config", *how]) == 0
+    said = capsys.readouterr().out
+    assert SECRET not in said
+    assert "@mail.example" in said
+
+
+def test_a_path_cannot_write_to_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUOBR_FILE_KEYS", "/a\x1b[2J\x9b\udcff\nb")
+    for how in ((), ("--json",)):
+        assert main(["config", *how]) == 0
+        assert capsys.readouterr().out.replace("\n", "").isprintable()
+
+
 def test_an_address_without_a_password_is_shown_whole(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["config", "--database", "sqlite:////srv/school.sqlite", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.fitting import portal_settings, tls_key
+from ruobr_server.fitting import check_addresses, portal_settings, tls_key
 from ruobr_server.kit.configuration.loading import load
 from ruobr_server.kit.configuration.option import WrongSetting
 from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Wording
+from ruobr_server.preparing import database_url
 from ruobr_server.starting import NotStarted
 
 Write = Callable[..., Path]
@@ -120,3 +121,33 @@ def test_an_address_that_cannot_be_read_is_refused_without_it(url: str) -> None:
     with pytest.raises(NotStarted) as refused:
         settings_of(mail__url=url)
     assert "hunter2" not in str(refused.value) + str(refused.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[database]\nlisten_url = "sqlite:///file"', "not through a pooler"),
+        ('[database]\nlisten_url = "mysql://u:hunter2@h/d"', "not one"),
+        ('[listen]\nbehind_proxy = "proxy.example"', ""),
+    ],
+)
+def test_an_address_of_a_file_that_cannot_be_meant_is_named_by_its_line(
+    write: Write, text: str, words: str
+) -> None:
+    file = write("settings.toml", text)
+    with pytest.raises(NotStarted) as refused:
+        check_addresses(load({"config": file}, {}))
+    assert f"({file}, line 2): " in refused.value.text
+    assert words in refused.value.text
+    assert "hunter2" not in refused.value.text
+
+
+def test_an_address_of_the_database_says_where_it_stands(write: Write) -> None:
+    file = write("settings.toml", '[database]\nurl = "mysql://u:hunter2@h/d"')
+    with pytest.raises(NotStarted) as refused:
+        database_url(load({"config": file}, {}))
+    assert refused.value.remedy == f"It stands in database.url ({file}, line 2)."
+    with pytest.raises(NotStarted) as refused:
+        database_url(load({}, {"RUOBR_DATABASE": "mysql://u:hunter2@h/d"}, files=[]))
+    assert refused.value.remedy == "It stands in RUOBR_DATABASE."
+    assert "hunter2" not in refused.value.text + refused.value.remedy

@@ -263,6 +263,13 @@ def test_a_file_with_a_password_is_its_owners_alone(write: Write, address: str) 
     assert loaded("--config", str(write(text))).configuration.database.url == address
 
 
+def test_a_password_in_another_address_makes_a_file_its_owners_alone_too(write: Write) -> None:
+    path = write(f'[mail]\nurl = "smtp://portal:{SECRET}@mail.example"', mode=0o644)
+    with pytest.raises(WrongSetting, match="password") as wrong:
+        loaded("--config", str(path))
+    assert SECRET not in str(wrong.value)
+
+
 def test_a_file_without_a_password_may_be_read_by_all(write: Write) -> None:
     path = write('[database]\nurl = "postgresql://portal@db.example/portal"', mode=0o644)
     assert loaded("--config", str(path)).configuration.database.url

@@ -340,6 +340,7 @@ Tuesday, 24 November
 
 """
 _UNTOLD = "  The portal does not report this.\n"
+_NOTHING: dict[str, Any] = {"false": False, "null": None, "empty list": []}
 NO_MEALS = [
     _odd(
         f"data {name}",
@@ -348,7 +349,7 @@ NO_MEALS = [
         instead={"meals": {_MEALS: _UNTOLD}},
         screens={"meals": ("not report",)},
     )
-    for name, value in {"false": False, "null": None, "empty list": []}.items()
+    for name, value in _NOTHING.items()
 ]
 
 _CLASSMATE = ("data", 0)

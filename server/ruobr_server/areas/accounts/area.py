@@ -15,7 +15,7 @@ from ruobr_server.areas.declaration import Area
 from ruobr_server.auth.known_places import forget_old
 from ruobr_server.auth.recovery_codes import forget_codes
 from ruobr_server.auth.sessions import sessions_of
-from ruobr_server.integrations.email.service import BACKOFF, give_up
+from ruobr_server.integrations.email.service import BACKOFF, give_up, sends_letters
 from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.workflow.idempotency import forget_answers_to
 
@@ -43,7 +43,7 @@ AREA = Area(
             name=REQUEST,
             run=answer,
             backoff=BACKOFF,
-            is_on=lambda state: state.smtp is not None,
+            is_on=sends_letters,
             on_failed=give_up,
             can_be_retried=False,
         ),

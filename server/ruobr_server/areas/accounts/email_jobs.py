@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from ruobr_server.areas.accounts import recovery, registration
-from ruobr_server.integrations.email.service import letter, put
-from ruobr_server.integrations.email.tables import outgoing_letters
+from ruobr_server.integrations.email.service import letter, put, remove
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.jobs.kinds import Work
 from ruobr_server.kit.jobs.queue import Job
@@ -25,9 +24,9 @@ REQUEST = "accounts.email_request"
 """The kind of the jobs that answer; their key is the number of the line with the request."""
 
 
-def note(connection: Connection, kind: Kind, email: str, told: Mapping[str, str], now: datetime) -> None:
-    """Answer this by letter soon. ``told`` may hold a password: it is gone with the answer."""
-    put(connection, "asked", REQUEST, email, kind, json.dumps(dict(told)), now)
+def note(connection: Connection, kind: Kind, email: str, values: Mapping[str, str], now: datetime) -> None:
+    """Answer this by letter soon. ``values`` may hold a password: it is gone with the answer."""
+    put(connection, "asked", REQUEST, email, kind, json.dumps(dict(values)), now)
 
 
 async def answer(work: Work) -> None:
@@ -43,9 +42,9 @@ def _answer(connection: Connection, job: Job, now: datetime) -> None:
     asked = letter(connection, job, "asked")
     if asked is None:
         return
-    told = json.loads(asked.body)
+    values = json.loads(asked.body)
     if asked.subject == "registration":
-        registration.register(connection, told, told["password"], told["password_hash"], now)
+        registration.register(connection, values, values["password"], values["password_hash"], now)
     else:
         recovery.ask(connection, asked.to_address, now)
-    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == asked.id))
+    remove(connection, asked.id)

@@ -17,7 +17,8 @@ from ruobr_server.auth.recovery_codes import count_attempt, drop_code, mark_used
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.kit.db.ids import wait_turn
 from ruobr_server.kit.errors import InvalidFields
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.rules.wrong import Wrong
 
 LIFE = timedelta(minutes=30)
 MOST_ATTEMPTS = 10_000
@@ -26,7 +27,6 @@ a handful would let anybody make the owner's code void."""
 TURNS = 16
 """So many attempts for different addresses are tried at once."""
 _SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-WRONG_CODE = N_("This code is wrong or too old: ask for a new one.")
 
 SUBJECT = "Электронная школа: новый пароль"
 LETTER = """\
@@ -98,7 +98,7 @@ def confirm(
     try:
         password_choice.check(password, login, password_choice.facts_of(connection, mine))
     except Wrong as error:
-        raise InvalidFields({"password": str(error)}) from error
+        raise InvalidFields({"password": error.explanation}) from error
     if key is None:
         drop_code(connection, mine)
     else:
@@ -116,7 +116,7 @@ def set_by(connection: Connection, email: str, code: str, key: str | None, now: 
 
 def wrong_code() -> InvalidFields:
     """What a client is told about any code that does not work."""
-    return InvalidFields({"code": WRONG_CODE})
+    return InvalidFields({"code": reasons.WRONG_CODE})
 
 
 def _used_hash(code: str, key: str) -> bytes:

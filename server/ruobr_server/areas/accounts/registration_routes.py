@@ -14,7 +14,6 @@ from ruobr_server.auth import throttle
 from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.auth.logins import normal_login
-from ruobr_server.auth.passwords import WRONG_PASSWORD
 from ruobr_server.kit.errors import InvalidFields, NotFound, Unauthenticated
 from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
@@ -30,13 +29,13 @@ from ruobr_server.kit.http.dependencies import (
 from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.http.responses import example
 from ruobr_tui.api.models import registration as wire
+from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.logins import check_login
 from ruobr_tui.api.rules.registration_forms import REGISTRATION
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
-LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
 class RegisterBody(wire.RegistrationRequest):
@@ -190,14 +189,14 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody, key
             caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
         )
     except Unauthenticated as error:
-        raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
+        raise InvalidFields({"current_password": reasons.WRONG_PASSWORD}) from error
     if login and not password and login.casefold() == present.casefold():
-        raise InvalidFields({"login": str(Wrong(N_("The password must not contain the login.")))})
+        raise InvalidFields({"login": reasons.PASSWORD_HAS_LOGIN})
     hashed = await gate.passwords.hash(password) if password else None
 
     def change(connection: Connection) -> object:
         if not service.change_account(connection, caller, login, hashed):
-            raise InvalidFields({"login": LOGIN_TAKEN})
+            raise InvalidFields({"login": reasons.LOGIN_TAKEN})
         return service.own_account(connection, caller).to_wire()
 
     return private(await write_once(request, caller, key, asked_for, change))
@@ -207,18 +206,18 @@ def _email(text: str) -> str:
     try:
         return documents.email(text)
     except Wrong as error:
-        raise InvalidFields({"email": str(error)}) from error
+        raise InvalidFields({"email": error.explanation}) from error
 
 
 def _check_new_login(login: str) -> None:
     try:
         check_login(login)
     except Wrong as error:
-        raise InvalidFields({"login": str(error)}) from error
+        raise InvalidFields({"login": error.explanation}) from error
 
 
 async def _check_new(password: str, login: str = "", facts: list[str] | None = None) -> None:
     try:
         await asyncio.to_thread(password_choice.check, password, login, facts)
     except Wrong as error:
-        raise InvalidFields({"password": str(error)}) from error
+        raise InvalidFields({"password": error.explanation}) from error

@@ -40,12 +40,11 @@ from ruobr_server.auth.guardians import guard, has_open_diary
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import MAX_LOGIN, normal_login
 from ruobr_server.auth.reserved_logins import is_reserved
-from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, NotFound
+from ruobr_server.kit.errors import Conflict, Invalid, InvalidFields, InvalidInput, NotFound
 from ruobr_tui.api.models.registration import OwnAccount
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.reasons import accounts as reasons
 
 __all__ = [
-    "LOGIN_RESERVED",
     "ROLES",
     "NewAccount",
     "StoredCredentials",
@@ -65,7 +64,6 @@ __all__ = [
     "switch",
 ]
 
-LOGIN_RESERVED = N_("This login could be taken for the portal's own; choose another one.")
 ROLES = ("parent", "pupil", "teacher", "operator")
 
 
@@ -103,7 +101,7 @@ def required(connection: Connection, login: str) -> int:
     """The number of the account with this login. Raises ``Invalid``: it is the operator who asks."""
     stored = credentials(connection, login)
     if stored is None:
-        raise Invalid("There is no account with this login.")
+        raise Invalid(reasons.NO_ACCOUNT)
     return stored.id
 
 
@@ -120,7 +118,7 @@ def change_account(connection: Connection, identity: Identity, login: str, passw
     the portal's own.
     """
     if login and login != identity.login and is_reserved(login):
-        raise InvalidFields({"login": LOGIN_RESERVED})
+        raise InvalidFields({"login": reasons.LOGIN_RESERVED})
     return change(connection, identity, login, password_hash)
 
 
@@ -154,22 +152,22 @@ def create(connection: Connection, new: NewAccount, now: datetime) -> int:
     """Create an account and return its number. Raises ``Invalid`` or, for a login in use, ``Conflict``."""
     login = normal_login(new.login)
     if not login or len(login) > MAX_LOGIN:
-        raise Invalid(f"login: 1 to {MAX_LOGIN} characters")
+        raise InvalidInput(f"login: 1 to {MAX_LOGIN} characters")
     if new.role not in ROLES:
-        raise Invalid("role: one of " + ", ".join(ROLES))
+        raise InvalidInput("role: one of " + ", ".join(ROLES))
     if credentials(connection, login) is not None or is_given(connection, login):
-        raise Conflict("This login is in use.")
+        raise Conflict(reasons.LOGIN_IN_USE)
     known = existing_pupils(connection, new.pupil_ids)
     if missing := [str(number) for number in new.pupil_ids if number not in known]:
-        raise Invalid("no such pupil: " + ", ".join(missing))
+        raise InvalidInput("no such pupil: " + ", ".join(missing))
     person_id = new.person_id
     if person_id is not None and not is_known(connection, person_id):
-        raise Invalid(f"no such person: {person_id}")
+        raise InvalidInput(f"no such person: {person_id}")
     if person_id is None:
         person_id = add_person(connection, new.last_name, new.first_name, new.middle_name)
     number = add(connection, login, new.password_hash, new.role, person_id, now)
     if number is None:
-        raise Conflict("This login is in use.")
+        raise Conflict(reasons.LOGIN_IN_USE)
     for position, pupil_id in enumerate(new.pupil_ids):
         guard(connection, number, pupil_id, position)
     return number

@@ -12,10 +12,10 @@ from ruobr_server.auth import sessions
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.errors import NotFound, TooManyAttempts, Unauthenticated
 from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import Key, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.models.cabinet import Credentials, Sessions, SignedIn
@@ -28,15 +28,9 @@ _SESSION = {
     "expires_at": "2026-12-24T03:00:00Z",
     "current": True,
 }
-_REFUSED = example(
-    "Wrong login or password, or the session has ended",
-    {"error": "unauthenticated", "text": "Wrong login or password, or the session has ended."},
-)
-_SLOWED = example(
-    "Wrong passwords are slowed; Retry-After tells the seconds",
-    {"error": "too-many-attempts", "text": "Too many wrong passwords. Wait a little."},
-)
-_UNKNOWN = example("No such session of yours", {"error": "not-found", "text": "Not found."})
+_REFUSED = refusal_example("Wrong login or password, or the session has ended", Unauthenticated())
+_SLOWED = refusal_example("Wrong passwords are slowed; Retry-After tells the seconds", TooManyAttempts())
+_UNKNOWN = refusal_example("No such session of yours", NotFound())
 
 router = APIRouter(prefix="/cabinet/session", tags=["sessions"], responses={401: _REFUSED})
 

@@ -28,6 +28,7 @@ from ruobr_tui.api.models.complaints import (
     DeskComplaints,
 )
 from ruobr_tui.api.models.family import SchoolChoice
+from ruobr_tui.api.reasons import complaints as reasons
 from ruobr_tui.api.rules.complaint_forms import COMPLAINT as FORM
 
 COMPLAINT = Machine(
@@ -62,7 +63,7 @@ def file(
         select(school_names.c.territory_id).where(school_names.c.id == school_id)
     ).one_or_none()
     if school is None:
-        raise Invalid("There is no such school.")
+        raise Invalid(reasons.NO_SCHOOL)
     secret = _secret(key or secrets.token_urlsafe(32))
     request_hash = _hash(key) if key is not None else None
     if request_hash is not None:
@@ -72,7 +73,7 @@ def file(
         ).one_or_none()
         if known is not None:
             if {name: known._mapping[name] for name in clean} != clean or known.school_id != school_id:
-                raise Conflict("This complaint was filed already, with another text.")
+                raise Conflict(reasons.FILED_ALREADY)
             return ComplaintReceipt(number=known.number, secret=secret)
     [number] = take_ids(connection, "complaints")
     shown = f"{now:%Y}-{number:05}"

@@ -33,6 +33,7 @@ from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.service import begin, move
 from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplicationRequest, SchoolApplications
+from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
 from ruobr_tui.api.rules.consent import VERSION
@@ -98,12 +99,12 @@ def apply(
         .where(school_names.c.id == told.school_id, first_grades.c.year == year)
     ).scalar_one_or_none()
     if territory is None:
-        raise InvalidFields({"school_id": rules.NO_PLACES})
+        raise InvalidFields({"school_id": reasons.NO_FIRST_GRADE})
     is_assigned = told.school_id in assigned_schools(connection, place_of(child.values.get("residence", "")))
     windows = windows_of(connection, year).get(territory, usual_windows(year))
     first = is_assigned or bool(values["privilege"])
-    if (problem := why_not_now(windows, today, first=first)) is not None:
-        raise InvalidFields({"school_id": problem})
+    if (not_now := why_not_now(windows, today, first=first)) is not None:
+        raise InvalidFields({"school_id": not_now})
     papers = digests_of(connection, told.child_id, person_key)
     number = _insert(connection, caller, told, values, born, year, is_assigned, papers, now)
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
@@ -164,11 +165,11 @@ def _insert(
 ) -> int:
     live = live_of(connection, told.child_id, papers)
     if told.school_id in live.schools:
-        raise InvalidFields({"school_id": rules.LIVE_HERE})
+        raise InvalidFields({"school_id": reasons.LIVE_HERE})
     wanted = (1,) if is_assigned else (2, 3)
     slot = next((each for each in wanted if each not in live.slots), None)
     if slot is None:
-        raise InvalidFields({"school_id": rules.ONE_ASSIGNED if is_assigned else rules.TWO_OTHERS})
+        raise InvalidFields({"school_id": reasons.ONE_ASSIGNED if is_assigned else reasons.TWO_OTHERS})
     [number] = take_ids(connection, "school_applications")
     row = {
         "id": number,
@@ -195,7 +196,7 @@ def _insert(
         with connection.begin_nested():
             connection.execute(insert(school_applications).values(**row))
     except IntegrityError as error:
-        raise Conflict("Another application of this child was filed at the same time. Look again.") from error
+        raise Conflict(reasons.FILED_AT_ONCE) from error
     return number
 
 

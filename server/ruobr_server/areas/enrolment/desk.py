@@ -31,6 +31,8 @@ from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplications,
     DeskSchoolDecision,
 )
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.enrolment import age_problem
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
@@ -106,7 +108,7 @@ def decide(
             .values(version=row.version + 1, updated_at=now)
         )
         if not touched.rowcount:
-            raise Conflict("Its state has changed meanwhile; this is no longer possible.")
+            raise Conflict(reasons.STATE_CHANGED)
         step = (number, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
         tell_owners(connection, [number], now)
@@ -177,11 +179,11 @@ def _claims(row: Row[Any], decision: DeskSchoolDecision) -> dict[str, Any]:
 
 
 def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
-    wrong = {}
+    wrong: dict[str, Reason | Explanation] = {}
     if decision.invited_on is None or decision.invited_on < today:
-        wrong["invited_on"] = "Give a day that is not over."
+        wrong["invited_on"] = reasons.INVITATION_DAY
     if not decision.invited_to:
-        wrong["invited_to"] = "Say where the documents are to be brought."
+        wrong["invited_to"] = reasons.INVITATION_PLACE
     if wrong:
         raise InvalidFields(wrong)
     return {"invited_on": decision.invited_on, "invited_to": decision.invited_to}
@@ -190,9 +192,9 @@ def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
 def _may_enrol(connection: Connection, row: Row[Any], claims: dict[str, Any]) -> None:
     for kind in (CERTIFICATE, RESIDENCE):
         if not documents.is_confirmed(connection, row.child_id, kind):
-            raise Conflict("Confirm the scans of the birth certificate and of the residence first.")
+            raise Conflict(reasons.CONFIRM_SCANS)
     if age_problem(row.birth_date, row.year) is not None and not claims["permission_confirmed"]:
-        raise Conflict("The age needs the founder's permission: confirm it first.")
+        raise Conflict(reasons.CONFIRM_PERMISSION)
 
 
 def _take_place(connection: Connection, row: Row[Any]) -> None:
@@ -207,7 +209,7 @@ def _take_place(connection: Connection, row: Row[Any]) -> None:
         .values(taken=first_grades.c.taken + 1)
     )
     if not taken.rowcount:
-        raise Conflict("The first grade has no free place any more.")
+        raise Conflict(reasons.GRADE_FULL)
 
 
 def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[int]:
@@ -285,7 +287,7 @@ def _told(
             birth_date=row.birth_date,
             certificate=f"{row.certificate_series} № {masked(row.certificate_number)}",
             created_at=row.created_at,
-            age_problem=age_problem(row.birth_date, row.year) or "",
+            age_problem=str(age_problem(row.birth_date, row.year) or ""),
             documents=scans.get(row.child_id, []),
             twins=twins.get(row.id, []),
         )

@@ -21,6 +21,7 @@ from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.reasons import families as reasons
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import CHILD
 from ruobr_tui.api.rules.forms import missing
@@ -69,7 +70,7 @@ def add_child(
     wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
-        raise Conflict("At most 30 children.")
+        raise Conflict(reasons.TOO_MANY_CHILDREN)
     [number] = take_ids(connection, "family_children")
     connection.execute(
         insert(family_children).values(
@@ -117,7 +118,7 @@ def save_child(
         with connection.begin_nested():
             told_anew(connection, child_id, person_key)
     except IntegrityError as error:
-        raise Conflict("There is an application for a child with these papers already.") from error
+        raise Conflict(reasons.SAME_PAPERS) from error
     return child(connection, caller, child_id)
 
 
@@ -125,12 +126,12 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
     """Take a child off again. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
     before = child(connection, caller, child_id)
     if before.pupil_id is not None or before.join is not None:
-        raise Conflict("This child is joined to a diary, or a request about it was made.")
+        raise Conflict(reasons.CHILD_HAS_DIARY)
     try:
         with connection.begin_nested():
             connection.execute(delete(family_children).where(family_children.c.id == child_id))
     except IntegrityError as error:
-        raise Conflict("There are applications or documents of this child.") from error
+        raise Conflict(reasons.CHILD_IN_USE) from error
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:

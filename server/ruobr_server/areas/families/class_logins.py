@@ -30,13 +30,8 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
-from ruobr_tui.api.rules.wrong import N_
-
-HOLDS_DATA = N_("This parent keeps personal data in the cabinet: only they can set a new password.")
-USED = N_("This parent has signed in already: only they can set a new password.")
-OTHER_CHILDREN = N_(
-    "This parent has children in other classes too: a slip of one class cannot open their account."
-)
+from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.reasons.reason import Reason
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
@@ -101,7 +96,7 @@ def hand_out(
     if row is None:
         raise NotFound
     if _goes_elsewhere(connection, caller, [row.person_id]):
-        raise Conflict("This pupil goes to another class as well: that one hands the login out.")
+        raise Conflict(reasons.OTHER_CLASS)
     if who == "pupil":
         account, login = _for_pupil(connection, row, password_hash, now)
     else:
@@ -137,7 +132,7 @@ def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: d
     if known is None:
         return _make(connection, row, "pupil", password_hash, now)
     if not known.active:
-        raise Conflict("This login is closed. Ask the portal's administrator.")
+        raise Conflict(reasons.LOGIN_CLOSED)
     set_password(connection, known.login, password_hash)
     return known.id, known.login
 
@@ -152,27 +147,27 @@ def _for_parent(
         .where(guardians.c.pupil_id == row.id, account_owners.c.active)
         .order_by(account_owners.c.id)
     ).all()
-    why_not = ""
+    why_not: Reason | None = None
     for each in found:
         reason = _why_not(connection, caller, each)
-        if not reason and set_first_password(connection, each.id, password_hash):
+        if reason is None and set_first_password(connection, each.id, password_hash):
             return each.id, each.login
-        why_not = why_not or reason or USED
-    if why_not:
+        why_not = why_not or reason or reasons.PARENT_SIGNED_IN
+    if why_not is not None:
         raise Conflict(why_not)
     number, login = _make(connection, row, "parent", password_hash, now)
     guard(connection, number, row.id, 0)
     return number, login
 
 
-def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> str:
-    """Why this account of a parent is not handed out; "": it is."""
+def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> Reason | None:
+    """Why this account of a parent is not handed out; None: it is."""
     told = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
     if connection.execute(told).first() is not None:
-        return HOLDS_DATA
+        return reasons.PARENT_HAS_DATA
     added = select(family_children.c.id).where(family_children.c.account_id == account.id).limit(1)
     if account.first_used_at is not None or connection.execute(added).first() is not None:
-        return USED
+        return reasons.PARENT_SIGNED_IN
     children = connection.scalars(
         select(pupil_places.c.person_id)
         .join(guardians, guardians.c.pupil_id == pupil_places.c.id)
@@ -184,8 +179,8 @@ def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, 
         .where(pupil_places.c.person_id.in_(children))
     ).all()
     if set(children) - set(mine) or _goes_elsewhere(connection, caller, children):
-        return OTHER_CHILDREN
-    return ""
+        return reasons.OTHER_CHILDREN
+    return None
 
 
 def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:

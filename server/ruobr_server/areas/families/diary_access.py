@@ -28,6 +28,7 @@ from ruobr_server.kit.workflow.machine import OWNER, TEACHER, Machine, transitio
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
+from ruobr_tui.api.reasons import families as reasons
 
 JOINING = Machine(
     "join-request",
@@ -92,19 +93,19 @@ def ask(
     if row is None:
         raise NotFound
     if row.pupil_id is not None:
-        raise Conflict("This child is joined to a diary already.")
+        raise Conflict(reasons.JOINED_ALREADY)
     known = select(class_names.c.id).where(
         class_names.c.school_id == school_id,
         class_names.c.id == class_id,
         class_names.c.year == _newest_year(school_id),
     )
     if connection.execute(known).first() is None:
-        raise Invalid("There is no such class.")
+        raise Invalid(reasons.NO_CLASS)
     open_one = select(join_requests.c.id).where(
         join_requests.c.child_id == child_id, join_requests.c.state == JOINING.initial
     )
     if connection.execute(open_one).first() is not None:
-        raise Conflict("A request for this child is waiting for the class teacher.")
+        raise Conflict(reasons.REQUEST_WAITS)
     [number] = take_ids(connection, "join_requests")
     connection.execute(
         insert(join_requests).values(
@@ -263,12 +264,12 @@ def decide(
     values: dict[str, Any] = {}
     if action == "grant":
         if pupil_id is None:
-            raise Invalid("Choose the pupil.")
+            raise Invalid(reasons.CHOOSE_PUPIL)
         mine = [
             pupil for pupil in _pupils_of(connection, row.school_id, row.class_id) if pupil.id == pupil_id
         ]
         if not mine:
-            raise Invalid("This pupil is not in the class.")
+            raise Invalid(reasons.NOT_IN_CLASS)
         values["pupil_id"] = pupil_id
     target = move(
         connection,

@@ -27,9 +27,10 @@ from ruobr_server.kit.http.dependencies import (
 )
 from ruobr_server.kit.http.responses import example
 from ruobr_server.kit.http.tagged_route import TaggedRoute
-from ruobr_server.kit.workflow.idempotency import NO_LONGER_SHOWN, forget_sealed
+from ruobr_server.kit.workflow.idempotency import forget_sealed
 from ruobr_tui.api.models import family
 from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipRequest
+from ruobr_tui.api.reasons import decisions
 
 router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
 journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
@@ -290,7 +291,7 @@ async def hand_out(
     slip = await write_secret_once(request, caller, key, asked.to_wire(), do)
     version = slip.pop("version")
     if not await database.read(class_logins.still_holds, caller, number, slip["login"], version):
-        raise Conflict(NO_LONGER_SHOWN)
+        raise Conflict(decisions.SLIP_NO_LONGER_SHOWN)
     return private(slip)
 
 

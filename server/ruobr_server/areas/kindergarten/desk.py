@@ -33,6 +33,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
 from ruobr_server.kit.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
+from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.scans import CERTIFICATE
 
@@ -134,14 +135,14 @@ def _act(
     match decision.action:
         case "register":
             if not documents.is_confirmed(connection, row.child_id, CERTIFICATE):
-                raise Conflict("Confirm the scan of the birth certificate first.")
+                raise Conflict(reasons.CONFIRM_CERTIFICATE)
             # Who was registered before keeps the time: no decision moves anybody in the queue.
             values["registered_at"] = row.registered_at or row.created_at
             values["number"] = row.number or f"{policy.prefix}-{row.id:05}"
         case "ask-documents":
             values["deadline"] = today + timedelta(days=policy.documents_days)
         case "refer":
-            raise Conflict("Places are given by an allocation round.")
+            raise Conflict(reasons.BY_ROUND)
         case "cancel":
             values["group_id"] = None
     move(

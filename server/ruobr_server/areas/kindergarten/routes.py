@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ruobr_server.areas.kindergarten import applications as applying
 from ruobr_server.areas.kindergarten import exchange, statistics, tracker
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import Invalid, InvalidInput
 from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
@@ -28,6 +28,7 @@ from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 router = APIRouter(
     prefix="/cabinet/kindergarten", tags=["kindergarten"], responses=REFUSALS, route_class=TaggedRoute
@@ -198,9 +199,9 @@ async def act_on_offer(
 
 def _reason(decision: Decision) -> str:
     if decision.action != "withdraw":
-        raise Invalid("action: withdraw")
+        raise InvalidInput("action: withdraw")
     if not decision.note.strip():
-        raise Invalid("Say why; the other parents will read it.")
+        raise Invalid(reasons.SAY_WHY)
     return decision.note
 
 

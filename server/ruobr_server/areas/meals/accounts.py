@@ -10,6 +10,8 @@ from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, NotASum, typed_sum
 
 AT_ONCE = 5_000
@@ -59,9 +61,9 @@ def set_limit(connection: Connection, who: Pupil, text: str) -> None:
         try:
             limit = typed_sum(text)
         except NotASum as error:
-            raise Invalid("Write the sum as 500,00.") from error
+            raise Invalid(forms.NOT_A_SUM) from error
         if not 0 < limit <= LARGEST_LIMIT:
-            raise Invalid("A day limit is from 0,01 to 10000,00.")
+            raise Invalid(reasons.LIMIT_RANGE)
     changed = connection.execute(
         update(meal_accounts)
         .where(meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id)

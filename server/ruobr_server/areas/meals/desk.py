@@ -37,6 +37,7 @@ from ruobr_tui.api.models.canteen import (
 )
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
 
 SHOWN = 50
@@ -131,11 +132,11 @@ def correct(
     try:
         amount = typed_sum(text.removeprefix("-").removeprefix("+"))
     except NotASum as error:
-        raise Invalid("Write the sum as 500,00 or -500,00.") from error
+        raise Invalid(reasons.NOT_A_CORRECTION) from error
     if not 0 < amount <= LARGEST_CORRECTION:
-        raise Invalid("A correction is more than nothing and at most 100000,00.")
+        raise Invalid(reasons.CORRECTION_RANGE)
     if not told.reason.strip():
-        raise Invalid("Say why; the family will read it.")
+        raise Invalid(reasons.SAY_WHY)
     signed = -amount if text.startswith("-") else amount
     [number] = take_ids(connection, "meal_corrections")
     lines = {
@@ -165,20 +166,20 @@ def take_back(
     if entry is None:
         raise NotFound
     if not told.reason.strip():
-        raise Invalid("Say why; the family will read it.")
+        raise Invalid(reasons.SAY_WHY)
     if entry.reversible_until is None:
-        raise Conflict("Only a correction can be taken back.")
+        raise Conflict(reasons.CORRECTIONS_ONLY)
     today = now.astimezone(who.zone).date()
     if entry.reversible_until < today:
-        raise Conflict("The time in which this correction could be taken back is over.")
+        raise Conflict(reasons.CORRECTION_OVER)
     is_new = ledger.reverse(
         connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
     )
     if not is_new:
-        raise Conflict("This correction has been taken back already.")
+        raise Conflict(reasons.CORRECTION_TAKEN_BACK)
     # Looked at afterwards: from here on the account waits for nobody else's entry.
     if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
-        raise Conflict("There is less on the account than this correction has added: it has been spent.")
+        raise Conflict(reasons.CORRECTION_SPENT)
     tell_pupils(connection, [who.id], BALANCE, now)
 
 

@@ -17,11 +17,12 @@ from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, p
 from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.errors import Changed, Conflict, InvalidInput, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import payments as reasons
 
 
 def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wire.DeskPayment:
@@ -63,9 +64,9 @@ def reverse(
     if rows[0].version != told.version:
         raise Changed(payment_of_desk(connection, caller, number).to_wire())
     if not _is_whole(connection, rows):
-        raise Conflict("A part of this payment is another desk's.")
+        raise Conflict(reasons.PART_ELSEWHERE)
     if told.action != "reverse":
-        raise Invalid("action: reverse")
+        raise InvalidInput("action: reverse")
     reversal.reverse(connection, rows[0].payment_id, told.note, caller.account_id, now)
 
 
@@ -90,7 +91,7 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
         raise NotFound
     payment = locked(connection, row.payment_id)
     if sending(connection, payment.id):
-        raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+        raise Conflict(reasons.REFUND_ON_WAY)
     number = refunds.begin_one(
         connection, payment, told.child, told.amount, told.reason, caller, now, action="start"
     )

@@ -35,6 +35,8 @@ from ruobr_server.kit.workflow.service import Change, begin, history, move
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.wrong import N_
 
@@ -80,19 +82,19 @@ def begin_one(
     """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
     payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
     if payment.state not in CREDITED:
-        raise Conflict("This payment has brought no money that could be given back.")
+        raise Conflict(reasons.NOTHING_TO_REFUND)
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
-        raise Invalid("This child is not part of the payment.")
+        raise Invalid(reasons.NOT_OF_PAYMENT)
     try:
         wanted = typed_sum(amount)
     except NotASum as error:
-        raise Invalid("Write the sum as 500,00.") from error
+        raise Invalid(forms.NOT_A_SUM) from error
     if not reason.strip():
-        raise Invalid("Say why; it will be read.")
+        raise Invalid(reasons.SAY_WHY)
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
-        raise Conflict("That is more than is left of this payment.")
+        raise Conflict(reasons.MORE_THAN_LEFT)
     [number] = take_ids(connection, "payment_refunds")
     connection.execute(
         insert(_own).values(
@@ -191,9 +193,9 @@ def decide(
     values: dict[str, Any] = {}
     if action == "approve":
         if payment.state not in CREDITED:
-            raise Conflict("This payment has brought no money that could be given back.")
+            raise Conflict(reasons.NOTHING_TO_REFUND)
         if sending(connection, payment.id):
-            raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+            raise Conflict(reasons.REFUND_ON_WAY)
         put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
         values["send_after"] = hold(connection, payment.id, row.school_id, now)
     move(
@@ -252,12 +254,12 @@ def put_aside(
     child = ledger.meals_of(school_id, row.pupil_id)
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
-        raise Conflict("That is more than is left of this payment.")
+        raise Conflict(reasons.MORE_THAN_LEFT)
     lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
     book(connection, school_id, f"refund/{row.id}", lines, now, account_id=account_id, note=order)
     # Looked at afterwards: from here on the account waits for nobody else's entry.
     if ledger.balance(connection, child) < 0:
-        raise Conflict("There is less on the child's account than is asked back.")
+        raise Conflict(reasons.MORE_THAN_BALANCE)
     change_part(connection, row.payment_id, row.pupil_id, row.amount)
     tell_balances(connection, [row.pupil_id], now)
 

@@ -27,12 +27,13 @@ from ruobr_server.areas.payments.callbacks import is_from_the_bank
 from ruobr_server.areas.payments.worker import Watcher
 from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller, Identity
-from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.errors import Conflict, Forbidden, InvalidInput, NotFound
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
 from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.machine import REVOKE
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.reasons import payments as reasons
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -113,7 +114,7 @@ async def _watcher(request: Request) -> Watcher:
             await asyncio.wait_for(request.app.state.bank_starts.wait(), START_SECONDS)
     watcher = cast(Watcher | None, request.app.state.watcher)
     if watcher is None:
-        raise Conflict("No bank is connected to this portal. Pay by the QR code or by the account's number.")
+        raise Conflict(reasons.NO_BANK)
     return watcher
 
 
@@ -194,7 +195,7 @@ async def act(request: Request, caller: Caller, number: Number, told: ActBody, k
         await (await _watcher(request)).cancel(number)
         return private((await database.read(service.one, caller, number)).to_wire())
     if told.action != "ask-refund":
-        raise Invalid("action: one of cancel, ask-refund")
+        raise InvalidInput("action: one of cancel, ask-refund")
 
     def do(connection: Connection) -> object:
         return service.ask_refund(connection, caller, number, told, clock()).to_wire()
@@ -209,7 +210,7 @@ async def act_on_refund(
     """Only ``withdraw``, and only before it is decided."""
     clock = state_of(request)[2]
     if told.action != "withdraw":
-        raise Invalid("action: withdraw")
+        raise InvalidInput("action: withdraw")
 
     def do(connection: Connection) -> object:
         payment = refunds.withdraw(connection, caller, number, told.version, clock())

@@ -18,6 +18,7 @@ from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
+from ruobr_tui.api.reasons import payments as reasons
 
 # Built once: a payment's way asks for these again and again.
 _LOCKED = select(payments).where(payments.c.id == bindparam("payment")).with_for_update()
@@ -81,7 +82,7 @@ def book(
     """Write an entry that cannot be there yet, on the school's day. Raises ``Conflict`` if it is."""
     day = now.astimezone(zone_of_school(connection, school_id)).date()
     if not ledger.write(connection, school_id, kind, key, lines, day, now, note=note, account_id=account_id):
-        raise Conflict("This is in the books already.")
+        raise Conflict(reasons.IN_BOOKS)
 
 
 def tell_balances(connection: Connection, pupil_ids: list[int], now: datetime) -> None:

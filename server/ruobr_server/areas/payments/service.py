@@ -20,10 +20,12 @@ from ruobr_server.areas.payments.tables import payment_parts, payments
 from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from ruobr_server.kit.workflow.service import begin
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 
 LIFE = timedelta(minutes=20)
@@ -89,20 +91,20 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, 
         if own is None:
             raise NotFound
         if part.child in amounts:
-            raise Invalid("parts: each child once")
+            raise InvalidInput("parts: each child once")
         try:
             amount = typed_sum(part.amount)
         except NotASum as error:
-            raise Invalid("Write the sum as 500,00.") from error
+            raise Invalid(forms.NOT_A_SUM) from error
         if not own.smallest <= roubles(amount) <= own.largest:
-            raise Invalid("This sum is more or less than can be paid onto the account.")
+            raise Invalid(reasons.SUM_RANGE)
         amounts[part.child] = amount
     state_open = _own.c.state.in_(("created", "registered", "waiting"))
     still_open = connection.scalars(
         select(_own.c.id).where(_own.c.account_id == caller.account_id, state_open).limit(MOST_OPEN)
     ).all()
     if len(still_open) >= MOST_OPEN:
-        raise Conflict("Too many payments are open; pay or cancel one of them first.")
+        raise Conflict(reasons.TOO_MANY_OPEN)
     [number] = take_ids(connection, "payments")
     connection.execute(
         insert(_own).values(
@@ -152,7 +154,7 @@ def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
     """What a receipt says. Raises ``NotFound``, and ``Conflict`` before the money has come."""
     row = row_of(connection, caller, number)
     if row.state not in CREDITED:
-        raise Conflict("There is no receipt before the money has come.")
+        raise Conflict(reasons.NO_RECEIPT)
     zone = zone_of_school(connection, parts_of(connection, number)[0].school_id)
     return Receipt(for_payer(connection, [row])[0], zone)
 

@@ -102,7 +102,8 @@ class Watcher:
                         running.add(task)
                         task.add_done_callback(running.discard)
                     try:
-                        await asyncio.wait_for(self._due.wait(), max(0.0, next_look - now()))
+                        async with asyncio.timeout(max(0.0, next_look - now())):
+                            await self._due.wait()  # not wait_for: it may lose a cancellation
                     except TimeoutError:
                         continue
                     self._due.clear()

@@ -14,6 +14,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.models.personal_data import Consent
+from ruobr_tui.api.reasons import personal_data as reasons
 from ruobr_tui.api.rules.consent import VERSION
 
 Stop = Callable[[Connection, int, datetime], None]
@@ -63,7 +64,7 @@ def give(
 ) -> None:
     """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
     if version != in_force:
-        raise Conflict("The wording has changed meanwhile. Read it again.")
+        raise Conflict(reasons.WORDING_CHANGED)
     wait_turn_of(connection, account_id)  # of two at once only one is written
     row = _latest(connection, account_id)
     if row is not None and row.withdrawn_at is None and row.text_version == version:

@@ -23,6 +23,7 @@ from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, Machine, transition
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
+from ruobr_tui.api.reasons import personal_data as reasons
 
 ERASURE = Machine(
     "erasure-request",
@@ -144,7 +145,7 @@ def decide(
         raise Changed(waiting(connection, caller).to_wire())
     kept = (area.keeps_account for area in areas if area.keeps_account is not None)
     if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in kept):
-        raise Conflict("A contract or an enrolment stands: refuse with this reason.")
+        raise Conflict(reasons.DATA_NEEDED)
     move(
         connection,
         ERASURE,

@@ -26,18 +26,12 @@ from ruobr_server.integrations.state_services.person import Person
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Conflict, Forbidden
 from ruobr_tui.api.models.state_services import LinkState
+from ruobr_tui.api.reasons import state_services as reasons
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 NO_PASSWORD = ""
 """A hash that no password fits: such an account signs in by State Services until a password is set."""
-
-NO_PASSWORD_YET = N_(
-    "This account has no password yet. Set one first: sign out and choose Forgotten password."
-)
-LINKED_ELSEWHERE = N_(
-    "This person is linked to another account of the portal. Sign in there and unlink it first."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ def may_link(connection: Connection, caller: Identity) -> None:
     if caller.role != "parent":
         raise Forbidden
     if link_state(connection, caller).linked:
-        raise Conflict("This account is linked to a person already. Unlink it first.")
+        raise Conflict(reasons.LINKED_ALREADY)
 
 
 def has_password(connection: Connection, caller: Identity) -> bool:
@@ -124,7 +118,7 @@ def link(connection: Connection, caller: Identity, person: Person, now: datetime
                 insert(state_services_identities).values(**_row(person, caller.account_id, now))
             )
     except IntegrityError as error:
-        raise Conflict(LINKED_ELSEWHERE) from error
+        raise Conflict(reasons.LINKED_ELSEWHERE) from error
     confirm_profile(
         connection,
         caller.account_id,

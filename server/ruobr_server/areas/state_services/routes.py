@@ -14,7 +14,7 @@ from ruobr_server.auth.sessions import open_session_of
 from ruobr_server.kit.errors import DeviceGrant, NotFound
 from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import REFUSALS, private, slow_down, state_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
 
 router = APIRouter(prefix="/cabinet/state-services", tags=["getting in"], responses=REFUSALS)
@@ -102,10 +102,10 @@ def begun_answer(request: Request, begun: device.Begun) -> dict[str, object]:
     summary="Is it done?",
     response_model=wire.DeviceSignedIn,
     responses={
-        400: example(
+        400: refusal_example(
             "Not yet, or not at all: authorization_pending, slow_down, access_denied, expired_token, "
             "invalid_grant, untrusted, wrong-region, closed",
-            {"error": "authorization_pending", "text": "The sign-in by State Services is not complete."},
+            DeviceGrant("authorization_pending"),
         )
     },
 )

@@ -22,7 +22,7 @@ AREA = Area(
             name=service.LETTER,
             run=send,
             backoff=service.BACKOFF,
-            is_on=lambda state: state.smtp is not None,
+            is_on=service.sends_letters,
             on_failed=service.give_up,
             can_be_retried=False,
         ),

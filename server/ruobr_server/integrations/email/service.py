@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from starlette.datastructures import State
 
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db.ids import take_ids
@@ -32,6 +33,11 @@ class Letter:
     subject: str
     body: str = field(repr=False)
     created_at: datetime
+
+
+def sends_letters(state: State) -> bool:
+    """Whether this server has a mail server; the state is that of the app."""
+    return getattr(state, "smtp", None) is not None
 
 
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
@@ -67,6 +73,11 @@ def was_sent(connection: Connection, letter_id: int) -> None:
     """It is on its way; what it said is forgotten here."""
     own = outgoing_letters
     connection.execute(update(own).where(own.c.id == letter_id).values(state="sent", body=""))
+
+
+def remove(connection: Connection, letter_id: int) -> None:
+    """What was asked has been answered: nothing of it stays."""
+    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == letter_id))
 
 
 def give_up(connection: Connection, job: Job) -> None:

@@ -118,7 +118,7 @@ def refuse_writable(path: Path, status: os.stat_result) -> None:
         raise WrongSetting(f"Others can put files into {folder}.", f"Run: chmod o-w {folder}")
 
 
-def shown(name: str) -> str:
+def shown(name: str, longest: int = LONGEST_NAME) -> str:
     """A name from a file or the environment, safe for a terminal and short."""
     safe = name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
-    return safe if len(safe) <= LONGEST_NAME else safe[: LONGEST_NAME - 1] + "…"
+    return safe if len(safe) <= longest else safe[: longest - 1] + "…"

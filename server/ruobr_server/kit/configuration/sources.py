@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -103,19 +104,26 @@ class File(Source):
             return
         for key, place in self.places.items():
             setting = settings()[key]
-            if setting.option.is_secret and holds_password(self._values[setting.section][setting.name]):
+            if holds_password(setting, self._values[setting.section][setting.name]):
                 raise WrongSetting(
                     f"{place}: {key} holds a password that others can read.",
                     f"Run: chmod 600 {self._file.path}",
                 )
 
 
-def holds_password(address: str) -> bool:
-    """Whether the address of a database holds a password, or cannot be read and might."""
+_WITH_PASSWORD = re.compile(r"//\S*:\S*@")
+
+
+def holds_password(setting: Setting, value: Any) -> bool:
+    """Whether an address holds a password, or is one of a database that cannot be read and might."""
+    if not isinstance(value, str) or not value:
+        return False
+    if not setting.option.is_secret:
+        return _WITH_PASSWORD.search(value) is not None
     from ruobr_server.kit.db.address import WrongAddress, parse
 
     try:
-        libpq = parse(address).libpq
+        libpq = parse(value).libpq
     except WrongAddress:
         return True
     return "password" in libpq or "sslpassword" in libpq

@@ -47,14 +47,21 @@ def from_toml(setting: Setting, value: Any) -> Any:
 
 
 def to_toml(value: Any) -> str:
-    """As a settings file has it. TOML writes texts as JSON does."""
+    """As a settings file has it."""
     if isinstance(value, tuple):
         return f"[{', '.join(map(to_toml, value))}]"
     if isinstance(value, Path):
         value = str(value)
-    import json  # the command line is described without it
+    if not isinstance(value, str):
+        return str(value).lower()  # true, false, a number
+    return f'"{"".join(map(_escaped, value))}"'
 
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+def _escaped(sign: str) -> str:
+    """A sign in a text of TOML; what cannot be seen is not sent to a terminal."""
+    if sign in '"\\':
+        return f"\\{sign}"
+    return sign if sign.isprintable() else f"\\U{ord(sign):08x}"
 
 
 def converted(convert: Callable[[Setting, Any], Any], setting: Setting, value: Any, place: Place) -> Any:

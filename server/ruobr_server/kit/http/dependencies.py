@@ -15,13 +15,23 @@ from sqlalchemy import Connection
 from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.calls import deadline_of, takes_long
-from ruobr_server.kit.errors import TooMany, TooManyAttempts
+from ruobr_server.kit.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    InvalidFields,
+    NotFound,
+    TooMany,
+    TooManyAttempts,
+    Unauthenticated,
+)
 from ruobr_server.kit.http.client_address import address_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.workflow.idempotency import answered, digest_of, once
 from ruobr_server.kit.workflow.sealed_answers import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
+from ruobr_tui.api.reasons import forms
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,15 +74,12 @@ Day = Annotated[date, AfterValidator(_counted_from)]
 """A day in a query, from which one can count on in both directions."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: example("Cannot be meant", {"error": "invalid", "text": "The request is not valid."}),
-    401: example("Not signed in", {"error": "unauthenticated", "text": "The session has ended."}),
-    403: example("Not yours to do", {"error": "forbidden", "text": "This is not open to you."}),
-    404: example("No such thing of yours", {"error": "not-found", "text": "Not found."}),
-    409: example("Changed meanwhile", {"error": "conflict", "text": "It has been changed meanwhile."}),
-    422: example(
-        "Wrong fields",
-        {"error": "invalid-fields", "text": "Some fields are not right yet.", "fields": {"phone": "…"}},
-    ),
+    400: refusal_example("Cannot be meant", Invalid()),
+    401: refusal_example("Not signed in", Unauthenticated()),
+    403: refusal_example("Not yours to do", Forbidden()),
+    404: refusal_example("No such thing of yours", NotFound()),
+    409: refusal_example("Changed meanwhile", Conflict()),
+    422: refusal_example("Wrong fields", InvalidFields({"name": forms.TOO_LONG.with_fields(most=100)})),
 }
 """``responses=`` of a router whose routes may refuse in the usual ways."""
 

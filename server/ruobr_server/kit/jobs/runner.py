@@ -93,7 +93,8 @@ class Runner:
                         task.add_done_callback(running.discard)
                         task.add_done_callback(lambda _: self._due.set())  # its place is free
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._due.wait(), LOOK_EVERY)
+                    async with asyncio.timeout(LOOK_EVERY):  # not wait_for: it may lose a cancellation
+                        await self._due.wait()
                 self._due.clear()
         finally:
             await _end(running)
