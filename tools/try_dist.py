@@ -32,10 +32,9 @@ class Installed:
         home = folder / "home"
         home.mkdir()
         venv.create(folder / "venv", with_pip=False)  # the pip of this environment installs into it
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("RUOBR_", "PYTHON"))
-        }
-        self.environ = kept | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "ru_RU.UTF-8"}
+        ours = ("RUOBR_", "PYTHON", "XDG_")
+        others = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        self.environ = others | {"HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "ru_RU.UTF-8"}
 
     def install(self, requirement: str) -> None:
         """Install it with the tested versions of its libraries."""

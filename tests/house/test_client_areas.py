@@ -159,3 +159,20 @@ def test_no_flat_folder_is_large() -> None:
     large = {folder for folder, count in counted.items() if count > MOST_FILES}
     assert large - MAY_BE_LARGER.keys() == set()
     assert MAY_BE_LARGER.keys() - large == set(), "these are small again"
+
+
+def test_sections_stand_in_the_order_of_their_use() -> None:
+    """The first that an account has is its home: an operator of every desk begins with the first grade."""
+    ids = [section.id for section in AREAS.sections]
+    assert ids[0] == "diary"
+    assert [section.id for section in AREAS.sections if section.is_for_staff] == [
+        "enrolment_desk",
+        "kindergarten_desk",
+        "canteen_desk",
+        "refunds_desk",
+        "join_requests",
+        "class_logins",
+        "complaints",
+        "erasures",
+    ]
+    assert ids[-8:] == [section.id for section in AREAS.sections if section.is_for_staff]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ruobr_tui.screens.registry import AREAS
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
@@ -53,6 +55,15 @@ def test_files_that_a_page_names_are_there(name: str) -> None:
     named = re.findall(r"`([a-z_/]+\.(?:py|tcss))`", (ROOT / name).read_text(encoding="utf-8"))
     assert named
     assert [each for each in named if not any(file.endswith(f"/{each}") for file in files)] == []
+
+
+def test_the_page_of_keys_has_every_section() -> None:
+    text = (DOCS / "keys.md").read_text(encoding="utf-8")
+    text = text[text.index("## Sections") : text.index("## In the diary")]
+    families = {section.letter: section.title for section in AREAS.sections if not section.is_for_staff}
+    assert dict(re.findall(r"`(.)` \| ([^|]+?) \|", text)) == families
+    staff = {section.letter for section in AREAS.sections if section.is_for_staff}
+    assert set(re.findall(r"`(.)` \(", text)) == staff
 
 
 def test_every_decision_is_in_the_index_of_decisions() -> None:

@@ -25,6 +25,7 @@ AREA = Area(
             "personal_data.desk:ErasuresDeskScreen",
             "personal-data",
             "desk:personal-data",
+            behind="complaints",
         ),
     ),
     commands=COMMANDS,
