@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from textual._wait import wait_for_idle
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
@@ -152,6 +153,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
     """Wait until nothing is asked or drawn any more."""
     await pilot.pause()
     await app.workers.wait_for_complete()
+    await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for what timers and threads do
     await pilot.pause()
     await app.workers.wait_for_complete()
     await pilot.pause()
