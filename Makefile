@@ -4,34 +4,43 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3.13 python3.14 python3; 
 	&& { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+COVERED ?= tests/api/test_rules_*.py tests/store tests/widgets tests/server/meals
 # Bytecode in a folder of its own, also where Python is told to write none: else every process compiles all again.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.pycache
 
-.PHONY: demo server test test-fast check lint types walls bench bench-smoke mutants screenshots messages clean
+.PHONY: demo server test test-fast coverage check lint types walls dist hooks bench bench-smoke mutants screenshots messages catalogues clean
 
-demo: $(VENV)/.installed ## the diary of a demo school, in this terminal
+demo: $(VENV)/.installed catalogues ## the diary of a demo school, in this terminal
 	@$(BIN)/ruobr demo
 
-server: $(VENV)/.installed ## the demo server alone, on http://127.0.0.1:8765
+server: $(VENV)/.installed catalogues ## the demo server alone, on http://127.0.0.1:8765
 	@$(BIN)/ruobr-server --demo --port 8765
 
 # More workers than processors: many tests wait for a program or a line.
 # PATHS=tests/api/test_money_rules.py::test_name for a test, a file or a folder; see docs/testing.md.
-test: $(VENV)/.installed-dev ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
+test: $(VENV)/.installed-dev catalogues ## all tests; those of the server on SQLite and, where initdb is found, on PostgreSQL
 	$(BIN)/python -m pytest $(or $(PATHS),-n 4 --dist worksteal)
 
 # AREA=marks for the screens of one area as well.
 FAST := api house i18n store terminal widgets
-test-fast: $(VENV)/.installed-dev ## what needs no server, no browser and no PostgreSQL: in about a minute
+test-fast: $(VENV)/.installed-dev catalogues ## what needs no server, no browser and no PostgreSQL: in about a minute
 	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) --ignore=tests/terminal/test_demo_equality.py \
 		$(if $(AREA),$(or $(wildcard tests/screens/$(AREA)),$(error no screens of $(AREA) in tests/screens)))
 
-check: lint types walls test bench-smoke ## everything that CI checks
+# A sample: without PostgreSQL, and without the tests that start programs, a browser or a terminal.
+coverage: $(VENV)/.installed-dev catalogues ## which lines and branches a sample of the tests reaches; a report, no gate
+	@mkdir -p .coverage
+	-$(BIN)/coverage run -m pytest -q -m "not postgres" $(COVERED)
+	$(BIN)/coverage html -q
+	$(BIN)/coverage report
+
+check: lint types walls dist test bench-smoke ## everything that CI checks
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
 
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
@@ -39,42 +48,58 @@ types: $(VENV)/.installed-dev
 walls: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev ## measures; writes docs/benchmarks.md
+dist: $(VENV)/.installed-dev ## sdist and wheel in dist/, checked, installed into a bare environment and started
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/python -m tools.try_dist dist/*.whl
+
+hooks: $(VENV)/.installed-dev ## run the linters and the type checker before each commit
+	$(BIN)/pre-commit install
+
+bench: $(VENV)/.installed-dev catalogues ## measures; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-bench-smoke: $(VENV)/.installed-dev ## every part of the benchmarks once and tiny, so that each still runs to its end
+bench-smoke: $(VENV)/.installed-dev catalogues ## every part of the benchmarks once and tiny, so that each still runs to its end
 	$(BIN)/python -m benchmarks --smoke
 
 # AREA=rules for one area, AGAIN=1 for the mutants that no test had noticed, WHOLE=1 for all where a sample is usual.
 mutants: $(VENV)/.installed-mutants ## does a test fail for each small change of the program? See docs/mutants.md; hours
 	nice $(BIN)/python -m tools.mutants run $(AREA) $(if $(AGAIN),--again) $(if $(WHOLE),--whole)
 
-screenshots: $(VENV)/.installed-dev ## pictures of the demo for the README
+screenshots: $(VENV)/.installed-dev catalogues ## pictures of the demo for the README
 	$(BIN)/python -m benchmarks.screenshots docs/pictures
 
 messages: $(VENV)/.installed-dev ## gather the texts of the interface into the catalogues, compile them
-	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k Conflict -k Invalid -k pgettext:1c,2 -k ngettext:1,2 --no-location --sort-output \
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg -k N_ -k pgettext:1c,2 -k ngettext:1,2 --no-location --sort-output \
 		--project ruobr-tui --version 0.1 --copyright-holder "The ruobr-tui authors" -o ruobr_tui/locale/ruobr.pot .
 	for language in ru en; do \
 		$(BIN)/pybabel -q update -D ruobr -i ruobr_tui/locale/ruobr.pot -d ruobr_tui/locale -l $$language --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete || exit 1; \
 	done
-	$(BIN)/pybabel -q compile -D ruobr -d ruobr_tui/locale
+	$(BIN)/python -m tools.catalogues
+
+catalogues: | $(VENV)/.installed ## compile the catalogues that have changed; installing compiles them too
+	@$(BIN)/python -m tools.catalogues
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the venv module is needed."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Creating a Python environment in $(VENV) with $(PYTHON)…"
+	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[server]'
+$(VENV)/.installed: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
+	@echo "Installing the client and the server with their libraries into $(VENV): one or two minutes the first time…"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[server]' babel
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+$(VENV)/.installed-dev: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
+	@echo "Installing everything that development needs into $(VENV): some minutes the first time…"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-mutants: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
+$(VENV)/.installed-mutants: pyproject.toml constraints.txt hatch_build.py | $(VENV)/bin/python
+	@echo "Installing the mutation tests into $(VENV)…"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[mutants]'
 	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) .mutants .pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist .coverage .mutants .pycache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import report
-from benchmarks.household import demo_server, household
 from benchmarks.scale import Scale
+from benchmarks.workspace import demo_server, workspace
 
 Tables = Iterator[tuple[str, list[str]]]
 """Names of tables in ``docs/benchmarks.md``, and their lines."""
@@ -20,7 +20,7 @@ def _start(scale: Scale) -> Tables:
     from benchmarks import keys, start
 
     sizes = scale.of(smoke=keys.SIZES[:1], quick=keys.SIZES, full=keys.SIZES)
-    with household() as home:
+    with workspace() as home:
         found = [start.measure(home, size, scale.of(smoke=1, quick=2, full=8)) for size in sizes]
     yield "start", report.starts(found)
 
@@ -29,7 +29,7 @@ def _keys(scale: Scale) -> Tables:
     from benchmarks import keys
 
     sizes = scale.of(smoke=keys.SIZES[:1], quick=keys.SIZES, full=keys.SIZES)
-    with household() as home:
+    with workspace() as home:
         found = [keys.measure(home, size, scale.of(smoke=1, quick=2, full=15)) for size in sizes]
         if scale is Scale.FULL:
             keys.idle_minutes(home, found)
@@ -39,14 +39,14 @@ def _keys(scale: Scale) -> Tables:
 def _bytes(scale: Scale) -> Tables:
     from benchmarks import line_bytes
 
-    with household() as home:
+    with workspace() as home:
         yield "bytes", line_bytes.table(home, scale)
 
 
 def _lines(scale: Scale) -> Tables:
     from benchmarks import thin_lines
 
-    with household() as home:
+    with workspace() as home:
         yield "lines", thin_lines.table(home, scale)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from benchmarks.household import Household
 from benchmarks.terminal import Answer, Terminal
+from benchmarks.workspace import Workspace
 
 QUIET = 0.25
 """Seconds without a byte after which an action is over."""
@@ -44,7 +44,7 @@ class Keys:
     answers: dict[str, list[Answer]] = field(default_factory=dict)
 
 
-def measure(home: Household, size: tuple[int, int], rounds: int) -> Keys:
+def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Keys:
     """The program over its store, with no server; each action ``rounds`` times."""
     found = Keys(size)
     with Terminal(home.command, home.env(), *size) as terminal:
@@ -68,7 +68,7 @@ def measure(home: Household, size: tuple[int, int], rounds: int) -> Keys:
     return found
 
 
-def idle_minutes(home: Household, found: Sequence[Keys]) -> None:
+def idle_minutes(home: Workspace, found: Sequence[Keys]) -> None:
     """What comes in a minute without a key, at every size at once."""
 
     def idle(each: Keys) -> None:

@@ -6,9 +6,9 @@ import zlib
 from dataclasses import dataclass, field
 
 from benchmarks import calcurse
-from benchmarks.household import Household
 from benchmarks.scale import Scale
 from benchmarks.terminal import Terminal
+from benchmarks.workspace import Workspace
 
 SIZES = ((80, 24), (120, 40))
 DRIVERS = {
@@ -55,7 +55,7 @@ class Bytes:
 
 
 def measure(
-    home: Household,
+    home: Workspace,
     size: tuple[int, int],
     options: tuple[str, ...],
     *,
@@ -76,15 +76,15 @@ def measure(
                 len(chunk.data) for chunk in terminal.listen(quiet=60, longest=60)
             )
     squeezed = zlib.compressobj(6)
-    visit = small = 0
+    session = small = 0
     with Terminal([*home.command, *options], home.env(), *size) as terminal:
         for key in (None, *visit_keys):
             if key is not None:
                 terminal.press((key,))
             data = _heard(terminal, 1.5, first=60) if key is None else _heard(terminal, 0.4)
-            visit += len(data)
+            session += len(data)
             small += len(squeezed.compress(data) + squeezed.flush(zlib.Z_SYNC_FLUSH)) if data else 0
-    found.sent["a visit"], found.sent["a visit, compressed"] = visit, small
+    found.sent["a visit"], found.sent["a visit, compressed"] = session, small
     return found
 
 
@@ -92,7 +92,7 @@ def _heard(terminal: Terminal, quiet: float, first: float = 0.0) -> bytes:
     return b"".join(chunk.data for chunk in terminal.listen(quiet=quiet, at_least=quiet, first=first))
 
 
-def table(home: Household, scale: Scale = Scale.FULL) -> list[str]:
+def table(home: Workspace, scale: Scale = Scale.FULL) -> list[str]:
     """The tables for the report."""
     lines: list[str] = []
     sizes = scale.of(smoke=SIZES[:1], quick=SIZES, full=SIZES)
@@ -128,7 +128,7 @@ def table(home: Household, scale: Scale = Scale.FULL) -> list[str]:
 
 
 if __name__ == "__main__":
-    from benchmarks.household import household
+    from benchmarks.workspace import workspace
 
-    with household() as home:
+    with workspace() as home:
         print("\n".join(table(home)))

@@ -18,11 +18,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
 
-from benchmarks.household import serving_process
-from ruobr_server.areas.accounts.service import NewAccount, create, open_session_of
+from benchmarks.workspace import serving_process
+from ruobr_server.areas.accounts.service import NewAccount, create
 from ruobr_server.areas.meals.accounts import open_missing
 from ruobr_server.areas.meals.tables import canteens
 from ruobr_server.areas.schools.tables import pupils, schools
+from ruobr_server.auth.sessions import open_session_of
 from ruobr_server.demo.seed import seed
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.clock import DEFAULT_ZONE, school_today, system_clock

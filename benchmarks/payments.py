@@ -225,7 +225,7 @@ async def _terminal(found: Town, payer: Payer, relay: Relay, number: int) -> Tol
         listening = asyncio.create_task(listen())
         await stands.wait()
         for turn in range(number):
-            payment = await portal.carry_out(ask.pay({payer.child: "500"}, "ru"), f"measured-{turn}")
+            payment = await portal.execute(ask.pay({payer.child: "500"}, "ru"), f"measured-{turn}")
             fields = hidden_fields((await browser.get(payment.page_url)).text)
             begun = time.perf_counter()
             answer = await browser.post(payment.page_url, data={**fields, **CARD})

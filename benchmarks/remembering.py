@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks.household import LOGIN, PASSWORD
+from benchmarks.workspace import LOGIN, PASSWORD
 from ruobr_tui.account.sign_in import open_store, sign_in
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.config import Config

@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from benchmarks.household import LOGIN, PASSWORD
+from benchmarks.workspace import LOGIN, PASSWORD
 from ruobr_server.app import create_app
 from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from benchmarks.household import serving
 from benchmarks.load import Job, Load, get, load
 from benchmarks.scale import Scale
+from benchmarks.workspace import serving
 from ruobr_server.demo.seed import seed
 from ruobr_server.kit.db import Database
 from ruobr_server.migrations import schema

@@ -1,4 +1,4 @@
-"""Many sessions in one process of the SSH door: memory, processor time, and how fast a key is answered.
+"""Many sessions in one process of the SSH host: memory, processor time, and how fast a key is answered.
 
 The clients (asyncssh) run here, the host in a process of its own; what is measured of the host is read
 from /proc, what a person sees is measured here and holds the clients' own share.
@@ -19,9 +19,9 @@ from pathlib import Path
 
 import asyncssh
 
-from benchmarks.household import LOGIN, PASSWORD, Household, demo_server, serving_process
 from benchmarks.scale import Scale
 from benchmarks.terminal import Terminal
+from benchmarks.workspace import LOGIN, PASSWORD, Workspace, demo_server, serving_process
 
 DOWN, UP, ESCAPE = b"\x1b[B", b"\x1b[A", b"\x1b"
 USE = (DOWN, DOWN, b"\r", ESCAPE, b"]", b"[", b"gm", ESCAPE)
@@ -37,7 +37,7 @@ LONGEST = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A running door."""
+    """A running host."""
 
     port: int
     process: int
@@ -66,8 +66,8 @@ def proportional(process: int) -> float:
 
 
 @contextmanager
-def door(home: Household) -> Iterator[Host]:
-    """A door for as many sessions as are measured, with an empty home."""
+def server(home: Workspace) -> Iterator[Host]:
+    """A host for as many sessions as are measured, with an empty home."""
     command = [
         sys.executable, "-m", "ruobr_tui", "ssh-host", "--server", home.server, "--lang", "ru",
         "--listen", "127.0.0.1:0", "--sessions", "500", "--sessions-per-address", "500",
@@ -77,7 +77,7 @@ def door(home: Household) -> Iterator[Host]:
 
 
 @dataclass
-class Visitor(asyncssh.SSHClientSession[bytes]):
+class Client(asyncssh.SSHClientSession[bytes]):
     """One client; ``last`` is when the last byte came, ``painted`` when the week was whole."""
 
     began: float = 0.0
@@ -99,10 +99,10 @@ class Visitor(asyncssh.SSHClientSession[bytes]):
 
 
 @dataclass
-class Visit:
+class Session:
     """A connection with its program."""
 
-    visitor: Visitor
+    client: Client
     connection: asyncssh.SSHClientConnection
     channel: asyncssh.SSHClientChannel[bytes]
 
@@ -112,65 +112,65 @@ class Visit:
         return time.perf_counter()
 
 
-async def enter(port: int) -> Visit:
+async def enter(port: int) -> Session:
     """Connect, sign in, and wait for the painted week."""
-    visitor = Visitor(began=time.perf_counter())
+    client = Client(began=time.perf_counter())
     connection = await asyncssh.connect(
         "127.0.0.1", port, username=LOGIN, password=PASSWORD, known_hosts=None, client_keys=None, config=None
     )
     channel, _session = await connection.create_session(
-        lambda: visitor, term_type="xterm-256color", term_size=(80, 24), encoding=None
+        lambda: client, term_type="xterm-256color", term_size=(80, 24), encoding=None
     )
-    await visitor.seen.wait()
-    return Visit(visitor, connection, channel)
+    await client.seen.wait()
+    return Session(client, connection, channel)
 
 
-async def calm(visits: list[Visit], quiet: float = 0.5) -> None:
+async def calm(sessions: list[Session], quiet: float = 0.5) -> None:
     """Wait until nobody has received anything for a while."""
     rest = quiet
     while rest > 0:
         await asyncio.sleep(rest)
-        rest = max(visit.visitor.last for visit in visits) + quiet - time.perf_counter()
+        rest = max(session.client.last for session in sessions) + quiet - time.perf_counter()
 
 
-async def use(visit: Visit) -> None:
+async def use(session: Session) -> None:
     """A short walk."""
     for keys in USE:
-        visit.press(keys)
+        session.press(keys)
         await asyncio.sleep(0.12)
 
 
-async def moves(visit: Visit, presses: int) -> list[float]:
+async def moves(session: Session, presses: int) -> list[float]:
     """Down and up in turn, each painted before the next; milliseconds from the key to its last byte."""
     found = []
     for turn in range(presses):
-        at = visit.press(DOWN if turn % 2 == 0 else UP)
-        while visit.visitor.last < at or time.perf_counter() - visit.visitor.last < PAINTED:
+        at = session.press(DOWN if turn % 2 == 0 else UP)
+        while session.client.last < at or time.perf_counter() - session.client.last < PAINTED:
             if time.perf_counter() - at > LONGEST:
                 raise RuntimeError("a move was never painted")
             await asyncio.sleep(PAINTED / 2)
-        found.append((visit.visitor.last - at) * 1000)
+        found.append((session.client.last - at) * 1000)
     return found
 
 
-async def answers(visits: list[Visit], seconds: float) -> list[float]:
+async def answers(sessions: list[Session], seconds: float) -> list[float]:
     """Each presses a key a second, evenly spread; milliseconds from the key to its last byte."""
     found: list[float] = []
-    gap = 1 / len(visits)
-    pressed: list[tuple[Visit, float]] = []
+    gap = 1 / len(sessions)
+    pressed: list[tuple[Session, float]] = []
     began = time.perf_counter()
     turn = 0
     while (now := time.perf_counter()) - began < seconds:
-        visit = visits[turn % len(visits)]
-        pressed.append((visit, visit.press(DOWN if turn // len(visits) % 2 == 0 else UP)))
+        session = sessions[turn % len(sessions)]
+        pressed.append((session, session.press(DOWN if turn // len(sessions) % 2 == 0 else UP)))
         turn += 1
-        while len(pressed) > max(1, len(visits) * 3 // 4):  # answered long ago
+        while len(pressed) > max(1, len(sessions) * 3 // 4):  # answered long ago
             seen, at = pressed.pop(0)
-            if seen.visitor.last > at:
-                found.append((seen.visitor.last - at) * 1000)
+            if seen.client.last > at:
+                found.append((seen.client.last - at) * 1000)
         await asyncio.sleep(max(0.0, began + turn * gap - now))
-    await calm(visits)
-    return found + [(seen.visitor.last - at) * 1000 for seen, at in pressed if seen.visitor.last > at]
+    await calm(sessions)
+    return found + [(seen.client.last - at) * 1000 for seen, at in pressed if seen.client.last > at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,46 +198,46 @@ async def _measure(
     await calm([first])
     alone = []
     for _ in range(5):
-        visit = await enter(host.port)
-        alone.append(visit.visitor.painted - visit.visitor.began)
-        await calm([visit])
-        visit.connection.close()
-        await visit.connection.wait_closed()
+        session = await enter(host.port)
+        alone.append(session.client.painted - session.client.began)
+        await calm([session])
+        session.connection.close()
+        await session.connection.wait_closed()
     await use(first)
     await calm([first])
     memory_one = host.memory()
     before = host.processor()
     one = await moves(first, presses)
     key = (host.processor() - before) / presses * 1000
-    visits = [first]
-    while len(visits) < many:
-        visits += await asyncio.gather(*(enter(host.port) for _ in range(min(5, many - len(visits)))))
-    for visit in visits[1:]:
-        await use(visit)
-    await calm(visits, quiet=min(5.0, seconds))  # what each has begun, such as storing its week, is over
+    sessions = [first]
+    while len(sessions) < many:
+        sessions += await asyncio.gather(*(enter(host.port) for _ in range(min(5, many - len(sessions)))))
+    for session in sessions[1:]:
+        await use(session)
+    await calm(sessions, quiet=min(5.0, seconds))  # what each has begun, such as storing its week, is over
     memory_many = host.memory()
     before, began = host.processor(), time.perf_counter()
     await asyncio.sleep(seconds)
     idle = (host.processor() - before) / (time.perf_counter() - began)
     before, began = host.processor(), time.perf_counter()
-    found = await answers(visits, seconds)
+    found = await answers(sessions, seconds)
     busy = (host.processor() - before) / (time.perf_counter() - began)
     late = []
     for _ in range(5):
-        visit = await enter(host.port)
-        late.append(visit.visitor.painted - visit.visitor.began)
-        await calm([visit])
-        visit.connection.close()
-        await visit.connection.wait_closed()
-    for visit in visits:
-        visit.connection.close()
+        session = await enter(host.port)
+        late.append(session.client.painted - session.client.began)
+        await calm([session])
+        session.connection.close()
+        await session.connection.wait_closed()
+    for session in sessions:
+        session.connection.close()
     with suppress(Exception):
-        await asyncio.gather(*(visit.connection.wait_closed() for visit in visits))
+        await asyncio.gather(*(session.connection.wait_closed() for session in sessions))
     return {
         "first_connect": statistics.median(alone) * 1000,
         "later_connect": statistics.median(late) * 1000,
         "memory_one": memory_one,
-        "memory_each": (memory_many - memory_one) / (len(visits) - 1),
+        "memory_each": (memory_many - memory_one) / (len(sessions) - 1),
         "processor_key": key,
         "answer_one": _spread(one),
         "answer_many": _spread(found),
@@ -251,7 +251,7 @@ def _spread(values: list[float]) -> tuple[float, float]:
     return statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
 
 
-def own_process(home: Household) -> float:
+def own_process(home: Workspace) -> float:
     """Megabytes of each further process, when every session has one: between one and three of them."""
     with Terminal(home.command, home.env(), 80, 24) as first:
         first.listen(quiet=1.0, at_least=3)
@@ -266,7 +266,7 @@ def own_process(home: Household) -> float:
     return (together - alone) / 2
 
 
-def least_move(home: Household, presses: int) -> float:
+def least_move(home: Workspace, presses: int) -> float:
     """Milliseconds of processor time of a move in the smallest program of the library, without SSH."""
     with Terminal(
         [sys.executable, "-m", "benchmarks.references.cursor"], home.env() | {"PYTHONPATH": "."}, 80, 24
@@ -280,9 +280,9 @@ def least_move(home: Household, presses: int) -> float:
         return (processor(terminal.process) - before) / presses * 1000
 
 
-def measure(home: Household, many: int, seconds: float, presses: int) -> Measured:
+def measure(home: Workspace, many: int, seconds: float, presses: int) -> Measured:
     """All of it, against a running demo server."""
-    with door(home) as host:
+    with server(home) as host:
         found = asyncio.run(_measure(host, many, seconds, presses))
     found["processor_least"] = least_move(home, presses)
     return Measured(many=many, memory_process=own_process(home), **found)  # type: ignore[arg-type]
@@ -326,7 +326,7 @@ def at_home(scale: Scale = Scale.FULL) -> Measured:
         folder = Path(name)
         (folder / "server").mkdir()
         with demo_server(folder / "server") as address:
-            home = Household(folder, address)
+            home = Workspace(folder, address)
             home.synchronise()
             return measure(
                 home,

@@ -6,8 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from statistics import median
 
-from benchmarks.household import Household
 from benchmarks.terminal import Terminal
+from benchmarks.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Start:
         return median(self.week) / median(self.minimal)
 
 
-def measure(home: Household, size: tuple[int, int], rounds: int) -> Start:
+def measure(home: Workspace, size: tuple[int, int], rounds: int) -> Start:
     """Both programs in turn, so that what disturbs the machine disturbs both."""
     found = Start(size)
     minimal = [sys.executable, "-m", "benchmarks.minimal"]
@@ -38,7 +38,7 @@ def measure(home: Household, size: tuple[int, int], rounds: int) -> Start:
 
 
 def _first_paint(
-    command: list[str], home: Household, size: tuple[int, int], body: slice
+    command: list[str], home: Workspace, size: tuple[int, int], body: slice
 ) -> tuple[float, int]:
     """Until these rows are what they are when all is quiet."""
     with Terminal(command, home.env() | {"PYTHONPATH": "."}, *size) as terminal:

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from benchmarks.household import LOGIN, PASSWORD
+from benchmarks.workspace import LOGIN, PASSWORD
 from ruobr_tui.account.sign_in import sign_in
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
@@ -14,6 +14,7 @@ from ruobr_tui.api.clock import system_clock
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.store.sync import SyncReport, synchronise
 
 
@@ -35,7 +36,8 @@ async def _both(server: str, folder: Path) -> tuple[SyncReport, SyncReport]:
         account = (await store.refresh(resources.account(), portal)).value
         assert account is not None
         store.clear()
-        first = await synchronise(store, portal, account, today=context.today())
-        second = await synchronise(store, portal, account, today=context.today())
+        wanted = AREAS.sync_parts()
+        first = await synchronise(store, portal, account, wanted=wanted, today=context.today())
+        second = await synchronise(store, portal, account, wanted=wanted, today=context.today())
     store.close()
     return first, second

@@ -7,10 +7,10 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from benchmarks.household import Household
 from benchmarks.line_bytes import ACTIONS, DRIVERS
 from benchmarks.scale import Scale
 from benchmarks.terminal import Terminal
+from benchmarks.workspace import Workspace
 
 TICK = 0.05
 
@@ -54,7 +54,7 @@ class PacedTerminal(Terminal):
 
 
 def measure(
-    home: Household,
+    home: Workspace,
     line: Line,
     options: tuple[str, ...],
     actions: Mapping[str, Sequence[str]] = ACTIONS,
@@ -69,13 +69,13 @@ def measure(
     return found
 
 
-def table(home: Household, scale: Scale = Scale.FULL) -> list[str]:
+def table(home: Workspace, scale: Scale = Scale.FULL) -> list[str]:
     """The tables for the report."""
     lines = scale.of(smoke=LINES[1:], quick=LINES, full=LINES)
     return [row for line in lines for row in _table(home, line, scale)]
 
 
-def _table(home: Household, line: Line, scale: Scale) -> list[str]:
+def _table(home: Workspace, line: Line, scale: Scale) -> list[str]:
     drivers = scale.of(smoke=dict(list(DRIVERS.items())[:1]), quick=DRIVERS, full=DRIVERS)
     actions = scale.of(smoke=dict(list(ACTIONS.items())[:2]), quick=ACTIONS, full=ACTIONS)
     found = {name: measure(home, line, options, actions) for name, options in drivers.items()}
@@ -93,7 +93,7 @@ def _table(home: Household, line: Line, scale: Scale) -> list[str]:
 
 
 if __name__ == "__main__":
-    from benchmarks.household import household
+    from benchmarks.workspace import workspace
 
-    with household() as home:
+    with workspace() as home:
         print("\n".join(table(home)))

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -16,16 +15,17 @@ from textual.screen import ModalScreen, Screen
 
 from ruobr_tui import cursor_keys, i18n, keys
 from ruobr_tui.api.errors import AnotherAccount
+from ruobr_tui.areas import Areas, Command, load
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
-from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live.live import Live
 from ruobr_tui.phrases import byte_count
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import Answered, HomeMoved, SectionScreen, SignInNeeded
 from ruobr_tui.screens.program.curtain import CurtainScreen
-from ruobr_tui.sections import BY_ID
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.type_ahead import TypeAhead
 from ruobr_tui.widgets.bars import FooterLine
@@ -59,14 +59,17 @@ class RuobrApp(App[int]):
     TITLE = "ruobr"
     ENABLE_COMMAND_PALETTE = False  # its words are English; ours is ``screens.commands``
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("app", "host", priority=("app.redraw", "app.curtain"))
+        *keys.bindings(keys.commands("app", "host"), priority=("app.redraw", "app.curtain"))
     ]
     CSS_PATH = "app.tcss"
 
-    def __init__(self, context: Context, *, colours: int = TRUE_COLOURS, **options: Any) -> None:
+    def __init__(
+        self, context: Context, *, colours: int = TRUE_COLOURS, areas: Areas = AREAS, **options: Any
+    ) -> None:
         """``colours`` is how many the terminal has (0, 8, 16, 256 or ``TRUE_COLOURS``)."""
         super().__init__(**options)
         self.context = context
+        context.areas = areas
         without_colours(self, context.config.no_color)
         self._colours = 0 if context.config.no_color else colours
         self._shown_for = self._account()
@@ -94,7 +97,7 @@ class RuobrApp(App[int]):
 
     def _begin(self) -> None:
         """The diary when the account is known here, otherwise the login."""
-        if self.context.is_known or self.context.can_ask or self.context.may_be_remembered:
+        if self.context.is_known or self.context.has_credentials or self.context.may_be_remembered:
             self.push_screen(self._home())
         else:
             self._show_login()
@@ -104,18 +107,18 @@ class RuobrApp(App[int]):
 
     def _make(self, section: str) -> Screen[Any]:
         """A section's screen; its module is imported when it is first shown."""
-        module, name = BY_ID[section].screen.split(":")
-        screen_class = getattr(import_module(f"ruobr_tui.screens.{module}"), name)
-        screen: Screen[Any] = screen_class(self.context)
+        declared = self.context.areas.section(section)
+        assert declared is not None
+        screen: Screen[Any] = load(declared.screen)(self.context)
         return screen
 
-    def _show_login(self, error: Exception | None = None, told: str = "") -> None:
+    def _show_login(self, error: Exception | None = None, notice: str = "") -> None:
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if not isinstance(self.screen, LoginScreen):
-            self.clear_notifications()  # what was told to the account before
+            self.clear_notifications()  # those of the account before
             self._shown_for = self._account()
-            self.push_screen(LoginScreen(self.context, error=error, told=told), self._signed_in)
+            self.push_screen(LoginScreen(self.context, error=error, told=notice), self._signed_in)
 
     def _signed_in(self, done: bool | None) -> None:
         sections = [screen for screen in self.screen_stack if isinstance(screen, SectionScreen)]
@@ -136,15 +139,15 @@ class RuobrApp(App[int]):
         self._shown_for = self._account()
 
     def _account(self) -> str:
-        return self.context.whose
+        return self.context.account_name
 
     def _to_home(self) -> None:
         while len(self.screen_stack) > 2:
             self.pop_screen()
 
     @on(SignInNeeded)
-    def ask_to_sign_in(self, message: SignInNeeded) -> None:
-        """The portal no longer knows who asks; what is stored stays."""
+    def require_sign_in(self, message: SignInNeeded) -> None:
+        """Show the login screen; keep the cache."""
         if isinstance(message.error, AnotherAccount):
             self.run_worker(self._leave_account(message.error), group="sign-out", exit_on_error=False)
         elif isinstance(self.screen, CurtainScreen):
@@ -154,7 +157,7 @@ class RuobrApp(App[int]):
 
     @on(HomeMoved)
     def show_home(self) -> None:
-        """Another section is the first now: it takes the place of the one that stood there."""
+        """Replace the home screen, because another section is the first now."""
         self._to_home()
         self.pop_screen()
         self.push_screen(self._home())
@@ -180,15 +183,15 @@ class RuobrApp(App[int]):
             self.push_screen(GoScreen(self.context), go)
 
     def action_help(self) -> None:
-        """Every key that works here."""
+        """Show the keys of this screen."""
         from ruobr_tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            scopes = (*getattr(self.screen, "SCOPES", ()), *self._host_scopes())
-            self.push_screen(HelpScreen(scopes, self.context.config.keymap, self.context))
+            commands = [*getattr(self.screen, "OWN_COMMANDS", ()), *self._host_commands()]
+            self.push_screen(HelpScreen(commands, self.context.config.keymap, self.context))
 
     def action_back_or_quit(self) -> None:
-        """Back as Esc leads back; on the first screen, leave after one question. A kiosk only signs out."""
+        """Go back like Esc; on the first screen quit after a confirmation. A kiosk only signs out."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         if self.kiosk is not None and isinstance(self.screen, LoginScreen):
@@ -204,30 +207,35 @@ class RuobrApp(App[int]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave the program after one question; a kiosk asks for its code."""
-        from ruobr_tui.screens.parts.dialog import ask
+        """Quit after a confirmation; a kiosk requires its code."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import LEAVE
 
         if self.kiosk is not None and not self.context.hosted:
-            self.kiosk.ask_to_end()
+            self.kiosk.request_end()
             return
         stays = _("What is stored on this computer stays; what is typed in forms stays as drafts.")
-        if not self.context.store.is_kept:  # a visit to a host
+        if not self.context.store.is_persistent:  # a session on a host
             stays = f"{_('Nothing of this visit is stored here.')}\n{self._unsent()}"
         ask(self, LEAVE.about(stays=f"{stays}\n{self._unsettled()}"), lambda: self.exit(0))
 
     def action_sign_out(self) -> None:
-        """Sign out after one question; what is stored of this account is removed."""
-        from ruobr_tui.screens.parts.dialog import ask
+        """Sign out after a confirmation; stored data of the account is removed."""
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import SIGN_OUT
 
+        stored = _("What is stored of this account on this computer is removed.")
+        if not self.context.store.is_persistent:
+            stored = _("Nothing of this visit is stored here.")
         about = SIGN_OUT.about(
-            login=(self.context.config.login or "—").lower(), drafts=f"{self._unsent()}\n{self._unsettled()}"
+            login=(self.context.config.login or "—").lower(),
+            stored=stored,
+            drafts=f"{self._unsent()}\n{self._unsettled()}",
         )
-        ask(self, about, self.end_visit if self.kiosk is not None else self._begin_sign_out)
+        ask(self, about, self.end_session if self.kiosk is not None else self._begin_sign_out)
 
     def _unsent(self) -> str:
-        """What is typed in forms and would go with the account; "" when there is nothing."""
+        """The text about drafts that would be lost; "" if there are none."""
         from ruobr_tui.store.errors import StoreError
 
         try:
@@ -235,35 +243,35 @@ class RuobrApp(App[int]):
         except StoreError as error:
             self.log.error(error)
             return _("Drafts of forms are removed, too.")
-        told = ngettext(
+        text = ngettext(
             "%(count)d draft that is not sent yet is lost.",
             "%(count)d drafts that are not sent yet are lost.",
             count,
         )
-        return told % {"count": count} if count else ""
+        return text % {"count": count} if count else ""
 
     def _unsettled(self) -> str:
-        """What would never be told or shown again; "" when there is nothing."""
+        """The text about unknown outcomes and unsaved slips that would be lost; "" if there are none."""
         acts, slips = self.context.acts, len(self.context.slips)
         changes = acts.sending + acts.unknown
-        told = []
+        lines = []
         if changes:
             text = ngettext(
                 "Whether %(count)d change was carried out is not known yet, and is not told any more then.",
                 "Whether %(count)d changes were carried out is not known yet, and is not told any more then.",
                 changes,
             )
-            told.append(text % {"count": changes})
+            lines.append(text % {"count": changes})
         if slips:
-            told.append(_("A slip with a new password is not saved: it is not shown any more then."))
-        return "\n".join(told)
+            lines.append(_("A slip with a new password is not saved: it is not shown any more then."))
+        return "\n".join(lines)
 
     async def _sign_out(self) -> None:
         problem = await self._forget_account()
         await self._show_login_alone(problem, "" if problem is not None else SIGNED_OUT)
 
     async def _forget_account(self) -> Exception | None:
-        """Sign out; what went wrong with that, if anything."""
+        """Sign out; returns the error, if any."""
         from ruobr_tui.account.sign_in import sign_out
         from ruobr_tui.api.errors import RuobrError, SessionMayLast
         from ruobr_tui.screens.parts import downloads
@@ -274,75 +282,75 @@ class RuobrApp(App[int]):
         try:
             if not await sign_out(self.context):
                 return SessionMayLast()
-        except RuobrError as error:  # something is still kept here: that must be told
+        except RuobrError as error:  # some data could not be removed: the user must know
             return error
-        except Exception as error:  # a fault of ours: no reason to leave a diary on the screen
+        except Exception as error:  # even after a bug no diary may stay on the screen
             self.log.error(error)
             return error
         return None
 
     async def _leave_account(self, error: Exception) -> None:
-        """What was remembered is somebody else's now: nothing of the account stays open."""
+        """Close the account, because its credentials open another one."""
         await self.live.end()
         await self.context.acts.end()
         await self.context.leave_account()
         await self._show_login_alone(error)
 
-    async def _show_login_alone(self, error: Exception | None, told: str = "") -> None:
+    async def _show_login_alone(self, error: Exception | None, notice: str = "") -> None:
         self.clear_notifications()
-        with self.batch_update():  # nothing that lies below is seen once more
+        with self.batch_update():  # screens below are not painted once more
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
             self._behind_curtain = None
             if self.kiosk is not None:
                 self.kiosk.wipe()
-            self._show_login(error, told)
+            self._show_login(error, notice)
 
-    # What happens meanwhile
+    # Live updates
 
     @on(Answered)
     def listen(self) -> None:
-        """The portal knows who asks: from now on it tells by itself what changes."""
+        """Start the event listener after sign-in."""
         self.live.begin()
-        self.context.acts.look_now()
+        self.context.acts.check_now()
 
-    @on(Happened)
-    def hear(self, message: Happened) -> None:
-        """Something has changed at the portal."""
+    @on(EventReceived)
+    def receive_event(self, message: EventReceived) -> None:
+        """Pass an event on."""
         self.live.take(message.event)
 
-    @on(Resumed)
-    def look_again(self) -> None:
-        """Something may have changed while the line was lost."""
-        self.context.acts.look_now()
-        self.live.look_again()
+    @on(Reconnected)
+    def refresh_after_reconnect(self) -> None:
+        """Refresh after a reconnect: events may have been missed."""
+        self.context.acts.check_now()
+        self.live.refresh_sections()
 
     async def on_unmount(self) -> None:
-        """The program ends, and its connection with it."""
+        """Close the event connection when the program ends."""
         await self.live.end()
         await self.context.acts.end()
 
-    # Visits to a kiosk
+    # Kiosk sessions
 
     @property
-    def is_visited(self) -> bool:
-        """Whether anything here is somebody's: more than an empty login."""
+    def is_in_use(self) -> bool:
+        """Whether somebody uses the kiosk: anything but an empty login screen."""
         from ruobr_tui.screens.sign_in.login import LoginScreen
 
         top = self.screen_stack[-1]
         is_free = len(self.screen_stack) == 2 and isinstance(top, LoginScreen) and top.is_empty
         return not is_free
 
-    def end_visit(self) -> None:
-        """Sign out behind a curtain that no key opens; then there is an empty login."""
+    def end_session(self) -> None:
+        """Sign out behind a locked screen cover, then show an empty login screen."""
         if isinstance(self.screen, CurtainScreen) and self.screen.is_locked:
-            return  # it is on its way
+            return  # already signing out
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self._begin_sign_out()
 
     def end_kiosk(self) -> None:
-        """End the program for good: the visitor is signed out first."""
+        """Sign out and end the program."""
         self.workers.cancel_all()
         self.push_screen(CurtainScreen(is_locked=True))
         self.run_worker(self._end_kiosk(), group="sign-out", exit_on_error=False, description="end")
@@ -359,7 +367,7 @@ class RuobrApp(App[int]):
         self.run_worker(self._sign_out(), group="sign-out", exit_on_error=False, description="sign out")
 
     def action_curtain(self) -> None:
-        """Hide everything at once, or show it again."""
+        """Cover or uncover the screen."""
         if isinstance(self.screen, CurtainScreen):
             self.screen.uncover()
         else:
@@ -370,11 +378,11 @@ class RuobrApp(App[int]):
         if message is not None:
             self._show_login(message.error)
 
-    def _host_scopes(self) -> tuple[str, ...]:
-        return ("host",) if self.context.keys is not None else ()
+    def _host_commands(self) -> list[Command]:
+        return keys.commands("host") if self.context.keys is not None else []
 
     def action_ssh_keys(self) -> None:
-        """Keys that open this diary, on a host that keeps them."""
+        """Show the account's SSH keys, on a host that stores them."""
         from ruobr_tui.screens.account.ssh_keys import SshKeysScreen
 
         if self.context.keys is not None and isinstance(self.screen, SectionScreen):
@@ -390,7 +398,7 @@ class RuobrApp(App[int]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
 
     def _draw_anew(self, _theme: Theme) -> None:
-        """Drawn widgets ask for the theme themselves: Textual sees no change where its own style has none."""
+        """Redraw all widgets after a theme change: those that draw themselves have no style to change."""
         for screen in self.screen_stack:
             for widget in screen.query("*"):
                 widget.refresh()
@@ -420,15 +428,15 @@ class RuobrApp(App[int]):
     def action_counter(self) -> None:
         """Show or hide how many bytes the line has carried."""
         self._counts = not self._counts
-        self._tell_count()
+        self._update_count()
 
     def count_no_more(self) -> None:
-        """Hide the counter; the next visitor decides anew."""
+        """Hide the counter at the end of a kiosk session."""
         self._counts = False
-        self._tell_count()
+        self._update_count()
 
-    def _tell_count(self) -> None:
-        """The counter of the screen that is seen; itself costs bytes, so keys alone move it on."""
+    def _update_count(self) -> None:
+        """Update the counter of the current screen; only after keys, because it costs bytes itself."""
         from ruobr_tui.terminal.counting import line_bytes
 
         counted = line_bytes(self) if self._counts else None
@@ -443,11 +451,15 @@ class RuobrApp(App[int]):
         if isinstance(self.screen, ModalScreen):
             return
         in_section = isinstance(self.screen, SectionScreen)
-        scopes = (*getattr(self.screen, "SCOPES", ()), *(("section",) if in_section else ()))
-        scopes += (*self._host_scopes(), "app")
+        commands = [
+            *keys.commands("app"),
+            *self._host_commands(),
+            *getattr(self.screen, "OWN_COMMANDS", ()),
+            *(keys.commands("section") if in_section else ()),
+        ]
         entries = [
             Entry(_(c.title), _(c.tooltip), c.sign, c.action, on_app=c.scope in ("app", "host"))
-            for c in keys.commands(*scopes)
+            for c in commands
             if c.palette and c.id != "app.commands" and self._can(c)
         ]
         entries += [
@@ -463,7 +475,7 @@ class RuobrApp(App[int]):
 
         self.push_screen(CommandsScreen(entries), run)
 
-    def _can(self, command: keys.Command) -> bool:
+    def _can(self, command: Command) -> bool:
         """Whether the screen that is seen has this command now."""
         has_command: Callable[[str], bool] | None = getattr(self.screen, "has_command", None)
         return has_command is None or has_command(command.action)
@@ -487,7 +499,7 @@ class RuobrApp(App[int]):
                 await super().on_event(event)
                 self._type_ahead.follow(way)
             if self._counts:
-                self.call_later(self._tell_count)
+                self.call_later(self._update_count)
 
     def _on_latin(self, key: events.Key) -> events.Key:
         """The key as a Latin layout would send it, when it is a command."""

@@ -1,8 +1,8 @@
-"""Changes that are being sent, and those of which nobody knows yet whether the portal has carried them out.
+"""Changes that are being sent, and those whose outcome is unknown because the response was lost.
 
-Each goes under an ``Idempotency-Key`` that stays with that very change (same account, thing and content)
-until its answer is known. When the answer was lost, the portal is asked for what came of it as soon as it
-answers again; repeating the change meanwhile sends it under the same key.
+Each has an ``Idempotency-Key`` that stays the same for the same account, path and body until the response
+is known. After a lost response the portal is asked for the outcome as soon as it responds again; repeating
+the change meanwhile sends it with the same key.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 SHORTEST, LONGEST = 1.0, 30.0
-"""Seconds before a portal that did not answer is asked again: at first, and at most."""
+"""Backoff in seconds before a portal that did not respond is asked again: first, and maximum."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Who is told what came of a change: ``unknown`` perhaps, then ``done`` or ``failed``, once."""
+    """Callbacks for the outcome of a change: possibly ``unknown``, then once ``done`` or ``failed``."""
 
     done: Callable[[Any], object]
     failed: Callable[[RuobrError], object]
@@ -37,7 +37,7 @@ class Ends:
 
 
 class Act:
-    """One change on its way. ``first`` is set when the first attempt is over."""
+    """One change that is being sent. ``first`` is set when the first attempt is over."""
 
     def __init__(self, name: bytes, call: Call[Any], key: str, ends: Ends) -> None:
         self.name, self.call, self.key, self.ends = name, call, key, ends
@@ -49,48 +49,48 @@ class Act:
 
 
 class Acts:
-    """Those of one program, for the account that ``whose`` names. ``portal`` opens the connection."""
+    """The changes of one program, for the account of ``account_name``. ``portal`` opens the connection."""
 
     def __init__(
         self,
         portal: Callable[[], Awaitable[Portal]],
-        whose: Callable[[], str],
+        account_name: Callable[[], str],
         *,
         wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._portal, self._whose, self._wait = portal, whose, wait
+        self._portal, self._account_name, self._wait = portal, account_name, wait
         self._acts: dict[bytes, Act] = {}
         self._tasks: dict[bytes, asyncio.Task[None]] = {}
         self._typed: dict[str, str] = {}
         self._just_typed: list[str] = []
 
-    # What is under way
+    # State
 
     def is_sending(self, call: Call[Any]) -> bool:
-        """Whether this very change is on its way, and its answer is still waited for."""
+        """Whether this change (same path and body) was sent and its response is awaited."""
         act = self._acts.get(self._name(call))
         return act is not None and (not act.is_unknown or act.is_repeated)
 
     def is_unknown(self, call: Call[Any]) -> bool:
-        """Whether this very change was sent, and nobody knows whether it was carried out."""
+        """Whether this change was sent and its outcome is unknown."""
         act = self._acts.get(self._name(call))
         return act is not None and act.is_unknown
 
     @property
     def sending(self) -> int:
-        """How many changes are on their way."""
+        """How many changes are being sent."""
         return sum(1 for act in self._acts.values() if not act.is_unknown or act.is_repeated)
 
     @property
     def unknown(self) -> int:
-        """Of how many changes it is unknown whether they were carried out."""
+        """How many changes have an unknown outcome."""
         return sum(1 for act in self._acts.values() if act.is_unknown and not act.is_repeated)
 
     def begin(self, call: Call[Any], ends: Ends, key: str = "") -> Act | None:
-        """Send a change; None while it is being sent already.
+        """Send a change; None if it is being sent already.
 
-        One of which nothing is known is sent again under its key, and ``ends`` takes the place of the
-        first. ``key`` is one that the caller has stored for it.
+        A change with an unknown outcome is sent again with its key, and ``ends`` replaces the earlier
+        callbacks. ``key`` is an idempotency key that the caller has stored for it.
         """
         if self.is_sending(call):
             return None
@@ -101,7 +101,7 @@ class Acts:
             act.first.clear()
             act.wake.set()
             return act
-        from uuid import uuid4  # not before something is sent
+        from uuid import uuid4  # imported at the first change
 
         act = self._acts[name] = Act(name, call, key or str(uuid4()), ends)
         act.typed, self._just_typed = self._just_typed, []
@@ -109,14 +109,14 @@ class Acts:
         task.add_done_callback(lambda done: self._over(act, done))
         return act
 
-    def look_now(self) -> None:
-        """The portal answers again: what is unknown is asked for at once."""
+    def check_now(self) -> None:
+        """Ask for unknown outcomes now, because the portal responds again."""
         for act in self._acts.values():
             if act.is_unknown:
                 act.wake.set()
 
     async def end(self) -> None:
-        """Nobody is signed in any more: ask for nothing, and forget what was typed."""
+        """Cancel everything and forget typed texts, after signing out."""
         tasks = list(self._tasks.values())
         self._acts.clear()
         self._tasks.clear()
@@ -127,22 +127,22 @@ class Acts:
         if tasks:
             await asyncio.wait(tasks)
 
-    # What was typed for them
+    # Typed texts
 
     def typed_before(self, question: str) -> str:
-        """What was answered to this question for a change that was not carried out; "" for nothing."""
+        """The text that was typed in this dialog for a change that was not carried out; "" for none."""
         return self._typed.get(question, "")
 
     def type(self, question: str, text: str) -> None:
-        """Keep an answer until the change that it belongs to is carried out."""
+        """Store a typed text until its change is carried out."""
         self._typed[question] = text
         self._just_typed.append(question)
 
     def forget_typed(self, question: str) -> None:
-        """It was thrown away."""
+        """Drop a typed text."""
         self._typed.pop(question, None)
 
-    # On their way
+    # Sending
 
     async def _run(self, act: Act) -> None:
         losses = 0
@@ -150,9 +150,9 @@ class Acts:
         while True:
             try:
                 portal = await self._portal()
-                if not resend and not (await portal.carry_out(_outcome(act.key))).done:
+                if not resend and not (await portal.execute(_outcome(act.key))).done:
                     raise NotDone
-                answer = await portal.carry_out(act.call, act.key)
+                answer = await portal.execute(act.call, act.key)
             except RuobrError as error:
                 if not self._lasts(act, error):
                     self._end(act)
@@ -162,8 +162,8 @@ class Acts:
                 is_news = not act.is_unknown or act.is_repeated
                 act.is_unknown, act.is_repeated = True, False
                 if is_news:
-                    told = error if isinstance(error, OutcomeUnknown) else OutcomeUnknown()
-                    act.ends.unknown(told)
+                    unknown = error if isinstance(error, OutcomeUnknown) else OutcomeUnknown()
+                    act.ends.unknown(unknown)
                 act.first.set()
             else:
                 self._end(act)
@@ -176,14 +176,14 @@ class Acts:
             resend = act.is_repeated
 
     def _lasts(self, act: Act, error: RuobrError) -> bool:
-        """Whether nothing is known of the change after this error."""
+        """Whether the outcome is unknown after this error."""
         if isinstance(error, OutcomeUnknown):
             return True
         if not act.is_unknown or isinstance(error, NotDone):
             return False
-        # It was sent before: what is said of the asking, or of who asks, says nothing of the change.
-        said = isinstance(error, Refused) and act.is_repeated and type(error) is not Refused
-        return not said or isinstance(error, NotSent | SignInError)
+        # It was sent before: an error of the outcome request, or of signing in, is not the change's outcome.
+        is_refused = isinstance(error, Refused) and act.is_repeated and type(error) is not Refused
+        return not is_refused or isinstance(error, NotSent | SignInError)
 
     async def _pause(self, act: Act, seconds: float) -> None:
         waiting = asyncio.ensure_future(self._wait(seconds))
@@ -209,12 +209,14 @@ class Acts:
             act.ends.unknown(OutcomeUnknown())
 
     def _name(self, call: Call[Any]) -> bytes:
-        """Which change this is: a digest, since what it says may be personal."""
-        text = json.dumps([self._whose(), call.method, call.path, call.body], sort_keys=True, default=str)
+        """The change's identity: a digest, since its content may be personal."""
+        text = json.dumps(
+            [self._account_name(), call.method, call.path, call.body], sort_keys=True, default=str
+        )
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _outcome(key: str) -> Call[Any]:
-    from ruobr_tui.api.outcomes import outcome  # the models are not needed before anything is lost
+    from ruobr_tui.api.outcomes import outcome  # imports models; needed only after a lost response
 
     return outcome(key)

@@ -61,7 +61,7 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
 
 
 def _ready_streams() -> None:
-    """What a terminal's encoding lacks is shown as a question mark; a closed stream takes everything."""
+    """Replace characters that the terminal's encoding lacks; ignore a closed stream."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -71,7 +71,7 @@ def _ready_streams() -> None:
 
 
 def _drop_output() -> None:
-    """What is still to be printed can go nowhere."""
+    """Discard output to a closed pipe."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr) if _is_broken(sys.stderr) else (sys.stdout,):
         os.dup2(nowhere, stream.fileno())
@@ -86,12 +86,12 @@ def _is_broken(stream: TextIO) -> bool:
 
 
 def _report(error: OSError, remedy: str) -> int:
-    """A file that cannot be used, and nobody nearer has explained: the cause, and what to do."""
-    from ruobr_tui.commands.messages import cause, tell
+    """Report a file error that no caller has handled: its cause and what to do."""
+    from ruobr_tui.commands.messages import cause, print_message
 
     place = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    tell(f"{place}{cause(error)}")
-    tell(remedy)
+    print_message(f"{place}{cause(error)}")
+    print_message(remedy)
     return Exit.FAILED
 
 
@@ -132,11 +132,11 @@ def _run(options: Namespace) -> int:
 
         return run_demo(settings.config, paths, options.server_options)
     if options.command == "web-host":
-        from ruobr_tui.commands.web_host import run_web_host
+        from ruobr_tui.hosting.web.command import run_web_host
 
         return run_web_host(options, settings, paths)
     if options.command == "ssh-host":
-        from ruobr_tui.commands.ssh_host import run_ssh_host
+        from ruobr_tui.hosting.ssh.command import run_ssh_host
 
         return run_ssh_host(options, settings, paths)
     from ruobr_tui.commands import housekeeping
@@ -157,7 +157,7 @@ def _full_screen(settings: Settings, paths: Paths, password: str | None) -> int:
 
 
 def _has_terminal() -> bool:
-    """Whether a full screen can be shown; if not, that is told."""
+    """Whether a full screen can be shown; reports why not."""
     words = []
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         words.append(_("The full screen needs a terminal."))
@@ -201,7 +201,7 @@ def _settings(options: Namespace, paths: Paths) -> Settings:
 
 
 def _with_last_account(settings: Settings, paths: Paths) -> Settings:
-    """Who names no login means the account that was used last on this machine (at that portal)."""
+    """Without a login, use the account that was used last on this machine (at that portal)."""
     from dataclasses import replace
 
     from ruobr_tui.config import Source
@@ -233,7 +233,7 @@ def _path_from_environ() -> Path | None:
 
 
 def _wanted_language(arguments: Sequence[str]) -> str | None:
-    """The language of ``--help`` and of complaints about the command line, before it is parsed."""
+    """The language of ``--help`` and of command line errors, before parsing."""
     for name, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if name == "--lang":
             return following

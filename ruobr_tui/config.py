@@ -1,4 +1,4 @@
-"""Settings: options over environment over file over defaults. What is wrong is told, the rest is used.
+"""Settings: options override the environment, the file and the defaults. Invalid ones are reported.
 
 The file is TOML; every name of ``Config`` is a key there, ``RUOBR_<NAME>`` in the environment and,
 where the command has it, an option. ``[keymap]`` maps a command's id to keys.
@@ -18,11 +18,11 @@ from ruobr_tui.i18n import LANGUAGES, N_, _
 PREFIX = "RUOBR_"
 THEMES = ("ruobr-dark", "ruobr-light", "terminal")
 NOTICES = ("bell", "osc9", "osc777")
-"""Ways of telling what is new outside of the window."""
+"""Ways of notifying outside of the window."""
 
 
 class Source(StrEnum):
-    """Who had the last word about a setting."""
+    """The origin of a setting's value."""
 
     DEFAULT = N_("default")
     FILE = N_("file")
@@ -57,8 +57,8 @@ class Config:
     log: Path | None = None
 
     @property
-    def keeps(self) -> bool:
-        """Whether anything of an account may be kept on this machine."""
+    def stores_data(self) -> bool:
+        """Whether data of an account may be stored on this machine."""
         return self.keep_cache and not self.kiosk
 
     def allows(self, section: str) -> bool:
@@ -82,7 +82,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was read: the settings, who set each, and what could not be used."""
+    """The settings, the origin of each, and problems."""
 
     config: Config
     sources: Mapping[str, Source]
@@ -151,7 +151,7 @@ def load(
 
 
 def save(path: Path, changes: Mapping[str, Any]) -> None:
-    """Write settings back; None removes one. Keys that this program does not know stay (comments do not).
+    """Write settings to the file; None removes one. Unknown keys stay, comments do not.
 
     A file that is not valid TOML is kept beside as ``….broken``. Raises ``OSError``.
     """
@@ -251,18 +251,20 @@ def _check_zone(name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:  # an unknown name is a KeyError
-        raise _Wrong(_("a time zone such as Asia/Novokuznetsk")) from error
+        from ruobr_tui.api.clock import DEFAULT_ZONE
+
+        raise _Wrong(_("a time zone such as %(zone)s") % {"zone": DEFAULT_ZONE}) from error
 
 
 def _check_code(text: str) -> None:
-    from ruobr_tui.kiosk.unlock_code import is_hash
+    from ruobr_tui.account.unlock_code import is_hash
 
     if not is_hash(text):
         raise _Wrong(_("what `ruobr kiosk --set-code` writes"))
 
 
 def _check_hours(text: str) -> None:
-    from ruobr_tui.live.quiet_hours import hours
+    from ruobr_tui.quiet_hours import hours
 
     try:
         hours(text)
@@ -271,13 +273,13 @@ def _check_hours(text: str) -> None:
 
 
 def check_keymap(config: Config, commands: Iterable[str]) -> list[Problem]:
-    """What ``[keymap]`` names that is no command; ``commands`` are the ids of all there are."""
+    """Problems of ``[keymap]``: names that are no command; ``commands`` are all ids."""
     known = tuple(commands)
     return [_unknown(key, "[keymap]", known) for key in config.keymap if key not in known]
 
 
 def check_sections(config: Config, sections: Iterable[str]) -> list[Problem]:
-    """What ``kiosk_sections`` names that is no section; ``sections`` are the ids of all there are."""
+    """Problems of ``kiosk_sections``: names that are no section; ``sections`` are all ids."""
     known = tuple(sections)
     return [
         _unknown(name, "kiosk_sections", known, _NO_SECTION)
@@ -295,7 +297,7 @@ def _unknown(key: str, place: str, names: Sequence[str] = _NAMES, text: str = _U
 
 
 def _line(text: str, key: str) -> int:
-    """The line on which a top-level key stands, from 1."""
+    """The line number of a top-level key, from 1."""
     import re
 
     name = re.escape(key)
@@ -304,6 +306,6 @@ def _line(text: str, key: str) -> int:
 
 
 def _shown(value: object) -> str:
-    """A wrong value as a message may repeat it: short, nothing that moves a cursor."""
+    """A wrong value for a message: shortened, without control characters."""
     text = "".join(c if c.isprintable() else "?" for c in str(value))
     return text if len(text) <= 60 else text[:59] + "…"

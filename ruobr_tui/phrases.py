@@ -1,10 +1,13 @@
-"""How dates, ages, money and marks are said, in the language spoken now."""
+"""Formats of dates, ages, money and marks in the active language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from ruobr_tui.api.errors import PortalSays, RuobrError
+from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.i18n import N_, _, language, ngettext, pgettext
 
 _WEEKDAYS = (
@@ -101,7 +104,7 @@ def day_and_month(day: date) -> str:
 
 
 def numeric_day(day: date) -> str:
-    """24.11 (or 24.11.2025 in another year is said by ``full_day``)."""
+    """24.11, without the year (``full_day`` has it)."""
     return f"{day:%d.%m}"
 
 
@@ -111,7 +114,7 @@ def numeric_date(day: date) -> str:
 
 
 def date_text(text: str) -> str:
-    """A date that the portal sends as 2026-11-24, the way it is said; anything else as it is."""
+    """Format an ISO date; any other text is unchanged."""
     try:
         return numeric_date(date.fromisoformat(text))
     except ValueError:
@@ -204,3 +207,23 @@ def file_size(size: int) -> str:
     if size < 1024 * 1024:
         return _("%(count)d KiB") % {"count": max(1, size >> 10)}
     return _("%(size)s MiB") % {"size": decimal(Decimal(size) / 1024 / 1024, 1)}
+
+
+def explained(value: str | Explanation) -> str:
+    """A reason in the language spoken now, or a portal's own words, translated where they are known."""
+    if isinstance(value, Explanation):
+        return value.in_words_of(_)
+    return _(value) if value else ""
+
+
+def error_sentence(error: RuobrError) -> str:
+    """What went wrong, in the language spoken now, without a hint of what to do."""
+    if error.because is not None:
+        return filled(PortalSays.text, {"message": error.because})
+    return filled(error.text, error.details)
+
+
+def filled(text: str, details: Mapping[str, str | int | Explanation]) -> str:
+    """A text in the language spoken now, its placeholders filled in with numbers, words and reasons."""
+    values = {name: it if isinstance(it, int) else explained(it) for name, it in details.items()}
+    return _(text) % values if values else _(text)

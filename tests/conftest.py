@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, settings
 
 from support.moment import SHIFT, shift_to_now
+from tools.catalogues import compile_catalogues
 
 # Where Python writes no bytecode beside the sources, it goes to a folder of its own: else every process of
 # the tests, and every program that they start, compiles all again, which took a third of the time.
@@ -20,6 +21,8 @@ if sys.dont_write_bytecode:
 # Before anything of the program is imported: this process and every program that a test starts live in the
 # tests' school week, whatever the machine's calendar says.
 os.environ[SHIFT] = shift_to_now()
+
+compile_catalogues()  # they are not committed; a change of their sources counts at once
 
 # A shell starts what runs in the background with Ctrl+C ignored, and so does all that is started from there.
 signal.signal(signal.SIGINT, signal.default_int_handler)

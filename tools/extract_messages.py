@@ -1,20 +1,14 @@
 """How Babel gathers the texts of the interface: from the syntax tree, those in f-strings too.
 
-Of the server: why it refuses (``Conflict``, ``Invalid``), which the client says in the language spoken now.
-What is for programmers stays English, and so does the command line of the server.
+What the server refuses is among them: reasons are declared in ``ruobr_tui/api/reasons``, in ``N_``.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import IO
 
-from ruobr_tui.api.rules.refusals import is_for_programs
-
-COMMAND_LINE = ("commands.py",)
-"""Files whose texts are read in a terminal beside the server."""
 Found = tuple[int, str, str | tuple[str, ...], list[str]]
 
 
@@ -33,9 +27,5 @@ def extract(
             for argument in node.args
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         ]
-        if node.func.id == "Invalid" and (
-            Path(getattr(fileobj, "name", "")).name in COMMAND_LINE or any(map(is_for_programs, texts))
-        ):
-            continue
         if texts:
             yield node.lineno, node.func.id, texts[0] if len(texts) == 1 else tuple(texts), []

@@ -1,1 +1,1 @@
-"""Whose program this is: signing in, what is remembered, whose store is open."""
+"""The program's account: signing in, stored credentials, ownership of the store."""

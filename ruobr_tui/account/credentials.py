@@ -1,7 +1,7 @@
-"""What "remember me" keeps: in the desktop's keyring, or else in a file of the owner's alone.
+"""Stored credentials of "remember me": in the desktop's keyring, or else in a file with mode 0600.
 
-The keyring is imported when it is needed, it is slow; when it fails, the file is used and
-``Secrets.warnings`` says so. A kiosk remembers nothing.
+The keyring is imported lazily because it is slow; when it fails, the file is used and ``Secrets.warnings``
+has the error. A kiosk stores nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SERVICE = "ruobr"
 
 
 class NotRemembered(RuobrError):
-    """A secret could be neither kept nor removed."""
+    """A secret could be neither stored nor removed."""
 
     text = N_("The session could not be remembered on this machine (%(reason)s).")
     hint = N_("Sign in again next time, or see `ruobr config` for the folder.")
@@ -40,7 +40,7 @@ class KeyringFailed(RuobrError):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What signs an account in again: a session's token or, where there are no sessions, the password."""
+    """Credentials for signing in again: a session token or, at portals without sessions, the password."""
 
     token: str | None = None
     password: str | None = None
@@ -50,7 +50,7 @@ class Secret:
 
 
 class Secrets:
-    """Remembered secrets of accounts, by ``Owner.name``. ``file`` is used where no keyring is."""
+    """Stored secrets of accounts, by ``Owner.name``. ``file`` is used without a keyring."""
 
     def __init__(self, file: Path, *, kiosk: bool = False) -> None:
         self.warnings: list[RuobrError] = []
@@ -58,22 +58,22 @@ class Secrets:
         self._kiosk = kiosk
 
     def find(self, name: str) -> Secret | None:
-        """What is remembered of an account. Never fails: see ``warnings``."""
+        """The stored secret of an account. Never fails: see ``warnings``."""
         if self._kiosk:
             return None
         keyring = self._keyring()
-        kept = None
+        text = None
         if keyring is not None:
             try:
-                kept = keyring.get_password(SERVICE, name)
+                text = keyring.get_password(SERVICE, name)
             except Exception as error:  # backends raise whatever their libraries do
                 self._failed(error)
-        if kept is None:
-            kept = self._read().get(name)
-        return None if kept is None else _secret(kept)
+        if text is None:
+            text = self._read().get(name)
+        return None if text is None else _secret(text)
 
     def remember(self, name: str, secret: Secret) -> None:
-        """Keep a secret until ``forget``. Raises ``NotRemembered``."""
+        """Store a secret until ``forget``. Raises ``NotRemembered``."""
         if self._kiosk:
             return
         text = json.dumps({"token": secret.token, "password": secret.password})
@@ -89,7 +89,7 @@ class Secrets:
         self._change(name, text)
 
     def forget(self, name: str) -> None:
-        """Remove what is remembered of an account. Raises ``NotRemembered``."""
+        """Remove the stored secret of an account. Raises ``NotRemembered``."""
         keyring = self._keyring()
         if keyring is not None:
             try:
@@ -100,7 +100,7 @@ class Secrets:
         self._change(name, None)
 
     def _keyring(self) -> KeyringBackend | None:
-        """A keyring that keeps secrets safe without asking on the terminal, if there is one."""
+        """A keyring that stores secrets safely and does not prompt on the terminal, if there is one."""
         try:
             import keyring
             from keyring.backends import chainer, fail, null
@@ -108,7 +108,7 @@ class Secrets:
             backend = keyring.get_keyring()
             if isinstance(backend, chainer.ChainerBackend) and not backend.backends:
                 return None
-            # Below 1 are those that keep nothing safe, or keep it in plain text somewhere else.
+            # Priorities below 1 are backends that store nothing, or plain text somewhere else.
             useless = isinstance(backend, fail.Keyring | null.Keyring) or backend.priority < 1
             return None if useless else backend
         except Exception as error:  # as above
@@ -116,43 +116,43 @@ class Secrets:
             return None
 
     def _failed(self, error: Exception) -> None:
-        # The class alone: what a backend says may name the secret.
+        # The type only: a backend's message may contain the secret.
         logging.getLogger(__name__).warning("the keyring failed: %s", type(error).__name__)
         if not self.warnings:
             self.warnings.append(KeyringFailed(reason=type(error).__name__))
 
     def _read(self) -> dict[str, str]:
         try:
-            kept = json.loads(self._file.read_bytes())
+            content = json.loads(self._file.read_bytes())
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
             self.warnings.append(NotRemembered(reason=type(error).__name__))
             return {}
-        if not isinstance(kept, dict):
+        if not isinstance(content, dict):
             return {}
-        return {name: text for name, text in kept.items() if isinstance(text, str)}
+        return {name: text for name, text in content.items() if isinstance(text, str)}
 
     def _change(self, name: str, text: str | None) -> None:
-        kept = self._read()
-        if kept.get(name) == text:
+        content = self._read()
+        if content.get(name) == text:
             return
         if text is None:
-            kept.pop(name, None)
+            content.pop(name, None)
         else:
-            kept[name] = text
+            content[name] = text
         try:
-            if kept:
-                write_private(self._file, json.dumps(kept).encode())
+            if content:
+                write_private(self._file, json.dumps(content).encode())
             else:
                 self._file.unlink(missing_ok=True)
         except OSError as error:
             raise NotRemembered(reason=error.strerror or type(error).__name__) from error
 
 
-def _secret(kept: str) -> Secret | None:
+def _secret(text: str) -> Secret | None:
     try:
-        raw = json.loads(kept)
+        raw = json.loads(text)
     except ValueError:
         return None  # not written by this program
     if not isinstance(raw, dict):
@@ -162,11 +162,11 @@ def _secret(kept: str) -> Secret | None:
 
 
 def auth_of(secret: Secret, login: str) -> PortalAuth | None:
-    """A remembered secret as the way it signs in."""
+    """The httpx authentication for a stored secret; None for an unusable one."""
     from ruobr_tui.api.auth import HeaderCredentials, SessionToken
 
     if secret.token is not None:
-        with suppress(SignInError):  # a damaged token is as good as none
+        with suppress(SignInError):  # a damaged token counts as none
             return SessionToken(secret.token)
         return None
     return HeaderCredentials(login, secret.password) if secret.password is not None else None

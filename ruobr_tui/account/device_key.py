@@ -1,6 +1,7 @@
-"""The random key of this device: a portal knows by it who has signed in here, while others guess passwords.
+"""The random key of this device. A portal recognises a device that has signed in before by it, and does not
+throttle it while others guess passwords.
 
-Each portal gets a key of its own, made from the one that is stored, so that two portals cannot compare them.
+Each portal gets its own key, derived from the stored one, so that portals cannot compare them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ _BYTES = 32
 
 
 def device_key(file: Path, server: str) -> str:
-    """The key for ``server`` (a portal's address): 64 hexadecimal digits; made at the first use.
+    """The key for ``server`` (a portal's address): 64 hexadecimal digits; generated at the first use.
 
-    "" when it can be neither read nor stored: signing in works without one.
+    "" if it can be neither read nor stored: signing in works without one.
     """
     try:
         secret = _stored(file)
@@ -34,7 +35,7 @@ def _stored(file: Path) -> bytes:
         secret = file.read_bytes()
     except FileNotFoundError:
         secret = b""
-    if len(secret) != _BYTES:  # there is none yet, or half of one
+    if len(secret) != _BYTES:  # missing or incomplete
         secret = secrets.token_bytes(_BYTES)
         write_private(file, secret)
     return secret

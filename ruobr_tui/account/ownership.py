@@ -1,7 +1,7 @@
-"""Whose everything is that a program uses: asked from the portal before, written down after.
+"""Ownership: stored data and credentials are used only for the account that the portal confirms.
 
-A stored session, a store and SSH keys are of one account (``store.owner``). ``taken`` is called with the
-portal's answer about who asks: it lets that account's own things be used, and refuses those of any other.
+A stored session, a store and SSH keys belong to one account (``store.owner``). ``verify_owner`` gets the
+portal's response about the account: it accepts the owner of the store and refuses any other account.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _log = logging.getLogger(__name__)
 
 
 def known_owner(config: Config, paths: Paths) -> Owner | None:
-    """Whose the settings' login was when it last signed in on this machine."""
+    """The account that the login of the settings meant when it last signed in on this machine."""
     if config.kiosk or not config.login:
         return None
     return Logins(paths.logins).find(config.server, config.login)
 
 
 def store_for(owner: Owner, config: Config, paths: Paths, clock: Clock) -> Store:
-    """The store of an account that has proved who it is; in memory when nothing may be kept."""
-    if not config.keeps:
+    """The store of a verified account; in memory if the settings forbid storing."""
+    if not config.stores_data:
         return store_in_memory(owner, clock)
     known = Accounts(paths.accounts_file).all()
     former = [each.login for each in known if normal_server(each.server) == owner.server]
@@ -49,40 +49,40 @@ def store_for(owner: Owner, config: Config, paths: Paths, clock: Clock) -> Store
 
 
 def secret_of(config: Config, paths: Paths) -> Secret | None:
-    """What is remembered of the settings' login, also by a version that named it by the login."""
+    """The stored secret of the settings' login, also one that an older version stored by login."""
     if config.kiosk or not config.login:
         return None
     secrets, owner = Secrets(paths.secrets_file), known_owner(config, paths)
     if owner is not None:
         return secrets.find(owner.name)
-    found = secrets.find(Owner(normal_server(config.server), config.login).name)
-    return found or secrets.find(former_name(config.server, config.login))
+    secret = secrets.find(Owner(normal_server(config.server), config.login).name)
+    return secret or secrets.find(former_name(config.server, config.login))
 
 
 def remember(context: Context, owner: Owner, secret: Secret) -> None:
-    """Remember how this account signs in, and that it did. Raises ``RuobrError``."""
+    """Store an account's secret, and note its last use. Raises ``RuobrError``."""
     secrets = Secrets(context.paths.secrets_file)
     secrets.remember(owner.name, secret)
     secrets.forget(former_name(context.config.server, owner.login))
     Accounts(context.paths.accounts_file).used(context.config.server, owner, context.clock())
 
 
-def taken(context: Context, answer: Answer[Account]) -> None:
-    """Take what the portal says of who asks. Raises ``AnotherAccount`` where that is not this store's owner.
+def verify_owner(context: Context, answer: Answer[Account]) -> None:
+    """Check the portal's response about the account. Raises ``AnotherAccount`` unless it owns the store.
 
-    What opened them is forgotten then; what they hold stays with its account.
+    Then the credentials that opened the store are forgotten; the stored data stays with its account.
     """
     assert answer.value is not None
     owner = Owner.of(context.config.server, context.config.login or "", answer.value)
-    whose = context.store.owner
-    if whose is None:
+    stored_owner = context.store.owner
+    if stored_owner is None:
         _take_unbound(context, owner)
-    elif not owner.is_known:  # nothing stored is used, and nothing forgotten
+    elif not owner.is_known:  # stored data is neither used nor removed
         raise AccountUnknown
-    elif not whose.is_same(owner):
+    elif not stored_owner.is_same(owner):
         _log.warning("what signs in as an account opens another one: it is refused")
         if context.hosted or _was_remembered(context):
-            forget_ways(context, whose)
+            forget_ways(context, stored_owner)
         raise AnotherAccount
     else:
         write_down(context, owner)
@@ -90,7 +90,7 @@ def taken(context: Context, answer: Answer[Account]) -> None:
 
 
 def _take_unbound(context: Context, owner: Owner) -> None:
-    """What was remembered is bound to no account yet: from now on to the one that it has opened."""
+    """Bind stored credentials that have no owner yet to the account that they have opened."""
     if context.keys is not None and context.auth is not None:
         context.keys.bind_former(context.config.login or "", owner, context.auth)
     was_remembered = not context.hosted and _was_remembered(context)
@@ -102,7 +102,7 @@ def _take_unbound(context: Context, owner: Owner) -> None:
 
 
 def _was_remembered(context: Context) -> bool:
-    """Whether it is what was remembered that signs in, and not a password that was typed."""
+    """Whether the stored secret signs in, and not a typed password."""
     secret = secret_of(context.config, context.paths)
     auth = auth_of(secret, context.config.login or "") if secret is not None else None
     return auth is not None and auth == context.auth
@@ -116,7 +116,7 @@ def _bind(context: Context, owner: Owner, secret: Secret) -> None:
 
 
 def write_down(context: Context, owner: Owner, *, remembered: bool = False) -> None:
-    """Write down which account this is and what its login is now, for the next start. Failures are logged."""
+    """Store the account and its present login for the next start. Failures are logged."""
     config, logins = context.config, Logins(context.paths.logins)
     before = [context.store.owner, None if context.hosted else logins.find(config.server, owner.login)]
     names = {each.name for each in before if each is not None and each.is_same(owner)}
@@ -126,15 +126,15 @@ def write_down(context: Context, owner: Owner, *, remembered: bool = False) -> N
         if context.hosted:
             if context.keys is not None:
                 context.keys.signed_in(owner)
-        elif not config.kiosk and owner.is_known and (config.keeps or remembered):
+        elif not config.kiosk and owner.is_known and (config.stores_data or remembered):
             logins.note(owner)
             _bring_along(context, owner, names)
-    except RuobrError as error:  # the next start knows less: nothing of another account's
+    except RuobrError as error:  # the next start cannot open this store early; no other store either
         _log.warning("whose a store is could not be written down: %s", type(error).__name__)
 
 
 def _bring_along(context: Context, owner: Owner, names: set[str]) -> None:
-    """What is remembered by a former login, or from when less was told, goes by what is told now."""
+    """Move secrets stored under a former login, or under fewer identifiers, to the present name."""
     accounts, secrets = Accounts(context.paths.accounts_file), Secrets(context.paths.secrets_file)
     rows = [each for each in accounts.all() if each.name in {owner.name, *names}]
     if any((each.login, each.name) != (owner.login, owner.name) for each in rows):
@@ -147,14 +147,14 @@ def _bring_along(context: Context, owner: Owner, names: set[str]) -> None:
 
 
 def renamed(context: Context, login: str) -> None:
-    """The account has another login from now on."""
+    """Note the account's new login."""
     owner = context.store.owner
     if owner is not None and login and login.casefold() != owner.login.casefold():
         write_down(context, replace(owner, login=login))
 
 
 def forget_ways(context: Context, owner: Owner) -> None:
-    """Forget how this account signs in here. What cannot be removed is logged."""
+    """Remove all stored credentials of an account. What cannot be removed is logged."""
     paths, config = context.paths, context.config
     ways: list[Callable[[], object]] = []
     if context.hosted:

@@ -20,14 +20,14 @@ _budgets: dict[tuple[str, Path | None, int], Budget] = {}
 def budget_of(context: Context, server: str = "") -> Budget:
     """The budget of a portal, of the program's own when none is named.
 
-    All sessions of a host share it: to the portal they are one visitor. A file of requests is shared with the
+    All sessions of a host share it: the portal sees one client. A file of requests is shared with the
     user's other processes, where anything may be stored at all.
     """
     from ruobr_tui.api.pace import OTHERS, Budget, Limits
     from ruobr_tui.store.requests import SharedLedger
 
     portal = normal_server(server or context.config.server)
-    may_store = not context.hosted and context.config.keeps
+    may_store = not context.hosted and context.config.stores_data
     file = context.paths.requests_file if may_store else None
     per_minute = context.config.requests_per_minute
     key = (portal, file, per_minute)
@@ -40,6 +40,6 @@ def budget_of(context: Context, server: str = "") -> Budget:
 
 
 def waiting_text(config: Config, seconds: float) -> str:
-    """How a request that waits for its time is told of."""
+    """The text for a request that waits for the budget."""
     text = _("This portal is asked at most %(most)d times a minute: waiting %(count)d s.")
     return text % {"most": config.requests_per_minute, "count": math.ceil(seconds)}

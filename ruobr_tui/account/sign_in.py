@@ -42,19 +42,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE = 5.0
-"""Seconds that the portal has to hear that a session ends: until then one still sees "signing out"."""
+"""Seconds to wait for the portal when a session is ended; "signing out" is shown meanwhile."""
 
 
 def open_store(config: Config, paths: Paths, clock: Clock) -> Store:
-    """The store of the account that the settings' login meant here last; in memory when there is none."""
+    """The store of the account that the settings' login last meant here; in memory if there is none."""
     owner = known_owner(config, paths)
-    if owner is None or not config.keeps:
+    if owner is None or not config.stores_data:
         return Store.open(None, clock=clock)
     return store_for(owner, config, paths, clock)
 
 
 def remembered(config: Config, paths: Paths) -> PortalAuth | None:
-    """How the account signs in again without a question; None when nothing is remembered."""
+    """The stored credentials of the settings' login; None if there are none."""
     secret = secret_of(config, paths)
     return auth_of(secret, config.login or "") if secret is not None else None
 
@@ -62,10 +62,10 @@ def remembered(config: Config, paths: Paths) -> PortalAuth | None:
 async def authenticate(
     portal: Portal, login: str, password: str, device: str = "", device_key: str = ""
 ) -> tuple[Secret, Capabilities | None]:
-    """Sign in at an open portal the best way it offers, and check it by asking who this is.
+    """Sign in by the best way that the portal offers.
 
-    Our server opens a session, so that the password need not be kept; a server that knows the
-    mobile contract alone takes both credentials with every request. Raises ``SignInError``.
+    Our server opens a session, so that the password need not be stored; a server with the mobile interface
+    alone needs both credentials in every request. Raises ``SignInError``.
     """
     capabilities = await portal.capabilities()
     if capabilities is not None and capabilities.has("session"):
@@ -75,9 +75,9 @@ async def authenticate(
 
 
 async def sign_in(context: Context, server: str, login: str, password: str, *, remember: bool) -> None:
-    """Sign in and make this account the program's: its store, its children, its way to ask.
+    """Sign in and switch the context to this account: store, children, credentials.
 
-    Nothing changes when it fails. Raises ``RuobrError``.
+    Nothing changes on failure. Raises ``RuobrError``.
     """
     from ruobr_tui.api.addresses import base_address
     from ruobr_tui.api.client import Portal
@@ -89,7 +89,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
             server,
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             key = _device_key(context, server)
@@ -99,7 +99,7 @@ async def sign_in(context: Context, server: str, login: str, password: str, *, r
 
 
 async def adopt(context: Context, server: str, login: str, token: str, *, remember: bool = False) -> None:
-    """The same with a session that was opened elsewhere, by State Services. Raises ``RuobrError``."""
+    """Like ``sign_in`` with a session that State Services has opened. Raises ``RuobrError``."""
     from ruobr_tui.api.addresses import base_address
     from ruobr_tui.api.auth import SessionToken
     from ruobr_tui.api.client import Portal
@@ -112,7 +112,7 @@ async def adopt(context: Context, server: str, login: str, token: str, *, rememb
             SessionToken(token),
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             return Secret(token=token), await _or_signed_out(portal, portal.capabilities())
@@ -141,7 +141,7 @@ async def _take_over(
             auth,
             transport=context.transport,
             clock=context.clock,
-            visitor=context.visitor,
+            client_address=context.client_address,
             budget=budget_of(context, server),
         ) as portal:
             answer = await portal.fetch(resources.account())
@@ -152,11 +152,11 @@ async def _take_over(
             config = replace(context.config, server=server, login=owner.login)
             if store.owner is None or not store.owner.is_same(owner):
                 store = store_for(owner, config, context.paths, context.clock)
-            store.keep(resources.account(), answer)
+            store.save(resources.account(), answer)
             if capabilities is not None and capabilities.has(cabinet.FEATURE):
                 standing = (await store.refresh(cabinet.standing(), portal)).value
         await context.close_portal()
-    except BaseException:  # nobody would know the session, so nobody could end it later
+    except BaseException:  # the session would be lost and stay open at the portal
         if store is not context.store:
             store.close()
         with suppress(TimeoutError):
@@ -171,7 +171,7 @@ async def _take_over(
     context.know_capabilities(capabilities)
     context.know_standing(standing)
     context.know_account(account)
-    # Whoever asked meanwhile has opened it anew as the account that was here.
+    # A request may have reopened it with the former account meanwhile.
     await context.close_portal()
     is_remembered = remember and not config.kiosk and not context.hosted
     write_down(context, owner, remembered=is_remembered)
@@ -180,9 +180,9 @@ async def _take_over(
 
 
 async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
-    """What ``work`` returns; when it fails or is given up, the session that it may have opened is ended.
+    """The result of ``work``; on failure or cancellation ends the session that it may have opened.
 
-    Who has walked away from a kiosk must not leave a session behind.
+    Otherwise a user who leaves a kiosk while signing in would leave a session behind.
     """
     task = asyncio.ensure_future(work)
     try:
@@ -191,13 +191,13 @@ async def _or_signed_out(portal: Portal, work: Coroutine[Any, Any, T]) -> T:
         with suppress(RuobrError, TimeoutError):
             async with asyncio.timeout(PATIENCE):
                 with suppress(RuobrError):
-                    await task  # the answer that tells the session may be on its way
+                    await task  # the response with the session may still arrive
                 await portal.sign_out()
         raise
 
 
-async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
-    """Ask who this is and what for, as far as the portal can tell. What is known stays without an answer."""
+async def load_account(context: Context, portal: Portal) -> Snapshot[Account]:
+    """Load account and roles; keep the known values if the portal does not respond."""
     from ruobr_tui.api import cabinet, resources
 
     account = await context.store.refresh(resources.account(), portal)
@@ -211,24 +211,24 @@ async def learn_account(context: Context, portal: Portal) -> Snapshot[Account]:
 
 
 async def sign_out(context: Context) -> bool:
-    """End the session, forget the secret, and remove what is kept of the account on this machine.
+    """End the session, and remove the secret and all stored data of the account on this machine.
 
-    Whether the portal was reached; otherwise the session ends there by itself.
+    Returns whether the portal was reached; otherwise the session expires there.
 
-    Removing goes first: it must happen even when the portal cannot be reached. Raises ``RuobrError``
-    when something could not be removed; everything else is done all the same.
+    Removing comes first: it must happen even if the portal cannot be reached. Raises ``RuobrError`` if
+    something could not be removed; everything else is done nevertheless.
     """
     config, paths, owner = context.config, context.paths, context.store.owner
-    # What a host or a kiosk remembers is its owner's.
+    # Data stored by a host or a kiosk belongs to its operator.
     login = None if context.hosted or config.kiosk else config.login
     auth = context.auth
     if auth is None and login:
         auth = await asyncio.to_thread(remembered, config, paths)
     failures = []
-    kept: list[httpx.Auth | None] = [auth]
+    sessions: list[httpx.Auth | None] = [auth]
     steps: list[Callable[[], object]] = [context.store.forget]
     if context.keys is not None and owner is not None:
-        steps.append(partial(_forget_keys, context.keys, owner, kept))
+        steps.append(partial(_forget_keys, context.keys, owner, sessions))
     if login:
         secrets, accounts = Secrets(paths.secrets_file), Accounts(paths.accounts_file)
         name = owner.name if owner is not None else Owner(normal_server(config.server), login).name
@@ -246,8 +246,8 @@ async def sign_out(context: Context) -> bool:
         except RuobrError as error:
             failures.append(error)
     is_ended = True
-    for session in kept:
-        try:  # a session ends by itself when the portal cannot be told
+    for session in sessions:
+        try:  # the session expires if the portal cannot be reached
             async with asyncio.timeout(PATIENCE):
                 is_ended = await end_session(context, session) and is_ended
         except TimeoutError:
@@ -261,14 +261,14 @@ async def sign_out(context: Context) -> bool:
     return is_ended
 
 
-def _forget_keys(keys: AccountKeys, owner: Owner, kept: list[httpx.Auth | None]) -> None:
-    kept.append(keys.forget(owner))
+def _forget_keys(keys: AccountKeys, owner: Owner, sessions: list[httpx.Auth | None]) -> None:
+    sessions.append(keys.forget(owner))
 
 
 async def end_session(context: Context, session: httpx.Auth | None, server: str = "") -> bool:
-    """End a session that was kept beside the program's own; one that cannot be ended now expires.
+    """End a session; one that cannot be ended now expires.
 
-    Whether the portal answered.
+    Returns whether the portal responded.
     """
     from ruobr_tui.api.client import Portal
 
@@ -279,19 +279,19 @@ async def end_session(context: Context, session: httpx.Auth | None, server: str 
                 session,
                 transport=context.transport,
                 clock=context.clock,
-                visitor=context.visitor,
+                client_address=context.client_address,
                 budget=budget_of(context, server),
             ) as portal:
                 await portal.sign_out()
         except NetworkError:
             return False
         except RuobrError:
-            return True  # it is not known there any more, or there are no sessions
+            return True  # the session is unknown, or the portal has none
     return True
 
 
 def _device_key(context: Context, server: str) -> str:
-    """What a portal knows this device by; "" on a machine that other people use too."""
+    """The device key for a portal; "" on a shared machine."""
     if context.hosted or context.config.kiosk:
         return ""
     from ruobr_tui.account.device_key import device_key
@@ -300,5 +300,5 @@ def _device_key(context: Context, server: str) -> str:
 
 
 def device_name() -> str:
-    """How the account's list of sessions names this one."""
+    """The name of this device in the account's list of sessions."""
     return f"ruobr-tui · {platform.node() or platform.system()}"[:200]

@@ -1,4 +1,4 @@
-"""SSH keys that open an account on a host: what the screen shows of them, and who keeps them."""
+"""SSH keys of an account on a host: errors, shape and storage protocol for the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST = 20
 
 
 class KeyRefused(RuobrError):
-    """A key was not kept; the text says why."""
+    """A key was refused; ``text`` says why."""
 
 
 class NotAPublicKey(KeyRefused):
@@ -28,32 +28,32 @@ class NotAPublicKey(KeyRefused):
 
 
 class PrivateKeyPasted(KeyRefused):
-    """The secret half was pasted: it must be taken for known."""
+    """A private key was pasted; it must be considered compromised."""
 
     text = N_("This is the secret half of a key, and was not kept. Paste the line of the .pub file.")
 
 
 class WeakKey(KeyRefused):
-    """It could be broken."""
+    """An algorithm or length that is no longer secure."""
 
     text = N_("This kind of key is too weak. Make one with: ssh-keygen -t ed25519")
 
 
 class TooManyKeys(KeyRefused):
-    """More than anybody has."""
+    """The account has ``MOST`` keys already."""
 
     text = N_("No more than %(count)s keys are kept.")
 
 
 class NoSessions(KeyRefused):
-    """The portal knows passwords alone, and these are not kept on a host."""
+    """The portal has no sessions, and passwords are not stored on a host."""
 
     text = N_("This portal opens no sessions, so a key alone cannot open the diary.")
 
 
 @dataclass(frozen=True, slots=True)
-class KeptKey:
-    """A public key. ``name`` is what its owner calls it; ``fingerprint`` as ``ssh-add -l`` shows it."""
+class StoredKey:
+    """A public key. ``name`` is its comment; ``fingerprint`` as ``ssh-add -l`` shows it."""
 
     line: str
     name: str
@@ -62,43 +62,43 @@ class KeptKey:
 
 
 class AccountKeys(Protocol):
-    """Keys of accounts, and the portal's session that they open."""
+    """Storage of accounts' keys and of the portal session that they open."""
 
-    def of(self, owner: Owner) -> list[KeptKey]:
+    def of(self, owner: Owner) -> list[StoredKey]:
         """The keys of an account, the oldest first."""
         ...
 
-    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> KeptKey:
-        """Keep a pasted line, and with the first the session. Raises ``KeyRefused``, ``NotKept``."""
+    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> StoredKey:
+        """Store a pasted key, and with the first one the session. Raises ``KeyRefused``, ``NotStored``."""
         ...
 
-    def remove(self, owner: Owner, key: KeptKey) -> httpx.Auth | None:
-        """Remove a key; returns the session that nothing opens any more. Raises ``NotKept``."""
+    def remove(self, owner: Owner, key: StoredKey) -> httpx.Auth | None:
+        """Remove a key; with the last one returns the portal session to end. Raises ``NotStored``."""
         ...
 
     def forget(self, owner: Owner) -> httpx.Auth | None:
-        """Remove all of an account; returns its session. Raises ``NotKept``."""
+        """Remove all keys of an account; returns its portal session. Raises ``NotStored``."""
         ...
 
-    def keeps(self, owner: Owner, auth: httpx.Auth) -> bool:
-        """Whether this session is the kept one: it does not end with a visit."""
+    def has_session(self, owner: Owner, auth: httpx.Auth) -> bool:
+        """Whether this portal session is the stored one: it outlives the SSH session."""
         ...
 
     def renew(self, owner: Owner, before: httpx.Auth | None, now: httpx.Auth | None) -> None:
-        """Keep another session of the same account if ``before`` was the kept one. Raises ``NotKept``."""
+        """Replace the stored session ``before`` by ``now`` of the same account. Raises ``NotStored``."""
         ...
 
     def signed_in(self, owner: Owner) -> None:
-        """This account has signed in, perhaps under another login than before. Raises ``NotKept``."""
+        """Note a sign-in, perhaps under a new login. Raises ``NotStored``."""
         ...
 
     def bind_former(self, login: str, owner: Owner, auth: httpx.Auth) -> None:
-        """Bind what was kept by the login alone to the account that its session opens.
+        """Bind keys that were stored by login alone to the account that their session opens.
 
-        Raises ``AnotherAccount`` when that cannot be proved, and ``NotKept``.
+        Raises ``AnotherAccount`` if that cannot be proved, and ``NotStored``.
         """
         ...
 
     def refuse(self, owner: Owner) -> None:
-        """What is kept of this account opens another one: it goes. Raises ``NotKept``."""
+        """Remove an account's keys whose session opens another account. Raises ``NotStored``."""
         ...

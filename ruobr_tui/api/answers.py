@@ -29,6 +29,9 @@ from ruobr_tui.api.errors import (
     WrongPassword,
 )
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.reasons import general
+from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.rules import json_text
 from ruobr_tui.api.rules.refusals import is_for_programs
 
@@ -41,8 +44,6 @@ _WORDS = frozenset(
     {"error", "error_type", "error_code", "code", "text", "message", "detail", "status", "data"}
 )
 """What stands in a refusal that does not call itself one."""
-_CHANGED = "It has been changed meanwhile."
-"""What our own calls say of a conflict when there is nothing else to say."""
 _DEVICE = frozenset(
     {
         "authorization_pending",
@@ -78,18 +79,18 @@ def data(
     if isinstance(raw, dict):
         if raw.get("error_type") == "auth":
             raise rejected
-        if _says_no(raw):
+        if _is_refusal(raw):
             raise _in_words(raw)
     return raw
 
 
-def _says_no(raw: Mapping[str, Any]) -> bool:
+def _is_refusal(raw: Mapping[str, Any]) -> bool:
     """Whether an object is a refusal, whatever its status: ``success`` is 0, or there is an ``error`` and
     nothing else.
     """
     if "success" in raw:
-        said = raw["success"]
-        return not said or (isinstance(said, str) and said.strip().casefold() in _NO)
+        success = raw["success"]
+        return not success or (isinstance(success, str) and success.strip().casefold() in _NO)
     return bool(raw.get("error")) and raw.keys() <= _WORDS
 
 
@@ -106,8 +107,7 @@ def _refusal(
 ) -> RuobrError:
     words = _object(body)
     error = _named(status, headers, body, words, rejected, clock)
-    # Our own calls say a code and a text.
-    error.is_ours = words is not None and all(isinstance(words.get(name), str) for name in ("error", "text"))
+    error.is_ours = words is not None and _is_ours(words)
     return error
 
 
@@ -125,14 +125,16 @@ def _named(
     ):
         return TooManyAttempts(retry_after=wait)  # a password went along, and was not even looked at
     if status in (429, 503):
-        return Busy(retry_after=wait, status=status)
+        busy = Busy(retry_after=wait, status=status)
+        busy.because = _specific(words)
+        return busy
     if words is not None and (status == 401 or words.get("error_type") == "auth"):
         return rejected()
     if status == 404 and not _is_page(headers, body):
         return NotFound()
     if words is not None and (known := _known(words)) is not None:
         return known
-    if words is not None and (status < 500 or (_says_no(words) and "text" not in words)):
+    if words is not None and (status < 500 or (_is_refusal(words) and "text" not in words)):
         return _in_words(words)
     if status >= 500:
         return ServerError(status=status)
@@ -152,23 +154,56 @@ def _known(words: Mapping[str, Any]) -> RuobrError | None:
             return ConsentNeeded()
         case "too-large" | "wrong-type":
             return NotTaken()
-        case "conflict" if words.get("text") == _CHANGED:
+        case "conflict" if _is_reason(words, general.CHANGED_MEANWHILE):
             return ChangedMeanwhile()
         case "no-files":
             return NoScans()
         case "changed":
             return ChangedMeanwhile(words.get("current"))
         case "invalid-fields" if isinstance(fields := words.get("fields"), dict):
-            told = {str(name): one_line(str(text))[:LONGEST_MESSAGE] for name, text in fields.items()}
-            return FieldsRefused(told)
+            return FieldsRefused(_of_fields(fields, words.get("reasons")))
     return None
 
 
+def _of_fields(fields: Mapping[Any, Any], reasons: object) -> dict[str, str | Explanation]:
+    """For each field why it is wrong: a declared reason, or the text where the reason is unknown here."""
+    found: dict[str, str | Explanation] = {}
+    for name, text in fields.items():
+        why = reasons.get(name) if isinstance(reasons, dict) else None
+        known = from_wire(why) if isinstance(why, dict) else None
+        found[str(name)] = known or one_line(str(text))[:LONGEST_MESSAGE]
+    return found
+
+
+def _is_reason(words: Mapping[str, Any], reason: Reason) -> bool:
+    """Whether it is this reason; servers from before reasons are known by their English."""
+    code = words.get("reason")
+    return code == reason.code if isinstance(code, str) else words.get("text") == reason.text
+
+
+def _specific(words: Mapping[str, Any] | None) -> Explanation | None:
+    """The declared reason of a refusal of ours, unless it says no more than the class of the refusal."""
+    if words is None or not _is_ours(words):
+        return None
+    known = from_wire(words)
+    return None if known is None or known.reason in general.ALL else known
+
+
+def _is_ours(words: Mapping[str, Any]) -> bool:
+    """Our own calls say a code and a text."""
+    return all(isinstance(words.get(name), str) for name in ("error", "text"))
+
+
 def _in_words(words: Mapping[str, Any]) -> RuobrError:
+    if _is_ours(words):
+        if words.get("reason") == general.INVALID_INPUT.code:
+            return NotTaken()
+        if (known := from_wire(words)) is not None:
+            return PortalSays(message=known)
     # Our own calls say the text under ``text``; others have been seen to write it elsewhere.
-    told = (words.get(name) for name in ("text", "error", "message", "detail"))
-    said = next((each for each in told if isinstance(each, str) and each.strip()), "")
-    text = one_line(said)[:LONGEST_MESSAGE]
+    values = (words.get(name) for name in ("text", "error", "message", "detail"))
+    text_found = next((value for value in values if isinstance(value, str) and value.strip()), "")
+    text = one_line(text_found)[:LONGEST_MESSAGE]
     if words.get("error") == "invalid" and is_for_programs(text):
         return NotTaken()
     return PortalSays(message=text) if text else Refused()

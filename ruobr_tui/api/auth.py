@@ -1,7 +1,7 @@
-"""Two ways to say who asks: a session token (our server), or both credentials on every request.
+"""Authentication of requests: by a session token (our server), or by both credentials on every request.
 
-Both are ``httpx.Auth`` flows. ``OwnOriginsOnly`` goes around either of them, so that no redirect and
-no address in an answer can carry a credential to another server.
+Both are ``httpx.Auth`` flows. ``OwnOriginsOnly`` wraps either of them, so that no redirect and no address
+in a response can send credentials to another server.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ruobr_tui.api.errors import SessionEnded, SignInError, WrongPassword
 
 
 class PortalAuth(httpx.Auth):
-    """Base of both ways; ``rejected`` is what it means when the portal does not accept it."""
+    """Base class; ``rejected`` is the error for credentials that the portal does not accept."""
 
     rejected: type[SignInError] = SignInError
 
@@ -27,7 +27,7 @@ class PortalAuth(httpx.Auth):
 class SessionToken(PortalAuth):
     """A session of our server: ``Authorization: Bearer …``.
 
-    Raises ``SessionEnded`` for a token that no server can have given out (a damaged store).
+    Raises ``SessionEnded`` for a token that no server can have issued (a damaged store).
     """
 
     rejected = SessionEnded
@@ -45,7 +45,7 @@ class SessionToken(PortalAuth):
 
     @property
     def token(self) -> str:
-        """The token itself, for who keeps sessions."""
+        """The raw token, for storing the session."""
         return self._token
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -55,7 +55,7 @@ class SessionToken(PortalAuth):
 
 
 class HeaderCredentials(PortalAuth):
-    """The mobile interface's own way: login and password in two headers of every request.
+    """The mobile interface's way: login and password in two headers of every request.
 
     The login is upper-cased, so that its case does not matter; both travel as base64 of UTF-8.
     """
@@ -82,7 +82,7 @@ class HeaderCredentials(PortalAuth):
 
 
 class OwnOriginsOnly(httpx.Auth):
-    """Lets another flow speak to the portal's own origins, and leaves every other request alone."""
+    """Applies another flow to requests to the portal's own origins, and leaves other requests unchanged."""
 
     def __init__(self, auth: httpx.Auth, origins: Iterable[Origin]) -> None:
         self._auth = auth
@@ -94,7 +94,7 @@ class OwnOriginsOnly(httpx.Auth):
         return f"<{type(self).__name__} {type(self._auth).__name__}>"
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Let the flow run, or send the request as it is."""
+        """Apply the flow, or send the request unchanged."""
         if origin(str(request.url)) in self._origins:
             yield from self._auth.auth_flow(request)
         else:

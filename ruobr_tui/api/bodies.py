@@ -1,7 +1,7 @@
-"""Bodies of answers, read piece by piece with a limit.
+"""Bodies of responses, read piece by piece with a limit.
 
-By clients of a portal, and by the server where it asks a bank or State Services: nobody at the other end is
-trusted to stop.
+Used by the client of a portal, and by the server as client of a bank or State Services: neither trusts the
+other side to stop sending.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Genera
 import httpx
 
 ACCEPT_ENCODING = "gzip, deflate"
-"""For every request whose answer is read here; other codings are refused."""
+"""The header for requests whose responses are read here; other codings are refused."""
 
 MOST_HEADERS = 200
 PIECE = 64 * 1024
-"""Bytes that are unpacked at once."""
+"""Bytes that are decompressed at once."""
 USUAL_RATIO = 200
-"""How many times larger than its packed form a body may be, beyond the first megabyte. Text packs 5 to 50
-times."""
+"""Maximum compression ratio of a body above the first megabyte. Text has 5 to 50."""
 _FREE = 1_000_000
 
 
 class WrongBody(Exception):
-    """An answer that is not taken; its text repeats nothing that was in it."""
+    """A refused body; the error's text repeats nothing of it."""
 
 
 class TooLongBody(WrongBody):
@@ -36,10 +35,10 @@ class TooLongBody(WrongBody):
 
 
 async def pieces(response: httpx.Response, limit: int) -> AsyncGenerator[bytes]:
-    """The body without its coding, in pieces of some ``PIECE`` bytes as they come.
+    """The decompressed body, in pieces of at most about ``PIECE`` bytes.
 
-    At most one coding (gzip or deflate) is unpacked. Raises ``TooLongBody`` beyond ``limit`` unpacked bytes,
-    ``WrongBody`` for other codings, damaged ones and too many headers, and what httpx raises.
+    At most one coding (gzip or deflate) is supported. Raises ``TooLongBody`` above ``limit`` decompressed
+    bytes, ``WrongBody`` for other codings, damaged data and too many headers, and errors of httpx.
     """
     if len(response.headers.raw) > MOST_HEADERS:
         raise WrongBody("too many headers")
@@ -94,27 +93,27 @@ async def lines(body: AsyncIterable[bytes], longest: int) -> AsyncGenerator[str]
 
 
 class _Inflate:
-    """Unpacks one coding, never more than ``PIECE`` bytes at once."""
+    """Decompresses one coding, never more than ``PIECE`` bytes at once."""
 
     def __init__(self, coding: str) -> None:
         self._is_deflate = coding == "deflate"
         self._object = zlib.decompressobj(31)
-        self._head = b""  # of deflate, until it tells what it is
+        self._head = b""  # the first bytes of deflate, which decide between zlib and raw
         self._packed = self._unpacked = 0
 
     def pieces(self, packed: bytes) -> Generator[bytes]:
-        """What is in some packed bytes. Raises ``WrongBody``."""
+        """Decompress some bytes. Raises ``WrongBody``."""
         self._packed += len(packed)
         if self._is_deflate:
             self._head += packed
             if len(self._head) < 2:
                 return
             packed, self._is_deflate = self._head, False
-            # What many call deflate lacks the head that it should have (RFC 9110, 8.4.1.2).
+            # Some servers send deflate without the zlib header (RFC 9110, 8.4.1.2).
             has_head = packed[0] & 0x0F == 8 and int.from_bytes(packed[:2], "big") % 31 == 0
             self._object = zlib.decompressobj(15 if has_head else -15)
         piece = bytes(PIECE)
-        while packed or len(piece) == PIECE:  # a full piece: there may be more of what is packed in it
+        while packed or len(piece) == PIECE:  # after a full piece there may be more output
             if self._object.eof:
                 if packed:
                     raise WrongBody("more after the end of the packed body")
@@ -131,7 +130,7 @@ class _Inflate:
                 yield piece
 
     def check_end(self) -> None:
-        """Raises ``WrongBody`` for a body that was cut short. An empty one is packed in no way."""
+        """Raise ``WrongBody`` for a truncated body. An empty one is valid."""
         if self._packed and not self._object.eof:
             raise WrongBody("a packed body that is cut short")
 

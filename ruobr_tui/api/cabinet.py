@@ -1,4 +1,4 @@
-"""The cabinet's reads and changes about a family: me, children, diaries they are joined to."""
+"""Cabinet: reads and changes of a family's profile, children and access to diaries."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ FEATURE = "family"
 
 
 def standing() -> Resource[Standing]:
-    """What the account is: its role, the desks it sits at."""
+    """The account's role and desks."""
     return Resource("standing", "cabinet/standing", Standing, part=Part.CABINET, feature=FEATURE)
 
 
 def profile() -> Resource[Profile]:
-    """About me."""
+    """The user's profile."""
     return Resource("profile", "cabinet/profile", Profile, part=Part.CABINET, feature=FEATURE)
 
 
 def services() -> Resource[Services]:
-    """What is missing before the services open."""
+    """The data that is missing before the services open."""
     return Resource("services", "cabinet/services", Services, part=Part.CABINET, feature=FEATURE)
 
 
 def children() -> Resource[Children]:
-    """My children, as I told them."""
+    """The children that the user has entered."""
     return Resource("family-children", "cabinet/children", Children, part=Part.CABINET, feature=FEATURE)
 
 
@@ -47,7 +47,7 @@ def schools(school: int | None = None) -> Resource[SchoolChoices]:
 
 
 def join_requests() -> Resource[JoinRequests]:
-    """Who asks the class teacher for a diary."""
+    """Requests for access to a diary, for the class teacher."""
     path = "journal/join-requests"
     return Resource("join-requests", path, JoinRequests, part=Part.CABINET, feature=FEATURE)
 
@@ -58,48 +58,48 @@ def class_logins() -> Resource[ClassLogins]:
 
 
 def hand_out(pupil: int, who: str) -> Call[Slip]:
-    """A login or a new password for the pupil or a parent; told once."""
+    """Issue a login or a new password for the pupil or a parent; the response shows it once."""
     return Call("POST", f"journal/logins/{pupil}", {"who": who}, Slip)
 
 
 def save_profile(values: Mapping[str, str], version: int) -> Call[Profile]:
-    """Keep what is told about me."""
-    return Call("PUT", "cabinet/profile", _told(values, version), Profile)
+    """Save the user's profile."""
+    return Call("PUT", "cabinet/profile", _values_body(values, version), Profile)
 
 
 def add_child(values: Mapping[str, str]) -> Call[FamilyChild]:
-    """A new child."""
-    return Call("POST", "cabinet/children", _told(values, 0), FamilyChild)
+    """Add a child."""
+    return Call("POST", "cabinet/children", _values_body(values, 0), FamilyChild)
 
 
 def save_child(number: int, values: Mapping[str, str], version: int) -> Call[FamilyChild]:
-    """An edited child."""
-    return Call("PUT", f"cabinet/children/{number}", _told(values, version), FamilyChild)
+    """Save a child."""
+    return Call("PUT", f"cabinet/children/{number}", _values_body(values, version), FamilyChild)
 
 
 def remove_child(number: int) -> Call[None]:
-    """Take a child off again."""
+    """Remove a child."""
     return Call("DELETE", f"cabinet/children/{number}")
 
 
-def ask_to_join(number: int, school: int, school_class: int) -> Call[FamilyChild]:
-    """Ask the class teacher for the diary of a child."""
+def request_diary(number: int, school: int, school_class: int) -> Call[FamilyChild]:
+    """Request access to a child's diary from the class teacher."""
     body = {"school_id": school, "class_id": school_class}
     return Call("POST", f"cabinet/children/{number}/join", body, FamilyChild)
 
 
 def withdraw_join(number: int) -> Call[None]:
-    """Take that request back."""
+    """Withdraw a request for access."""
     return Call("DELETE", f"cabinet/children/{number}/join")
 
 
 def decide_join(
     number: int, action: str, version: int, pupil: int | None = None, note: str = ""
 ) -> Call[JoinRequests]:
-    """Grant, refuse or revoke."""
+    """Grant, refuse or revoke access."""
     body = {"action": action, "version": version, "note": note, "pupil_id": pupil}
     return Call("POST", f"journal/join-requests/{number}", body, JoinRequests)
 
 
-def _told(values: Mapping[str, str], version: int) -> dict[str, object]:
+def _values_body(values: Mapping[str, str], version: int) -> dict[str, object]:
     return {"values": dict(values), "version": version}

@@ -1,4 +1,4 @@
-"""A change at the portal as a value: what to send where, and how to read what comes back."""
+"""A change at the portal as a value: method, path, body, and parser of the response."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """``path`` is relative to the portal's base; ``body`` is JSON; ``shape`` None: nothing comes back.
+    """``path`` is relative to the portal's base; ``body`` is JSON; ``shape`` None: the response is empty.
 
-    ``body`` may hold personal data and stays out of ``repr``. ``repeatable``: sent twice, it comes to the
-    same as once, so it needs no ``Idempotency-Key``.
+    ``body`` may hold personal data and stays out of ``repr``. ``repeatable``: the call is idempotent and
+    needs no ``Idempotency-Key``.
     """
 
     method: str
@@ -26,11 +26,11 @@ class Call(Generic[T]):
 
     @property
     def changes(self) -> bool:
-        """Whether it must be carried out once and no more."""
+        """Whether it must be carried out exactly once."""
         return self.method != "GET" and not self.repeatable
 
     def read(self, raw: object) -> T:
-        """The value in a decoded answer. Raises ``pydantic.ValidationError`` for another shape."""
+        """Parse a decoded response. Raises ``pydantic.ValidationError`` for another shape."""
         if self.shape is None:
             return cast(T, None)
         return cast(T, read_answer(self.shape, raw).value)

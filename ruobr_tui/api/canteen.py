@@ -1,4 +1,4 @@
-"""Meals beyond the mobile contract: menus, orders, statements; the canteen at the desk."""
+"""Meals beyond the mobile interface: menus, orders, statements; the canteen's desk."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def plan(child: int, start: date, end: date) -> Resource[MealPlan]:
 
 
 def statement(child: int, before: int | None = None) -> Resource[Statement]:
-    """What moved on an account; those before a posting."""
+    """The statement of an account; with ``before`` the page before that posting."""
     query = {} if before is None else {"before": str(before)}
     key = f"statement/{child}" if before is None else f"statement/{child}/{before}"
     return Resource(key, f"{_MINE}/{child}/statement", Statement, query, part=Part.CABINET, feature=FEATURE)
 
 
 def money(child: int, start: date, end: date) -> Resource[Money]:
-    """What went off an account and came in, by day."""
+    """Charges and payments of an account by day."""
     return Resource(
         f"meal-money/{child}/{start}/{end}", f"{_MINE}/{child}/money", Money, _days(start, end),
         part=Part.CABINET, feature=FEATURE,
@@ -48,20 +48,20 @@ def order(child: int, day: date, complex_: int, ordered: bool) -> Call[MealPlan]
 
 
 def set_limit(child: int, limit: str) -> Call[None]:
-    """So much a day at the most; "" lifts it."""
+    """Set the daily limit; "" removes it."""
     return Call("PUT", f"{_MINE}/{child}/limit", {"limit": limit})
 
 
-# At the desk
+# The desk
 
 
 def canteens() -> Resource[DeskCanteens]:
-    """The schools whose tables the desk takes."""
+    """The schools of the desk."""
     return Resource("desk-canteens", f"{_DESK}/canteens", DeskCanteens, part=Part.CABINET, feature=FEATURE)
 
 
-def found(text: str) -> Resource[DeskAccounts]:
-    """Accounts by the beginning of a number or a surname."""
+def find_accounts(text: str) -> Resource[DeskAccounts]:
+    """Accounts whose number or surname begins with ``text``."""
     key, query = f"desk-meal-accounts/{text.casefold()}", {"find": text}
     return Resource(key, f"{_DESK}/accounts", DeskAccounts, query, part=Part.CABINET, feature=FEATURE)
 
@@ -74,12 +74,12 @@ def desk_statement(child: int, before: int | None = None) -> Resource[Statement]
 
 
 def correct(child: int, amount: str, reason: str) -> Call[Statement]:
-    """So much onto or off an account, and why."""
+    """Correct an account by a signed amount, with a reason."""
     return Call("POST", f"{_DESK}/accounts/{child}", {"amount": amount, "reason": reason}, Statement)
 
 
 def reverse(child: int, line: int, reason: str) -> Call[Statement]:
-    """Take a correction back: its line, and why."""
+    """Reverse a correction: its line in the statement, and a reason."""
     return Call("POST", f"{_DESK}/accounts/{child}/reversals", {"line": line, "reason": reason}, Statement)
 
 
@@ -91,7 +91,7 @@ def orders_table(school: int, day: date) -> Resource[OrdersTable]:
 
 
 def take_table(school: int, text: str, *, apply: bool) -> Call[TableResult]:
-    """A canteen's day; ``apply`` off: only what it would do."""
+    """Import a canteen's table; without ``apply`` only check it."""
     body = {"school": school, "text": text, "apply": apply}
     return Call("POST", f"{_DESK}/tables", body, TableResult, repeatable=not apply)
 

@@ -1,4 +1,4 @@
-"""Complaints: reads and changes, of senders (not signed in) and of the desk."""
+"""Complaints: reads and changes of senders (not signed in) and of the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FEATURE = "complaints"
 
 
 def schools() -> Resource[SchoolChoices]:
-    """The schools one can complain about."""
+    """The schools that a complaint can be about."""
     return Resource("complaint-schools", "cabinet/complaints/schools", SchoolChoices, part=Part.CABINET)
 
 
@@ -23,7 +23,7 @@ def file(school: int, values: Mapping[str, str]) -> Call[ComplaintReceipt]:
 
 
 def result(number: str, secret: str) -> Call[ComplaintResult]:
-    """How it stands with a complaint."""
+    """The state of a complaint."""
     return Call(
         "POST",
         "cabinet/complaints/result",
@@ -34,11 +34,11 @@ def result(number: str, secret: str) -> Call[ComplaintResult]:
 
 
 def work_list() -> Resource[DeskComplaints]:
-    """What waits at the desk."""
+    """Open complaints of the desk."""
     return Resource("desk-complaints", "desk/complaints", DeskComplaints, part=Part.CABINET, feature=FEATURE)
 
 
 def decide(number: int, action: str, version: int, note: str = "") -> Call[DeskComplaints]:
-    """Take, answer, decline or reopen."""
+    """Take into review, answer, decline or reopen."""
     body = {"action": action, "version": version, "note": note}
     return Call("POST", f"desk/complaints/{number}", body, DeskComplaints)

@@ -1,4 +1,4 @@
-"""Scans of documents: what is there, uploading, opening, deciding at the desk."""
+"""Scans of documents: list, upload, content, decisions of the desk."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ def documents() -> Resource[Documents]:
 
 
 def content_path(number: int) -> str:
-    """Where the file of one of my scans is."""
+    """The path of a scan's file."""
     return f"cabinet/documents/{number}/content"
 
 
 def remove(number: int) -> Call[None]:
-    """Take a scan away for ever."""
+    """Delete a scan."""
     return Call("DELETE", f"cabinet/documents/{number}")
 
 
@@ -31,17 +31,17 @@ def begin_upload(child: int, kind: str, name: str, size: int) -> Call[Upload]:
 
 
 def upload_state(number: int) -> Call[Upload]:
-    """How far an upload is."""
+    """The state of an upload."""
     return Call("GET", f"cabinet/uploads/{number}", None, Upload)
 
 
 def upload_part(number: int, start: int) -> Call[Upload]:
-    """The bytes from ``start`` on go with it."""
+    """Send bytes from ``start`` on, as the raw body."""
     return Call("PATCH", f"cabinet/uploads/{number}?start={start}", None, Upload, repeatable=True)
 
 
 def desk_content_path(number: int) -> str:
-    """Where an operator opens a scan, by POST with the reason."""
+    """The path of a scan's file at the desk; the POST body has the reason."""
     return f"desk/documents/{number}/content"
 
 

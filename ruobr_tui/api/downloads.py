@@ -1,4 +1,4 @@
-"""Files, piece by piece, from the portal or from where it points to."""
+"""Downloads of files from the portal or from addresses that it refers to."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ruobr_tui.api.addresses import joined, origin
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import BadAnswer, InsecureAddress, SignInError, Timeout, TooLarge, WrongAddress
 from ruobr_tui.api.faults import MEGABYTE
-from ruobr_tui.api.line import LARGEST_ANSWER, Line, pieces
+from ruobr_tui.api.transport import LARGEST_ANSWER, Transport, pieces
 
 LARGEST_FILE = 200 * MEGABYTE
 MOST_REDIRECTS = 5
 GRACE = 60.0
-"""Seconds that a file may take whatever its size; a larger one gets more time:"""
+"""Seconds that any file may take, plus the time of its bytes at ``SLOWEST``."""
 SLOWEST = 1024
-"""Bytes a second."""
+"""Bytes per second."""
 
 
 async def download(
-    line: Line,
+    transport: Transport,
     url: str,
     auth: httpx.Auth | None,
     write: Callable[[bytes], object],
@@ -36,25 +36,25 @@ async def download(
     local: bool,
     body: Any = None,
 ) -> None:
-    """Read the file at ``url`` into ``write``. Redirects are followed, credentials stay with the portal.
+    """Read the file at ``url`` into ``write``. Redirects are followed; only the portal gets credentials.
 
-    ``local`` says that the portal itself is on this machine: only then may an address on it be read.
+    ``local``: the portal is on this machine; only then addresses of this machine may be read.
     Raises ``RuobrError``; what ``write`` or ``progress`` raise passes through.
     """
     for _ in range(MOST_REDIRECTS):
         _allow(url, local)
-        # Uncompressed, so that the length is known beforehand.
+        # Uncompressed, so that the length is known in advance.
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        asked = line.answer("GET", url, auth, headers=headers)
+        exchange = transport.stream("GET", url, auth, headers=headers)
         if body is not None:
-            asked = line.answer("POST", url, auth, headers=headers, json=body)
-        async with line.turn(), asked as response:
+            exchange = transport.stream("POST", url, auth, headers=headers, json=body)
+        async with transport.turn(), exchange as response:
             if response.has_redirect_location and body is None:
                 url = joined(url, response.headers["location"])
                 continue
             if not response.is_success:
-                said = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])
-                answers.data(response.status_code, response.headers, said, rejected=rejected, clock=clock)
+                content = b"".join([piece async for piece in pieces(response, LARGEST_ANSWER)])
+                answers.data(response.status_code, response.headers, content, rejected=rejected, clock=clock)
             total = _length(response)
             if total is not None and total > LARGEST_FILE:
                 raise TooLarge(limit=LARGEST_FILE // MEGABYTE)
@@ -79,7 +79,7 @@ def _allow(url: str, local: bool) -> None:
     place = origin(url)
     if not place.is_safe:
         raise InsecureAddress(address=str(place))
-    if place.is_local and not local:  # a portal elsewhere has no business on this machine
+    if place.is_local and not local:  # a remote portal must not make us read addresses of this machine
         raise WrongAddress(address=str(place))
 
 

@@ -21,29 +21,29 @@ _MINE, _DESK = "cabinet/school-applications", "desk/school-applications"
 
 
 def applications() -> Resource[SchoolApplications]:
-    """My applications."""
+    """The user's applications."""
     return Resource("school-applications", _MINE, SchoolApplications, part=Part.CABINET, feature=FEATURE)
 
 
 def choices(child: int) -> Resource[SchoolChoices]:
-    """The schools for a child."""
+    """Schools that a child can apply to."""
     key, path, query = f"school-choices/{child}", f"{_MINE}/choices", {"child": str(child)}
     return Resource(key, path, SchoolChoices, query, part=Part.CABINET, feature=FEATURE)
 
 
 def apply(child: int, school: int, values: Mapping[str, str]) -> Call[SchoolApplication]:
-    """A new application."""
+    """Submit an application."""
     body = {"child_id": child, "school_id": school, "values": dict(values)}
     return Call("POST", _MINE, body, SchoolApplication)
 
 
 def withdraw(number: int, version: int) -> Call[SchoolApplication]:
-    """Take an application back."""
+    """Withdraw an application."""
     return Call("POST", f"{_MINE}/{number}", {"action": "withdraw", "version": version}, SchoolApplication)
 
 
 def work_list(state: str | None = None) -> Resource[DeskSchoolApplications]:
-    """The clerk's list in a state; None: those that wait."""
+    """The clerk's applications in a state; None: those that wait."""
     query = {} if state is None else {"state": state}
     key = f"desk-school-applications/{state or ''}"
     return Resource(key, _DESK, DeskSchoolApplications, query, part=Part.CABINET, feature=FEATURE)
@@ -60,7 +60,7 @@ def decide(
     privilege: bool | None = None,
     permission: bool | None = None,
 ) -> Call[DeskSchoolApplication]:
-    """An action of the clerk, with what is confirmed."""
+    """An action of the clerk, with confirmed conditions."""
     body: dict[str, Any] = {"action": action, "version": version, "note": note, "invited_to": invited_to}
     body |= {"invited_on": None if invited_on is None else invited_on.isoformat()}
     body |= {"privilege_confirmed": privilege, "permission_confirmed": permission}

@@ -1,7 +1,7 @@
 """The one tree of errors that talking to a portal can end in.
 
 ``text`` and ``hint`` are English message ids; a screen translates them and fills ``details`` in
-(``_(error.text) % error.details``). They never hold a password, a token or an answer's body.
+(``phrases.filled``). They never hold a password, a token or an answer's body.
 
 RuobrError
 ├── NetworkError            no answer: unreachable, cut, too slow      (what is stored is still shown)
@@ -27,7 +27,7 @@ RuobrError
 │   ├── ChangedMeanwhile    somebody else was faster; ``current`` is what is there now
 │   ├── NoScans             this portal keeps no files
 │   ├── NotTaken            what was sent cannot be stored, or no program should send it
-│   ├── PortalSays          a refusal in the portal's own words
+│   ├── PortalSays          a refusal with a declared reason, or in the portal's own words
 │   ├── NotDone             a change whose answer was lost was not carried out
 │   └── ServerError         any other failure status
 ├── NoChild                 signed in, but no child's diary is open to this login
@@ -43,6 +43,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from ruobr_tui.api.reasons.reason import Explanation
+
 
 def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools know
     """Mark a text for the catalogues; it is translated where it is shown."""
@@ -55,10 +57,12 @@ class RuobrError(Exception):
     text: ClassVar[str] = N_("Something went wrong.")
     hint: ClassVar[str] = N_("Try again; if it stays so, run with --log and look there.")
 
-    def __init__(self, *, retry_after: float | None = None, **details: str | int) -> None:
-        self.details: dict[str, str | int] = details
+    def __init__(self, *, retry_after: float | None = None, **details: str | int | Explanation) -> None:
+        self.details: dict[str, str | int | Explanation] = details
         self.is_ours = False
         """Whether a server of ours said so, and not something in front of it or another portal."""
+        self.because: Explanation | None = None
+        """A declared reason that says more than ``text``; the class alone decides what is done about it."""
         self.retry_after = retry_after
         super().__init__(self.text % details if details else self.text)
 
@@ -227,12 +231,12 @@ class NotSignedInYet(Refused):
 
 
 class FieldsRefused(Refused):
-    """A form with wrong fields. ``fields`` maps a field's name to the portal's text about it."""
+    """A form with wrong fields. ``fields``: by name a declared reason, or the portal's text."""
 
     text = N_("Some fields are not right yet.")
     hint = N_("Go to the marked fields.")
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, fields: Mapping[str, str | Explanation]) -> None:
         super().__init__()
         self.fields = dict(fields)
 
@@ -277,7 +281,7 @@ class NoScans(Refused):
 
 
 class PortalSays(Refused):
-    """The portal refused with words of its own, cleaned for the terminal."""
+    """The portal refused. ``message``: a declared reason, or its own words, cleaned for the terminal."""
 
     text = N_("The portal says: %(message)s")
     hint = ""

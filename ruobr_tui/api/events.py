@@ -1,4 +1,4 @@
-"""Live events of an account: what has just changed at the portal, as server-sent events."""
+"""Live events: changes at the portal, received as server-sent events."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ FEATURE = "events"
 PATH = "cabinet/events"
 CONTENT_TYPE = "text/event-stream"
 SILENCE = 45.0
-"""Seconds without a byte after which the line counts as cut: two of the portal's heartbeats and a delay."""
+"""Seconds without a byte after which the connection counts as lost: two heartbeats and a delay."""
 
 LONGEST_LINE = 64 * 1024
-"""Bytes; an event of ours has some hundred."""
+"""Bytes; our events have some hundred."""
 
 LONGEST_STREAM = 64 * 1024 * 1024
-"""Bytes after which a connection is ended and opened anew."""
+"""Bytes after which the connection is closed and reopened."""
 
 LONGEST_RETRY = 3600.0
-"""Seconds: a portal may not keep a program away for longer."""
+"""Maximum seconds of ``retry``: a portal may not keep a program away for longer."""
 
 _LONGEST = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that has changed. ``about`` holds numbers and states."""
+    """One change. ``about`` contains ids and statuses."""
 
     id: int
     kind: str
     about: dict[str, Any] = field(default_factory=dict)
 
     def number(self, name: str) -> int | None:
-        """A number that it tells; None when it does not."""
+        """An integer of ``about``; None if it has none of this name."""
         value = self.about.get(name)
         return value if type(value) is int else None
 
@@ -49,25 +49,25 @@ async def events_in(
     seen: Callable[[int], object] = _unheeded,
     retry: Callable[[float], object] = _unheeded,
 ) -> AsyncGenerator[Event]:
-    """The events of a stream (WHATWG HTML, 9.2.6); what is none of ours is passed over.
+    """Parse the events of a stream (WHATWG HTML, 9.2.6); other content is skipped.
 
     ``seen`` gets the number behind which to go on after a lost line, with the first block of the stream
     and then for each event before it is passed on. ``retry`` gets the seconds after which to come back.
     """
-    number, kind, data, is_told = 0, "", "", False
+    number, kind, data, has_id = 0, "", "", False
     async for line in lines:
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         match name:
             case "" if not line:
-                if is_told:
+                if has_id:
                     seen(number)
                 if kind and data:
                     for event in _parts(number, kind, _object(data)):
                         yield event
-                kind, data, is_told = "", "", False
+                kind, data, has_id = "", "", False
             case "id" if value.isascii() and value.isdigit():
-                number, is_told = int(value[:18]), True
+                number, has_id = int(value[:18]), True
             case "retry" if value.isascii() and value.isdigit():
                 retry(min(int(value[:9]) / 1000, LONGEST_RETRY))
             case "event":
@@ -77,17 +77,17 @@ async def events_in(
 
 
 def _parts(number: int, kind: str, about: dict[str, Any]) -> Iterator[Event]:
-    """An event, and what it tells beside: each change as an event of its own."""
+    """An event, then an event for each further change that it contains."""
     more = about.pop(MORE, None)
     yield Event(number, kind, about)
-    for each in more[:MOST_IN_ONE] if isinstance(more, list) else ():
-        if isinstance(each, dict) and isinstance(of := each.pop("kind", None), str):
-            yield Event(number, of[:40], each)
+    for part in more[:MOST_IN_ONE] if isinstance(more, list) else ():
+        if isinstance(part, dict) and isinstance(of := part.pop("kind", None), str):
+            yield Event(number, of[:40], part)
 
 
 def _object(data: str) -> dict[str, Any]:
     try:
-        found = json_text.decoded(data.encode())
+        value = json_text.decoded(data.encode())
     except json_text.WrongJson:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

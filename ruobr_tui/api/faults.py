@@ -1,4 +1,4 @@
-"""Turns what goes wrong on the line into the errors of the tree, without a secret in their texts."""
+"""Turns transport errors into the errors of the tree, without secrets in their texts."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ MEGABYTE = 1_000_000
 
 
 @contextmanager
-def line_faults() -> Iterator[None]:
-    """Raise ``NetworkError`` and its kin for what httpx reports about a connection.
+def transport_errors() -> Iterator[None]:
+    """Raise ``NetworkError`` and its subclasses for errors of httpx.
 
-    A body beyond its limit is ``TooLarge``, one that is packed wrongly ``Unreadable``. Each error is chained
-    to its cause.
+    A body above its limit is ``TooLarge``, one with a broken compression ``Unreadable``. Each error is
+    chained to its cause.
     """
     try:
         yield
@@ -55,9 +55,10 @@ def line_faults() -> Iterator[None]:
 
 
 def leaves_unknown(error: RuobrError) -> bool:
-    """Whether the portal may have carried a change out that was answered so, or not at all.
+    """Whether the portal may have carried out a change that ended with this error.
 
-    A gateway says 502, 503 or 504 of a portal that goes on working; a portal that fails after its work 500.
+    A gateway may send 502, 503 or 504 while the portal goes on working; a portal that fails after its work
+    sends 500.
     """
     if isinstance(error, NetworkError):
         return error.may_have_left
@@ -69,9 +70,9 @@ def leaves_unknown(error: RuobrError) -> bool:
 
 
 def settles(error: RuobrError) -> bool:
-    """Whether a refusal of the repeated request says that the first was not carried out either.
+    """Whether this refusal of a retried request proves that the first was not carried out either.
 
-    The portal looks for the request's key before it refuses, so its own words do.
+    The portal looks up the idempotency key before it refuses, so its own refusals do.
     """
     is_ours = isinstance(error, Refused) and type(error) is not Refused
     return is_ours and not isinstance(error, Busy | ServerError)

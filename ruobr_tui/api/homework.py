@@ -90,9 +90,9 @@ def page_address(one: Attached) -> str:
     return f"https:{one.href}" if one.href.startswith("//") else one.href
 
 
-def _distinct(found: Iterable[Attached]) -> list[Attached]:
+def _distinct(items: Iterable[Attached]) -> list[Attached]:
     by_address: dict[str, Attached] = {}
-    for one in found:
+    for one in items:
         if one.title or one.href:
             by_address.setdefault(one.href or one.title, one)
     return list(by_address.values())[:MOST_ATTACHED]
@@ -108,11 +108,11 @@ def _in_body(text: str) -> Iterator[Attached]:
     text = text[:_LONGEST_BODY]
     for tag in _TAG.finditer(text):
         name = tag[1].lower()
-        said = {key.lower(): unescape("".join(value)) for key, *value in _NAMED.findall(tag[2])}
-        href = said.get("href" if name == "a" else "src", "").strip()
+        attributes = {key.lower(): unescape("".join(value)) for key, *value in _NAMED.findall(tag[2])}
+        href = attributes.get("href" if name == "a" else "src", "").strip()
         if not _is_address(href):
             continue
-        words = said.get("alt") or said.get("title") or ""
+        words = attributes.get("alt") or attributes.get("title") or ""
         if name == "a":
             end = _END.search(text, tag.end(), tag.end() + _LONGEST_WORDS)
             words = unescape(_ANY_TAG.sub("", text[tag.end() : end.start()])) if end else ""

@@ -24,7 +24,7 @@ _MINE, _DESK = "cabinet/kindergarten", "desk/kindergarten"
 
 
 def territories() -> Resource[Territories]:
-    """Where one can apply."""
+    """Municipalities that accept applications."""
     return Resource("territories", f"{_MINE}/territories", Territories, part=Part.CABINET, feature=FEATURE)
 
 
@@ -35,7 +35,7 @@ def institutions(territory: int) -> Resource[Institutions]:
 
 
 def applications() -> Resource[Applications]:
-    """My applications and their queue."""
+    """The user's applications with their places in the queue."""
     return Resource("applications", f"{_MINE}/applications", Applications, part=Part.CABINET, feature=FEATURE)
 
 
@@ -54,7 +54,7 @@ def apply(
     number: int | None = None,
     version: int = 0,
 ) -> Call[Application]:
-    """A new application, or with a ``number`` other wishes. ``choices``: kindergarten, sibling there."""
+    """Submit an application, or change the choices of ``number``. ``choices``: kindergarten, sibling."""
     body = {
         "child_id": child,
         "territory_id": territory,
@@ -69,27 +69,27 @@ def apply(
 
 
 def act(number: int, action: str, version: int) -> Call[Application]:
-    """Accept, decline, suspend, resume, withdraw, or say that documents were brought."""
+    """Accept, decline, suspend, resume, withdraw, or report that documents were submitted."""
     return Call("POST", f"{_MINE}/applications/{number}", {"action": action, "version": version}, Application)
 
 
 def offer(number: int) -> Call[Exchange]:
-    """Offer the place that an application was given."""
+    """Offer the application's place for exchange."""
     return Call("POST", f"{_MINE}/applications/{number}/offer", None, Exchange)
 
 
 def withdraw_offer(number: int) -> Call[None]:
-    """Take an offer back."""
+    """Withdraw an offer."""
     return Call("DELETE", f"{_MINE}/exchange/offers/{number}")
 
 
 def propose(mine: int, theirs: int) -> Call[Exchange]:
-    """Propose to exchange."""
+    """Propose an exchange."""
     return Call("POST", f"{_MINE}/exchange/proposals", {"mine": mine, "theirs": theirs}, Exchange)
 
 
 def take_offer_back(number: int, version: int, reason: str) -> Call[Exchange]:
-    """Take an offer back; the other parents read why."""
+    """Withdraw an offer with a reason that the other parents read."""
     body = {"action": "withdraw", "version": version, "note": reason}
     return Call("POST", f"{_MINE}/exchange/offers/{number}", body, Exchange)
 
@@ -127,7 +127,7 @@ def decide(
     category: bool | None = None,
     siblings: Sequence[int] | None = None,
 ) -> Call[DeskApplication]:
-    """An action of the operator, with what is confirmed."""
+    """An action of the operator, with confirmed conditions."""
     body: dict[str, Any] = {"action": action, "version": version, "note": note}
     body |= {"category_confirmed": category, "siblings_confirmed": siblings and list(siblings)}
     return Call("POST", f"{_DESK}/applications/{number}", body, DeskApplication)

@@ -77,7 +77,7 @@ def _is_html(text: str, type_id: int) -> bool:
 
 def _without_entities(text: str) -> str:
     """Plain text whose entities are read once; only whole ones: in an address ``&copy=2`` is no sign."""
-    return safe_text(_ENTITY.sub(lambda found: unescape(found[0]), text).replace("\xa0", " "))
+    return safe_text(_ENTITY.sub(lambda entity: unescape(entity[0]), text).replace("\xa0", " "))
 
 
 def _laid_out(source: str) -> str:

@@ -1,4 +1,4 @@
-"""Asking what came of a change whose answer was lost (``docs/wire-api.md``)."""
+"""The outcome of a change whose response was lost (``docs/wire-api.md``)."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from ruobr_tui.api.models.outcomes import Outcome
 
 
 def outcome(key: str) -> Call[Outcome]:
-    """Whether the request of this key was carried out; if not, it is given up for good."""
+    """Whether the request with this key was carried out; if not, the portal will refuse it from now on."""
     return Call("POST", "cabinet/outcomes", {"key": key}, Outcome, repeatable=True)

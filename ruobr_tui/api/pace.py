@@ -1,8 +1,8 @@
-"""How many requests a portal gets, and which of them go first.
+"""Rate limit of requests to a portal, with priorities.
 
-Somebody else's portal stands behind a filter that takes many requests at once for an attack. So all requests
-of this program to it are counted together, over a minute; what a person waits for goes before what is read in
-the background, and what is read in the background is spread evenly.
+Foreign portals are behind a filter that treats many requests at once as an attack. So all requests of this
+program to one portal share a budget per minute. Interactive requests go before background requests, and
+background requests are spread evenly.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ruobr_tui.api.clock import Clock, system_clock
 
 MINUTE = 60.0
 REST = 60.0
-"""Seconds without background requests after the portal, or a filter before it, has refused one."""
+"""Seconds without background requests after the portal, or a filter in front of it, has refused a request."""
 
 _in_background: ContextVar[bool] = ContextVar("in_background", default=False)
-_hears: ContextVar[Callable[[float], object] | None] = ContextVar("hears", default=None)
+_on_wait: ContextVar[Callable[[float], object] | None] = ContextVar("hears", default=None)
 _ticket: ContextVar[list[object]] = ContextVar("ticket")
 
 
 @contextmanager
 def background() -> Generator[None]:
-    """What is asked for in here, tasks begun in here included, is waited for by nobody."""
+    """Requests made in the block, and in tasks begun in it, are background requests."""
     token = _in_background.set(True)
     try:
         yield
@@ -38,20 +38,20 @@ def background() -> Generator[None]:
 
 
 @contextmanager
-def hearing_waits(hears: Callable[[float], object]) -> Generator[None]:
-    """``hears`` gets the seconds that a request made in here waits for its time, if somebody waits for it."""
-    token = _hears.set(hears)
+def reporting_waits(on_wait: Callable[[float], object]) -> Generator[None]:
+    """``on_wait`` gets the seconds that an interactive request made in the block has to wait."""
+    token = _on_wait.set(on_wait)
     try:
         yield
     finally:
-        _hears.reset(token)
+        _on_wait.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """So many requests in any minute, so many open at once; ``per_minute`` 0: as many as are asked for.
+    """Maximum requests in any minute, and maximum open requests; ``per_minute`` 0: no limit.
 
-    In the background at most half of them, evenly, and one open request fewer.
+    Background requests get at most half of them, evenly spread, and one open request fewer.
     """
 
     per_minute: int
@@ -59,72 +59,72 @@ class Limits:
 
     @property
     def gap(self) -> float:
-        """Seconds from one request in the background to the next."""
+        """Seconds between two background requests."""
         return MINUTE / max(1, self.per_minute // 2)
 
     @property
     def reserve(self) -> int:
-        """How many requests of a minute the background leaves to whoever presses a key."""
+        """Requests per minute that are reserved for interactive use."""
         return self.per_minute // 4
 
 
 OWN = Limits(0, 4)
-"""Our own server limits its visitors itself, by what they do."""
+"""Our own server has its own limits for clients."""
 
 OTHERS = Limits(20, 2)
-"""Somebody else's portal, unless the settings say otherwise."""
+"""A foreign portal, unless the settings say otherwise."""
 
 
 class Ledger(Protocol):
-    """Where the requests of the last minute are written down."""
+    """Record of the requests of the last minute."""
 
     def take(self, now: float, limits: Limits, in_background: bool) -> float:
-        """Write a request down and return 0; or write nothing and return the seconds to wait."""
+        """Record a request and return 0; or record nothing and return the seconds to wait."""
         ...
 
 
-def delay(now: float, limits: Limits, in_background: bool, taken: list[tuple[float, bool]]) -> float:
-    """Seconds until the next request may go; ``taken`` are earlier ones: when (epoch), in the background?"""
-    recent = sorted(at for at, _background in taken if now - MINUTE < at)
+def delay(now: float, limits: Limits, in_background: bool, earlier: list[tuple[float, bool]]) -> float:
+    """Seconds until the next request is allowed; ``earlier``: time (epoch) and whether in the background."""
+    recent = sorted(at for at, _background in earlier if now - MINUTE < at)
     room = limits.per_minute - (limits.reserve if in_background else 0)
     wait = 0.0
     if len(recent) >= room:
         wait = recent[len(recent) - room] + MINUTE - now
     if in_background:
-        latest = max((at for at, background in taken if background), default=None)
+        latest = max((at for at, background in earlier if background), default=None)
         if latest is not None:
             wait = max(wait, latest + limits.gap - now)
     return max(0.0, min(wait, MINUTE))
 
 
 class MemoryLedger:
-    """The requests of this process alone."""
+    """A ledger of this process only."""
 
     def __init__(self) -> None:
-        self._taken: list[tuple[float, bool]] = []
+        self._requests: list[tuple[float, bool]] = []
 
     def take(self, now: float, limits: Limits, in_background: bool) -> float:
-        """As ``Ledger`` says."""
-        # A clock that was set back must not keep requests waiting for ever.
-        self._taken = [one for one in self._taken if now - MINUTE < one[0] <= now]
-        wait = delay(now, limits, in_background, self._taken)
+        """See ``Ledger.take``."""
+        # A clock that was set back must not block requests for ever.
+        self._requests = [one for one in self._requests if now - MINUTE < one[0] <= now]
+        wait = delay(now, limits, in_background, self._requests)
         if not wait:
-            self._taken.append((now, in_background))
+            self._requests.append((now, in_background))
         return wait
 
 
 @dataclass(eq=False, slots=True)
 class _Waiter:
     rank: tuple[bool, int]
-    """The background last, otherwise in order."""
+    """Sort key: interactive requests first, then in order of arrival."""
     woken: asyncio.Event
-    is_told: bool = False
+    is_reported: bool = False
 
 
 class Budget:
-    """The requests of one portal. Everything in the process that asks it shares one of these.
+    """The request budget of one portal, shared by everything in the process.
 
-    ``others`` holds as long as the portal is not known to be our own server.
+    ``others`` are the limits until the portal is known to be our own server.
     """
 
     def __init__(
@@ -147,24 +147,24 @@ class Budget:
         self._goes_at: dict[bool, float] = {}
 
     def learn(self, *, is_own: bool) -> None:
-        """Whether the portal is our own server has become known."""
+        """Set whether the portal is our own server."""
         self.limits = OWN if is_own else self._others
         self._wake()
 
     def refused(self) -> None:
-        """The portal has refused a request as one too many: the background rests."""
+        """Pause background requests, because the portal has refused too many requests."""
         self._rests_until = self._now() + REST
 
     def wait(self, *, in_background: bool = False) -> timedelta | None:
-        """How long the next request of this kind will still wait; None when none waits for its time."""
+        """How long the next request of this kind has to wait; None if none is waiting."""
         moment = self._goes_at.get(in_background)
         return None if moment is None else timedelta(seconds=max(0.0, moment - self._now()))
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
-        """Wait until a request may go; it is open until the end of the block."""
+        """Wait until a request is allowed; it counts as open until the end of the block."""
         ticket = _ticket.get([])
-        if self in ticket:  # its turn was waited for already
+        if self in ticket:  # ``ahead`` has waited already
             ticket.remove(self)
             yield
             return
@@ -180,7 +180,7 @@ class Budget:
 
     @asynccontextmanager
     async def ahead(self) -> AsyncGenerator[None]:
-        """The same for the first request made in the block: whatever else it needs is not held meanwhile."""
+        """Wait in advance for the first request in the block, before other resources are acquired."""
         async with self.turn():
             token = _ticket.set([self])
             try:
@@ -204,11 +204,11 @@ class Budget:
             self._wake()
 
     def _seconds(self, mine: _Waiter, in_background: bool) -> float | None:
-        """How long to wait for its time; None: for another request to end or to go."""
+        """Seconds to wait; None: until another request ends or starts."""
         if min(one.rank for one in self._waiters) != mine.rank:
             before = self.wait(in_background=in_background)
             if before is not None:
-                self._tell(mine, in_background, before.total_seconds())
+                self._report(mine, in_background, before.total_seconds())
             return None
         if self._open >= max(1, self.limits.at_once - in_background):
             return None
@@ -217,21 +217,21 @@ class Budget:
         if seconds <= 0:
             seconds = self._ledger.take(now, self.limits, in_background)
         if seconds:
-            self._tell(mine, in_background, seconds)
+            self._report(mine, in_background, seconds)
             self._goes_at[in_background] = now + seconds
         else:
             self._goes_at.pop(in_background, None)
         return seconds
 
-    def _tell(self, mine: _Waiter, in_background: bool, seconds: float) -> None:
-        """Once, to who waits for the request."""
-        hears = _hears.get()
-        if hears is not None and not in_background and not mine.is_told:
-            mine.is_told = True
-            hears(seconds)
+    def _report(self, mine: _Waiter, in_background: bool, seconds: float) -> None:
+        """Report the waiting time once, for interactive requests."""
+        on_wait = _on_wait.get()
+        if on_wait is not None and not in_background and not mine.is_reported:
+            mine.is_reported = True
+            on_wait(seconds)
 
     async def _woken(self, mine: _Waiter, seconds: float | None) -> None:
-        """Until something changes, or the time has come."""
+        """Wait until something changes, or the time is over."""
         mine.woken.clear()
         if seconds is None:
             await mine.woken.wait()

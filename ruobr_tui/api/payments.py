@@ -14,17 +14,17 @@ _MINE, _DESK = "cabinet/payments", "desk/refunds"
 
 
 def payables() -> Resource[Payables]:
-    """The accounts that can be topped up."""
+    """Meal accounts that can be topped up."""
     return Resource("payables", f"{_MINE}/accounts", Payables, part=Part.CABINET, feature=FEATURE)
 
 
 def payments() -> Resource[Payments]:
-    """My payments, the latest."""
+    """The user's latest payments."""
     return Resource("payments", _MINE, Payments, part=Part.CABINET, feature=FEATURE)
 
 
 def page(which: str = "", before: int | None = None) -> Resource[Payments]:
-    """A page of all, or of those ``open``, ``credited`` or come to ``nothing``; those before a payment."""
+    """Payments: all, ``open``, ``credited`` or ``nothing`` (failed); with ``before`` the next page."""
     query = {"which": which} if which else {}
     query |= {} if before is None else {"before": str(before)}
     key = f"payments/{which}/{before or ''}"
@@ -37,63 +37,63 @@ def payment(number: int) -> Resource[Payment]:
 
 
 def receipt_path(number: int, language: str) -> str:
-    """Where the receipt is as PDF."""
+    """The path of the receipt as PDF."""
     return f"{_MINE}/{number}/receipt?language={language}"
 
 
 def pay(amounts: Mapping[int, str], language: str) -> Call[Payment]:
-    """A new payment: how much for which child."""
+    """Begin a payment; ``amounts`` in roubles by child."""
     parts = [{"child": child, "amount": amount} for child, amount in amounts.items()]
     return Call("POST", _MINE, {"parts": parts, "language": language}, Payment)
 
 
 def cancel(number: int, version: int) -> Call[Payment]:
-    """Take no money for it."""
+    """Cancel a payment that is not paid yet."""
     return Call("POST", f"{_MINE}/{number}", {"action": "cancel", "version": version}, Payment)
 
 
-def ask_refund(number: int, version: int, child: int, amount: str, reason: str) -> Call[Payment]:
-    """Ask for money back."""
+def request_refund(number: int, version: int, child: int, amount: str, reason: str) -> Call[Payment]:
+    """Request a refund."""
     body = {"action": "ask-refund", "version": version, "child": child, "amount": amount, "reason": reason}
     return Call("POST", f"{_MINE}/{number}", body, Payment)
 
 
 def withdraw_refund(number: int, version: int) -> Call[Payment]:
-    """Take the wish back."""
+    """Withdraw a refund request."""
     return Call("POST", f"{_MINE}/refunds/{number}", {"action": "withdraw", "version": version}, Payment)
 
 
 def refunds() -> Resource[DeskRefunds]:
-    """What waits at the desk."""
+    """Open refund requests and alerts of the desk."""
     return Resource("desk-refunds", _DESK, DeskRefunds, part=Part.CABINET, feature=FEATURE)
 
 
 def payment_at_desk(number: str) -> Resource[DeskPayment]:
-    """A payment by its number, as far as it is the desk's."""
+    """A payment by its number, if it belongs to the desk."""
     path = f"{_DESK}/payments/{quote(number, safe='')}"
     return Resource(f"desk-payment/{number}", path, DeskPayment, part=Part.CABINET, feature=FEATURE)
 
 
 def start_refund(payment: str, child: int, amount: str, reason: str) -> Call[DeskRefunds]:
-    """Give money back by the desk's own decision."""
+    """Start a refund by the desk's decision."""
     body = {"payment": payment, "child": child, "amount": amount, "reason": reason}
     return Call("POST", _DESK, body, DeskRefunds)
 
 
 def decide_refund(number: int, action: str, version: int, note: str = "") -> Call[DeskRefunds]:
-    """Approve or refuse; of a doubtful one ``was-sent``, ``send`` or ``drop``, with a note."""
+    """Approve or refuse; for a doubtful refund ``was-sent``, ``send`` or ``drop``, with a note."""
     return Call(
         "POST", f"{_DESK}/{number}", {"action": action, "version": version, "note": note}, DeskRefunds
     )
 
 
 def close_alert(number: int, version: int, note: str) -> Call[DeskRefunds]:
-    """Somebody has looked at it; ``note`` says what it was."""
+    """Close an alert; ``note`` says what it was."""
     body = {"action": "close", "version": version, "note": note}
     return Call("POST", f"{_DESK}/alerts/{number}", body, DeskRefunds)
 
 
 def reverse_payment(number: str, version: int, note: str) -> Call[DeskPayment]:
-    """Take a credit off again that nobody has paid for; the family reads ``note``."""
+    """Reverse a credit without a payment; the family reads ``note``."""
     body = {"action": "reverse", "version": version, "note": note}
     return Call("POST", f"{_DESK}/payments/{quote(number, safe='')}", body, DeskPayment)

@@ -1,52 +1,52 @@
-"""Consent, who looked at my data, everything about me, erasure."""
+"""Personal data: consent, access log, export, erasure."""
 
 from __future__ import annotations
 
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.models.personal_data import Consent, Erasure, Erasures, Looks
+from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Erasures, Looks
 from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "personal-data"
 EXPORT_PATH = "cabinet/my-data"
 
 
-def consent() -> Resource[Consent]:
-    """How it stands with my consent."""
-    return Resource("consent", "cabinet/consent", Consent, part=Part.CABINET, feature=FEATURE)
+def consent() -> Resource[ConsentShown]:
+    """The state of the consent."""
+    return Resource("consent", "cabinet/consent", ConsentShown, part=Part.CABINET, feature=FEATURE)
 
 
 def looks() -> Resource[Looks]:
-    """Who looked at my data."""
+    """The access log of the user's data."""
     return Resource("looks", "cabinet/looks", Looks, part=Part.CABINET, feature=FEATURE)
 
 
 def erasure() -> Resource[Erasure]:
-    """My request for erasure."""
+    """The user's request for erasure."""
     return Resource("erasure", "cabinet/erasure", Erasure, part=Part.CABINET, feature=FEATURE)
 
 
 def erasures() -> Resource[Erasures]:
-    """For the officer: who asks to be erased."""
+    """Requests for erasure, for the officer."""
     return Resource("erasures", "desk/erasures", Erasures, part=Part.CABINET, feature=FEATURE)
 
 
-def give_consent(version: str) -> Call[Consent]:
-    """Agree to the wording of this version."""
-    return Call("POST", "cabinet/consent", {"version": version}, Consent)
+def give_consent(version: str) -> Call[ConsentShown]:
+    """Consent to this version of the text."""
+    return Call("POST", "cabinet/consent", {"version": version}, ConsentShown)
 
 
-def withdraw_consent() -> Call[Consent]:
-    """End it."""
-    return Call("DELETE", "cabinet/consent", None, Consent)
+def withdraw_consent() -> Call[ConsentShown]:
+    """Withdraw the consent."""
+    return Call("DELETE", "cabinet/consent", None, ConsentShown)
 
 
-def ask_erasure() -> Call[Erasure]:
-    """Ask that everything is erased."""
+def request_erasure() -> Call[Erasure]:
+    """Request erasure of all data."""
     return Call("POST", "cabinet/erasure", None, Erasure)
 
 
 def withdraw_erasure() -> Call[Erasure]:
-    """Take that request back."""
+    """Withdraw the request for erasure."""
     return Call("DELETE", "cabinet/erasure", None, Erasure)
 
 

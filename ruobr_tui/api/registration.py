@@ -1,4 +1,4 @@
-"""Getting in: registration, recovery, one's own login."""
+"""Registration, password recovery, login and password of the account."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from ruobr_tui.api.resources import Part, Resource
 
 
 def register(values: Mapping[str, str]) -> Call[Posted]:
-    """Ask for an account; a letter brings login and password."""
+    """Register; login and password come by email."""
     return Call("POST", "cabinet/registration", {"values": dict(values)}, Posted, repeatable=True)
 
 
-def ask_for_recovery(email: str) -> Call[Posted]:
-    """Ask for a code by letter."""
+def request_recovery(email: str) -> Call[Posted]:
+    """Request a recovery code by email."""
     return Call("POST", "cabinet/recovery", {"email": email}, Posted, repeatable=True)
 
 
 def confirm_recovery(email: str, code: str, password: str) -> Call[None]:
-    """Set a new password by the code."""
-    said = {"email": email, "code": code, "password": password}
-    return Call("POST", "cabinet/recovery/confirm", said)
+    """Set a new password with the code."""
+    body = {"email": email, "code": code, "password": password}
+    return Call("POST", "cabinet/recovery/confirm", body)
 
 
 def own_account() -> Resource[OwnAccount]:
-    """The login as it is kept."""
+    """The account's login."""
     return Resource("own-account", "cabinet/account", OwnAccount, part=Part.CABINET, feature="account")
 
 
 def change_account(current: str, login: str, password: str) -> Call[OwnAccount]:
-    """Another login or password; empty ones stay."""
+    """Change login or password; empty values stay unchanged."""
     body = {"current_password": current, "login": login, "password": password}
     return Call("PATCH", "cabinet/account", body, OwnAccount)
 
 
 def end_session(number: int) -> Call[None]:
-    """Sign another device out."""
+    """End a session of another device."""
     return Call("DELETE", f"cabinet/session/{number}")
 
 
 def demo_letters() -> Resource[DemoLetters]:
-    """What the demo's mail server received."""
+    """Emails that the demo's mail server has received."""
     return Resource("demo-letters", "demo/letters", DemoLetters, part=Part.CABINET)

@@ -1,6 +1,6 @@
-"""Everything that can be read from a portal, as values: what to ask, how to read it, where it is kept.
+"""Everything that can be read from a portal, as values: request, parser, cache key.
 
-A ``Resource`` is what ``Portal.fetch`` asks for and what the store keeps an answer under.
+``Portal.fetch`` requests a ``Resource``, and the store caches responses by its ``key``.
 Sources: the mobile contract and its older generation (``docs/wire-api.md``).
 """
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Part(StrEnum):
-    """Which part of the wire a call belongs to."""
+    """The part of the wire API that a call belongs to."""
 
     MOBILE = "mobile"
     OLDER = "older"
@@ -37,9 +37,9 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Resource(Generic[T]):
-    """One readable thing. ``key`` is unique within an account; ``path`` is relative to the part's base.
+    """One readable resource. ``key`` is unique within an account; ``path`` is relative to the part's base.
 
-    ``may_be_none``: portals answer with nothing in the envelope (null, false, []) where there is none of it.
+    ``may_be_none``: portals send an empty envelope (null, false, []) if there is no such object.
     """
 
     key: str
@@ -52,7 +52,7 @@ class Resource(Generic[T]):
     may_be_none: bool = False
 
     def read(self, raw: object) -> Parsed[T]:
-        """The value in a decoded answer. Raises ``pydantic.ValidationError`` when it has another shape."""
+        """Parse a decoded response. Raises ``pydantic.ValidationError`` for another shape."""
         if self.envelope is not None:
             inside = raw.get(self.envelope) if isinstance(raw, dict) else None
             if self.may_be_none and isinstance(raw, dict) and self.envelope in raw and not inside:
@@ -72,15 +72,15 @@ class _AccountResource(Resource[Account]):
         aside = SetAside()
         is_parent = isinstance(raw, dict) and (raw.get("status") == APPLICANT or "childs" in raw)
         shape = Applicant if is_parent else Child
-        who = shape.model_validate(raw, context=aside)
+        person = shape.model_validate(raw, context=aside)
         unread = aside.rows or aside.kinds["Applicant.childs"]
-        return Parsed(Account.of(who, unread), aside)
+        return Parsed(Account.of(person, unread), aside)
 
     __hash__ = Resource.__hash__
 
 
 def account() -> Resource[Account]:
-    """Who signed in, and the children."""
+    """The signed-in account and its children."""
     return _AccountResource("account", "user/", Account)
 
 
@@ -109,13 +109,13 @@ def inbox() -> Resource[Inbox]:
 
 
 def message(child: int | None, number: int) -> Resource[MessageDetail]:
-    """A letter with its answers; it is an account's, but the contract names a child where there is one."""
+    """A letter with its replies; it belongs to the account, but the wire names a child if there is one."""
     query = _of(child) if child is not None else {}
     return Resource(f"message/{number}", f"mail/{number}/", MessageDetail, query, "data")
 
 
 def letter_read(number: int) -> Resource[LetterRead]:
-    """Lets the portal know that a letter was read, which is opened without asking for it."""
+    """Notify the portal that a letter was read that was opened from the cache."""
     return Resource(
         f"letter-read/{number}",
         "mail/read/",
@@ -127,12 +127,12 @@ def letter_read(number: int) -> Resource[LetterRead]:
 
 
 def correspondents() -> Resource[list[Correspondent]]:
-    """Whom one may write to."""
+    """Possible recipients of messages."""
     return Resource("correspondents", "mail/new/", Rows[Correspondent], envelope="data")
 
 
 def food(child: int, meal_type: int, day: date) -> Resource[FoodInfo]:
-    """The meal account and the visits around a day."""
+    """The meal account and the meal records around a day."""
     query = {
         **_of(child),
         "food_type": str(meal_type),
@@ -209,7 +209,7 @@ def meal_account(child: int) -> Resource[MealAccount]:
 
 
 def capabilities() -> Resource[Capabilities]:
-    """What the server can do beyond the mobile contract."""
+    """Features of the server beyond the mobile interface."""
     return Resource("capabilities", "capabilities", Capabilities, part=Part.CABINET)
 
 

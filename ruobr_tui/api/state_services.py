@@ -1,4 +1,4 @@
-"""Signing in by State Services, and the account's link with them: the terminal's part (RFC 8628)."""
+"""Sign-in by State Services and the account's link with them: the device's part (RFC 8628)."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ from ruobr_tui.api.resources import Part, Resource
 
 FEATURE = "state-services"
 SLOWER = 5
-"""Seconds by which to slow down when the portal says so."""
+"""Seconds added to the polling interval after ``slow_down``."""
 
 
 def begin(device: str) -> Call[DeviceAnswer]:
-    """An address and a code to be shown."""
+    """Request an address and a code to show."""
     return Call("POST", "cabinet/state-services/device", {"device": device}, DeviceAnswer, repeatable=True)
 
 
-def ask(device_code: str) -> Call[DeviceSignedIn]:
-    """Is it done? Raises ``NotSignedInYet`` while it is not."""
+def poll(device_code: str) -> Call[DeviceSignedIn]:
+    """Poll for the session. Raises ``NotSignedInYet`` until it is there."""
     return Call(
         "POST", "cabinet/state-services/token", {"device_code": device_code}, DeviceSignedIn, repeatable=True
     )
 
 
 def link() -> Resource[LinkState]:
-    """Whom the account is linked with."""
+    """The person that the account is linked with."""
     return Resource("link", "cabinet/state-services/link", LinkState, part=Part.CABINET, feature=FEATURE)
 
 
 def begin_link(device: str, password: str) -> Call[DeviceAnswer]:
-    """An address and a code to be shown; the account's password is needed."""
-    said = {"device": device, "current_password": password}
-    return Call("POST", "cabinet/state-services/link", said, DeviceAnswer, repeatable=True)
+    """Request an address and a code to show; needs the account's password."""
+    body = {"device": device, "current_password": password}
+    return Call("POST", "cabinet/state-services/link", body, DeviceAnswer, repeatable=True)
 
 
-def ask_person(device_code: str) -> Call[LinkPerson]:
-    """Who said yes in the browser? Raises ``NotSignedInYet`` while nobody has."""
+def poll_person(device_code: str) -> Call[LinkPerson]:
+    """Poll for the person who confirmed in the browser. Raises ``NotSignedInYet`` until then."""
     return Call(
         "POST",
         "cabinet/state-services/link/person",
@@ -46,10 +46,10 @@ def ask_person(device_code: str) -> Call[LinkPerson]:
 
 
 def confirm_link(device_code: str) -> Call[LinkState]:
-    """The owner has seen the name: link."""
+    """Link the account after its owner has confirmed the name."""
     return Call("POST", "cabinet/state-services/link/confirm", {"device_code": device_code}, LinkState)
 
 
 def remove_link(password: str) -> Call[LinkState]:
-    """This person signs in to the account no more."""
+    """Remove the link."""
     return Call("POST", "cabinet/state-services/link/remove", {"current_password": password}, LinkState)

@@ -1,4 +1,4 @@
-"""Uploading a file in parts, from where it broke off the last time."""
+"""Uploads in parts, resumed after an interruption."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 Progress = Callable[[int, int | None], object]
-"""Gets bytes that have arrived, and bytes in all."""
+"""Gets the bytes received so far, and the total."""
 
 
 class NotAScan(RuobrError):
-    """A file that would not be taken."""
+    """A file that the portal would refuse."""
 
     text = N_("The file is not taken. %(reason)s")
     hint = N_("Choose another file.")
 
     def __init__(self, wrong: Wrong) -> None:
-        super().__init__(reason=wrong.text)
+        super().__init__(reason=wrong.explanation)
 
 
 class NotReadable(RuobrError):
@@ -48,9 +48,10 @@ class NotReadable(RuobrError):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What tells an upload that broke off: of which file as it was then, and its number at the portal.
+    """State of an interrupted upload: the file's size and time of change, and the upload's number.
 
-    ``number`` is 0 while it is unknown whether the portal has begun it; ``key`` is that of its beginning.
+    ``number`` is 0 while it is unknown whether the portal has begun it; ``key`` is the idempotency key of
+    beginning it.
     """
 
     number: int
@@ -66,27 +67,30 @@ async def upload(
     kind: str,
     *,
     begun: Begun | None = None,
-    keep: Callable[[Begun], object] = lambda begun: None,
+    save: Callable[[Begun], object] = lambda begun: None,
     progress: Progress = lambda done, total: None,
 ) -> Document:
-    """The document that the file became.
+    """Upload a file; returns the document.
 
-    ``begun`` is what ``keep`` was given the last time: when the file is still the same, only the rest
-    is sent. Raises ``NotAScan``, ``NotReadable``, and what talking to a portal raises.
+    ``begun`` is the state that ``save`` got last time: if the file is unchanged, only the rest is sent.
+    Raises ``NotAScan``, ``NotReadable``, and errors of requests.
     """
     try:
         with path.open("rb") as stream:
-            found = os.fstat(stream.fileno())
-            check(stream, found.st_size)
-            is_same = begun is not None and (begun.size, begun.changed) == (found.st_size, found.st_mtime_ns)
+            status = os.fstat(stream.fileno())
+            check(stream, status.st_size)
+            is_same = begun is not None and (begun.size, begun.changed) == (
+                status.st_size,
+                status.st_mtime_ns,
+            )
             state = await _state(portal, begun) if begun is not None and is_same and begun.number else None
             if state is None:
                 key = begun.key if begun is not None and is_same and not begun.number else ""
                 key = key or os.urandom(16).hex()
-                keep(Begun(0, found.st_size, found.st_mtime_ns, key))  # its answer may be lost
-                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], found.st_size)
-                state = await portal.carry_out(call, key)
-                keep(Begun(state.id, found.st_size, found.st_mtime_ns, key))
+                save(Begun(0, status.st_size, status.st_mtime_ns, key))  # its answer may be lost
+                call = documents.begin_upload(child, kind, path.name[:NAME_LENGTH], status.st_size)
+                state = await portal.execute(call, key)
+                save(Begun(state.id, status.st_size, status.st_mtime_ns, key))
             return await _send(portal, stream, state, progress)
     except (NetworkError, BadAnswer) as error:
         raise UploadCut from error
@@ -95,7 +99,7 @@ async def upload(
 
 
 def check(stream: BinaryIO, size: int) -> str:
-    """The type of an open file, whose place is anywhere afterwards. Raises ``NotAScan``."""
+    """The media type of an open file; moves its position. Raises ``NotAScan``."""
     try:
         check_size(size)
         stream.seek(0)
@@ -108,8 +112,8 @@ def check(stream: BinaryIO, size: int) -> str:
 
 async def _state(portal: Portal, begun: Begun) -> Upload | None:
     try:
-        return await portal.carry_out(documents.upload_state(begun.number))
-    except NotFound:  # it rested for too long
+        return await portal.execute(documents.upload_state(begun.number))
+    except NotFound:  # the portal has dropped it after a while
         return None
 
 
@@ -121,7 +125,7 @@ async def _send(portal: Portal, stream: BinaryIO, state: Upload, progress: Progr
         before = state
         try:
             state = await portal.send_part(documents.upload_part(state.id, state.received), data)
-        except ChangedMeanwhile as error:  # the portal has another part of it than was thought
+        except ChangedMeanwhile as error:  # the portal has received another number of bytes
             state = Upload.model_validate(error.current)
             if state.received == before.received:
                 raise

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.messages import tell
+from ruobr_tui.commands.messages import print_message
 from ruobr_tui.commands.screen import open_screen
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.i18n import _
@@ -43,17 +43,18 @@ class NotStarted(Exception):
 def run_demo(config: Config, paths: Paths, server_options: Sequence[str] = ()) -> int:
     """Start the server, open the full screen as the demo's parent, stop the server whatever happens."""
     if any(find_spec(name) is None for name in ("ruobr_server", "fastapi", "uvicorn", "sqlalchemy")):
-        tell(_("The demo needs the bundled server: pip install 'ruobr-tui[server]'"))
+        print_message(_("The demo needs the bundled server: pip install 'ruobr-tui[server]'"))
         return Exit.USAGE
     with _stops_on_signals(), tempfile.TemporaryDirectory(prefix="ruobr-demo-") as folder:
+        print_message(_("Starting a demo school on this computer…"))
         try:
             with running_server(("--demo", *server_options)) as address:
                 # What the demo keeps is of no use after it: its port is another one next time.
                 own = Paths(paths.config_file, Path(folder) / "data", Path(folder) / "state")
                 return open_screen(replace(config, server=address, login=LOGIN), own, PASSWORD)
         except NotStarted as error:
-            tell(_("The demo server did not start."))
-            tell(str(error))
+            print_message(_("The demo server did not start."))
+            print_message(str(error))
             return Exit.FAILED
 
 

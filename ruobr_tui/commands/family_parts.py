@@ -1,4 +1,4 @@
-"""Asking for what is not the diary: ``ruobr meals``, ``letters``, ``queue``."""
+"""Data outside of the diary: ``ruobr meals``, ``letters``, ``queue``."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.kindergarten import Application
     from ruobr_tui.api.models.mail import Message
     from ruobr_tui.api.models.people import Child
-    from ruobr_tui.commands.fetching import Asking
+    from ruobr_tui.commands.fetching import CommandData
 
 
 ANY_MEALS = 1
-"""The type of meals that is asked for where the portal does not tell a child's."""
+"""The type of meals to request if the portal sends none for a child."""
 
 
 class NoQueue(RuobrError):
-    """The portal knows the diary alone."""
+    """The portal has no kindergarten queue."""
 
     text = N_("This portal tells nothing of a kindergarten queue.")
     hint = N_("Look at the portal's own page.")
 
 
-async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Part:
-    """The meals of these days and what is on the account; the portal tells a month at a time."""
-    visits, info, untold = [], None, False
-    kind = child.meal_type if child.tells("meal_type") else ANY_MEALS
+async def meals(data: CommandData, child: Child, start: date, end: date) -> rows.Part:
+    """Meals and meal account of these days; the portal sends one month per request."""
+    visits, info, is_incomplete = [], None, False
+    kind = child.meal_type if child.is_sent("meal_type") else ANY_MEALS
     for month in _months(start, end):
-        page = (await asking.document(resources.food(child.id, kind, month))).value
-        if page is not None and asking.is_own_server and not page.model_fields_set:
+        page = (await data.document(resources.food(child.id, kind, month))).value
+        if page is not None and data.is_own_server and not page.model_fields_set:
             page = FoodInfo(account="", visits=[])  # an empty answer of our own server: there is no account
-        untold = untold or page is None or not page.tells("visits")
+        is_incomplete = is_incomplete or page is None or not page.is_sent("visits")
         if page is not None:
             info = page
             visits += [
@@ -46,10 +46,10 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
                 for each in page.visits
                 if start <= each.date <= end and each.date.replace(day=1) == month
             ]
-    more = family_rows.meal_account(info, asking.today(child)) if info is not None else None
-    asking.anything_known = asking.anything_known or info is not None
-    part = rows.part(child, family_rows.meals(visits), {"account": more}, zone=asking.zone(child))
-    if not untold:
+    more = family_rows.meal_account(info, data.today(child)) if info is not None else None
+    data.anything_known = data.anything_known or info is not None
+    part = rows.part(child, family_rows.meals(visits), {"account": more}, zone=data.zone(child))
+    if not is_incomplete:
         return part
     if info is None:  # nothing came: why stands on standard error
         return replace(part, is_known=False)
@@ -58,11 +58,11 @@ async def meals(asking: Asking, child: Child, start: date, end: date) -> rows.Pa
     return replace(part, is_known=bool(visits), notes=[note])
 
 
-async def letters(asking: Asking) -> list[rows.Part]:
-    """The letters of the account; by day and read state where that is wanted."""
-    found = (await asking.document(resources.inbox())).value
-    asking.anything_known = asking.anything_known or found is not None
-    options, store = asking.options, asking.store
+async def letters(data: CommandData) -> list[rows.Part]:
+    """The letters of the account, filtered by date and read state."""
+    inbox = (await data.document(resources.inbox())).value
+    data.anything_known = data.anything_known or inbox is not None
+    options, store = data.options, data.store
 
     def is_wanted(moment: date | None) -> bool:
         after = options.start is None or (moment is not None and moment >= options.start)
@@ -70,32 +70,32 @@ async def letters(asking: Asking) -> list[rows.Part]:
 
     messages = [
         each
-        for each in (found.messages if found is not None else ())
+        for each in (inbox.messages if inbox is not None else ())
         if is_wanted(day.date() if (day := each.updated or each.posted) else None)
     ]
-    told = family_rows.letters(messages, lambda each: _is_read(each, store.is_read(each.id)))
-    wanted = [row for row in told if not (options.unread and row["read"])]
-    return [rows.Part(None, _("Letters"), "", wanted, is_known=found is not None)]
+    all_rows = family_rows.letters(messages, lambda letter: _is_read(letter, store.is_read(letter.id)))
+    wanted = [row for row in all_rows if not (options.unread and row["read"])]
+    return [rows.Part(None, _("Letters"), "", wanted, is_known=inbox is not None)]
 
 
 def _is_read(letter: Message, is_read_here: bool) -> bool | None:
-    """Whether a letter was read; None where that is told neither by the portal nor here."""
+    """Whether a letter was read; None if neither the portal nor the store knows."""
     if letter.read or is_read_here:
         return True
-    return False if letter.tells("read") else None
+    return False if letter.is_sent("read") else None
 
 
-async def queue(asking: Asking) -> list[rows.Part]:
+async def queue(data: CommandData) -> list[rows.Part]:
     """The kindergarten applications, a part for each child. Raises ``NoQueue``."""
     resource = kindergarten.applications()
-    if asking.out_of_reach is None and not asking.store.peek(resource).known:
-        capabilities = await asking.portal.capabilities()
+    if data.out_of_reach is None and not data.store.peek(resource).known:
+        capabilities = await data.portal.capabilities()
         if capabilities is None or not capabilities.has(kindergarten.FEATURE):
             raise NoQueue
-    found = (await asking.document(resource)).value
-    asking.anything_known = asking.anything_known or found is not None
+    applications = (await data.document(resource)).value
+    data.anything_known = data.anything_known or applications is not None
     by_child: dict[int, list[Application]] = {}
-    for each in found.applications if found is not None else ():
+    for each in applications.applications if applications is not None else ():
         by_child.setdefault(each.child_id, []).append(each)
     return [
         rows.Part(
@@ -104,7 +104,7 @@ async def queue(asking: Asking) -> list[rows.Part]:
             "",
             family_rows.queue(theirs),
             first_name=theirs[0].child,
-            zone=asking.zone(),
+            zone=data.zone(),
         )
         for child, theirs in by_child.items()
     ]

@@ -1,4 +1,4 @@
-"""Asking for what a command prints: which children, which days, and how fresh each answer is."""
+"""Fetch data for printing commands: children, date range, freshness."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ruobr_tui.api.rules.absences import totals
 from ruobr_tui.api.rules.calendar import days as days_of
 from ruobr_tui.api.rules.calendar import latest_term, school_year, week_of, year_span
 from ruobr_tui.api.rules.changeable import changeable_days
-from ruobr_tui.api.rules.lessons import any_tells
+from ruobr_tui.api.rules.lessons import any_sent
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks
 from ruobr_tui.commands import family_parts
 from ruobr_tui.commands.calendar_uids import with_uids
 from ruobr_tui.i18n import _
 from ruobr_tui.output import rows
 from ruobr_tui.store import Snapshot, Store
-from ruobr_tui.store.children import keep_children
+from ruobr_tui.store.children import store_children
 from ruobr_tui.store.reported import MOST_FAILURES, REPORTS_FRESH_FOR, Filled, filled_lessons, subjects_of
 from ruobr_tui.store.store import failed
 from ruobr_tui.store.sync import year_spans
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 HOMEWORK_AHEAD = timedelta(days=7)
 PERIODS_HOLD = timedelta(days=1)
 LONG = timedelta(weeks=10)
-"""A stretch of days longer than this is asked for in the spans of a synchronisation."""
+"""Longer ranges are fetched in the spans of a synchronisation."""
 
 
 class NoSuchChild(Exception):
-    """``--child`` names nobody, or several."""
+    """``--child`` matches no child, or several."""
 
 
-class Asking:
-    """Asks for what a command prints; ``seen`` gathers how fresh each answer is."""
+class CommandData:
+    """Fetches the data of a command; ``seen`` collects the freshness of each response."""
 
     def __init__(
         self,
@@ -71,21 +71,21 @@ class Asking:
         self._documents: dict[str, Snapshot[Any]] = {}
 
     def zone(self, child: Child | None = None) -> ZoneInfo:
-        """The zone of a child's school, or of the first that tells one; that of the settings goes before."""
+        """The time zone of a child's school, else the first known one; the settings override it."""
         children = self.account.children if child is None else [child]
         return first_zone(self.time_zone, *(each.time_zone for each in children), self.portal_zone)
 
     def today(self, child: Child | None = None) -> date:
-        """The day at a child's school."""
+        """Today at a child's school."""
         return school_today(self.clock, self.zone(child))
 
     def today_of(self, child: int) -> date:
-        """The same by the child's number."""
+        """Today at the school of the child with this id."""
         return self.today(next((each for each in self.account.children if each.id == child), None))
 
     @property
     def out_of_reach(self) -> NetworkError | None:
-        """Why the portal cannot be reached, once that is known: each further try would wait as long."""
+        """The error if the portal was unreachable before: each further request would time out as well."""
         errors = (snapshot.error for snapshot in self.seen)
         return next((error for error in errors if isinstance(error, NetworkError)), None)
 
@@ -109,7 +109,7 @@ class Asking:
         return parts
 
     async def _known_part(self, child: Child) -> rows.Part:
-        """The part of a child, with the days of which nothing is known."""
+        """The part of a child, with the days without data."""
         self._missing.clear()
         part = await self._part(child)
         missing = [{"from": first.isoformat(), "to": last.isoformat()} for first, last in self._missing]
@@ -134,7 +134,7 @@ class Asking:
                 found = list(filled.of_timetable)
                 part = rows.part(child, rows.week(found, self.store.notes(child.id)), zone=zone)
                 part = replace(part, days=Days(start.isoformat(), end.isoformat()))
-                if totals(self._held(child, found)).untold:
+                if totals(self._held(child, found)).unreported:
                     part = replace(part, notes=[_("The portal does not report absences here.")])
                 return part
             case "marks":
@@ -145,7 +145,7 @@ class Asking:
                 found = await self._lessons(child, *homework_weeks(start, last))
                 ticks = self.store.ticks(child.id)
                 part = rows.part(child, rows.homework(found, start, end, ticks), zone=zone)
-                is_known = any_tells(found, "tasks")
+                is_known = any_sent(found, "tasks")
                 days = Days(start.isoformat(), end.isoformat()) if is_known or not found else None
                 return replace(part, is_known=is_known, days=days)
             case "meals":
@@ -154,27 +154,27 @@ class Asking:
                 return replace(await self._absences(child, start, end), zone=zone)
 
     async def _absences(self, child: Child, start: date, end: date) -> rows.Part:
-        """Absences, and of how many lessons they are not known."""
+        """Absences, and the number of lessons without a report."""
         lessons = await self._lessons(child, start, end)
-        if totals(self._held(child, lessons)).untold:
+        if totals(self._held(child, lessons)).unreported:
             await self._read_reports(child, end)
         filled = self._filled(child, lessons, start, end)
         held = totals(self._held(child, filled.lessons))
         found = rows.absences(filled.lessons)
-        more = {"not_reported": held.untold, "without_day": filled.undated}
+        more = {"not_reported": held.unreported, "without_day": filled.undated}
         notes = []
         if filled.undated:
             notes.append(_("Missed lessons without a day: %(count)d.") % {"count": filled.undated})
         if held.is_unknown and not filled.undated:
             notes.append(_("The portal does not report this."))
-        elif held.untold:
+        elif held.unreported:
             text = _("The portal does not report it of %(count)d of %(all)d lessons.")
-            notes.append(text % {"count": held.untold, "all": held.of})
+            notes.append(text % {"count": held.unreported, "all": held.of})
         is_known = bool(found or filled.undated or not held.is_unknown)
         return replace(rows.part(child, found, more), is_known=is_known, notes=notes)
 
     async def _read_reports(self, child: Child, day: date) -> None:
-        """Ask for the lists of marks of a day's term: they tell absences where the timetable does not."""
+        """Fetch the lists of marks of a day's term: they have absences where the timetable has none."""
         today = self.today(child)
         term = await self._term(child, min(day, today))
         failures = 0
@@ -192,7 +192,7 @@ class Asking:
         return filled_lessons(self.store, child.id, lessons, start, end)
 
     def _held(self, child: Child, lessons: Iterable[Lesson]) -> list[Lesson]:
-        """Those of the lessons that have been: of others nobody can say anything yet."""
+        """The lessons that have taken place."""
         today = self.today(child)
         return [lesson for lesson in lessons if lesson.date <= today]
 
@@ -207,24 +207,22 @@ class Asking:
         found, more = rows.marks(lessons if is_known or lessons else None, period)
         self.anything_known = self.anything_known or bool(more["subjects"])
         part = rows.part(child, found, more, zone=self.zone(child))
-        return replace(part, is_known=any_tells(lessons, "marks"))
+        return replace(part, is_known=any_sent(lessons, "marks"))
 
     async def _term(self, child: Child, day: date) -> Period | None:
-        """The term of a day as the portal tells it."""
+        """The term of a day."""
         return latest_term((await self.document(resources.periods(child.id))).value or [], day)
 
     async def _news(self, chosen: list[Child]) -> list[rows.Part]:
-        """Ask for what may still have changed, then tell all that is new: few requests, one a child as a
-        rule.
-        """
-        keep_children(self.store, self.account)
+        """Fetch what may have changed, then list all news: usually one request per child."""
+        store_children(self.store, self.account)
         for child in chosen:
             for start, end in changeable_days(await self._known_periods(child), self.today(child)):
                 await self._lessons(child, start, end)
         await self.document(resources.inbox())
         items = [item for item in self.store.news() if self.options.all or not item.is_seen]
-        told = {child.id for child in chosen}
-        self.printed_news = [item for item in items if item.child in told or item.child is None]
+        children = {child.id for child in chosen}
+        self.printed_news = [item for item in items if item.child in children or item.child is None]
         parts = []
         for child in chosen:
             found = rows.news(item for item in items if item.child == child.id)
@@ -236,7 +234,7 @@ class Asking:
         return [*parts, rows.Part(None, _("Letters"), "", letters, is_known=is_known)]
 
     async def _known_periods(self, child: Child) -> list[Period]:
-        """The periods of a child; what is stored of them holds for a day, since no news come from them."""
+        """The periods of a child; cached for a day, since no news come from them."""
         stored = self.store.peek(resources.periods(child.id))
         is_young = stored.fetched_at is not None and self.clock() - stored.fetched_at < PERIODS_HOLD
         if stored.value is not None and is_young:
@@ -244,7 +242,7 @@ class Asking:
         return (await self.document(resources.periods(child.id))).value or []
 
     async def _span(self, child: Child) -> tuple[date, date]:
-        """The days that the command is about, unless the user says otherwise."""
+        """The command's default days, or those of the options."""
         today = self.today(child)
         start, end = week_of(today)
         match self.options.command:
@@ -259,7 +257,7 @@ class Asking:
         return (start, end) if start <= end else (end, start)
 
     async def document(self, resource: Any) -> Snapshot[Any]:
-        """A document, asked for once."""
+        """A resource, fetched once."""
         if resource.key in self._documents:
             return self._documents[resource.key]
         if self.out_of_reach is None:
@@ -271,7 +269,7 @@ class Asking:
         return snapshot
 
     async def _lessons(self, child: Child, start: date, end: date) -> list[Lesson]:
-        """Lessons of these days; a long stretch in the same spans as a synchronisation asks for."""
+        """Lessons of these days; long ranges in the spans of a synchronisation."""
         spans = [(start, end)]
         if end - start > LONG:
             of_year = year_spans(self.store, child.id, self.today(child))

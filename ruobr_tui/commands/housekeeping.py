@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api.clock import system_clock
 from ruobr_tui.api.errors import RuobrError, SessionMayLast
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.messages import cause, error_text, tell
+from ruobr_tui.commands.messages import cause, error_text, print_message
 from ruobr_tui.config import check_keymap, check_sections
 from ruobr_tui.files.paths import former_name, normal_server
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.sections import BY_ID
 from ruobr_tui.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def show_config(settings: Settings, paths: Paths) -> int:
-    """Print where everything is and which settings hold. No secret is read for it."""
+    """Print paths and effective settings. Reads no secret."""
     from ruobr_tui.account.ownership import known_owner
 
     config = settings.config
@@ -47,29 +46,29 @@ def show_config(settings: Settings, paths: Paths) -> int:
         value = getattr(config, each.name)
         if each.name == "kiosk_code" and value:
             value = _("set")
-        print(f"{each.name} = {_shown(value)}  ({_said_by(settings, each.name)})")
+        print(f"{each.name} = {_shown(value)}  ({_origin_of(settings, each.name)})")
     if owner is not None:
-        _tell_set_aside(paths.store_file(owner.name))
-    from ruobr_tui.keys import COMMANDS  # names the commands; brings Textual along
+        _print_set_aside(paths.store_file(owner.name))
+    from ruobr_tui.screens.registry import AREAS  # names the commands and sections
 
     wrong_names = [
-        *check_keymap(config, (command.id for command in COMMANDS)),
-        *check_sections(config, BY_ID),
+        *check_keymap(config, (command.id for command in AREAS.commands)),
+        *check_sections(config, (section.id for section in AREAS.sections)),
     ]
     for problem in wrong_names:
-        tell(str(problem))
+        print_message(str(problem))
     return Exit.USAGE if settings.problems or wrong_names else Exit.OK
 
 
-def _tell_set_aside(path: Path) -> None:
-    """What could not be read in the answers that are stored, by kind."""
+def _print_set_aside(path: Path) -> None:
+    """Print counts of unreadable items in the cached responses, by kind."""
     if not path.exists():
         return
     store = Store.open(path, clock=system_clock)
     try:
         kinds = store.set_aside().most_common()
     except StoreError as error:
-        tell(error_text(error))
+        print_message(error_text(error))
         return
     finally:
         store.close()
@@ -80,9 +79,9 @@ def _tell_set_aside(path: Path) -> None:
 
 
 def clear_cache(settings: Settings, paths: Paths) -> int:
-    """Remove what is kept of the portal's answers; what the user made stays.
+    """Remove cached portal data; the user's own data stays.
 
-    Of every account, or of those alone that a login or a server names which was set by whatever way.
+    For all accounts, or only for those of a login or a server that was set explicitly.
     """
     files = sorted(paths.stores.glob("*.sqlite"))
     files = [path for path in files if ".aside-" not in path.name]
@@ -95,30 +94,30 @@ def clear_cache(settings: Settings, paths: Paths) -> int:
                 count += 1
         except StoreError as error:
             failed = True
-            tell(error_text(error))
+            print_message(error_text(error))
         finally:
             store.close()
-    told = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
-    print(told % {"count": count})
-    if not count and not failed and _is_said(settings, "login"):
-        tell(_("Nothing is stored here of %(login)s.") % {"login": settings.config.login})
+    text = ngettext("%(count)d account cleared.", "%(count)d accounts cleared.", count)
+    print(text % {"count": count})
+    if not count and not failed and _is_set(settings, "login"):
+        print_message(_("Nothing is stored here of %(login)s.") % {"login": settings.config.login})
         return Exit.USAGE
     return Exit.FAILED if failed else Exit.OK
 
 
 def _is_named(path: Path, store: Store, settings: Settings) -> bool:
-    """Whether the settings mean this store's account; all are meant where they name neither."""
+    """Whether the settings select this store's account; without a login and a server they select all."""
     server, login, owner = settings.config.server, settings.config.login, store.owner
     if owner is None:  # of before, named by server and login together
         is_its_name = login is not None and path.stem == former_name(server, login)
-        return is_its_name or not (_is_said(settings, "login") or _is_said(settings, "server"))
-    is_server = not _is_said(settings, "server") or owner.server == normal_server(server)
-    is_login = not _is_said(settings, "login") or owner.login.casefold() == (login or "").strip().casefold()
+        return is_its_name or not (_is_set(settings, "login") or _is_set(settings, "server"))
+    is_server = not _is_set(settings, "server") or owner.server == normal_server(server)
+    is_login = not _is_set(settings, "login") or owner.login.casefold() == (login or "").strip().casefold()
     return is_server and is_login
 
 
-def _is_said(settings: Settings, name: str) -> bool:
-    """Whether somebody set it, in whatever way."""
+def _is_set(settings: Settings, name: str) -> bool:
+    """Whether a setting was set explicitly."""
     from ruobr_tui.config import Source
 
     return settings.sources[name] not in (Source.DEFAULT, Source.LAST)
@@ -126,24 +125,24 @@ def _is_said(settings: Settings, name: str) -> bool:
 
 def set_kiosk_code(paths: Paths) -> int:
     """Ask for the code that ends a kiosk, twice, and store its hash; an empty one removes it."""
+    from ruobr_tui.account.unlock_code import LONGEST, SHORTEST, hash_of
     from ruobr_tui.config import save
-    from ruobr_tui.kiosk.unlock_code import LONGEST, SHORTEST, hash_of
 
     if sys.stdin.isatty():
         code = getpass(_("New code: "), stream=sys.stderr)
         if code != getpass(_("Once more: "), stream=sys.stderr):
-            tell(_("These are two different codes; nothing was changed."))
+            print_message(_("These are two different codes; nothing was changed."))
             return Exit.USAGE
     else:
         code = sys.stdin.readline().rstrip("\r\n")
     if code and not SHORTEST <= len(code) <= LONGEST:
-        told = _("A code has from %(least)d to %(most)d characters; nothing was changed.")
-        tell(told % {"least": SHORTEST, "most": LONGEST})
+        text = _("A code has from %(least)d to %(most)d characters; nothing was changed.")
+        print_message(text % {"least": SHORTEST, "most": LONGEST})
         return Exit.USAGE
     try:
         save(paths.config_file, {"kiosk_code": hash_of(code) if code else None})
     except OSError as error:
-        tell(_("The settings could not be written (%(reason)s).") % {"reason": cause(error)})
+        print_message(_("The settings could not be written (%(reason)s).") % {"reason": cause(error)})
         return Exit.FAILED
     if code:
         print(_("The code is set. A kiosk that runs already takes it when it is started anew."))
@@ -153,9 +152,9 @@ def set_kiosk_code(paths: Paths) -> int:
 
 
 def log_out(config: Config, paths: Paths) -> int:
-    """End the session and remove what is kept of the account on this machine."""
+    """End the session and remove all data of the account on this machine."""
     if config.login is None:
-        tell(_("No account is signed in; name one with --server and --login."))
+        print_message(_("No account is signed in; name one with --server and --login."))
         return Exit.USAGE
     from ruobr_tui.account.sign_in import open_store, sign_out
     from ruobr_tui.context import Context
@@ -169,19 +168,19 @@ def log_out(config: Config, paths: Paths) -> int:
 
     try:
         if not asyncio.run(leave()):
-            tell(error_text(SessionMayLast()))
+            print_message(error_text(SessionMayLast()))
     except RuobrError as error:
-        tell(error_text(error))
+        print_message(error_text(error))
         return Exit.FAILED
     print(_("Signed out; what was kept of %(login)s here is removed.") % {"login": config.login})
     return Exit.OK
 
 
-def _said_by(settings: Settings, name: str) -> str:
-    """Who set it. A variable is named: SSH_TTY and NO_COLOR do not look like settings of this program."""
-    told = _(settings.sources[name])
+def _origin_of(settings: Settings, name: str) -> str:
+    """The origin of a setting, with the variable's name: SSH_TTY and NO_COLOR are not obvious."""
+    origin = _(settings.sources[name])
     variable = settings.variables.get(name)
-    return f"{told}: {variable}" if variable else told
+    return f"{origin}: {variable}" if variable else origin
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Ctrl+C in a command that asks a portal."""
+"""Ctrl+C in commands that send requests."""
 
 from __future__ import annotations
 

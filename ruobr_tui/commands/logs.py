@@ -1,4 +1,4 @@
-"""``--log``: what happened, for whoever has to find out. Never a password, a token or an answer."""
+"""``--log``: diagnostics without passwords, tokens or responses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ruobr_tui.i18n import _
 
 
 def write_log(path: Path) -> None:
-    """Log to a file of the owner's alone, from now on; a file that cannot be written is told."""
+    """Log to a file with mode 0600; a file that cannot be written is reported."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
@@ -25,7 +25,7 @@ def write_log(path: Path) -> None:
 
 
 def log_to_stderr() -> None:
-    """Log to standard error from now on, as a service does; the journal adds the time."""
+    """Log to stderr, for services; the journal adds the time."""
     _log_to(logging.StreamHandler(), "%(levelname)s %(name)s %(message)s")
 
 
@@ -38,7 +38,7 @@ def _log_to(handler: logging.Handler, form: str = "%(asctime)s %(levelname)s %(n
 
 
 class _OneLine(logging.Formatter):
-    """A record is one line, whatever text came from outside."""
+    """Formats each record as one line, whatever it contains."""
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)

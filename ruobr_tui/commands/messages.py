@@ -1,4 +1,4 @@
-"""What the commands say on standard error: one line each, in the language spoken."""
+"""Messages of commands on stderr: one line each, in the active language."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 
 from ruobr_tui.api.errors import InsecureAddress, RuobrError, WrongAddress
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.phrases import error_sentence
 
 SYSTEM = (
     N_("Address already in use"),
@@ -22,25 +23,20 @@ SYSTEM = (
     N_("Read-only file system"),
     N_("Too many open files"),
 )
-"""Causes as the system names them; its own language is that of another setting."""
+"""Error texts of the system, to be translated: the system's own language may differ."""
 
 
 def error_text(error: RuobrError) -> str:
-    """An error in one line. Hints that speak of keys belong to the full screen and are left out."""
-    # The words of a portal or of the system, in the language that is spoken when they are known here.
-    details = {
-        name: _(str(value)) if name in ("message", "reason") and value else value
-        for name, value in error.details.items()
-    }
-    text = _(error.text) % details if details else _(error.text)
+    """An error in one line, without hints about keys of the full screen."""
+    text = error_sentence(error)
     return f"{text} {_(error.hint)}" if isinstance(error, InsecureAddress | WrongAddress) else text
 
 
 def cause(error: OSError) -> str:
-    """Why the system refused."""
+    """The system's reason, translated."""
     return _(error.strerror) if error.strerror else type(error).__name__
 
 
-def tell(text: str) -> None:
-    """Say something beside what is printed."""
+def print_message(text: str) -> None:
+    """Write a message to stderr."""
     print(f"ruobr: {text}", file=sys.stderr)

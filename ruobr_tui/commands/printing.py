@@ -20,12 +20,12 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.api.clock import Clock, system_clock
 from ruobr_tui.api.errors import NetworkError, NoChild, NoChildReadable, RuobrError, SignInError
-from ruobr_tui.api.pace import background, hearing_waits
+from ruobr_tui.api.pace import background, reporting_waits
 from ruobr_tui.api.rules.csv_text import DIALECTS
 from ruobr_tui.commands import interrupting
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.fetching import Asking, NoSuchChild
-from ruobr_tui.commands.messages import error_text, tell
+from ruobr_tui.commands.fetching import CommandData, NoSuchChild
+from ruobr_tui.commands.messages import error_text, print_message
 from ruobr_tui.commands.streams import Streams, standard_streams
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.output import rows
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from ruobr_tui.api.client import Portal
     from ruobr_tui.api.models.people import Account
-    from ruobr_tui.api.visitor import Visitor
     from ruobr_tui.config import Config
     from ruobr_tui.context import Context
     from ruobr_tui.files.paths import Paths
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
 WITHOUT_CHILDREN = ("letters", "queue")
 """They are the account's: a child in no school class is in none of them."""
 
-_TOLD_EVERY = timedelta(seconds=15)
+_PROGRESS_EVERY = timedelta(seconds=15)
 
 
 def run_printing(
@@ -59,98 +58,97 @@ def run_printing(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     clock: Clock = system_clock,
-    visitor: Visitor | None = None,
 ) -> int:
     """Run one of the printing commands; returns an exit code."""
     from ruobr_tui.account.sign_in import open_store, remembered
     from ruobr_tui.context import Context
 
     if config.login is None:
-        tell(_("Whose diary? Name an account with --server and --login."))
+        print_message(_("Whose diary? Name an account with --server and --login."))
         return Exit.USAGE
     if password is None:
         auth: httpx.Auth | None = remembered(config, paths)
         if auth is None and sys.stdin.isatty():
             password = getpass(_("Password of %(login)s: ") % {"login": config.login}, stream=sys.stderr)
         elif auth is None:
-            tell(_("No password: set RUOBR_PASSWORD, or sign in once with “remember me”."))
+            print_message(_("No password: set RUOBR_PASSWORD, or sign in once with “remember me”."))
             return Exit.SIGN_IN
     context = Context(
         config, open_store(config, paths, clock), paths, clock=clock, transport=transport, password=password
     )
     context.auth = auth if password is None else HeaderCredentials(config.login, password)
     try:
-        return interrupting.run(ask_and_print(options, context, standard_streams()))
+        return interrupting.run(fetch_and_print(options, context, standard_streams()))
     finally:
         context.close()
 
 
-async def ask_and_print(options: Namespace, context: Context, streams: Streams) -> int:
+async def fetch_and_print(options: Namespace, context: Context, streams: Streams) -> int:
     """Run one of the printing commands; returns an exit code. Uses nothing of the process but ``streams``.
 
-    ``context.auth`` signs in; whose store this is is proved before anything of it is used.
+    ``context.auth`` signs in; the store is used after its owner was verified.
     """
     try:
-        return await _ask_and_print(options, context, streams)
+        return await _fetch_and_print(options, context, streams)
     except SignInError as error:
-        streams.tell(error_text(error))
+        streams.message(error_text(error))
         return Exit.SIGN_IN
     except NoSuchChild as error:
-        streams.tell(str(error))
+        streams.message(str(error))
         return Exit.USAGE
     except RuobrError as error:
-        streams.tell(error_text(error))
+        streams.message(error_text(error))
         return Exit.FAILED
 
 
-async def _ask_and_print(options: Namespace, context: Context, streams: Streams) -> int:
+async def _fetch_and_print(options: Namespace, context: Context, streams: Streams) -> int:
     assert context.auth is not None
     async with context.portal_as(context.auth) as portal:
         if context.store.owner is None:
             try:
                 await portal.confirm()
-            except NetworkError:  # the user of this machine may read on what is stored of the login
-                context.read_on()
+            except NetworkError:  # this machine's user may read the login's store
+                context.read_offline()
         store, config, clock = context.store, context.config, context.clock
         for warning in store.take_warnings():
-            streams.tell(error_text(warning))
+            streams.message(error_text(warning))
         if options.command == "upload":
             from ruobr_tui.commands.uploading import upload_scan
 
             return await upload_scan(options, store, portal, streams, clock)
-        who = await store.refresh(resources.account(), portal)
-        if who.value is None:
-            return _ended(who, clock, streams)
+        account = await store.refresh(resources.account(), portal)
+        if account.value is None:
+            return _ended(account, clock, streams)
         await _learn_server(context, portal)
-        asking = Asking(
-            options, store, portal, who.value, clock, config.time_zone, [who], context.portal_zone
+        data = CommandData(
+            options, store, portal, account.value, clock, config.time_zone, [account], context.portal_zone
         )
-        asking.is_own_server = bool(context.is_own_server)
+        data.is_own_server = bool(context.is_own_server)
         if options.command == "sync":
-            return _or_no_child(await _synchronised(asking, context, streams), who.value, streams)
-        with hearing_waits(_teller_of_waits(config, streams)):
-            parts = await asking.parts()
-    freshness = combined(asking.seen) or Snapshot(None, State.MISSING)
-    if asking.anything_known:
+            return _or_no_child(await _synchronised(data, context, streams), account.value, streams)
+        with reporting_waits(_wait_reporter(config, streams)):
+            parts = await data.parts()
+    freshness = combined(data.seen) or Snapshot(None, State.MISSING)
+    if data.anything_known:
         _print(options, parts, freshness, clock(), streams)
         if options.command == "news" and options.mark_seen:
-            store.mark_seen(asking.printed_news)
-    ended = _ended(replace(freshness, value=asking.anything_known or None), clock, streams)
-    return ended if options.command in WITHOUT_CHILDREN else _or_no_child(ended, who.value, streams)
+            store.mark_seen(data.printed_news)
+    ended = _ended(replace(freshness, value=data.anything_known or None), clock, streams)
+    return ended if options.command in WITHOUT_CHILDREN else _or_no_child(ended, account.value, streams)
 
 
 def _or_no_child(code: int, account: Account, streams: Streams) -> int:
-    """Say that there is no child, where everything else went well."""
+    """Report that there is no child, if there was no other error."""
     if account.children or code != Exit.OK:
         return code
     missing = NoChildReadable() if account.unread else NoChild()
-    streams.tell(error_text(missing))
-    streams.tell(_(missing.hint))
+    streams.message(error_text(missing))
+    streams.message(_(missing.hint))
     return Exit.NO_CHILD
 
 
 async def _learn_server(context: Context, portal: Portal) -> None:
-    """Whether the portal is our own server, which may be asked more; one that does not say is not."""
+    """Find out whether the portal is our own server, which allows more requests."""
     if context.is_own_server is None:
         try:
             context.know_capabilities(await portal.capabilities())
@@ -158,43 +156,46 @@ async def _learn_server(context: Context, portal: Portal) -> None:
             logging.getLogger(__name__).info("what the server can do is not known: %s", error)
 
 
-def _teller_of_waits(config: Config, streams: Streams) -> Callable[[float], None]:
-    """A command that waits for its turn says so."""
+def _wait_reporter(config: Config, streams: Streams) -> Callable[[float], None]:
+    """A callback that reports waiting for the request budget."""
 
-    def tell_wait(seconds: float) -> None:
-        streams.tell(waiting_text(config, seconds))
+    def report_wait(seconds: float) -> None:
+        streams.message(waiting_text(config, seconds))
 
-    return tell_wait
+    return report_wait
 
 
-async def _synchronised(asking: Asking, context: Context, streams: Streams) -> int:
+async def _synchronised(data: CommandData, context: Context, streams: Streams) -> int:
+    from ruobr_tui.screens.registry import AREAS
+
     progress = None if context.is_own_server else _Progress(context.clock, streams)
     with background():
         report = await synchronise(
-            asking.store,
-            asking.portal,
-            asking.account,
-            today=asking.today(),
-            today_of=asking.today_of,
+            data.store,
+            data.portal,
+            data.account,
+            wanted=AREAS.sync_parts(),
+            today=data.today(),
+            today_of=data.today_of,
             progress=progress,
         )
-    told = _("%(requests)d requests, %(same)d unchanged, %(sent)d bytes sent, %(received)d received.")
+    text = _("%(requests)d requests, %(same)d unchanged, %(sent)d bytes sent, %(received)d received.")
     counts = {
         "requests": report.requests,
         "same": report.not_modified,
         "sent": report.bytes_sent,
         "received": report.bytes_received,
     }
-    streams.print(told % counts)
+    streams.print(text % counts)
     for failure in report.failures:
-        streams.tell(f"{_part_name(failure.part, asking.account)}: {error_text(failure.error)}")
+        streams.message(f"{_part_name(failure.part, data.account)}: {error_text(failure.error)}")
     if report.offline:
         return Exit.OFFLINE
     return Exit.FAILED if report.failures else Exit.OK
 
 
 def _part_name(key: str, account: Account) -> str:
-    """What a part of a synchronisation is called; ``key`` as the store has it."""
+    """The name of a part of a synchronisation; ``key`` is the resource's."""
     kind, *rest = key.split("/")
     names = {str(child.id): child.first_name for child in account.children}
     child = names.get(rest[0], rest[0]) if rest else ""
@@ -211,15 +212,15 @@ def _part_name(key: str, account: Account) -> str:
 
 
 class _Progress:
-    """Says now and then how far a synchronisation is: at somebody else's portal it takes minutes."""
+    """Reports the progress of a synchronisation now and then: it takes minutes at foreign portals."""
 
     def __init__(self, clock: Clock, streams: Streams) -> None:
-        self._clock, self._streams, self._told_at = clock, streams, clock()
+        self._clock, self._streams, self._printed_at = clock, streams, clock()
 
     def __call__(self, done: int, known: int) -> None:
-        if done < known and self._clock() - self._told_at >= _TOLD_EVERY:
-            self._told_at = self._clock()
-            self._streams.tell(_("%(done)d of %(all)d so far…") % {"done": done, "all": known})
+        if done < known and self._clock() - self._printed_at >= _PROGRESS_EVERY:
+            self._printed_at = self._clock()
+            self._streams.message(_("%(done)d of %(all)d so far…") % {"done": done, "all": known})
 
 
 def _print(
@@ -244,31 +245,31 @@ def _print(
             streams.write(as_ics(command, parts, freshness.fetched_at or now, options.shape or EVENTS))
         case _ if parts:
             streams.print(as_text(command, parts))
-    if options.form in ("csv", "ics"):  # the other forms say it themselves
+    if options.form in ("csv", "ics"):  # other formats contain the notes
         for part in parts:
             for note in part.notes:
-                streams.tell(f"{part.name}: {note}")
+                streams.message(f"{part.name}: {note}")
     if freshness.set_aside:
-        told = ngettext(
+        text = ngettext(
             "%(count)d row of the answer could not be read and is left out.",
             "%(count)d rows of the answer could not be read and are left out.",
             freshness.set_aside,
         )
-        streams.tell(told % {"count": freshness.set_aside})
+        streams.message(text % {"count": freshness.set_aside})
 
 
 def _ended(freshness: Snapshot[Any], clock: Clock, streams: Streams) -> int:
-    """Say on standard error what came of asking; returns the exit code."""
+    """Report the outcome of fetching on stderr; returns the exit code."""
     if freshness.error is None:
         return Exit.OK
     error = freshness.error
-    streams.tell(error_text(error) if isinstance(error, RuobrError) else str(error))
-    if freshness.state is State.FRESH:  # the portal answered; only keeping it failed
+    streams.message(error_text(error) if isinstance(error, RuobrError) else str(error))
+    if freshness.state is State.FRESH:  # the portal responded; only storing failed
         return Exit.OK
     if freshness.known and freshness.fetched_at is not None:
         age = clock() - freshness.fetched_at
         if freshness.state is State.OFFLINE or age >= timedelta(minutes=1):
-            streams.tell(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
+            streams.message(_("What is printed was stored: %(age)s.") % {"age": phrases.age(age)})
         return Exit.OFFLINE if freshness.state is State.OFFLINE else Exit.FAILED
-    streams.tell(_("Nothing is stored of it."))
+    streams.message(_("Nothing is stored of it."))
     return Exit.NOTHING if freshness.state is State.OFFLINE else Exit.FAILED

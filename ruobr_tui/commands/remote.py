@@ -1,6 +1,6 @@
-"""Printing commands for someone at the other end of a channel: ``ssh parent@host week --json``.
+"""Printing commands over a channel: ``ssh parent@host week --json``.
 
-Only what prints is allowed, with its own options; settings, files and other accounts are the host's.
+Only printing commands with their own options are allowed; settings, files and other accounts are the host's.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from ruobr_tui.context import Context
 
 LONGEST = 1000
-"""Characters of a line; what is printed needs few."""
+"""Characters of a command line."""
 
 
 OPTIONS = "--child, --from, --to, --all, --text, --json, --csv, --csv=excel, --ics, --as, --lang"
 
 
 class NotAllowed(Exception):
-    """The line is no command that may be run here; the text says what was wrong with it."""
+    """The line is no allowed command; the text says why."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Raises instead of printing and ending the process."""
+    """Raises errors instead of printing and exiting."""
 
     def error(self, message: str) -> NoReturn:
         raise NotAllowed(message)
@@ -56,7 +56,7 @@ def parse_remote(line: str) -> argparse.Namespace:
     options = parser.parse_args(words)
     if (wrong := contradiction(options)) is not None:
         raise NotAllowed(wrong)
-    options.mark_seen = False  # a look from elsewhere leaves the news as they are
+    options.mark_seen = False  # remote commands do not mark news as seen
     return options
 
 
@@ -68,18 +68,18 @@ async def run_remote(
 ) -> int:
     """Run a line for the account that is signed in; returns an exit code.
 
-    Speaks the language of the current context, or that of ``--lang`` for this line alone.
+    In the active language, or that of ``--lang`` for this line.
     """
-    from ruobr_tui.commands.printing import ask_and_print
+    from ruobr_tui.commands.printing import fetch_and_print
 
     try:
         options = parse_remote(line)
     except NotAllowed as error:
         reason = "".join(letter if letter.isprintable() else "?" for letter in str(error))[:200]
         if reason:
-            streams.tell(reason)
-        told = _("What can be run here: %(names)s. Options: %(options)s.")
-        streams.tell(told % {"names": ", ".join(PRINTED), "options": OPTIONS})
+            streams.message(reason)
+        text = _("What can be run here: %(names)s. Options: %(options)s.")
+        streams.message(text % {"names": ", ".join(PRINTED), "options": OPTIONS})
         return Exit.USAGE
     with i18n.speaking(options.lang or i18n.language()):
-        return await ask_and_print(options, context, streams)
+        return await fetch_and_print(options, context, streams)

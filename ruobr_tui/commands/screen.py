@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ruobr_tui.commands.messages import tell
+from ruobr_tui.commands.messages import print_message
 
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
@@ -20,12 +20,11 @@ def open_screen(config: Config, paths: Paths, password: str | None) -> int:
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from ruobr_tui.app import run
     from ruobr_tui.config import check_keymap, check_sections
-    from ruobr_tui.keys import COMMANDS
-    from ruobr_tui.sections import BY_ID
+    from ruobr_tui.screens.registry import AREAS
 
     for problem in (
-        *check_keymap(config, (command.id for command in COMMANDS)),
-        *check_sections(config, BY_ID),
+        *check_keymap(config, (command.id for command in AREAS.commands)),
+        *check_sections(config, (section.id for section in AREAS.sections)),
     ):
-        tell(str(problem))
+        print_message(str(problem))
     return run(config, paths=paths, password=password)

@@ -1,11 +1,9 @@
-"""``ruobr ssh-host``: the program for everybody who has SSH; no accounts on this machine are needed."""
+"""The options of ``ruobr ssh-host``; ``hosting/ssh/command.py`` runs it."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +11,7 @@ from ruobr_tui.commands.numbers import port, positive
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
-    from ruobr_tui.config import Config, Settings
-    from ruobr_tui.files.paths import Paths
-
-_FOREIGN = ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "COLUMNS", "LINES")
-"""What this process's own terminal is like says nothing of the visitors'."""
+    pass
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -56,72 +50,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     number("--attempts", "N", 5, _("wrong passwords on one connection"))
     number("--attempts-per-address", "N", 30, _("wrong passwords from one address in a quarter of an hour"))
     number("--grace", "SECONDS", 10, _("how long visitors may go on when the host stops"))
-
-
-def run_ssh_host(options: argparse.Namespace, settings: Settings, paths: Paths) -> int:
-    """Serve until a signal; returns the exit code."""
-    from ruobr_tui.api.errors import RuobrError
-    from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
-
-    if find_spec("asyncssh") is None:
-        tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
-        return Exit.USAGE
-    config = _visitors_config(settings)
-    for name in [name for name in os.environ if name in _FOREIGN or name.startswith("TEXTUAL_")]:
-        del os.environ[name]
-    os.environ["TEXTUAL_ANIMATIONS"] = "full" if config.animations else "none"
-    from ruobr_tui.hosting.client_address import read_secret
-    from ruobr_tui.hosting.ssh.serving import open_door
-    from ruobr_tui.hosting.ssh.settings import Hosting
-
-    try:
-        secret = read_secret(options.portal_secret_file)
-    except RuobrError as error:
-        tell(_(error.text) % error.details)
-        return Exit.USAGE
-    host, number = options.listen
-    keep = None if config.kiosk else options.keep  # a kiosk keeps nothing
-    hosting = Hosting(
-        config,
-        host=host,
-        port=number,
-        host_key=options.host_key or (keep or paths.data) / "ssh" / "host_key",
-        keep=keep,
-        workers=options.workers,
-        sessions=options.sessions,
-        sessions_per_address=options.sessions_per_address,
-        idle=options.idle * 60.0,
-        portal_secret=secret,
-        longest=options.longest * 3600.0,
-        login_time=options.login_time,
-        attempts=options.attempts,
-        attempts_per_address=options.attempts_per_address,
-        grace=options.grace,
-    )
-    try:
-        open_door(hosting, paths, _announce)
-    except RuobrError as error:
-        tell(_(error.text) % error.details)
-        return Exit.USAGE
-    return Exit.OK
-
-
-def _visitors_config(settings: Settings) -> Config:
-    """The host's settings as its visitors get them: over SSH the line is spared unless said otherwise."""
-    from ruobr_tui.config import Source
-
-    config = settings.config
-    if settings.sources["low_bandwidth"] is Source.DEFAULT:
-        config = replace(config, low_bandwidth=True)
-    if settings.sources["no_color"] is Source.ENVIRONMENT and not os.environ.get("RUOBR_NO_COLOR"):
-        config = replace(config, no_color=False)
-    return replace(config, login=None)
-
-
-def _announce(address: str, fingerprint: str) -> None:
-    print(f"listening on {address}", flush=True)
-    print(_("host key %(fingerprint)s") % {"fingerprint": fingerprint}, flush=True)
 
 
 def _place(text: str) -> tuple[str, int]:

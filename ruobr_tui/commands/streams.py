@@ -1,4 +1,4 @@
-"""Where a command prints: the process's own streams, or those of a channel beside others."""
+"""Output streams of a command: the process's own, or those of a channel."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ruobr_tui.commands.messages import tell
+from ruobr_tui.commands.messages import print_message
 
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """``write`` takes what is printed, as bytes; ``tell`` takes one line said beside it."""
+    """``write`` outputs bytes to stdout, ``message`` one line to stderr."""
 
     write: Callable[[bytes], None]
-    tell: Callable[[str], None]
+    message: Callable[[str], None]
     encoding: str = "utf-8"
 
     def print(self, text: str) -> None:
-        """Print text and a line end; what the encoding lacks is shown as a question mark."""
+        """Print text and a line end; characters that the encoding lacks become question marks."""
         self.write(f"{text}\n".encode(self.encoding, "replace"))
 
 
 def standard_streams() -> Streams:
     """The process's own standard output and standard error."""
-    return Streams(_write, tell, sys.stdout.encoding or "utf-8")
+    return Streams(_write, print_message, sys.stdout.encoding or "utf-8")
 
 
 def _write(content: bytes) -> None:

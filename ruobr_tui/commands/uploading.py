@@ -13,7 +13,7 @@ from ruobr_tui.commands.fetching import NoSuchChild
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.i18n import _
 from ruobr_tui.store import Store
-from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.progress import bar, in_steps
 
 if TYPE_CHECKING:
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 
 QUARTERS = 4
-"""Lines about one upload: a log is no screen."""
+"""Progress lines of one upload: few, because stderr may be a log."""
 
 
 async def upload_scan(
     options: Namespace, store: Store, portal: Portal, streams: Streams, clock: Clock
 ) -> int:
-    """Upload ``options.file``; one that broke off goes on. Raises what uploading raises, ``NoSuchChild``."""
-    found = (await portal.fetch(cabinet.children())).value
-    child = _chosen(found.children if found is not None else [], options.child)
+    """Upload ``options.file``; resumes an interrupted upload. Raises errors of uploading, ``NoSuchChild``."""
+    family = (await portal.fetch(cabinet.children())).value
+    child = _chosen(family.children if family is not None else [], options.child)
     path: Path = options.file
 
-    def tell(done: int, total: int | None) -> None:
-        streams.tell(f"{path.name}  {bar(done, total or done)}")
+    def report(done: int, total: int | None) -> None:
+        streams.message(f"{path.name}  {bar(done, total or done)}")
 
-    document = await upload_kept(
-        store, portal, path, child.id, options.kind, clock(), in_steps(tell, QUARTERS)
+    document = await resume_upload(
+        store, portal, path, child.id, options.kind, clock(), in_steps(report, QUARTERS)
     )
     streams.print(_("Uploaded as document %(number)d.") % {"number": document.id})
     return Exit.OK

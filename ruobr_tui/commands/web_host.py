@@ -1,11 +1,9 @@
-"""``ruobr web-host``: the program in a browser, for kiosks and for those without SSH."""
+"""The options of ``ruobr web-host``; ``hosting/web/command.py`` runs it."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +11,7 @@ from ruobr_tui.commands.numbers import port, positive
 from ruobr_tui.i18n import _
 
 if TYPE_CHECKING:
-    from ruobr_tui.config import Config, Settings
-    from ruobr_tui.files.paths import Paths
+    pass
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -60,60 +57,3 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--idle", metavar="MINUTES", type=positive, default=15, help=_("end a session without keys (15)")
     )
-
-
-def run_web_host(options: argparse.Namespace, settings: Settings, paths: Paths) -> int:
-    """Serve the page until a signal; returns the exit code."""
-    from ruobr_tui.api.errors import RuobrError
-    from ruobr_tui.commands.exit_codes import Exit
-    from ruobr_tui.commands.messages import tell
-
-    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "websockets", "httptools")):
-        tell(_("This door needs more packages: pip install 'ruobr-tui[host]'"))
-        return Exit.USAGE
-    config = visitors_config(settings)
-    # What Textual reads from the environment once; all visits share it.
-    for exported in ("COLUMNS", "LINES"):
-        os.environ.pop(exported, None)
-    if not config.animations:
-        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    from ruobr_tui.hosting.client_address import read_secret
-    from ruobr_tui.hosting.web.serving import host
-    from ruobr_tui.hosting.web.settings import Hosting
-
-    try:
-        secret = read_secret(options.portal_secret_file)
-    except RuobrError as error:
-        tell(_(error.text) % error.details)
-        return Exit.USAGE
-    hosting = Hosting(
-        config,
-        host=options.host,
-        port=options.port,
-        certificate=options.cert,
-        key=options.key,
-        behind_proxy=options.behind_proxy,
-        unix_socket=options.unix_socket,
-        origins=tuple(options.origin),
-        sessions=options.sessions,
-        sessions_per_address=options.sessions_per_address,
-        idle=options.idle * 60.0,
-        portal_secret=secret,
-    )
-    try:
-        host(
-            hosting,
-            paths,
-            lambda address: print(f"listening on {address}", flush=True),
-        )
-    except RuobrError as error:
-        tell(_(error.text) % error.details)
-        return Exit.USAGE
-    return Exit.OK
-
-
-def visitors_config(settings: Settings) -> Config:
-    """The host's settings as its visitors get them: the line by which the host was started is not theirs."""
-    if settings.variables.get("low_bandwidth") == "SSH_TTY":
-        return replace(settings.config, low_bandwidth=False)
-    return settings.config

@@ -1,4 +1,4 @@
-"""Where files live, by the rules of the platform; names that tell nothing about a person."""
+"""Paths of files, by the rules of the platform; names contain no personal data."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Paths:
 
     @property
     def requests_file(self) -> Path:
-        """When which portal was asked within the last minute (0600)."""
+        """Requests of the last minute by portal (0600)."""
         return self.state / "requests.sqlite"
 
     @property
     def stores(self) -> Path:
-        """What is stored of accounts, a file for each: diary, answers, own ticks and notes."""
+        """Stores of accounts, one file each: diary, cached responses, ticks and notes."""
         return self.data / "accounts"
 
     @property
@@ -75,9 +75,9 @@ def former_name(server: str, login: str) -> str:
 
 
 def hashed(*parts: str) -> str:
-    """32 hexadecimal digits that stand for these parts and no others."""
-    told = "\0".join(parts)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """A hash of these parts: 32 hexadecimal digits."""
+    text = "\0".join(parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def same_server(one: str, other: str) -> bool:
@@ -88,7 +88,7 @@ def same_server(one: str, other: str) -> bool:
 def normal_server(address: str) -> str:
     """A portal's address in one form, whatever the case of its host, the usual port, slashes at its end."""
     text = address.strip()
-    with suppress(ValueError):  # no address: told elsewhere
+    with suppress(ValueError):  # no address: reported elsewhere
         parts = urlsplit(text)
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip("."), parts.port
         if scheme in _PORTS and host:

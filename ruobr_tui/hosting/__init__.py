@@ -1,1 +1,1 @@
-"""Doors: the same program over SSH and in a browser, many sessions in one process."""
+"""Hosting: the program over SSH and in a browser, many sessions in one process."""

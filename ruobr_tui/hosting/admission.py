@@ -1,4 +1,4 @@
-"""Who gets a place: so many visits in all and from one address, and few that begin at once."""
+"""Limits of sessions: in total, from one address, and starting at the same time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from ruobr_tui.api.rules.networks import network_of
 
 AT_ONCE = 2
-"""Programs that may be starting: each costs some tenths of a second in which the others' keys wait."""
+"""Programs that may start at the same time. Each start blocks the event loop for some tenths of a second."""
 
 
 class NoPlace(Exception):
@@ -18,38 +18,38 @@ class NoPlace(Exception):
 
 
 class Admission:
-    """Counts visits. ``starting`` is held while a program starts."""
+    """Counts sessions. ``starting`` is held while a program starts."""
 
     def __init__(self, total: int, per_address: int) -> None:
         self._total = total
         self._per_address = per_address
-        self._visits: Counter[str] = Counter()
+        self._sessions: Counter[str] = Counter()
         self.starting = asyncio.Semaphore(AT_ONCE)
 
     @property
-    def visits(self) -> int:
-        """How many places are taken."""
-        return self._visits.total()
+    def sessions(self) -> int:
+        """The number of running sessions."""
+        return self._sessions.total()
 
     def has_place(self, address: str) -> bool:
-        """Whether there is a place for a visit from ``address``."""
-        return self.visits < self._total and self._visits[network_of(address)] < self._per_address
+        """Whether a session from ``address`` is within the limits."""
+        return self.sessions < self._total and self._sessions[network_of(address)] < self._per_address
 
     def take(self, address: str) -> bool:
-        """Take a place for a visit from ``address``; False when there is none. Give it back."""
+        """Take a place for a session from ``address``; False if none is free. ``give_back`` returns it."""
         if not self.has_place(address):
             return False
-        self._visits[network_of(address)] += 1
+        self._sessions[network_of(address)] += 1
         return True
 
     def give_back(self, address: str) -> None:
-        """The visit is over."""
-        self._visits[network_of(address)] -= 1
-        self._visits += Counter()  # zeros are not kept
+        """Return the place of a session that has ended."""
+        self._sessions[network_of(address)] -= 1
+        self._sessions += Counter()  # drops the zeros
 
     @contextmanager
     def place(self, address: str) -> Iterator[None]:
-        """A place for a visit from ``address``. Raises ``NoPlace``."""
+        """Hold a place for a session from ``address``. Raises ``NoPlace``."""
         if not self.take(address):
             raise NoPlace
         try:

@@ -1,4 +1,4 @@
-"""For whom a host asks its portal, and the secret by which the portal believes it."""
+"""The client's address that a host sends to its portal, and the secret that signs it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ruobr_tui.api.errors import N_, RuobrError
+from ruobr_tui.api.rules.client_address import SHORTEST_SECRET
 from ruobr_tui.api.rules.networks import parsed
-from ruobr_tui.api.rules.visitors import SHORTEST_SECRET
 
 if TYPE_CHECKING:
+    from ruobr_tui.api.client_address import ClientAddress
     from ruobr_tui.api.clock import Clock
-    from ruobr_tui.api.visitor import Visitor
 
 
 class UnusableSecret(RuobrError):
@@ -36,10 +36,10 @@ def read_secret(file: Path | None) -> bytes:
     return secret
 
 
-def visitor_at(address: str, secret: bytes, clock: Clock) -> Visitor | None:
-    """The visitor as the portal is told of it; None without a secret or without an IP address."""
+def client_address_of(address: str, secret: bytes, clock: Clock) -> ClientAddress | None:
+    """The address that requests of this client carry; None without a secret or without an IP address."""
     if not secret or parsed(address) is None:
         return None
-    from ruobr_tui.api.visitor import Visitor
+    from ruobr_tui.api.client_address import ClientAddress
 
-    return Visitor(address, secret, clock)
+    return ClientAddress(address, secret, clock)

@@ -1,4 +1,4 @@
-"""One user's program among many in one process, on a channel."""
+"""One of many programs in a process: the app on a channel (SSH or WebSocket)."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
-"""Seconds that a program has to end by itself once its channel is gone."""
+"""Seconds that a program may take to end after its channel closed."""
 
 
 async def leave(context: Context) -> None:
-    """Close what a program stood on. Who signed in for one visit leaves no open session at the portal."""
+    """Close a program's context. A portal session that is not stored is ended at the portal as well."""
     try:
-        if context.hosted and context.auth is not None and not _is_kept(context):
+        if context.hosted and context.auth is not None and not _is_stored(context):
             from ruobr_tui.account.sign_in import end_session
 
-            with suppress(RuobrError, TimeoutError):  # it ends by itself when the portal cannot be told
+            with suppress(RuobrError, TimeoutError):  # it expires when the portal cannot be reached
                 async with asyncio.timeout(PATIENCE):
                     await end_session(context, context.auth)
     finally:
@@ -46,21 +46,21 @@ async def leave(context: Context) -> None:
             context.close()
 
 
-def _is_kept(context: Context) -> bool:
-    """Whether SSH keys open the session again."""
+def _is_stored(context: Context) -> bool:
+    """Whether SSH keys of the account open this portal session again."""
     keys, owner = context.keys, context.store.owner
     return (
         keys is not None
         and owner is not None
         and context.auth is not None
-        and keys.keeps(owner, context.auth)
+        and keys.has_session(owner, context.auth)
     )
 
 
-class Session:
-    """A program on a channel: ``run`` it, hand it what comes, hang up when the channel is gone.
+class HostedProgram:
+    """A program on a channel: ``run`` it, pass input to it, call ``hang_up`` when the channel is gone.
 
-    Every call goes into the session's own context (language, active app), whoever makes it.
+    Every method runs in the program's own ``contextvars`` context (language, active app).
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Session:
         *,
         ended: Callable[[int], None] = lambda code: None,
     ) -> None:
-        """``ended`` gets the exit code once the terminal has been given back: signing out comes after."""
+        """``ended`` gets the exit code after the terminal was restored and before signing out."""
         self._far_end = far_end
         self._context = context
         self._language = language
@@ -83,7 +83,7 @@ class Session:
         self._is_over = False
 
     async def run(self) -> int:
-        """Run the program to its end; returns its exit code. Frees everything, also when cancelled."""
+        """Run the program to its end; returns its exit code. Frees its resources, also when cancelled."""
         loop = asyncio.get_running_loop()
         self._task = loop.create_task(self._run(), context=self._variables)
         try:
@@ -123,38 +123,38 @@ class Session:
             log.error("a session ended by an error: %s", type(failure).__name__)
         return result if isinstance(result, int) else app.return_code or 0
 
-    # What the channel brings
+    # Input from the channel
 
     def receive(self, data: bytes) -> None:
         """Keys."""
-        self._tell(lambda driver: driver.receive(data))
+        self._call_driver(lambda driver: driver.receive(data))
 
     def when_worked_off(self, callback: Callable[[], None]) -> bool:
-        """Call back when everything received so far has had its effect; False when nothing runs."""
+        """Call ``callback`` once all input so far was processed; False if no program runs."""
         if self._app is None or self._is_over:
             return False
         return self._variables.run(self._app.when_worked_off, callback)
 
     def resize(self, columns: int, rows: int) -> None:
-        """The window has another size, in cells."""
+        """Set the window's size in cells."""
         self._far_end.columns, self._far_end.rows = columns, rows
-        self._tell(lambda driver: driver.resized(columns, rows))
+        self._call_driver(lambda driver: driver.resized(columns, rows))
 
     def pause(self) -> None:
-        """The channel takes no more for now."""
-        self._tell(lambda driver: driver.line_is_full())
+        """The channel's buffer is full: send no frames."""
+        self._call_driver(lambda driver: driver.line_is_full())
 
     def resume(self) -> None:
-        """The channel takes more again."""
-        self._tell(lambda driver: driver.line_is_free())
+        """The channel's buffer has room again."""
+        self._call_driver(lambda driver: driver.line_is_free())
 
     def notify(self, text: str) -> None:
-        """Show a line over the screen, such as that the host is about to stop. Already translated."""
+        """Show a notification, such as that the host is about to stop. ``text`` is translated already."""
         if self._app is not None:
             self._variables.run(partial(self._app.notify, text, timeout=3600, markup=False))
 
     def hang_up(self) -> None:
-        """The channel is gone: end the program, by force when it does not end by itself."""
+        """End the program because its channel is gone; cancel it after ``PATIENCE`` seconds."""
         self._is_over = True
         if self._app is not None:
             self._variables.run(self._app.exit, 0)
@@ -166,7 +166,7 @@ class Session:
         if not task.done():
             task.cancel()
 
-    def _tell(self, what: Callable[[ChannelDriver], None]) -> None:
+    def _call_driver(self, call: Callable[[ChannelDriver], None]) -> None:
         driver = border.driver_of(self._app) if self._app is not None else None
         if isinstance(driver, ChannelDriver) and not self._is_over:
-            self._variables.run(what, driver)
+            self._variables.run(call, driver)

@@ -1,4 +1,4 @@
-"""What a far end sends, handed to its program no faster than the program works it off."""
+"""Back-pressure for input: a client's bytes reach its program no faster than the program processes them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ruobr_tui.hosting.hosted_app import Session
+    from ruobr_tui.hosting.hosted_app import HostedProgram
 
 PIECE = 128
-"""Bytes handed over before the program has to have worked them off. A key is one to eight bytes."""
+"""Bytes passed on before the program must have processed them. A key is one to eight bytes."""
 MOST = 16 * 1024
-"""Bytes that may wait here before the far end is asked to wait."""
+"""Bytes that may wait here before reading from the channel is paused."""
 REST = 3
 LONGEST_REST = 0.5
-"""Seconds: a longer one would be felt by who types fast or holds a key."""
+"""Seconds. A longer pause would be noticed by someone who types fast or holds a key."""
 LONGEST_PASTE = 64 * 1024
 
 _BEGIN, _END = b"\x1b[200~", b"\x1b[201~"
 
 
 class PasteLimit:
-    """Cuts what is pasted at ``LONGEST_PASTE`` bytes: it is kept in memory until it ends, if it does."""
+    """Cuts bracketed pastes at ``LONGEST_PASTE`` bytes: Textual holds a paste in memory until it ends."""
 
     def __init__(self) -> None:
         self._is_pasting = False
@@ -32,7 +32,7 @@ class PasteLimit:
         self._held = b""  # of a paste: what may be the beginning of its end
 
     def cut(self, data: bytes) -> bytes:
-        """What of it may go on."""
+        """The bytes of ``data`` that may be passed on."""
         passed = bytearray()
         while data:
             data = self._cut_paste(data, passed) if self._is_pasting else self._pass(data, passed)
@@ -62,15 +62,15 @@ class PasteLimit:
 
 
 class Intake:
-    """Between a channel and its session. ``pause`` and ``resume`` stop and start reading from the channel.
+    """Queue between a channel and its program. ``pause`` and ``resume`` stop and start reading the channel.
 
-    After each piece it rests ``REST`` times as long as the processor was busy meanwhile, so that
-    others have their turns. Waiting for a portal is not work: it takes nobody's turn. Pauses between
-    keys count as rest, so who types or holds a key down never waits.
+    After each piece it pauses ``REST`` times as long as the processor was busy with it, so that other
+    sessions get their share. Waiting for the portal does not count as busy. Pauses between keys count as
+    rest, so a person who types or holds a key down never waits.
     """
 
-    def __init__(self, session: Session, pause: Callable[[], None], resume: Callable[[], None]) -> None:
-        self._session = session
+    def __init__(self, program: HostedProgram, pause: Callable[[], None], resume: Callable[[], None]) -> None:
+        self._program = program
         self._loop = asyncio.get_running_loop()
         self._pause, self._resume = pause, resume
         self._began = 0.0  # of the piece, in seconds of processor time
@@ -82,11 +82,11 @@ class Intake:
 
     @property
     def waiting(self) -> int:
-        """Bytes that were taken and not handed over yet."""
+        """Bytes that were received and not passed on yet."""
         return len(self._waiting)
 
     def take(self, data: bytes) -> None:
-        """Take what came."""
+        """Queue received bytes."""
         self._waiting += self._paste.cut(data)
         if len(self._waiting) > MOST and not self._is_paused:
             self._is_paused = True
@@ -98,16 +98,16 @@ class Intake:
             piece = self._next()
             if self._handed == 0:
                 self._began, self._since = time.thread_time(), self._loop.time()
-            self._session.receive(piece)
+            self._program.receive(piece)
             self._handed += len(piece)
-            if self._handed >= PIECE and not self._session.when_worked_off(self._worked_off):
-                self._handed = 0  # nothing runs that could be too slow
+            if self._handed >= PIECE and not self._program.when_worked_off(self._worked_off):
+                self._handed = 0  # no program runs that could be too slow
         if self._is_paused and len(self._waiting) <= MOST // 2:
             self._is_paused = False
             self._resume()
 
     def _next(self) -> bytes:
-        """A piece that does not end within a key: the rest of that would come too late to belong to it."""
+        """The next piece. It does not end within an escape sequence: its rest would arrive too late."""
         end = PIECE
         if len(self._waiting) > PIECE:
             last = self._waiting.rfind(b"\x1b", PIECE - 16, PIECE)

@@ -1,1 +1,1 @@
-"""A machine that many people use: who walks away is signed out, and a code ends the program."""
+"""Kiosk mode for shared machines: sign-out on inactivity, and a code that ends the program."""

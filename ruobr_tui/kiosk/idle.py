@@ -1,6 +1,6 @@
-"""A machine that many people use: who walks away is signed out, and nothing of theirs stays.
+"""Kiosk mode: sign out on inactivity and remove every trace of the session.
 
-``Idle`` counts; ``Kiosk`` tells the last seconds on the screen and ends the visit.
+``Idle`` measures; ``Kiosk`` shows the last seconds on the screen and ends the session.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from ruobr_tui import i18n
+from ruobr_tui.account.unlock_code import Tries
 from ruobr_tui.files import downloads
 from ruobr_tui.i18n import _
-from ruobr_tui.kiosk.unlock_code import Tries
 from ruobr_tui.terminal.counting import redraw, wipe_scrollback
 from ruobr_tui.widgets.bars import FooterLine
 
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from ruobr_tui.app import RuobrApp
 
 WARNING = 15
-"""Seconds before the end from which on it is told."""
+"""The countdown is shown for this many last seconds."""
 
 
 LONGEST_BLIND = 5.0
-"""Seconds between two looks at most: timers stand still while a machine sleeps, and the time does not."""
+"""Maximum seconds between two checks: timers stop while a machine sleeps, time does not."""
 
 
 def time_awake_or_not() -> float:
-    """Seconds that go on while the machine sleeps, where the system counts them."""
+    """A monotonic clock in seconds that includes sleep, where the system has one."""
     boot_time = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
 
 class Idle:
-    """The time without a key, in seconds. ``clock`` never goes back; nothing here waits."""
+    """Inactivity timer, in seconds. ``clock`` is monotonic; nothing here waits."""
 
     def __init__(self, allowed: float, clock: Callable[[], float] = time_awake_or_not) -> None:
         self._allowed = allowed
@@ -50,33 +50,33 @@ class Idle:
         self._end = clock() + allowed
 
     def start_again(self) -> None:
-        """Somebody is there."""
+        """Restart after input."""
         self._end = self._clock() + self._allowed
 
     @property
     def left(self) -> float:
-        """What is left, 0 when it is over."""
+        """Seconds left; 0 when the time is over."""
         return max(0.0, self._end - self._clock())
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody was there for the whole time."""
+        """Whether there was no input for the whole time."""
         return self.left == 0
 
     @property
-    def told(self) -> int:
-        """The seconds that are told now, rounded up; 0 while there is nothing to tell."""
+    def countdown(self) -> int:
+        """The seconds to show, rounded up; 0 while nothing is shown."""
         return math.ceil(self.left) if self.left <= WARNING else 0
 
     @property
-    def next_look(self) -> float:
-        """Seconds until what is told changes, or until it is over."""
+    def next_check(self) -> float:
+        """Seconds until ``countdown`` changes, or until the time is over."""
         left = self.left
         return left - WARNING if left > WARNING else left - max(0, math.ceil(left) - 1)
 
 
 class Kiosk:
-    """Watches over the visits to one app."""
+    """Kiosk mode of one app."""
 
     def __init__(self, app: RuobrApp, idle: Idle | None = None) -> None:
         self._app = app
@@ -86,20 +86,20 @@ class Kiosk:
         self._timer: Timer | None = None
         self._footer: FooterLine | None = None
         self._own_footer = False
-        self._told: FooterLine | None = None
+        self._noticed: FooterLine | None = None
         self.tries = Tries(time_awake_or_not)
-        """Wrong codes; they count on over all visits."""
+        """Wrong codes; counted across sessions."""
 
     def start(self) -> None:
-        """Begin to watch. Nothing is saved on this machine from now on."""
+        """Start the timer. Saving files on this machine is refused from now on."""
         downloads.refuse()
         if not self._app.context.hosted:
             self._end_by_signals()
         self.idle.start_again()
-        self.look()
+        self.check()
 
     def _end_by_signals(self) -> None:
-        """SIGTERM and SIGHUP end it as the code does: the visitor is signed out, the terminal given back."""
+        """Let SIGTERM and SIGHUP end the program like the code: sign out, restore the terminal."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             with suppress(
@@ -107,8 +107,8 @@ class Kiosk:
             ):  # Windows, other threads
                 loop.add_signal_handler(getattr(signal, name), self._app.end_kiosk)
 
-    def ask_to_end(self) -> None:
-        """Whoever has the code may end the program; without one it is ended from outside alone."""
+    def request_end(self) -> None:
+        """Ask for the code that ends the program; without a code only a signal ends it."""
         from ruobr_tui.screens.program.kiosk_code import KioskCodeScreen
 
         app, code = self._app, self._app.context.config.kiosk_code
@@ -117,7 +117,7 @@ class Kiosk:
         if not code:
             for footer in app.screen.query(FooterLine):
                 footer.notice(_("Only who looks after this machine can end the program."), "warning")
-                self._told = footer
+                self._noticed = footer
             return
 
         def end(is_right: bool | None) -> None:
@@ -127,34 +127,34 @@ class Kiosk:
         app.push_screen(KioskCodeScreen(code, self.tries), end)
 
     def take(self, event: events.Event) -> None:
-        """Look at an event of the app: a key, a click or pasted text shows that somebody is there."""
+        """Restart the timer for a key, a click or pasted text."""
         is_input = isinstance(event, events.InputEvent | events.Paste)
         if is_input and not event.is_forwarded and not isinstance(event, events.MouseMove):
-            told, self._told = self._told, None
-            if told is not None and told.is_attached:
-                told.notice("")
-            if self.idle.is_over:  # this key comes too late for what is still on the screen
-                self.look()
+            noticed, self._noticed = self._noticed, None
+            if noticed is not None and noticed.is_attached:
+                noticed.notice("")
+            if self.idle.is_over:  # too late: the session must not continue
+                self.check()
             self.idle.start_again()
-            self._tell(0)
+            self._show_countdown(0)
 
-    def look(self) -> None:
-        """Tell what is to be told now, end the visit if its time is over, and look again in time."""
+    def check(self) -> None:
+        """Update the countdown, sign out on timeout, schedule the next check."""
         if self._timer is not None:
             self._timer.stop()
-        if not self._app.is_visited:
-            self._tell(0)
+        if not self._app.is_in_use:
+            self._show_countdown(0)
             self.idle.start_again()
         elif self.idle.is_over:
-            self._tell(0)
+            self._show_countdown(0)
             self.idle.start_again()
-            self._app.end_visit()
+            self._app.end_session()
         else:
-            self._tell(self.idle.told)
-        self._timer = self._app.set_timer(min(self.idle.next_look, LONGEST_BLIND), self.look)
+            self._show_countdown(self.idle.countdown)
+        self._timer = self._app.set_timer(min(self.idle.next_check, LONGEST_BLIND), self.check)
 
     def wipe(self) -> None:
-        """Remove what a visit has left in the terminal, and what the visitor chose."""
+        """Clear the terminal, and reset language, theme and clipboard."""
         app = self._app
         i18n.activate(self._language)
         app.theme = self._theme
@@ -162,12 +162,12 @@ class Kiosk:
         app.count_no_more()
         if app.clipboard:
             app.copy_to_clipboard("")
-        if not app.context.hosted:  # behind a channel is somebody's own terminal
+        if not app.context.hosted:  # a hosted program runs in the client's own terminal
             wipe_scrollback(app)
         redraw(app)
 
-    def _tell(self, seconds: int) -> None:
-        """The countdown on the last line of the screen that is seen; 0 takes it away."""
+    def _show_countdown(self, seconds: int) -> None:
+        """Show the countdown in the footer of the current screen; 0 removes it."""
         footer = self._footer
         if footer is not None and (not seconds or footer.screen is not self._app.screen):
             self._footer = None
@@ -186,7 +186,7 @@ class Kiosk:
         screen = self._app.screen
         own = next(iter(screen.query(FooterLine)), None)
         self._own_footer = own is None
-        if own is None:  # a menu over the foot of another screen
+        if own is None:  # a menu that covers the footer of another screen
             own = FooterLine()
             own.styles.dock = "bottom"
             screen.mount(own)

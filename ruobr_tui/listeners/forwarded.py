@@ -1,4 +1,4 @@
-"""Whose address a request has that came through a proxy: for the application it is the visitor's."""
+"""ASGI middleware: behind a trusted proxy the request has the client's address."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Forwarded:
                 forwarded.append(value.decode("latin-1"))
             elif name == b"x-forwarded-proto":
                 schemes.append(value.strip().lower())
-        visitor = self._proxies.visitor(peer, forwarded)
-        if visitor != peer:
-            scope["client"] = (visitor, 0)
+        address = self._proxies.client(peer, forwarded)
+        if address != peer:
+            scope["client"] = (address, 0)
         if schemes in ([b"http"], [b"https"]):
             plain, safe = ("ws", "wss") if scope["type"] == "websocket" else ("http", "https")
             scope["scheme"] = safe if schemes == [b"https"] else plain

@@ -1,4 +1,4 @@
-"""What has changed while one looks: heard on one connection for each program, told in one line."""
+"""Live updates: one event connection per program, notifications of one line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from ruobr_tui.api.events import Event
 
 
-class Happened(Message):
-    """The portal says that something has changed."""
+class EventReceived(Message):
+    """An event of the portal: something has changed."""
 
     def __init__(self, event: Event) -> None:
         super().__init__()
         self.event = event
 
 
-class Resumed(Message):
-    """The line to the portal stands again: something may have been missed meanwhile."""
+class Reconnected(Message):
+    """The event connection was lost and is open again: events may have been missed."""

@@ -1,4 +1,4 @@
-"""The one connection on which a program hears what changes at the portal."""
+"""The program's one event connection to the portal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.api import events
 from ruobr_tui.api.errors import BadAnswer, Busy, Refused, RuobrError, ServerError, SignInError
 from ruobr_tui.api.models.events import RESET
-from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live import EventReceived, Reconnected
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -21,27 +21,28 @@ if TYPE_CHECKING:
     from ruobr_tui.context import Context
 
 SHORTEST, LONGEST = 2.0, 60.0
-"""Seconds before a lost line is opened anew: at most, after the first loss and after many."""
+"""Maximum seconds before a lost connection is reopened: after the first loss, and after many."""
 
 BURST, REST = 200, 1.0
-"""After so many events of one connection the next is read so many seconds later: a flood waits elsewhere."""
+"""After ``BURST`` events of one connection reading pauses for ``REST`` seconds: a limit of the event rate."""
 
 _log = logging.getLogger(__name__)
 
 
 def pause_after(losses: int, drawn: float, retry: float = 0.0) -> float:
-    """Seconds to wait after so many losses in a row; ``drawn`` (0 to 1) keeps all from coming at once.
+    """Backoff in seconds after ``losses`` in a row, with jitter by ``drawn`` (0 to 1).
 
-    ``retry``: the seconds that the portal has named.
+    ``retry``: the minimum that the portal has requested.
     """
     return max(retry, min(LONGEST, SHORTEST * 2.0 ** min(losses, 10))) * (0.25 + 0.75 * drawn)
 
 
 @dataclass(slots=True)
 class _Place:
-    """How far one account was heard. A new account has a new one: a task that still ends spoils nothing."""
+    """State of one account's event stream. A new account gets a new object, which a task that is still
+    ending does not touch."""
 
-    whose: str
+    account_name: str
     last: int | None = None
     retry: float = 0.0  # seconds after which the portal wants to be asked again
     losses: int = 0
@@ -50,10 +51,10 @@ class _Place:
 
 
 class Listener:
-    """Listens for the account that is signed in, from ``begin`` to ``end``; ``post`` gets the messages.
+    """Receives events of the signed-in account, from ``begin`` to ``end``; ``post`` gets the messages.
 
-    A lost line is opened again behind the last event that was heard. A portal that has no live events
-    is asked once for each account.
+    A lost connection is reopened after the last received event. A portal without live events is asked once
+    per account.
     """
 
     def __init__(
@@ -71,22 +72,22 @@ class Listener:
 
     @property
     def is_listening(self) -> bool:
-        """Whether anything is heard, or soon will be again."""
+        """Whether events are received, or will be after a reconnect."""
         return self._task is not None and not self._task.done()
 
     def begin(self) -> None:
-        """Listen for whoever is signed in now; does nothing when that is so already."""
+        """Receive events of the account that is signed in now; idempotent."""
         place = self._place
-        if place is None or place.whose != self._account():
+        if place is None or place.account_name != self._account():
             self._stop()
             place = self._place = _Place(self._account())
         if self.is_listening or place.is_useless or not self._context.has(events.FEATURE):
             return
         self._task = asyncio.create_task(self._listen(place), name="live events")
-        self._task.add_done_callback(_tell_fault)
+        self._task.add_done_callback(_log_failure)
 
     async def end(self) -> None:
-        """Hear no more; the connection is closed when this returns."""
+        """Stop; the connection is closed when this returns."""
         task = self._stop()
         self._place = None
         if task is not None:
@@ -99,27 +100,27 @@ class Listener:
         return task
 
     def _account(self) -> str:
-        return self._context.whose
+        return self._context.account_name
 
     async def _listen(self, place: _Place) -> None:
-        while place.whose == self._account():
+        while place.account_name == self._account():
             patience = 0.0
             try:
                 portal = await self._context.portal()
-                heard = 0
+                count = 0
                 place.retry = 0.0
                 stream = portal.events(
                     place.last, partial(self._stands_at, place), partial(setattr, place, "retry")
                 )
                 async for event in stream:
                     place.losses = 0
-                    if event.kind != RESET:  # it comes after a loss alone, of which ``Resumed`` told
-                        self._post(Happened(event))
-                    heard += 1
-                    if heard % BURST == 0:
+                    if event.kind != RESET:  # sent after a reconnect only, which ``Reconnected`` reports
+                        self._post(EventReceived(event))
+                    count += 1
+                    if count % BURST == 0:
                         await self._wait(REST)
             except SignInError:
-                return  # the screens ask for the login; who comes in listens anew
+                return  # the screens show the login; the next sign-in begins anew
             except (Busy, ServerError, BadAnswer) as error:
                 patience = error.retry_after or 0.0
                 _log.info("live events: %s", type(error).__name__)
@@ -137,10 +138,10 @@ class Listener:
         place.last = number
         if place.is_lost:
             place.is_lost = False
-            self._post(Resumed())
+            self._post(Reconnected())
 
 
-def _tell_fault(task: asyncio.Task[None]) -> None:
-    """A fault in our own code ends the listening, not the program."""
+def _log_failure(task: asyncio.Task[None]) -> None:
+    """Log an error of our own code: it ends the live events, not the program."""
     if not task.cancelled() and (error := task.exception()) is not None:
         _log.error("live events ended: %s", type(error).__name__)

@@ -1,15 +1,14 @@
-"""From an event to the screens that show it and to one line about what is new."""
+"""From an event to the screens that show it, and to a notification of one line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.events import BALANCE, DIARY, HOMEWORK, LETTER, PAYMENT
+from ruobr_tui.areas import load
 from ruobr_tui.live.listener import Listener
-from ruobr_tui.live.quiet_hours import is_quiet
+from ruobr_tui.quiet_hours import is_quiet
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
@@ -25,25 +24,26 @@ if TYPE_CHECKING:
     from ruobr_tui.store.news import News
 
 TOGETHER = 1.5
-"""Seconds in which what happens is told in one line."""
+"""Seconds in which events are collected for one notification."""
 
 SHOWN_FOR = 8.0
-"""Seconds that a line over the screen stays."""
+"""Seconds that a notification is shown."""
 
 WIDEST = 50
-"""Cells of such a line, beside its hint."""
+"""Width of a notification in cells, without its hint."""
 
 GROUP = "live"
 
-_HINTS = {"news": " · g n", "payments": " · g p"}
-"""The keys that lead to more about it."""
+_NEWS = "news"
+"""The section with details of what is new."""
 
-_ENDS = frozenset({"cancelled", "credited", "declined", "expired", "partly-refunded", "refunded", "reversed"})
-"""States of a payment that are told; what is between them is told by its page alone."""
+LiveUpdate = Callable[[Sequence["Event"], "Context", "Portal"], Awaitable[list[str]]]
+"""Fetches what events of an area have changed, and returns texts for the notification. Of events whose
+changes are not stored it gets those only that the screen does not show itself. Raises ``RuobrError``."""
 
 
 class Live:
-    """One for each app. What is new is what the store finds new, however it came to be asked."""
+    """One per app. What counts as news is decided by the store's comparison, not by the event."""
 
     def __init__(self, app: App[Any], context: Context) -> None:
         self._app = app
@@ -51,20 +51,20 @@ class Live:
         self._listener = Listener(context, app.post_message)
         self._waiting: list[Event] = []
         self._timer: Timer | None = None
-        self._is_looking = False
+        self._is_checking = False
         self._held: list[tuple[str, str]] = []
 
     @property
     def is_listening(self) -> bool:
-        """Whether anything is heard."""
+        """Whether events are received."""
         return self._listener.is_listening
 
     def begin(self) -> None:
-        """Listen for whoever is signed in."""
+        """Receive events of the signed-in account."""
         self._listener.begin()
 
     async def end(self) -> None:
-        """Hear and tell no more."""
+        """Stop receiving and notifying."""
         self._waiting.clear()
         self._held.clear()
         if self._timer is not None:
@@ -74,123 +74,97 @@ class Live:
         await self._listener.end()
 
     def take(self, event: Event) -> None:
-        """Let the screens show it, and tell it with what else happens at the same time."""
-        if event.kind not in DIARY and event.kind != LETTER:
-            self._hear([event])
-        if event.about.get("own") is True and event.kind not in DIARY and event.kind != LETTER:
-            return  # who has done it knows it
-        if event.kind != BALANCE and (event.kind != PAYMENT or event.about.get("state") in _ENDS):
+        """Refresh screens that show it, and plan a notification of all events of ``TOGETHER`` seconds."""
+        summary = self._context.areas.summary(event.kind)
+        if summary is None or not summary.is_stored:
+            self._refresh_interested([event])
+            if event.about.get("own") is True:
+                return  # caused by this account itself
+        if summary is not None and summary.covers(event.about.get("state")):
             self._waiting.append(event)
             self._plan()
 
-    def look_again(self) -> None:
-        """Something may have been missed: what is shown is asked for once."""
+    def refresh_sections(self) -> None:
+        """Refresh the visible sections once, after events may have been missed."""
         for screen in self._sections():
-            if screen.HEARS:
+            if screen.EVENT_KINDS:
                 screen.hear()
 
     def _plan(self) -> None:
-        if self._timer is None and not self._is_looking:
-            self._timer = self._app.set_timer(TOGETHER, self._look)
+        if self._timer is None and not self._is_checking:
+            self._timer = self._app.set_timer(TOGETHER, self._start_check)
 
-    def _look(self) -> None:
+    def _start_check(self) -> None:
         self._timer = None
-        self._is_looking = True
+        self._is_checking = True
         self._app.run_worker(
-            self._find(), group=GROUP, exit_on_error=False, description="look at what has changed"
+            self._check(), group=GROUP, exit_on_error=False, description="look at what has changed"
         )
 
-    async def _find(self) -> None:
+    async def _check(self) -> None:
         events, self._waiting = self._waiting, []
         store = self._context.store
         try:
             before = store.last_news()
-            await self._ask(events, await self._context.portal())
+            texts = await self._fetch(events, await self._context.portal())
             news = [item for item in store.news_since(before) if not item.is_seen]
-            self._tell(news, events, await self._payments(events))
-        except RuobrError as error:  # the screens tell of the line, and of who is to sign in
+            self._announce(news, events, texts)
+        except RuobrError as error:  # the screens show connection errors and the login
             self._app.log.warning(error)
         finally:
-            self._is_looking = False
-        self._hear([event for event in events if event.kind in DIARY or event.kind == LETTER])
+            self._is_checking = False
+        self._refresh_interested([event for event in events if self._is_stored(event)])
         if self._waiting:
             self._plan()
 
-    async def _ask(self, events: Sequence[Event], portal: Portal) -> None:
-        """Ask for what has changed: the weeks of lessons, the letters."""
-        from ruobr_tui.api import resources
-        from ruobr_tui.api.rules.calendar import week_of
+    async def _fetch(self, events: Sequence[Event], portal: Portal) -> dict[str, list[str]]:
+        """Fetch what the events changed; texts beside the news, by the section with details."""
+        texts: dict[str, list[str]] = {}
+        for area in self._context.areas:
+            kinds = {summary.kind for summary in area.summaries}
+            of_area = [event for event in events if event.kind in kinds and not self._is_shown(event)]
+            if area.live_update and of_area:
+                update: LiveUpdate = load(area.live_update)
+                if lines := await update(of_area, self._context, portal):
+                    texts[area.sections[0].id] = lines
+        return texts
 
-        store = self._context.store
-        known = {child for child, _name, _class in self._context.children}
-        weeks: set[tuple[int, date, date]] = set()
-        for event in events:
-            child = event.number("child")
-            if event.kind in DIARY and child is not None and child in known:
-                lesson = store.lesson(child, event.number("lesson") or 0)
-                weeks.add((child, *week_of(lesson.date if lesson else self._context.today_of(child))))
-        set_in = {
-            (event.number("child"), event.number("lesson")) for event in events if event.kind == HOMEWORK
-        }
-        # Homework shows on the lesson that it is for: withdrawn, it was known before, set, it is known after.
-        before = self._weeks_of_homework(set_in)
-        for child, monday, sunday in sorted(weeks):
-            await store.ask_lessons(child, monday, sunday, portal)
-        for child, monday, sunday in sorted((before | self._weeks_of_homework(set_in)) - weeks):
-            await store.ask_lessons(child, monday, sunday, portal)
-        if any(event.kind == LETTER for event in events):
-            await store.refresh(resources.inbox(), portal)
+    def _is_stored(self, event: Event) -> bool:
+        summary = self._context.areas.summary(event.kind)
+        return summary is not None and summary.is_stored
 
-    def _weeks_of_homework(self, lessons: set[tuple[int | None, int | None]]) -> set[tuple[int, date, date]]:
-        """The weeks of the lessons for which something was set in these."""
-        from ruobr_tui.api.rules.calendar import week_of
-
-        found: set[tuple[int, date, date]] = set()
-        for child, number in lessons:
-            lesson = self._context.store.lesson(child, number) if child and number else None
-            days = [task.deadline for task in lesson.assigned if task.deadline] if lesson is not None else []
-            found |= {(child or 0, *week_of(day)) for day in days}
-        return found
-
-    async def _payments(self, events: Sequence[Event]) -> list[str]:
-        """How those that nobody looks at have ended, in words."""
+    def _is_shown(self, event: Event) -> bool:
+        """Whether the screen has fetched by itself what this event has changed."""
         shown = self._app.screen
-        numbers = {
-            number
-            for event in events
-            if event.kind == PAYMENT and not (isinstance(shown, SectionScreen) and shown.concerns(event))
-            if (number := event.number("payment")) is not None
-        }
-        if not numbers:
-            return []
-        from ruobr_tui.live.payments import ended
-
-        return await ended(numbers, self._context.store, await self._context.portal())
+        return not self._is_stored(event) and isinstance(shown, SectionScreen) and shown.handles(event)
 
     def _sections(self) -> list[SectionScreen]:
         return [screen for screen in self._app.screen_stack if isinstance(screen, SectionScreen)]
 
-    def _hear(self, events: Sequence[Event]) -> None:
+    def _refresh_interested(self, events: Sequence[Event]) -> None:
         for screen in self._sections():
-            if any(screen.concerns(event) for event in events):
+            if any(screen.handles(event) for event in events):
                 screen.hear()
 
-    # Telling
+    # Notifications
 
-    def _tell(self, news: Sequence[News], events: Sequence[Event], payments: Sequence[str]) -> None:
-        from ruobr_tui.live.summaries import line_of  # not before there is something to tell
+    def _announce(
+        self, news: Sequence[News], events: Sequence[Event], texts: Mapping[str, list[str]]
+    ) -> None:
+        from ruobr_tui.live.summaries import line_of  # imported at the first notification
 
-        screen, config = self._app.screen, self._context.config
+        screen, config, areas = self._app.screen, self._context.config, self._context.areas
         if isinstance(screen, CurtainScreen) or is_quiet(config.quiet_hours, self._context.now().time()):
             return
         shown = screen if isinstance(screen, SectionScreen) else None
-        if shown is not None and LETTER in shown.HEARS and shown.HEARS >= DIARY:
-            news = ()  # it is the page of what is new
-        moved = {event.kind for event in events if shown is None or not shown.concerns(event)}
+        stored = {summary.kind for area in areas for summary in area.summaries if summary.is_stored}
+        if shown is not None and stored <= shown.EVENT_KINDS:
+            news = ()  # the news page itself is on the screen
+        moved = {event.kind for event in events if shown is None or not shown.handles(event)}
         names = {child: name for child, name, _class in self._context.children}
-        line = line_of(news, names, moved - DIARY)
-        section = "news" if line else "payments"
-        line = "; ".join(filter(None, (line, *payments)))
+        line = line_of(news, names, areas, moved)
+        section = _NEWS if line else next(iter(texts), _NEWS)
+        line = "; ".join(filter(None, (line, *(text for lines in texts.values() for text in lines))))
         if line:
             self._show(line, shown, section)
             if config.notify and not config.kiosk:
@@ -199,16 +173,16 @@ class Live:
                 notify(self._app, config.notify, "ruobr", line)
 
     def _show(self, line: str, screen: SectionScreen | None, section: str) -> None:
-        """On a thin line where the keys stand: a box over the screen costs a hundred times as much.
+        """Show a line. With low bandwidth in the footer: a toast costs a hundred times as many bytes.
 
-        Nothing lies over a question or what somebody types: it is shown when that is answered.
+        Dialogs and input fields are not covered: the line is shown after they are closed.
         """
         if takes_answers(self._app.screen):
             self._held.append((line, section))
             if len(self._held) == 1:
                 self._app.set_timer(TOGETHER, self._show_held)
             return
-        hint = _HINTS[section] if self._context.offers(f"app.section('{section}')") else ""
+        hint = self._hint(section)
         if self._context.config.low_bandwidth or self._context.hosted:
             if screen is not None:
                 screen.notice(line + hint, "active")
@@ -216,6 +190,12 @@ class Live:
         from ruobr_tui.widgets import fit
 
         self._app.notify(fit.cut(line, WIDEST) + hint, timeout=SHOWN_FOR, markup=False)
+
+    def _hint(self, section: str) -> str:
+        """The keys of the section with details."""
+        found = self._context.areas.section(section)
+        is_offered = found is not None and self._context.offers(f"app.section('{section}')")
+        return f" · g {found.letter}" if found is not None and is_offered else ""
 
     def _show_held(self) -> None:
         if not self._held:
@@ -232,7 +212,7 @@ class Live:
 
 
 def takes_answers(screen: Screen[Any]) -> bool:
-    """Whether something is asked or typed there, so that nothing may lie over it."""
-    from textual.widgets import Input  # not before there is something to tell
+    """Whether the screen is a dialog or has a focused input, which notifications must not cover."""
+    from textual.widgets import Input  # imported at the first notification
 
     return not isinstance(screen, SectionScreen | OverlayPage) or isinstance(screen.focused, Input)

@@ -1,84 +1,53 @@
-"""What is new, in one line."""
+"""The text of a notification: news in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ruobr_tui.api.models import events
-from ruobr_tui.api.rules.differences import Kind
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.news.list import LETTER, told
+from ruobr_tui.screens.news.wording import worded
 
 if TYPE_CHECKING:
+    from ruobr_tui.areas import Areas
     from ruobr_tui.store.news import News
 
-_SORTS = {
-    Kind.MARK_NEW: "mark",
-    Kind.HOMEWORK_NEW: "homework",
-    Kind.ABSENCE_NEW: "absence",
-    Kind.REMARK_NEW: "remark",
-    LETTER: "letter",
-}
 
+def line_of(
+    items: Sequence[News], names: Mapping[int, str], areas: Areas, event_kinds: Iterable[str] = ()
+) -> str:
+    """The news, then other events by their kind; "" if there is nothing.
 
-def line_of(items: Sequence[News], names: Mapping[int, str], kinds: Iterable[str] = ()) -> str:
-    """The news, and what else has moved by its kind; "" when there is nothing to tell.
-
-    One is told in its own words, several by how many there are of each sort. ``names`` are first names
-    by child.
+    One item is described, several are counted by sort. ``names`` are first names by child.
     """
-    parts = [_one(items[0], names)] if len(items) == 1 else _counted(items, names)
-    parts += [said for kind in sorted(set(kinds)) if (said := _moved(kind))]
+    parts = [_one(items[0], names, areas)] if len(items) == 1 else _counted(items, names, areas)
+    for kind in sorted(set(event_kinds)):
+        summary = areas.summary(kind)
+        if summary is not None and summary.text:
+            parts.append(_(summary.text))
     return "; ".join(parts)
 
 
-def _one(item: News, names: Mapping[int, str]) -> str:
-    _sign, _role, text, _day = told(item)
-    who = names.get(item.child or 0, "") if item.child is not None else _("Letter")
-    return f"{who}: {text}" if who else text
+def _one(item: News, names: Mapping[int, str], areas: Areas) -> str:
+    text = worded(item, areas).text
+    name = names.get(item.child or 0, "") if item.child is not None else _("Letter")
+    return f"{name}: {text}" if name else text
 
 
-def _counted(items: Sequence[News], names: Mapping[int, str]) -> list[str]:
+def _counted(items: Sequence[News], names: Mapping[int, str], areas: Areas) -> list[str]:
     parts = []
     for child in dict.fromkeys(item.child for item in items):
-        counts: dict[str, int] = {}
+        counts: dict[Callable[[int], str], int] = {}
         for item in items:
             if item.child == child:
-                sort = _SORTS.get(item.kind, "other")
-                counts[sort] = counts.get(sort, 0) + 1
-        said = ", ".join(_many(sort, count) for sort, count in counts.items())
-        who = names.get(child or 0, "")
-        parts.append(f"{who}: {said}" if who else said)
+                kind = areas.news_kind(item.kind)
+                counted = kind.counted if kind is not None and kind.counted is not None else _changes
+                counts[counted] = counts.get(counted, 0) + 1
+        counts_text = ", ".join(counted(count) % {"count": count} for counted, count in counts.items())
+        name = names.get(child or 0, "")
+        parts.append(f"{name}: {counts_text}" if name else counts_text)
     return parts
 
 
-def _many(sort: str, count: int) -> str:
-    match sort:
-        case "mark":
-            text = ngettext("%(count)d new mark", "%(count)d new marks", count)
-        case "homework":
-            text = ngettext("%(count)d new task", "%(count)d new tasks", count)
-        case "absence":
-            text = ngettext("%(count)d new absence", "%(count)d new absences", count)
-        case "remark":
-            text = ngettext("%(count)d new remark", "%(count)d new remarks", count)
-        case "letter":
-            text = ngettext("%(count)d new letter", "%(count)d new letters", count)
-        case _:
-            text = ngettext("%(count)d change", "%(count)d changes", count)
-    return text % {"count": count}
-
-
-def _moved(kind: str) -> str:
-    match kind:
-        case events.KINDERGARTEN:
-            return _("Kindergarten: your application has moved on")
-        case events.QUEUE:
-            return _("Kindergarten: another place in the queue")
-        case events.EXCHANGE:
-            return _("Kindergarten: the exchange of places has moved on")
-        case events.FIRST_GRADE:
-            return _("First grade: your application has moved on")
-        case _:
-            return ""
+def _changes(count: int) -> str:
+    return ngettext("%(count)d change", "%(count)d changes", count)

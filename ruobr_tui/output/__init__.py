@@ -1,1 +1,1 @@
-"""What the commands without a screen print: rows, as text, JSON, CSV or a calendar."""
+"""Output of printing commands: rows as text, JSON, CSV or a calendar."""

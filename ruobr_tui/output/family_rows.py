@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import PLAIN
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, FoodInfo, MealRecord
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, usual_day
 from ruobr_tui.output.rows import Row
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.mail import Message
 
 STATES = {RECEIVED: "received", CANCELLED: "cancelled", ORDERED: "ordered"}
-"""A state that is not told, and one by a number that is not known here, is None."""
+"""States by their number on the wire; missing and unknown ones are None."""
 
 
-def meals(visits: Iterable[Visit]) -> list[Row]:
+def meals(records: Iterable[MealRecord]) -> list[Row]:
     """Meals by day, in roubles."""
     rows = [
         {
             "date": each.date.isoformat(),
             "meal": each.type,
             "complex": each.complex or each.ordered_complex,
-            "state": STATES.get(each.state) if each.tells("state") else None,
+            "state": STATES.get(each.state) if each.is_sent("state") else None,
             "state_said": each.state_title,
             "price": None if each.price is None else f"{each.price:.2f}",
             "line": each.line,
             "dishes": "; ".join(each.menu),
         }
-        for each in visits
+        for each in records
     ]
     return sorted(rows, key=lambda row: str(row["date"]))
 
 
 def meal_account(info: FoodInfo, today: date) -> Row:
-    """The account: roubles, and the last day that the balance pays for (None: not known, or far away).
+    """The meal account: roubles, and the last day that the balance covers (None: unknown, or far away).
 
     What the portal does not report is None; an account of "" is its word that there is none.
     """
@@ -47,7 +47,7 @@ def meal_account(info: FoodInfo, today: date) -> Row:
     if info.balance is not None:
         until = enough_until(info.balance, usual_day(info.visits), meal_weekdays(info.visits), today)
     return {
-        "account": info.account if info.tells("account") else None,
+        "account": info.account if info.is_sent("account") else None,
         "balance": None if info.balance is None else f"{info.balance:.2f}",
         "day_limit": info.day_limit or None,
         "enough_until": until.isoformat() if until is not None else None,
@@ -55,7 +55,7 @@ def meal_account(info: FoodInfo, today: date) -> Row:
 
 
 def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | None]) -> list[Row]:
-    """Letters with their last words, the newest first. Moments are those of the school's wall clock."""
+    """Letters with their last message, the newest first. Times are those of the school."""
     return [
         {
             "id": each.id,
@@ -70,7 +70,7 @@ def letters(messages: Iterable[Message], is_read: Callable[[Message], bool | Non
 
 
 def queue(applications: Iterable[Application]) -> list[Row]:
-    """A row for each kindergarten that an application wishes, in order; one without wishes is a row too."""
+    """A row per chosen kindergarten of an application, in order; one row for an application without any."""
     return [_application(it) | wish for it in applications for wish in map(_choice, it.choices or (None,))]
 
 

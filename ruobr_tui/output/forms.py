@@ -12,7 +12,7 @@ from ruobr_tui.output.rows import COLUMNS, MAY_BE_UNKNOWN, NUMBERS, Part, Row
 from ruobr_tui.store.snapshot import Snapshot
 
 UNKNOWN = "?"
-"""In a table: the portal does not report this. An empty cell is its word that there is nothing."""
+"""A cell that the portal does not report. An empty cell means that it reports nothing there."""
 
 
 def as_json(command: str, parts: Sequence[Part], freshness: Snapshot[Any]) -> str:

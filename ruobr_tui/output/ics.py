@@ -81,7 +81,7 @@ def _moment(day: str, clock: str, part: Part) -> datetime:
 
 
 def _gone(known: Known, part: Part, is_todo: bool) -> Component:
-    """What calendars were given before and the portal has no more: it stands there as cancelled."""
+    """A cancelled entry for one that was printed before and is gone."""
     entry: Component = Todo() if is_todo else Event()
     about = {"subject": known.subject, "text": known.text}
     entry.add("summary", _about_homework(about) if known.text else known.subject or _("lesson"))
@@ -124,7 +124,7 @@ def _about_homework(row: Row) -> str:
 
 
 def _all_day(event: Component, day: str) -> None:
-    """A whole day that keeps nobody busy."""
+    """An all-day entry that is shown as free time."""
     first = date.fromisoformat(day)
     event.add("dtstart", first)
     event.add("dtend", first + timedelta(days=1))

@@ -31,11 +31,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is printed of one child: its rows, and what there is more to say in JSON (averages of subjects).
+    """The output for one child: its rows, and further values for JSON (averages of subjects).
 
     ``zone``: of the child's school. ``uids`` and ``sequences``: of the rows, where a calendar is printed;
-    ``gone`` is what was printed before of the rows' ``days`` and has vanished. Without ``is_known`` nothing
-    is known, not even that there is nothing. ``notes`` are said beside the rows: what they leave out.
+    ``gone`` are entries of the rows' ``days`` that were printed before and are gone. Without ``is_known``
+    there is no data, not even that there is nothing. ``notes`` say what the rows leave out.
     """
 
     child: int | None
@@ -118,13 +118,13 @@ def week(lessons: Iterable[Lesson], notes: dict[int, str]) -> list[Row]:
             "start": _clock_time(each.time_start),
             "end": _clock_time(each.time_end),
             "subject": each.subject,
-            "room": _told(each, "room", each.room),
+            "room": _if_sent(each, "room", each.room),
             "teacher": each.teacher,
-            "topic": _told(each, "topic", each.topic),
-            "homework": _told(each, "tasks", _homework(each)),
-            "marks": _told(each, "marks", " ".join(mark.text for mark in each.marks)),
-            "absence": _told(each, "absence", each.absence.code if each.absence else ""),
-            "remarks": _told(each, "remarks", "\n".join(remark.text for remark in each.remarks)),
+            "topic": _if_sent(each, "topic", each.topic),
+            "homework": _if_sent(each, "tasks", _homework(each)),
+            "marks": _if_sent(each, "marks", " ".join(mark.text for mark in each.marks)),
+            "absence": _if_sent(each, "absence", each.absence.code if each.absence else ""),
+            "remarks": _if_sent(each, "remarks", "\n".join(remark.text for remark in each.remarks)),
             "cancelled": each.cancelled,
             "note": notes.get(each.id, ""),
             "lesson": each.id,
@@ -224,9 +224,9 @@ def _clock_time(moment: time | None) -> str:
     return "" if moment is None else f"{moment:%H:%M}"
 
 
-def _told(lesson: Lesson, name: str, value: str) -> str | None:
-    """A value of a row; None where the portal says nothing of it."""
-    return value if value or lesson.tells(name) else None
+def _if_sent(lesson: Lesson, name: str, value: str) -> str | None:
+    """A value of a row; None if the portal did not send the field."""
+    return value if value or lesson.is_sent(name) else None
 
 
 def _homework(lesson: Lesson) -> str:
@@ -234,12 +234,12 @@ def _homework(lesson: Lesson) -> str:
 
 
 def _summary(record: SubjectRecord, is_known: bool) -> Row:
-    found = record.average
+    average = record.average
     return {
         "subject": record.name,
-        "average": str(found) if found else None,
-        "proposed": proposed(found, record.policy) if found else None,
-        "enough_marks": is_certain(found, record.policy) if is_known else None,
+        "average": str(average) if average else None,
+        "proposed": proposed(average, record.policy) if average else None,
+        "enough_marks": is_certain(average, record.policy) if is_known else None,
         "portal_average": None if record.told is None else f"{record.told:f}",
         "final": record.final or None,
     }

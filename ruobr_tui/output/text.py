@@ -87,8 +87,8 @@ def _marks(part: Part) -> Iterator[str]:
         marks = " ".join(rows.get(summary["subject"], ()))
         named = f"{summary['subject']}: {marks}" if marks else str(summary["subject"])
         aside = f"  ({', '.join(about)})" if about else ""
-        told = phrases.decimal(Decimal(average)) if average else "—"
-        yield f"  {told:>4}  {named}{aside}"
+        value = phrases.decimal(Decimal(average)) if average else "—"
+        yield f"  {value:>4}  {named}{aside}"
 
 
 def _homework(part: Part) -> Iterator[str]:
@@ -119,15 +119,15 @@ def _news(part: Part) -> Iterator[str]:
             after = phrases.roubles(Decimal(after))
         if row["kind"].startswith("homework") and detail:
             detail = _("due %(day)s") % {"day": phrases.short_day(date.fromisoformat(detail))}
-        said = " → ".join(filter(None, (row["before"], after)))
+        change = " → ".join(filter(None, (row["before"], after)))
         day = phrases.short_day(date.fromisoformat(row["date"])) if row["date"] else ""
         kind = _(KINDS[row["kind"]]) if row["kind"] in KINDS else row["kind"]
-        told = ", ".join(filter(None, (day, row["subject"], " ".join(said.split()), detail)))
-        yield f"  {kind}: {told}"
+        parts = ", ".join(filter(None, (day, row["subject"], " ".join(change.split()), detail)))
+        yield f"  {kind}: {parts}"
 
 
 def _shown(row: Row) -> Row:
-    """A row without what is unknown: of that a line beside the rows tells."""
+    """A row without unknown values, which a note mentions."""
     return {name: "" if name in MAY_BE_UNKNOWN and value is None else value for name, value in row.items()}
 
 
@@ -164,8 +164,8 @@ def _account(account: Row) -> Iterator[str]:
     if account["account"] is None and account["balance"] is None:
         return  # a line beside the rows says so
     yield f"№ {account['account']}" if account["account"] else _("account number not reported")
-    is_told = account["balance"] is not None
-    yield phrases.roubles(Decimal(account["balance"])) if is_told else _("balance not reported")
+    is_known = account["balance"] is not None
+    yield phrases.roubles(Decimal(account["balance"])) if is_known else _("balance not reported")
     if account["enough_until"]:
         day = phrases.short_day(date.fromisoformat(account["enough_until"]))
         yield _("Enough until %(day)s.") % {"day": day}

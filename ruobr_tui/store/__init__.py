@@ -1,6 +1,6 @@
-"""What is kept on this machine. Importing it, and opening a store, imports no models and no network."""
+"""The local store. Importing it, and opening a store, imports neither models nor the network client."""
 
-from ruobr_tui.store.errors import InMemory, MovedAside, NotKept, StoreBusy, StoreError
+from ruobr_tui.store.errors import InMemory, MovedAside, NotStored, StoreBusy, StoreError
 from ruobr_tui.store.news import News
 from ruobr_tui.store.snapshot import Snapshot, State, combined
 from ruobr_tui.store.store import Store
@@ -9,7 +9,7 @@ __all__ = [
     "InMemory",
     "MovedAside",
     "News",
-    "NotKept",
+    "NotStored",
     "Snapshot",
     "State",
     "Store",

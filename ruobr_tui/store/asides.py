@@ -30,7 +30,7 @@ def all_kinds(connection: sqlite3.Connection) -> Counter[str]:
     rows = connection.execute(
         "SELECT value FROM sheets WHERE key >= ? AND key < ?", (_PREFIX, _PREFIX[:-1] + "0")
     )
-    found: Counter[str] = Counter()
+    kinds_found: Counter[str] = Counter()
     for (value,) in rows:
-        found.update(json.loads(value))
-    return found
+        kinds_found.update(json.loads(value))
+    return kinds_found

@@ -19,8 +19,8 @@ _KEY = re.compile(r"food/(\d+)/")
 
 def child_of(key: str) -> int | None:
     """Whose meal account a resource is; None for anything else."""
-    found = _KEY.match(key)
-    return int(found[1]) if found else None
+    match = _KEY.match(key)
+    return int(match[1]) if match else None
 
 
 def threshold(connection: sqlite3.Connection, child: int) -> int | None:
@@ -38,7 +38,7 @@ def set_threshold(
     if kopecks is not None:
         connection.execute("INSERT INTO low_balances VALUES (?, ?, ?)", (child, kopecks, now.isoformat()))
     if known is not None:
-        look(connection, child, known, now)
+        check(connection, child, known, now)
 
 
 def is_low(it: FoodInfo, named: int | None) -> bool:
@@ -51,8 +51,8 @@ def is_low(it: FoodInfo, named: int | None) -> bool:
     return it.balance < least
 
 
-def look(connection: sqlite3.Connection, child: int, it: FoodInfo, now: datetime) -> None:
-    """Take a new answer in: news when it has just become low, told once until it was higher again."""
+def check(connection: sqlite3.Connection, child: int, it: FoodInfo, now: datetime) -> None:
+    """Compare a new balance with the threshold: one news item each time it falls below."""
     low = is_low(it, threshold(connection, child))
     place = f"{KIND}/{child}"
     if low and connection.execute("SELECT 1 FROM sheets WHERE key = ?", (place,)).fetchone() is None:

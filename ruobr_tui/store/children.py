@@ -19,13 +19,13 @@ def children_of(account: Account) -> Children:
     return [(child.id, child.first_name, child.class_name) for child in account.children]
 
 
-def keep_children(store: Store, account: Account) -> None:
-    """Keep them for the next start."""
+def store_children(store: Store, account: Account) -> None:
+    """Store the children of an account for the next start."""
     store.save_sheet(_SHEET, {"children": children_of(account)})
 
 
-def kept_children(store: Store) -> Children:
-    """As they were last known; none when nothing is kept."""
+def stored_children(store: Store) -> Children:
+    """The children as last stored; empty if none are."""
     sheet = store.sheet(_SHEET)
     if sheet is None:
         return []

@@ -1,4 +1,4 @@
-"""The door to an account's file: opened carefully, one transaction at a time, errors of one tree."""
+"""Access to an account's SQLite file: opened with checks, one transaction at a time, errors of one tree."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 from ruobr_tui import __version__
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.store.errors import InMemory, MovedAside, NotKept, StoreBusy, StoreError
+from ruobr_tui.store.errors import InMemory, MovedAside, NotStored, StoreBusy, StoreError
 from ruobr_tui.store.schema import ForeignFile, prepare
 
 R = TypeVar("R")
@@ -23,7 +23,7 @@ SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class Database:
-    """One SQLite connection. ``warnings`` are what the user should be told about opening it."""
+    """One SQLite connection. ``warnings`` are problems of opening it, to be shown to the user."""
 
     def __init__(self, path: Path | None, clock: Clock, patience: float = PATIENCE) -> None:
         self.path = path
@@ -33,7 +33,7 @@ class Database:
         self._connection = self._in_memory() if path is None else self._open(path)
 
     @property
-    def is_kept(self) -> bool:
+    def is_persistent(self) -> bool:
         """Whether anything outlives the program."""
         return self.path is not None
 
@@ -42,7 +42,7 @@ class Database:
         return self._guarded(work)
 
     def write(self, work: Callable[[sqlite3.Connection], R]) -> R:
-        """Run ``work`` in one transaction: all of it, or nothing. Raises ``NotKept`` or ``StoreError``."""
+        """Run ``work`` in one transaction: all of it, or nothing. Raises ``NotStored`` or ``StoreError``."""
 
         def transaction(connection: sqlite3.Connection) -> R:
             connection.execute("BEGIN IMMEDIATE")
@@ -62,7 +62,7 @@ class Database:
         self._connection.close()
 
     def forget(self) -> None:
-        """Delete the file and all that belongs to it; go on in memory. Raises ``NotKept``."""
+        """Delete the file and all that belongs to it; go on in memory. Raises ``NotStored``."""
         self._connection.close()
         path, self.path = self.path, None
         self._connection = self._in_memory()
@@ -80,7 +80,7 @@ class Database:
         except (OSError, sqlite3.Error) as error:
             if _is_broken(error):
                 return self._begin_anew(path, _reason(error))
-            return self._unkept(path, error)
+            return self._in_memory_copy(path, error)
 
     def _connect(self, path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=self._patience, isolation_level=None)
@@ -95,15 +95,15 @@ class Database:
 
     def _begin_anew(self, path: Path, reason: str) -> sqlite3.Connection:
         try:
-            kept = _move_aside(path, self._clock().strftime("%Y%m%d-%H%M%S"))
+            aside = _move_aside(path, self._clock().strftime("%Y%m%d-%H%M%S"))
             _make_private(path)
             connection = self._connect(path)
         except (OSError, sqlite3.Error) as error:
-            return self._unkept(path, error)
-        self.warnings.append(MovedAside(reason=reason, name=kept))
+            return self._in_memory_copy(path, error)
+        self.warnings.append(MovedAside(reason=reason, name=aside))
         return connection
 
-    def _unkept(self, path: Path, error: Exception) -> sqlite3.Connection:
+    def _in_memory_copy(self, path: Path, error: Exception) -> sqlite3.Connection:
         """Go on in memory, with a copy of what the file holds when it can at least be read."""
         self.path = None
         self.warnings.append(InMemory(reason=_reason(error)))
@@ -151,14 +151,14 @@ class Database:
 
 
 def delete(path: Path) -> None:
-    """Delete an account's file, its side files, and what was moved aside from it. Raises ``NotKept``."""
+    """Delete an account's file, its side files, and what was moved aside from it. Raises ``NotStored``."""
     try:
         for each in path.parent.glob(f"{path.stem}.*{path.suffix}*"):
             each.unlink(missing_ok=True)
         for suffix in ("", *SIDE_FILES):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     except OSError as error:
-        raise NotKept(reason=_reason(error)) from error
+        raise NotStored(reason=_reason(error)) from error
 
 
 def _make_private(path: Path) -> None:
@@ -173,16 +173,16 @@ def _move_aside(path: Path, stamp: str) -> str:
     """Rename a file that cannot be used, with its side files; returns its new name."""
     number = 0
     while True:
-        kept = path.with_name(f"{path.stem}.aside-{stamp}{f'-{number}' if number else ''}{path.suffix}")
-        if not kept.exists():
+        aside = path.with_name(f"{path.stem}.aside-{stamp}{f'-{number}' if number else ''}{path.suffix}")
+        if not aside.exists():
             break
         number += 1
-    path.rename(kept)
+    path.rename(aside)
     for suffix in SIDE_FILES:
         side = path.with_name(path.name + suffix)
         if side.exists():
-            side.rename(kept.with_name(kept.name + suffix))
-    return kept.name
+            side.rename(aside.with_name(aside.name + suffix))
+    return aside.name
 
 
 def _is_broken(error: Exception) -> bool:
@@ -198,7 +198,7 @@ def _as_ours(error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(reason=_reason(error))
-    return NotKept(reason=_reason(error))
+    return NotStored(reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:

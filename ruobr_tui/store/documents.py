@@ -1,4 +1,4 @@
-"""Answers kept whole: one row for each resource, with its ETag and when the portal confirmed it."""
+"""Cached responses: one row per resource, with its ETag and the time of the portal's last confirmation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Document(NamedTuple):
 
 
 def stored(connection: sqlite3.Connection, key: str) -> Document | None:
-    """The answer kept under a resource's key."""
+    """The cached response of a resource."""
     row = connection.execute(
         "SELECT body, etag, fetched_at, version FROM documents WHERE key = ?", (key,)
     ).fetchone()
@@ -49,15 +49,14 @@ def keys(connection: sqlite3.Connection, prefix: str) -> frozenset[str]:
 
 
 def confirm(connection: sqlite3.Connection, key: str, now: datetime) -> None:
-    """The portal said that the kept answer still holds."""
+    """Note that the portal has confirmed the cached response (304)."""
     connection.execute("UPDATE documents SET fetched_at = ? WHERE key = ?", (now.isoformat(), key))
 
 
 class Reader:
-    """Reads kept answers into models, each body once.
+    """Parses cached responses into models, each body once.
 
-    A body that the models of today cannot read (another version of the program kept it) counts as
-    never fetched.
+    A body that the present models cannot read (stored by another version) counts as never fetched.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
-"""Half-filled forms: kept as they are typed, so that a lost line or a closed program loses none of them.
+"""Drafts of forms: stored while typing, so that no lost connection and no end of the program loses them.
 
-A draft carries the key under which it is sent: sent twice, it is carried out once.
+A draft has the idempotency key of its request: sent twice, it is carried out once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed, over which version of the thing, and the key it is sent under."""
+    """The typed values, the version of the edited object, and the idempotency key."""
 
     values: Mapping[str, str] = field(repr=False)
     version: int
@@ -33,27 +33,27 @@ def draft(connection: sqlite3.Connection, name: str) -> Draft | None:
     return Draft({str(key): str(value) for key, value in values.items()}, row[1], row[2], _moment(row[3]))
 
 
-def save(connection: sqlite3.Connection, name: str, kept: Draft) -> None:
-    """Keep a draft in place of the one before."""
+def save(connection: sqlite3.Connection, name: str, value: Draft) -> None:
+    """Store a draft, replacing the former one."""
     connection.execute(
         "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?)",
         (
             name,
-            json.dumps(dict(kept.values), ensure_ascii=False),
-            kept.version,
-            kept.key,
-            kept.saved_at.isoformat(),
+            json.dumps(dict(value.values), ensure_ascii=False),
+            value.version,
+            value.key,
+            value.saved_at.isoformat(),
         ),
     )
 
 
 def drop(connection: sqlite3.Connection, name: str) -> None:
-    """The draft was sent, or thrown away."""
+    """Remove a draft that was sent or discarded."""
     connection.execute("DELETE FROM drafts WHERE name = ?", (name,))
 
 
 def names(connection: sqlite3.Connection) -> list[str]:
-    """Every draft that is kept."""
+    """The names of all drafts, the latest first."""
     return [row[0] for row in connection.execute("SELECT name FROM drafts ORDER BY saved_at DESC")]
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with keeping things on this machine; a branch of the one tree of errors."""
+"""Errors of the local store; a branch of the tree of errors."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ class StoreError(RuobrError):
     hint = N_("See `ruobr config` for where it is.")
 
 
-class NotKept(StoreError):
+class NotStored(StoreError):
     """Something could not be written: the disk is full, read-only or failing."""
 
     text = N_("This could not be kept on this machine (%(reason)s).")
     hint = N_("Check the free space and the rights of the folder that `ruobr config` shows.")
 
 
-class StoreBusy(NotKept):
+class StoreBusy(NotStored):
     """Another program holds the store for longer than is waited."""
 
     text = N_("Another program is writing to the store (%(reason)s).")
@@ -27,7 +27,7 @@ class StoreBusy(NotKept):
 
 
 class InMemory(StoreError):
-    """No file could be used, so nothing is kept after the program ends."""
+    """The file cannot be used, so nothing outlives the program."""
 
     text = N_("Nothing will be kept on this machine (%(reason)s).")
     hint = N_("Check the rights of the folder that `ruobr config` shows.")

@@ -1,7 +1,7 @@
-"""The diary, kept lesson by lesson, so that overlapping spans never disagree.
+"""The diary, stored lesson by lesson, so that overlapping spans never disagree.
 
-A save compares what is kept with what came and writes the news in the same transaction. Days that
-were never asked for before are a silent baseline.
+A save compares the stored lessons with the response and writes the differences as news in the same
+transaction. Days that were never fetched before make no news.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from ruobr_tui.api.models.diary import Lesson
 
 Place = tuple[str, int, int]
-"""Where a lesson is kept: day, number, and which of the rows with that number it is."""
+"""Primary key of a lesson: day, number, and copy (of several rows with the same number)."""
 
 
-class Told(NamedTuple):
-    """What the portal said of a span. ``body`` is the answer as it came, to find what was set aside.
+class SpanResponse(NamedTuple):
+    """The portal's response for a span. ``body`` is the raw response, for rows that could not be read.
 
-    ``kinds`` is all that was set aside, ``set_aside`` the rows among it.
+    ``kinds`` counts everything that was set aside, ``set_aside`` the rows among it.
     """
 
     child: int
@@ -41,7 +41,7 @@ class Told(NamedTuple):
     kinds: Mapping[str, int] = MappingProxyType({})
 
 
-def kept(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
+def stored(connection: sqlite3.Connection, child: int, start: date, end: date) -> list[Lesson]:
     """The lessons of these days, in their order. Raises ``ValueError`` when a row cannot be read."""
     return _ordered(_read(body) for body in _bodies(connection, child, start, end).values())
 
@@ -59,17 +59,17 @@ def numbered(connection: sqlite3.Connection, child: int, number: int) -> Lesson 
     return next(iter(_readable([row[0]])), None) if row is not None else None
 
 
-def save(connection: sqlite3.Connection, told: Told) -> None:
-    """Keep what the portal said of a span, and write down what is new in it."""
-    child, start, end = told.child, told.start, told.end
+def save(connection: sqlite3.Connection, response: SpanResponse) -> None:
+    """Store a response, and write the differences as news."""
+    child, start, end = response.child, response.start, response.end
     before = _bodies(connection, child, start, end)
     known_days = {day.isoformat() for day in spans.covered_days(connection, child, start, end)}
-    placed = _placed(_complete(told, before))
+    placed = _placed(_complete(response, before))
     after = {place: text for place, (text, _) in placed.items()}
     changed = [place for place, text in after.items() if before.get(place) != text]
     gone = [place for place in before if place not in after]
 
-    found = _news(connection, child, before, after, changed, gone, known_days)
+    changes = _news(connection, child, before, after, changed, gone, known_days)
     connection.executemany(
         "DELETE FROM lessons WHERE child = ? AND date = ? AND id = ? AND copy = ?",
         [(child, *place) for place in gone],
@@ -80,18 +80,20 @@ def save(connection: sqlite3.Connection, told: Told) -> None:
     )
     for day in {date.fromisoformat(place[0]) for place in (*changed, *gone)}:
         spans.drop_etags(connection, child, day, day)
-    spans.save(connection, child, start, end, etag=told.etag, now=told.at, set_aside=told.set_aside)
-    for key, change in _without_repeats(found):
-        news.add(connection, child, key, change, told.at)
+    spans.save(
+        connection, child, start, end, etag=response.etag, now=response.at, set_aside=response.set_aside
+    )
+    for key, change in _without_repeats(changes):
+        news.add(connection, child, key, change, response.at)
 
 
-def _without_repeats(found: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Homework that a double lesson repeats is one task, and one piece of news: of the earlier lesson."""
-    told: dict[tuple[object, ...], object] = {}
-    for key, change in found:
+def _without_repeats(changes: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Drop repeated news of double lessons: the same homework counts once, for the earlier lesson."""
+    first: dict[tuple[object, ...], object] = {}
+    for key, change in changes:
         lesson = change["lesson"]
         name = tuple(value for what, value in sorted(change.items()) if what != "lesson")
-        if not change["kind"].startswith("homework-") or told.setdefault(name, lesson) == lesson:
+        if not change["kind"].startswith("homework-") or first.setdefault(name, lesson) == lesson:
             yield key, change
 
 
@@ -118,12 +120,14 @@ def _news(
     gone: list[Place],
     known_days: set[str],
 ) -> list[tuple[str, dict[str, Any]]]:
-    """What the difference means to a reader; nothing of days that were never asked for before."""
+    """The differences as news; none for days that were never fetched before."""
     touched = {place[1] for place in (*changed, *gone)}
-    # A lesson that has gone from here but is kept on a day outside was moved, which was told there.
-    told_here = {place[1] for place in after}
+    # A lesson that is gone here but stored on a day outside was moved; that news was written there.
+    numbers_here = {place[1] for place in after}
     moved_away = {
-        place for place in gone if place[1] not in told_here and _elsewhere(connection, child, place, before)
+        place
+        for place in gone
+        if place[1] not in numbers_here and _elsewhere(connection, child, place, before)
     }
     old = [place for place in before if place[1] in touched and place not in moved_away]
     numbers = {place[1] for place in old}
@@ -142,12 +146,12 @@ def _news(
 
     earlier = _readable([*(before[place] for place in old), *moved_here])
     if len(earlier) < len(old) + len(moved_here):
-        # What cannot be read any more cannot be compared: that lesson is a silent baseline again.
+        # Lessons that cannot be read any more cannot be compared: they make no news.
         compared = {each.id for each in earlier} | {place[1] for place in new} - numbers
         earlier = [each for each in earlier if each.id in compared]
         new = [place for place in new if place[1] in compared]
     changes = differences(earlier, [_read(after[place]) for place in new], child)
-    return [(change.key, news.told(change)) for change in changes]
+    return [(change.key, news.to_json(change)) for change in changes]
 
 
 def _elsewhere(
@@ -160,18 +164,18 @@ def _elsewhere(
     return [body for day, number, copy, body in rows if (day, number, copy) not in before]
 
 
-def _complete(told: Told, before: dict[Place, str]) -> Iterable[Lesson]:
-    inside = [each for each in told.lessons if told.start <= each.date <= told.end]
-    if not told.set_aside and not told.kinds:
+def _complete(response: SpanResponse, before: dict[Place, str]) -> Iterable[Lesson]:
+    inside = [each for each in response.lessons if response.start <= each.date <= response.end]
+    if not response.set_aside and not response.kinds:
         return inside
     from ruobr_tui.store.partial import completed
 
     old = _readable(before.values())
-    return [each for each in completed(told.body, old) if told.start <= each.date <= told.end]
+    return [each for each in completed(response.body, old) if response.start <= each.date <= response.end]
 
 
 def _placed(lessons: Iterable[Lesson]) -> dict[Place, tuple[str, Lesson]]:
-    """The rows to keep. Equal lessons of an answer are one; different ones with one number are all kept."""
+    """The rows to store. Equal lessons are stored once; different ones with the same number all."""
     placed: dict[Place, tuple[str, Lesson]] = {}
     copies: Counter[tuple[str, int]] = Counter()
     for lesson in lessons:
@@ -193,14 +197,14 @@ _NOTHING = {
     "assigned": '"set_homework":[]',
     "room": '"room":""',
 }
-"""How it is written that there is none of something, as the portal told: else it is unknown."""
+"""JSON for fields that the portal sent as empty; a field that is missing is unknown."""
 
 
 def _text(lesson: Lesson) -> str:
-    """A lesson as it is stored: what is not as usual, and of what the portal said that there is nothing."""
+    """A lesson as stored JSON: fields with other values than the default, and fields sent as empty."""
     text = lesson.model_dump_json(by_alias=True, exclude_defaults=True)
-    told = [word for name, word in _NOTHING.items() if lesson.tells(name) and not getattr(lesson, name)]
-    return f"{text[:-1]},{','.join(told)}}}" if told else text
+    empty = [word for name, word in _NOTHING.items() if lesson.is_sent(name) and not getattr(lesson, name)]
+    return f"{text[:-1]},{','.join(empty)}}}" if empty else text
 
 
 def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) -> dict[Place, str]:
@@ -212,27 +216,27 @@ def _bodies(connection: sqlite3.Connection, child: int, start: date, end: date) 
 
 
 def _ordered(lessons: Iterable[Lesson]) -> list[Lesson]:
-    return sorted(lessons, key=lambda each: each.place)
+    return sorted(lessons, key=lambda lesson: lesson.place)
 
 
 @lru_cache(maxsize=8192)
 def _read(body: str) -> Lesson:
-    """A kept lesson; models are immutable, so each text is read once."""
+    """Parse a stored lesson; cached, because models are immutable."""
     from ruobr_tui.api.models.diary import Lesson
 
     return Lesson.model_validate_json(body)
 
 
 def _readable(bodies: Iterable[str]) -> list[Lesson]:
-    """Kept lessons; without those that today's models cannot read (another version kept them)."""
-    found: list[Lesson] = []
+    """Stored lessons without those that the present models cannot read (stored by another version)."""
+    result: list[Lesson] = []
     for body in bodies:
         try:
-            found.append(_read(body))
+            result.append(_read(body))
         except ValueError as error:
-            # Asking for the day again mends it; the reason names fields only.
-            logging.getLogger(__name__).warning("a kept lesson cannot be read: %s", type(error).__name__)
-    return found
+            # The next fetch of the day repairs it; the type of error only, which holds no personal data.
+            logging.getLogger(__name__).warning("a stored lesson cannot be read: %s", type(error).__name__)
+    return result
 
 
 def _words(lesson: Lesson) -> str:
@@ -242,5 +246,5 @@ def _words(lesson: Lesson) -> str:
 
 
 def _fold(text: str) -> str:
-    """For comparing without case; ё and е are one letter to who searches."""
+    """Normalise for search: casefold, and treat ё as е."""
     return text.casefold().replace("ё", "е")

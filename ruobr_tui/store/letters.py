@@ -14,7 +14,7 @@ INBOX = "inbox"
 
 
 def versions(body: bytes) -> dict[int, str]:
-    """When each letter of a kept inbox was last added to, as the wire writes it."""
+    """The version of each letter in a cached inbox: the time of its last message, as on the wire."""
     inbox = _inbox(body)
     return {message.id: _version(message) for message in inbox.messages} if inbox is not None else {}
 
@@ -26,16 +26,16 @@ def _inbox(body: bytes) -> Inbox | None:
 
     try:
         return resources.inbox().read(json_text.decoded(body)).value
-    except (json_text.WrongJson, ValidationError):  # another version of the program kept it
+    except (json_text.WrongJson, ValidationError):  # stored by another version
         return None
 
 
-def found(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
-    """The news in an inbox, as (key, change); none where what was kept cannot be read any more."""
-    kept = _inbox(before)
-    if kept is None:
+def news_in(before: bytes, after: Inbox) -> list[tuple[str, dict[str, Any]]]:
+    """News in an inbox compared with the cached one, as (key, change); none if that cannot be read."""
+    previous = _inbox(before)
+    if previous is None:
         return []
-    known = {message.id: _version(message) for message in kept.messages}
+    known = {message.id: _version(message) for message in previous.messages}
     return [
         (f"letter/{message.id}/{_version(message)}", _change(message))
         for message in after.messages

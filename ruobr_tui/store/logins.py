@@ -1,6 +1,6 @@
-"""Which account a login meant on this machine when it last signed in, by names that tell neither.
+"""The account that a login meant at its last sign-in on this machine, in files with hashed names.
 
-For the user of this machine alone: it says whose store to open before the portal answers.
+For the user of this machine only: it names the store to open before the portal responds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruobr_tui.files.paths import login_name
 from ruobr_tui.files.private_files import write_private
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.owner import Owner, owner_of
 
 
@@ -25,26 +25,26 @@ class Logins:
         return _read(self._file(server, login))
 
     def note(self, owner: Owner) -> None:
-        """This account has signed in; a login that it had before means it no more. Raises ``NotKept``."""
+        """Note a sign-in; the account's former login no longer means it. Raises ``NotStored``."""
         file = self._file(owner.server, owner.login)
         known = _read(file)
         if known == owner:
             return
         try:
             for other in self._folder.glob("*.json"):
-                whose = _read(other)
-                if other != file and whose is not None and whose.name == owner.name:
+                stored_owner = _read(other)
+                if other != file and stored_owner is not None and stored_owner.name == owner.name:
                     other.unlink(missing_ok=True)
             write_private(file, json.dumps(owner.to_json(), ensure_ascii=False).encode())
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
     def forget(self, server: str, login: str) -> None:
-        """The login means nobody any more. Raises ``NotKept``."""
+        """Remove the entry of a login. Raises ``NotStored``."""
         try:
             self._file(server, login).unlink(missing_ok=True)
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
     def _file(self, server: str, login: str) -> Path:
         return self._folder / f"{login_name(server, login)}.json"

@@ -1,4 +1,4 @@
-"""What is new since the last look: written with the save that found it, kept until it is seen."""
+"""News since they were last seen: written in the transaction of the save that found them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ACCOUNT = 0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that is new: a change of the diary as ``rules.differences`` tells it, or a letter.
+    """One news item: a change of the diary from ``rules.differences``, a letter, or a low balance.
 
     ``kind`` is a value of ``differences.Kind``, or "letter" (then ``subject`` and ``detail`` are the
     letter's subject and author, and ``child`` is None).
@@ -38,12 +38,12 @@ class News:
 
     @property
     def is_seen(self) -> bool:
-        """Whether the user has looked at it."""
+        """Whether the user has seen it."""
         return self.seen_at is not None
 
 
-def told(change: Change) -> dict[str, Any]:
-    """A change of the diary as it is kept."""
+def to_json(change: Change) -> dict[str, Any]:
+    """A change of the diary in its stored form."""
     return {
         "kind": str(change.kind),
         "day": change.day.isoformat(),
@@ -64,7 +64,7 @@ def add(
     *,
     again: bool = True,
 ) -> None:
-    """Remember a change. ``again``: the same may happen anew (a mark withdrawn and given once more)."""
+    """Store a change. ``again``: the same key may occur again (a mark withdrawn and given once more)."""
     text = json.dumps(change, ensure_ascii=False, separators=(",", ":"))
     unique, number = key, 1
     while connection.execute("SELECT 1 FROM news WHERE child = ? AND key = ?", (child, unique)).fetchone():
@@ -90,18 +90,18 @@ def listed(connection: sqlite3.Connection, child: int | None, limit: int) -> lis
 
 
 def _news(number: int, child: int, change: str, found_at: str, seen_at: str | None) -> News:
-    told = json.loads(change)
+    content = json.loads(change)
     return News(
         number,
         child or None,
-        told["kind"],
-        date.fromisoformat(told["day"]) if told.get("day") else None,
-        told.get("subject", ""),
-        told.get("before"),
-        told.get("after"),
-        told.get("detail", ""),
-        told.get("lesson"),
-        told.get("letter"),
+        content["kind"],
+        date.fromisoformat(content["day"]) if content.get("day") else None,
+        content.get("subject", ""),
+        content.get("before"),
+        content.get("after"),
+        content.get("detail", ""),
+        content.get("lesson"),
+        content.get("letter"),
         datetime.fromisoformat(found_at),
         datetime.fromisoformat(seen_at) if seen_at else None,
     )
@@ -113,7 +113,7 @@ def last(connection: sqlite3.Connection) -> int:
 
 
 def since(connection: sqlite3.Connection, number: int) -> list[News]:
-    """What was found behind a number, in order."""
+    """The news after a number, in order."""
     rows = connection.execute(
         "SELECT id, child, change, found_at, seen_at FROM news WHERE id > ? ORDER BY id", (number,)
     )
@@ -121,14 +121,14 @@ def since(connection: sqlite3.Connection, number: int) -> list[News]:
 
 
 def unseen(connection: sqlite3.Connection, child: int | None) -> int:
-    """How many have not been looked at; of one child, or of everyone."""
+    """The number of unseen news; of one child, or of everyone."""
     where, values = ("", ()) if child is None else (" AND child = ?", (child,))
     query = f"SELECT count(*) FROM news WHERE seen_at IS NULL{where}"  # noqa: S608 - our own text
     return int(connection.execute(query, values).fetchone()[0])
 
 
 def mark_seen(connection: sqlite3.Connection, ids: list[int] | None, seen_at: datetime) -> None:
-    """The user has looked at these, or at all."""
+    """Mark these as seen, or all."""
     when = seen_at.isoformat()
     if ids is None:
         connection.execute("UPDATE news SET seen_at = ? WHERE seen_at IS NULL", (when,))

@@ -20,7 +20,7 @@ from ruobr_tui.api.errors import N_, RuobrError
 from ruobr_tui.files.paths import Paths, former_name
 from ruobr_tui.files.private_files import make_private_folder
 from ruobr_tui.store.database import SIDE_FILES
-from ruobr_tui.store.errors import NotKept, StoreError
+from ruobr_tui.store.errors import NotStored, StoreError
 from ruobr_tui.store.owner import Owner, owner_of, owner_of_answer
 from ruobr_tui.store.store import Store
 
@@ -37,7 +37,8 @@ class AnothersRemoved(RuobrError):
 def open_store_of(owner: Owner, paths: Paths, clock: Clock, *, former_logins: Iterable[str] = ()) -> Store:
     """The store of an account in the data folder; in memory for one that could not be known again.
 
-    ``former_logins`` are logins whose files of before may be this account's. Never fails: see ``warnings``.
+    ``former_logins`` are logins whose files of older versions may be this account's. Never fails: see
+    ``warnings``.
     """
     if not owner.is_known:
         return store_in_memory(owner, clock)
@@ -49,7 +50,7 @@ def open_store_of(owner: Owner, paths: Paths, clock: Clock, *, former_logins: It
         _log.warning("what was stored for a login was another account's, and was removed")
         try:
             store.forget()
-        except NotKept as error:  # nothing of it may be used all the same
+        except NotStored as error:  # nothing of it may be used all the same
             _log.warning("it could not be removed: %s", error)
             store.close()
             store = store_in_memory(owner, clock)
@@ -77,13 +78,13 @@ def _stamp(store: Store, owner: Owner) -> None:
 
 
 def _before(owner: Owner, paths: Paths, logins: Iterable[str]) -> list[tuple[str, Path]]:
-    """Files that may be this account's: of when the portal told less, and of when a login named them."""
-    found: list[tuple[str, Path]] = []
+    """Files that may be this account's: named with fewer identifiers, or by a login (older versions)."""
+    by_login: list[tuple[str, Path]] = []
     less = [Owner(owner.server, owner.login, kind=owner.kind, person=owner.person)] if owner.account else []
     for login in dict.fromkeys([owner.login, *logins]):
         less.append(Owner(owner.server, login))
-        found += [(login, paths.store_file(former_name(owner.server, login)))]
-    return [(each.login, paths.store_file(each.name)) for each in less] + found
+        by_login += [(login, paths.store_file(former_name(owner.server, login)))]
+    return [(each.login, paths.store_file(each.name)) for each in less] + by_login
 
 
 def _take_over(owner: Owner, path: Path, candidates: Iterable[tuple[str, Path]]) -> None:
@@ -107,11 +108,11 @@ def _proves(former: Path, owner: Owner, login: str) -> bool:
             row = connection.execute("SELECT value FROM owner").fetchone()
         except sqlite3.OperationalError:  # it was written before there were owners
             row = None
-        whose = owner_of(json.loads(row[0])) if row else None
-        if whose is None:
+        stored_owner = owner_of(json.loads(row[0])) if row else None
+        if stored_owner is None:
             row = connection.execute("SELECT body FROM documents WHERE key = 'account'").fetchone()
-            whose = owner_of_answer(owner.server, login, json.loads(row[0])) if row else None
-    return whose is not None and whose.is_same(owner)
+            stored_owner = owner_of_answer(owner.server, login, json.loads(row[0])) if row else None
+    return stored_owner is not None and stored_owner.is_same(owner)
 
 
 def _move(former: Path, path: Path) -> None:

@@ -1,7 +1,7 @@
 """Whose something is that is stored: the portal's account, not the login that it has today.
 
 A login can be changed, and at some portals another person then gets it. So everything that is stored is
-named by what the portal tells of an account for ever, and compared with it before it is used.
+named by the account's permanent identifiers, and compared with the portal's response before they are used.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ PARENT, PUPIL = "parent", "pupil"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An account at a portal, as far as the portal tells.
+    """An account at a portal, with the identifiers that the portal sends.
 
-    ``account``: the identifier that it has for ever, "" where none is told (the mobile contract alone).
-    ``person``: the record of a pupil, or of a parent where it is told. ``children`` are pupils' numbers.
+    ``account``: its permanent identifier, "" if the portal sends none (the mobile interface alone).
+    ``person``: the record id of a pupil, or of a parent if sent. ``children`` are pupils' ids.
     """
 
     server: str
@@ -35,19 +35,19 @@ class Owner:
     children: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, server: str, login: str, told: Account) -> Owner:
-        """Who the portal says has signed in with this login."""
-        # As it was typed, unless it has become another one meanwhile.
-        if told.login and told.login.casefold() != login.strip().casefold():
-            login = told.login
+    def of(cls, server: str, login: str, account: Account) -> Owner:
+        """The owner from the portal's response about the account that signed in with ``login``."""
+        # As typed, unless the portal sends another one.
+        if account.login and account.login.casefold() != login.strip().casefold():
+            login = account.login
         return cls(
             normal_server(server),
             login.strip(),
-            told.account_id,
-            PARENT if told.is_parent else PUPIL,
-            told.person,
-            told.first_name,
-            tuple(sorted(child.id for child in told.children)),
+            account.account_id,
+            PARENT if account.is_parent else PUPIL,
+            account.person,
+            account.first_name,
+            tuple(sorted(child.id for child in account.children)),
         )
 
     @property
@@ -61,7 +61,7 @@ class Owner:
 
     @property
     def is_known(self) -> bool:
-        """Whether enough is told to know this account again; for another one nothing is stored."""
+        """Whether the identifiers suffice to recognise the account; otherwise nothing is stored."""
         return bool(self.account or self.person is not None or self.children)
 
     def is_same(self, other: Owner) -> bool:
@@ -99,15 +99,15 @@ def owner_of(raw: object) -> Owner | None:
     return Owner(server, login, account, kind, person, first_name, tuple(children))
 
 
-def owner_of_answer(server: str, login: str, told: object) -> Owner | None:
-    """The same from the portal's answer about who signed in, without the models; None when it is none."""
-    if not isinstance(told, Mapping):
+def owner_of_answer(server: str, login: str, raw: object) -> Owner | None:
+    """Like ``Owner.of``, from the raw response and without models; None if that is no account."""
+    if not isinstance(raw, Mapping):
         return None
-    is_parent = told.get("status") == "applicant"
-    rows = told.get("childs") if is_parent else [told]
-    found = [row.get("id") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    children = tuple(sorted(number for number in found if type(number) is int))
-    person, account, first_name = (told.get(name) for name in ("id", "account_id", "first_name"))
+    is_parent = raw.get("status") == "applicant"
+    rows = raw.get("childs") if is_parent else [raw]
+    numbers = [row.get("id") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    children = tuple(sorted(number for number in numbers if type(number) is int))
+    person, account, first_name = (raw.get(name) for name in ("id", "account_id", "first_name"))
     return Owner(
         normal_server(server),
         login.strip(),

@@ -1,4 +1,4 @@
-"""Answers with rows and fields that could not be read: what was kept of those stays."""
+"""Responses with unreadable rows and fields: their stored values stay."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _WORK = frozenset({"tasks", "assigned"})
 
 
 def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
-    """The lessons of an answer, with what was kept of the rows and fields that could not be read.
+    """The lessons of a response; unreadable rows and fields keep their stored values.
 
-    An unreadable lesson stays as it was kept. When its number cannot be read either, nothing that
-    is kept counts as removed. Inside a lesson, at most as many kept rows stay as could not be read, and a
-    field that could not be read stays as it was.
+    An unreadable lesson stays as it was stored. If its number cannot be read either, no stored lesson counts
+    as removed. Inside a lesson, at most as many stored rows stay as could not be read, and an unreadable
+    field keeps its value.
     """
     raw = json_text.decoded(body)
     rows: list[Any] = (raw.get("lessons") if isinstance(raw, dict) else raw) or []
-    kept = {lesson.id: lesson for lesson in old}
+    stored = {lesson.id: lesson for lesson in old}
     result: list[Lesson] = []
     unreadable: set[int] = set()
     nameless = False
@@ -48,10 +48,10 @@ def completed(body: bytes, old: list[Lesson]) -> list[Lesson]:
             else:
                 nameless = True
             continue
-        old_one = kept.get(lesson.id)
+        old_one = stored.get(lesson.id)
         result.append(lesson if old_one is None or not aside.kinds else _filled(lesson, row, old_one, aside))
-    told = {lesson.id for lesson in result}
-    result += [each for each in old if each.id not in told and (nameless or each.id in unreadable)]
+    numbers = {lesson.id for lesson in result}
+    result += [each for each in old if each.id not in numbers and (nameless or each.id in unreadable)]
     return result
 
 
@@ -66,7 +66,7 @@ def _filled(lesson: Lesson, row: dict[str, Any], old: Lesson, aside: SetAside) -
     filled: dict[str, Any] = {
         name: getattr(old, name)
         for name, field in Lesson.model_fields.items()
-        if {f"Lesson.{name}", f"Lesson.{field.alias}"} & aside.kinds.keys() and old.tells(name)
+        if {f"Lesson.{name}", f"Lesson.{field.alias}"} & aside.kinds.keys() and old.is_sent(name)
     }
     for name, wire_name in _LISTS.items():
         if name in filled:

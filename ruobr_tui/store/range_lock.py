@@ -1,6 +1,6 @@
-"""In which order answers are stored: an older answer never replaces a newer one.
+"""Order of stored responses: an older response never replaces a newer one.
 
-Requests for overlapping days of a child wait for each other; of other requests the one begun last wins.
+Requests for overlapping dates of a child are serialised; of other requests the last begun wins.
 """
 
 from __future__ import annotations
@@ -14,32 +14,34 @@ if TYPE_CHECKING:
     import asyncio
 
 
-class Turns:
-    """Lets only one request at a time speak about a day of a child's diary."""
+class RangeLocks:
+    """Serialises requests for overlapping dates of one child."""
 
     def __init__(self) -> None:
-        self._asking: list[tuple[int, date, date, asyncio.Event]] = []
+        self._held: list[tuple[int, date, date, asyncio.Event]] = []
 
     @asynccontextmanager
-    async def turn(self, child: int, start: date, end: date) -> AsyncIterator[None]:
-        """Wait until nobody asks for any of these days, and keep others from asking for them."""
+    async def lock(self, child: int, start: date, end: date) -> AsyncIterator[None]:
+        """Hold the lock of these dates (both included)."""
         import asyncio  # here: opening a store must not pay for it
 
         while waiting := [
-            done for who, first, last, done in self._asking if who == child and first <= end and start <= last
+            done
+            for owner, first, last, done in self._held
+            if owner == child and first <= end and start <= last
         ]:
             await waiting[0].wait()
         mine = (child, start, end, asyncio.Event())
-        self._asking.append(mine)
+        self._held.append(mine)
         try:
             yield
         finally:
-            self._asking.remove(mine)
+            self._held.remove(mine)
             mine[3].set()
 
 
 class Latest:
-    """Numbers requests as they begin, so that an answer that comes after a newer one can be left out."""
+    """Numbers requests as they begin, so that a response that arrives after a newer one can be dropped."""
 
     def __init__(self) -> None:
         self._begun = 0
@@ -51,7 +53,7 @@ class Latest:
         return self._begun
 
     def take(self, key: str, number: int) -> bool:
-        """Whether this answer may be stored: none of a request for ``key`` that began later has been."""
+        """Whether this response may be stored: no request for ``key`` that began later was stored."""
         if number < self._stored.get(key, 0):
             return False
         self._stored[key] = number

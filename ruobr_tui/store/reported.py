@@ -1,4 +1,4 @@
-"""What the stored lists of marks say of absences, beside lessons that do not tell them."""
+"""Absences from stored lists of marks, for portals whose lessons have none."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 REPORTS_FRESH_FOR = timedelta(hours=6)
-"""A list of marks that was read within this time is not asked for again for the absences in it."""
+"""A list of marks younger than this is not fetched again for its absences."""
 
 MOST_FAILURES = 3
-"""So many failures in a row: the portal has no such lists."""
+"""Failures in a row after which the portal counts as having no such lists."""
 
 
 class Filled(NamedTuple):
-    """Lessons with what is reported of them; ``reports`` are those of the lessons' days."""
+    """Lessons with their reported absences; ``reports`` are those of the lessons' days."""
 
     lessons: tuple[Lesson, ...]
     reports: tuple[Reported, ...] = ()
 
     @property
     def of_timetable(self) -> tuple[Lesson, ...]:
-        """Without absences that stand alone."""
+        """The lessons without absences that belong to no lesson."""
         if not self.reports:
             return self.lessons
         from ruobr_tui.api.rules.reported import AbsenceAlone
@@ -37,45 +37,45 @@ class Filled(NamedTuple):
 
     @property
     def undated(self) -> int:
-        """Missed lessons that a portal counts without a day."""
+        """Missed lessons that the portal counts without a date."""
         return sum(report.undated for report in self.reports)
 
 
 def filled_lessons(store: Store, child: int, lessons: Iterable[Lesson], start: date, end: date) -> Filled:
-    """The lessons of these days; where they do not tell absences, with what the lists of marks say."""
-    told = tuple(lessons)
-    if all(lesson.tells("absence") for lesson in told):
-        return Filled(told)
+    """The lessons of these days; where they have no absences, with those of the lists of marks."""
+    known = tuple(lessons)
+    if all(lesson.is_sent("absence") for lesson in known):
+        return Filled(known)
     reports = [
         report for report in stored_reports(store, child) if report.start <= end and start <= report.end
     ]
     if not reports:
-        return Filled(told)
+        return Filled(known)
     from ruobr_tui.api.rules.reported import filled
 
-    inside = [lesson for lesson in filled(told, reports) if start <= lesson.date <= end]
+    inside = [lesson for lesson in filled(known, reports) if start <= lesson.date <= end]
     return Filled(tuple(inside), tuple(reports))
 
 
 def stored_reports(store: Store, child: int) -> list[Reported]:
-    """Every report that is stored of a child, a subject and a period each."""
+    """All stored reports of a child, one per subject and period."""
     from ruobr_tui.api import resources
     from ruobr_tui.api.rules.reported import reported
 
     keys = store.keys(f"subject-marks/{child}/")
-    found = []
+    reports = []
     for period in (store.peek(resources.periods(child)).value or ()) if keys else ():
         for number, name in subjects_of(period):
             resource = resources.subject_marks(child, period.id, number)
-            told = store.peek(resource).value if resource.key in keys else None
-            report = None if told is None else reported(name, period.start, period.end, told)
+            marks = store.peek(resource).value if resource.key in keys else None
+            report = None if marks is None else reported(name, period.start, period.end, marks)
             if report is not None:
-                found.append(report)
-    return found
+                reports.append(report)
+    return reports
 
 
 def subjects_of(period: Period) -> Sequence[tuple[int, str]]:
-    """The subjects of a period whose marks can be asked for: number and name, each once."""
+    """The subjects of a period whose marks can be fetched: number and name, each once."""
     names = [(row.subject_id, row.subject) for row in period.marks]
     names += [(row.subject_id, row.subject) for row in period.words]
     return [(number, name) for number, name in dict(names).items() if number]

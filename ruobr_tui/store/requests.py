@@ -27,7 +27,7 @@ class SharedLedger:
         self._portal = portal
         self._connection: sqlite3.Connection | None = None
         self._own = MemoryLedger()
-        self._is_told = False
+        self._is_logged = False
 
     def take(self, now: float, limits: Limits, in_background: bool) -> float:
         """As ``Ledger`` says."""
@@ -35,8 +35,8 @@ class SharedLedger:
             wait = self._take(now, limits, in_background)
         except (OSError, sqlite3.Error) as error:
             self._close()
-            if not self._is_told:
-                self._is_told = True
+            if not self._is_logged:
+                self._is_logged = True
                 _log.warning("requests are counted in this process alone: %s", error)
             return self._own.take(now, limits, in_background)
         if not wait:

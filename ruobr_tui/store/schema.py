@@ -1,7 +1,7 @@
-"""The tables of an account's file, and how an older file becomes one of today.
+"""The tables of an account's file, and the migration of older files.
 
-``CACHE`` is what the portal said: it can be asked again, so another layout of it is simply dropped.
-``OWN`` is what the user made (ticks, notes, read marks): no refresh and no new layout may lose it.
+``CACHE`` holds portal data: it can be fetched again, so tables of another layout are dropped.
+``OWN`` holds the user's data (ticks, notes, read marks): no refresh and no migration may lose it.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def prepare(connection: sqlite3.Connection, program: str) -> None:
 
 
 def empty_cache(connection: sqlite3.Connection) -> None:
-    """Forget what the portal said; what the user made stays. Inside the caller's transaction.
+    """Remove portal data; the user's data stays. Inside the caller's transaction.
 
-    As long as nobody owns the file, the portal's word on whose it is stays too: nothing else could prove it.
+    In a file without an owner the portal's response about the account stays: only it can prove the owner.
     """
     is_owned = connection.execute("SELECT 1 FROM owner").fetchone() is not None
     for name in CACHE:
@@ -94,8 +94,8 @@ def empty_cache(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    # Since version 3 only tables of ``OWN`` have changed. Since 6 a lesson's text says what the portal told
-    # of it: what is stored without that is unknown until it is asked for again.
+    # Since version 3 only tables of ``OWN`` have changed. Since 6 a lesson's JSON has the fields that the
+    # portal sent as empty: in older rows they are unknown until the next fetch.
     if _pragma(connection, "user_version") not in (3, 4, 5, 6):
         for name in CACHE:
             connection.execute(f"DROP TABLE IF EXISTS {name}")

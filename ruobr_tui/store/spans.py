@@ -1,6 +1,6 @@
 """Which days of a diary are known, from when, and what the portal calls that state (its ETag).
 
-A span is what was asked at once: a week, a period. Spans overlap, lessons are kept once.
+A span is the range of one request: a week, a period. Spans overlap, lessons are stored once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def days(start: date, end: date) -> Iterator[date]:
 
 
 def coverage(connection: sqlite3.Connection, child: int, start: date, end: date) -> Coverage | None:
-    """How well these days are known; None when any of them was never asked for."""
+    """Age and unreadable rows of these days; None if any of them was never fetched."""
     missing = set(days(start, end))
     oldest: datetime | None = None
     aside = 0
@@ -39,11 +39,11 @@ def coverage(connection: sqlite3.Connection, child: int, start: date, end: date)
         (child, end.isoformat(), start.isoformat()),
     )
     for first, last, fetched, rows_aside in rows:
-        told = set(
+        covered = set(
             days(max(start, date.fromisoformat(first)), min(end, date.fromisoformat(last)))
         ).intersection(missing)
-        if told:
-            missing -= told
+        if covered:
+            missing -= covered
             oldest = datetime.fromisoformat(fetched)
             aside = max(aside, rows_aside)
         if not missing:
@@ -52,7 +52,7 @@ def coverage(connection: sqlite3.Connection, child: int, start: date, end: date)
 
 
 def covered_days(connection: sqlite3.Connection, child: int, start: date, end: date) -> set[date]:
-    """Those of the days that were asked for before."""
+    """Those of the days that were fetched before."""
     known: set[date] = set()
     rows = connection.execute(
         "SELECT start, end FROM spans WHERE child = ? AND start <= ? AND end >= ?",
@@ -64,7 +64,7 @@ def covered_days(connection: sqlite3.Connection, child: int, start: date, end: d
 
 
 def etag(connection: sqlite3.Connection, child: int, start: date, end: date) -> str | None:
-    """The portal's name for what is stored of exactly this span, while it still is."""
+    """The ETag of exactly this span, as long as its lessons are unchanged."""
     row = connection.execute(
         "SELECT etag FROM spans WHERE child = ? AND start = ? AND end = ?", _key(child, start, end)
     ).fetchone()
@@ -81,7 +81,7 @@ def save(
     now: datetime,
     set_aside: int,
 ) -> None:
-    """Remember that this span was told."""
+    """Note that this span was fetched."""
     connection.execute(
         "INSERT OR REPLACE INTO spans VALUES (?, ?, ?, ?, ?, ?)",
         (*_key(child, start, end), etag, now.isoformat(), set_aside),
@@ -89,7 +89,7 @@ def save(
 
 
 def confirm(connection: sqlite3.Connection, child: int, start: date, end: date, now: datetime) -> None:
-    """The portal said that the span still holds."""
+    """Note that the portal has confirmed the span (304)."""
     connection.execute(
         "UPDATE spans SET fetched_at = ? WHERE child = ? AND start = ? AND end = ?",
         (now.isoformat(), *_key(child, start, end)),
@@ -97,7 +97,7 @@ def confirm(connection: sqlite3.Connection, child: int, start: date, end: date, 
 
 
 def drop_etags(connection: sqlite3.Connection, child: int, start: date, end: date) -> None:
-    """Lessons of these days have changed: no span that touches them is stored as it was told."""
+    """Remove ETags of spans that touch these days, because their lessons have changed."""
     connection.execute(
         "UPDATE spans SET etag = NULL WHERE child = ? AND start <= ? AND end >= ?",
         (child, end.isoformat(), start.isoformat()),

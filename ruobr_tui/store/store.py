@@ -1,8 +1,7 @@
-"""The store of one account: what is known, at once; asked again, on demand.
+"""The store of one account: cached portal data, refreshed on demand, and the user's own data.
 
-Everything here is synchronous and short, except where the portal is awaited. Models, and what they
-need, are imported when the first answer is read: opening the store and reading a sheet costs a
-start of the program only ``sqlite3`` and ``json``.
+Everything here is synchronous and short, except where the portal is awaited. Models are imported when the
+first response is parsed: opening the store and reading a sheet needs only ``sqlite3`` and ``json``.
 """
 
 from __future__ import annotations
@@ -32,10 +31,10 @@ from ruobr_tui.store import (
 )
 from ruobr_tui.store.database import PATIENCE, Database
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.store.errors import NotKept, StoreError
+from ruobr_tui.store.errors import NotStored, StoreError
 from ruobr_tui.store.news import News
 from ruobr_tui.store.owner import Owner, owner_of
-from ruobr_tui.store.range_lock import Latest, Turns
+from ruobr_tui.store.range_lock import Latest, RangeLocks
 from ruobr_tui.store.schema import empty_cache
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.ticks import Ticks
@@ -52,25 +51,25 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Asked(Protocol):
-    """Who is asked; a ``Portal`` is one."""
+class Fetcher(Protocol):
+    """Source of responses; a ``Portal`` is one."""
 
     async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
-        """Read a resource, or learn that a kept answer still holds."""
+        """Read a resource; with an ``etag`` the answer may be ``not_modified``."""
         ...
 
 
 class Store:
-    """What is kept of one account. Reads never wait for the network; only ``refresh…`` does.
+    """Local data of one account. Only ``refresh…`` and ``fetch…`` wait for the network.
 
-    ``warnings`` are what the user should be told about opening it (errors of the one tree).
+    ``warnings`` are problems of opening it, to be shown to the user.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._reader = documents.Reader()
-        self._turns = Turns()
+        self._range_locks = RangeLocks()
         self._latest = Latest()
         self._failures: dict[str, RuobrError] = {}
         self._letter_versions: tuple[int, dict[int, str]] | None = None
@@ -79,39 +78,39 @@ class Store:
 
     @classmethod
     def open(cls, path: Path | None, *, clock: Clock, patience: float = PATIENCE) -> Store:
-        """Open an account's file, or keep everything in memory (None). Never fails: see ``warnings``.
+        """Open an account's file, or a store in memory (None). Never fails: see ``warnings``.
 
         ``patience`` is how many seconds to wait for another process that is writing.
         """
         return cls(Database(path, clock, patience), clock)
 
     @property
-    def is_kept(self) -> bool:
-        """Whether anything outlives the program."""
-        return self._database.is_kept
+    def is_persistent(self) -> bool:
+        """Whether data outlives the program."""
+        return self._database.is_persistent
 
     @property
     def warnings(self) -> list[RuobrError]:
-        """What happened to the file: moved aside, not usable."""
+        """Problems of the file: moved aside, not usable."""
         return self._database.warnings
 
     def take_warnings(self) -> list[RuobrError]:
-        """The warnings that were not taken yet, each to be shown once."""
-        taken, self._database.warnings[:] = list(self._database.warnings), []
-        return taken
+        """Return and clear the warnings, so that each is shown once."""
+        warnings, self._database.warnings[:] = list(self._database.warnings), []
+        return warnings
 
     @property
     def path(self) -> Path | None:
-        """Where it is kept; None when nothing outlives the program."""
+        """The file; None in memory."""
         return self._database.path
 
     @property
     def owner(self) -> Owner | None:
-        """Whose all of this is; None: nobody's yet."""
+        """The account that owns the data; None: none yet."""
         return self._owner
 
     def belong_to(self, owner: Owner) -> None:
-        """Write down whose this is, as it is told now. Raises ``StoreError``."""
+        """Store the owner with its present identifiers. Raises ``StoreError``."""
         self._owner = owner
         if self._stamped() != owner:
             text = json.dumps(owner.to_json(), ensure_ascii=False)
@@ -129,14 +128,14 @@ class Store:
         self._database.close()
 
     def forget(self) -> None:
-        """Delete everything that is kept of this account. Raises ``NotKept`` when that fails."""
+        """Delete all data of the account. Raises ``NotStored``."""
         self._reader.forget()
         self._letter_versions = None
         self._owner = None
         self._database.forget()
 
     def clear(self) -> None:
-        """Forget what the portal said; ticks, notes and read marks stay. Raises ``StoreError``."""
+        """Remove cached portal data; ticks, notes and read marks stay. Raises ``StoreError``."""
         self._reader.forget()
         self._letter_versions = None
         self._database.write(empty_cache)
@@ -144,7 +143,7 @@ class Store:
     # Documents
 
     def peek(self, resource: Resource[T]) -> Snapshot[T]:
-        """What is kept, at once."""
+        """The cached value of a resource."""
         try:
             document = self._database.read(lambda db: documents.stored(db, resource.key))
         except StoreError as error:
@@ -155,20 +154,20 @@ class Store:
         return Snapshot(parsed.value, State.STALE, document.fetched_at, set_aside=parsed.set_aside)
 
     def keys(self, prefix: str) -> frozenset[str]:
-        """The keys of the resources that are stored and begin so. Nothing can be read: none."""
+        """The keys of cached resources with this prefix; empty if the store cannot be read."""
         try:
             return self._database.read(lambda db: documents.keys(db, prefix))
         except StoreError:
             return frozenset()
 
     def failure(self, resource: Resource[Any]) -> RuobrError | None:
-        """Why the last request for a resource had no answer, as long as nothing is stored of it."""
+        """The error of the last request for a resource, until one succeeds."""
         return self._failures.get(resource.key)
 
-    async def refresh(self, resource: Resource[T], portal: Asked) -> Snapshot[T]:
-        """Ask the portal and keep its answer. What is kept stands when it cannot say anything.
+    async def refresh(self, resource: Resource[T], portal: Fetcher) -> Snapshot[T]:
+        """Fetch and cache; fall back to the cached value on error.
 
-        Raises ``SignInError`` alone. A value that could not be kept is FRESH with ``error``.
+        Raises only ``SignInError``. A value that could not be stored is FRESH with ``error``.
         """
         known = self.peek(resource)
         number = self._latest.begin()
@@ -176,7 +175,7 @@ class Store:
             answer = await portal.fetch(resource, self._etag(resource) if known.known else None)
             if answer.not_modified and not self._confirmed(resource):
                 number = self._latest.begin()
-                answer = await portal.fetch(resource)  # what was kept has been cleared meanwhile
+                answer = await portal.fetch(resource)  # the cache was cleared meanwhile
         except SignInError:
             raise
         except RuobrError as error:
@@ -188,30 +187,30 @@ class Store:
             return replace(newer, state=State.FRESH)
         if answer.not_modified:
             return replace(self.peek(resource), state=State.FRESH, fetched_at=now)
-        trouble = self._keep(resource, answer, now)
+        trouble = self._save(resource, answer, now)
         return Snapshot(answer.value, State.FRESH, now, trouble, answer.set_aside)
 
     def _etag(self, resource: Resource[Any]) -> str | None:
         try:
             document = self._database.read(lambda db: documents.stored(db, resource.key))
         except StoreError:
-            return None  # asked without: the answer comes whole
+            return None  # without an ETag the whole response comes
         return document.etag if document else None
 
     def _confirmed(self, resource: Resource[Any]) -> bool:
-        """Note that what is kept still holds; False when nothing is kept any more."""
+        """Note that the cached response is confirmed; False if it is no longer there."""
         now = self._clock()
-        with suppress(NotKept):  # only the age will look older at the next start
+        with suppress(NotStored):  # then only its age is wrong at the next start
             self._database.write(lambda db: documents.confirm(db, resource.key, now))
         return self.peek(resource).known
 
-    def keep(self, resource: Resource[T], answer: Answer[T]) -> StoreError | None:
-        """Store an answer that was asked for elsewhere; what went wrong with that, if anything."""
-        return self._keep(resource, answer, self._clock())
+    def save(self, resource: Resource[T], answer: Answer[T]) -> StoreError | None:
+        """Cache an answer that the caller has fetched; returns the error, if any."""
+        return self._save(resource, answer, self._clock())
 
-    def _keep(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
+    def _save(self, resource: Resource[T], answer: Answer[T], now: datetime) -> StoreError | None:
         try:
-            self._database.write(lambda db: _keep_document(db, resource, answer, now))
+            self._database.write(lambda db: _save_document(db, resource, answer, now))
         except StoreError as error:
             return error
         return None
@@ -219,20 +218,20 @@ class Store:
     # The diary
 
     def peek_lessons(self, child: int, start: date, end: date) -> Snapshot[tuple[Lesson, ...]]:
-        """The lessons of these days (both included); MISSING unless each of them was asked for."""
+        """The cached lessons of these days (both included); MISSING unless each day was fetched before."""
         try:
             known = self._database.read(lambda db: spans.coverage(db, child, start, end))
             if known is None:
                 return Snapshot(None, State.MISSING)
-            found = self._database.read(lambda db: lessons.kept(db, child, start, end))
+            stored = self._database.read(lambda db: lessons.stored(db, child, start, end))
         except StoreError as error:
             return Snapshot(None, State.MISSING, error=error)
-        except ValueError:  # another version of the program kept them: as good as never asked for
+        except ValueError:  # stored by another version: counts as never fetched
             return Snapshot(None, State.MISSING)
-        return Snapshot(tuple(found), State.STALE, known.fetched_at, set_aside=known.set_aside)
+        return Snapshot(tuple(stored), State.STALE, known.fetched_at, set_aside=known.set_aside)
 
     def peek_span(self, child: int, start: date, end: date) -> Snapshot[bool]:
-        """Whether these days were asked for and since when, without reading a lesson."""
+        """Whether these days were fetched, and when, without reading the lessons."""
         try:
             known = self._database.read(lambda db: spans.coverage(db, child, start, end))
         except StoreError as error:
@@ -242,34 +241,38 @@ class Store:
         return Snapshot(True, State.STALE, known.fetched_at, set_aside=known.set_aside)
 
     async def refresh_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
-        """Ask for these days and keep them; what is new in them becomes news. As ``refresh`` otherwise."""
-        asked = await self.ask_lessons(child, start, end, portal)
-        if asked.value is not None:
-            return Snapshot(asked.value, asked.state, asked.fetched_at, asked.error, asked.set_aside)
-        kept = self.peek_lessons(child, start, end)
-        if asked.state is State.FRESH and not kept.known and asked.error is None:
-            # Confirmed, but what is kept cannot be read (any more): it must come whole.
+        """Fetch and cache these days; differences become news. Otherwise like ``refresh``."""
+        fetched = await self.fetch_lessons(child, start, end, portal)
+        if fetched.value is not None:
+            return Snapshot(
+                fetched.value, fetched.state, fetched.fetched_at, fetched.error, fetched.set_aside
+            )
+        stored = self.peek_lessons(child, start, end)
+        if fetched.state is State.FRESH and not stored.known and fetched.error is None:
+            # Confirmed, but the cached lessons cannot be read: fetch the whole response.
             try:
                 self._database.write(lambda db: spans.drop_etags(db, child, start, end))
             except StoreError as error:
-                return replace(kept, state=State.ERROR, error=error)
-            asked = await self.ask_lessons(child, start, end, portal)
-            kept = self.peek_lessons(child, start, end)
-        fetched_at = asked.fetched_at or kept.fetched_at
-        return replace(kept, state=asked.state, fetched_at=fetched_at, error=asked.error or kept.error)
+                return replace(stored, state=State.ERROR, error=error)
+            fetched = await self.fetch_lessons(child, start, end, portal)
+            stored = self.peek_lessons(child, start, end)
+        fetched_at = fetched.fetched_at or stored.fetched_at
+        return replace(
+            stored, state=fetched.state, fetched_at=fetched_at, error=fetched.error or stored.error
+        )
 
-    async def ask_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+    async def fetch_lessons(
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
-        """As ``refresh_lessons``, without reading back what is kept: ``value`` only when it could not be."""
-        # Two answers about one day must be kept in the order in which they were asked for.
-        async with self._turns.turn(child, start, end):
-            return await self._ask_lessons(child, start, end, portal)
+        """Like ``refresh_lessons``, without reading back: ``value`` is set only if storing failed."""
+        # Two responses about one day must be stored in the order of their requests.
+        async with self._range_locks.lock(child, start, end):
+            return await self._fetch_lessons(child, start, end, portal)
 
-    async def _ask_lessons(
-        self, child: int, start: date, end: date, portal: Asked
+    async def _fetch_lessons(
+        self, child: int, start: date, end: date, portal: Fetcher
     ) -> Snapshot[tuple[Lesson, ...]]:
         from ruobr_tui.api import resources
 
@@ -277,7 +280,7 @@ class Store:
         try:
             answer = await portal.fetch(resource, self._span_etag(child, start, end))
             if answer.not_modified and self._span_etag(child, start, end) is None:
-                answer = await portal.fetch(resource)  # what was kept has changed meanwhile
+                answer = await portal.fetch(resource)  # the cached lessons have changed meanwhile
         except SignInError:
             raise
         except RuobrError as error:
@@ -289,16 +292,16 @@ class Store:
             if answer.value is None:
                 self._database.write(lambda db: spans.confirm(db, child, start, end, now))
                 return Snapshot(None, State.FRESH, now)
-            told = lessons.Told(
+            response = lessons.SpanResponse(
                 child, start, end, answer.value.lessons, answer.body, answer.etag, answer.set_aside, now,
                 answer.kinds,
             )  # fmt: skip
 
-            def keep(db: sqlite3.Connection) -> None:
-                lessons.save(db, told)
-                asides.save(db, resource.key, told.kinds)
+            def write(db: sqlite3.Connection) -> None:
+                lessons.save(db, response)
+                asides.save(db, resource.key, response.kinds)
 
-            self._database.write(keep)
+            self._database.write(write)
         except StoreError as error:
             if answer.value is None:
                 return Snapshot(None, State.FRESH, now, error)
@@ -307,18 +310,18 @@ class Store:
         return Snapshot(None, State.FRESH, now)
 
     def _span_etag(self, child: int, start: date, end: date) -> str | None:
-        """The portal's name for what is kept of a span; None when the answer must come whole."""
+        """The ETag of a span; None if the whole response is needed."""
         try:
             return self._database.read(lambda db: spans.etag(db, child, start, end))
         except StoreError:
             return None
 
-    def kept_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
-        """Whatever is kept of these days, even if not all were asked for. Raises ``StoreError``."""
+    def stored_lessons(self, child: int, start: date, end: date) -> list[Lesson]:
+        """All cached lessons of these days, even if some days were never fetched. Raises ``StoreError``."""
         return self._database.read(lambda db: lessons.readable(db, child, start, end))
 
     def lesson(self, child: int, number: int) -> Lesson | None:
-        """A kept lesson by its id. Raises ``StoreError``."""
+        """A cached lesson by its id. Raises ``StoreError``."""
         return self._database.read(lambda db: lessons.numbered(db, child, number))
 
     def search_lessons(self, child: int, text: str, limit: int = 200) -> list[Lesson]:
@@ -328,7 +331,7 @@ class Store:
     # News
 
     def news(self, child: int | None = None, limit: int = 500) -> list[News]:
-        """What is new, newest first: of one child, or of everyone with the letters."""
+        """News, the newest first: of one child, or of all children and the letters."""
         return self._database.read(lambda db: news.listed(db, child, limit))
 
     def last_news(self) -> int:
@@ -336,35 +339,35 @@ class Store:
         return self._database.read(news.last)
 
     def news_since(self, number: int) -> list[News]:
-        """What was found behind that number, in order. Raises ``StoreError``."""
+        """The news after that number, in order. Raises ``StoreError``."""
         return self._database.read(lambda db: news.since(db, number))
 
     def unseen_count(self, child: int | None = None) -> int:
-        """How many of the news have not been looked at."""
+        """The number of unseen news."""
         return self._database.read(lambda db: news.unseen(db, child))
 
     def mark_seen(self, items: Iterable[News] | None = None) -> None:
-        """The user has looked at these (None: at all)."""
+        """Mark these as seen (None: all)."""
         ids = None if items is None else [each.id for each in items]
         self._database.write(lambda db: news.mark_seen(db, ids, self._clock()))
 
-    # What could not be read
+    # Unreadable items
 
     def set_aside(self) -> Counter[str]:
-        """How often each kind of row and field could not be read, in everything stored.
+        """How often each kind of row and field could not be read, in all cached data.
 
         Raises ``StoreError``.
         """
         return self._database.read(asides.all_kinds)
 
-    # What the user made
+    # The user's own data
 
     def ticks(self, child: int) -> Ticks:
-        """The homework that the user ticked as done, with the text it had then: it may have changed since."""
+        """Homework that the user ticked as done, with its text at that time: it may have changed since."""
         return self._database.read(lambda db: ticks.read(db, child))
 
     def tick(self, child: int, lesson: Lesson, task: Task, done: bool = True) -> None:
-        """Tick homework as done, or take the tick away. Raises ``NotKept``."""
+        """Tick homework as done, or take the tick away. Raises ``NotStored``."""
         self._database.write(lambda db: ticks.set_tick(db, child, lesson, task, done, self._clock()))
 
     def calendar(
@@ -396,7 +399,7 @@ class Store:
         return self._database.read(lambda db: user_data.notes(db, child))
 
     def set_note(self, child: int, lesson: int, text: str) -> None:
-        """Write a note on a lesson; "" removes it. Raises ``NotKept``."""
+        """Write a note on a lesson; "" removes it. Raises ``NotStored``."""
         self._database.write(lambda db: user_data.set_note(db, child, lesson, text, self._clock()))
 
     def low_balance(self, child: int) -> int | None:
@@ -404,16 +407,16 @@ class Store:
         return self._database.read(lambda db: balances.threshold(db, child))
 
     def set_low_balance(self, child: int, kopecks: int | None, known: FoodInfo | None = None) -> None:
-        """Name that sum, and look at once whether what is ``known`` is below it. Raises ``NotKept``."""
+        """Set that threshold, and compare the ``known`` balance with it. Raises ``NotStored``."""
         self._database.write(lambda db: balances.set_threshold(db, child, kopecks, known, self._clock()))
 
     def is_read(self, letter: int) -> bool:
-        """Whether the user has read this letter here, and nothing was added to it since."""
+        """Whether the user has read this letter here, and it has no newer message."""
         version = self._database.read(lambda db: user_data.read_version(db, letter))
         return version is not None and version == self._versions().get(letter, version)
 
     def mark_read(self, letter: int) -> None:
-        """The user has read this letter. Raises ``NotKept``."""
+        """Mark a letter as read. Raises ``NotStored``."""
         version = self._versions().get(letter, "")
         self._database.write(lambda db: user_data.mark_read(db, letter, version, self._clock()))
 
@@ -428,18 +431,18 @@ class Store:
     # Drafts
 
     def draft(self, name: str) -> Draft | None:
-        """A half-filled form; None when there is none, or when nothing can be read."""
+        """A draft; None if there is none, or if the store cannot be read."""
         try:
             return self._database.read(lambda db: drafts.draft(db, name))
         except (StoreError, ValueError):
             return None
 
     def save_draft(self, name: str, draft: Draft) -> None:
-        """Keep a half-filled form. Raises ``NotKept``."""
+        """Store a draft. Raises ``NotStored``."""
         self._database.write(lambda db: drafts.save(db, name, draft))
 
     def drop_draft(self, name: str) -> None:
-        """It was sent, or thrown away. Raises ``NotKept``."""
+        """Remove a draft that was sent or discarded. Raises ``NotStored``."""
         self._database.write(lambda db: drafts.drop(db, name))
 
     def draft_names(self) -> list[str]:
@@ -449,18 +452,18 @@ class Store:
     # Sheets
 
     def sheet(self, key: str) -> dict[str, Any] | None:
-        """What a screen drew last time, as plain JSON; None when there is nothing to start with."""
+        """The JSON that a screen drew last time; None if there is none."""
         try:
             row = self._database.read(
                 lambda db: db.execute("SELECT value FROM sheets WHERE key = ?", (key,)).fetchone()
             )
         except StoreError:
-            return None  # the screen draws itself from the rest
+            return None  # the screen draws from other data
         value = json.loads(row[0]) if row else None
         return value if isinstance(value, dict) else None
 
     def save_sheet(self, key: str, value: dict[str, Any]) -> None:
-        """Keep what a screen draws, for the next start. Not kept when that cannot be: it is a copy."""
+        """Store what a screen draws for the next start. Failures are logged only: it is a copy."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         try:
             self._database.write(
@@ -469,22 +472,22 @@ class Store:
         except StoreError as error:
             import logging
 
-            logging.getLogger(__name__).warning("a sheet was not kept: %s", error)
+            logging.getLogger(__name__).warning("a sheet was not stored: %s", error)
 
 
-def failed(kept: Snapshot[T], error: RuobrError) -> Snapshot[T]:
-    """What is kept, with what came of asking again."""
+def failed(snapshot: Snapshot[T], error: RuobrError) -> Snapshot[T]:
+    """The cached value with the error of the last request."""
     state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
-    return replace(kept, state=state, error=error)
+    return replace(snapshot, state=state, error=error)
 
 
-def _keep_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
+def _save_document(db: Any, resource: Resource[Any], answer: Answer[Any], now: datetime) -> None:
     before = documents.stored(db, resource.key)
     documents.save(db, resource.key, answer.body, answer.etag, now)
     asides.save(db, resource.key, answer.kinds)
     if resource.key == letters.INBOX and before is not None and answer.value is not None:
-        for key, change in letters.found(before.body, answer.value):
+        for key, change in letters.news_in(before.body, answer.value):
             news.add(db, news.ACCOUNT, key, change, now, again=False)
     child = balances.child_of(resource.key)
     if child is not None and answer.value is not None:
-        balances.look(db, child, answer.value, now)
+        balances.check(db, child, answer.value, now)

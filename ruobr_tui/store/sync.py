@@ -1,15 +1,17 @@
-"""Everything of an account, for reading offline: what is looked at first is asked for first.
+"""Synchronisation: download everything of an account for offline reading, the most used first.
 
-A second run asks the same again with ETags, so an unchanged portal answers with a few bytes each.
+Each area says what it wants (``areas.Area.sync``). A second run sends the same requests with ETags, so
+unchanged data costs a few bytes each.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from enum import Enum
+from typing import Any, TypeVar
 
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Answer, Portal
@@ -17,8 +19,8 @@ from ruobr_tui.api.errors import NetworkError, RuobrError, SignInError
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.calendar import school_year, terms, week_of, year_span
-from ruobr_tui.store.children import keep_children
+from ruobr_tui.api.rules.calendar import school_year, terms, year_span
+from ruobr_tui.store.children import store_children
 from ruobr_tui.store.snapshot import Snapshot, State
 from ruobr_tui.store.store import Store
 
@@ -28,12 +30,46 @@ AT_ONCE = 4
 LONGEST_SPAN = timedelta(weeks=10)
 
 Progress = Callable[[int, int], object]
-"""Gets how many parts are done and how many are known of so far."""
+"""Gets the number of parts done, and the number of parts known so far."""
+
+
+class Stage(Enum):
+    """Each stage begins when the one before is through."""
+
+    NOW = "now"
+    """What is looked at first."""
+    SOON = "soon"
+    YEAR = "year"
+    """What only offline reading and search need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """A span of a child's diary; both days belong to it."""
+
+    child: int
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom is synchronised."""
+
+    store: Store
+    children: Sequence[int]
+    """The chosen child first."""
+    today_of: Callable[[int], date]
+    """The date at a child's school."""
+
+
+Wanted = Callable[[Stage, Scope], Iterable[Resource[Any] | Lessons]]
+"""What an area fetches in a stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A part that could not be asked for."""
+    """A part that could not be fetched."""
 
     part: str
     error: RuobrError
@@ -41,9 +77,9 @@ class Failure:
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a synchronisation did. Bytes are those of heads and bodies as they travelled.
+    """Result of a synchronisation. Bytes are those of heads and bodies as transmitted.
 
-    ``offline``: the portal could not be reached, so the rest was not tried.
+    ``offline``: the portal could not be reached, so the rest was skipped.
     """
 
     requests: int = 0
@@ -60,6 +96,7 @@ async def synchronise(
     portal: Portal,
     account: Account,
     *,
+    wanted: Sequence[Wanted],
     today: date,
     today_of: Callable[[int], date] | None = None,
     progress: Progress | None = None,
@@ -68,35 +105,29 @@ async def synchronise(
     year_known_since: datetime | None = None,
     chosen: int | None = None,
 ) -> SyncReport:
-    """Ask for everything of every child: this week and the next, periods, letters, then the year.
+    """Fetch the account's record and what the areas want, stage by stage.
 
-    A part that fails is reported and stops nothing else. Raises ``SignInError``: then nothing more
-    can be asked for. ``whole_year`` off leaves out what only offline reading and search need. What was
-    learnt since ``known_since`` is not asked for again, nor spans of the year since ``year_known_since``.
-    The ``chosen`` child comes first. ``today_of`` tells the day at a child's school, where children may go
-    to schools in different time zones; without it ``today`` is the day of all.
+    A part that fails is reported and stops nothing else. Raises ``SignInError``, which ends everything.
+    ``whole_year`` off skips what only offline reading and search need. Parts fetched since ``known_since``
+    are skipped, and spans of the year fetched since ``year_known_since``. The ``chosen`` child comes first.
+    ``today_of`` gives the date at a child's school, as children may go to schools in different time zones;
+    without it ``today`` applies to all.
     """
     day_of = today_of or (lambda _child: today)
     run = _Run(store, portal, progress, known_since)
     sent, received, unseen = portal.bytes_sent, portal.bytes_received, store.unseen_count()
     children = sorted((child.id for child in account.children), key=lambda child: child != chosen)
-    first = [run.document(resources.account())]
-    for ahead in (timedelta(), timedelta(weeks=1)):
-        first += [run.lessons(child, *week_of(day_of(child) + ahead)) for child in children]
-    second = [run.document(resources.periods(child)) for child in children]
-    second.append(run.document(resources.inbox()))
-    await run.together(first)
-    keep_children(store, account)
-    await run.together(second)
+    scope = Scope(store, children, day_of)
+
+    def parts(stage: Stage) -> list[_Part]:
+        return [run.part(each) for of_area in wanted for each in of_area(stage, scope)]
+
+    await run.together([run.part(resources.account()), *parts(Stage.NOW)])
+    store_children(store, account)
+    await run.together(parts(Stage.SOON))
     if whole_year:
         run.known_since = year_known_since
-        await run.together(
-            [
-                run.lessons(child, *span)
-                for child in children
-                for span in year_spans(store, child, day_of(child))
-            ]
-        )
+        await run.together(parts(Stage.YEAR))
     run.report.bytes_sent = portal.bytes_sent - sent
     run.report.bytes_received = portal.bytes_received - received
     run.report.news = max(0, store.unseen_count() - unseen)
@@ -106,13 +137,13 @@ async def synchronise(
 def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]:
     """The school year in spans that stay the same all year, so that their ETags serve again.
 
-    By terms where the portal has told them, the gaps between them included; none is longer than
-    ten weeks. What lies before today comes first, the latest at the head.
+    By terms if they are known, the gaps between them included; none is longer than ten weeks. Past spans
+    come first, the latest at the head.
     """
     start, end = year_span(school_year(today))
-    kept: list[Period] = store.peek(resources.periods(child)).value or []
+    known: list[Period] = store.peek(resources.periods(child)).value or []
     first_days = {start}
-    for term in terms(kept):
+    for term in terms(known):
         first_days |= {day for day in (term.start, term.end + timedelta(days=1)) if start < day <= end}
     spans: list[tuple[date, date]] = []
     ordered = sorted(first_days)
@@ -129,19 +160,19 @@ def year_spans(store: Store, child: int, today: date) -> list[tuple[date, date]]
 @dataclass(frozen=True, slots=True)
 class _Part:
     name: str
-    ask: Callable[[], Awaitable[Snapshot[object]]]
+    fetch: Callable[[], Awaitable[Snapshot[object]]]
     known_at: Callable[[], datetime | None]
 
 
 class _Counting:
-    """A portal whose requests are counted (a repeat after a fault counts once)."""
+    """Counts requests of a portal (retries count once)."""
 
     def __init__(self, portal: Portal, report: SyncReport) -> None:
         self._portal = portal
         self._report = report
 
     async def fetch(self, resource: Resource[T], etag: str | None = None) -> Answer[T]:
-        """As the portal's own."""
+        """Fetch and count."""
         self._report.requests += 1
         answer = await self._portal.fetch(resource, etag)
         self._report.not_modified += answer.not_modified
@@ -163,30 +194,34 @@ class _Run:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._done = self._known = 0
 
-    def document(self, resource: Resource[T]) -> _Part:
-        """Ask for a resource that is kept whole."""
+    def part(self, wanted: Resource[Any] | Lessons) -> _Part:
+        """The part of a cached resource, or of a span of the diary."""
+        if isinstance(wanted, Lessons):
+            return self._lessons(wanted.child, wanted.start, wanted.end)
+        return self._document(wanted)
 
-        async def ask() -> Snapshot[object]:
+    def _document(self, resource: Resource[Any]) -> _Part:
+
+        async def fetch() -> Snapshot[object]:
             snapshot = await self._store.refresh(resource, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
-        return _Part(resource.key, ask, lambda: self._store.peek(resource).fetched_at)
+        return _Part(resource.key, fetch, lambda: self._store.peek(resource).fetched_at)
 
-    def lessons(self, child: int, start: date, end: date) -> _Part:
-        """Ask for a span of the diary."""
+    def _lessons(self, child: int, start: date, end: date) -> _Part:
 
-        async def ask() -> Snapshot[object]:
-            snapshot = await self._store.ask_lessons(child, start, end, self._portal)
+        async def fetch() -> Snapshot[object]:
+            snapshot = await self._store.fetch_lessons(child, start, end, self._portal)
             return Snapshot(None, snapshot.state, error=snapshot.error)
 
         return _Part(
             f"lessons/{child}/{start}/{end}",
-            ask,
+            fetch,
             lambda: self._store.peek_span(child, start, end).fetched_at,
         )
 
     async def together(self, parts: Sequence[_Part]) -> None:
-        """Ask for all of them; nothing when the portal has turned out to be out of reach."""
+        """Fetch all parts; none if the portal was unreachable before."""
         if self.report.offline:
             return
         self._known += len(parts)
@@ -208,7 +243,7 @@ class _Run:
                 snapshot: Snapshot[object] = Snapshot(None, State.FRESH)
             else:
                 async with self._ahead():
-                    snapshot = await part.ask()
+                    snapshot = await part.fetch()
         if isinstance(snapshot.error, RuobrError):
             self.report.failures.append(Failure(part.name, snapshot.error))
         self._done += 1

@@ -1,15 +1,15 @@
 """Identifiers (UID, RFC 5545) of calendar entries that stay when a lesson or a task is moved or gets
 another number.
 
-A calendar replaces the entry whose UID it knows and adds any other one. So what was printed before is
-stored: an entry is found again by its number, then by its place in the timetable or its text, and keeps the
+A calendar replaces an entry whose UID it knows and adds any other. So printed entries are
+stored: an entry is recognised by its number, then by its place in the timetable or its text, and keeps the
 UID it was given first. That one is a UUID (RFC 7986, 5.3) made of portal, child and number, or of the place
 where the number is none or stands for several things; two machines without a common store therefore agree
 as long as nothing is renumbered.
 
-A calendar also keeps what the portal no longer has, and takes a change for older than what it knows unless
+A calendar also keeps entries that the portal no longer has, and ignores a change as outdated unless
 its SEQUENCE is higher (RFC 5545, 3.8.7.4). So an entry that was printed and is missing in days that the
-portal has told is cancelled, and each cancelling, return or move raises the sequence.
+portal has sent is cancelled, and each cancelling, return or move raises the sequence.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ class Entry(NamedTuple):
 
 
 class Days(NamedTuple):
-    """The days that the portal has told, ISO: both ends included, without those that are ``unknown``."""
+    """Days whose data the portal has sent, ISO dates: both ends included, except those in ``unknown``."""
 
     start: str
     end: str
     unknown: frozenset[str] = frozenset()
 
     def has(self, day: str) -> bool:
-        """Whether the portal has told what is on this day."""
+        """Whether the portal has sent this day's data."""
         return self.start <= day <= self.end and day not in self.unknown
 
 
@@ -80,7 +80,7 @@ class Given(NamedTuple):
 
 class _Known(NamedTuple):
     entry: Entry
-    place: int  # in the order of giving: what nothing else tells apart is paired by it
+    place: int  # order of entries, which pairs entries that are otherwise equal
     uid: str
     sequence: int = 0
     gone_at: str = ""
@@ -124,8 +124,8 @@ def given(
         ],
     )
     since = (now - GONE_FOR).isoformat()
-    told = [Gone(each.uid, each.sequence, each.entry) for each in gone if each.gone_at >= since]
-    return Given(uids, [each.sequence for each in current], told)
+    recent = [Gone(each.uid, each.sequence, each.entry) for each in gone if each.gone_at >= since]
+    return Given(uids, [each.sequence for each in current], recent)
 
 
 def _current(old: _Known | None, entry: Entry, uid: str) -> _Known:
@@ -157,8 +157,8 @@ def _matched(
     places = [_Known(entry, place, "") for place, entry in enumerate(entries)]
     keys = _KEYS.get(kind, _OTHER_KEYS)
     repeated_weekly = _weekly(entries) if kind == LESSON else {}
-    before = [each for each in known if not _stays(each.entry, repeated_weekly)]
-    pairs = pair(before, places, keys, lambda each: each).pairs
+    before = [known_entry for known_entry in known if not _stays(known_entry.entry, repeated_weekly)]
+    pairs = pair(before, places, keys, lambda entry: entry).pairs
     uids = {now.place: known_one.uid for known_one, now in pairs}
     taken = {each.uid for each in known}
     repeated = Counter((entry.type, entry.number) for entry in entries)

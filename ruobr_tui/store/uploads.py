@@ -1,6 +1,6 @@
-"""Uploads that outlive a cut line and the program: the same file goes on where it was.
+"""Uploads that survive a lost connection and the end of the program: the same file is resumed.
 
-What is remembered of one is kept as a draft is, until the portal has the whole file.
+Their state is stored as a draft until the portal has the whole file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
 
 
-async def upload_kept(
+async def resume_upload(
     store: Store, portal: Portal, path: Path, child: int, kind: str, now: datetime, progress: Progress
 ) -> Document:
     """Upload a scan of a child, or the rest of one. Raises what ``api.uploads.upload`` raises."""
@@ -30,7 +30,7 @@ async def upload_kept(
         child,
         kind,
         begun=_begun(store, name, path),
-        keep=lambda begun: _keep(store, name, path, begun, now),
+        save=lambda begun: _save(store, name, path, begun, now),
         progress=progress,
     )
     store.drop_draft(name)
@@ -38,16 +38,16 @@ async def upload_kept(
 
 
 def _begun(store: Store, name: str, path: Path) -> Begun | None:
-    kept = store.draft(name)
-    if kept is None or kept.values.get("path") != str(path):
+    draft = store.draft(name)
+    if draft is None or draft.values.get("path") != str(path):
         return None
-    number, size, changed = (kept.values.get(part, "") for part in ("number", "size", "changed"))
+    number, size, changed = (draft.values.get(part, "") for part in ("number", "size", "changed"))
     if not (number.isdecimal() and size.isdecimal() and changed.isdecimal()):
         return None
-    return Begun(int(number), int(size), int(changed), kept.key)
+    return Begun(int(number), int(size), int(changed), draft.key)
 
 
-def _keep(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> None:
+def _save(store: Store, name: str, path: Path, begun: Begun, now: datetime) -> None:
     values = {
         "path": str(path),
         "number": str(begun.number),

@@ -105,7 +105,7 @@ def leave_streams(app: App[Any]) -> None:
 
 
 def keep_errors_short(app: App[Any]) -> None:
-    """What an app that failed prints goes nowhere: a traceback with values would tell personal data."""
+    """Discard what a failed app prints: a traceback with values would contain personal data."""
     app.error_console = Console(file=app.console.file)
 
 

@@ -62,7 +62,7 @@ class Capabilities:
     @classmethod
     def of(cls, term: str, environ: Mapping[str, str]) -> Capabilities:
         """Of the terminal named ``term``; ``environ`` is that of its user (COLORTERM)."""
-        if not is_name(term):  # told by a far end that means no good
+        if not is_name(term):  # a malicious client may send anything
             term = ""
         entry = find(term, environ)
         known = cls._of_entry(entry) if entry is not None else cls._of_family(term)
@@ -71,8 +71,8 @@ class Capabilities:
             colours = 16
         is_screen = "STY" in environ or (term.startswith("screen") and "TMUX" not in environ)
         # GNU screen inherits COLORTERM, and takes exact colours for other attributes.
-        told = environ.get("COLORTERM", "").strip().lower() if not is_screen else ""
-        if (told in ("truecolor", "24bit") or term.endswith("-direct")) and colours:
+        colorterm = environ.get("COLORTERM", "").strip().lower() if not is_screen else ""
+        if (colorterm in ("truecolor", "24bit") or term.endswith("-direct")) and colours:
             colours = TRUE_COLOURS
         return cls(
             colours=colours,

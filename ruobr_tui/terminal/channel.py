@@ -29,7 +29,7 @@ class FarEnd:
 
 
 class ChannelDriver(CellDriver):
-    """One per session; the door calls ``receive``, ``resized``, ``line_is_full`` and ``line_is_free``."""
+    """One per session; the host calls ``receive``, ``resized``, ``line_is_full`` and ``line_is_free``."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class ChannelDriver(CellDriver):
         self._far_end.send(data)
 
     def start_application_mode(self) -> None:
-        """Take the far terminal over, at the size that it told."""
+        """Set up the client's terminal at its size."""
         super().start_application_mode()
         self.resized(self._far_end.columns, self._far_end.rows)
 

@@ -1,4 +1,4 @@
-"""What the driver can tell and do beyond Textual's own, for an app that may run on either."""
+"""Functions of our driver beyond Textual's, for an app that may run on either."""
 
 from __future__ import annotations
 

@@ -20,11 +20,11 @@ LONGEST = 200
 
 
 def notify(app: App[Any], ways: Iterable[str], title: str, text: str) -> None:
-    """Tell it in these ways."""
+    """Notify in these ways."""
     driver = driver_of(app)
-    said = sequences(ways, title, text)
-    if driver is not None and said:
-        driver.write(said)
+    data = sequences(ways, title, text)
+    if driver is not None and data:
+        driver.write(data)
         driver.flush()
 
 
@@ -35,13 +35,13 @@ def sequences(ways: Iterable[str], title: str, text: str) -> str:
     a semicolon becomes a comma, and the title stands before every text.
     """
     title, text = plain(title), plain(text)
-    told = {
+    by_way = {
         BELL: "\x07",
         OSC_9: f"\x1b]9;{title}: {text}\x07",
         OSC_777: f"\x1b]777;notify;{title};{text}\x07",
     }
     wanted = set(ways)
-    return "".join(told[way] for way in WAYS if way in wanted)
+    return "".join(by_way[way] for way in WAYS if way in wanted)
 
 
 def plain(text: str) -> str:

@@ -34,7 +34,7 @@ def find_scroll(wanted: Sequence[Row], shown: Sequence[Row], differing: Sequence
                 votes[place - y] = votes.get(place - y, 0) + 1
     if not votes:
         return None
-    rows = max(votes, key=lambda each: (votes[each], -abs(each)))
+    rows = max(votes, key=lambda offset: (votes[offset], -abs(offset)))
     return _stretch(wanted, shown, rows) if votes[rows] >= 2 else None
 
 

@@ -154,12 +154,12 @@ def transition(before: Style | None, after: Style) -> str:
 def _codes(before: Style, after: Style) -> list[str]:
     codes: list[str] = []
     gone = before.attributes & ~after.attributes
-    kept = before.attributes
+    remaining = before.attributes
     for code, bits in _OFF.items():
         if gone & bits:
             codes.append(str(code))
-            kept &= ~bits
-    come = after.attributes & ~kept
+            remaining &= ~bits
+    come = after.attributes & ~remaining
     codes += [str(code) for bit, code in sorted(_CODES.items()) if come & bit]
     if before.foreground != after.foreground:
         codes.append(_colour(after.foreground, 30))

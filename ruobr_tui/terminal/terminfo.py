@@ -1,6 +1,6 @@
 """Reads compiled entries of the terminfo database (format: term(5) of ncurses).
 
-``curses.setupterm`` can be called for one terminal in the life of a process only; a door has many.
+``curses.setupterm`` can be called for one terminal in the life of a process only; a host has many.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _STRINGS = {"csr": 3, "el": 6, "hpa": 8, "cup": 10, "ech": 37, "vpa": 127, "ind"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The capabilities that the driver asks for. ``colours`` is −1 when the entry names none."""
+    """The capabilities that the driver needs. ``colours`` is −1 if the entry has none."""
 
     bce: bool
     colours: int

@@ -19,9 +19,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from ruobr_tui.api.reasons.reason import Explanation
 from ruobr_tui.api.rules.forms import Field, Form, Kind, checked, value_of
 from ruobr_tui.api.rules.wrong import Wrong
 from ruobr_tui.i18n import _
+from ruobr_tui.phrases import explained
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.choice import Choice
 from ruobr_tui.widgets.lines import Span, draw
@@ -243,7 +245,7 @@ class FormView(VerticalScroll, can_focus=False):
             return None
         return clean
 
-    def mark(self, wrong: Mapping[str, Wrong | str]) -> None:
+    def mark(self, wrong: Mapping[str, Wrong | Explanation | str]) -> None:
         """Say what is wrong under each of these fields, and go to the first of them."""
         for row in self.rows:
             error = wrong.get(row.field.name)
@@ -331,11 +333,9 @@ class FormView(VerticalScroll, can_focus=False):
             row.set_class(event.size.width < NARROW, "narrow")
 
 
-def said(error: Wrong | str) -> str:
+def said(error: Wrong | Explanation | str) -> str:
     """What is wrong, in the language spoken now; a portal's own text is translated where it is known."""
-    if isinstance(error, Wrong):
-        return _(error.text) % error.details if error.details else _(error.text)
-    return _(error) if error else ""
+    return explained(error.explanation if isinstance(error, Wrong) else error)
 
 
 def shown_value(field: Field, value: str) -> str:

@@ -95,7 +95,7 @@ class LineView(Widget, can_focus=True):
     DEFAULT_CSS = """
     LineView { height: 1fr; width: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("list")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("list"))
 
     @dataclass
     class Opened(Message):

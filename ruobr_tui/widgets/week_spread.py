@@ -42,12 +42,11 @@ class WeekSpread(Widget, can_focus=True):
     WeekSpread { height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            binding
-            for binding in keys.bindings("list")
-            if binding.id not in {"list.page_up", "list.page_down"}
+        *keys.bindings(
+            command
+            for command in keys.commands("list", "spread")
+            if command.id not in {"list.page_up", "list.page_down"}
         ),
-        *keys.bindings("spread"),
     ]
 
     @dataclass

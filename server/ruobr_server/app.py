@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ruobr_server import capabilities
-from ruobr_server.areas.declaration import Area, daily_work
+from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.auth.gate import Gate
@@ -28,7 +28,7 @@ from ruobr_server.kit.http.middleware import pass_through
 from ruobr_server.kit.http.plain_input import PlainInput
 from ruobr_server.kit.http.responses import from_framework, from_validation, refusal
 from ruobr_server.kit.jobs.background import running
-from ruobr_server.kit.jobs.scheduler import every_day
+from ruobr_server.kit.jobs.runner import Runner
 from ruobr_server.kit.settings import Settings
 from ruobr_server.mobile.hot_week import HotWeek
 from ruobr_server.mobile.routes import router as mobile
@@ -87,16 +87,14 @@ def create_app(
 
     ``listen_at`` is another way to the same database, for looking for live events.
 
-    ``app.state`` holds ``settings``, ``database``, ``clock``, ``gate`` and ``areas`` for the routes, and what
-    the areas put there. Without the cabinet only the mobile contract is served.
+    ``app.state`` holds ``settings``, ``database``, ``clock``, ``gate``, ``areas`` and ``jobs`` for the
+    routes, and what the areas put there. Without the cabinet only the mobile contract is served.
     """
     if settings.demo:
         from ruobr_server.demo.area import AREA as DEMO  # its libraries are the demo's alone
 
         areas = (DEMO, *areas)
     gate = Gate(database, settings, clock)
-    zone = ZoneInfo(settings.time_zone)
-    work = daily_work(areas)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -104,12 +102,10 @@ def create_app(
             if closes_database:
                 stack.push_async_callback(database.close)
             stack.callback(gate.close)
-            await stack.enter_async_context(
-                running("the work of the day", lambda: every_day(database, clock, zone, work))
-            )
             for area in areas:
                 if area.lifespan is not None:
                     await stack.enter_async_context(area.lifespan(app))
+            await stack.enter_async_context(running("jobs", app.state.jobs.run))
             yield
 
     app = Portal(
@@ -136,6 +132,7 @@ def create_app(
     app.state.clock = clock
     app.state.gate = gate
     app.state.areas = areas
+    app.state.jobs = Runner(database, clock, ZoneInfo(settings.time_zone), job_kinds(areas), app.state)
     app.state.listen_at = listen_at
     routes = app.router.routes
     routes.append(_included(capabilities.health))

@@ -3,41 +3,88 @@
 from __future__ import annotations
 
 import argparse
-import os
+import re
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
+from ruobr_server.job_commands import add_jobs
+from ruobr_server.kit.configuration.option import PREFIX, Place
+from ruobr_server.kit.configuration.schema import Setting, sections, settings
+from ruobr_server.kit.configuration.values import converted, from_text
 from ruobr_tui import __version__
-
-MOST = 1000
-"""Workers, or connections of each."""
-
-ADDRESSES = (
-    "sqlite:///file, or postgresql://user@host/name with libpq's options; several hosts: h1:5432,h2:5432 and"
-    " ?target_session_attrs=read-write; behind a pooler in transaction mode ?pooler=transaction"
-)
 
 ROLES = ("parent", "pupil", "teacher", "operator")
 
 EPILOG = """\
-The database: --database, else $RUOBR_DATABASE (keeps a password out of the list of processes), else a
-SQLite file in the data folder. SQLite serves several --workers too: they read at once and take turns
+Each setting also stands in the environment (--tls-key: RUOBR_SERVER_TLS_KEY), or in a settings file in TOML;
+docs/settings.md lists them, ruobr-server config shows those in force.
+
+The database: --database, else $RUOBR_SERVER_DATABASE (keeps a password out of the list of processes), else
+a SQLite file in the data folder. SQLite serves several --workers too: they read at once and take turns
 to write, on this machine alone; larger schools and several machines need PostgreSQL.
 """
 
 
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in a line and what to do in another, and repeats no value: it may be a secret."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """The options. Raises ``WrongSetting``; ends the program with 2 for what is none."""
+        self._given = list(sys.argv[1:] if args is None else args)
+        found, unknown = self.parse_known_args(args, namespace)
+        for each in unknown:
+            self._refuse_unknown(each)
+        if unknown:
+            self.error("there is an argument too many")
+        return found
+
+    def error(self, message: str, remedy: str = "") -> NoReturn:
+        """End the program."""
+        if message.startswith("argument command:"):  # perhaps the value of an option that is none
+            for each in getattr(self, "_given", ()):
+                if not any(name.startswith(each.partition("=")[0]) for name in self._option_string_actions):
+                    self._refuse_unknown(each)
+        for pattern, instead in _REPEATED:
+            message = re.sub(pattern, instead, message)
+        print(f"ruobr-server: {message}", file=sys.stderr)
+        print(f"ruobr-server: {remedy or f'See {self.prog} --help.'}", file=sys.stderr)
+        sys.exit(2)
+
+    def _refuse_unknown(self, argument: str) -> None:
+        name = argument.partition("=")[0]
+        if name.startswith("--"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, (each.option.name for each in settings().values()), 1)
+            self.error(f"there is no option {name[:60]}", f"Do you mean {near[0]}?" if near else "")
+
+
+_REPEATED = (
+    (r"invalid choice: .*? \(choose", "invalid choice (choose"),
+    (r"explicit argument .*", "explicit argument"),
+    (r"(--[\w-]+)=\S*", r"\1"),
+    (r"//\S*@", "//…@"),
+)
+"""Where argparse repeats what was given."""
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line; ``command`` is null for serving."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="ruobr-server",
         description="The bundled server of Electronic School 2.0.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"ruobr-server {__version__}")
-    _database(top, default=os.environ.get("RUOBR_DATABASE"))
-    _serving(top)
+    _settings(top)
     commands = top.add_subparsers(dest="command", metavar="command", title="instead of serving")
+    shown = commands.add_parser("config", help="print the settings in force and where each comes from")
+    _database(shown)
+    shown.add_argument("--json", action="store_true", dest="as_json", help="for programs")
     _database(commands.add_parser("migrate", help="bring the schema of the database up to date"))
     grants = commands.add_parser("grants", help="print what the role that serves needs on PostgreSQL, as SQL")
     grants.add_argument("--role", required=True, metavar="NAME", help="it must exist; it gets nothing else")
@@ -99,148 +146,63 @@ def parser() -> argparse.ArgumentParser:
     revocation.add_argument(
         "--refund-minutes", type=int, metavar="MINUTES", help="until a refund is sent to the bank, 0 to 1440"
     )
+    add_jobs(commands, _database)
     account = commands.add_parser("account", help="accounts").add_subparsers(dest="action", required=True)
     _accounts(account)
     return top
 
 
-def _database(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
-    parser.add_argument("--database", metavar="URL", default=default, help=ADDRESSES)
-    folder = None if default is not argparse.SUPPRESS else argparse.SUPPRESS
+def _database(parser: argparse.ArgumentParser) -> None:
+    """Which database, for a command."""
+    for key in ("database.url", "database.data_dir"):
+        _setting(parser, settings()[key])
+    _config(parser)
+
+
+def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--data-dir", metavar="FOLDER", type=Path, default=folder, help="where SQLite files are kept"
+        "--config",
+        metavar="FILE",
+        type=Path,
+        default=argparse.SUPPRESS,
+        help=f"settings in TOML (also {PREFIX}CONFIG; docs/settings.md says where they are else looked for)",
     )
 
 
-def _serving(top: argparse.ArgumentParser) -> None:
-    top.add_argument("--demo", action="store_true", help="a generated region with logins known to all")
-    top.add_argument("--host", default="127.0.0.1")
-    top.add_argument("--port", type=_port, default=8765, help="0: any free one (default: 8765)")
-    top.add_argument("--workers", type=_few, default=1, metavar="N", help="processes (default: 1)")
-    top.add_argument("--connections", type=_few, default=8, metavar="N", help="to PostgreSQL, per process")
-    top.add_argument(
-        "--listen-database",
-        metavar="URL",
-        default=os.environ.get("RUOBR_LISTEN_DATABASE"),
-        help="the same PostgreSQL past a pooler, to look for live events there (also RUOBR_LISTEN_DATABASE)",
-    )
-    top.add_argument(
-        "--clients", type=_positive, default=4000, metavar="N", help="their connections at once, per process"
-    )
-    top.add_argument(
-        "--clients-per-address",
-        type=_positive,
-        default=1000,
-        metavar="N",
-        help="of these from one address, or one /64 of IPv6; a proxy's have no such limit",
-    )
-    top.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
-    top.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
-    top.add_argument(
-        "--behind-proxy",
-        nargs="?",
-        const="127.0.0.1",
-        metavar="ADDRESSES",
-        help="proxies at these addresses or networks (10.1.2.0/24), separated by commas, do TLS; their "
-        "X-Forwarded-For is believed (default: 127.0.0.1)",
-    )
-    top.add_argument(
-        "--hosts-secret-file",
-        type=Path,
-        metavar="FILE",
-        default=os.environ.get("RUOBR_HOSTS_SECRET_FILE"),
-        help="what ruobr ssh-host and web-host sign their visitors' addresses with, in a file of mode 0600 "
-        "(also RUOBR_HOSTS_SECRET_FILE)",
-    )
-    top.add_argument(
-        "--hosts-at",
-        metavar="NETWORK",
-        action="append",
-        help="where those hosts are, such as 192.0.2.7 or 192.0.2.0/28; can be repeated "
-        "(default: this machine alone)",
-    )
-    top.add_argument(
-        "--session-days",
-        type=_positive,
-        default=90,
-        metavar="N",
-        help="so long after signing in a session ends, however much it is used (default: 90)",
-    )
-    top.add_argument(
-        "--smtp",
-        metavar="URL",
-        default=os.environ.get("RUOBR_SMTP"),
-        help="the mail server: smtp://host:587 (STARTTLS), smtps://host:465, smtp+plain://127.0.0.1:25; "
-        "a login as smtp://login@host (also RUOBR_SMTP)",
-    )
-    top.add_argument(
-        "--smtp-password-file",
-        type=Path,
-        metavar="FILE",
-        default=os.environ.get("RUOBR_SMTP_PASSWORD_FILE"),
-        help="its password, in a file of mode 0600 (also RUOBR_SMTP_PASSWORD_FILE)",
-    )
-    top.add_argument(
-        "--mail-from",
-        metavar="ADDRESS",
-        default=os.environ.get("RUOBR_MAIL_FROM", "school@localhost"),
-        help="who letters are from (also RUOBR_MAIL_FROM; default: school@localhost)",
-    )
-    top.add_argument(
-        "--file-keys",
-        type=Path,
-        metavar="FILE",
-        default=os.environ.get("RUOBR_FILE_KEYS"),
-        help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
-        "servers share one file (also RUOBR_FILE_KEYS; default: files.keys in the data folder)",
-    )
-    for name, default, about in (
-        ("family", 100, "the scans of one account"),
-        ("scans", 200 * 1024, "all scans together"),
-    ):
-        top.add_argument(
-            f"--{name}-mib",
-            type=_positive,
-            default=default,
-            metavar="N",
-            help=f"room for {about}, in MiB (default: {default})",
-        )
-    bank = top.add_argument_group("payments by card (Sberbank's REST dialect)")
-    for name, metavar, about in (
-        ("url", "URL", "the gateway, such as https://securepayments.sberbank.ru"),
-        ("login", "NAME", "the merchant's API login"),
-        ("password-file", "FILE", "its password, in a file of mode 0600"),
-        ("callback-secret-file", "FILE", "what callbacks are signed with, in a file of mode 0600"),
-    ):
-        bank.add_argument(
-            f"--bank-{name}",
-            metavar=metavar,
-            default=os.environ.get(f"RUOBR_BANK_{name.upper().replace('-', '_')}"),
-            help=about,
-        )
-    esia = top.add_argument_group("signing in by State Services (ESIA)")
-    for name, metavar, about in (
-        ("url", "URL", "its address, such as https://esia.gosuslugi.ru"),
-        ("client-id", "NAME", "the portal's mnemonic there"),
-        ("key", "FILE", "the portal's private RSA key, PEM, mode 0600"),
-        ("provider-key", "FILE", "ESIA's public key, PEM: its tokens are checked with it"),
-    ):
-        esia.add_argument(
-            f"--esia-{name}",
-            metavar=metavar,
-            default=os.environ.get(f"RUOBR_ESIA_{name.upper().replace('-', '_')}"),
-            help=about,
-        )
-    esia.add_argument(
-        "--public-url",
-        metavar="URL",
-        default=os.environ.get("RUOBR_PUBLIC_URL"),
-        help="where browsers reach this server (also RUOBR_PUBLIC_URL)",
-    )
-    esia.add_argument("--esia-own-region", action="store_true", help="only who lives in the portal's region")
-    top.add_argument("--mobile-only", action="store_true", help="the mobile contract alone, no /cabinet")
-    top.add_argument("--access-log", action="store_true", help="a line per request: path, status, time")
-    top.add_argument("--exit-with-parent", action="store_true", help="stop when the starting program is gone")
+def _settings(top: argparse.ArgumentParser) -> None:
+    """The options of all settings, by sections."""
+    _config(top)
+    groups = {
+        name: top.add_argument_group((form.__doc__ or name).rstrip(".")) for name, form in sections().items()
+    }
+    for setting in settings().values():
+        _setting(groups[setting.section], setting)
+
+
+def _setting(to: argparse._ActionsContainer, setting: Setting) -> None:
+    """The option of a setting. What was not given is not in the namespace: other sources may have it."""
+    option = setting.option
+    more: dict[str, Any] = {"dest": setting.key, "default": argparse.SUPPRESS, "help": _help(setting)}
+    if setting.kind is bool:
+        to.add_argument(option.name, action=argparse.BooleanOptionalAction, **more)
+        return
+    more["metavar"] = option.metavar or option.name.removeprefix("--").upper()
+    if option.bare:
+        more |= {"nargs": "?", "const": option.bare}
+    if setting.kind is tuple:
+        more["action"] = "extend"
+    to.add_argument(option.name, type=_reader(setting), **more)
+
+
+def _reader(setting: Setting) -> Callable[[str], Any]:
+    place = Place("option", setting.option.name)
+    return lambda text: converted(from_text, setting, text, place)
+
+
+def _help(setting: Setting) -> str:
+    if setting.kind is bool or setting.default in ("", None, ()):
+        return setting.option.help
+    return f"{setting.option.help} (default: {setting.default})"
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:
@@ -264,7 +226,7 @@ def _seed(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _accounts(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _accounts(actions: argparse._SubParsersAction[Parser]) -> None:
     create = actions.add_parser("create", help="a new account; the password is asked for")
     _database(create)
     create.add_argument("--login", required=True, type=_text)
@@ -296,13 +258,6 @@ def _positive(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 20 and 1 <= int(text) < 2**63):
         raise argparse.ArgumentTypeError("a whole number, at least 1")
     return int(text)
-
-
-def _few(text: str) -> int:
-    number = _positive(text)
-    if number > MOST:
-        raise argparse.ArgumentTypeError(f"1 to {MOST}")
-    return number
 
 
 def _text(text: str) -> str:

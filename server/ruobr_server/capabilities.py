@@ -6,14 +6,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from ruobr_server.areas.declaration import areas_of
+from ruobr_server.kit.configuration import defaults
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import RETRY_AFTER, Unavailable
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, own_body, refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_tui import __version__
 from ruobr_tui.api.models.cabinet import Capabilities
 
-_ILL = {"error": Unavailable.code, "text": Unavailable.text, "cause": "read-only"}
 _NO_STORE = {"cache-control": "no-store"}
 
 router = APIRouter(tags=["server"])
@@ -30,8 +30,8 @@ health = APIRouter(tags=["server"])
             {
                 "product": "ruobr-server",
                 "version": __version__,
-                "region": "Кемеровская область — Кузбасс",
-                "time_zone": "Asia/Novokuznetsk",
+                "region": defaults.REGION,
+                "time_zone": defaults.ZONE,
                 "features": ["complaints", "family", "session"],
                 "demo": False,
             },
@@ -63,7 +63,9 @@ async def capabilities(request: Request) -> Response:
     summary="Whether the server and its database are well",
     responses={
         200: example("Well", {"status": "ok"}),
-        503: example("The database does not read or does not write", _ILL),
+        503: refusal_example(
+            "The database does not read or does not write", Unavailable(), cause="read-only"
+        ),
     },
 )
 async def healthz(request: Request) -> Response:
@@ -75,5 +77,5 @@ async def healthz(request: Request) -> Response:
     cause = await database.trouble()
     if cause is None:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)
-    told = {"error": Unavailable.code, "text": Unavailable.text, "cause": cause.code}
+    told = {**own_body(Unavailable()), "cause": cause.code}
     return JSONResponse(told, 503, headers={**_NO_STORE, "retry-after": str(RETRY_AFTER)})

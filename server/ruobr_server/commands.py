@@ -27,8 +27,8 @@ from ruobr_server.auth.tables import accounts as account_rows
 from ruobr_server.integrations.bank.gateway import Bank, BankError, BankRefused
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.grants import statements
-from ruobr_server.kit.errors import Invalid, NotFound, ServerError
-from ruobr_server.kit.settings import Acquirer, Settings
+from ruobr_server.kit.errors import NotFound, OperatorError
+from ruobr_server.kit.settings import Acquirer, PasswordCost
 from ruobr_server.migrations import schema
 from ruobr_server.restoring import after_restoring
 from ruobr_server.tables import metadata
@@ -66,7 +66,7 @@ def print_grants(role: str) -> None:
         print(f"{statement};")
 
 
-def seed(url: str, options: Namespace) -> None:
+def seed(url: str, options: Namespace, zone: ZoneInfo) -> None:
     """``ruobr-server seed``: a generated region of any size, with a bar that shows how far it is."""
     # Only this command needs the generator and the bar.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -91,7 +91,7 @@ def seed(url: str, options: Namespace) -> None:
             seed=options.seed,
             weeks=options.weeks,
             password=password,
-            today=school_today(system_clock, ZoneInfo(Settings().time_zone)),
+            today=school_today(system_clock, zone),
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
@@ -105,7 +105,7 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def create_account(url: str, options: Namespace) -> None:
-    """``ruobr-server account create``. Raises ``Invalid`` for a password that is easily guessed."""
+    """``ruobr-server account create``. Raises ``OperatorError`` for a password that is easily guessed."""
     password_hash = _hash_new_password([options.login, options.last_name, options.first_name])
     new = accounts.NewAccount(
         login=options.login,
@@ -125,7 +125,7 @@ def create_account(url: str, options: Namespace) -> None:
 def change_password(url: str, login: str) -> None:
     """``ruobr-server account password``: a new one; every session of the account ends.
 
-    Raises ``Invalid`` for a password that is easily guessed.
+    Raises ``OperatorError`` for a password that is easily guessed.
     """
     with opened(url) as database:
         database.read_now(accounts.required, login)  # before anybody is asked for a password
@@ -139,13 +139,12 @@ def switch_account(url: str, login: str, *, active: bool) -> None:
         database.write_now(accounts.switch, login, active)
 
 
-def tell_affected(url: str, options: Namespace) -> None:
+def tell_affected(url: str, options: Namespace, zone: ZoneInfo) -> None:
     """``ruobr-server affected``: whose data an account has looked at on some days, tab-separated."""
     if options.end < options.start:
-        raise Invalid("--to is before --from.")
+        raise OperatorError("--to is before --from.")
     with opened(url) as database:
         database.read_now(accounts.required, options.login)
-        zone = ZoneInfo(Settings().time_zone)
         found = database.read_now(affected_by, options.login, options.start, options.end, zone)
     for login, what, times in found:
         print(f"{login.lower()}\t{what}\t{times}")
@@ -154,11 +153,11 @@ def tell_affected(url: str, options: Namespace) -> None:
 def revocation(url: str, options: Namespace) -> None:
     """``ruobr-server revocation``: change a municipality's policy, then show all, tab-separated.
 
-    Raises ``NotFound`` for an unknown municipality, ``Invalid`` for a number out of its bounds.
+    Raises ``NotFound`` for an unknown municipality, ``OperatorError`` for a number out of its bounds.
     """
     wanted = (options.working_days, options.refund_minutes)
     if (options.territory is None) != (wanted == (None, None)):
-        raise Invalid("Give --territory together with --working-days or --refund-minutes.")
+        raise OperatorError("Give --territory together with --working-days or --refund-minutes.")
     with opened(url) as database:
         if options.territory is not None:
             database.write_now(set_policy, options.territory, *wanted)
@@ -174,14 +173,13 @@ def check_ledger(url: str) -> None:
     _tell(found, "The books are wrong; the lines above say where. Nothing was changed.")
 
 
-def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False) -> None:
+def reconcile(url: str, acquirer: Acquirer, day: date, zone: ZoneInfo, *, settles: bool = False) -> None:
     """``ruobr-server payments reconcile``: a line for each difference, tab-separated.
 
     ``settles``: what the bank proves is booked first.
 
     Raises ``Differences`` when there are any, ``BankSilent`` when the bank does not tell.
     """
-    zone = ZoneInfo(Settings().time_zone)
     start = datetime.combine(day, time(), zone)
 
     async def compare(database: Database) -> list[str]:
@@ -210,7 +208,7 @@ def reconcile(url: str, acquirer: Acquirer, day: date, *, settles: bool = False)
 def reverse_payment(url: str, number: str, reason: str) -> None:
     """``ruobr-server payments reverse``: take a credit off again that nobody has paid for.
 
-    Raises ``NotFound``, ``Conflict``, ``Invalid``.
+    Raises ``NotFound``, ``Conflict``, ``OperatorError``.
     """
     with opened(url) as database:
         payment = database.read_now(by_number, number)
@@ -221,11 +219,11 @@ def reverse_payment(url: str, number: str, reason: str) -> None:
 def restored(url: str) -> None:
     """``ruobr-server restored``: the database is a backup; no number is given out a second time.
 
-    Raises ``Invalid`` where there is none.
+    Raises ``OperatorError`` where there is none.
     """
     with opened(url) as database:
         if database.read_now(schema.revision_of) is None:
-            raise Invalid("There is no database of this program here. Restore the backup first.")
+            raise OperatorError("There is no database of this program here. Restore the backup first.")
         database.write_now(schema.upgrade)  # the backup may be older than the program
         mark = database.write_now(after_restoring, system_clock())
     print(f"restored: the database is called {mark} now, everybody signs in again")
@@ -234,15 +232,15 @@ def restored(url: str) -> None:
 def import_canteen(url: str, options: Namespace) -> None:
     """``ruobr-server canteen import``: a canteen's table; what is wrong with it, tab-separated.
 
-    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen, ``Invalid``
-    for a file that cannot be read.
+    Raises ``Differences`` when the table is wrong, ``NotFound`` for a school without a canteen,
+    ``OperatorError`` for a file that cannot be read.
     """
     try:
         text = table_text(options.file.read_bytes())
     except OSError as error:
-        raise Invalid(f"{options.file}: {error.strerror}") from error
+        raise OperatorError(f"{options.file}: {error.strerror}") from error
     except NotATable as error:
-        raise Invalid(f"{options.file}: {error.text}") from error
+        raise OperatorError(f"{options.file}: {error.text}") from error
 
     async def take(database: Database) -> TableResult:
         return await take_table(database, options.school, text, system_clock(), apply=not options.dry_run)
@@ -251,7 +249,7 @@ def import_canteen(url: str, options: Namespace) -> None:
         try:
             result = asyncio.run(take(database))
         except NotFound as error:
-            raise Invalid(f"There is no school {options.school} with a canteen.") from error
+            raise OperatorError(f"There is no school {options.school} with a canteen.") from error
     for fault in result.doubts:
         print(f"doubtful\t{fault.line}\t{fault.column}\t{fault.text}")
     state = "booked" if result.applied else "checked"
@@ -267,7 +265,7 @@ def import_canteen(url: str, options: Namespace) -> None:
 
 
 def _hash_of(password: str) -> str:
-    passwords = Passwords(Settings().password_cost)
+    passwords = Passwords(PasswordCost())
     try:
         return passwords.hash_now(password)
     finally:
@@ -281,11 +279,11 @@ def _tell(lines: list[str], text: str) -> None:
         raise Differences(text)
 
 
-class Differences(ServerError):
+class Differences(OperatorError):
     """What was compared does not agree."""
 
 
-class NotEmpty(ServerError):
+class NotEmpty(OperatorError):
     """Inventions do not belong among real people."""
 
     text = (
@@ -294,7 +292,7 @@ class NotEmpty(ServerError):
     )
 
 
-class BankSilent(ServerError):
+class BankSilent(OperatorError):
     """The bank gave no list."""
 
     text = "The bank does not tell its orders now. Check --bank-url, login and password, and try again."
@@ -306,20 +304,20 @@ def _hash_new_password(facts: list[str]) -> str:
     try:
         strength.check(password, [fact for fact in facts if fact])
     except Wrong as error:
-        raise Invalid(str(error)) from error
+        raise OperatorError(str(error)) from error
     return _hash_of(password)
 
 
 def asked_password() -> str:
     """From the terminal, twice and unseen; else the first line of the input. Never an argument: those
-    are seen by everybody on the machine. Raises ``Invalid``.
+    are seen by everybody on the machine. Raises ``OperatorError``.
     """
     if sys.stdin.isatty():
         password = getpass("Password: ")
         if getpass("Once more: ") != password:
-            raise Invalid("The two passwords differ.")
+            raise OperatorError("The two passwords differ.")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < SHORTEST_PASSWORD:
-        raise Invalid(f"A password has at least {SHORTEST_PASSWORD} characters.")
+        raise OperatorError(f"A password has at least {SHORTEST_PASSWORD} characters.")
     return password

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,44 +11,48 @@ from ruobr_tui.api.clock import system_clock
 
 if TYPE_CHECKING:
     from ruobr_server.areas.documents.encryption import Sealer
+    from ruobr_server.kit.configuration.loading import Loaded
+    from ruobr_server.kit.configuration.schema import Configuration
     from ruobr_server.kit.db import Database
     from ruobr_server.serving import Serving
 
 
-def with_database(serving: Serving, options: Namespace) -> Serving:
+def with_database(serving: Serving, loaded: Loaded) -> Serving:
     """The database to serve, ready: the demo's, or the operator's with a schema that fits.
 
     And the keys of its scans. Raises ``NotStarted``, ``DatabaseUnavailable`` or ``OSError``.
     """
-    if options.demo:
-        if options.database is not None:
-            raise NotStarted("--demo makes its own database; leave --database out.")
+    configuration = loaded.configuration
+    if configuration.process.demo:
+        if configuration.database.url:
+            raise NotStarted(f"--demo makes its own database; leave out {loaded.name_of('database.url')}.")
         from ruobr_server.demo.demo import prepare_demo
 
-        url = prepare_demo(folder(options), system_clock)
-        return _with_keys(replace(serving, database=url), options, frozenset())
+        url = prepare_demo(folder(configuration), system_clock)
+        return _with_keys(replace(serving, database=url), loaded, frozenset())
     from ruobr_server.areas.documents.keys_check import marks
     from ruobr_server.migrations import schema
 
-    url = database_url(options)
+    url = database_url(loaded)
     database = opened(url)
     try:
         if database.dialect == "sqlite":
             database.write_now(schema.upgrade)
         elif database.read_now(schema.revision_of) != schema.HEAD:
             raise NotStarted("The database's schema is not of this version: run ruobr-server migrate.")
-        found = frozenset() if options.mobile_only else frozenset(database.read_now(marks))
+        found = frozenset() if configuration.process.mobile_only else frozenset(database.read_now(marks))
     finally:
         database.close_now()
-    return _with_keys(replace(serving, database=url), options, found)
+    return _with_keys(replace(serving, database=url), loaded, found)
 
 
-def _with_keys(serving: Serving, options: Namespace, marks: frozenset[bytes]) -> Serving:
+def _with_keys(serving: Serving, loaded: Loaded, marks: frozenset[bytes]) -> Serving:
     """The keys that open the scans that are stored; new ones only where there are no scans."""
-    if options.mobile_only:
+    configuration = loaded.configuration
+    if configuration.process.mobile_only:
         return serving
-    file = keys_file(options, may_make=not marks)
-    sealer = _read(file)
+    file = keys_file(configuration, may_make=not marks)
+    sealer = _read(file, loaded.name_of("scans.keys_file"))
     if unknown := [mark for mark in marks if not sealer.opens(mark)]:
         raise NotStarted(
             f"Scans in the database were sealed with {_keys(len(unknown))} that {file} does not hold.",
@@ -59,13 +62,13 @@ def _with_keys(serving: Serving, options: Namespace, marks: frozenset[bytes]) ->
     return replace(serving, settings=replace(serving.settings, file_keys=file))
 
 
-def keys_file(options: Namespace, *, may_make: bool) -> Path:
+def keys_file(configuration: Configuration, *, may_make: bool) -> Path:
     """Where the keys are; new ones in the data folder where that may be. Raises ``NotStarted``."""
     from ruobr_server.areas.documents.encryption import keys_in
 
-    if options.file_keys and not options.demo:
-        return Path(options.file_keys)
-    place = folder(options)
+    if configuration.scans.keys_file and not configuration.process.demo:
+        return configuration.scans.keys_file
+    place = folder(configuration)
     if may_make or (place / "files.keys").exists():
         return keys_in(place)
     raise NotStarted(
@@ -74,22 +77,33 @@ def keys_file(options: Namespace, *, may_make: bool) -> Path:
     )
 
 
-def _read(file: Path) -> Sealer:
+def _read(file: Path, name: str) -> Sealer:
     from ruobr_server.areas.documents.encryption import WrongKeys, read_keys
 
     try:
         return read_keys(file)
     except WrongKeys as error:
-        raise NotStarted(f"--file-keys: {error}") from error
+        raise NotStarted(f"{name}: {error}") from error
 
 
 def _keys(count: int) -> str:
     return "a key" if count == 1 else f"{count} keys"
 
 
-def database_url(options: Namespace) -> str:
-    """The address of the operator's database."""
-    return options.database or f"sqlite:///{folder(options) / 'ruobr.sqlite'}"
+def database_url(loaded: Loaded) -> str:
+    """The address of the operator's database. Raises ``NotStarted`` for one that cannot be meant."""
+    from ruobr_server.kit.db.address import WrongAddress, parse
+
+    url = loaded.configuration.database.url
+    if not url:
+        return f"sqlite:///{folder(loaded.configuration) / 'ruobr.sqlite'}"
+    try:
+        parse(url)
+    except WrongAddress as error:
+        is_option = loaded.place("database.url").kind == "option"
+        remedy = "" if is_option else f"It stands in {loaded.name_of('database.url')}."
+        raise NotStarted(str(error), remedy) from error
+    return url
 
 
 def opened(url: str) -> Database:
@@ -103,9 +117,9 @@ def opened(url: str) -> Database:
         raise NotStarted(str(error)) from error
 
 
-def folder(options: Namespace) -> Path:
+def folder(configuration: Configuration) -> Path:
     """The data folder, its owner's alone. Raises ``NotStarted``."""
-    found: Path | None = options.data_dir
+    found = configuration.database.data_dir
     if found is None:
         from platformdirs import user_data_path
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import end_every_session
+from ruobr_server.auth.sessions import end_every_session
 from ruobr_server.kit.db.ids import jump
 from ruobr_server.kit.db.instances import renew
 

@@ -63,7 +63,7 @@ async def outcome_of(call: Call[Any], *answers: Any) -> tuple[type[Exception] | 
     transport = Answers(*answers)
     async with Portal(BASE, transport=transport) as portal:
         try:
-            await portal.carry_out(call, "a-key-of-this-change")
+            await portal.execute(call, "a-key-of-this-change")
         except errors.RuobrError as error:
             assert set(transport.keys) == {"a-key-of-this-change"}
             return type(error), error_line(error)
@@ -155,5 +155,5 @@ async def test_a_change_without_a_key_is_not_sent() -> None:
     async with Portal(BASE, transport=transport) as portal:
         for call in CALLS:
             with pytest.raises(ValueError, match="needs a key"):
-                await portal.carry_out(call)
+                await portal.execute(call)
     assert transport.keys == []

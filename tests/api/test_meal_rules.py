@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, Visit
+from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, MealRecord
 from ruobr_tui.api.models.money import kopecks, roubles, write_roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, offered_sums, spent_by_day, usual_day
@@ -19,7 +19,7 @@ MONDAY = date(2026, 11, 23)
 PRICES = st.integers(1, 100_000).map(roubles)
 VISITS = st.lists(
     st.builds(
-        lambda ahead, state, price: Visit(date=MONDAY - timedelta(days=ahead), state=state, price=price),
+        lambda ahead, state, price: MealRecord(date=MONDAY - timedelta(days=ahead), state=state, price=price),
         st.integers(0, 60),
         st.sampled_from([RECEIVED, CANCELLED, 10]),
         PRICES,
@@ -29,7 +29,7 @@ VISITS = st.lists(
 
 
 @given(VISITS)
-def test_a_usual_day_is_one_of_the_days(visits: list[Visit]) -> None:
+def test_a_usual_day_is_one_of_the_days(visits: list[MealRecord]) -> None:
     usual = usual_day(visits)
     by_day = spent_by_day(visits)
     assert (usual is None) is (not by_day)
@@ -40,7 +40,7 @@ def test_a_usual_day_is_one_of_the_days(visits: list[Visit]) -> None:
 
 @given(VISITS, st.integers(-100_000, 500_000).map(roubles), PRICES)
 def test_the_balance_pays_for_every_day_until_the_last_and_no_further(
-    visits: list[Visit], balance: Decimal, usual: Decimal
+    visits: list[MealRecord], balance: Decimal, usual: Decimal
 ) -> None:
     weekdays = meal_weekdays(visits)
     until = enough_until(balance, usual, weekdays, MONDAY)

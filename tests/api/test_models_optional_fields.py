@@ -60,7 +60,7 @@ REQUIRED: dict[type[WireModel], dict[str, Any]] = {
     meals.Dish: {"text": "Борщ"},
     meals.FoodInfo: {"account": "7"},
     meals.MealAccount: {"account": "7"},
-    meals.Visit: {"date": "2026-11-24"},
+    meals.MealRecord: {"date": "2026-11-24"},
     people.Child: {"id": 1},
     people.PushSettings: {"mark": 1},
     school.Birthday: {"last_name": "Ким"},

@@ -29,8 +29,8 @@ READS: list[tuple[Resource[Any], str, dict[str, str]]] = [
     (canteen.money(1, MONDAY, LATER), "cabinet/meals/1/money", {"start": "2026-11-23", "end": "2026-11-30"}),
     (canteen.money(2, MONDAY, LATER), "cabinet/meals/2/money", {"start": "2026-11-23", "end": "2026-11-30"}),
     (canteen.canteens(), "desk/meals/canteens", {}),
-    (canteen.found("Иванов"), "desk/meals/accounts", {"find": "Иванов"}),
-    (canteen.found("42"), "desk/meals/accounts", {"find": "42"}),
+    (canteen.find_accounts("Иванов"), "desk/meals/accounts", {"find": "Иванов"}),
+    (canteen.find_accounts("42"), "desk/meals/accounts", {"find": "42"}),
     (canteen.desk_statement(1), "desk/meals/accounts/1", {}),
     (canteen.desk_statement(2), "desk/meals/accounts/2", {}),
     (canteen.desk_statement(1, 50), "desk/meals/accounts/1", {"before": "50"}),
@@ -67,7 +67,7 @@ def test_two_things_never_share_a_place_in_the_store() -> None:
 
 
 def test_accounts_are_found_whatever_the_case() -> None:
-    assert canteen.found("ИВАНОВ").key == canteen.found("иванов").key
+    assert canteen.find_accounts("ИВАНОВ").key == canteen.find_accounts("иванов").key
 
 
 SENT: list[tuple[Callable[[], Call[Any]], str, str, dict[str, Any], bool]] = [
@@ -87,7 +87,7 @@ SENT: list[tuple[Callable[[], Call[Any]], str, str, dict[str, Any], bool]] = [
     (lambda: payments.pay({1: "500", 2: "10,5"}, "ru"), "POST", "cabinet/payments",
      {"parts": [{"child": 1, "amount": "500"}, {"child": 2, "amount": "10,5"}], "language": "ru"}, True),
     (lambda: payments.cancel(4, 2), "POST", "cabinet/payments/4", {"action": "cancel", "version": 2}, True),
-    (lambda: payments.ask_refund(4, 2, 1, "5", "Л"), "POST", "cabinet/payments/4",
+    (lambda: payments.request_refund(4, 2, 1, "5", "Л"), "POST", "cabinet/payments/4",
      {"action": "ask-refund", "version": 2, "child": 1, "amount": "5", "reason": "Л"}, True),
     (lambda: payments.withdraw_refund(9, 1), "POST", "cabinet/payments/refunds/9",
      {"action": "withdraw", "version": 1}, True),

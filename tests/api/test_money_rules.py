@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
 from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_roubles
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.meals import (
@@ -28,9 +28,9 @@ MONDAY = date(2026, 11, 23)
 EVERY_DAY = frozenset(range(7))
 
 
-def eaten(ahead: int, price: int | None, state: int = RECEIVED) -> Visit:
+def eaten(ahead: int, price: int | None, state: int = RECEIVED) -> MealRecord:
     cost = None if price is None else Decimal(price)
-    return Visit(date=MONDAY + timedelta(days=ahead), state=state, price=cost)
+    return MealRecord(date=MONDAY + timedelta(days=ahead), state=state, price=cost)
 
 
 def test_what_was_received_is_what_was_spent() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ruobr_tui.api.pace import MINUTE, OWN, REST, Budget, Limits, MemoryLedger, background, hearing_waits
+from ruobr_tui.api.pace import MINUTE, OWN, REST, Budget, Limits, MemoryLedger, background, reporting_waits
 from ruobr_tui.store.requests import SharedLedger
 
 START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -168,7 +168,7 @@ async def test_a_wait_is_told_to_who_waits_with_its_length(time: Time) -> None:
     budget = Budget(Limits(4, 2), clock=time.clock, sleep=time.sleep)
     ask = asker(budget, time, [], takes=0)
     assert budget.wait() is None
-    with hearing_waits(heard.append):
+    with reporting_waits(heard.append):
         tasks = [asyncio.create_task(ask(f"k{n}")) for n in range(6)]
     await time.run(*tasks, until=1.0)
     wait = budget.wait()
@@ -199,13 +199,13 @@ async def test_a_turn_waited_for_ahead_counts_once(time: Time) -> None:
     budget = Budget(Limits(4, 2), ledger, clock=time.clock, sleep=time.sleep)
     async with budget.ahead(), budget.turn():
         pass
-    assert len(ledger._taken) == 1
+    assert len(ledger._requests) == 1
     async with budget.ahead():
         async with budget.turn():
             pass
         async with budget.turn():  # a second request in there is one of its own
             pass
-    assert len(ledger._taken) == 3
+    assert len(ledger._requests) == 3
 
 
 def test_processes_of_one_user_share_the_minute(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ PROXIES = proxies_of("127.0.0.1, 10.1.2.0/24,2001:db8::5")
 def test_the_nearest_hop_that_is_no_proxy_is_the_visitor(
     peer: str, forwarded: list[str], visitor: str
 ) -> None:
-    assert PROXIES.visitor(peer, forwarded) == visitor
+    assert PROXIES.client(peer, forwarded) == visitor
 
 
 NO_PROXIES = (
@@ -67,17 +67,17 @@ def test_what_is_no_address_of_a_proxy_is_refused_in_one_line(text: str) -> None
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789abcdef.:[], x\r\n\0", max_size=60), max_size=4))
 def test_whatever_is_forwarded_the_visitor_is_an_address(forwarded: list[str]) -> None:
-    assert parsed(PROXIES.visitor("127.0.0.1", forwarded)) is not None
+    assert parsed(PROXIES.client("127.0.0.1", forwarded)) is not None
 
 
 def test_a_long_chain_is_looked_at_from_its_end() -> None:
-    assert PROXIES.visitor("127.0.0.1", ["192.0.2.7, " * 100_000 + "10.1.2.3"]) == "192.0.2.7"
+    assert PROXIES.client("127.0.0.1", ["192.0.2.7, " * 100_000 + "10.1.2.3"]) == "192.0.2.7"
 
 
 def test_who_may_open_a_unix_socket_is_a_proxy() -> None:
     proxies = Proxies(LOOPBACK, unix=True)
-    assert proxies.visitor("", ["203.0.113.9, 192.0.2.7"]) == "192.0.2.7"
-    assert proxies.visitor("", []) == ""
+    assert proxies.client("", ["203.0.113.9, 192.0.2.7"]) == "192.0.2.7"
+    assert proxies.client("", []) == ""
     assert not Proxies(LOOPBACK).hold("")
 
 
@@ -137,11 +137,11 @@ def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, s
     ],
 )
 def test_each_way_of_writing_a_hop(hop: str, visitor: str) -> None:
-    assert proxies_of("10.0.0.0/8").visitor("10.0.0.1", [hop]) == visitor
+    assert proxies_of("10.0.0.0/8").client("10.0.0.1", [hop]) == visitor
 
 
 def test_twenty_hops_are_looked_at_and_no_more() -> None:
     proxies = proxies_of("10.0.0.0/8")
     nineteen = [f"10.0.0.{number}" for number in range(2, 21)]
-    assert proxies.visitor("10.0.0.1", ["192.0.2.7", *nineteen]) == "192.0.2.7"
-    assert proxies.visitor("10.0.0.1", ["192.0.2.7", "10.0.0.99", *nineteen]) == "10.0.0.99"
+    assert proxies.client("10.0.0.1", ["192.0.2.7", *nineteen]) == "192.0.2.7"
+    assert proxies.client("10.0.0.1", ["192.0.2.7", "10.0.0.99", *nineteen]) == "10.0.0.99"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ruobr_tui.api.reasons.enrolment import TOO_OLD, TOO_YOUNG
+from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.api.rules.addresses import Place, Territory, place_of
 from ruobr_tui.api.rules.enrolment import (
-    TOO_OLD,
-    TOO_YOUNG,
     age_problem,
     is_open,
     next_year,
@@ -84,7 +84,7 @@ def test_a_territory_holds_its_houses_and_no_others(house: int, first: int, many
         (date(2020, 6, 15), None),
     ],
 )
-def test_the_age_is_counted_on_the_first_of_september(born: date, problem: str | None) -> None:
+def test_the_age_is_counted_on_the_first_of_september(born: date, problem: Reason | None) -> None:
     assert age_problem(born, 2027) == problem
 
 

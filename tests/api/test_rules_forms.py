@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from ruobr_tui.api.reasons.forms import REQUIRED, TOGETHER
 from ruobr_tui.api.rules.forms import (
-    REQUIRED,
-    TOGETHER,
     Field,
     Form,
     Kind,
@@ -151,10 +150,10 @@ def wrong_in(values: dict[str, str], *, complete: bool = True) -> dict[str, str]
 
 
 def test_what_is_required_and_what_belongs_together_counts_only_in_a_complete_form() -> None:
-    assert wrong_in({}) == {"name": REQUIRED}
-    assert wrong_in({"name": " "}) == {"name": REQUIRED}
-    assert wrong_in({"name": "Аня", "series": "1"}) == {"number": TOGETHER}
-    assert wrong_in({"name": "Аня", "number": "1"}) == {"series": TOGETHER}
+    assert wrong_in({}) == {"name": REQUIRED.text}
+    assert wrong_in({"name": " "}) == {"name": REQUIRED.text}
+    assert wrong_in({"name": "Аня", "series": "1"}) == {"number": TOGETHER.text}
+    assert wrong_in({"name": "Аня", "number": "1"}) == {"series": TOGETHER.text}
     assert wrong_in({"name": "Аня", "series": "1", "number": "2"}) == {}
     assert wrong_in({"series": "1"}, complete=False) == {}
 
@@ -163,7 +162,7 @@ def test_what_has_to_be_filled_in_is_told_so_also_where_it_belongs_to_others() -
     fields = (Field("series", "Series", required=True), Field("number", "Number"))
     form = Form(fields, together=(frozenset({"series", "number"}),))
     _clean, wrong = checked(form, {"number": "1"}, TODAY)
-    assert {name: it.text for name, it in wrong.items()} == {"series": REQUIRED}
+    assert {name: it.text for name, it in wrong.items()} == {"series": REQUIRED.text}
 
 
 def test_a_field_that_is_wrong_is_told_by_its_own_fault_and_stays_as_it_was_typed() -> None:

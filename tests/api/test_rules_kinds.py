@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ruobr_tui.api.models.diary import Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.differences import Kind as Change
+from ruobr_tui.api.rules.change_kinds import Kind as Change
 from ruobr_tui.api.rules.differences import differences
 from ruobr_tui.api.rules.forms import Field, Form, Kind, checked, value_of
 from ruobr_tui.api.rules.wrong import Wrong

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
 from ruobr_tui.api.rules.enrolment import is_open, next_year, usual_windows
 from ruobr_tui.api.rules.meals import (
     DAYS_LOOKED_AT,
@@ -27,8 +27,8 @@ MONDAY = date(2026, 11, 23)
 EVERY_DAY = frozenset(range(7))
 
 
-def visit(day: int, price: str | None = "100", state: int = RECEIVED) -> Visit:
-    return Visit(
+def visit(day: int, price: str | None = "100", state: int = RECEIVED) -> MealRecord:
+    return MealRecord(
         date=MONDAY + timedelta(days=day), state=state, price=None if price is None else Decimal(price)
     )
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Mark, Remark, Task
-from ruobr_tui.api.rules.differences import Kind, differences
+from ruobr_tui.api.rules.change_kinds import Kind
+from ruobr_tui.api.rules.differences import differences
 from ruobr_tui.api.rules.family_forms import CHILD
 from ruobr_tui.api.rules.forms import missing
 

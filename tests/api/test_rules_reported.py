@@ -34,10 +34,10 @@ WEEK = [lesson("2026-11-10"), lesson("2026-11-12"), lesson("2026-11-17"), lesson
 def test_without_any_word_absences_are_unknown_and_not_none() -> None:
     found = totals(WEEK)
     assert found.is_unknown
-    assert (found.of, found.untold) == (4, 4)
+    assert (found.of, found.unreported) == (4, 4)
     told = totals([lesson("2026-11-10", attendance=None)])
     assert not told.is_unknown
-    assert (told.lessons, told.untold) == (0, 0)
+    assert (told.lessons, told.unreported) == (0, 0)
     assert not totals([]).is_unknown
 
 
@@ -71,7 +71,7 @@ def test_the_codes_that_portals_use() -> None:
     lessons = filled([lesson(f"2026-11-{day}") for day in (10, 11, 12, 13, 16, 17)], [told])
     found = totals(lessons)
     assert (found.lessons, found.ill, found.excused, found.unexcused, found.late) == (3, 1, 1, 1, 1)
-    assert found.untold == 0
+    assert found.unreported == 0
 
 
 def test_a_letter_in_place_of_a_mark_is_an_absence() -> None:
@@ -94,15 +94,15 @@ def test_only_the_lessons_of_a_reported_subject_become_known() -> None:
     assert told is not None
     found = filled(WEEK, [told])
     assert [one.absence.code if one.absence else None for one in found] == [None, "Н", None, None]
-    assert [one.tells("absence") for one in found] == [True, True, True, False]
-    assert totals(found).untold == 1
+    assert [one.is_sent("absence") for one in found] == [True, True, True, False]
+    assert totals(found).unreported == 1
 
 
 def test_missed_lessons_without_a_day_leave_the_others_unknown() -> None:
     told = report(not_in_lesson=3, marks=[row("2026-11-12", 90)])
     assert told is not None
     assert told.undated == 2
-    assert [one.tells("absence") for one in filled(WEEK, [told])] == [False, True, False, False]
+    assert [one.is_sent("absence") for one in filled(WEEK, [told])] == [False, True, False, False]
 
 
 def test_what_the_timetable_tells_itself_holds() -> None:
@@ -136,14 +136,14 @@ def test_lessons_outside_of_the_reported_days_stay_unknown() -> None:
     told = report(not_in_lesson=0, marks=[])
     assert told is not None
     [before] = filled([lesson("2026-09-10")], [told])
-    assert not before.tells("absence")
+    assert not before.is_sent("absence")
 
 
 def test_the_first_and_the_last_day_of_a_report_belong_to_it() -> None:
     told = report(not_in_lesson=0, marks=[])
     assert told is not None
     days = ["2026-11-08", "2026-11-09", "2026-12-30", "2026-12-31"]
-    assert [one.tells("absence") for one in filled(map(lesson, days), [told])] == [False, True, True, False]
+    assert [one.is_sent("absence") for one in filled(map(lesson, days), [told])] == [False, True, True, False]
 
 
 def test_a_number_that_cannot_be_read_is_not_said() -> None:
@@ -203,4 +203,4 @@ def test_a_report_covers_its_first_day_and_its_last_and_no_other() -> None:
     assert none_missed is not None
     days = ("2026-11-08", START.isoformat(), END.isoformat(), "2026-12-31")
     found = filled([lesson(day) for day in days], [none_missed])
-    assert [each.tells("absence") for each in found] == [False, True, True, False]
+    assert [each.is_sent("absence") for each in found] == [False, True, True, False]

@@ -9,7 +9,7 @@ import pytest
 
 from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.rules.lessons import (
-    any_tells,
+    any_sent,
     current,
     homework_due,
     is_over,
@@ -55,10 +55,10 @@ def test_what_ends_now_is_over() -> None:
 
 def test_whether_any_lesson_tells_a_field() -> None:
     silent, telling = lesson(1), lesson(2, topic="")
-    assert any_tells([], "topic") is True
-    assert any_tells([silent, telling], "topic") is True
-    assert any_tells([silent], "topic") is False
-    assert any_tells([telling], "room") is False
+    assert any_sent([], "topic") is True
+    assert any_sent([silent, telling], "topic") is True
+    assert any_sent([silent], "topic") is False
+    assert any_sent([telling], "room") is False
 
 
 def test_of_two_at_once_the_one_that_began_last() -> None:

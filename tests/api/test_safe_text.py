@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from ruobr_tui.api.models.documents import Looked
 from ruobr_tui.api.models.text import MOST_JOINED, MOST_MARKS, one_line, safe_text
-from ruobr_tui.api.rules.forms import REQUIRED, Field, Form, Kind, checked
+from ruobr_tui.api.reasons.forms import REQUIRED
+from ruobr_tui.api.rules.forms import Field, Form, Kind, checked
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180e\u200b\u200c\u200e\u200f\u202a\u202e\u2060\u2064"
@@ -82,7 +83,7 @@ def test_a_field_of_invisible_signs_is_an_empty_one(sign: str, kind: Kind) -> No
     form = Form((Field("name", "Name", kind, required=True),))
     clean, wrong = checked(form, {"name": sign * 7}, date(2026, 11, 24))
     assert clean == {"name": ""}
-    assert wrong["name"].text == REQUIRED
+    assert wrong["name"].text == REQUIRED.text
     assert one_line(sign * 7) == ""
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from ruobr_tui.api import resources as ask
 from ruobr_tui.api.client import Portal
-from ruobr_tui.api.rules.visitors import HEADER, NotSigned, signed, visitor_of
-from ruobr_tui.api.visitor import Visitor
+from ruobr_tui.api.client_address import ClientAddress
+from ruobr_tui.api.rules.client_address import HEADER, NotSigned, signed, verified
 from support.fixtures import NOW, FixedClock
 
 SECRET = b"s" * 32
@@ -33,7 +33,7 @@ def header(address: str = "203.0.113.7") -> str:
     ],
 )
 def test_what_is_signed_is_believed(address: str, told: str) -> None:
-    assert visitor_of(SECRET, *WHAT[:2], header(address), NOW)[0] == told
+    assert verified(SECRET, *WHAT[:2], header(address), NOW)[0] == told
 
 
 def test_no_address_is_not_signed() -> None:
@@ -60,13 +60,13 @@ def test_no_address_is_not_signed() -> None:
 def test_anything_else_is_not(changed: dict[str, object]) -> None:
     told: dict[str, object] = {"secret": SECRET, "method": "POST", "target": WHAT[1], "header": header()}
     with pytest.raises(NotSigned):
-        visitor_of(**(told | changed), now=NOW)  # type: ignore[arg-type]
+        verified(**(told | changed), now=NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("minutes", [-3, 3])
 def test_it_is_good_for_two_minutes(minutes: int) -> None:
     with pytest.raises(NotSigned, match="old"):
-        visitor_of(SECRET, *WHAT[:2], header(), NOW + timedelta(minutes=minutes))
+        verified(SECRET, *WHAT[:2], header(), NOW + timedelta(minutes=minutes))
 
 
 async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> None:
@@ -76,25 +76,25 @@ async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> No
         asked.append(request)
         return httpx.Response(200, json=[])
 
-    visitor = Visitor("203.0.113.7", SECRET, FixedClock())
+    visitor = ClientAddress("203.0.113.7", SECRET, FixedClock())
     async with Portal(
-        "https://portal.example/", transport=httpx.MockTransport(answer), visitor=visitor
+        "https://portal.example/", transport=httpx.MockTransport(answer), client_address=visitor
     ) as there:
         await there.fetch(ask.news())
         await there.download("https://elsewhere.example/file.pdf", lambda data: None)
     own, foreign = asked
     target = own.url.raw_path.decode()
-    assert visitor_of(SECRET, "GET", target, own.headers[HEADER], NOW)[0] == "203.0.113.7"
+    assert verified(SECRET, "GET", target, own.headers[HEADER], NOW)[0] == "203.0.113.7"
     assert HEADER not in foreign.headers
 
 
 def test_the_secret_does_not_show() -> None:
-    assert "sss" not in repr(Visitor("203.0.113.7", SECRET))
+    assert "sss" not in repr(ClientAddress("203.0.113.7", SECRET))
 
 
 def why(header_: str, **span: int) -> str:
     with pytest.raises(NotSigned) as error:
-        visitor_of(SECRET, *WHAT[:2], header_, NOW + timedelta(**span))
+        verified(SECRET, *WHAT[:2], header_, NOW + timedelta(**span))
     return str(error.value)
 
 
@@ -110,7 +110,7 @@ def test_the_exact_form_of_a_header() -> None:
 def test_the_method_may_be_in_any_case_and_the_target_hold_any_byte() -> None:
     odd = "/cabinet/\udcff"
     sent = signed(SECRET, "post", odd, b"", "203.0.113.7", NOW)
-    assert visitor_of(SECRET, "POST", odd, sent, NOW) == ("203.0.113.7", hashlib.sha256(b"").digest())
+    assert verified(SECRET, "POST", odd, sent, NOW) == ("203.0.113.7", hashlib.sha256(b"").digest())
 
 
 def test_why_a_header_says_nothing() -> None:
@@ -131,5 +131,5 @@ def test_the_longest_header() -> None:
 
 @pytest.mark.parametrize("seconds", [-120, 120])
 def test_two_minutes_are_not_too_much(seconds: int) -> None:
-    assert visitor_of(SECRET, *WHAT[:2], header(), NOW + timedelta(seconds=seconds))[0] == "203.0.113.7"
+    assert verified(SECRET, *WHAT[:2], header(), NOW + timedelta(seconds=seconds))[0] == "203.0.113.7"
     assert why(header(), seconds=seconds + (1 if seconds > 0 else -1)) == "too old, or the clocks differ"

@@ -107,9 +107,9 @@ def test_writing_over_a_broken_file_keeps_it_beside(file: Path) -> None:
 
 
 def test_a_kiosk_keeps_nothing() -> None:
-    assert Config().keeps
-    assert not Config(kiosk=True).keeps
-    assert not Config(keep_cache=False).keeps
+    assert Config().stores_data
+    assert not Config(kiosk=True).stores_data
+    assert not Config(keep_cache=False).stores_data
 
 
 def test_a_keymap_that_names_no_command_is_told_with_the_nearest() -> None:

@@ -110,15 +110,15 @@ async def test_every_route_that_changes_something_takes_one(app: Portal) -> None
 
 
 def test_no_screen_sends_a_change_past_its_key() -> None:
-    """``Portal.carry_out`` is called where the key stays with the change, or for what needs none."""
+    """``Portal.execute`` is called where the key stays with the change, or for what needs none."""
     callers = {
         str(path.relative_to(ROOT))
         for path in ROOT.rglob("*.py")
         for found in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(found, ast.Call)
         and isinstance(found.func, ast.Attribute)
-        and found.func.attr == "carry_out"
-        and ast.unparse(found.func.value) not in ("self", "super()")
+        and found.func.attr == "execute"
+        and "portal" in ast.unparse(found.func.value)
     }
     assert callers == {
         "changes.py",  # with its key

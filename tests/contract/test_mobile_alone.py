@@ -94,4 +94,4 @@ async def test_the_program_works_with_what_there_is(
     asked = {request.split(" ")[1] for request in mobile_alone.requests}
     assert not any(path.startswith("/api/") for path in asked), "the older generation was not offered"
     secrets = Secrets(paths_in(tmp_path).secrets_file)
-    assert secrets.find(app.context.whose) is None, "nobody asked to remember the password"
+    assert secrets.find(app.context.account_name) is None, "nobody asked to remember the password"

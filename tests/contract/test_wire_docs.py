@@ -1,11 +1,18 @@
-"""The description of the wire names every call that the server has, and no other."""
+"""The description of the wire names every call that the server has, and shows refusals as they are."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ruobr_server.app import Portal
+from ruobr_server.kit.errors import Conflict, InvalidFields
+from ruobr_server.kit.http.responses import own_body
+from ruobr_tui.api.reasons import forms, kindergarten
+from ruobr_tui.api.reasons.wire import from_wire
 
 DOCS = Path(__file__).parents[2] / "docs" / "wire-api.md"
 PATH = re.compile(r"`(?:(?:GET|POST|PUT|PATCH|DELETE) )?(/[a-z0-9_/{}-]*)`")
@@ -15,3 +22,32 @@ async def test_the_description_of_the_wire_is_complete(app: Portal) -> None:
     elsewhere = {"/", "/api/", "/openapi.json", "/demo/letters"}
     described = set(PATH.findall(DOCS.read_text())) - elsewhere
     assert described == set(app.openapi()["paths"])
+
+
+def refusals_in(found: Any) -> Iterator[dict[str, Any]]:
+    """The examples of refusals anywhere in a description: objects with ``error`` and ``text``."""
+    if isinstance(found, dict):
+        if isinstance(found.get("error"), str) and isinstance(found.get("text"), str):
+            yield found
+        for each in found.values():
+            yield from refusals_in(each)
+    elif isinstance(found, list):
+        for each in found:
+            yield from refusals_in(each)
+
+
+async def test_the_examples_of_refusals_have_declared_reasons(app: Portal) -> None:
+    examples = list(refusals_in(app.openapi()["paths"]))
+    assert {"conflict", "invalid-fields", "not-found", "unauthenticated"} <= {it["error"] for it in examples}
+    for example in examples:
+        assert example["text"] == str(from_wire(example)), example
+        for name, reason in example.get("reasons", {}).items():
+            assert example["fields"][name] == str(from_wire(reason)), example
+
+
+def test_the_described_refusals_are_what_the_server_says() -> None:
+    shown = [json.loads(block) for block in re.findall(r"```json\n(.+?)```", DOCS.read_text(), re.DOTALL)]
+    assert shown == [
+        own_body(Conflict(kindergarten.GROUP_FULL)),
+        own_body(InvalidFields({"name": forms.TOO_LONG.with_fields(most=100)})),
+    ]

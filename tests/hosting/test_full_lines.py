@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from ruobr_tui.hosting.admission import Admission, NoPlace
-from ruobr_tui.hosting.client_address import UnusableSecret, read_secret, visitor_at
+from ruobr_tui.hosting.client_address import UnusableSecret, client_address_of, read_secret
 from ruobr_tui.hosting.ssh.channel import Channel
 from ruobr_tui.hosting.web.output import WINDOW, Outlet
 from support.fixtures import FixedClock
 
 if TYPE_CHECKING:
     from ruobr_tui.hosting.ssh.connection import Connection
-    from ruobr_tui.hosting.ssh.session import Visit
+    from ruobr_tui.hosting.ssh.session import Session
 
 
 class Driver:
@@ -99,11 +99,11 @@ class Paced:
 @pytest.mark.parametrize("first", ["window", "line"])
 def test_a_session_waits_until_both_the_window_and_the_line_take_more(first: str) -> None:
     class Opened:
-        door = None
+        server = None
 
     channel = Channel(cast("Connection", Opened()), None)
     visit = Paced()
-    channel._visit = cast("Visit", visit)
+    channel._session = cast("Session", visit)
 
     def window(is_full: bool) -> None:
         (channel.pause_writing if is_full else channel.resume_writing)()
@@ -123,7 +123,7 @@ def test_a_session_waits_until_both_the_window_and_the_line_take_more(first: str
 )
 def test_a_client_that_knows_no_size_has_the_usual_one(told: tuple[int, int], size: tuple[int, int]) -> None:
     class Opened:
-        door = None
+        server = None
 
     channel = Channel(cast("Connection", Opened()), None)
     assert channel.pty_requested("xterm", (*told, 0, 0), {})
@@ -133,7 +133,7 @@ def test_a_client_that_knows_no_size_has_the_usual_one(told: tuple[int, int], si
 @pytest.mark.parametrize(("name", "taken"), [("xterm", "xterm"), ("../etc", "unknown"), ("", "unknown")])
 def test_a_name_that_is_none_is_unknown(name: str, taken: str) -> None:
     class Opened:
-        door = None
+        server = None
 
     channel = Channel(cast("Connection", Opened()), None)
     channel.pty_requested(name, (80, 24, 0, 0), {})
@@ -151,7 +151,7 @@ def test_places_are_counted_in_all_and_for_each_address() -> None:
     assert not admission.take("203.0.113.5"), "two of one address"
     assert admission.take("203.0.113.6")
     assert not admission.take("203.0.113.7"), "three in all"
-    assert admission.visits == 3
+    assert admission.sessions == 3
     admission.give_back("203.0.113.5")
     assert admission.take("203.0.113.7")
 
@@ -166,12 +166,12 @@ def test_a_network_of_ipv6_is_one_address() -> None:
 def test_a_place_is_given_back_whatever_happens() -> None:
     admission = Admission(1, 1)
     with suppress(RuntimeError), admission.place("203.0.113.5"):
-        assert admission.visits == 1
+        assert admission.sessions == 1
         raise RuntimeError
-    assert admission.visits == 0
+    assert admission.sessions == 0
     with admission.place("203.0.113.5"), pytest.raises(NoPlace), admission.place("203.0.113.6"):
         pass
-    assert admission.visits == 0
+    assert admission.sessions == 0
 
 
 # The secret of a host
@@ -205,8 +205,8 @@ def test_a_secret_is_long_and_its_owners_alone(
 
 def test_without_a_secret_or_an_address_nobody_is_told_of(tmp_path: Path, clock: FixedClock) -> None:
     assert read_secret(None) == b""
-    assert visitor_at("203.0.113.5", b"", clock) is None
-    assert visitor_at("somewhere", b"x" * 32, clock) is None
-    assert visitor_at("203.0.113.5", b"x" * 32, clock) is not None
+    assert client_address_of("203.0.113.5", b"", clock) is None
+    assert client_address_of("somewhere", b"x" * 32, clock) is None
+    assert client_address_of("203.0.113.5", b"x" * 32, clock) is not None
     with pytest.raises(UnusableSecret):
         read_secret(tmp_path / "missing")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruobr_tui.hosting.intake import LONGEST_PASTE, MOST, PIECE, REST, Intake, PasteLimit
 
 if TYPE_CHECKING:
-    from ruobr_tui.hosting.hosted_app import Session
+    from ruobr_tui.hosting.hosted_app import HostedProgram
 
 BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
@@ -26,7 +26,7 @@ class Program:
         self.asked: list[str] = []
         self._then: list[Callable[[], None]] = []
         self.intake = Intake(
-            cast("Session", self), lambda: self.asked.append("wait"), lambda: self.asked.append("go on")
+            cast("HostedProgram", self), lambda: self.asked.append("wait"), lambda: self.asked.append("go on")
         )
 
     def receive(self, data: bytes) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import Table
 
 import ruobr_server
-from ruobr_server.areas.declaration import Area
+from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
-from ruobr_server.kit.db.metadata import PersonalData
+from ruobr_server.kit.db.metadata import PersonalData, tables_live_once_per_child
+from ruobr_server.kit.jobs.tables import jobs
 from ruobr_server.tables import MODULES, metadata
 from ruobr_tui.api.models import events
 
@@ -54,6 +55,15 @@ def test_what_an_area_offers_is_offered_by_no_other() -> None:
         assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
+def test_kinds_of_jobs_are_named_by_their_area() -> None:
+    """So that operators and the table know whose each is."""
+    wrong = [kind.name for area in AREAS for kind in area.jobs if kind.name.partition(".")[0] != area.name]
+    assert wrong == []
+    names = [kind.name for kind in job_kinds(AREAS)]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= (getattr(jobs.c.kind.type, "length", None) or 0)
+
+
 def test_every_kind_of_live_event_is_published_by_an_area() -> None:
     kinds = {
         value
@@ -78,6 +88,19 @@ def test_who_has_tables_about_people_erases_them() -> None:
         if area.erase is None and any(isinstance(c, PersonalData) and c.erasure != "kept" for c in claims):
             without.append(area.name)
     assert without == []
+
+
+def test_a_table_that_knows_a_child_by_papers_has_its_digests_renewed() -> None:
+    """``families.person_key`` finds such tables by their ``info=``: one without it would keep old digests."""
+    found = {table.name: held for table, held in tables_live_once_per_child()}
+    assert set(found) == {name for name, table in metadata.tables.items() if "certificate_digest" in table.c}
+    for name, held in found.items():
+        unique = {
+            tuple(column.name for column in index.columns if not column.name.endswith("_digest"))
+            for index in metadata.tables[name].indexes
+            if index.unique and {"certificate_digest", "snils_digest"} & set(index.columns.keys())
+        }
+        assert set(held.beside) == unique, name
 
 
 def test_the_declaration_has_no_required_list() -> None:

@@ -21,8 +21,6 @@ PACKAGE = Path(i18n.__file__).parent
 KEYWORDS = {
     "_": None,
     "N_": None,
-    "Conflict": None,
-    "Invalid": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

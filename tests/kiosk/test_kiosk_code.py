@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from textual.widgets import Input
 
 from ruobr_tui import i18n
+from ruobr_tui.account.unlock_code import FREE, LONGEST_PAUSE, Tries, hash_of, is_hash, is_right
 from ruobr_tui.cli import main
 from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.config import load
-from ruobr_tui.kiosk.unlock_code import FREE, LONGEST_PAUSE, Tries, hash_of, is_hash, is_right
 from ruobr_tui.screens.program.kiosk_code import KioskCodeScreen
 from support.fixtures import FixedClock
 from support.screens import Line, at_home, program, settled, text_of

@@ -35,8 +35,8 @@ def test_only_the_last_seconds_are_told_and_each_once(passed: float, told: int, 
     watch = Watch()
     idle = Idle(120, watch)
     watch.now += passed
-    assert idle.told == told
-    assert idle.next_look == next_look
+    assert idle.countdown == told
+    assert idle.next_check == next_look
     assert not idle.is_over
 
 
@@ -46,16 +46,16 @@ def test_it_is_over_when_the_time_has_passed(passed: float) -> None:
     idle = Idle(120, watch)
     watch.now += passed
     assert idle.is_over
-    assert idle.told == 0
+    assert idle.countdown == 0
 
 
 def test_a_key_starts_it_again() -> None:
     watch = Watch()
     idle = Idle(120, watch)
     watch.now += 110
-    assert idle.told == 10
+    assert idle.countdown == 10
     idle.start_again()
-    assert idle.told == 0
+    assert idle.countdown == 0
     watch.now += 119
     assert not idle.is_over
 
@@ -65,8 +65,8 @@ def test_looking_when_told_to_misses_no_second() -> None:
     idle = Idle(60, watch)
     told = []
     while not idle.is_over:
-        watch.now += idle.next_look
-        told.append(idle.told)
+        watch.now += idle.next_check
+        told.append(idle.countdown)
     assert told == [*range(WARNING, 0, -1), 0]
 
 

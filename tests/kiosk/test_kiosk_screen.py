@@ -39,7 +39,7 @@ class Kiosk:
         """Let time pass without a key, and look then; returns what is on the screen."""
         assert self.app.kiosk is not None
         self.now += seconds
-        self.app.call_later(self.app.kiosk.look)
+        self.app.call_later(self.app.kiosk.check)
         await settled(self.app, pilot)
         return text_of(self.app)
 
@@ -172,7 +172,7 @@ async def test_nothing_is_seen_while_the_portal_is_slow_to_hear_of_it(
         monkeypatch.setattr(line, "handle_async_request", slowly)
         assert app.kiosk is not None
         kiosk.now += IDLE
-        app.call_later(app.kiosk.look)
+        app.call_later(app.kiosk.check)
         await pilot.pause()
         for key in ("escape", "f6", "q", "ctrl+q", "enter"):
             await pilot.press(key)
@@ -239,6 +239,7 @@ async def test_q_signs_out_and_never_ends_a_kiosk(kiosk: Kiosk) -> None:
         await pilot.press("q")
         await settled(app, pilot)
         assert "Sign out?" in text_of(app)
+        assert "Nothing of this visit is stored here." in text_of(app)
         await pilot.press("q")
         await settled(app, pilot)
         assert app.context.is_known

@@ -11,7 +11,7 @@ from ruobr_tui.commands.arguments import parser
 from ruobr_tui.config import Config, check_sections, load
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.i18n import activate
-from ruobr_tui.sections import BY_ID
+from ruobr_tui.screens.registry import AREAS
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_sections_may_be_a_list(file: Path) -> None:
 def test_an_unknown_section_is_told_with_the_nearest() -> None:
     activate("en")
     config = Config(kiosk_sections=("diary", "homewrk"))
-    (problem,) = check_sections(config, BY_ID)
+    (problem,) = check_sections(config, (section.id for section in AREAS.sections))
     assert str(problem) == "kiosk_sections: there is no section homewrk (did you mean homework?)."
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ruobr_tui import i18n
+from ruobr_tui.account import unlock_code
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.files import downloads
-from ruobr_tui.kiosk import unlock_code
 from ruobr_tui.kiosk.idle import LONGEST_BLIND, WARNING, Idle
 from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
@@ -29,7 +29,7 @@ def toasts(app: RuobrApp) -> list[str]:
 
 async def look(app: RuobrApp, pilot: Any) -> None:
     assert app.kiosk is not None
-    app.call_later(app.kiosk.look)
+    app.call_later(app.kiosk.check)
     await settled(app, pilot)
 
 
@@ -117,7 +117,7 @@ async def test_a_kiosk_is_never_blind_for_long(
         idle_at(app, passed)
         set_timer = app.set_timer
         assert app.kiosk is not None
-        look_again = app.kiosk.look
+        look_again = app.kiosk.check
 
         def noted(delay: float, callback: Any = None, **options: Any) -> Any:
             if callback == look_again:

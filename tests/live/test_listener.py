@@ -23,7 +23,7 @@ from ruobr_tui.account.sign_in import open_store, sign_in
 from ruobr_tui.api import events
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.live.listener import LONGEST, SHORTEST, Listener, pause_after
 from support.cables import Cable
 from support.fixtures import FixedClock
@@ -66,7 +66,7 @@ class Program:
     async def next(self) -> Any:
         """What is heard next: the text of an event, or the message."""
         message = await asyncio.wait_for(self.heard.get(), PATIENCE)
-        return message.event.about if isinstance(message, Happened) else message
+        return message.event.about if isinstance(message, EventReceived) else message
 
     async def ended(self) -> None:
         """It hears no more by itself."""
@@ -113,7 +113,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(
         await tell(school, ANNA, 2)
         await tell(school, ANNA, 3)
         cable.mend()
-        assert isinstance(await program.next(), Resumed)
+        assert isinstance(await program.next(), Reconnected)
         assert [(await program.next())["n"] for _ in range(2)] == [2, 3]
         assert cable.asked == [None, str(heard)]
         assert program.listener.is_listening
@@ -130,7 +130,7 @@ async def test_what_was_told_before_the_first_event_is_not_lost_either(
         cable.cut()
         await tell(school, ANNA, 1)
         cable.mend()
-        assert isinstance(await program.next(), Resumed)
+        assert isinstance(await program.next(), Reconnected)
         assert (await program.next())["n"] == 1
 
 
@@ -143,7 +143,7 @@ async def test_a_restored_portal_is_read_anew_and_heard_again(
         await tell(school, ANNA, 1)
         assert (await program.next())["n"] == 1
         await asyncio.to_thread(school.write_now, renew, clock())
-        assert isinstance(await program.next(), Resumed)
+        assert isinstance(await program.next(), Reconnected)
         await tell(school, ANNA, 2)
         assert (await program.next())["n"] == 2
 
@@ -193,7 +193,7 @@ async def test_a_connection_that_is_closed_is_a_lost_line(
         await program.begin()
         await sign_in(program.context, address, "mother", PASSWORD, remember=False)
         await tell(school, ANNA, 1)
-        assert isinstance(await program.next(), Resumed)
+        assert isinstance(await program.next(), Reconnected)
         assert (await program.next())["n"] == 1
 
 

@@ -16,6 +16,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live as module
 from ruobr_tui.live.live import Live
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.store import Store
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
@@ -80,6 +81,7 @@ class Bench:
         self.context = Context(
             Config(server=SERVER), Store.open(None, clock=clock), paths_in(folder), clock=clock
         )
+        self.context.areas = AREAS
         self.context.children = [(CHILD, "Аня", "7А"), (SISTER, "Боря", "3Б")]
         self.portal = portal
         self.live = Live(cast("Any", self.program), self.context)
@@ -188,13 +190,14 @@ async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
     assert bench.told == ["Аня: Алгебра: mark 5 (Ответ на уроке)"]
     await bench.asked_by(event(MARK, child=CHILD, lesson=1))
     assert len(bench.told) == 1
-    ask = bench.live._ask
+    ask = bench.live._fetch
 
-    async def looked_at_meanwhile(*arguments: Any) -> None:
-        await ask(*arguments)
+    async def looked_at_meanwhile(*arguments: Any) -> dict[str, list[str]]:
+        said = await ask(*arguments)
         store.mark_seen()
+        return said
 
-    monkeypatch.setattr(bench.live, "_ask", looked_at_meanwhile)
+    monkeypatch.setattr(bench.live, "_fetch", looked_at_meanwhile)
     row["marks"] = [raw_mark("5"), raw_mark("4")]
     await bench.asked_by(event(MARK, child=CHILD, lesson=1))
     assert len(bench.told) == 1

@@ -25,7 +25,7 @@ from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.live import live
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.parts.section import SectionScreen
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
@@ -300,7 +300,7 @@ async def test_nothing_is_done_while_nothing_happens(
         await program.press("down")
         assert program.pictures > before  # it would have been seen
         assert program.app.live._timer is None
-        assert not program.app.live._is_looking
+        assert not program.app.live._is_checking
         assert [worker.group for worker in program.app.workers] == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_tui.live.quiet_hours import hours, is_quiet
+from ruobr_tui.quiet_hours import hours, is_quiet
 
 minutes = st.integers(0, 24 * 60 - 1)
 

@@ -11,9 +11,10 @@ import pytest
 
 from ruobr_tui import i18n
 from ruobr_tui.api.models import events
-from ruobr_tui.api.rules.differences import Kind
-from ruobr_tui.live.quiet_hours import hours, is_quiet
+from ruobr_tui.api.rules.change_kinds import Kind
 from ruobr_tui.live.summaries import line_of
+from ruobr_tui.quiet_hours import hours, is_quiet
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.store.news import News
 
 NAMES = {7: "Аня", 70: "Боря"}
@@ -36,11 +37,11 @@ def news(kind: str, child: int | None = 7, **more: str) -> News:
 
 
 def test_one_is_told_in_its_own_words_with_the_right_name() -> None:
-    assert line_of([news(Kind.MARK_NEW)], NAMES) == "Аня: Алгебра: mark 5"
-    assert line_of([news(Kind.MARK_NEW, 70, after="2")], NAMES) == "Боря: Алгебра: mark 2"
-    assert line_of([news(Kind.MARK_NEW, 99)], NAMES) == "Алгебра: mark 5", "nobody's name is put there"
+    assert line_of([news(Kind.MARK_NEW)], NAMES, AREAS) == "Аня: Алгебра: mark 5"
+    assert line_of([news(Kind.MARK_NEW, 70, after="2")], NAMES, AREAS) == "Боря: Алгебра: mark 2"
+    assert line_of([news(Kind.MARK_NEW, 99)], NAMES, AREAS) == "Алгебра: mark 5", "nobody's name is put there"
     letter = news("letter", None, subject="Собрание", detail="Школа")
-    assert line_of([letter], NAMES) == "Letter: Школа: Собрание"
+    assert line_of([letter], NAMES, AREAS) == "Letter: Школа: Собрание"
 
 
 def test_several_are_counted_by_child_and_sort() -> None:
@@ -48,19 +49,19 @@ def test_several_are_counted_by_child_and_sort() -> None:
         news(Kind.MARK_NEW), news(Kind.MARK_NEW), news(Kind.HOMEWORK_NEW), news(Kind.MARK_NEW, 70),
         news(Kind.ABSENCE_NEW, 70), news("letter", None), news(Kind.CANCELLED), news(Kind.REMARK_NEW),
     ]  # fmt: skip
-    assert line_of(items, NAMES) == (
+    assert line_of(items, NAMES, AREAS) == (
         "Аня: 2 new marks, 1 new task, 1 change, 1 new remark; Боря: 1 new mark, 1 new absence; 1 new letter"
     )
 
 
 def test_what_else_has_moved_is_told_once_and_in_one_order() -> None:
     kinds = [events.QUEUE, events.KINDERGARTEN, events.QUEUE, "unheard-of"]
-    told = line_of([], NAMES, kinds)
-    assert told == line_of([], NAMES, reversed(kinds))
+    told = line_of([], NAMES, AREAS, kinds)
+    assert told == line_of([], NAMES, AREAS, reversed(kinds))
     assert told.count("another place in the queue") == 1
     assert told.count("; ") == 1
-    assert line_of([], NAMES, ["unheard-of"]) == ""
-    assert line_of([], NAMES) == ""
+    assert line_of([], NAMES, AREAS, ["unheard-of"]) == ""
+    assert line_of([], NAMES, AREAS) == ""
 
 
 @pytest.mark.parametrize(

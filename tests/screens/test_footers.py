@@ -24,6 +24,7 @@ from ruobr_server.demo.demo import prepare_demo
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
 from ruobr_tui import i18n, keys
+from ruobr_tui.areas import Command
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.widgets.lines import LineView
 from support.fixtures import CHEAP, ZONE, FixedClock
@@ -103,7 +104,7 @@ class Walk:
         screen = self.app.screen
         if not screen.query("#footer") or isinstance(self.app.focused, Input):
             return  # a calendar over the page below; where one types, Enter is the field's
-        others = [each for each in keys.commands(*screen.SCOPES) if each.footer and _moves(each)]
+        others = [each for each in screen.OWN_COMMANDS if each.footer and _moves(each)]
         for turn in range(MOST_TURNS if others else 1):
             if turn:
                 await self.press(others[0].keys.split(",")[0])
@@ -124,7 +125,7 @@ class Walk:
             if kind in self.seen:
                 continue
             self.seen.add(kind)
-            for command in keys.commands("list", *screen.SCOPES):
+            for command in (*keys.commands("list"), *screen.OWN_COMMANDS):
                 if command.footer and not _moves(command) and screen.hint(command) in promised:
                     await self.try_out(screen, views, key, command, depth)
                     if screen not in self.app.screen_stack:
@@ -159,7 +160,7 @@ class Walk:
             self.faults += [f"{where}: nothing"] if command.action not in WITHOUT_EFFECT else []
 
 
-def _moves(command: keys.Command) -> bool:
+def _moves(command: Command) -> bool:
     """Whether it shows another state, week or month on the same page."""
     return command.action.startswith(("state(", "week(", "month(", "filter(", "period("))
 

@@ -24,8 +24,8 @@ from ruobr_tui.screens.kindergarten.allocation_round import RoundPage
 from ruobr_tui.screens.kindergarten.application_form import ApplicationPage
 from ruobr_tui.screens.kindergarten.wishes import WishesScreen
 from ruobr_tui.screens.meals.canteen_table import TablePage
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from ruobr_tui.screens.payments.top_up import TopUpScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
@@ -167,7 +167,7 @@ async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: 
             assert "Пока неизвестно, выполнено ли 1 изменение" in said(app)
             await press(app, pilot, "n")
         town.mend()
-        app.context.acts.look_now()
+        app.context.acts.check_now()
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
 
 

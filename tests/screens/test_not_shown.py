@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from ruobr_tui import keys
 from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.events import Event
 from ruobr_tui.api.models.events import HOMEWORK
@@ -21,8 +20,8 @@ from ruobr_tui.screens.diary.week import WeekScreen
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from ruobr_tui.screens.news.list import NewsScreen
 from ruobr_tui.screens.program.curtain import CurtainScreen
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.screens.sign_in.login import LoginScreen
-from ruobr_tui.sections import BY_ID, SECTIONS
 from ruobr_tui.store import Store
 from ruobr_tui.store.accounts import Accounts
 from ruobr_tui.store.logins import Logins
@@ -45,13 +44,22 @@ DIARY = [
 ]
 """The sections of whoever has a diary to read."""
 FAMILY = ["cabinet", "kindergarten", "enrolment", "payments"]
+SECTIONS = AREAS.sections
 FEATURES = frozenset(each.feature for each in SECTIONS if each.feature)
 
 
 @pytest.fixture
 def context(tmp_path: Path, clock: FixedClock) -> Context:
     config, paths = Config(server=SERVER), paths_in(tmp_path)
-    return Context(config, open_store(config, paths, clock), paths, clock=clock)
+    context = Context(config, open_store(config, paths, clock), paths, clock=clock)
+    context.areas = AREAS
+    return context
+
+
+def about(section: str) -> str:
+    found = AREAS.section(section)
+    assert found is not None
+    return found.about
 
 
 @pytest.mark.parametrize(
@@ -121,7 +129,7 @@ async def test_keys_and_menus_lead_to_no_section_of_another_role(
         await pilot.press("ctrl+p")
         await pilot.press(*"payments")
         await settled(app, pilot)
-        assert (BY_ID["payments"].about in text_of(app)) is (login == "mother")
+        assert (about("payments") in text_of(app)) is (login == "mother")
 
 
 async def test_a_footer_and_the_help_tell_no_key_that_leads_nowhere(
@@ -131,14 +139,14 @@ async def test_a_footer_and_the_help_tell_no_key_that_leads_nowhere(
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(200, 60)) as pilot:
         await at_home(app, pilot)
-        news = next(each for each in keys.commands("week") if each.id == "week.news")
+        news = next(each for each in AREAS.commands if each.id == "week.news")
         assert app.screen.hint(news) in app.screen.footer._hints  # type: ignore[attr-defined]
         app.context.config = Config(server=SERVER, kiosk=True, kiosk_sections=("diary",))
         app.screen.tell_footer()  # type: ignore[attr-defined]
         assert app.screen.hint(news) not in app.screen.footer._hints  # type: ignore[attr-defined]
         await pilot.press("question_mark")
         await settled(app, pilot)
-        assert BY_ID["marks"].about not in text_of(app)
+        assert about("marks") not in text_of(app)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +164,8 @@ def test_a_page_hears_of_its_own_child_and_its_own_kinds(
 ) -> None:
     context.children = [(1, "Анна", "7А"), (2, "Борис", "3Б")]
     event = Event(1, kind, about)
-    assert HomeworkScreen(context).concerns(event) is is_heard
-    assert NewsScreen(context).concerns(event) is (kind == HOMEWORK), "the page of all children"
+    assert HomeworkScreen(context).handles(event) is is_heard
+    assert NewsScreen(context).handles(event) is (kind == HOMEWORK), "the page of all children"
 
 
 def test_an_account_that_is_read_anew_keeps_the_chosen_child(context: Context) -> None:
@@ -177,12 +185,12 @@ def test_who_signs_out_leaves_nothing_of_the_account_in_the_program(context: Con
     context.children, context.child_index = [(1, "Анна", "7А"), (2, "Борис", "3Б")], 1
     context.features, context.roles, context.portal_zone = FEATURES, frozenset({"parent"}), "Asia/Tomsk"
     context.slips.append(object())  # type: ignore[arg-type]
-    context.told_aside, context.is_own_server = 3, True
+    context.reported_aside, context.is_own_server = 3, True
     context.forget_account()
     assert not context.slips
     assert (context.children, context.child_index, context.child) == ([], 0, None)
     assert (context.features, context.roles, context.portal_zone) == (frozenset(), frozenset(), "")
-    assert (context.told_aside, context.is_own_server, context.account) == (0, None, None)
+    assert (context.reported_aside, context.is_own_server, context.account) == (0, None, None)
     assert context.config.login is None
     assert not context.is_known
 

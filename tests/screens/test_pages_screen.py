@@ -11,6 +11,7 @@ import pytest
 
 import ruobr_tui
 from ruobr_tui import i18n, keys
+from ruobr_tui.screens.registry import AREAS
 from support.fixtures import FixedClock
 from support.school import LETTER, LETTER_HTML
 from support.screens import Line, at_home, lines_of, program, settled, text_of
@@ -87,8 +88,9 @@ async def test_help_names_every_command_of_the_week_and_its_keys(
     async with app.run_test(size=(120, 100)) as pilot:
         await at_home(app, pilot)
         text = await _press(app, pilot, "f1")
-        for command in keys.commands("week", "app"):
-            assert command.id in text
+        for command in AREAS.commands:
+            if command.scope in ("week", "app"):
+                assert command.id in text
         assert "F4" in next(row for row in text.splitlines() if "week.today" in row)
         await _press(app, pilot, "escape", "]", "f4")
         assert "23–28 November" in text_of(app)
@@ -145,9 +147,9 @@ async def test_leaving_asks_once(tmp_path: Path, clock: FixedClock, line: Line) 
 
 
 def test_every_command_has_an_id_of_its_own_a_title_and_a_tooltip() -> None:
-    ids = [command.id for command in keys.COMMANDS]
+    ids = [command.id for command in AREAS.commands]
     assert len(ids) == len(set(ids))
-    assert all(command.title and command.tooltip and command.keys for command in keys.COMMANDS)
+    assert all(command.title and command.tooltip and command.keys for command in AREAS.commands)
 
 
 def bindings_in_screens() -> dict[str, str]:
@@ -169,7 +171,7 @@ def test_every_command_with_ctrl_has_another_key_beside_it() -> None:
     """Where only a Russian layout is set, some terminals send Ctrl with a letter as the plain letter."""
     in_screens = bindings_in_screens()
     assert "commands.close" in in_screens
-    for name, pressed in {**{each.id: each.keys for each in keys.COMMANDS}, **in_screens}.items():
+    for name, pressed in {**{each.id: each.keys for each in AREAS.commands}, **in_screens}.items():
         others = [key for key in pressed.split(",") if not key.startswith("ctrl+")]
         if len(others) == len(pressed.split(",")):
             continue
@@ -191,8 +193,9 @@ async def test_function_keys_do_what_ctrl_does(tmp_path: Path, clock: FixedClock
 
 
 def test_keys_of_one_scope_do_not_collide() -> None:
-    for scope in {command.scope for command in keys.COMMANDS}:
-        pressed = [key for command in keys.commands(scope) for key in command.keys.split(",")]
+    for scope in {command.scope for command in AREAS.commands}:
+        of_scope = [command for command in AREAS.commands if command.scope == scope]
+        pressed = [key for command in of_scope for key in command.keys.split(",")]
         assert len(pressed) == len(set(pressed)), scope
 
 

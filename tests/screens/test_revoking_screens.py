@@ -12,8 +12,8 @@ from ruobr_server.areas.enrolment import applications as enrolment
 from ruobr_server.areas.enrolment import desk as school_desk
 from ruobr_server.areas.kindergarten import applications, exchange
 from ruobr_server.areas.meals import desk as meals_desk
-from ruobr_tui.api.models.canteen import CorrectionTold
-from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
+from ruobr_tui.api.models.canteen import CorrectionRequest
+from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationRequest
 from support.banks import ModelBank
 from support.canteens import serve
 from support.desk_screens import say_why, sit_at_desk
@@ -85,7 +85,7 @@ async def test_an_enrolment_in_school_opens_the_others_again(
         ours = "SELECT id FROM schools WHERE id < 87 ORDER BY id"
         school, other = connection.exec_driver_sql(ours).scalars()
         for number in (school, other):
-            told = SchoolApplicationTold(child_id=1, school_id=number, values={})
+            told = SchoolApplicationRequest(child_id=1, school_id=number, values={})
             enrolment.apply(connection, mother, told, clock(), TODAY)
         for action in ("invite", "enrol"):
             version = school_desk.one(connection, clerk, 1).version
@@ -155,7 +155,7 @@ async def test_a_correction_in_the_statement(tmp_path: Path, clock: FixedClock, 
     line.database.write_now(serve)
     sit_at_desk(line, "meals")
     before = balance(line.database)
-    told = CorrectionTold(amount="50", reason="Ошибка столовой")
+    told = CorrectionRequest(amount="50", reason="Ошибка столовой")
     line.database.write_now(lambda db: meals_desk.correct(db, owner(db, "operator"), ANNA, told, clock()))
     app = program(tmp_path / "clerk", clock, line, login="operator", lang="ru")
     async with app.run_test(size=(60, 20)) as pilot:

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 
-from ruobr_tui import i18n, keys, phrases
+from ruobr_tui import i18n, phrases
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.payments import Part, Payment
 from ruobr_tui.screens.meals.canteen_table import _moves
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
-from ruobr_tui.screens.program.help import GROUPS, key_name
+from ruobr_tui.screens.program.help import key_name
+from ruobr_tui.screens.registry import AREAS
 from ruobr_tui.widgets.bars import MOST_ROWS, FooterLine
 from ruobr_tui.widgets.lines import LineView, listed
 from ruobr_tui.widgets.palette import DARK, THEMES
@@ -33,13 +34,14 @@ def _russian() -> Iterator[None]:
 
 
 def test_every_scope_of_keys_has_a_name_in_help() -> None:
-    assert {each.scope for each in keys.COMMANDS} - GROUPS.keys() == set()
-    said = {i18n._(name).replace("SSH", "") for name in GROUPS.values()}
+    headings = {scope: heading for area in AREAS for scope, heading in area.headings.items()}
+    assert {each.scope for each in AREAS.commands} == headings.keys()
+    said = {i18n._(name).replace("SSH", "") for name in headings.values()}
     assert {name for name in said if re.search("[A-Za-z]{2}", name)} == set()
 
 
 def test_every_key_has_a_name_in_help() -> None:
-    shown = {key_name(key) for each in keys.COMMANDS for key in each.keys.split(",")}
+    shown = {key_name(key) for each in AREAS.commands for key in each.keys.split(",")}
     assert {name for name in shown if re.fullmatch("[a-z_+]{3,}", name)} == set()
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import Connection, func, select
 from ruobr_server.areas.accounts import password_choice, recovery, registration, service
 from ruobr_server.areas.families.tables import profiles
 from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import pupils, staff
+from ruobr_server.areas.schools.tables import people, pupils, staff
 from ruobr_server.auth import known_places as places
+from ruobr_server.auth import sessions as own_sessions
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.recovery_codes import forget_codes
 from ruobr_server.auth.tables import (
     accounts,
     desks,
@@ -40,12 +42,12 @@ def at(**span: float) -> datetime:
 
 def signed_in(database: Database, who: Identity, device: str, when: datetime = NOW) -> Identity:
     """The same account with a session of its own."""
-    _, session = database.write_now(service.open_session_of, who.account_id, device, when, LIFE)
+    _, session = database.write_now(own_sessions.open_session_of, who.account_id, device, when, LIFE)
     return Identity(who.account_id, who.role, who.person_id, who.login, session.id)
 
 
 def devices(database: Database, who: Identity, now: datetime = NOW) -> list[tuple[str, bool]]:
-    return [(each.device, each.current) for each in database.read_now(service.sessions_of, who, now)]
+    return [(each.device, each.current) for each in database.read_now(own_sessions.sessions_of, who, now)]
 
 
 # Sessions
@@ -84,16 +86,16 @@ def test_sessions_are_told_the_latest_used_first_until_they_end(database: Databa
     )
     signed_in(database, family.petrovs.parent, "strange")
     assert first.session_id is not None
-    database.write_now(service.keep_alive, first.session_id, at(hours=1), LIFE, timedelta(days=90))
+    database.write_now(own_sessions.keep_alive, first.session_id, at(hours=1), LIFE, timedelta(days=90))
     assert devices(database, second) == [("one", False), ("two", True)]
     ends = at(minutes=1) + LIFE
     assert devices(database, second, ends - timedelta(seconds=1)) == [("one", False), ("two", True)]
     assert devices(database, second, ends) == [("one", False)]
-    database.write_now(service.end_expired_sessions, ends)
+    database.write_now(own_sessions.end_expired_sessions, ends)
     left = database.read_now(lambda c: list(c.scalars(select(sessions.c.device).order_by(sessions.c.id))))
     assert left == ["one"]
     with pytest.raises(NotFound):
-        database.write_now(service.end_session, family.petrovs.parent, first.session_id)
+        database.write_now(own_sessions.end_session, family.petrovs.parent, first.session_id)
 
 
 def test_a_closed_account_is_signed_out_and_no_other(database: Database, family: Family) -> None:
@@ -245,7 +247,7 @@ def test_codes_of_others_outlive_the_old_ones(database: Database, addresses: dic
     database.write_now(
         lambda c: c.execute(own.update().where(own.c.account_id == first).values(expires_at=NOW))
     )
-    database.write_now(recovery.forget_codes, NOW)
+    database.write_now(forget_codes, NOW)
     left = database.read_now(lambda c: c.scalar(select(func.count()).select_from(own)))
     assert left == 1
 
@@ -313,9 +315,7 @@ def test_who_is_somebody_else_here_keeps_the_name(database: Database, family: Fa
 
     database.write_now(more)
     database.write_now(service.erase, mother.account_id)
-    query = select(accounts.c.login, service.people.c.first_name).join(
-        service.people, service.people.c.id == accounts.c.person_id
-    )
+    query = select(accounts.c.login, people.c.first_name).join(people, people.c.id == accounts.c.person_id)
     row = database.read_now(lambda c: c.execute(query.where(accounts.c.id == mother.account_id)).one())
     assert row.first_name == "Ольга"
     assert row.login.startswith("ERASED-")

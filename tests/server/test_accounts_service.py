@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from ruobr_server.areas.accounts import service
+from ruobr_server.auth import sessions
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.presented import AccountKnown, TokenShown
+from ruobr_server.auth.presented import AccountKnown, TokenShown, identity_of
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database
@@ -66,40 +67,40 @@ def test_a_session_ends_after_its_life_unless_it_is_used(
 ) -> None:
     parent = family.ivanovs.parent
     token, session = database.write_now(
-        service.open_session, AccountKnown(parent.account_id, 1), "phone", clock(), LIFE
+        sessions.open_session, AccountKnown(parent.account_id, 1), "phone", clock(), LIFE
     )
     shown = TokenShown(token_hash(token))
     clock.advance(days=29)
-    assert database.read_now(service.identity, shown, clock()) is not None
-    database.write_now(service.keep_alive, session.id, clock(), LIFE, 3 * LIFE)
+    assert database.read_now(identity_of, shown, clock()) is not None
+    database.write_now(sessions.keep_alive, session.id, clock(), LIFE, 3 * LIFE)
     clock.advance(days=29)
-    assert database.read_now(service.identity, shown, clock()) is not None
+    assert database.read_now(identity_of, shown, clock()) is not None
     clock.advance(days=1)
-    assert database.read_now(service.identity, shown, clock()) is None
+    assert database.read_now(identity_of, shown, clock()) is None
 
 
 def test_a_session_of_somebody_else_cannot_be_ended(
     database: Database, family: Family, clock: FixedClock
 ) -> None:
     _, session = database.write_now(
-        service.open_session, AccountKnown(family.petrovs.parent.account_id, 1), "", clock(), LIFE
+        sessions.open_session, AccountKnown(family.petrovs.parent.account_id, 1), "", clock(), LIFE
     )
     with pytest.raises(NotFound):
-        database.write_now(service.end_session, family.ivanovs.parent, session.id)
-    [left] = database.read_now(service.sessions_of, family.petrovs.parent, clock())
+        database.write_now(sessions.end_session, family.ivanovs.parent, session.id)
+    [left] = database.read_now(sessions.sessions_of, family.petrovs.parent, clock())
     assert left.id == session.id
 
 
 def test_a_changed_password_ends_every_session(database: Database, family: Family, clock: FixedClock) -> None:
     parent = family.ivanovs.parent
-    database.write_now(service.open_session, AccountKnown(parent.account_id, 1), "", clock(), LIFE)
+    database.write_now(sessions.open_session, AccountKnown(parent.account_id, 1), "", clock(), LIFE)
     before = database.read_now(service.credentials, parent.login)
     database.write_now(service.set_password, parent.login.lower(), "another hash")
     after = database.read_now(service.credentials, parent.login)
     assert before is not None
     assert after is not None
     assert after.password_version == before.password_version + 1
-    assert database.read_now(service.sessions_of, parent, clock()) == []
+    assert database.read_now(sessions.sessions_of, parent, clock()) == []
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,11 @@ async def test_what_is_not_credentials_is_refused_without_repeating_it(
     secret = "п" * 2000
     answer = await app_client.post("/cabinet/session", json={"login": "ivanova", "password": secret})
     assert answer.status_code == 400
-    assert answer.json() == {"error": "invalid", "text": "Not valid: password"}
+    assert answer.json() == {
+        "error": "invalid",
+        "text": "Not valid: password",
+        "reason": "invalid-input",
+    }
 
 
 async def test_header_credentials_have_no_session_to_end(

@@ -67,7 +67,7 @@ async def test_no_database_is_said_as_such(clock: FixedClock) -> None:
 async def test_an_unknown_path_is_refused_in_its_own_words(app_client: httpx.AsyncClient, path: str) -> None:
     answer = await app_client.get(path)
     assert answer.status_code == 404
-    expected = {"error": "not-found", "text": "Not found."}
+    expected = {"error": "not-found", "text": "Not found.", "reason": "not-found"}
     assert answer.json() == (
         expected if path.startswith("/cabinet") else {"success": False, "error": "Not found."}
     )
@@ -128,7 +128,8 @@ async def test_a_fault_is_answered_and_logged_without_what_was_in_it(
 ) -> None:
     answer = await app_client.get(path, params={"child": "1234567"})
     assert answer.status_code == 500
-    assert answer.json().keys() == ({"error", "text"} if "cabinet" in path else {"success", "error"})
+    own, mobile = {"error", "text", "reason"}, {"success", "error"}
+    assert answer.json().keys() == (own if "cabinet" in path else mobile)
     [record] = [record for record in caplog.records if record.name == "ruobr_server.fault"]
     assert f"GET {path} failed" in record.getMessage()
     assert "test_app_front.py" in record.getMessage()
@@ -190,7 +191,7 @@ async def test_a_body_that_is_packed_or_said_to_be_endless_is_refused(
 ) -> None:
     answer = await app_client.post("/cabinet/session", content=gzip.compress(b"{}"), headers=headers)
     assert answer.status_code == status
-    assert answer.json().keys() == {"error", "text"}
+    assert answer.json().keys() == {"error", "text", "reason"}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, Forbidden, InvalidFields, NotFound
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import Explanation
 from support import neighbours
 from support.families import PASSWORD, Family
 from support.first_grades import (
@@ -190,9 +192,11 @@ def test_one_application_to_a_school(town: Database, family: Family) -> None:
     child = schoolchild(town, mother)
     number = apply(town, mother, 2, child=child)
     assert "live application" in wrong(town, mother, told(child, 2))["school_id"]
-    shown = {each.id: each.why_not for each in town.read_now(schools.choices, mother, child, TODAY).schools}
-    assert shown[2]
-    assert not shown[1]
+    shown = {each.id: each for each in town.read_now(schools.choices, mother, child, TODAY).schools}
+    assert shown[2].why_not
+    assert shown[2].obstacle == Explanation(reasons.LIVE_HERE)
+    assert not shown[1].why_not
+    assert not shown[1].obstacle
     town.write_now(applying.act, mother, number, "withdraw", 1, NOW)
     apply(town, mother, 2, child=child)
     apply(town, mother, 2)  # another child

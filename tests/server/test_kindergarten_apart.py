@@ -16,7 +16,7 @@ from ruobr_server.areas.personal_data.tables import consents
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, ConsentNeeded, InvalidFields, NotFound
-from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice
+from ruobr_tui.api.models.kindergarten import Application, ApplicationRequest, Choice
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
 from support import neighbours
 from support.families import Family
@@ -36,7 +36,7 @@ from support.scans import have_scans
 from support.told import forget, heard
 
 
-def wrong(region: Database, who: Identity, sent: ApplicationTold, day: date = TODAY) -> set[str]:
+def wrong(region: Database, who: Identity, sent: ApplicationRequest, day: date = TODAY) -> set[str]:
     with pytest.raises(InvalidFields) as error:
         region.write_now(applying.apply, who, sent, NOW, day)
     return set(error.value.fields)

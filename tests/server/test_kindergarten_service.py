@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from ruobr_server.areas.declaration import daily_work
 from ruobr_server.areas.kindergarten import (
     applications as applying,
 )
@@ -20,15 +19,14 @@ from ruobr_server.areas.kindergarten import (
     statistics,
     tracker,
 )
-from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound, ServerError
-from ruobr_server.kit.jobs.scheduler import work_of_the_day
-from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
+from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
 from support.families import Family
 from support.fixtures import NOW, ZONE, FixedClock
+from support.jobs import work_of_the_day
 from support.kindergartens import (
     AUTUMN,
     TODAY,
@@ -44,7 +42,7 @@ from support.kindergartens import (
 )
 
 
-def refused(database: Database, who: Identity, sent: ApplicationTold) -> set[str]:
+def refused(database: Database, who: Identity, sent: ApplicationRequest) -> set[str]:
     with pytest.raises(InvalidFields) as error:
         database.write_now(applying.apply, who, sent, NOW, TODAY)
     return set(error.value.fields)
@@ -136,7 +134,7 @@ def test_a_confirmed_sibling_goes_before_an_earlier_application(
 ) -> None:
     early = apply(region, family.petrovs.parent, 1, 2)
     child = new_child(region, family.ivanovs.parent)
-    wished = ApplicationTold(
+    wished = ApplicationRequest(
         child_id=child,
         territory_id=1,
         values=WISHES,
@@ -285,8 +283,8 @@ async def test_the_work_of_a_day_is_done_once(
     mine = apply(region, family.ivanovs.parent, 1)
     decide(region, clerk, mine.id, "register")
     given_out(region, clerk)
-    assert await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
-    assert not await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
+    assert await work_of_the_day(region, clock)
+    assert not await work_of_the_day(region, clock)
     clock.advance(days=11)
-    assert await work_of_the_day(region, clock, ZONE, daily_work(AREAS))
+    assert await work_of_the_day(region, clock)
     assert tracked(region, family.ivanovs.parent, mine.id).state == "no-show"

@@ -12,12 +12,12 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.areas.accounts.service import open_session
 from ruobr_server.areas.diary import service as diary
 from ruobr_server.areas.diary.tables import lessons, marks
 from ruobr_server.areas.schools.tables import classes, pupils
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.presented import AccountKnown
+from ruobr_server.auth.sessions import open_session
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.models.base import parse

@@ -8,8 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ruobr_server.__main__ import _smtp
 from ruobr_server.arguments import parser
+from ruobr_server.fitting import smtp
+from ruobr_server.kit.configuration.loading import load
 from ruobr_server.kit.settings import Smtp
 from ruobr_server.starting import NotStarted
 from support.server_command import run, serving
@@ -49,7 +50,7 @@ def test_the_demo_stays_on_one_machine_and_in_one_process(tmp_path: Path, more: 
 
 
 def settings_of(*arguments: str) -> Smtp | None:
-    return _smtp(parser().parse_args(arguments))
+    return smtp(load(vars(parser().parse_args(arguments)), files=[]))
 
 
 @pytest.fixture

@@ -17,12 +17,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
-from ruobr_server.integrations.email.sender import Sender
-from ruobr_server.integrations.email.service import KEPT, forget_old, queue_letter
+from ruobr_server.integrations.email.service import KEPT, LETTER, forget_old, queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
+from ruobr_server.kit.jobs.queue import LEASE, Job, claim
 from ruobr_server.kit.settings import Smtp
 from support.fixtures import FixedClock
+from support.jobs import Sender
 
 TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
@@ -127,6 +128,30 @@ async def test_two_senders_send_every_letter_once(database: Database, clock: Fix
         sent = await asyncio.gather(*(sender.send_due() for sender in senders))
     assert sum(sent) == len(receiver.received) == 12
     assert set(states(database)) == {("sent", "")}
+
+
+async def test_a_letter_that_was_sent_too_slowly_is_sent_all_the_same(
+    database: Database, clock: FixedClock
+) -> None:
+    """Another process has the job by then: it finds that there is nothing left to do."""
+
+    class Slow(Receiver):
+        async def handle_DATA(self, _server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
+            clock.advance(seconds=LEASE.total_seconds())
+            others.append(database.write_now(claim, [LETTER], "another process", clock()))
+            return await super().handle_DATA(_server, session, envelope)
+
+    others: list[Job | None] = []
+    receiver = Slow()
+    put_in(database, clock)
+    async with listening(receiver) as port:
+        sender = Sender(database, Smtp("127.0.0.1", port, "none"), clock)
+        assert await sender.send_due() == 0
+        assert others[0] is not None
+        assert states(database) == [("sent", "")]
+        clock.advance(seconds=LEASE.total_seconds())
+        assert await sender.send_due() == 1
+    assert len(receiver.received) == 1
 
 
 async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database, clock: FixedClock) -> None:

@@ -12,15 +12,14 @@ import pytest
 
 from ruobr_server.app import Portal, create_app
 from ruobr_server.areas.accounts import recovery
-from ruobr_server.areas.accounts.email_jobs import answer_next
 from ruobr_server.demo.mailbox import Mailbox
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from ruobr_tui.api.rules.registration_forms import check_password
 from ruobr_tui.api.rules.wrong import Wrong
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import CHEAP, FixedClock, asking
+from support.jobs import Sender
 
 NEW = {
     "last_name": "Орлова",
@@ -46,7 +45,7 @@ async def portal(database: Database, clock: FixedClock, mailbox: Mailbox) -> Asy
     smtp = Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
     generous = Throttle(free_per_login=1000, free_per_address=1000)
     made = create_app(Settings(password_cost=CHEAP, smtp=smtp, throttle=generous), database, clock=clock)
-    made.state.sender = Sender(database, smtp, clock, [answer_next])
+    made.state.sender = Sender(database, smtp, clock)
     yield made
     made.state.gate.close()
 
@@ -257,7 +256,7 @@ async def test_a_mail_server_that_is_away_gets_the_letter_later(
 ) -> None:
     await client.post("/cabinet/registration", json={"values": NEW})
     right = portal.state.settings.smtp
-    away = Sender(database, replace(right, port=1), clock, [answer_next])
+    away = Sender(database, replace(right, port=1), clock)
     assert await away.send_due() == 0
     assert await posted(portal) == 0  # not yet: a pause
     clock.advance(minutes=5)

@@ -12,18 +12,14 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from ruobr_server.app import Portal, create_app
-from ruobr_server.areas.accounts.email_jobs import answer_next
-from ruobr_server.areas.declaration import daily_work
 from ruobr_server.areas.families.tables import profiles
-from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.tables import accounts, recovery_codes
 from ruobr_server.demo.mailbox import Mailbox
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.jobs.scheduler import work_of_the_day
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from support.families import PASSWORD, Family
-from support.fixtures import CHEAP, ZONE, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, asking
+from support.jobs import Sender, work_of_the_day
 from support.queries import counted_queries
 
 KNOWN, UNKNOWN = "Olga@example.org", "nobody@example.org"
@@ -50,7 +46,7 @@ async def post(database: Database, clock: FixedClock, family: Family) -> AsyncIt
     smtp = Smtp("127.0.0.1", mailbox.port, "none", "school@ruobr.example")
     throttle = Throttle(free_per_login=30, free_per_address=1000)
     portal = create_app(Settings(password_cost=CHEAP, smtp=smtp, throttle=throttle), database, clock=clock)
-    yield Post(portal, [Sender(database, smtp, clock, [answer_next]) for _ in range(2)], mailbox)
+    yield Post(portal, [Sender(database, smtp, clock) for _ in range(2)], mailbox)
     portal.state.gate.close()
     await mailbox.stop()
 
@@ -225,5 +221,5 @@ async def test_codes_that_are_over_are_removed(
         await client.post("/cabinet/recovery", json={"email": KNOWN})
     await post.send()
     clock.advance(days=1)
-    assert await work_of_the_day(database, clock, ZONE, daily_work(AREAS))
+    assert await work_of_the_day(database, clock)
     assert database.read_now(lambda c: c.scalar(select(func.count()).select_from(recovery_codes))) == 0

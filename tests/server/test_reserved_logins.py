@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ruobr_server.areas.accounts import service as accounts
-from ruobr_server.areas.accounts.registration import new_login
+from ruobr_server.auth.generated import new_login
 from ruobr_server.auth.reserved_logins import is_reserved
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -17,9 +17,10 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.areas.events.service import tell
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.integrations.email.sender import message_id
-from ruobr_server.integrations.email.service import next_due, queue_letter
+from ruobr_server.integrations.email.service import LETTER, Letter, letter, queue_letter
 from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.instances import current
+from ruobr_server.kit.jobs.queue import claim
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
 from support.fixtures import NOW, FixedClock, asking
@@ -151,15 +152,19 @@ def test_a_letter_that_is_sent_again_has_the_same_message_id(
         furnished.write_now(queue_letter, "a@example.org", "Код", f"Секрет {number}", clock())
         clock.advance(seconds=1)
     backup = copy(furnished)
-    first = furnished.write_now(next_due, "waiting", clock())
-    restored = backup.write_now(next_due, "waiting", clock())
+    first, restored = furnished.write_now(next_letter, clock()), backup.write_now(next_letter, clock())
     assert first is not None
     assert restored is not None
     assert message_id(first) == message_id(restored)
     furnished.write_now(lambda db: db.execute(_delete(first.id)))
-    second = furnished.write_now(next_due, "waiting", clock())
+    second = furnished.write_now(next_letter, clock())
     assert second is not None
     assert message_id(second) != message_id(first)
+
+
+def next_letter(connection: Connection, now: datetime) -> Letter | None:
+    job = claim(connection, [LETTER], "this process", now)
+    return None if job is None else letter(connection, job, "waiting")
 
 
 def _delete(number: int):  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ from ruobr_server.auth.visitors import Visitors, WrongSecret, read_secret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import CrossSite, TooManyAttempts
 from ruobr_server.kit.settings import Hosts, Throttle
-from ruobr_tui.api.rules.visitors import HEADER, signed
+from ruobr_tui.api.rules.client_address import HEADER, signed
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 

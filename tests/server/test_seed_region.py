@@ -15,7 +15,7 @@ from ruobr_server.auth.tables import accounts as account_table
 from ruobr_server.demo.seed import seed
 from ruobr_server.kit.db import Database, take_ids
 from ruobr_server.kit.db.tables import counters
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import OperatorError
 from ruobr_server.tables import metadata
 
 TODAY = date(2026, 11, 24)
@@ -110,5 +110,5 @@ def test_a_whole_year_has_final_marks(database: Database) -> None:
 
 @pytest.mark.parametrize("sizes", [(0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 1, 61)])
 def test_sizes_that_make_no_school_are_refused(database: Database, sizes: tuple[int, int, int]) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(OperatorError):
         seed(database, schools=sizes[0], classes=sizes[1], pupils=sizes[2], seed=1, today=TODAY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -14,7 +14,6 @@ from ruobr_server.app import create_app
 from ruobr_server.areas.declaration import (
     Area,
     consent_hooks,
-    daily_work,
     desk_kinds,
     erasers,
     scan_reasons,
@@ -25,10 +24,12 @@ from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.http.body_limits import STRANGERS
 from ruobr_server.kit.http.dependencies import REFUSALS, private, state_of
-from ruobr_server.kit.jobs.scheduler import work_of_the_day
+from ruobr_server.kit.jobs.kinds import JobKind, Work, daily, retention
+from ruobr_server.kit.jobs.queue import enqueue
 from ruobr_server.kit.settings import Settings
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, ZONE, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.jobs import work_of_the_day
 from support.kindergartens import TODAY
 
 # What would stand in areas/bicycles: tables.py, service.py, routes.py, area.py.
@@ -62,10 +63,12 @@ async def found(request: Request) -> Response:
     return private({})
 
 
-async def paint(database: Database, now: datetime, today: date) -> None:
-    await database.write(
-        lambda db: db.execute(insert(bicycles).values(account_id=2, colour=today.isoformat()))
-    )
+async def paint(work: Work) -> None:
+    await work.finish(lambda db: db.execute(insert(bicycles).values(account_id=2, colour=str(work.day))))
+
+
+async def sell(work: Work) -> None:
+    await work.finish(lambda db: db.execute(delete(bicycles).where(bicycles.c.colour == work.job.key)))
 
 
 @asynccontextmanager
@@ -87,8 +90,13 @@ BICYCLES = Area(
     public_paths=("/cabinet/bicycles/found",),
     setup=setup,
     lifespan=lifespan,
-    daily=(paint,),
-    retention=(lambda db, now: db.execute(delete(bicycles).where(bicycles.c.colour == "rust")),),
+    jobs=(
+        daily("bicycles.paint", paint),
+        retention(
+            "bicycles.rust", lambda db, now: db.execute(delete(bicycles).where(bicycles.c.colour == "rust"))
+        ),
+        JobKind(name="bicycles.sale", run=sell),
+    ),
     exports={"bicycles": lambda db, caller, now, today: colours(db, caller)},
     erase=erase,
     on_consent_withdrawn=erase,
@@ -134,7 +142,7 @@ async def test_its_part_of_the_day_of_export_and_erasure(
 ) -> None:
     parent = family.ivanovs.parent
     database.write_now(lambda db: db.execute(insert(bicycles).values(account_id=2, colour="rust")))
-    assert await work_of_the_day(database, clock, ZONE, daily_work(WITH_IT))
+    assert (await work_of_the_day(database, clock, WITH_IT))["bicycles.paint"] == 1
 
     def rows() -> list[tuple[int, str]]:
         return database.read_now(lambda db: [tuple(row) for row in db.execute(select(bicycles)).all()])
@@ -143,6 +151,19 @@ async def test_its_part_of_the_day_of_export_and_erasure(
     assert database.read_now(export.export, parent, NOW, TODAY, WITH_IT)["bicycles"] == ["red"]
     database.write_now(erasure.erase, parent.account_id, NOW, WITH_IT)
     assert {number for number, _ in rows()} == {2}
+
+
+async def test_what_it_queues_is_done_by_the_portal_it_is_in(
+    database: Database, clock: FixedClock, stable: int
+) -> None:
+    database.write_now(enqueue, "bicycles.sale", "red", clock())
+    without = create_app(Settings(password_cost=CHEAP), database, clock=clock)
+    assert not (await without.state.jobs.run_due())["bicycles.sale"]  # no area declares it: it waits
+    portal = create_app(Settings(password_cost=CHEAP), database, clock=clock, areas=WITH_IT)
+    assert (await portal.state.jobs.run_due())["bicycles.sale"] == 1
+    assert "red" not in database.read_now(lambda db: list(db.scalars(select(bicycles.c.colour))))
+    without.state.gate.close()
+    portal.state.gate.close()
 
 
 def test_its_hooks_are_among_those_of_all() -> None:

@@ -15,7 +15,7 @@ from ruobr_server.app import Portal, create_app
 from ruobr_server.auth.visitors import WrongSecret
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
-from ruobr_tui.api.rules.visitors import HEADER, signed
+from ruobr_tui.api.rules.client_address import HEADER, signed
 from support.families import PASSWORD, Family
 from support.fixtures import CHEAP, FixedClock, asking
 

@@ -15,7 +15,7 @@ import pytest
 from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.models.diary import Lesson
-from ruobr_tui.store import InMemory, MovedAside, NotKept, State, Store, StoreBusy
+from ruobr_tui.store import InMemory, MovedAside, NotStored, State, Store, StoreBusy
 from ruobr_tui.store.schema import VERSION
 from ruobr_tui.store.uids import LESSON, Days, Entry
 from support.fixtures import FixedClock
@@ -202,8 +202,8 @@ async def test_a_full_disk_takes_nothing_from_the_reader(
     snapshot = await store.refresh(resources.books(1), portal)
     assert snapshot.state is State.FRESH
     assert snapshot.value is not None
-    assert isinstance(snapshot.error, NotKept)
-    with pytest.raises(NotKept):
+    assert isinstance(snapshot.error, NotStored)
+    with pytest.raises(NotStored):
         store.set_note(1, 2, "н" * 50_000)
     assert store.note(1, 2) == ""
 

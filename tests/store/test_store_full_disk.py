@@ -13,7 +13,7 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NetworkError
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import State, Store
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.reported import filled_lessons, stored_reports
 from support.portals import DataPortal, raw_lesson
 
@@ -26,7 +26,7 @@ def full(store: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def fill() -> None:
         def write(_: Any) -> None:
-            raise NotKept(reason="disk full")
+            raise NotStored(reason="disk full")
 
         monkeypatch.setattr(store._database, "write", write)
 
@@ -41,7 +41,7 @@ async def test_lessons_of_the_asked_days_are_shown(
     found = await store.refresh_lessons(1, MONDAY, SUNDAY, portal)
     assert found.state is State.FRESH
     assert [lesson.id for lesson in found.value or ()] == [1]
-    assert isinstance(found.error, NotKept)
+    assert isinstance(found.error, NotStored)
     assert found.fetched_at is not None
     assert found.set_aside == 0
 
@@ -65,7 +65,7 @@ async def test_a_confirmation_that_cannot_be_noted_leaves_what_is_stored(
     found = await store.refresh_lessons(1, MONDAY, SUNDAY, portal)
     assert found.state is State.FRESH
     assert [lesson.id for lesson in found.value or ()] == [1]
-    assert isinstance(found.error, NotKept)
+    assert isinstance(found.error, NotStored)
 
 
 async def test_why_lessons_were_not_answered_is_known_until_they_are(
@@ -135,7 +135,7 @@ async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
         (1, None),
         (2, "Н"),
     ]
-    assert all(one.tells("absence") for one in found.lessons)
+    assert all(one.is_sent("absence") for one in found.lessons)
     assert len(found.reports) == 1
     longer = filled_lessons(store, 1, lessons, date(2026, 11, 8), date(2026, 11, 20))
     assert len(longer.reports) == 2
@@ -145,7 +145,7 @@ async def test_lessons_that_tell_no_absences_are_filled_for_their_child(
     other = filled_lessons(store, 2, lessons, date(2026, 11, 9), date(2026, 11, 15))
     assert [one.absence for one in other.lessons] == [None, None]
     nobody = filled_lessons(store, 3, lessons, date(2026, 11, 9), date(2026, 11, 15))
-    assert not any(one.tells("absence") for one in nobody.lessons)
+    assert not any(one.is_sent("absence") for one in nobody.lessons)
     assert nobody.reports == ()
 
 

@@ -252,7 +252,7 @@ async def test_a_kept_lesson_that_todays_program_cannot_read_is_asked_for_again(
     store._database.write(lambda db: db.execute("UPDATE lessons SET body = '{\"id\": 1}' WHERE id = 1"))
     assert store.peek_lessons(*WEEK).state is State.MISSING
     assert [each.id for each in store.search_lessons(CHILD, "дроби", 5)] == [2]
-    assert [each.id for each in store.kept_lessons(CHILD, MONDAY, SUNDAY)] == [2]
+    assert [each.id for each in store.stored_lessons(CHILD, MONDAY, SUNDAY)] == [2]
     assert store.lesson(CHILD, 1) is None
     mended = await store.refresh_lessons(*WEEK, portal)
     assert mended.state is State.FRESH

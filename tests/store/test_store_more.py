@@ -23,9 +23,9 @@ from ruobr_tui.store.drafts import Draft
 from ruobr_tui.store.owner import Owner
 from ruobr_tui.store.requests import SharedLedger
 from ruobr_tui.store.snapshot import Snapshot, combined
-from ruobr_tui.store.sync import synchronise
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
+from support.synchronising import synchronise
 
 CHILD, SISTER = 7, 70
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
@@ -59,8 +59,8 @@ async def test_what_vanishes_for_one_child_stays_for_the_other(
         await store.refresh_lessons(child, MONDAY, SUNDAY, portal)
     portal_data.lessons[CHILD] = []
     await store.refresh_lessons(*WEEK, portal)
-    assert store.kept_lessons(*WEEK) == []
-    assert len(store.kept_lessons(SISTER, MONDAY, SUNDAY)) == 1
+    assert store.stored_lessons(*WEEK) == []
+    assert len(store.stored_lessons(SISTER, MONDAY, SUNDAY)) == 1
 
 
 def test_notes_and_ticks_of_one_number_are_each_childs_own(store: Store) -> None:
@@ -119,7 +119,7 @@ async def test_what_a_portal_sends_beyond_the_days_is_left_out_beside_what_canno
         raw_lesson(1, TUESDAY), {"id": "?", "date": TUESDAY}, raw_lesson(2, "2026-12-01")
     ]  # fmt: skip
     await store.refresh_lessons(*WEEK, Generous())
-    assert [each.id for each in store.kept_lessons(CHILD, MONDAY, date(2026, 12, 6))] == [1]
+    assert [each.id for each in store.stored_lessons(CHILD, MONDAY, date(2026, 12, 6))] == [1]
 
 
 async def test_a_confirmed_span_makes_no_other_one_younger(
@@ -264,7 +264,7 @@ def test_a_forgotten_store_is_nobodys(store: Store) -> None:
     store.belong_to(Owner("https://one.test", "kim", "a-1"))
     store.forget()
     assert store.owner is None
-    assert not store.is_kept
+    assert not store.is_persistent
 
 
 def test_the_latest_draft_stands_first(store: Store, clock: FixedClock) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.store import Store
-from ruobr_tui.store.lessons import Told, save
+from ruobr_tui.store.lessons import SpanResponse, save
 from support.fixtures import FixedClock
 from support.portals import raw_lesson, raw_mark
 
@@ -46,7 +46,7 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
                 came.update({(100 + day, text): count for text, count in (after - before).items()})
                 went.update({(100 + day, text): count for text, count in (before - after).items()})
             known[day] = now[day]
-        told = Told(
+        told = SpanResponse(
             CHILD,
             FIRST + timedelta(days=first),
             FIRST + timedelta(days=last),
@@ -68,7 +68,7 @@ def test_the_news_are_what_happened_between_looks(readings: list[tuple[Marks, tu
 def test_a_mark_withdrawn_and_given_again_is_told_each_time(clock: FixedClock) -> None:
     store = Store.open(None, clock=clock)
     for given_marks in ([], ["5"], [], ["5"], ["4"], ["3"], ["5"], ["4"]):
-        told = Told(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
+        told = SpanResponse(CHILD, FIRST, FIRST, [lesson(0, given_marks)], b"{}", None, 0, clock())
         store._database.write(lambda db, told=told: save(db, told))  # type: ignore[misc]
         clock.advance(minutes=1)
     told_texts = [(item.before, item.after) for item in reversed(store.news())]

@@ -12,9 +12,10 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.client import Answer, Portal
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.store import Store
-from ruobr_tui.store.sync import synchronise, year_spans
+from ruobr_tui.store.sync import year_spans
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
+from support.synchronising import synchronise
 
 T = TypeVar("T")
 
@@ -80,7 +81,7 @@ async def test_an_older_answer_about_a_day_never_replaces_a_newer_one(
     assert line.arrives is not None
     line.arrives.set()
     await asyncio.gather(older, newer)
-    [lesson] = store.kept_lessons(CHILD, MONDAY, SUNDAY)
+    [lesson] = store.stored_lessons(CHILD, MONDAY, SUNDAY)
     assert [mark.text for mark in lesson.marks] == ["5"]
     assert [(item.kind, item.after) for item in store.news()] == [("mark-new", "5")]
 
@@ -228,7 +229,7 @@ async def test_a_lesson_with_the_number_of_a_sisters_was_not_moved(
     portal_data.lessons[CHILD] = []
     await store.refresh_lessons(*WEEK, portal)
     assert [(item.kind, item.before) for item in store.news(CHILD)] == [("mark-removed", "4")]
-    [kept] = store.kept_lessons(SISTER, *NEXT_WEEK[1:])
+    [kept] = store.stored_lessons(SISTER, *NEXT_WEEK[1:])
     assert kept.date == date(2026, 12, 1)
 
 
@@ -289,7 +290,7 @@ async def test_what_a_portal_sends_beyond_the_asked_days_is_not_kept(
     assert week.value is not None
     assert [each.id for each in week.value] == [1]
     assert store.news() == []
-    [kept] = store.kept_lessons(*NEXT_WEEK)
+    [kept] = store.stored_lessons(*NEXT_WEEK)
     assert [mark.text for mark in kept.marks] == ["4"]
 
 

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ruobr_tui.api.models.diary import Lesson, Lessons
 from ruobr_tui.store import Store
-from ruobr_tui.store.lessons import Told, save
+from ruobr_tui.store.lessons import SpanResponse, save
 from support.fixtures import FixedClock
 from support.portals import raw_lesson
 
@@ -137,7 +137,9 @@ class OwnThings(RuleBasedStateMachine):
         return lesson(*self.texts.items())
 
     def refresh(self, lessons: list[Lesson]) -> None:
-        told = Told(CHILD, MONDAY, SUNDAY, Lessons(lessons=lessons).lessons, b"{}", None, 0, self.clock())
+        told = SpanResponse(
+            CHILD, MONDAY, SUNDAY, Lessons(lessons=lessons).lessons, b"{}", None, 0, self.clock()
+        )
         self.store._database.write(lambda db: save(db, told))
 
     @rule(

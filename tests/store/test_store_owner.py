@@ -145,7 +145,7 @@ def test_the_mobile_contract_alone_knows_an_account_by_login_and_children(
         assert holds(store)
     unknown = Owner(SERVER, "login", "", PARENT)
     with closing(open_store_of(unknown, paths, clock)) as store:
-        assert not store.is_kept
+        assert not store.is_persistent
         assert not store.notes(11)
     # The portal begins to tell who it is: the same file goes on.
     with closing(open_store_of(Owner(SERVER, "login", "uid", PARENT, 1, "", (13,)), paths, clock)) as store:

@@ -74,7 +74,7 @@ def test_a_field_that_could_not_be_read_stays_where_it_was_told() -> None:
     assert found.number == 4
     [found] = after(raw_lesson(1, DAY, number="x"), old=[OLD[0]])
     assert found.number is None
-    assert not found.tells("number")
+    assert not found.is_sent("number")
     [found] = after(raw_lesson(1, DAY, number=5, topic="new"), old=old)
     assert (found.number, found.topic) == (5, "new")
 

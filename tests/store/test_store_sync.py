@@ -13,10 +13,11 @@ from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import SessionEnded
 from ruobr_tui.api.models.people import Account
 from ruobr_tui.store import Store
-from ruobr_tui.store.children import kept_children
-from ruobr_tui.store.sync import LONGEST_SPAN, synchronise, year_spans
+from ruobr_tui.store.children import stored_children
+from ruobr_tui.store.sync import LONGEST_SPAN, year_spans
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
+from support.synchronising import synchronise
 
 TODAY = date(2026, 11, 24)
 TERMS = [
@@ -54,7 +55,9 @@ async def test_after_one_run_the_whole_year_of_each_child_is_known(store: Store,
         assert year.known
     assert [each.topic for each in store.search_lessons(1, "осень", 5)] == ["Осень"]
     assert report.bytes_received > 0
-    assert kept_children(store) == [(1, "Аня", ""), (2, "Боря", "")], "enough for a start without the portal"
+    assert stored_children(store) == [(1, "Аня", ""), (2, "Боря", "")], (
+        "enough for a start without the portal"
+    )
 
 
 async def test_the_second_run_is_confirmed_whole(

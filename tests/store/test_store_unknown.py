@@ -40,10 +40,10 @@ async def test_unknown_and_empty_survive_the_store(
     for raw, is_told in ((silent, False), (NONE, True), (silent, False)):
         portal_data.lessons[1] = [raw_lesson(1, DAY, **raw)]
         store = reopen(store_path)
-        assert (await asked(store, portal)).tells(name) is is_told
+        assert (await asked(store, portal)).is_sent(name) is is_told
         again = reopen(store_path).lesson(1, 1)
         assert again is not None
-        assert again.tells(name) is is_told
+        assert again.is_sent(name) is is_told
         assert not getattr(again, name)
 
 
@@ -73,7 +73,7 @@ async def test_what_is_not_told_any_more_is_not_withdrawn(
     portal_data.lessons[1] = [raw_lesson(1, DAY)]
     lesson = await asked(store, portal)
     assert store.news(1) == []
-    assert not lesson.tells("marks")
+    assert not lesson.is_sent("marks")
     portal_data.lessons[1] = [raw_lesson(1, DAY, **NONE)]
     await asked(store, portal)
     assert store.news(1) == [], "nobody knows when it went"
@@ -95,9 +95,9 @@ async def test_files_of_before_are_unknown_until_they_are_asked_for_again(
     store = reopen(store_path)
     known = store.lesson(1, 1)
     assert known is not None
-    assert not known.tells("absence")
+    assert not known.is_sent("absence")
     portal_data.asked.clear()
-    assert (await asked(store, portal)).tells("absence")
+    assert (await asked(store, portal)).is_sent("absence")
     assert portal_data.confirmed == 0, "it came whole, not confirmed by a tag"
     assert store.news(1) == []
 

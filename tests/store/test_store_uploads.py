@@ -13,9 +13,9 @@ import pytest
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.uploads import Begun
 from ruobr_tui.store import Store, asides, uploads
-from ruobr_tui.store.accounts import Accounts, KeptAccount
+from ruobr_tui.store.accounts import Accounts, StoredAccount
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.logins import Logins
 from ruobr_tui.store.owner import Owner
 from support.fixtures import NOW
@@ -34,7 +34,7 @@ class Uploading:
     async def __call__(self, portal: Any, path: Path, child: int, kind: str, **how: Any) -> Document:
         self.begun.append(how["begun"])
         for each in self.told:
-            how["keep"](each)
+            how["save"](each)
         if self.told:
             raise ConnectionError
         return Document.model_construct(id=5)  # type: ignore[call-arg]
@@ -45,7 +45,7 @@ async def send(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, *told:
     monkeypatch.setattr(uploads, "upload", uploading)
     portal: Any = None
     try:
-        await uploads.upload_kept(store, portal, path, 1, "residence-proof", NOW, lambda *_: None)
+        await uploads.resume_upload(store, portal, path, 1, "residence-proof", NOW, lambda *_: None)
     except ConnectionError:
         assert told
     [begun] = uploading.begun
@@ -111,7 +111,7 @@ def test_accounts_as_they_are_written(tmp_path: Path) -> None:
     }
     assert "Иванова" in file.read_text("utf-8")
     assert file.stat().st_mode & 0o777 == 0o600
-    assert Accounts(file).all() == [KeptAccount(**row)]
+    assert Accounts(file).all() == [StoredAccount(**row)]
 
 
 def test_an_account_stands_once_by_its_login_and_by_its_name(tmp_path: Path) -> None:
@@ -171,10 +171,10 @@ def test_an_index_that_cannot_be_read_is_empty(tmp_path: Path, text: str) -> Non
 def test_why_nothing_could_be_written_is_told(tmp_path: Path) -> None:
     nowhere = tmp_path / "file"
     nowhere.write_text("")
-    with pytest.raises(NotKept) as error:
+    with pytest.raises(NotStored) as error:
         Accounts(nowhere / "accounts.json").used(SERVER, owner("one"), NOW)
     assert "directory" in str(error.value).lower() or "exists" in str(error.value).lower()
-    with pytest.raises(NotKept) as error:
+    with pytest.raises(NotStored) as error:
         Logins(nowhere).note(owner("one"))
     assert "directory" in str(error.value).lower() or "exists" in str(error.value).lower()
 

@@ -21,10 +21,10 @@ from ruobr_tui.commands.exit_codes import Exit
 from ruobr_tui.commands.printing import run_printing
 from ruobr_tui.config import Config
 from ruobr_tui.store import State, Store
-from ruobr_tui.store.sync import synchronise
 from support.fixtures import FixedClock
 from support.school import ANNA, MONDAY, PASSWORD, SATURDAY, SCHOOL, TUESDAY
 from support.screens import SERVER, Line, paths_in
+from support.synchronising import synchronise
 
 
 @pytest.fixture

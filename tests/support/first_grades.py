@@ -12,7 +12,7 @@ from ruobr_server.areas.schools.tables import schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationTold
+from ruobr_tui.api.models.enrolment import DeskSchoolDecision, SchoolApplicationRequest
 from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
@@ -80,8 +80,8 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
     return database.write_now(add)
 
 
-def told(child: int, school: int, **values: str) -> SchoolApplicationTold:
-    return SchoolApplicationTold(child_id=child, school_id=school, values=values)
+def told(child: int, school: int, **values: str) -> SchoolApplicationRequest:
+    return SchoolApplicationRequest(child_id=child, school_id=school, values=values)
 
 
 def decision(action: str, version: int, **more: Any) -> DeskSchoolDecision:

@@ -19,7 +19,7 @@ from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
 from ruobr_tui.hosting.ssh.host import Host
 from ruobr_tui.hosting.ssh.listening import bind
-from ruobr_tui.hosting.ssh.server import Door
+from ruobr_tui.hosting.ssh.server import Server
 from ruobr_tui.hosting.ssh.settings import Hosting
 from support.emulator import Emulator
 from support.fixtures import FixedClock
@@ -33,7 +33,7 @@ class Hosted:
 
     def __init__(self, host: Host, port: int, serving: asyncio.Task[None]) -> None:
         self.host = host
-        self.door = host.door
+        self.server = host.server
         self.port = port
         self.serving = serving
 
@@ -59,9 +59,9 @@ class Hosted:
     async def emptied(self) -> None:
         """Wait until nobody is there any more and all work is done."""
         async with asyncio.timeout(PATIENCE):
-            while self.door.connections or self.door.visits:  # noqa: ASYNC110 - they tell nobody
+            while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they tell nobody
                 await asyncio.sleep(0)
-            await self.door.emptied()
+            await self.server.emptied()
 
 
 @asynccontextmanager
@@ -78,7 +78,7 @@ async def hosted(folder: Path, line: Line, clock: FixedClock, **choices: Any) ->
         )
 
     listening = bind(hosting)
-    host = Host(Door(hosting, make_context), listening)
+    host = Host(Server(hosting, make_context), listening)
     ready = asyncio.Event()
     serving = asyncio.create_task(host.serve(ready.set))
     try:

@@ -16,7 +16,7 @@ from ruobr_server.areas.kindergarten import applications, desk, rounds
 from ruobr_server.areas.kindergarten import tables as t
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts
-from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice, DeskDecision
+from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice, DeskDecision
 from ruobr_tui.api.rules.kindergarten import cohort
 from ruobr_tui.app import RuobrApp
 from support.desk_screens import sit_at_desk
@@ -81,7 +81,7 @@ def applied(line: Line, clock: FixedClock, login: str, child: int, garden: int) 
 
     def apply(connection: Any) -> None:
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
-        told = ApplicationTold(
+        told = ApplicationRequest(
             child_id=child,
             territory_id=territory,
             values={

@@ -12,7 +12,7 @@ from ruobr_server.areas.families.tables import family_children
 from ruobr_server.areas.kindergarten import applications, desk, rounds, tracker
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
-from ruobr_tui.api.models.kindergarten import Application, ApplicationTold, Choice, DeskDecision
+from ruobr_tui.api.models.kindergarten import Application, ApplicationRequest, Choice, DeskDecision
 from support import neighbours
 from support.families import CHILD
 from support.fixtures import NOW
@@ -23,9 +23,9 @@ AUTUMN = date(2027, 9, 1)
 WISHES = {"desired_date": "2027-09-01", "regime": "full", "orientation": "general", "language": "ru"}
 
 
-def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationTold:
+def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationRequest:
     choices = [Choice(kindergarten_id=number) for number in gardens]
-    return ApplicationTold(
+    return ApplicationRequest(
         child_id=child, territory_id=1, values={**WISHES, **values}, choices=choices, version=version
     )
 

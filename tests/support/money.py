@@ -44,12 +44,12 @@ class Money:
 
     # What its payer does
 
-    def create(self, parts: Sequence[wire.PartTold] = (), **amounts: str) -> int:
+    def create(self, parts: Sequence[wire.PartRequest] = (), **amounts: str) -> int:
         """A payment that the bank does not know yet."""
-        wanted = wire.PaymentTold(parts=list(parts)) if parts else told(**amounts or {"anna": "500"})
+        wanted = wire.PaymentRequest(parts=list(parts)) if parts else told(**amounts or {"anna": "500"})
         return self.database.write_now(service.create, self.mother, wanted, self.now)
 
-    def waiting(self, parts: Sequence[wire.PartTold] = (), **amounts: str) -> int:
+    def waiting(self, parts: Sequence[wire.PartRequest] = (), **amounts: str) -> int:
         """One that can be paid at the bank's page."""
         number = self.create(parts, **amounts)
         page = Registered(f"order-{number}", "https://bank.test/page")
@@ -57,7 +57,7 @@ class Money:
         self.database.write_now(worker.save_registered, number, order, page, self.now)
         return number
 
-    def paid(self, parts: Sequence[wire.PartTold] = (), **amounts: str) -> int:
+    def paid(self, parts: Sequence[wire.PartRequest] = (), **amounts: str) -> int:
         """One that was credited."""
         number = self.waiting(parts, **amounts)
         assert self.settle(number) == "credited"

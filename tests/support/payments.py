@@ -60,11 +60,11 @@ def give_desk(connection: Connection, login: str, kind: str = "meals", territory
     return who
 
 
-def told(**amounts: str) -> wire.PaymentTold:
+def told(**amounts: str) -> wire.PaymentRequest:
     """A payment for ``anna="500,00"`` and ``boris=…``."""
     children = {"anna": ANNA, "boris": BORIS}
-    parts = [wire.PartTold(child=children[name], amount=amount) for name, amount in amounts.items()]
-    return wire.PaymentTold(parts=parts)
+    parts = [wire.PartRequest(child=children[name], amount=amount) for name, amount in amounts.items()]
+    return wire.PaymentRequest(parts=parts)
 
 
 def balance(database: Database, child: int = ANNA) -> int:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ruobr_tui import screens
-from ruobr_tui.screens.parts.question import Asked, Question
+from ruobr_tui.screens.parts.dialogs.question import Asked, Question
 
 WORD = "42-00322"
 """What has to be typed where a question names a number."""
@@ -26,6 +26,7 @@ LONG = {
     "wishes": ", ".join(f"№ {number} «Детский сад {number}»" for number in range(1, 6)),
     "reason": "Ошибка при проведении таблицы столовой за 20 ноября: строка ребёнка стояла дважды.",
     "text": "Приложите свидетельство о рождении ещё раз: на скане не читается номер. " * 3,
+    "stored": "Данные учётной записи, сохранённые на этом компьютере, удаляются.",
     "stays": "На этом сервере ничего не сохраняется.\nПропадут 2 неотправленных черновика.",
     "drafts": "Пропадут 2 неотправленных черновика.",
     "way_back": "Решение можно отменить несколько дней, с указанием причины.",

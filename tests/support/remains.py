@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.context import Context
-from ruobr_tui.hosting.hosted_app import Session
+from ruobr_tui.hosting.hosted_app import HostedProgram
 
 
 class Remains:
@@ -16,7 +16,7 @@ class Remains:
 
     def __init__(self, *kinds: type[object]) -> None:
         """``kinds``: what else to look for beside a session, its program and what that stands on."""
-        self._kinds = (RuobrApp, Session, Context, *kinds)
+        self._kinds = (RuobrApp, HostedProgram, Context, *kinds)
         self._strangers = WeakSet(self._living())
 
     def found(self) -> list[object]:

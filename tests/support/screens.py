@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from textual._wait import wait_for_idle
+from textual.worker import Worker
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
-from ruobr_tui.api.rules.visitors import HEADER, visitor_of
+from ruobr_tui.api.rules.client_address import HEADER, verified
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from ruobr_tui.files.paths import Paths
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.terminal.style import TRUE_COLOURS
 from ruobr_tui.widgets.form import FormView
@@ -97,7 +99,7 @@ def paths_in(folder: Path) -> Paths:
 def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
     """The visitors for whom a host said to ask; "" stands for a request that named none."""
     return {
-        visitor_of(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
+        verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]
         if HEADER in each.headers
         else ""
         for each in line.sent
@@ -150,13 +152,21 @@ def shown_by(app: RuobrApp) -> Any:
 
 
 async def settled(app: RuobrApp, pilot: Any) -> None:
-    """Wait until nothing is asked or drawn any more."""
+    """Wait until nothing is asked or drawn any more; a dialog may wait for its answer."""
+    for _turn in range(2):
+        await pilot.pause()
+        while working := [worker for worker in app.workers if not _is_answered_by_user(app, worker)]:
+            if all(worker.group == DIALOGS for worker in working):
+                await pilot.pause()
+            else:
+                await app.workers.wait_for_complete([each for each in working if each.group != DIALOGS])
+        await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for timers and threads
     await pilot.pause()
-    await app.workers.wait_for_complete()
-    await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for what timers and threads do
-    await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+
+
+def _is_answered_by_user(app: RuobrApp, worker: Worker[Any]) -> bool:
+    """Whether it waits for the answer to a dialog, which then lies over its screen."""
+    return worker.group == DIALOGS and app.screen is not worker.node
 
 
 async def until(app: RuobrApp, pilot: Any, holds: Callable[[], bool]) -> None:

@@ -18,8 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from ruobr_tui.config import Config
-from ruobr_tui.hosting.web.server import Door, MakeContext
-from ruobr_tui.hosting.web.serving import Server, address_of, bind
+from ruobr_tui.hosting.web.server import MakeContext, Server
+from ruobr_tui.hosting.web.serving import HttpServer, address_of, bind
 from ruobr_tui.hosting.web.settings import Hosting
 from support.patience import PATIENCE
 
@@ -66,10 +66,10 @@ class Address:
 class Running(Address):
     """A door that is open in this process."""
 
-    def __init__(self, address: str, door: Door, server: Server) -> None:
+    def __init__(self, address: str, server: Server, http_server: HttpServer) -> None:
         super().__init__(address)
-        self.door = door
         self.server = server
+        self.http_server = http_server
 
 
 @asynccontextmanager
@@ -77,17 +77,17 @@ async def opened(make_context: MakeContext, config: Config, **choices: Any) -> A
     """A door on a free port; closed, and everything of it ended, when the block is left."""
     hosting = Hosting(config, port=0, **choices)
     listening = bind(hosting)
-    door = Door(hosting, make_context)
+    server = Server(hosting, make_context)
     ready = asyncio.Event()
-    server = Server(door, ready.set)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    http_server = HttpServer(server, ready.set)
+    serving = asyncio.create_task(http_server.serve(sockets=[listening]))
     try:
         async with asyncio.timeout(PATIENCE):
             await ready.wait()
-        yield Running(address_of(hosting, listening), door, server)
+        yield Running(address_of(hosting, listening), server, http_server)
     finally:
-        door.close()
-        server.should_exit = True
+        server.close()
+        http_server.should_exit = True
         await serving
         listening.close()
 
@@ -170,5 +170,5 @@ async def visiting(running: Address, *, origin: str | None = None, **hello: Any)
 async def nothing_left(running: Running) -> None:
     """Wait until the door has nobody in it."""
     async with asyncio.timeout(PATIENCE):
-        while running.door.visits or running.door.admission.visits:  # noqa: ASYNC110 - nothing tells it
+        while running.server.sessions or running.server.admission.sessions:  # noqa: ASYNC110 - nothing tells it
             await asyncio.sleep(0)

@@ -107,10 +107,10 @@ class WireModel(BaseModel):
                 return True
         return False
 
-    def tells(self, name: str) -> bool:
+    def is_sent(self, name: str) -> bool:
         """Whether the portal said anything about a field, be it that there is nothing.
 
-        What is missing, and what could not be read, is not told: it is unknown, and not empty.
+        A missing or unreadable field was not sent: it is unknown, and not empty.
         """
         return name in self.model_fields_set
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import Field, SecretStr
 
+from ruobr_tui.api.clock import DEFAULT_ZONE
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.fields import ZoneName
 from ruobr_tui.api.models.text import SafeLine
@@ -17,7 +18,7 @@ class Capabilities(WireModel):
     product: SafeLine = ""
     version: SafeLine = ""
     region: SafeLine = ""
-    time_zone: ZoneName = Field("Asia/Novokuznetsk", description="IANA name of the region's zone")
+    time_zone: ZoneName = Field(DEFAULT_ZONE, description="IANA name of the region's zone")
     features: frozenset[SafeLine] = Field(
         default=frozenset(), description='names such as "session", "rating", "news", "lesson-details"'
     )

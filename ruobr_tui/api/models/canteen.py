@@ -52,7 +52,7 @@ class MealPlan(WireModel):
     days: Rows[MealDay] = Field(default_factory=list)
 
 
-class OrderTold(WireModel):
+class OrderRequest(WireModel):
     """Order this complex, or cancel it; another order of the same meal gives way."""
 
     date: dt.date
@@ -60,7 +60,7 @@ class OrderTold(WireModel):
     ordered: bool
 
 
-class LimitTold(WireModel):
+class LimitRequest(WireModel):
     """Roubles a day as text, "250,00"; "": no limit."""
 
     limit: SafeLine = Field("", max_length=20)
@@ -130,7 +130,7 @@ class DeskAccounts(WireModel):
     more: bool = False
 
 
-class CorrectionTold(WireModel):
+class CorrectionRequest(WireModel):
     """Roubles as text onto an account, or off it with a minus, with the reason that its family reads."""
 
     amount: SafeLine = Field(min_length=1, max_length=20)
@@ -157,7 +157,7 @@ class DeskCanteens(WireModel):
     canteens: Rows[DeskCanteen] = Field(default_factory=list)
 
 
-class TableTold(WireModel):
+class TableRequest(WireModel):
     """A canteen's table (CSV). ``apply`` off: only say what it would do."""
 
     school: int = Field(ge=1, lt=2**63)

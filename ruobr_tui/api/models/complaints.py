@@ -11,21 +11,21 @@ from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 
-class ComplaintTold(WireModel):
-    """What the sender tells; ``values`` are those of ``rules.complaint_forms``."""
+class ComplaintRequest(WireModel):
+    """A complaint; ``values`` are those of ``rules.complaint_forms``."""
 
     school_id: int = Field(ge=1, lt=2**63)
     values: Values = Field(default_factory=dict)
 
 
 class ComplaintReceipt(WireModel):
-    """The number, and the secret with which the result is looked up; told this once."""
+    """The number, and the secret for reading the result; sent only once."""
 
     number: SafeLine
     secret: SafeLine
 
 
-class ComplaintAsked(WireModel):
+class ComplaintResultRequest(WireModel):
     """Number and secret, to look the result up."""
 
     number: SafeLine = Field(min_length=1, max_length=20)

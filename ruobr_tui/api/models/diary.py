@@ -169,17 +169,17 @@ class Lesson(WireModel):
 
     @property
     def starts(self) -> datetime | None:
-        """Start by the school's wall clock (no zone attached); None where the portal tells no time."""
+        """Start in school time (naive); None if the portal sends no time."""
         return datetime.combine(self.date, self.time_start) if self.time_start is not None else None
 
     @property
     def ends(self) -> datetime | None:
-        """End by the school's wall clock (no zone attached); None where the portal tells no time."""
+        """End in school time (naive); None if the portal sends no time."""
         return datetime.combine(self.date, self.time_end) if self.time_end is not None else None
 
     @property
     def length(self) -> timedelta | None:
-        """How long it lasts, where both ends are told."""
+        """The duration, if start and end are known."""
         return self.ends - self.starts if self.starts is not None and self.ends is not None else None
 
     @property

@@ -45,7 +45,7 @@ class UploadBegun(WireModel):
 
 
 class Upload(WireModel):
-    """How far an upload is. ``received`` bytes of ``size`` are kept; ``document`` when it is complete."""
+    """The state of an upload: ``received`` bytes of ``size`` are stored; ``document`` once it is complete."""
 
     id: int
     child_id: int

@@ -10,14 +10,29 @@ from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import Twin, Values
 from ruobr_tui.api.models.history import Step
-from ruobr_tui.api.models.text import SafeLine
+from ruobr_tui.api.models.text import SafeJson, SafeLine
+from ruobr_tui.api.reasons.reason import Explanation
+from ruobr_tui.api.reasons.wire import from_wire
 
 
-class SchoolChoice(WireModel):
-    """A school that takes a first grade. ``assigned_by``: the row of its territory that holds the address.
+class Obstructed(WireModel):
+    """``why_not`` is "" when an application would be taken now, else why not, in English.
 
-    ``why_not`` is "" when an application would be taken now.
+    ``why_not_reason`` has ``reason`` and ``fields`` like a refusal; older servers do not send it.
     """
+
+    why_not: SafeLine = ""
+    why_not_reason: SafeJson = None
+
+    @property
+    def obstacle(self) -> Explanation | str:
+        """Why not: a declared reason, or the server's English."""
+        sent = self.why_not_reason
+        return (from_wire(sent) if isinstance(sent, dict) else None) or self.why_not
+
+
+class SchoolChoice(Obstructed):
+    """A school that takes a first grade. ``assigned_by``: the row of its territory that holds the address."""
 
     id: int
     name: SafeLine
@@ -28,19 +43,17 @@ class SchoolChoice(WireModel):
     assigned_by: SafeLine = ""
     opens: date | None = None
     closes: date | None = None
-    why_not: SafeLine = ""
 
 
-class SchoolChoices(WireModel):
+class SchoolChoices(Obstructed):
     """The schools for one child, the assigned one first. ``why_not`` holds for all of them."""
 
     year: int
     schools: Rows[SchoolChoice] = Field(default_factory=list)
     address_known: bool = True
-    why_not: SafeLine = ""
 
 
-class SchoolApplicationTold(WireModel):
+class SchoolApplicationRequest(WireModel):
     """A new application; ``values`` are those of ``rules.enrolment.APPLICATION``."""
 
     child_id: int = Field(ge=1, lt=2**63)

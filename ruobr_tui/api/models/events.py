@@ -19,7 +19,7 @@ KINDERGARTEN, QUEUE, EXCHANGE, FIRST_GRADE = "kindergarten", "queue", "exchange"
 """Of applications: to a kindergarten, a place in its queue, an exchange of places, to a school."""
 
 RESET = "reset"
-"""The portal cannot go on behind what was heard last: everything is to be read again."""
+"""The portal cannot resume after the last received event: everything must be read again."""
 
 DIARY = frozenset({MARK, ABSENCE, HOMEWORK, LESSON})
 """What a week shows."""

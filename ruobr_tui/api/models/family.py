@@ -1,6 +1,6 @@
-"""What parents tell of themselves and their children (``/cabinet/profile``, ``/cabinet/children``).
+"""Data that parents enter about themselves and their children (``/cabinet/profile``, ``/cabinet/children``).
 
-Values of a form travel as texts, by the names of ``rules.family_forms``; "" is not told.
+Values of a form are sent as texts, by the names of ``rules.family_forms``; "" means no value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Values = dict[SafeLine, SafeLine]
 
 
 class Profile(WireModel):
-    """About me. ``missing``: required fields that are not told yet; ``confirmed``: by State Services."""
+    """The user's profile. ``missing``: required fields without a value; ``confirmed``: by State Services."""
 
     values: Values = Field(default_factory=dict)
     missing: Rows[SafeLine] = Field(default_factory=list)
@@ -65,15 +65,15 @@ class Services(WireModel):
     has_children: bool = False
 
 
-class Told(WireModel):
-    """A filled-in form on its way to the portal; ``version`` is the one that was edited (0: new)."""
+class ValuesRequest(WireModel):
+    """A filled-in form; ``version`` is the one that was edited (0: new)."""
 
     values: Values = Field(default_factory=dict)
     version: int = Field(0, ge=0)
 
 
-class JoinAsked(WireModel):
-    """To which class a child goes."""
+class DiaryRequest(WireModel):
+    """Request for access to a child's diary: its school and class."""
 
     school_id: int = Field(ge=1)
     class_id: int = Field(ge=1)

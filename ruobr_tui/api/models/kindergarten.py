@@ -75,7 +75,7 @@ class Choice(WireModel):
     sibling: bool = False
 
 
-class ApplicationTold(WireModel):
+class ApplicationRequest(WireModel):
     """An application on its way; ``version`` 0 is a new one. ``values`` are of ``rules.kindergarten``."""
 
     child_id: int = Field(ge=1, lt=2**63)
@@ -201,7 +201,7 @@ class DeskDecision(WireModel):
     siblings_confirmed: list[int] | None = Field(None, max_length=50)
 
 
-class RoundAsked(WireModel):
+class RoundRequest(WireModel):
     """An allocation round. Without ``plan`` nothing is changed; with the plan of a dry run it is applied."""
 
     territory_id: int = Field(ge=1, lt=2**63)

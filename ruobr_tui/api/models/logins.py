@@ -26,14 +26,14 @@ class ClassLogins(WireModel):
     pupils: Rows[ClassLogin] = Field(default_factory=list)
 
 
-class SlipAsked(WireModel):
+class SlipRequest(WireModel):
     """Whose login: the pupil's own, or a parent's with the diary open."""
 
     who: Literal["pupil", "parent"]
 
 
 class Slip(WireModel):
-    """A new login or a new password, told this once: to be printed and handed over."""
+    """A new login or a new password, sent only once: to be printed and handed over."""
 
     login: SafeLine
     password: SecretStr

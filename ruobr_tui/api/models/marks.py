@@ -22,7 +22,7 @@ class SubjectMark(WireModel):
 
     @model_validator(mode="after")
     def _is_of_a_subject(self) -> Self:
-        """Raises ``ValueError`` where neither number nor name tells the subject."""
+        """Raise ``ValueError`` without a number and a name of the subject."""
         if not self.subject_id and not self.subject:
             raise ValueError("a mark of no subject")
         return self
@@ -80,9 +80,9 @@ class Period(WireModel):
                 words.append({**row, "mark_str": row["mark"]})
                 row = {**row, "mark": None}
             numbers.append(row)
-        told = raw.get("word_marks")
-        told = told if isinstance(told, list) else []
-        return {**raw, "marks": numbers, "word_marks": [*told, *words]} if words else raw
+        sent = raw.get("word_marks")
+        sent = sent if isinstance(sent, list) else []
+        return {**raw, "marks": numbers, "word_marks": [*sent, *words]} if words else raw
 
 
 class DatedMark(WireModel):

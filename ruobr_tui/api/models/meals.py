@@ -12,7 +12,7 @@ from ruobr_tui.api.models.text import SafeLine
 ORDERED, CANCELLED, RECEIVED = 10, 20, 30
 
 OptionalRoubles = Maybe[Roubles]
-"""A sum, or null or "" where the portal tells none."""
+"""An amount; null or "" if the portal sends none."""
 
 
 class Dish(WireModel):
@@ -27,7 +27,7 @@ class About(WireModel):
     about: SafeLine = ""
 
 
-class Visit(WireModel):
+class MealRecord(WireModel):
     """A meal: ordered, cancelled or received."""
 
     date: Day
@@ -44,24 +44,24 @@ class Visit(WireModel):
 
     @property
     def menu(self) -> tuple[str, ...]:
-        """The dishes: portals tell them as such, or as what the units are about."""
+        """The dishes: portals send them as a list, or within the units."""
         named = tuple(dish.text for dish in self.dishes if dish.text)
         return named or tuple(unit.about for unit in self.units if unit.about)
 
 
 class FoodInfo(WireModel):
-    """The meal account of a child, and the visits around the asked day."""
+    """The meal account of a child, and the meal records around the requested day."""
 
     account: SafeLine = ""
     uid: SafeLine = ""
     balance: OptionalRoubles = None
     day_limit: SafeLine = ""
     default_complex: SafeLine = ""
-    visits: Rows[Visit] = Field(default_factory=list, alias="vizit")
+    visits: Rows[MealRecord] = Field(default_factory=list, alias="vizit")
 
 
 class MealAccount(WireModel):
-    """The account as the older generation tells it; sums in whole kopecks."""
+    """The account in the older generation; amounts in whole kopecks."""
 
     account: SafeLine = ""
     balance: Count = 0

@@ -13,7 +13,7 @@ from ruobr_tui.api.models.text import SafeLine
 
 
 class Payee(WireModel):
-    """Who gets the money, as a payment QR tells it (GOST R 56042-2014)."""
+    """The payee, with the fields of a payment QR code (GOST R 56042-2014)."""
 
     name: SafeLine = ""
     account: SafeLine = ""
@@ -38,23 +38,26 @@ class Payable(WireModel):
 
 
 class Payables(WireModel):
-    """The children with a meal account, in the parent's order. ``online``: whether a bank is connected."""
+    """The children with a meal account, in the parent's order. ``online``: whether a bank is connected;
+    ``payee``: who gets what is paid by card, for receipts.
+    """
 
     accounts: Rows[Payable] = Field(default_factory=list)
     online: bool = False
+    payee: Payee = Field(default_factory=Payee)
 
 
-class PartTold(WireModel):
+class PartRequest(WireModel):
     """So much for this child; roubles as text, "500,00"."""
 
     child: int = Field(ge=1, lt=2**63)
     amount: SafeLine = Field(min_length=1, max_length=20)
 
 
-class PaymentTold(WireModel):
+class PaymentRequest(WireModel):
     """A new payment, of one child or several. ``language``: of the bank's page."""
 
-    parts: list[PartTold] = Field(min_length=1, max_length=20)
+    parts: list[PartRequest] = Field(min_length=1, max_length=20)
     language: str = Field("ru", pattern="^(ru|en)$")
 
 

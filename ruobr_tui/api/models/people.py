@@ -81,8 +81,8 @@ class Applicant(WireModel):
 class Account(WireModel):
     """Who signed in, whatever the kind: the children in order, and whether it is a parent.
 
-    ``account_id`` and ``login`` are "" where the portal tells none; ``person`` is the record of a pupil or,
-    where the portal tells it, of a parent. ``unread`` counts the children that could not be read.
+    ``account_id`` and ``login`` are "" if the portal sends none; ``person`` is the record id of a pupil or,
+    if sent, of a parent. ``unread`` counts the children that could not be read.
     """
 
     is_parent: bool

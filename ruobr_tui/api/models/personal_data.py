@@ -25,6 +25,16 @@ class Consent(WireModel):
         return self.given == self.version and self.withdrawn_at is None
 
 
+class ConsentShown(Consent):
+    """How it stands, with what is agreed to: the passages of ``text`` in English or as the operator of the
+    portal has written them, that operator, and the officer for personal data ("" where none is named).
+    """
+
+    text: Rows[SafeLine] = Field(default_factory=list)
+    operator: SafeLine = ""
+    officer: SafeLine = ""
+
+
 class ConsentGiven(WireModel):
     """The wording that was read and agreed to."""
 

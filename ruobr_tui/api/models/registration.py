@@ -9,13 +9,13 @@ from ruobr_tui.api.models.family import Values
 from ruobr_tui.api.models.text import SafeLine, SafeText
 
 
-class RegistrationTold(WireModel):
+class RegistrationRequest(WireModel):
     """``values`` are those of ``rules.registration_forms.REGISTRATION``."""
 
     values: Values = Field(default_factory=dict)
 
 
-class RecoveryAsked(WireModel):
+class RecoveryRequest(WireModel):
     """The address that the code goes to."""
 
     email: SafeLine = Field(max_length=254)
@@ -30,7 +30,7 @@ class RecoveryConfirmed(WireModel):
 
 
 class Posted(WireModel):
-    """The answer to whoever asks for a letter: the same, whether the address is known or not."""
+    """The response to a request for an email: the same for known and unknown addresses."""
 
     posted: bool = True
 

@@ -11,7 +11,7 @@ from ruobr_tui.api.models.cabinet import Session
 from ruobr_tui.api.models.text import SafeLine
 
 
-class DeviceAsked(WireModel):
+class DeviceRequest(WireModel):
     """How the terminal calls itself; the page and the list of sessions show it."""
 
     device: SafeLine = Field("", max_length=200)
@@ -29,7 +29,7 @@ class DeviceAnswer(WireModel):
 
 
 class DeviceToken(WireModel):
-    """The terminal asks whether it is done."""
+    """The device polls for the session."""
 
     device_code: SecretStr = Field(max_length=100)
 

@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 
 def _thinned(text: str) -> str:
     """Each character with no more marks, joiners and selectors than it can have in writing."""
-    kept: list[str] = []
+    result: list[str] = []
     marks, joined = 0, 0
     has_base = False
     for place, sign in enumerate(text):
@@ -64,20 +64,20 @@ def _thinned(text: str) -> str:
             sign = " "
         if sign == _JOINER:
             following = text[place + 1] if place + 1 < len(text) else ""
-            if has_base and joined < MOST_JOINED and _is_picture(kept[-1]) and _is_picture(following):
+            if has_base and joined < MOST_JOINED and _is_picture(result[-1]) and _is_picture(following):
                 joined += 1
-                kept.append(sign)
+                result.append(sign)
         elif _is_mark(sign):
-            is_right = sign not in _SELECTORS or (marks == 0 and kept[-1:] != [_JOINER])
+            is_right = sign not in _SELECTORS or (marks == 0 and result[-1:] != [_JOINER])
             if has_base and marks < MOST_MARKS and is_right:
                 marks += 1
-                kept.append(sign)
+                result.append(sign)
         else:
-            if kept[-1:] != [_JOINER]:
+            if result[-1:] != [_JOINER]:
                 joined = 0
             marks, has_base = 0, not sign.isspace()
-            kept.append(sign)
-    return "".join(kept)
+            result.append(sign)
+    return "".join(result)
 
 
 def _is_mark(sign: str) -> bool:

@@ -61,8 +61,8 @@ def meaning(absence: Absence) -> Meaning:
     A bare code is one without a title and with nothing said beside it; one that no table knows is
     an unexcused missed lesson.
     """
-    said = absence.title or absence.excused or absence.ill or absence.late or not absence.missed
-    if not said:
+    has_details = absence.title or absence.excused or absence.ill or absence.late or not absence.missed
+    if not has_details:
         return CODES.get(code_of(absence.code), _UNKNOWN)
     if absence.late:
         return Meaning(Reason.LATE, absence.missed)
@@ -92,12 +92,12 @@ class Totals:
     unexcused: int = 0  # of ``lessons``
     by_subject: Mapping[str, int] = field(default_factory=dict, hash=False)  # missed, most missed first
     of: int = 0
-    untold: int = 0
+    unreported: int = 0
 
     @property
     def is_unknown(self) -> bool:
         """Whether the portal says nothing at all: then not even 0 may be said."""
-        return bool(self.of) and self.untold == self.of
+        return bool(self.of) and self.unreported == self.of
 
 
 def totals(lessons: Iterable[Lesson]) -> Totals:
@@ -105,12 +105,12 @@ def totals(lessons: Iterable[Lesson]) -> Totals:
     reasons: Counter[Reason] = Counter()
     subjects: Counter[str] = Counter()
     missed_days: set[date] = set()
-    missed = late = of = untold = 0
+    missed = late = of = unreported = 0
     for lesson in lessons:
         if lesson.cancelled:
             continue
         of += 1
-        untold += not lesson.tells("absence")
+        unreported += not lesson.is_sent("absence")
         if lesson.absence is None:
             continue
         means = meaning(lesson.absence)
@@ -129,7 +129,7 @@ def totals(lessons: Iterable[Lesson]) -> Totals:
         unexcused=reasons[Reason.UNEXCUSED],
         by_subject=MappingProxyType(dict(sorted(subjects.items(), key=lambda item: (-item[1], item[0])))),
         of=of,
-        untold=untold,
+        unreported=unreported,
     )
 
 

@@ -69,7 +69,7 @@ class Territory:
 
 
 def place_of(address: str) -> Place | None:
-    """The house that an address names; None when it names no street and number that can be told."""
+    """The house of an address; None without a recognisable street and number."""
     parts = [part.strip() for part in _plain(address).split(",") if part.strip()]
     settlement = ""
     street: tuple[str, str] | None = None
@@ -102,7 +102,7 @@ def street_of(text: str) -> tuple[str, str]:
 
 
 def settlement_of(text: str) -> str:
-    """A settlement without its type: "новокузнецк"."""
+    """A settlement without its type: "москва"."""
     return _SETTLEMENT.sub("", _plain(text)).strip()
 
 

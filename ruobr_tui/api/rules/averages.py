@@ -85,7 +85,7 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """A weighted average kept as its sums, so that nothing is lost by dividing."""
+    """A weighted average as its sums, so that nothing is lost by dividing."""
 
     total: Decimal  # of value * weight
     weight: Decimal  # of the marks that count; above 0
@@ -136,18 +136,18 @@ def average(marks: Iterable[Scored]) -> Average | None:
     return Average(total, weight, count) if count else None
 
 
-def proposed(found: Average, policy: Policy = DEFAULT_POLICY) -> int:
+def proposed(value: Average, policy: Policy = DEFAULT_POLICY) -> int:
     """The mark, 2 to 5, that the exact average proposes."""
-    if found.reaches(policy.five_from):
+    if value.reaches(policy.five_from):
         return 5
-    if found.reaches(policy.four_from):
+    if value.reaches(policy.four_from):
         return 4
-    return 3 if found.reaches(policy.three_from) else 2
+    return 3 if value.reaches(policy.three_from) else 2
 
 
-def is_certain(found: Average | None, policy: Policy = DEFAULT_POLICY) -> bool:
+def is_certain(value: Average | None, policy: Policy = DEFAULT_POLICY) -> bool:
     """Whether there are enough marks for a final one; with fewer, "н/а" is possible."""
-    return found is not None and found.count >= policy.min_marks
+    return value is not None and value.count >= policy.min_marks
 
 
 @dataclass(frozen=True, slots=True)

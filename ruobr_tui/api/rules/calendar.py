@@ -65,11 +65,11 @@ def terms(periods: Iterable[S]) -> list[S]:
         (period for period in periods if period.start <= period.end),
         key=lambda period: (period.end - period.start, period.start),
     )
-    kept: list[S] = []
+    outer: list[S] = []
     for period in real:
-        if not any(period.start <= other.start and other.end <= period.end for other in kept):
-            kept.append(period)
-    return sorted(kept, key=lambda period: (period.start, period.end))
+        if not any(period.start <= other.start and other.end <= period.end for other in outer):
+            outer.append(period)
+    return sorted(outer, key=lambda period: (period.start, period.end))
 
 
 def latest_term(periods: Iterable[S], day: date) -> S | None:
@@ -83,7 +83,7 @@ def breaks(periods: Sequence[S], day: date) -> tuple[date, date] | None:
     """First and last day of the break around ``day``: the gap between two consecutive terms.
 
     None inside a term, before the first and after the last one, and when the gap is a mere weekend.
-    The portal names no breaks; this is how its periods tell of them.
+    The portal sends no breaks; they follow from its periods.
     """
     ordered = terms(periods)
     if any(term.start <= day <= term.end for term in ordered):

@@ -66,17 +66,17 @@ def find_heading(lines: Sequence[str]) -> Heading | Fault:
 
 def columns_of(cells: Sequence[str]) -> dict[str, int]:
     """Which columns a line names, and where."""
-    told = [one_line(cell).strip().casefold() for cell in cells]
+    names = [one_line(cell).strip().casefold() for cell in cells]
     return {
-        name: told.index(next(each for each in known if each in told))
+        name: names.index(next(each for each in known if each in names))
         for name, known in NAMES.items()
-        if any(each in told for each in known)
+        if any(each in names for each in known)
     }
 
 
 def _separators(first: str) -> str:
-    told = _SEPARATOR_LINE.fullmatch(first)
-    return told[1] if told else SEPARATORS
+    match = _SEPARATOR_LINE.fullmatch(first)
+    return match[1] if match else SEPARATORS
 
 
 def _first_rows(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -171,8 +171,8 @@ def _row(cells: list[str], columns: Mapping[str, int], number: int) -> tuple[Tab
         wrong.append(Fault(number, "account", text))
     wrong += [
         Fault(number, name, N_("This must be told."))
-        for name, told in (("account", account), ("complex", cell("complex")))
-        if not 0 < len(told) <= 20
+        for name, text_given in (("account", account), ("complex", cell("complex")))
+        if not 0 < len(text_given) <= 20
     ]
     if wrong or day is None or state is None:
         return None, wrong

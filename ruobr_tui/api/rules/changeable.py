@@ -15,7 +15,7 @@ LONGEST_TERM = timedelta(days=200)
 """A longer period is a year."""
 
 LONGEST = timedelta(weeks=10)
-"""The longest stretch of days that is asked for at once."""
+"""The longest range of one request."""
 
 
 def changeable_days(periods: Iterable[Span], today: date) -> list[tuple[date, date]]:

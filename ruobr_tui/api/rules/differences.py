@@ -14,31 +14,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from ruobr_tui.api.models.diary import Absence, Lesson, Mark, Remark, Task
+from ruobr_tui.api.rules.change_kinds import Kind
 from ruobr_tui.api.rules.pairing import Key, pair
 
 T = TypeVar("T")
-
-
-class Kind(StrEnum):
-    """What happened."""
-
-    MARK_NEW = "mark-new"
-    MARK_CHANGED = "mark-changed"
-    MARK_REMOVED = "mark-removed"
-    HOMEWORK_NEW = "homework-new"
-    HOMEWORK_CHANGED = "homework-changed"
-    HOMEWORK_REMOVED = "homework-removed"
-    ABSENCE_NEW = "absence-new"
-    ABSENCE_CHANGED = "absence-changed"
-    ABSENCE_REMOVED = "absence-removed"
-    REMARK_NEW = "remark-new"  # with ``before``: a remark was rewritten
-    REMARK_REMOVED = "remark-removed"
-    CANCELLED = "cancelled"
-    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +51,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Sort(Generic[T]):
-    """How one sort of things is compared and told."""
+    """How one sort of things is compared and described."""
 
     kinds: tuple[Kind, Kind, Kind]  # new, changed, removed
     keys: tuple[Key[T], ...]  # the surest first
     same: Callable[[T], Hashable]  # equal: no news
     name: Callable[[T], tuple[object, ...]]  # what a new or removed one is known by
     full: Callable[[T], tuple[object, ...]]  # all that the change of one is known by
-    tell: Callable[[T, T | None], tuple[str, str]]  # text and detail, beside its counterpart
+    describe: Callable[[T, T | None], tuple[str, str]]  # text and detail, beside its counterpart
 
 
 def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None = None) -> list[Change]:
@@ -84,7 +66,7 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
 
     A lesson that only one of them has is compared with an empty lesson, so its marks are new or
     removed. An incomplete reading (rows set aside) must not be compared: what it lacks would be
-    told as removed. What a lesson does not tell (``WireModel.tells``) is unknown, and no news.
+    reported as removed. A field that was not sent (``WireModel.is_sent``) is unknown, and no news.
     """
     before, after = _distinct(old), _distinct(new)
     ambiguous = _repeated_ids(before) | _repeated_ids(after)
@@ -97,14 +79,16 @@ def differences(old: Iterable[Lesson], new: Iterable[Lesson], child: int | None 
     for number, (was, now) in enumerate(couples):
         shown = now or was
         if shown is not None and was != now:
-            teller = _Teller(shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child)
-            found_here = [*teller.all(was, now, {move.name for move in moves})]
+            describer = _Describer(
+                shown, _place(was or shown, ambiguous), _place(now or shown, ambiguous), child
+            )
+            changes_here = [*describer.all(was, now, {move.name for move in moves})]
             for move in moves:
                 if move.to == number and _can_compare_homework(was, now):
                     origin = couples[move.origin][0] or shown
-                    found_here += replace(teller, place_before=_place(origin, ambiguous)).moved(move)
+                    changes_here += replace(describer, place_before=_place(origin, ambiguous)).moved(move)
             place = _lesson_order(shown)
-            changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in found_here]
+            changes += [((*place, _KIND_ORDER[it.kind], it.key), it) for it in changes_here]
     return [change for _, change in sorted(changes, key=lambda placed: placed[0])]
 
 
@@ -136,14 +120,14 @@ def _moves(couples: Sequence[tuple[Lesson | None, Lesson | None]]) -> list[_Move
 
 
 def _can_compare_homework(old: Lesson | None, new: Lesson | None) -> bool:
-    """Whether homework can be compared: a portal that begins to tell what was set where has moved it all."""
-    if old is not None and new is not None and new.tells("assigned") and not old.tells("assigned"):
+    """Whether homework can be compared: a portal that begins to send ``assigned`` seems to move all of it."""
+    if old is not None and new is not None and new.is_sent("assigned") and not old.is_sent("assigned"):
         return False
-    return new is None or new.tells("tasks")
+    return new is None or new.is_sent("tasks")
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _Describer:
     """Tells the changes of one lesson."""
 
     lesson: Lesson
@@ -154,14 +138,14 @@ class _Teller:
     def all(
         self, old: Lesson | None, new: Lesson | None, moved: AbstractSet[tuple[int, str]]
     ) -> Iterator[Change]:
-        if new is None or new.tells("marks"):
+        if new is None or new.is_sent("marks"):
             yield from self._of(_MARKS, old.marks if old else [], new.marks if new else [])
         if _can_compare_homework(old, new):
             yield from self._of(_TASKS, _tasks(old, moved), _tasks(new, moved))
-        # Not every portal tells these: one that begins to has no news of all the year.
-        if _both_tell("absence", old, new):
+        # Not every portal sends these: one that begins to must not make news of the whole year.
+        if _both_send("absence", old, new):
             yield from self._of(_ABSENCES, _absences(old), _absences(new))
-        if _both_tell("remarks", old, new):
+        if _both_send("remarks", old, new):
             yield from self._of(_REMARKS, old.remarks if old else [], new.remarks if new else [])
         was, now = bool(old and old.cancelled), bool(new and new.cancelled)
         if now and not was:
@@ -189,8 +173,8 @@ class _Teller:
             # 4→5 of a lesson has a key of its own even when it is found a day later.
             number = seen[names] - total[names]
             seen[names] += 1
-            text_before, _ = sort.tell(a, b)
-            text_after, detail = sort.tell(b, a)
+            text_before, _ = sort.describe(a, b)
+            text_after, detail = sort.describe(b, a)
             yield self._change(
                 changed,
                 sort.kinds[1],
@@ -210,7 +194,7 @@ class _Teller:
             name = sort.name(thing)
             number = there[name] - total[name] + seen[name]
             seen[name] += 1
-            text, detail = sort.tell(thing, None)
+            text, detail = sort.describe(thing, None)
             came = kind is sort.kinds[0]
             yield self._change(
                 kind,
@@ -248,8 +232,8 @@ class _Teller:
 
 def _digest(kind: Kind, place: tuple[object, ...], name: tuple[object, ...]) -> str:
     """A short key of any text, however long or strange; the kind in front for whoever reads it."""
-    told = json.dumps([place, name], ensure_ascii=True, default=str)
-    return f"{kind}:{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+    text = json.dumps([place, name], ensure_ascii=True, default=str)
+    return f"{kind}:{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
 def _weight(weight: Decimal) -> str:
@@ -268,7 +252,7 @@ def _mark_name(mark: Mark) -> tuple[object, ...]:
     return mark.text, mark.question_id, mark.kind, _weight(mark.weight)
 
 
-def _tell_mark(mark: Mark, other: Mark | None) -> tuple[str, str]:
+def _describe_mark(mark: Mark, other: Mark | None) -> tuple[str, str]:
     detail = mark.kind or mark.about
     if other is not None and mark.text == other.text and _weight(mark.weight) != _weight(other.weight):
         return f"{mark.text} ×{_weight(mark.weight)}", detail
@@ -291,7 +275,7 @@ _MARKS: _Sort[Mark] = _Sort(
     same=lambda mark: (mark.text, _weight(mark.weight)),
     name=_mark_name,
     full=_mark_full,
-    tell=_tell_mark,
+    describe=_describe_mark,
 )
 
 
@@ -313,7 +297,7 @@ _TASKS: _Sort[Task] = _Sort(
     same=lambda task: _task_full(task)[2:],
     name=lambda task: (task.id, task.type) if task.id else (0, task.type, task.title),
     full=_task_full,
-    tell=lambda task, _: (task.title, str(task.deadline or "")),
+    describe=lambda task, _: (task.title, str(task.deadline or "")),
 )
 
 
@@ -327,7 +311,7 @@ _ABSENCES: _Sort[Absence] = _Sort(
     same=_absence_full,
     name=lambda absence: (absence.code,),
     full=_absence_full,
-    tell=lambda absence, _: (absence.code, absence.title),
+    describe=lambda absence, _: (absence.code, absence.title),
 )
 
 _REMARKS: _Sort[Remark] = _Sort(
@@ -340,12 +324,12 @@ _REMARKS: _Sort[Remark] = _Sort(
     same=lambda remark: remark.text,
     name=lambda remark: (remark.id,) if remark.id else (0, remark.author, remark.text),
     full=lambda remark: (remark.id, remark.text, remark.author),
-    tell=lambda remark, _: (remark.text, remark.author),
+    describe=lambda remark, _: (remark.text, remark.author),
 )
 
 
-def _both_tell(name: str, old: Lesson | None, new: Lesson | None) -> bool:
-    return all(lesson is None or lesson.tells(name) for lesson in (old, new))
+def _both_send(name: str, old: Lesson | None, new: Lesson | None) -> bool:
+    return all(lesson is None or lesson.is_sent(name) for lesson in (old, new))
 
 
 def _tasks(lesson: Lesson | None, moved: AbstractSet[tuple[int, str]]) -> list[Task]:
@@ -372,12 +356,12 @@ _LESSON_KEYS: tuple[Key[Lesson], ...] = (
 
 def _distinct(lessons: Iterable[Lesson]) -> list[Lesson]:
     """Each lesson once; of one that the wire repeats, the reading with the most in it."""
-    kept: dict[tuple[object, ...], Lesson] = {}
+    distinct: dict[tuple[object, ...], Lesson] = {}
     for lesson in lessons:
         name = (lesson.id, lesson.date, lesson.time_start, lesson.subject)
-        other = kept.get(name)
-        kept[name] = lesson if other is None else max(lesson, other, key=_fullness)
-    return list(kept.values())
+        other = distinct.get(name)
+        distinct[name] = lesson if other is None else max(lesson, other, key=_fullness)
+    return list(distinct.values())
 
 
 def _fullness(lesson: Lesson) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""Numbers and texts of Russian personal documents: the one form each is kept in, or what is wrong with it.
+"""Numbers and texts of Russian personal documents: their normal form, or what is wrong with them.
 
 Every function takes what was typed, in any usual spelling, and returns the normal form; it raises
 ``Wrong``. None of them accepts an empty text: whether a field is required is the form's to say.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from ruobr_tui.api.models.text import one_line
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.wrong import Wrong
 
 UNCHECKED_SNILS = 1_001_998
 """Numbers up to 001-001-998 were given out before control numbers."""
@@ -28,12 +29,12 @@ def snils(text: str) -> str:
     """``112-233-445 95``; the control number is Σ digit×(9…1) mod 101, where 100 is written 00."""
     digits = _digits(text)
     if len(digits) != 11:
-        raise Wrong(N_("SNILS has 11 digits: 112-233-445 95."))
+        raise Wrong(forms.SNILS_LENGTH)
     number, control = digits[:9], int(digits[9:])
     if int(number) > UNCHECKED_SNILS and control_number(number) != control:
-        raise Wrong(N_("The last two digits of the SNILS do not fit the others: check each digit."))
+        raise Wrong(forms.SNILS_CHECK)
     if int(number) == 0:
-        raise Wrong(N_("SNILS has 11 digits: 112-233-445 95."))
+        raise Wrong(forms.SNILS_LENGTH)
     return f"{number[:3]}-{number[3:6]}-{number[6:]} {digits[9:]}"
 
 
@@ -47,7 +48,7 @@ def passport_series(text: str) -> str:
     """``3204``: four digits."""
     digits = _digits(text)
     if len(digits) != 4:
-        raise Wrong(N_("The series of a passport has 4 digits."))
+        raise Wrong(forms.PASSPORT_SERIES)
     return digits
 
 
@@ -55,7 +56,7 @@ def passport_number(text: str) -> str:
     """``123456``: six digits."""
     digits = _digits(text)
     if len(digits) != 6:
-        raise Wrong(N_("The number of a passport has 6 digits."))
+        raise Wrong(forms.PASSPORT_NUMBER)
     return digits
 
 
@@ -65,7 +66,7 @@ def certificate_series(text: str) -> str:
     roman = roman.translate(_LOOKALIKES)
     letters = letters.translate(_CYRILLIC_OF_LATIN)
     if not _ROMAN.fullmatch(roman) or not re.fullmatch("[А-ЯЁ]{2}", letters):
-        raise Wrong(N_("The series is Roman digits, a hyphen and two letters: IV-ЛО."))
+        raise Wrong(forms.CERTIFICATE_SERIES)
     return f"{roman}-{letters}"
 
 
@@ -73,7 +74,7 @@ def certificate_number(text: str) -> str:
     """``123456``: six digits."""
     digits = _digits(text.replace("№", ""))
     if len(digits) != 6:
-        raise Wrong(N_("The number of a birth certificate has 6 digits."))
+        raise Wrong(forms.CERTIFICATE_NUMBER)
     return digits
 
 
@@ -82,7 +83,7 @@ def phone(text: str) -> str:
     compact = _SEPARATORS.sub("", one_line(text))
     match = re.fullmatch(r"(?:\+?7|8)?([3-9]\d{9})", compact, re.ASCII)
     if match is None:
-        raise Wrong(N_("A phone number has ten digits after +7: +7 913 123-45-67."))
+        raise Wrong(forms.PHONE)
     return f"+7{match[1]}"
 
 
@@ -90,10 +91,10 @@ def email(text: str) -> str:
     """``name@example.org``, the part after @ in lower case."""
     compact = one_line(text)
     if len(compact) > 254 or not _EMAIL.fullmatch(compact) or ".." in compact:
-        raise Wrong(N_("This is no e-mail address: it looks like name@example.org."))
+        raise Wrong(forms.EMAIL)
     name, _, domain = compact.rpartition("@")
     if len(name) > 64 or name.startswith(".") or name.endswith("."):
-        raise Wrong(N_("This is no e-mail address: it looks like name@example.org."))
+        raise Wrong(forms.EMAIL)
     return f"{name}@{domain.lower()}"
 
 
@@ -101,21 +102,21 @@ def name(text: str) -> str:
     """A surname, a first or a middle name: letters, with hyphens, apostrophes and blanks between."""
     clean = one_line(text)
     if len(clean) > 100:
-        raise Wrong(N_("At most %(most)s characters."), most=100)
+        raise Wrong(forms.TOO_LONG, most=100)
     if not _NAME.fullmatch(clean):
-        raise Wrong(N_("A name is written in letters, as in the document."))
+        raise Wrong(forms.NAME)
     return clean
 
 
 def masked(text: str, shown: int = 2) -> str:
     """For lists: every digit but the last few is a dot."""
     left = sum(char.isdigit() for char in text) - shown
-    told = []
+    result = []
     for char in text:
         hidden = char.isdigit() and left > 0
         left -= char.isdigit()
-        told.append("•" if hidden else char)
-    return "".join(told)
+        result.append("•" if hidden else char)
+    return "".join(result)
 
 
 def _digits(text: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import Reason
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.kindergarten import turns
 from ruobr_tui.api.rules.wrong import N_
@@ -34,22 +36,6 @@ APPLICATION = Form(
     )
 )
 
-CHILD_INCOMPLETE = N_("The child's data are not complete yet: see the cabinet.")
-PROFILE_INCOMPLETE = N_("About me is not complete yet: see the cabinet.")
-NO_CERTIFICATE = N_("Upload a scan of the birth certificate first (Cabinet, Documents).")
-NO_RESIDENCE = N_("Upload a scan of the proof of residence first (Cabinet, Documents).")
-TOO_YOUNG = N_(
-    "On 1 September the child is younger than 6 years and 6 months: the founder's permission is needed."
-)
-TOO_OLD = N_("On 1 September the child is older than 8 years: the founder's permission is needed.")
-IN_SCHOOL = N_("This child goes to school already.")
-NO_PLACES = N_("This school takes no first grade in that year.")
-NOT_OPEN = N_("Applications to this school are taken from %(start)s to %(end)s.")
-ASSIGNED_ONLY = N_("Until %(end)s only children of the assigned territory and with privileges are taken.")
-LIVE_HERE = N_("There is a live application to this school.")
-TWO_OTHERS = N_("Two applications to other schools are live already; withdraw one first.")
-ONE_ASSIGNED = N_("The application to the school of the address is live already.")
-
 
 @dataclass(frozen=True, slots=True)
 class Windows:
@@ -71,14 +57,14 @@ def next_year(today: date) -> int:
     return today.year if today <= date(today.year, 9, 5) else today.year + 1
 
 
-def age_problem(born: date, year: int) -> str | None:
+def age_problem(born: date, year: int) -> Reason | None:
     """Why the age needs the founder's permission; None when it does not."""
     september = date(year, 9, 1)
     months = (september.year - born.year) * 12 + september.month - born.month - (born.day > 1)
     if months < YOUNGEST_MONTHS:
-        return TOO_YOUNG
+        return reasons.TOO_YOUNG
     if september > turns(born, OLDEST_YEARS):
-        return TOO_OLD
+        return reasons.TOO_OLD
     return None
 
 

@@ -49,7 +49,7 @@ PROFILE = Form(
     ),
     together=(frozenset({"passport_series", "passport_number", "passport_date"}),),
 )
-"""About me. ``education`` is told by its code."""
+"""The user's profile. ``education`` is a code."""
 
 CHILD = Form(
     (
@@ -90,4 +90,4 @@ CHILD = Form(
         *_ADDRESSES,
     )
 )
-"""A child. ``gender`` is told by its code."""
+"""A child. ``gender`` is a code."""

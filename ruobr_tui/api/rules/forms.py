@@ -1,7 +1,7 @@
 """Forms as data: the same fields are drawn by the client and checked by the server.
 
-Values are texts on their way (a date is ``YYYY-MM-DD``, a choice its code, "" nothing told); ``checked``
-gives them back in the form they are kept in, and a text for every field that is not right.
+Values are sent as texts (a date is ``YYYY-MM-DD``, a choice its code, "" no value); ``checked`` returns them
+in their normal form, and a text for every invalid field.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from datetime import date
 from enum import StrEnum
 
 from ruobr_tui.api.models.text import one_line, safe_text
+from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 
 class Kind(StrEnum):
-    """What is told in a field."""
+    """The kind of a field's value."""
 
     LINE = "line"
     TEXT = "text"
@@ -28,7 +29,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES = "yes"
     SECRET = "secret"  # noqa: S105 - the kind of a field
-    """Never shown, never kept in a draft; taken as it is typed."""
+    """Never shown, never stored in a draft; used as typed."""
     SNILS = "snils"
     PHONE = "phone"
     EMAIL = "email"
@@ -62,7 +63,7 @@ class Form:
 
     fields: Sequence[Field]
     together: Sequence[frozenset[str]] = field(default=())
-    """Fields that are told all or not at all (series, number and date of a document)."""
+    """Fields that have values all together or not at all (series, number and date of a document)."""
 
     def names(self) -> list[str]:
         """The fields' names."""
@@ -72,9 +73,6 @@ class Form:
         """A field by its name."""
         return next(each for each in self.fields if each.name == name)
 
-
-REQUIRED = N_("This has to be filled in.")
-TOGETHER = N_("Series, number and date belong together: fill in all of them or none.")
 
 _KINDS: Mapping[Kind, Callable[[str], str]] = {
     Kind.NAME: documents.name,
@@ -92,7 +90,7 @@ def value_of(one: Field, typed: str, today: date) -> str:
     """What was typed in a field, in its normal form; "" stays "". Raises ``Wrong``."""
     if one.kind is Kind.SECRET:
         if len(typed) > one.longest:
-            raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+            raise Wrong(forms.TOO_LONG, most=one.longest)
         return typed
     text = safe_text(typed).strip() if one.kind is Kind.TEXT else one_line(typed)
     if not text:
@@ -104,7 +102,7 @@ def value_of(one: Field, typed: str, today: date) -> str:
             return str(_whole(one, text))
         case Kind.CHOICE:
             if text not in {code for code, _ in one.choices}:
-                raise Wrong(N_("Choose one of the list."))
+                raise Wrong(forms.NOT_OF_LIST)
             return text
         case Kind.YES:
             return "1" if text in ("1", "yes", "true") else ""
@@ -112,16 +110,16 @@ def value_of(one: Field, typed: str, today: date) -> str:
     if rule is not None:
         return rule(text)
     if len(text) > one.longest:
-        raise Wrong(N_("At most %(most)s characters."), most=one.longest)
+        raise Wrong(forms.TOO_LONG, most=one.longest)
     return text
 
 
 def checked(
     form: Form, values: Mapping[str, str], today: date, *, complete: bool = True
 ) -> tuple[dict[str, str], dict[str, Wrong]]:
-    """All fields in normal form, and what is wrong by field.
+    """All fields in normal form, and errors by field.
 
-    ``complete``: required fields must be told; else only what is told must be right.
+    ``complete``: required fields must have a value; otherwise only given values must be valid.
     """
     clean: dict[str, str] = {}
     wrong: dict[str, Wrong] = {}
@@ -134,17 +132,17 @@ def checked(
             wrong[one.name] = error
             continue
         if complete and one.required and not clean[one.name]:
-            wrong[one.name] = Wrong(REQUIRED)
+            wrong[one.name] = Wrong(forms.REQUIRED)
     for names in form.together:
-        told = [name for name in names if clean[name]]
-        for name in names if told and complete else ():
+        given = [name for name in names if clean[name]]
+        for name in names if given and complete else ():
             if not clean[name] and name not in wrong:
-                wrong[name] = Wrong(TOGETHER)
+                wrong[name] = Wrong(forms.TOGETHER)
     return clean, wrong
 
 
 def missing(form: Form, values: Mapping[str, str]) -> list[str]:
-    """The required fields that are not told yet, in the form's order."""
+    """The required fields without a value, in the form's order."""
     return [one.name for one in form.fields if one.required and not values.get(one.name, "").strip()]
 
 
@@ -161,27 +159,27 @@ def read_date(text: str) -> date:
             year = int(found[3])
             return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
     except ValueError as error:
-        raise Wrong(N_("There is no such day.")) from error
-    raise Wrong(N_("Write the day as DD.MM.YYYY."))
+        raise Wrong(forms.NO_SUCH_DAY) from error
+    raise Wrong(forms.NOT_A_DAY)
 
 
 def _date(one: Field, text: str, today: date) -> date:
     found = read_date(text)
     ahead = (found - today).days
     if one.most is not None and ahead > one.most:
-        raise Wrong(N_("This day is in the future.") if one.most == 0 else N_("This day is too late."))
+        raise Wrong(forms.IN_FUTURE if one.most == 0 else forms.TOO_LATE)
     if one.least is not None and ahead < one.least:
-        raise Wrong(N_("This day is too early."))
+        raise Wrong(forms.TOO_EARLY)
     if found.year < 1900:
-        raise Wrong(N_("This day is too early."))
+        raise Wrong(forms.TOO_EARLY)
     return found
 
 
 def _whole(one: Field, text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
-        raise Wrong(N_("Write a whole number."))
+        raise Wrong(forms.NOT_A_NUMBER)
     found = int(text)
     low, high = one.least or 0, one.most if one.most is not None else 999_999_999
     if not low <= found <= high:
-        raise Wrong(N_("From %(low)s to %(high)s."), low=low, high=high)
+        raise Wrong(forms.OUT_OF_RANGE, low=low, high=high)
     return found

@@ -52,18 +52,6 @@ APPLICATION = Form(
 )
 """What is wished; kindergartens and privileges stand beside it."""
 
-CHILD_INCOMPLETE = N_("The child's data are not complete yet: see the cabinet.")
-PROFILE_INCOMPLETE = N_("About me is not complete yet: see the cabinet.")
-NO_CERTIFICATE = N_("Upload a scan of the birth certificate first (Cabinet, Documents).")
-NO_PROOF = N_("Upload the document that proves the privilege first (Cabinet, Documents).")
-TOO_OLD = N_("Kindergarten is for children under seven.")
-TOO_OLD_THEN = N_("By this day the child is seven and goes to school.")
-NO_CHOICE = N_("Choose at least one kindergarten.")
-TOO_MANY = N_("Choose at most ten kindergartens.")
-TWICE = N_("A kindergarten is chosen twice.")
-ONE_MUNICIPALITY = N_("Choose kindergartens of one municipality.")
-NO_PRIVILEGE = N_("There is no such privilege in this municipality.")
-STAYS = N_("An application stays in its municipality, for its child.")
 
 OUT_OF_TURN, FIRST_TURN, SIBLING, GENERAL = 1, 2, 3, 4
 """Ranks in the queue: the smaller goes first."""
@@ -112,7 +100,7 @@ SHORTEST_HISTORY = 14
 def forecast(history: Sequence[tuple[date, int]], today: date, days: int = 90) -> Forecast | None:
     """Whether and when the first place is reached, from the places on some days, the earliest first.
 
-    The assumption is told with it: that the place goes on moving as in the last ``days``. None when
+    The assumption is part of it: that the place goes on moving as in the last ``days``. None when
     fewer than ``SHORTEST_HISTORY`` days are known.
     """
     first = today - timedelta(days=days)

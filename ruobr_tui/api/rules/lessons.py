@@ -31,9 +31,9 @@ def is_over(lesson: Lesson, now: datetime) -> bool:
     return lesson.ends <= now if lesson.ends is not None else lesson.date < now.date()
 
 
-def any_tells(lessons: Sequence[Lesson], name: str) -> bool:
+def any_sent(lessons: Sequence[Lesson], name: str) -> bool:
     """Whether the portal says anything of a field in any of the lessons; none need no word."""
-    return not lessons or any(lesson.tells(name) for lesson in lessons)
+    return not lessons or any(lesson.is_sent(name) for lesson in lessons)
 
 
 def is_current(lesson: Lesson, now: datetime) -> bool:
@@ -86,11 +86,10 @@ def homework_due(lessons: Iterable[Lesson], from_day: date, to_day: date) -> lis
 def set_in(lesson: Lesson, lessons: Iterable[Lesson]) -> list[Task]:
     """The homework that was set in a lesson.
 
-    Some portals tell it. Of others it is what stands on the next lesson of the subject among ``lessons`` that
-    takes place on a later day; older servers of ours, known by their word on what is active, had it on the
-    lesson itself.
+    Some portals send it. Otherwise it is the homework of the next lesson of the subject among ``lessons``
+    on a later day; older servers of ours, which send ``active``, have it on the lesson itself.
     """
-    if lesson.tells("assigned"):
+    if lesson.is_sent("assigned"):
         return lesson.assigned
     if lesson.active is not None:
         return lesson.tasks

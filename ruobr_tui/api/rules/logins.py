@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from ruobr_tui.api.models.text import one_line
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.wrong import Wrong
 
 MAX_LOGIN = 150
 _SIGNS = frozenset(".-_@+")
@@ -40,14 +42,14 @@ def check_login(login: str) -> None:
     Raises ``Wrong``.
     """
     if len(login.upper()) > MAX_LOGIN:
-        raise Wrong(N_("At most %(most)s characters."), most=MAX_LOGIN)
+        raise Wrong(forms.TOO_LONG, most=MAX_LOGIN)
     scripts = set()
     for sign in login:
         if sign.isalpha() and unicodedata.category(sign) != "Lo":
             scripts.add(unicodedata.name(sign, "?").split(" ")[0])
         elif not (sign.isascii() and sign.isdigit()) and sign not in _SIGNS:
-            raise Wrong(N_("A login has letters, digits and the signs . - _ @ + only."))
+            raise Wrong(reasons.LOGIN_SIGNS)
     if not scripts <= set(_SCRIPTS) or unicodedata.normalize("NFKC", login) != login:
-        raise Wrong(N_("A login has letters, digits and the signs . - _ @ + only."))
+        raise Wrong(reasons.LOGIN_SIGNS)
     if len(scripts) > 1:
-        raise Wrong(N_("Write the login in Latin letters or in Cyrillic ones, not in both."))
+        raise Wrong(reasons.LOGIN_ALPHABETS)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import ROUND_CEILING, Decimal
 
-from ruobr_tui.api.models.meals import RECEIVED, Visit
+from ruobr_tui.api.models.meals import RECEIVED, MealRecord
 
 DAYS_LOOKED_AT = 20
 """So many of the latest days with meals say what is usual."""
@@ -19,35 +19,35 @@ STEP = Decimal(10)
 """Offered sums are whole tens of roubles."""
 
 
-def spent_by_day(visits: Iterable[Visit]) -> dict[date, Decimal]:
+def spent_by_day(records: Iterable[MealRecord]) -> dict[date, Decimal]:
     """What was eaten for on each day, in roubles; days without a received meal are left out."""
     found: dict[date, Decimal] = defaultdict(Decimal)
-    for visit in visits:
-        if visit.state == RECEIVED and visit.price is not None:
-            found[visit.date] += visit.price
+    for record in records:
+        if record.state == RECEIVED and record.price is not None:
+            found[record.date] += record.price
     return dict(found)
 
 
-def unpriced_days(visits: Iterable[Visit]) -> frozenset[date]:
-    """Days with a received meal whose price the portal does not tell: their sums are too small."""
-    return frozenset(visit.date for visit in visits if visit.state == RECEIVED and visit.price is None)
+def unpriced_days(records: Iterable[MealRecord]) -> frozenset[date]:
+    """Days with a received meal without a price: their sums are too small."""
+    return frozenset(record.date for record in records if record.state == RECEIVED and record.price is None)
 
 
-def usual_day(visits: Iterable[Visit]) -> Decimal | None:
+def usual_day(records: Iterable[MealRecord]) -> Decimal | None:
     """The middle of what the latest days with meals cost (the upper one of two); None without any.
 
-    Days of which not every price is told say nothing of what is usual.
+    Days with a missing price are ignored.
     """
-    told = list(visits)
-    unpriced = unpriced_days(told)
-    by_day = {day: cost for day, cost in spent_by_day(told).items() if day not in unpriced}
+    records = list(records)
+    unpriced = unpriced_days(records)
+    by_day = {day: cost for day, cost in spent_by_day(records).items() if day not in unpriced}
     latest = sorted(by_day[day] for day in sorted(by_day)[-DAYS_LOOKED_AT:])
     return latest[len(latest) // 2] if latest else None
 
 
-def meal_weekdays(visits: Iterable[Visit]) -> frozenset[int]:
+def meal_weekdays(records: Iterable[MealRecord]) -> frozenset[int]:
     """On which weekdays meals are had, whatever became of them; Monday to Friday when nothing is known."""
-    return frozenset(visit.date.weekday() for visit in visits) or frozenset(range(5))
+    return frozenset(record.date.weekday() for record in records) or frozenset(range(5))
 
 
 def enough_until(

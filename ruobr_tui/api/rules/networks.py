@@ -1,4 +1,4 @@
-"""Who counts as one visitor: an IPv4 address, or a whole /64 with IPv6, as one customer has all of it."""
+"""What counts as one client: an IPv4 address, or the /64 network of an IPv6 address (one customer's)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parsed(text: str) -> IPAddress | None:
 def network_of(address: str) -> str:
     """What is counted for ``address``: ``192.0.2.7``, ``2001:db8:1:2::/64``.
 
-    A text that is no address is its own network, so that a missing address ("") is one visitor.
+    A text that is no address is its own network, so that a missing address ("") is one client.
     """
     found = parsed(address)
     if isinstance(found, IPv6Address):

@@ -33,13 +33,13 @@ class Proxies:
         """Whether ``address`` is a proxy's."""
         return self.unix if not address else self._hold(parsed(address))
 
-    def visitor(self, peer: str, forwarded: Iterable[str]) -> str:
-        """Whose request it is that ``peer`` has sent with these ``X-Forwarded-For`` headers, in their order.
+    def client(self, peer: str, forwarded: Iterable[str]) -> str:
+        """The client's address of a request of ``peer`` with these ``X-Forwarded-For`` headers, in order.
 
-        Each proxy adds who has come to it, at the right. So the nearest hop that is no proxy of ours is the
-        visitor; what stands before it was written by anybody. A hop that is its reporter's own machine
-        (the same address, or a loopback one) is a client there, and counts too. When a proxy says what is
-        no address, the visitor is that proxy.
+        Each proxy appends its peer's address on the right. So the rightmost hop that is no trusted proxy is
+        the client; everything to its left may be forged. A hop on its reporter's own machine (the same
+        address, or a loopback one) is a client there, and counts too. If a proxy reports something that is
+        no address, the proxy itself is the client.
         """
         if not self.hold(peer):
             return peer

@@ -1,4 +1,4 @@
-"""Which words of a refusal are for the person in front of the client, and which for its programmer."""
+"""Which words of a refusal without a reason, of an older server, are for its programmers."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ruobr_tui.api.reasons import accounts as reasons
+from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
@@ -43,10 +45,10 @@ def check_password(password: str, login: str = "") -> None:
     No rules about kinds of signs: length is what counts (NIST SP 800-63B). Raises ``Wrong``.
     """
     if len(password) < SHORTEST:
-        raise Wrong(N_("A password has at least %(least)s characters."), least=SHORTEST)
+        raise Wrong(reasons.PASSWORD_TOO_SHORT, least=SHORTEST)
     if len(password) > LONGEST:
-        raise Wrong(N_("At most %(most)s characters."), most=LONGEST)
+        raise Wrong(forms.TOO_LONG, most=LONGEST)
     if len(set(password)) < 4:
-        raise Wrong(N_("This password is too simple: use more different characters."))
+        raise Wrong(reasons.PASSWORD_TOO_SIMPLE)
     if login and login.casefold() in password.casefold():
-        raise Wrong(N_("The password must not contain the login."))
+        raise Wrong(reasons.PASSWORD_HAS_LOGIN)

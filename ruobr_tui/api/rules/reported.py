@@ -43,13 +43,13 @@ class Reported:
         return max(0, (self.missed or 0) - dated)
 
 
-def reported(subject: str, start: date, end: date, told: SubjectMarks) -> Reported | None:
+def reported(subject: str, start: date, end: date, marks: SubjectMarks) -> Reported | None:
     """What a list of marks says of absences; None where it says nothing of them at all."""
-    rows = [(mark.date, absence) for mark in told.marks if (absence := _absence(mark)) is not None]
-    says = told.tells("missed") and told.missed is not None
-    if not says and not any(mark.tells("status") for mark in told.marks):
+    rows = [(mark.date, absence) for mark in marks.marks if (absence := _absence(mark)) is not None]
+    says = marks.is_sent("missed") and marks.missed is not None
+    if not says and not any(mark.is_sent("status") for mark in marks.marks):
         return None
-    return Reported(subject or told.subject, start, end, told.missed if says else None, tuple(rows))
+    return Reported(subject or marks.subject, start, end, marks.missed if says else None, tuple(rows))
 
 
 def _absence(mark: DatedMark) -> Absence | None:
@@ -58,7 +58,7 @@ def _absence(mark: DatedMark) -> Absence | None:
 
 
 def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesson]:
-    """The lessons with what the reports say of those that do not tell themselves whether one was there.
+    """The lessons, with absences of the reports where a lesson has none itself.
 
     Where a report dates all that it counts, the other lessons of its subject were not missed. A dated absence
     without a lesson on its day becomes one of its own (``AbsenceAlone``).
@@ -68,20 +68,20 @@ def filled(lessons: Iterable[Lesson], reports: Sequence[Reported]) -> list[Lesso
         for day, absence in report.days:
             left[report.subject.casefold(), day].append(absence)
     found: list[Lesson] = []
-    told_days: set[tuple[str, date]] = set()
+    known_days: set[tuple[str, date]] = set()
     for lesson in lessons:
         name = (lesson.subject.casefold(), lesson.date)
-        if lesson.tells("absence"):
-            told_days.add(name)
+        if lesson.is_sent("absence"):
+            known_days.add(name)
         elif not lesson.cancelled and left.get(name):
             lesson = lesson.model_copy(update={"absence": left[name].pop(0)})
-            told_days.add(name)  # what is left of this day repeats it: a row stands for each mark
+            known_days.add(name)  # what is left of this day repeats it: a row stands for each mark
         elif any(_covers(report, lesson) for report in reports):
             lesson = lesson.model_copy(update={"absence": None})
         found.append(lesson)
     names = {report.subject.casefold(): report.subject for report in reports}
     for (subject, day), absences in left.items():
-        if (subject, day) not in told_days:
+        if (subject, day) not in known_days:
             found += [_alone(names[subject], day, absence) for absence in absences]
     return sorted(found, key=lambda lesson: lesson.place)
 

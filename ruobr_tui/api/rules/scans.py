@@ -1,7 +1,8 @@
-"""Scans of documents: which kinds there are, and what may be uploaded, told by its content."""
+"""Scans of documents: kinds, and the check of what may be uploaded, by content."""
 
 from __future__ import annotations
 
+from ruobr_tui.api.reasons import documents as reasons
 from ruobr_tui.api.rules.wrong import N_, Wrong
 
 CERTIFICATE, RESIDENCE, PRIVILEGE = "birth-certificate", "residence-proof", "privilege"
@@ -28,29 +29,29 @@ _ENDS = {PDF: b"%%EOF", JPEG: b"\xff\xd9", PNG: b"IEND\xaeB`\x82"}
 """What the last kilobyte holds of a file that is whole."""
 
 HEAD = 8
-"""Bytes from the beginning that tell the type."""
+"""Bytes from the beginning that determine the type."""
 TAIL = 1024
-"""Bytes at the end that tell whether it is whole."""
+"""Bytes at the end that show whether the file is complete."""
 
 
 def media_type_of(head: bytes) -> str | None:
-    """The type that the first ``HEAD`` bytes tell, whatever the file is called; None: none that is taken."""
+    """The media type by the first ``HEAD`` bytes, whatever the file's name; None for unsupported types."""
     return next((kind for kind, sign in _BEGINNINGS.items() if head.startswith(sign)), None)
 
 
 def check_size(size: int) -> None:
     """Raises ``Wrong`` for a file that is empty or too large."""
     if size <= 0:
-        raise Wrong(N_("The file is empty."))
+        raise Wrong(reasons.EMPTY)
     if size > LARGEST:
-        raise Wrong(N_("The file is larger than 10 MiB. Scan it with fewer dots per inch, or as JPEG."))
+        raise Wrong(reasons.TOO_LARGE)
 
 
 def check_content(head: bytes, tail: bytes) -> str:
     """The type of a file by its first and last bytes. Raises ``Wrong`` with what to do."""
     kind = media_type_of(head)
     if kind is None:
-        raise Wrong(N_("This is no PDF, JPEG or PNG file."))
+        raise Wrong(reasons.WRONG_TYPE)
     if _ENDS[kind] not in tail[-TAIL:]:
-        raise Wrong(N_("The file is cut off: its end is missing. Scan or copy it again."))
+        raise Wrong(reasons.CUT_OFF)
     return kind

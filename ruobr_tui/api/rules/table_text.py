@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import N_
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,8 +37,12 @@ _LOOKED_AT = 10_000
 _CONTROLS = frozenset(map(chr, range(32))) - {"\t", "\n", "\r", "\f", "\v", "\x1a"}
 
 
-class NotATable(Wrong):
-    """The file is something else; the text says what, and what to do."""
+class NotATable(ValueError):
+    """The file is something else; ``text`` is an English message id that says what, and what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 def decoded(data: bytes, words: Iterable[str] = ()) -> str:
@@ -47,9 +51,9 @@ def decoded(data: bytes, words: Iterable[str] = ()) -> str:
     Of the latter the one in which most of ``words`` (lower case) stand at the beginning, then the one with
     most small Russian letters. The end of a DOS file (^Z) is left out. Raises ``NotATable``.
     """
-    for beginning, told in _KNOWN_FILES:
+    for beginning, explanation in _KNOWN_FILES:
         if data.startswith(beginning):
-            raise NotATable(told)
+            raise NotATable(explanation)
     text = _text(data, tuple(words)).replace("\x1a", "").rstrip("\0")
     if _PAGE.match(text):
         raise NotATable(N_("This is a web page, whatever its name ends with. Open it and save it as CSV."))

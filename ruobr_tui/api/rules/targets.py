@@ -24,13 +24,13 @@ def needed(
     return _needed(average(scored), goal, Scored(Decimal(value), weight), limit)
 
 
-def _needed(found: Average | None, goal: Decimal, mark: Scored, limit: int) -> int | None:
-    if found is not None and found.reaches(goal):
+def _needed(current: Average | None, goal: Decimal, mark: Scored, limit: int) -> int | None:
+    if current is not None and current.reaches(goal):
         return 0
     if not mark.counts or mark.value < goal:
         return None
     # total + n*value*weight >= goal*(sum + n*weight)  <=>  n*weight*(value - goal) >= goal*sum - total
-    sums = found or NOTHING
+    sums = current or NOTHING
     lacking = Fraction(goal) * Fraction(sums.weight) - Fraction(sums.total)
     gain = Fraction(mark.weight) * (Fraction(mark.value) - Fraction(goal))
     if lacking > 0 and gain == 0:

@@ -15,7 +15,7 @@ from ruobr_tui.api.rules.calendar import week_of
 TaskKey = tuple[Hashable, ...]
 
 SET_BEFORE = timedelta(days=21)
-"""How long before it is due homework may have been set: older servers of ours tell it there."""
+"""How long before its due date homework may have been set: older servers of ours send it there."""
 
 FOR_LESSON_WITHIN = timedelta(days=7)
 """How long after its deadline the lesson may be on which homework stands."""
@@ -59,7 +59,7 @@ def is_one_work(lesson: Lesson, task: Task, other_lesson: Lesson, other: Task) -
 
 
 def homework_weeks(first: date, last: date) -> tuple[date, date]:
-    """The days whose lessons tell what is due from ``first`` to ``last``.
+    """The days whose lessons contain what is due from ``first`` to ``last``.
 
     Whole weeks, the same for days on end, so that an unchanged answer costs nothing.
     """

@@ -39,8 +39,8 @@ class WhatIf:
 
     def without_added(self, place: int) -> WhatIf:
         """Without the added mark at ``place`` among the added ones."""
-        kept = tuple(mark for number, mark in enumerate(self.added) if number != place)
-        return replace(self, added=kept)
+        left = tuple(mark for number, mark in enumerate(self.added) if number != place)
+        return replace(self, added=left)
 
     def with_changed(self, place: int, mark: Scored) -> WhatIf:
         """With ``mark`` instead of the real one at ``place``; one that was left out is back."""

@@ -1,9 +1,10 @@
-"""The SSH door: the same program on an SSH channel. One process, many sessions; no shell and no forwarding.
+"""The SSH host: the program on an SSH channel. One process, many sessions; no shell and no forwarding.
 
-settings       → what a host may choose
-host, workers  → listening, ending in good order, several processes on one port
-door           → what all connections of a process share
-connection     → one connection: who it is, and that it asks for one session and nothing else
-channel        → that session: terminal, environment, keys, size
-visit          → the program on it, from the first frame until nothing of it is left
+settings       → options of a host
+host, workers  → listening, graceful shutdown, several processes on one port
+server         → state that all connections of a process share
+connection     → one connection: authentication, and at most one session channel
+channel        → that channel: terminal, environment, input, size
+session        → the program on it, from the first frame to its end
+exec_request   → a printing command instead of the program
 """

@@ -1,4 +1,4 @@
-"""Whether a connection's line takes more. asyncssh itself looks only at the client's window, up to 2 MB."""
+"""Back-pressure of a connection's socket. asyncssh itself observes only the client's window, up to 2 MB."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 import asyncssh
 
 SEND_BUFFER = 32 * 1024
-"""What the system takes for a slow line; more would be old frames waiting."""
+"""Bytes of the socket's send buffer on a slow line; a larger one would hold outdated frames."""
 
 
 def watch(connection: asyncssh.SSHServerConnection, is_full: Callable[[bool], None]) -> None:
-    """Tell whenever the line becomes full or free again, besides what asyncssh does."""
+    """Call ``is_full`` whenever the socket's buffer fills up or drains, in addition to what asyncssh does."""
     pause, resume = connection.pause_writing, connection.resume_writing
 
     def full() -> None:

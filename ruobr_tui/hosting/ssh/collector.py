@@ -1,4 +1,4 @@
-"""Full garbage collections, when nobody types: with fifty sessions one stalls everybody for half a second."""
+"""Full garbage collections while nobody types: with fifty sessions one takes half a second."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import asyncio
 import gc
 
 EVERY = 5.0
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 QUIET = 2.0
 """Seconds without a key that count as quiet."""
 PATIENCE = 60.0
-"""Seconds after which it is done all the same, once a session has ended."""
+"""Seconds after the end of a session until a collection runs even if somebody types."""
 AT_LEAST = 600.0
-"""Seconds after which it is done although no session has ended."""
+"""Seconds until a collection runs although no session has ended."""
 
 
 def settle() -> None:
-    """Nothing that lives as long as the process is looked through again; full collections are left to us."""
+    """Exclude objects that live as long as the process; full collections are left to ``Collector``."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 1_000_000)
 
 
 class Collector:
-    """Looks whether it is time, until cancelled. Tell it of keys and of sessions that ended."""
+    """Runs full collections. Call ``key`` for each input, ``session_ended`` for each ended session."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -31,24 +31,24 @@ class Collector:
         self._ended_at: float | None = None
 
     def key(self) -> None:
-        """Somebody types."""
+        """Note that somebody types."""
         self._last_key = self._loop.time()
 
     def session_ended(self) -> None:
-        """Something can be freed."""
+        """Note that memory can be freed."""
         if self._ended_at is None:
             self._ended_at = self._loop.time()
 
     @property
     def is_due(self) -> bool:
-        """Whether this is the moment."""
+        """Whether a full collection should run now."""
         now = self._loop.time()
         if self._ended_at is None:
             return now - self._last_done >= AT_LEAST
         return now - self._last_key >= QUIET or now - self._ended_at >= PATIENCE
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Check every ``EVERY`` seconds until cancelled."""
         while True:
             await asyncio.sleep(EVERY)
             if self.is_due:

@@ -1,6 +1,6 @@
-"""Compression that cannot be used as a bomb: a packet of some kilobytes must not become many megabytes.
+"""Compression with protection against decompression bombs: an unpacked packet has a maximum size.
 
-Half of what a screen sends is saved by ``ssh -C``, so it is offered; only the incoming side is bounded.
+``ssh -C`` saves half of the bytes that a screen sends, so it is offered; only incoming packets are limited.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from functools import cache
 from asyncssh.compression import Decompressor, get_compressor, register_compression_alg
 
 ALGORITHMS = ("none", "zlib@openssh.com")
-"""The one that begins after signing in."""
+"""The delayed variant: it begins after authentication."""
 LARGEST = 128 * 1024
 """Bytes of an unpacked packet; RFC 4253 asks for 32768."""
 
 
 class BoundedInflate(Decompressor):
-    """Unpacks; a packet that becomes larger than ``LARGEST`` ends the connection."""
+    """Decompresses; a packet that becomes larger than ``LARGEST`` ends the connection."""
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj()
@@ -33,6 +33,6 @@ class BoundedInflate(Decompressor):
 
 @cache
 def bound() -> None:
-    """Let asyncssh use it in this process; again does nothing."""
+    """Register it with asyncssh in this process; idempotent."""
     name = ALGORITHMS[1].encode()
     register_compression_alg(name, lambda: get_compressor(b"zlib"), BoundedInflate, True, False)

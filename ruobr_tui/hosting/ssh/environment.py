@@ -1,4 +1,4 @@
-"""What is heard of a client's environment: its language and its colours. The rest is refused, unread."""
+"""Accept only locale and colour variables of the client; ignore the rest."""
 
 from __future__ import annotations
 
@@ -12,34 +12,36 @@ from ruobr_tui import i18n
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG")
 _NO_LANGUAGE = ("", "C", "POSIX")
-HEARD = frozenset({*_LOCALE, "COLORTERM"})
+ACCEPTED = frozenset({*_LOCALE, "COLORTERM"})
 _LONGEST = 100
 
 
 class Environment:
-    """Stands between a channel and asyncssh, which would keep whatever it is told, however much."""
+    """Handles a channel's ``env`` requests in place of asyncssh, which would store them without a limit."""
 
     def __init__(self, channel: asyncssh.SSHServerChannel[Any]) -> None:
-        self._told: dict[str, str] = {}
+        self._variables: dict[str, str] = {}
         if not hasattr(channel, "_process_env_request"):  # pragma: no cover - asyncssh has changed
             raise AttributeError("_process_env_request")
-        channel._process_env_request = self._hear  # type: ignore[method-assign]
+        channel._process_env_request = self._on_request  # type: ignore[method-assign]
 
     @property
-    def told(self) -> Mapping[str, str]:
-        """What was heard so far."""
-        return self._told
+    def variables(self) -> Mapping[str, str]:
+        """The accepted variables so far."""
+        return self._variables
 
     def language(self, default: str) -> str:
-        """That of the locale; ``default`` when it tells none."""
-        told = {name: value for name, value in self._told.items() if value.split(".")[0] not in _NO_LANGUAGE}
-        return i18n.choose(None, told) if any(name in told for name in _LOCALE) else default
+        """The language of the client's locale; ``default`` if the client sent none."""
+        named = {
+            name: value for name, value in self._variables.items() if value.split(".")[0] not in _NO_LANGUAGE
+        }
+        return i18n.choose(None, named) if any(name in named for name in _LOCALE) else default
 
-    def _hear(self, packet: SSHPacket) -> bool:
+    def _on_request(self, packet: SSHPacket) -> bool:
         name, value = packet.get_string(), packet.get_string()
         packet.check_end()
         key = name.decode("ascii", "replace")
-        if key not in HEARD or len(value) > _LONGEST:
+        if key not in ACCEPTED or len(value) > _LONGEST:
             return False
-        self._told[key] = value.decode("ascii", "replace")
+        self._variables[key] = value.decode("ascii", "replace")
         return True

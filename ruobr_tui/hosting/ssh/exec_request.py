@@ -25,8 +25,8 @@ LONGEST = 120.0
 TOO_LONG = N_("The command took too long and was ended.")
 
 
-class Errand:
-    """Runs one line for a channel; only what prints is allowed (``commands.remote``)."""
+class ExecRequest:
+    """Runs one command line for a channel; only printing commands are allowed (``commands.remote``)."""
 
     def __init__(self, channel: Channel, context: Context, line: str) -> None:
         self._channel = channel
@@ -41,7 +41,7 @@ class Errand:
         try:
             self._channel.end(await self._run())
         except asyncio.CancelledError:
-            pass  # nobody is there any more
+            pass  # the client is gone
         except Exception as error:  # the type alone: a text may hold personal data
             log.error("a command failed: %s", type(error).__name__)
             self._channel.end(Exit.FAILED)
@@ -52,7 +52,7 @@ class Errand:
     async def _run(self) -> int:
         context = self._context
         assert context.auth is not None
-        streams = Streams(self._write, self._channel.tell)
+        streams = Streams(self._write, self._channel.write_error)
         try:
             async with asyncio.timeout(LONGEST):
                 return await run_remote(
@@ -61,15 +61,15 @@ class Errand:
                     streams=streams,
                 )
         except TimeoutError:
-            self._channel.tell(_(TOO_LONG))
+            self._channel.write_error(_(TOO_LONG))
             return Exit.FAILED
 
     def _write(self, content: bytes) -> None:
-        if self._channel.term:  # a terminal at the far end, which nothing prepares for plain lines
+        if self._channel.term:  # a terminal in raw mode needs CR LF
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
         self._channel.send(content)
 
     def hang_up(self) -> None:
-        """The far end is gone."""
+        """Cancel the command because its channel is gone."""
         if self._task is not None:
             self._task.cancel()

@@ -1,4 +1,4 @@
-"""asyncssh's side of a connection, with a limit of what may wait in memory on either way."""
+"""asyncssh's connection with limits of the bytes that may wait in memory in each direction."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ruobr_tui.listeners.sparing import SparingLog
 MOST_UNREAD = 512 * 1024
 """Bytes that may wait while a password is checked; the largest packet is half of it."""
 MOST_UNSENT = 1024 * 1024
-"""Bytes of replies that may wait for a client. What a session sends is limited before (``line``)."""
+"""Bytes of replies that may wait for a client. A session's output is limited earlier (``backpressure``)."""
 
 _notes = SparingLog(logging.getLogger(__name__))
 
 
 class GuardedConnection(asyncssh.SSHServerConnection):
-    """One connection; ends itself when its client sends without waiting, or takes nothing."""
+    """One connection; closed when its client sends without waiting for replies, or reads nothing."""
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, options: asyncssh.SSHServerConnectionOptions, place: Place
@@ -37,18 +37,18 @@ class GuardedConnection(asyncssh.SSHServerConnection):
         self._line: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The line is there."""
+        """Store the transport."""
         assert isinstance(transport, asyncio.Transport)
         self._line = transport
         super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None = None) -> None:
-        """It is gone; asyncssh says so more than once."""
+        """Free the connection's place; asyncssh may call this more than once."""
         super().connection_lost(exc)
         self.place.give_back()
 
     def data_received(self, data: bytes, datatype: Any = None) -> None:
-        """Some bytes of packets."""
+        """Process received bytes, and abort above the limits."""
         super().data_received(data, datatype)
         unsent = self._line.get_write_buffer_size() if self._line is not None else 0
         if len(self._inpbuf) > MOST_UNREAD or unsent > MOST_UNSENT:
@@ -56,7 +56,7 @@ class GuardedConnection(asyncssh.SSHServerConnection):
             self.abort()
 
     async def _process_kexinit(self, pkttype: int, pktid: int, packet: SSHPacket) -> None:
-        """The client's side of agreeing on keys; a message that it guessed wrongly is forgotten."""
+        """Handle KEXINIT; a wrongly guessed first message of the client is ignored."""
         kexinit = packet.get_remaining_payload()
         await super()._process_kexinit(pkttype, pktid, packet)
         self._ignore_first_kex = wrongly_guessed(kexinit, self._kex_algs, self._server_host_key_algs or ())

@@ -1,4 +1,4 @@
-"""Listening, and ending in good order: who is there is told first."""
+"""Listening and graceful shutdown: sessions are notified first."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from ruobr_tui.hosting.ssh.connection import Connection
 from ruobr_tui.hosting.ssh.guarded import GuardedConnection
 from ruobr_tui.hosting.ssh.host_key import load_or_make
 from ruobr_tui.hosting.ssh.key_exchange import ALGORITHMS, CIPHERS
-from ruobr_tui.hosting.ssh.server import Door
+from ruobr_tui.hosting.ssh.server import Server
 from ruobr_tui.hosting.ssh.session import FAREWELL, STOPPED
 from ruobr_tui.listeners.acceptor import Acceptor
 
 KEEPALIVE = 60
-"""Seconds between signs of life to a client that is silent; after three without an answer it is gone."""
+"""Seconds between keep-alive messages to a silent client; after three unanswered ones it is disconnected."""
 WINDOW = 32 * 1024
-"""Bytes that a client may send before they are taken."""
+"""SSH window: bytes that a client may send before they were read."""
 STOP_SECONDS = 10.0
-"""How long programs may take to end: signing out is asked of the portal."""
+"""Seconds that programs may take to end, including signing out at the portal."""
 
 
 class Host:
-    """A door that listens. ``serve`` runs until ``leave`` was called and everything has ended."""
+    """A listening server. ``serve`` runs until ``leave`` was called and all sessions have ended."""
 
-    def __init__(self, door: Door, listening: socket.socket) -> None:
-        self.door = door
+    def __init__(self, server: Server, listening: socket.socket) -> None:
+        self.server = server
         self._listening = listening
         self._leaving = asyncio.Event()
         self._cutting = asyncio.Event()
 
     async def serve(self, ready: Callable[[], None]) -> None:
-        """Listen; ``ready`` is called once connections are answered. Raises ``BadHostKey``."""
-        hosting = self.door.hosting
+        """Listen; ``ready`` is called once connections are accepted. Raises ``BadHostKey``."""
+        hosting = self.server.hosting
         compression.bound()
         loop = asyncio.get_running_loop()
         options = asyncssh.SSHServerConnectionOptions(
-            server_factory=lambda: Connection(self.door),
+            server_factory=lambda: Connection(self.server),
             server_host_keys=[load_or_make(hosting.host_key)],
             server_version="ruobr",
             config=None,
@@ -62,7 +62,7 @@ class Host:
             keepalive_interval=KEEPALIVE,
         )
         acceptor = Acceptor(
-            self._listening, self.door.places, lambda place: GuardedConnection(loop, options, place)
+            self._listening, self.server.places, lambda place: GuardedConnection(loop, options, place)
         )
         acceptor.start()
         try:
@@ -73,30 +73,30 @@ class Host:
             await self._end()
 
     def leave(self) -> None:
-        """Let nobody in any more, tell who is there, and end after the grace; called again, end at once."""
-        if self.door.is_closing:
+        """Stop accepting, notify sessions, shut down after the grace period; a second call ends at once."""
+        if self.server.is_closing:
             self._cutting.set()
             return
-        self.door.is_closing = True
-        for visit in self.door.visits:
-            visit.say(FAREWELL)
+        self.server.is_closing = True
+        for session in self.server.sessions:
+            session.say(FAREWELL)
         self._leaving.set()
 
     async def _end(self) -> None:
-        door = self.door
-        door.is_closing = True
-        if door.visits:
-            await self._wait(door.emptied(), door.hosting.grace)
-        for visit in list(door.visits):
-            visit.end(STOPPED)
-        await self._wait(door.emptied(), STOP_SECONDS)
-        for connection in list(door.connections):
+        server = self.server
+        server.is_closing = True
+        if server.sessions:
+            await self._wait(server.emptied(), server.hosting.grace)
+        for session in list(server.sessions):
+            session.end(STOPPED)
+        await self._wait(server.emptied(), STOP_SECONDS)
+        for connection in list(server.connections):
             connection.close()
-        for connection in list(door.connections):
+        for connection in list(server.connections):
             connection.abort()
 
     async def _wait(self, work: Coroutine[Any, Any, None], seconds: float) -> None:
-        """Wait for something, so long, unless all is to end at once."""
+        """Wait for ``work`` at most ``seconds``, or until ``leave`` was called again."""
         tasks = {asyncio.create_task(work), asyncio.create_task(self._until_cut())}
         await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:

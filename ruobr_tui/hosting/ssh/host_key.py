@@ -1,4 +1,4 @@
-"""The host's own key: made at the first start, for the owner's eyes alone."""
+"""The host key: generated at the first start, readable by its owner only (0600)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fingerprint(key: asyncssh.SSHKey) -> str:
 def _make(path: Path) -> None:
     key = asyncssh.generate_private_key(_ALGORITHM, comment="ruobr")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a folder that is there stays as it is
-    # Aside first: a full disk leaves no half of a key, which would block every later start.
+    # Written to a temporary file first: half a key after a full disk would block every later start.
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

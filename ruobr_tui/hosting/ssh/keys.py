@@ -15,10 +15,10 @@ import asyncssh
 
 from ruobr_tui.account.ssh_keys import (
     MOST,
-    KeptKey,
     NoSessions,
     NotAPublicKey,
     PrivateKeyPasted,
+    StoredKey,
     TooManyKeys,
     WeakKey,
 )
@@ -27,7 +27,7 @@ from ruobr_tui.api.errors import AnotherAccount, SignInError
 from ruobr_tui.api.models.text import one_line
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.files.private_files import write_private
-from ruobr_tui.store.errors import NotKept
+from ruobr_tui.store.errors import NotStored
 from ruobr_tui.store.owner import Owner, owner_of
 
 if TYPE_CHECKING:
@@ -42,31 +42,32 @@ _LONGEST_NAME = 60
 
 
 @dataclass(slots=True)
-class _Kept:
-    """What a file holds."""
+class _StoredKeys:
+    """The content of a file."""
 
     token: str = ""
-    keys: list[KeptKey] = field(default_factory=list)
+    keys: list[StoredKey] = field(default_factory=list)
     owner: Owner | None = None
 
 
 class KeyFolder:
-    """Keys of the accounts of one portal. Everything is read when it is asked: other processes write too.
+    """Keys of the accounts of one portal. Files are read at each call: other processes write them too.
 
-    A file belongs to an account and is named by its login and by the account, both hashed: the login finds it
-    when somebody comes, and two accounts that had one login after the other share nothing.
+    A file belongs to one account; its name holds hashes of the login and of the account. The login is what a
+    client sends; two accounts that had the same login one after the other share no file.
     """
 
     def __init__(self, folder: Path, server: str) -> None:
         self._folder = folder
         self._server = server
 
-    # For signing in
+    # For authentication
 
     def opened(self, login: str, key: asyncssh.SSHKey) -> Owner | None:
-        """Whose diary this key opens for who comes with this login.
+        """The owner of this key among the accounts with this login; None if there is none.
 
-        An owner that is not ``is_known`` is one of before: what its session opens is to be proved first.
+        An owner that is not ``is_known`` comes from a file of the former format: the caller must verify which
+        account its session opens.
         """
         data = key.public_data
         for file in self._files(login_name(self._server, login), "*"):
@@ -78,18 +79,18 @@ class KeyFolder:
         return None
 
     def session(self, owner: Owner) -> SessionToken | None:
-        """The portal's session that the keys of this account open."""
+        """The portal session that is stored for the keys of this account."""
         stored = self._stored(owner) if owner.is_known else _read(self._former(owner.login))
         return _session(stored.token)
 
     # For the screen (``account_keys.AccountKeys``)
 
-    def of(self, owner: Owner) -> list[KeptKey]:
+    def of(self, owner: Owner) -> list[StoredKey]:
         """The keys of an account, the oldest first."""
         return self._stored(owner).keys
 
-    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> KeptKey:
-        """Keep a pasted line, and the session with the first. Raises ``KeyRefused``, ``NotKept``."""
+    def add(self, owner: Owner, auth: httpx.Auth | None, text: str, today: date) -> StoredKey:
+        """Store a pasted key, and with the first one the session. Raises ``KeyRefused``, ``NotStored``."""
         if not isinstance(auth, SessionToken) or not owner.is_known:
             raise NoSessions
         key = _parsed(text, today)
@@ -97,51 +98,51 @@ class KeyFolder:
         others = [each for each in stored.keys if each.fingerprint != key.fingerprint]
         if len(others) >= MOST:
             raise TooManyKeys(count=MOST)
-        self._write(_Kept(stored.token or auth.token, [*others, key], owner))
+        self._write(_StoredKeys(stored.token or auth.token, [*others, key], owner))
         return key
 
-    def remove(self, owner: Owner, key: KeptKey) -> SessionToken | None:
-        """Remove a key; returns the session that nothing opens any more. Raises ``NotKept``."""
+    def remove(self, owner: Owner, key: StoredKey) -> SessionToken | None:
+        """Remove a key; with the last one returns the portal session to end. Raises ``NotStored``."""
         stored = self._stored(owner)
         left = [each for each in stored.keys if each.fingerprint != key.fingerprint]
         if not left:
             return self.forget(owner)
-        self._write(_Kept(stored.token, left, owner))
+        self._write(_StoredKeys(stored.token, left, owner))
         return None
 
     def forget(self, owner: Owner) -> SessionToken | None:
-        """Remove all of an account; returns its session. Raises ``NotKept``."""
+        """Remove all keys of an account; returns its portal session. Raises ``NotStored``."""
         session = _session(self._stored(owner).token)
         self._remove(self._files_of(owner))
         return session
 
-    def keeps(self, owner: Owner, auth: httpx.Auth) -> bool:
-        """Whether this session is the kept one."""
+    def has_session(self, owner: Owner, auth: httpx.Auth) -> bool:
+        """Whether this portal session is the stored one."""
         return isinstance(auth, SessionToken) and self._stored(owner).token == auth.token
 
     def renew(self, owner: Owner, before: httpx.Auth | None, now: httpx.Auth | None) -> None:
-        """Keep another session of the same account if ``before`` was the kept one. Raises ``NotKept``."""
-        if before is not None and isinstance(now, SessionToken) and self.keeps(owner, before):
-            self._write(_Kept(now.token, self._stored(owner).keys, owner))
+        """Replace the stored session ``before`` by ``now`` of the same account. Raises ``NotStored``."""
+        if before is not None and isinstance(now, SessionToken) and self.has_session(owner, before):
+            self._write(_StoredKeys(now.token, self._stored(owner).keys, owner))
 
     def signed_in(self, owner: Owner) -> None:
-        """This account has signed in: its keys open it under the login of now. Raises ``NotKept``."""
+        """Rename the file after a sign-in under a new login. Raises ``NotStored``."""
         stored = self._stored(owner)
         if stored.keys and stored.owner != owner:
-            self._write(_Kept(stored.token, stored.keys, owner))
+            self._write(_StoredKeys(stored.token, stored.keys, owner))
 
     def bind_former(self, login: str, owner: Owner, auth: httpx.Auth) -> None:
-        """Bind what was kept by the login alone to the account that its session opens.
+        """Bind a file of the former format (named by the login) to the account of its session.
 
-        The keys in such a file may be of several people when the login has changed hands. So they are taken
-        over only while the account still has that login. Raises ``AnotherAccount``, ``NotKept``.
+        The keys in such a file may be of several people if the login changed hands. So they are
+        taken over only if the account still has that login. Raises ``AnotherAccount``, ``NotStored``.
         """
         former = _read(self._former(login))
         if not isinstance(auth, SessionToken) or former.token != auth.token:
             return
         is_its_login = owner.account and owner.login.casefold() == login.strip().casefold()
         if is_its_login:
-            self._write(_Kept(former.token, former.keys, owner))
+            self._write(_StoredKeys(former.token, former.keys, owner))
         else:
             log.warning("SSH keys of a login may be of several people: they open nothing any more")
         if owner.account:
@@ -150,7 +151,7 @@ class KeyFolder:
             raise AnotherAccount
 
     def refuse(self, owner: Owner) -> None:
-        """What is kept of this account opens another one: it goes. Raises ``NotKept``."""
+        """Remove an account's files whose session opens another account. Raises ``NotStored``."""
         self._remove(self._files_of(owner))
 
     # Files
@@ -165,30 +166,30 @@ class KeyFolder:
     def _former(self, login: str) -> Path:
         return self._folder / f"{former_name(self._server, login)}.json"
 
-    def _stored(self, owner: Owner) -> _Kept:
-        """What is kept of an account, whatever its login was; nothing that another account wrote."""
-        return next((_read(file) for file in self._files_of(owner)), _Kept())
+    def _stored(self, owner: Owner) -> _StoredKeys:
+        """The stored keys of an account under any of its logins; nothing that another account wrote."""
+        return next((_read(file) for file in self._files_of(owner)), _StoredKeys())
 
     def _files_of(self, owner: Owner) -> list[Path]:
-        """By the account, also as the portal told it when it told less of it: provably this one's alone."""
+        """Files whose recorded owner is this account, also if the portal sent fewer identifiers then."""
         files = [*self._files("*", owner.name), *self._files(login_name(self._server, owner.login), "*")]
-        found = []
+        matching = []
         for file in dict.fromkeys(files):
             whose = _read(file).owner
             if whose is not None and whose.is_same(owner):
-                found.append(file)
-        return found
+                matching.append(file)
+        return matching
 
-    def _write(self, kept: _Kept) -> None:
-        owner = kept.owner
+    def _write(self, content: _StoredKeys) -> None:
+        owner = content.owner
         assert owner is not None
-        keys = [asdict(key) | {"added": key.added.isoformat()} for key in kept.keys]
-        told = {"owner": owner.to_json(), "token": kept.token, "keys": keys}
+        keys = [asdict(key) | {"added": key.added.isoformat()} for key in content.keys]
+        document = {"owner": owner.to_json(), "token": content.token, "keys": keys}
         file = self._folder / f"{login_name(self._server, owner.login)}.{owner.name}.json"
         try:
-            write_private(file, json.dumps(told, ensure_ascii=False, indent=1).encode())
+            write_private(file, json.dumps(document, ensure_ascii=False, indent=1).encode())
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
         self._remove(other for other in self._files_of(owner) if other != file)
 
     def _remove(self, files: Iterable[Path]) -> None:
@@ -196,48 +197,48 @@ class KeyFolder:
             for file in files:
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise NotKept(reason=error.strerror or type(error).__name__) from error
+            raise NotStored(reason=error.strerror or type(error).__name__) from error
 
 
-def _read(file: Path) -> _Kept:
-    """What a file holds; one that is missing or damaged opens nothing."""
+def _read(file: Path) -> _StoredKeys:
+    """The content of a file; empty if it is missing or damaged."""
     try:
         raw = json.loads(file.read_bytes())
         keys = [_key(each) for each in raw["keys"]]
-        return _Kept(str(raw["token"]), keys, owner_of(raw.get("owner")))
+        return _StoredKeys(str(raw["token"]), keys, owner_of(raw.get("owner")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return _Kept()
+        return _StoredKeys()
 
 
-def _has(stored: _Kept, data: bytes) -> bool:
+def _has(stored: _StoredKeys, data: bytes) -> bool:
     return any(_data_of(each.line) == data for each in stored.keys)
 
 
-def _key(raw: dict[str, Any]) -> KeptKey:
+def _key(raw: dict[str, Any]) -> StoredKey:
     texts = {name: str(raw[name]) for name in ("line", "name", "fingerprint")}
-    return KeptKey(**texts, added=date.fromisoformat(raw["added"]))
+    return StoredKey(**texts, added=date.fromisoformat(raw["added"]))
 
 
 def _data_of(line: str) -> bytes | None:
     try:
         return asyncssh.import_public_key(" ".join(line.split()[:2])).public_data
     except (asyncssh.KeyImportError, ValueError):
-        return None  # a library that has forgotten this kind
+        return None  # a key type that the library no longer supports
 
 
 def _session(token: str) -> SessionToken | None:
-    with suppress(SignInError):  # a damaged one is as good as none
+    with suppress(SignInError):  # a damaged token counts as none
         return SessionToken(token)
     return None
 
 
-def _parsed(text: str, today: date) -> KeptKey:
+def _parsed(text: str, today: date) -> StoredKey:
     if "PRIVATE KEY" in text:
         raise PrivateKeyPasted
     text = text.strip()
     if "\n" in text or len(text) > _LONGEST_LINE:
         raise NotAPublicKey
-    # The comment is a person's own words, in any alphabet; the library reads ASCII alone.
+    # The comment is free text in any alphabet; the library reads ASCII only.
     data, comment = " ".join(text.split()[:2]), " ".join(text.split()[2:])
     try:
         key = asyncssh.import_public_key(data)
@@ -249,4 +250,4 @@ def _parsed(text: str, today: date) -> KeptKey:
         raise WeakKey
     line = key.export_public_key().decode().split()
     name = one_line(comment)[:_LONGEST_NAME]
-    return KeptKey(" ".join(line[:2]), name, key.get_fingerprint(), today)
+    return StoredKey(" ".join(line[:2]), name, key.get_fingerprint(), today)

@@ -1,4 +1,4 @@
-"""Connections, and wrong passwords: each from the same address is answered later than the one before."""
+"""Limits of connections, and throttling of failed sign-ins by address."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from ruobr_tui.hosting.ssh.settings import Hosting
 
 WAITING = 5
-"""Connections of one address beside its sessions: they sign in, or are told that there is no place."""
+"""Connections of one address in addition to its sessions: those that sign in or are refused."""
 WINDOW = 15 * 60.0
-"""Seconds after which a wrong password is forgotten."""
+"""Seconds after which a failed sign-in no longer counts."""
 FREE = 3
-"""Wrong passwords that cost no waiting: everybody mistypes."""
+"""Failed sign-ins without a delay: everybody mistypes."""
 LONGEST_WAIT = 20.0
 _MOST_ADDRESSES = 10_000
 
@@ -27,10 +27,10 @@ def limits_of(hosting: Hosting) -> ConnectionLimits:
 
 
 class Attempts:
-    """Wrong passwords of the last ``WINDOW`` by source: a network (see ``rules.networks``), or a login that
-    has signed in from there before, which does not wait for what others guess behind the same router.
+    """Failed sign-ins of the last ``WINDOW`` seconds by source: a network (see ``rules.networks``), or a
+    login that has signed in from that network before: others behind the same router do not delay it.
 
-    A right password does not clear them: who has one account could guess at others for free.
+    A right password does not clear them: the owner of one account could guess at others without a delay.
     """
 
     def __init__(self, most: int, now: Callable[[], float]) -> None:
@@ -40,12 +40,12 @@ class Attempts:
         self._known: dict[str, None] = {}  # in order of the last success
 
     def source(self, network: str, login: str) -> str:
-        """What is counted for somebody who tries to sign in."""
+        """The key under which an attempt is counted."""
         pair = f"{network} {login.strip().casefold()}"
         return pair if pair in self._known else network
 
     def succeeded(self, network: str, login: str) -> None:
-        """A password was right."""
+        """Note a right password."""
         pair = f"{network} {login.strip().casefold()}"
         self._known.pop(pair, None)
         self._known[pair] = None
@@ -53,16 +53,16 @@ class Attempts:
             del self._known[next(iter(self._known))]
 
     def are_too_many(self, source: str) -> bool:
-        """Whether nothing from there is tried any more."""
+        """Whether attempts of this source are refused."""
         return self._recent(source) >= self._most
 
     def wait(self, source: str) -> float:
-        """Seconds to let pass before the next password from there is tried."""
+        """Seconds to wait before the next password of this source is checked."""
         surplus = self._recent(source) - FREE
         return 0.0 if surplus < 0 else min(2.0**surplus, LONGEST_WAIT)
 
     def failed(self, source: str) -> None:
-        """A password was wrong."""
+        """Note a wrong password."""
         if source not in self._failed and len(self._failed) >= _MOST_ADDRESSES:
             self._forget_old()
         self._failed.setdefault(source, deque(maxlen=self._most)).append(self._now())

@@ -9,7 +9,7 @@ from ruobr_tui.hosting.ssh.settings import CannotListen, Hosting, NoShares
 
 
 def bind(hosting: Hosting) -> socket.socket:
-    """Take the address. Raises ``CannotListen``, ``NoShares``."""
+    """A socket bound to the address. Raises ``CannotListen``, ``NoShares``."""
     family = socket.AF_INET6 if ":" in hosting.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -31,5 +31,5 @@ def bind(hosting: Hosting) -> socket.socket:
 
 
 def place(host: str, port: int) -> str:
-    """An address as one writes it."""
+    """An address as it is written: ``127.0.0.1:8022``, ``[::1]:8022``."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

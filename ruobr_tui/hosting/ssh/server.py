@@ -1,4 +1,4 @@
-"""What all connections of a process share: settings, places, wrong passwords, who is there."""
+"""State that all connections of a process share: settings, limits, failed sign-ins, sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.account.ownership import store_for
 from ruobr_tui.context import Context
 from ruobr_tui.hosting.admission import Admission
-from ruobr_tui.hosting.client_address import visitor_at
+from ruobr_tui.hosting.client_address import client_address_of
 from ruobr_tui.hosting.ssh.collector import Collector
 from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.hosting.ssh.limits import Attempts, limits_of
@@ -21,23 +21,23 @@ from ruobr_tui.listeners.places import Places
 if TYPE_CHECKING:
     from ruobr_tui.config import Config
     from ruobr_tui.hosting.ssh.connection import Connection
-    from ruobr_tui.hosting.ssh.session import Visit
+    from ruobr_tui.hosting.ssh.session import Session
     from ruobr_tui.hosting.ssh.settings import Hosting
     from ruobr_tui.store.owner import Owner
 
 MakeContext = Callable[["Config"], Context]
 
 PASSWORDS_AT_ONCE = 8
-"""Passwords that are being checked: each is some requests to the portal."""
+"""Passwords checked at the same time: each takes several requests to the portal."""
 
 
-class Door:
-    """The state of one process; ``make_context`` makes what a visitor's program stands on."""
+class Server:
+    """The state of one process; ``make_context`` makes the context of a client's program."""
 
     def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
         self.hosting = hosting
         self.language = choose(hosting.config.lang)
-        """Spoken to those who have not told theirs."""
+        """The language for clients that sent none."""
         self.keys = (
             KeyFolder(hosting.keep / "keys", hosting.config.server) if hosting.keep is not None else None
         )
@@ -48,15 +48,15 @@ class Door:
         self.checking = asyncio.Semaphore(PASSWORDS_AT_ONCE)
         self.collector = Collector()
         self.connections: set[Connection] = set()
-        self.visits: set[Visit] = set()
+        self.sessions: set[Session] = set()
         self.is_closing = False
         self._make_context = make_context
         self._background: set[asyncio.Task[None]] = set()
 
     def context(self, address: str, owner: Owner | None = None, language: str | None = None) -> Context:
-        """What a program of an account (None: not yet known) stands on; the rest is the host's choice.
+        """The context of an account's program (``owner`` None: not signed in yet), with the host's settings.
 
-        ``address`` is the visitor's, for the portal.
+        ``address`` is the client's; it is sent to the portal.
         """
         config = self.hosting.config
         keeps = self.hosting.keep is not None
@@ -68,15 +68,15 @@ class Door:
         if owner is not None and owner.is_known:
             context.use(store_for(owner, context.config, context.paths, context.clock))
         context.keys = self.keys
-        context.visitor = visitor_at(address, self.hosting.portal_secret, context.clock)
+        context.client_address = client_address_of(address, self.hosting.portal_secret, context.clock)
         return context
 
     def in_background(self, work: asyncio.Task[None]) -> None:
-        """Hold a task until it is done; ``emptied`` waits for it."""
+        """Keep a reference to a task until it is done; ``emptied`` waits for it."""
         self._background.add(work)
         work.add_done_callback(self._background.discard)
 
     async def emptied(self) -> None:
-        """Wait until no work is left."""
+        """Wait until all background tasks are done."""
         while self._background:
             await asyncio.wait(self._background)

@@ -1,4 +1,4 @@
-"""Opening the door: what must be right before, one process or several."""
+"""Start the SSH host: checks before listening, then one process or several."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ruobr_tui.hosting.ssh.collector import settle
 from ruobr_tui.hosting.ssh.host import Host
 from ruobr_tui.hosting.ssh.host_key import fingerprint, load_or_make
 from ruobr_tui.hosting.ssh.listening import bind, place
-from ruobr_tui.hosting.ssh.server import Door
+from ruobr_tui.hosting.ssh.server import Server
 from ruobr_tui.hosting.ssh.settings import CannotKeep, Hosting, check
 from ruobr_tui.hosting.ssh.workers import Supervisor
 
@@ -44,7 +44,7 @@ _FIRST_NEEDED = (
 )
 
 
-def open_door(hosting: Hosting, paths: Paths, announce: Callable[[str, str], None]) -> None:
+def serve(hosting: Hosting, paths: Paths, announce: Callable[[str, str], None]) -> None:
     """Serve until SIGTERM or SIGINT. ``announce`` gets the address and the host key's fingerprint.
 
     Raises ``NotHosted``, ``WrongAddress`` or ``InsecureAddress``.
@@ -65,13 +65,13 @@ def open_door(hosting: Hosting, paths: Paths, announce: Callable[[str, str], Non
 
         if hosting.workers == 1:
             _serve(hosting, paths, listening, ready)
-        else:  # bound without listening: the port stays ours while workers come and go
+        else:  # bound without listening: the port stays reserved while workers are replaced
             arguments = (replace(hosting, port=port), paths)
             Supervisor(hosting.workers, _work, arguments).run(ready)
 
 
-def visitors_context(config: Config, hosting: Hosting, paths: Paths) -> Context:
-    """What a visitor's program stands on: a store in memory, or in the folder of what is kept."""
+def client_context(config: Config, hosting: Hosting, paths: Paths) -> Context:
+    """The context of a client's program: its store is in memory, or below the folder of ``--keep``."""
     from ruobr_tui.api.clock import system_clock
 
     if hosting.keep is not None:
@@ -79,17 +79,17 @@ def visitors_context(config: Config, hosting: Hosting, paths: Paths) -> Context:
     return Context(config, open_store(config, paths, system_clock), paths, hosted=True)
 
 
-def _work(hosting: Hosting, paths: Paths, told: Connection) -> None:
-    """One worker, in a process of its own."""
+def _work(hosting: Hosting, paths: Paths, readiness: Connection) -> None:
+    """One worker process; sends ``b"ready"`` to ``readiness`` once it listens."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the supervisor passes it on
     i18n.activate(i18n.choose(hosting.config.lang))
     _prepare_logs()
     with bind(hosting) as listening:
-        _serve(hosting, paths, listening, lambda: told.send_bytes(b"ready"))
+        _serve(hosting, paths, listening, lambda: readiness.send_bytes(b"ready"))
 
 
 def _serve(hosting: Hosting, paths: Paths, listening: socket.socket, ready: Callable[[], None]) -> None:
-    for name in _FIRST_NEEDED:  # the first visitor need not wait for it, nor others while one comes
+    for name in _FIRST_NEEDED:  # imported before the first session, which would block the others
         import_module(name)
     settle()
     asyncio.run(_until_signal(hosting, paths, listening, ready))
@@ -100,9 +100,9 @@ async def _until_signal(
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until the process that started this one is gone."""
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(_tell_shortly)
-    host = Host(Door(hosting, lambda config: visitors_context(config, hosting, paths)), listening)
-    collecting = loop.create_task(host.door.collector.run())
+    loop.set_exception_handler(_log_unhandled)
+    host = Host(Server(hosting, lambda config: client_context(config, hosting, paths)), listening)
+    collecting = loop.create_task(host.server.collector.run())
     parent = multiprocessing.parent_process()
     if parent is not None:
 
@@ -120,9 +120,9 @@ async def _until_signal(
         collecting.cancel()
 
 
-def _tell_shortly(_loop: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
-    """The kind of error alone: its text may hold personal data."""
-    error = what.get("exception")
+def _log_unhandled(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log the type of an unhandled error; its text may hold personal data."""
+    error = context.get("exception")
     log.error("an error that nobody awaited: %s", type(error).__name__ if error else "?")
 
 

@@ -1,4 +1,4 @@
-"""A visit: the program on a channel, from the first frame until nothing of it is left."""
+"""A session: the program on a channel, from the first frame to its end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruobr_tui import i18n
 from ruobr_tui.api.errors import N_
-from ruobr_tui.hosting.hosted_app import Session
+from ruobr_tui.hosting.hosted_app import HostedProgram
 from ruobr_tui.hosting.intake import Intake
 from ruobr_tui.i18n import _
 from ruobr_tui.terminal.channel import FarEnd
@@ -27,10 +27,10 @@ STOPPED = N_("The host has stopped. Connect again in a few minutes.")
 FAILED = N_("The program has failed and the session has ended. Connect again.")
 
 FIRST_FRAME = 10.0
-"""Seconds after which others may start although this one has painted nothing."""
+"""Seconds after which other programs may start although this one has painted nothing."""
 
 
-class Visit:
+class Session:
     """Runs the program for a channel. Whatever ends first ends both; ``end`` says why."""
 
     def __init__(self, channel: Channel, context: Context) -> None:
@@ -45,29 +45,29 @@ class Visit:
             term=channel.term,
             columns=channel.columns,
             rows=channel.rows,
-            environ=channel.environment.told,
+            environ=channel.environment.variables,
             thin=context.config.low_bandwidth,
         )
-        self._session = Session(far_end, context, self._language, ended=self._ended)
-        self.intake = Intake(self._session, channel.pause_reading, channel.resume_reading)
+        self._program = HostedProgram(far_end, context, self._language, ended=self._ended)
+        self.intake = Intake(self._program, channel.pause_reading, channel.resume_reading)
         self._idle: asyncio.TimerHandle | None = None
         self._last_key = 0.0
         self.is_lagging = False
-        """Whether the client has not taken what was sent: it gets no more frames until it has."""
+        """Whether the client has not read what was sent: no frames are made until it has."""
 
     async def serve(self) -> None:
-        """Run to the end. Nothing of the program is left afterwards; never raises."""
-        door = self.channel.door
-        door.visits.add(self)
-        longest = self._loop.call_later(door.hosting.longest, self.end, LONGEST)
+        """Run to the end and free everything. Never raises."""
+        server = self.channel.server
+        server.sessions.add(self)
+        longest = self._loop.call_later(server.hosting.longest, self.end, LONGEST)
         self._last_key = self._loop.time()
         self._watch()
-        program: asyncio.Task[int] | None = None
+        running: asyncio.Task[int] | None = None
         try:
-            async with door.admission.starting:
-                program = self._loop.create_task(self._session.run())
-                await self._started(program)
-            await program
+            async with server.admission.starting:
+                running = self._loop.create_task(self._program.run())
+                await self._started(running)
+            await running
         except Exception as error:  # the type alone: a text may hold personal data
             log.error("a program could not be run: %s", type(error).__name__)
             self._ended(1)
@@ -75,15 +75,15 @@ class Visit:
             longest.cancel()
             if self._idle is not None:
                 self._idle.cancel()
-            door.visits.discard(self)
-            door.collector.session_ended()
-            self.channel.end(1)  # unless that has been told
+            server.sessions.discard(self)
+            server.collector.session_ended()
+            self.channel.end(1)  # does nothing if the exit code was sent
 
-    async def _started(self, program: asyncio.Task[int]) -> None:
+    async def _started(self, running: asyncio.Task[int]) -> None:
         """Wait for the first frame, or the end."""
         painting = self._loop.create_task(self._painted.wait())
         try:
-            await asyncio.wait({painting, program}, timeout=FIRST_FRAME, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({painting, running}, timeout=FIRST_FRAME, return_when=asyncio.FIRST_COMPLETED)
         finally:
             painting.cancel()
 
@@ -94,52 +94,52 @@ class Visit:
         self.channel.send(data)
 
     def _ended(self, code: int) -> None:
-        """The terminal has been given back."""
+        """Print the reason and send the exit code, after the terminal was restored."""
         words = self._last_words or (FAILED if code else "")
         if words:
             with i18n.speaking(self._language):
-                self.channel.tell(_(words))
+                self.channel.write_error(_(words))
         self.channel.end(code)
 
     def end(self, words: str) -> None:
-        """End the program; ``words`` (an English message id) are left on the terminal."""
+        """End the program; ``words`` (an English message id) is printed on the terminal."""
         self._last_words = self._last_words or words
-        self._session.hang_up()
+        self._program.hang_up()
 
     def hang_up(self) -> None:
-        """The far end is gone."""
-        self._session.hang_up()
+        """End the program because its channel is gone."""
+        self._program.hang_up()
 
     def say(self, text: str) -> None:
-        """Show a line (an English message id) over the screen, in the visitor's language."""
+        """Show a notification (an English message id) in the client's language."""
         with i18n.speaking(self._language):
             words = _(text)
-        self._session.notify(words)
+        self._program.notify(words)
 
-    # What the channel brings
+    # Input from the channel
 
     def receive(self, data: bytes) -> None:
-        """Keys."""
+        """Pass keys on."""
         self._last_key = self._loop.time()
-        self.channel.door.collector.key()
+        self.channel.server.collector.key()
         self.intake.take(data)
 
     def resize(self, columns: int, rows: int) -> None:
-        """The window has another size."""
-        self._session.resize(columns, rows)
+        """Pass the window's new size on."""
+        self._program.resize(columns, rows)
 
     def pause(self, is_full: bool) -> None:
-        """Whether the line takes no more."""
+        """Stop making frames while the channel's buffer is full."""
         if is_full != self.is_lagging:
             self.is_lagging = is_full
             if is_full:
-                self._session.pause()
+                self._program.pause()
             else:
-                self._session.resume()
+                self._program.resume()
 
     def _watch(self) -> None:
-        """End a visit without keys. One timer: a new one for each key would be a heap of cancelled ones."""
-        due = self._last_key + self.channel.door.hosting.idle
+        """End an idle session. One timer: one for each key would leave many cancelled ones in the loop."""
+        due = self._last_key + self.channel.server.hosting.idle
         if self._loop.time() >= due:
             self.end(IDLE)
         else:

@@ -1,4 +1,4 @@
-"""What a host may choose, and what it cannot start with."""
+"""Options of the SSH host, and the errors that prevent its start."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ruobr_tui.config import Config
 
 PORT = 8022
 NEWCOMER = "new"
-"""Who comes by this name is asked nothing by SSH, and meets the login screen."""
+"""The user name that needs no SSH authentication: it gets the login screen."""
 
 
 class NotHosted(RuobrError):
-    """The door cannot be opened as asked; the text says why."""
+    """The host cannot start with these options; ``text`` says why."""
 
 
 class CannotListen(NotHosted):
-    """The system does not let this process listen there."""
+    """The system refuses the address."""
 
     text = N_("Cannot listen on %(place)s (%(reason)s).")
 
@@ -31,33 +31,33 @@ class BadHostKey(NotHosted):
 
 
 class OpenHostKey(NotHosted):
-    """A host key that is no secret."""
+    """A host key that other users can read."""
 
     text = N_("Others than its owner can read the host key %(path)s: chmod 600 it, or name another file.")
 
 
 class CannotKeep(NotHosted):
-    """The folder for what is kept cannot be used."""
+    """The folder of ``--keep`` cannot be used."""
 
     text = N_("The folder %(path)s cannot be used (%(reason)s).")
 
 
 class NoShares(NotHosted):
-    """Several processes on one port need a system that deals connections out."""
+    """The system has no ``SO_REUSEPORT``, which several processes on one port need."""
 
     text = N_("--workers needs a system that lets several processes listen on one port.")
 
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """Where to listen, for whom, and how much of it. Spans are in seconds; limits hold for each process."""
+    """Options. Times are in seconds; limits apply to each process."""
 
     config: Config
     host_key: Path
     host: str = "127.0.0.1"
     port: int = PORT  # 0: any free one
     keep: Path | None = None
-    """Where caches, keys and tokens of accounts live; None keeps nothing."""
+    """Folder for caches, keys and tokens of accounts; None: nothing is stored."""
     workers: int = 1
     sessions: int = 100
     sessions_per_address: int = 10
@@ -65,7 +65,7 @@ class Hosting:
     longest: float = 12 * 3600
     """How long a session may last."""
     handshake_time: float = 15
-    """How long exchanging keys may take, before anybody says who it is."""
+    """How long the key exchange may take, before authentication."""
     login_time: float = 60
     """How long signing in may take."""
     attempts: int = 5
@@ -73,9 +73,9 @@ class Hosting:
     attempts_per_address: int = 30
     """Wrong passwords from one address in ``limits.WINDOW``."""
     portal_secret: bytes = field(default=b"", repr=False)
-    """What the portal believes visitors' addresses by; empty: they are not told."""
+    """Signs clients' addresses for the portal; empty: addresses are not sent."""
     grace: float = 10
-    """How long visitors may read that the host stops."""
+    """How long the notice that the host stops is shown before sessions end."""
 
 
 def check(hosting: Hosting) -> None:

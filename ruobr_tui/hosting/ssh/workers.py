@@ -1,4 +1,4 @@
-"""Several processes on one port: the first starts them, replaces one that died, and ends with all."""
+"""Several worker processes on one port: a supervisor starts them, replaces dead ones and stops them."""
 
 from __future__ import annotations
 
@@ -21,54 +21,56 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 YOUNG = 10.0
-"""Seconds before which a worker that ends has not worked."""
+"""Seconds; a worker that ends earlier counts as failed."""
 MOST_FAILURES = 3
-"""So many young deaths in a row, and nothing is started any more."""
+"""Failed workers in a row after which the supervisor gives up."""
 
 
 class WorkersFail(NotHosted):
-    """The processes end as soon as they have begun; each has told why."""
+    """The workers exit immediately; each has logged why."""
 
     text = N_("The processes of the host end at once; see above for the reason.")
 
 
 class Supervisor:
-    """Runs ``work(*arguments, told)`` in ``count`` processes; each says on ``told`` that it is ready."""
+    """Runs ``work(*arguments, readiness)`` in ``count`` processes; each sends a message when it is ready."""
 
     def __init__(self, count: int, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
         self._count = count
         self._work, self._arguments = work, arguments
-        self._processes: dict[int, tuple[BaseProcess, float]] = {}  # by what wakes us when it ends
+        self._processes: dict[int, tuple[BaseProcess, float]] = {}  # by the process's sentinel
         self._spawning = multiprocessing.get_context("spawn")
         self._is_ending = False
         self._failures = 0
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Until a signal; ``ready`` is called when all have said so. Raises ``WorkersFail``."""
-        told, tell = self._spawning.Pipe(duplex=False)
+        """Run until a signal; ``ready`` is called when all are ready. Raises ``WorkersFail``."""
+        receiver, sender = self._spawning.Pipe(duplex=False)
         try:
             with _signals() as signals:
                 for _number in range(self._count):
-                    self._start(tell)
-                self._watch(told, tell, signals, ready)
+                    self._start(sender)
+                self._watch(receiver, sender, signals, ready)
         finally:
             self._kill()
-            told.close()
-            tell.close()
+            receiver.close()
+            sender.close()
         if self._failures >= MOST_FAILURES:
             raise WorkersFail
 
-    def _start(self, tell: Connection) -> None:
-        process = self._spawning.Process(target=self._work, args=(*self._arguments, tell), name="ruobr-ssh")
+    def _start(self, sender: Connection) -> None:
+        process = self._spawning.Process(target=self._work, args=(*self._arguments, sender), name="ruobr-ssh")
         process.start()
         self._processes[process.sentinel] = process, time.monotonic()
 
-    def _watch(self, told: Connection, tell: Connection, signals: int, ready: Callable[[], None]) -> None:
+    def _watch(
+        self, receiver: Connection, sender: Connection, signals: int, ready: Callable[[], None]
+    ) -> None:
         missing = self._count
         while self._processes:
-            for woken in wait([told, signals, *self._processes]):
-                if woken is told:
-                    told.recv_bytes()
+            for woken in wait([receiver, signals, *self._processes]):
+                if woken is receiver:
+                    receiver.recv_bytes()
                     missing -= 1
                     if missing == 0:
                         ready()
@@ -78,9 +80,9 @@ class Supervisor:
                     self._end()
                 else:
                     assert isinstance(woken, int)
-                    self._ended(woken, tell)
+                    self._ended(woken, sender)
 
-    def _ended(self, sentinel: int, tell: Connection) -> None:
+    def _ended(self, sentinel: int, sender: Connection) -> None:
         process, begun = self._processes.pop(sentinel)
         process.join()
         if self._is_ending:
@@ -91,10 +93,10 @@ class Supervisor:
             self._is_ending = True
             self._end()
         else:
-            self._start(tell)
+            self._start(sender)
 
     def _end(self) -> None:
-        """Each tells its visitors and ends; asked again, each ends at once."""
+        """Ask each worker to shut down gracefully; a second call ends them at once."""
         for process, _begun in self._processes.values():
             process.terminate()
 
@@ -106,7 +108,7 @@ class Supervisor:
 
 @contextmanager
 def _signals() -> Iterator[int]:
-    """A file that becomes readable with each SIGTERM and SIGINT."""
+    """A file descriptor that becomes readable with each SIGTERM and SIGINT."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
 

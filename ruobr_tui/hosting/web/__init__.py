@@ -1,8 +1,8 @@
-"""The browser door: the same program over a WebSocket, in a page of our own. No outside address is used.
+"""The browser host: the program over a WebSocket, in a page of our own. No external address is used.
 
-settings → what a host may choose, and what is refused
-serving  → listening, and ending in good order
-front    → the page, its files, the headers of every answer
-door     → who may come in, who is there
-visit    → one WebSocket: what travels, and the program at its end
+settings → options of a host, and those that are refused
+serving  → listening, graceful shutdown
+app      → the page, its files, the headers of every response
+server   → state that all sessions share: limits, allowed origins
+session  → one WebSocket and the program on it
 """

@@ -1,4 +1,4 @@
-"""The web application: the page, its files, the socket, and the headers of every answer."""
+"""The ASGI application: the page, its files, the WebSocket, and the headers of every response."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ruobr_tui.hosting.web.page import Pages, language_of
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from ruobr_tui.hosting.web.server import Door
+    from ruobr_tui.hosting.web.server import Server
 
 _HEADERS = {
     "content-security-policy": "default-src 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -48,10 +48,10 @@ _PAGE_POLICY = "; ".join(
 )
 
 
-def create_app(door: Door) -> Starlette:
-    """The application of ``door``."""
+def create_app(server: Server) -> Starlette:
+    """The ASGI application of ``server``."""
     assets = Assets()
-    config = door.hosting.config
+    config = server.hosting.config
     pages = Pages(assets.build, config.theme, kiosk=config.kiosk, thin=config.low_bandwidth)
 
     async def page(request: Request) -> HTMLResponse:
@@ -68,7 +68,7 @@ def create_app(door: Door) -> Starlette:
         routes=[
             Route("/", page),
             Route("/static/{build}/{path:path}", assets.answer),
-            WebSocketRoute("/session", door.visit),
+            WebSocketRoute("/session", server.serve),
         ],
         middleware=[Middleware(_Headers)],
     )
@@ -77,7 +77,7 @@ def create_app(door: Door) -> Starlette:
 
 
 class _Headers:
-    """Puts the headers on every answer that has none of its own."""
+    """Middleware: adds the security headers to responses that do not set their own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""The files of the page: read once, with their types, tags and compressed forms."""
+"""Static files of the page: read once, with content types, ETags and gzip versions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-"""What is served; licences and lists stay where they are."""
+"""Types that are served; other files (licences, VERSIONS) are not."""
 
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -34,7 +34,7 @@ class Asset:
 
 
 class Assets:
-    """All files. Their addresses hold ``build``, which changes with any of them: they are kept for ever."""
+    """All files. Their URLs contain ``build``, a hash of all of them, so browsers may cache them for ever."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._files = {

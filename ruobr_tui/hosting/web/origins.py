@@ -1,4 +1,4 @@
-"""Which pages may open a visit."""
+"""Check of the Origin header: which pages may open a session."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ruobr_tui.hosting.web.settings import Hosting
 
 
 class Origins:
-    """The page must be this host's own, or one that the host named."""
+    """Allows the host's own page and the origins in its options."""
 
     def __init__(self, hosting: Hosting) -> None:
         self._named = {origin(each) for each in hosting.origins}
@@ -18,17 +18,17 @@ class Origins:
         self._scheme = None if hosting.behind_proxy else "https" if hosting.certificate else "http"
 
     def allow(self, headers: Headers) -> bool:
-        """Whether a WebSocket with these headers comes from such a page. Only browsers say so: others cannot
-        be kept out this way, nor need they be."""
-        said, host = headers.getlist("origin"), headers.getlist("host")
-        if len(said) != 1 or len(host) != 1:
+        """Whether a WebSocket with these headers comes from an allowed page. Only browsers send the header
+        truthfully; other clients need no protection from foreign pages."""
+        origins, host = headers.getlist("origin"), headers.getlist("host")
+        if len(origins) != 1 or len(host) != 1:
             return False
         try:
-            page = origin(said[0])
+            page = origin(origins[0])
             own = origin(f"{page.scheme}://{host[0]}")
         except WrongAddress:
             return False
         if page in self._named:
             return True
-        # A foreign name that was made to lead to this machine is neither named nor local.
+        # A foreign host name that resolves to this machine (DNS rebinding) is neither listed nor local.
         return page == own and self._scheme in (None, page.scheme) and (page.is_local or not self._is_local)

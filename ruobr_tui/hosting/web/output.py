@@ -1,4 +1,4 @@
-"""From the program to the socket, with an eye on how much the page has not yet drawn."""
+"""Output queue from the program to the WebSocket, with back-pressure by what the page has drawn."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 WINDOW = 32 * 1024
-"""Bytes on the way, from the program to the drawn screen, beyond which frames are left out. The page tells
-what it has drawn every 8 KiB, so less than that may stay untold."""
+"""Bytes sent and not yet drawn, above which frames are skipped. The page reports what it has drawn every
+8 KiB, so up to that many bytes may be drawn but not reported."""
 
 
 class Outlet:
-    """``send`` never waits; ``carry`` brings it to the socket. Nothing of a frame is ever dropped here.
+    """``send`` queues without waiting; ``carry`` writes to the socket. Parts of a frame are never dropped.
 
-    ``full`` is called when the page lags by more than ``WINDOW``: the driver then makes no frames until
-    ``free`` is called, and makes one of all that has changed. So at most the window and one frame wait.
+    ``full`` is called when the page lags by more than ``WINDOW`` bytes: the driver then makes no frames until
+    ``free`` is called, and then one with all changes. So at most the window and one frame are queued.
     """
 
     def __init__(self, full: Callable[[], None], free: Callable[[], None]) -> None:
@@ -30,10 +30,10 @@ class Outlet:
         self._nothing = asyncio.Event()
         self._nothing.set()
         self.painted = asyncio.Event()
-        """The first frame has been sent; what takes the terminal over comes before it."""
+        """Set when the first frame was sent (the second message: terminal set-up comes first)."""
 
     def send(self, data: bytes) -> None:
-        """Take bytes from the driver."""
+        """Queue bytes of the driver."""
         self._waiting.append(data)
         self._sent += len(data)
         self._something.set()
@@ -46,7 +46,7 @@ class Outlet:
             self._full()
 
     def taken(self, drawn: int) -> bool:
-        """The page has drawn so many bytes in all; False when it cannot have."""
+        """Note that the page has drawn ``drawn`` bytes in total; False if that is impossible."""
         if not self._drawn <= drawn <= self._sent:
             return False
         self._drawn = drawn
@@ -56,7 +56,7 @@ class Outlet:
         return True
 
     async def carry(self, write: Callable[[bytes], Awaitable[None]]) -> None:
-        """Write what comes, until cancelled. Raises what ``write`` raises when the socket is gone."""
+        """Write queued bytes until cancelled. Errors of ``write`` pass through."""
         while True:
             await self._something.wait()
             self._something.clear()

@@ -1,4 +1,4 @@
-"""How much a page may send: a fast typist and a long paste, not a flood."""
+"""Rate limit of what a page sends: enough for fast typing and a long paste."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 BURST = 32 * 1024
 RATE = 2 * 1024
-"""Bytes each second, for as long as one likes; a key held down sends about a hundred."""
+"""Sustained bytes per second; a key held down sends about a hundred."""
 FRAME = 24
-"""What a frame costs besides its bytes, in bytes."""
+"""Bytes that each frame costs in addition to its size."""
 
 
 class Pace:
-    """A bucket of ``BURST`` bytes that fills by ``RATE`` a second."""
+    """Token bucket of ``BURST`` bytes, refilled at ``RATE`` bytes per second."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -20,7 +20,7 @@ class Pace:
         self._last = now()
 
     def admits(self, size: int) -> bool:
-        """Take ``size`` bytes; False when that is more than there is."""
+        """Take ``size`` bytes from the bucket; False if it has fewer."""
         now = self._now()
         self._left = min(self._left + (now - self._last) * RATE, BURST) - size - FRAME
         self._last = now

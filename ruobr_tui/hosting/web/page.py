@@ -1,4 +1,4 @@
-"""The page around the terminal, in each language; its texts are known to the catalogues."""
+"""The HTML page around the terminal, rendered once per language."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REASONS = {
     str(int(Code.IDLE)): N_("No key was pressed for a long time. You are signed out."),
     LOST: N_("The connection is lost. You are signed out; what you saved is at the portal."),
 }
-"""Why there is no program any more, by the close code."""
+"""The page's text for each close code."""
 
 _PAGE = Template("""\
 <!doctype html>
@@ -54,7 +54,7 @@ _PAGE = Template("""\
 
 
 class Pages:
-    """The page as text, for each language and each visit."""
+    """The page as text, by language; the nonce is filled in per request."""
 
     def __init__(self, build: str, theme: str | None, *, kiosk: bool, thin: bool) -> None:
         self._build = build
@@ -63,7 +63,7 @@ class Pages:
         self._pages = {each: contextvars.copy_context().run(self._render, each) for each in LANGUAGES}
 
     def page(self, language: str, nonce: str) -> str:
-        """The page. ``nonce`` allows what xterm.js adds to it: style sheets."""
+        """The page. ``nonce`` is for the Content-Security-Policy: xterm.js adds style sheets."""
         return self._pages[language].safe_substitute(nonce=nonce)
 
     def _render(self, language: str) -> Template:
@@ -88,7 +88,7 @@ class Pages:
 
 
 def language_of(headers: Headers, *wanted: str | None) -> str:
-    """The language: the first wanted that there is, else the reader's first that there is."""
+    """The first supported one of ``wanted``, else the best of the Accept-Language header, else English."""
     for each in wanted:
         if each in LANGUAGES:
             return each

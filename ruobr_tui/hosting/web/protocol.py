@@ -1,4 +1,4 @@
-"""What travels on the socket.
+"""The protocol on the WebSocket.
 
 Binary frames are the terminal's bytes, both ways. Text frames go to the host only, small JSON objects:
 
@@ -7,7 +7,7 @@ Binary frames are the terminal's bytes, both ways. Text frames go to the host on
 - ``{"type": "resize", "columns": 100, "rows": 30}``
 - ``{"type": "taken", "bytes": 12345}``: how many bytes have been drawn since the beginning
 
-Anything else ends the visit with ``Code.POLICY``.
+Anything else ends the session with ``Code.POLICY``.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ LARGEST_TEXT = 256
 """Characters of a text frame."""
 
 COLOURS = {"truecolor": "truecolor", "256": ""}
-"""What a page may say of its colours → COLORTERM."""
+"""A page's colour mode → COLORTERM."""
 
 
 class Code(IntEnum):
-    """Why a visit ends, as close codes of RFC 6455; the page has a text for each."""
+    """Why a session ends: WebSocket close codes (RFC 6455); the page has a text for each."""
 
-    ENDED = 1000  # the program was left
-    POLICY = 1008  # the page did what it must not
+    ENDED = 1000  # the user quit the program
+    POLICY = 1008  # the page violated the protocol
     FAILED = 1011
     STOPPING = 1012  # the host stops
     FULL = 1013  # no place; try again later
@@ -42,12 +42,12 @@ class Code(IntEnum):
 
 
 class Unfit(Exception):
-    """A frame that may not be sent."""
+    """A frame that violates the protocol."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The page's terminal."""
+    """The first frame: size, language and colours of the page's terminal."""
 
     columns: int
     rows: int
@@ -58,7 +58,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """The page's terminal has another size, in cells."""
+    """The new size of the page's terminal, in cells."""
 
     columns: int
     rows: int
@@ -66,13 +66,13 @@ class Resize:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """``bytes`` have been drawn since the beginning."""
+    """Acknowledgement: ``bytes`` were drawn in total."""
 
     bytes: int
 
 
 def read(text: str) -> Hello | Resize | Taken:
-    """A text frame. Raises ``Unfit``."""
+    """Parse a text frame. Raises ``Unfit``."""
     if len(text) > LARGEST_TEXT:
         raise Unfit
     try:

@@ -1,4 +1,4 @@
-"""The door: who may come in, who is there, and how they are told to leave."""
+"""State that all sessions share: limits, allowed origins, running sessions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 from ruobr_tui.hosting.admission import Admission, NoPlace
 from ruobr_tui.hosting.web.origins import Origins
 from ruobr_tui.hosting.web.protocol import Code
-from ruobr_tui.hosting.web.session import Visit, close
+from ruobr_tui.hosting.web.session import Session, close
 from ruobr_tui.i18n import N_
 
 if TYPE_CHECKING:
@@ -23,46 +23,46 @@ MakeContext = Callable[["Config"], "Context"]
 FAREWELL = N_("The host is about to stop: this program will end in a moment.")
 
 
-class Door:
-    """What all visits share: settings, places, who is there."""
+class Server:
+    """Accepts WebSockets within the limits and runs a session for each."""
 
     def __init__(self, hosting: Hosting, make_context: MakeContext) -> None:
         self.hosting = hosting
         self.make_context = make_context
         self.origins = Origins(hosting)
         self.admission = Admission(hosting.sessions, hosting.sessions_per_address)
-        self.visits: set[Visit] = set()
+        self.sessions: set[Session] = set()
         self.is_closing = False
 
-    async def visit(self, socket: WebSocket) -> None:
+    async def serve(self, socket: WebSocket) -> None:
         """Serve one WebSocket to its end."""
         if not self.origins.allow(socket.headers):
             await socket.close()  # before it was accepted: a plain 403
             return
-        address = socket.client.host if socket.client else ""  # the visitor's, behind a proxy too
+        address = socket.client.host if socket.client else ""  # the client's, behind a proxy too
         await socket.accept()
         if self.is_closing:
             await close(socket, Code.STOPPING)
             return
         try:
             with self.admission.place(address):
-                visit = Visit(self, socket, address)
-                self.visits.add(visit)
+                session = Session(self, socket, address)
+                self.sessions.add(session)
                 try:
-                    await visit.serve()
+                    await session.serve()
                 finally:
-                    self.visits.discard(visit)
+                    self.sessions.discard(session)
         except NoPlace:
             await close(socket, Code.FULL)
 
     def announce_end(self) -> bool:
-        """Let nobody in any more and tell who is there; returns whether anybody is."""
+        """Stop accepting and notify all sessions; returns whether there are any."""
         self.is_closing = True
-        for visit in self.visits:
-            visit.say(FAREWELL)
-        return bool(self.visits)
+        for session in self.sessions:
+            session.say(FAREWELL)
+        return bool(self.sessions)
 
     def close(self) -> None:
-        """End every visit."""
-        for visit in list(self.visits):
-            visit.end(Code.STOPPING)
+        """End all sessions."""
+        for session in list(self.sessions):
+            session.end(Code.STOPPING)

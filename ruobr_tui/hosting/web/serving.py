@@ -1,4 +1,4 @@
-"""Listening, and ending in good order: who is there is told first."""
+"""Listening and graceful shutdown of the web host."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ruobr_tui.api.rules.proxies import LOOPBACK, Proxies
 from ruobr_tui.context import Context
 from ruobr_tui.hosting.web.app import create_app
 from ruobr_tui.hosting.web.protocol import LARGEST
-from ruobr_tui.hosting.web.server import Door
+from ruobr_tui.hosting.web.server import Server
 from ruobr_tui.hosting.web.settings import CannotListen, Hosting, check
 from ruobr_tui.listeners.limits import HttpLimits, WebSocketLimits
 from ruobr_tui.listeners.server import GuardedConfig, GuardedServer
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from ruobr_tui.files.paths import Paths
 
 STOP_SECONDS = 15
-"""How long programs may take to end: signing out is asked of the portal."""
+"""Seconds that programs may take to end, including signing out at the portal."""
 
 PING_SECONDS = 20.0
-"""A page that does not answer for so long is gone."""
+"""Seconds between WebSocket pings, and until an unanswered one closes the connection."""
 
 _SEND_BUFFER = 64 * 1024
-"""What the system takes for a slow line; more would be old frames waiting."""
+"""Bytes of the socket's send buffer on a slow line; a larger one would hold outdated frames."""
 
 _FIRST_NEEDED = (
     "ruobr_tui.app",
@@ -47,43 +47,43 @@ _FIRST_NEEDED = (
 )
 
 
-def host(hosting: Hosting, paths: Paths, announce: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM. ``announce`` gets the address once pages are answered.
+def serve(hosting: Hosting, paths: Paths, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM. ``announce`` gets the address once requests are accepted.
 
     Raises ``NotHosted`` or ``WrongAddress``.
     """
     check(hosting)
     listening = bind(hosting)
     try:
-        for name in _FIRST_NEEDED:  # the first visitor need not wait for it, nor others while one comes
+        for name in _FIRST_NEEDED:  # imported before the first session, which would block the others
             import_module(name)
-        # What lives as long as the process need not be looked through at each full collection.
+        # Full collections skip objects that live as long as the process.
         gc.collect()
         gc.freeze()
-        door = Door(hosting, lambda config: visitors_context(config, paths))
-        server = Server(door, lambda: announce(address_of(hosting, listening)))
-        server.run(sockets=[listening])
+        server = Server(hosting, lambda config: client_context(config, paths))
+        http_server = HttpServer(server, lambda: announce(address_of(hosting, listening)))
+        http_server.run(sockets=[listening])
     finally:
         listening.close()
         if hosting.unix_socket is not None:
             hosting.unix_socket.unlink(missing_ok=True)
 
 
-def visitors_context(config: Config, paths: Paths) -> Context:
-    """What a visitor's program stands on: a store in memory, nothing of this machine's own accounts."""
+def client_context(config: Config, paths: Paths) -> Context:
+    """The context of a client's program: a store in memory; accounts of this machine are not used."""
     from ruobr_tui.api.clock import system_clock
 
     return Context(config, open_store(config, paths, system_clock), paths, hosted=True)
 
 
-class Server(GuardedServer):
-    """The web server of a door. The first signal tells the visitors, then ends; the second ends at once."""
+class HttpServer(GuardedServer):
+    """uvicorn for a ``Server``. The first signal notifies sessions, then stops; a second stops at once."""
 
-    def __init__(self, door: Door, ready: Callable[[], None], limits: HttpLimits | None = None) -> None:
-        hosting = door.hosting
+    def __init__(self, server: Server, ready: Callable[[], None], limits: HttpLimits | None = None) -> None:
+        hosting = server.hosting
         super().__init__(
             GuardedConfig(
-                create_app(door),
+                create_app(server),
                 limits=limits or limits_of(hosting),
                 web_socket=WebSocketLimits(),
                 proxies=Proxies(LOOPBACK, unix=True) if hosting.behind_proxy else None,
@@ -97,38 +97,38 @@ class Server(GuardedServer):
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
-        self._door = door
+        self._server = server
         self._ready = ready
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, then say so."""
+        """Listen, then call ``ready``."""
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.started:
             self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal to end; it comes in the middle of anything."""
-        if self._loop is None or self._door.is_closing:
+        """Handle a signal; it may interrupt any code."""
+        if self._loop is None or self._server.is_closing:
             self.should_exit = True
         else:
             self._loop.call_soon_threadsafe(self.leave)
 
     def leave(self) -> None:
-        """Tell the visitors, and end a little later."""
-        if self._door.announce_end() and self._loop is not None:
-            self._loop.call_later(self._door.hosting.farewell, self._end)
+        """Notify sessions, and stop after ``farewell`` seconds."""
+        if self._server.announce_end() and self._loop is not None:
+            self._loop.call_later(self._server.hosting.farewell, self._end)
         else:
             self._end()
 
     def _end(self) -> None:
-        self._door.close()
+        self._server.close()
         self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """A stop that was asked for is a success: the signal is not raised again."""
+        """Handle signals without raising them again: a requested stop is a success."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -142,7 +142,7 @@ class Server(GuardedServer):
 
 
 def limits_of(hosting: Hosting) -> HttpLimits:
-    """A visit is one connection; loading its page takes some more, for a moment."""
+    """Limits of connections: one per session, and some more while pages load."""
     return HttpLimits(
         connections=2 * hosting.sessions + 100,
         per_network=2 * hosting.sessions_per_address + 20,
@@ -162,7 +162,7 @@ def bind(hosting: Hosting) -> socket.socket:
     else:
         family = socket.AF_INET6 if ":" in hosting.host else socket.AF_INET
         place = (hosting.host, hosting.port)
-        protocol = socket.IPPROTO_TCP  # said aloud, so that asyncio lets no keystroke's echo wait
+        protocol = socket.IPPROTO_TCP  # explicit: only then asyncio sets TCP_NODELAY
     listening = socket.socket(family, socket.SOCK_STREAM, protocol)
     try:
         if family != socket.AF_UNIX:
@@ -170,7 +170,7 @@ def bind(hosting: Hosting) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         listening.bind(place)
         if hosting.unix_socket is not None:
-            hosting.unix_socket.chmod(0o660)  # the proxy's user shares our group
+            hosting.unix_socket.chmod(0o660)  # the proxy's user is in this process's group
     except OSError as error:
         listening.close()
         raise CannotListen(place=_place(hosting), reason=error.strerror or str(error)) from error
@@ -178,7 +178,7 @@ def bind(hosting: Hosting) -> socket.socket:
 
 
 def _remove_stale(path: str) -> None:
-    """Remove the socket of a process that is no more; of one that lives it stays, and binding fails."""
+    """Remove the socket file of a dead process; that of a live one stays, and binding fails."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial:
         try:
             trial.connect(path)
@@ -192,7 +192,7 @@ def _remove_stale(path: str) -> None:
 
 
 def address_of(hosting: Hosting, listening: socket.socket) -> str:
-    """Where the page is, as one may open it; for a Unix socket its path."""
+    """The page's URL; for a Unix socket ``unix:`` and its path."""
     if hosting.unix_socket is not None:
         return f"unix:{hosting.unix_socket}"
     scheme = "http" if hosting.certificate is None else "https"

@@ -1,4 +1,4 @@
-"""A visit: one WebSocket and the program behind it, from the first frame until nothing of it is left."""
+"""A session: one WebSocket and its program, from the first frame to its end."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ruobr_tui import i18n
 from ruobr_tui.context import Context
-from ruobr_tui.hosting.client_address import visitor_at
-from ruobr_tui.hosting.hosted_app import Session
+from ruobr_tui.hosting.client_address import client_address_of
+from ruobr_tui.hosting.hosted_app import HostedProgram
 from ruobr_tui.hosting.intake import Intake
 from ruobr_tui.hosting.web.output import Outlet
 from ruobr_tui.hosting.web.pace import Pace
@@ -23,21 +23,21 @@ from ruobr_tui.i18n import _
 from ruobr_tui.terminal.channel import FarEnd
 
 if TYPE_CHECKING:
-    from ruobr_tui.hosting.web.server import Door
+    from ruobr_tui.hosting.web.server import Server
 
 log = logging.getLogger(__name__)
 
 HELLO_SECONDS = 10.0
 LAST_BYTES_SECONDS = 3.0
-"""How long the last frame may take to leave."""
+"""Seconds that sending the last frame may take."""
 
 
-class Visit:
+class Session:
     """One socket, one program. Whatever ends first ends both; ``end`` says why."""
 
-    def __init__(self, door: Door, socket: WebSocket, address: str) -> None:
-        """``address`` is the visitor's IP address."""
-        self._door = door
+    def __init__(self, server: Server, socket: WebSocket, address: str) -> None:
+        """``address`` is the client's IP address."""
+        self._server = server
         self._address = address
         self._socket = socket
         self._loop = asyncio.get_running_loop()
@@ -45,29 +45,29 @@ class Visit:
         self._pace = Pace(self._loop.time)
         self._language = "en"
         self.is_thin = False
-        """Whether few bytes should travel."""
-        self._session: Session | None = None
+        """Whether to save bandwidth."""
+        self._program: HostedProgram | None = None
         self._outlet: Outlet | None = None
         self._idle: asyncio.TimerHandle | None = None
 
     @property
     def is_lagging(self) -> bool:
-        """Whether the page has not drawn what was sent: it gets no more until it has."""
+        """Whether the page has not drawn what was sent: no frames are made until it has."""
         return self._outlet is not None and self._outlet.is_full
 
     def end(self, why: Code | None) -> None:
-        """End the visit; the first reason is the one that the page is told."""
+        """End the session; the first reason is sent to the page, None if the socket is gone."""
         if not self._over.done():
             self._over.set_result(why)
 
     def say(self, text: str) -> None:
-        """Show a line (an English message id) over the screen, in the visitor's language."""
-        if self._session is not None:
+        """Show a notification (an English message id) in the client's language."""
+        if self._program is not None:
             with i18n.speaking(self._language):
-                self._session.notify(_(text))
+                self._program.notify(_(text))
 
     async def serve(self) -> None:
-        """From hello to the end."""
+        """Run from the hello frame to the end."""
         why: Code | None = Code.POLICY
         with suppress(Unfit, TimeoutError):
             try:
@@ -83,26 +83,26 @@ class Visit:
             await close(self._socket, why)
 
     async def _run(self, hello: Hello) -> Code | None:
-        """The program, until it or the socket ends; nothing of either is left behind."""
+        """Run the program until it or the socket ends; free both."""
         self._language = hello.language
-        self.is_thin = hello.thin or self._door.hosting.config.low_bandwidth
-        outlet = self._outlet = Outlet(lambda: session.pause(), lambda: session.resume())
+        self.is_thin = hello.thin or self._server.hosting.config.low_bandwidth
+        outlet = self._outlet = Outlet(lambda: program.pause(), lambda: program.resume())
         context = self._make_context(hello)
-        session = self._session = Session(self._far_end(hello, outlet), context, hello.language)
+        program = self._program = HostedProgram(self._far_end(hello, outlet), context, hello.language)
         self._stay()
         reading = self._loop.create_task(self._ending(self._read()))
         carrying = self._loop.create_task(self._ending(outlet.carry(self._socket.send_bytes)))
-        program: asyncio.Task[None] | None = None
+        running: asyncio.Task[None] | None = None
         try:
-            async with self._door.admission.starting:
+            async with self._server.admission.starting:
                 if not self._over.done():
-                    program = self._loop.create_task(self._program(session))
+                    running = self._loop.create_task(self._run_program(program))
                     await self._painted(outlet)
             return await self._over
         finally:
-            session.hang_up()
-            if program is not None:
-                await asyncio.wait({program})
+            program.hang_up()
+            if running is not None:
+                await asyncio.wait({running})
             else:
                 context.close()
             with suppress(TimeoutError):
@@ -110,18 +110,20 @@ class Visit:
                     await outlet.emptied()
             if self._idle is not None:
                 self._idle.cancel()
-            self._session = self._outlet = None
+            self._program = self._outlet = None
             for task in (reading, carrying):
                 task.cancel()
             await asyncio.wait({reading, carrying})
 
     def _make_context(self, hello: Hello) -> Context:
-        """Nothing is known of the visitor, and nothing will be kept."""
-        config = self._door.hosting.config
-        context = self._door.make_context(
+        """A context without an account, with a store in memory."""
+        config = self._server.hosting.config
+        context = self._server.make_context(
             replace(config, login=None, lang=hello.language, keep_cache=False, low_bandwidth=self.is_thin)
         )
-        context.visitor = visitor_at(self._address, self._door.hosting.portal_secret, context.clock)
+        context.client_address = client_address_of(
+            self._address, self._server.hosting.portal_secret, context.clock
+        )
         return context
 
     def _far_end(self, hello: Hello, outlet: Outlet) -> FarEnd:
@@ -134,9 +136,9 @@ class Visit:
             thin=self.is_thin,
         )
 
-    async def _program(self, session: Session) -> None:
+    async def _run_program(self, program: HostedProgram) -> None:
         try:
-            code = await session.run()
+            code = await program.run()
         except Exception as error:  # the type alone: a text may hold personal data
             log.error("a program could not be run: %s", type(error).__name__)
             code = 1
@@ -152,7 +154,7 @@ class Visit:
             painting.cancel()
 
     async def _ending(self, work: Awaitable[None]) -> None:
-        """Work on the socket; when it cannot go on, neither can the visit."""
+        """Run a reader or writer of the socket; end the session when it fails."""
         try:
             await work
         except Unfit:
@@ -160,14 +162,14 @@ class Visit:
         except (WebSocketDisconnect, RuntimeError):  # RuntimeError: written to after it was closed
             self.end(None)
 
-    # What the page sends
+    # Input from the page
 
     async def _read(self) -> None:
-        assert self._session is not None
+        assert self._program is not None
         assert self._outlet is not None
         may_read = asyncio.Event()
         may_read.set()
-        intake = Intake(self._session, may_read.clear, may_read.set)
+        intake = Intake(self._program, may_read.clear, may_read.set)
         while True:
             await may_read.wait()
             message = await self._next()
@@ -177,7 +179,7 @@ class Visit:
                 continue
             match read(message):
                 case Resize(columns, rows):
-                    self._session.resize(columns, rows)
+                    self._program.resize(columns, rows)
                 case Taken(drawn):
                     if not self._outlet.taken(drawn):
                         raise Unfit
@@ -190,19 +192,19 @@ class Visit:
         if message["type"] != "websocket.receive":
             raise WebSocketDisconnect(message.get("code", 1005))
         data = message.get("bytes")
-        found: str | bytes = message["text"] if data is None else data
-        if not self._pace.admits(len(found)):
+        frame: str | bytes = message["text"] if data is None else data
+        if not self._pace.admits(len(frame)):
             raise Unfit
-        return found
+        return frame
 
     def _stay(self) -> None:
-        """A key was pressed."""
+        """Restart the idle timer."""
         if self._idle is not None:
             self._idle.cancel()
-        self._idle = self._loop.call_later(self._door.hosting.idle, self.end, Code.IDLE)
+        self._idle = self._loop.call_later(self._server.hosting.idle, self.end, Code.IDLE)
 
 
 async def close(socket: WebSocket, why: Code) -> None:
-    """Close a socket and say why."""
+    """Close a socket with a code."""
     with suppress(WebSocketDisconnect, RuntimeError):  # it was gone before
         await socket.close(why)

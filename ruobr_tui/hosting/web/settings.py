@@ -1,4 +1,4 @@
-"""What a host may choose, and what is refused because passwords would travel unprotected."""
+"""Options of the web host; options that would send passwords unencrypted are refused."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ PORT = 8023
 
 
 class NotHosted(RuobrError):
-    """The door cannot be opened as asked; the text says why."""
+    """The host cannot start with these options; ``text`` says why."""
 
 
 class Unprotected(NotHosted):
-    """Passwords would travel as plain text."""
+    """Passwords would be sent unencrypted."""
 
     text = N_(
         "Passwords must not travel unprotected, and %(host)s is not this machine alone: give --cert and "
@@ -27,25 +27,25 @@ class Unprotected(NotHosted):
 
 
 class CertificateAlone(NotHosted):
-    """One of two is missing."""
+    """One of ``--cert`` and ``--key`` is missing."""
 
     text = N_("--cert and --key belong together.")
 
 
 class NoFile(NotHosted):
-    """A named file is not there."""
+    """A file in the options does not exist."""
 
     text = N_("There is no file %(path)s.")
 
 
 class SocketWithoutProxy(NotHosted):
-    """No browser opens a Unix socket."""
+    """Browsers cannot open a Unix socket: it needs a proxy."""
 
     text = N_("--unix-socket is for a proxy in front: give --behind-proxy as well.")
 
 
 class ProxyElsewhere(NotHosted):
-    """What a proxy tells of its visitors would be believed from anybody."""
+    """Any client could send ``X-Forwarded-For``."""
 
     text = N_(
         "--behind-proxy is for 127.0.0.1 or a --unix-socket: elsewhere anybody could pose as the proxy."
@@ -53,14 +53,14 @@ class ProxyElsewhere(NotHosted):
 
 
 class CannotListen(NotHosted):
-    """The system does not let this process listen there."""
+    """The system refuses the address."""
 
     text = N_("Cannot listen on %(place)s (%(reason)s).")
 
 
 @dataclass(frozen=True, slots=True)
 class Hosting:
-    """Where to listen, for whom, and how much of it. Spans are in seconds."""
+    """Options. Times are in seconds."""
 
     config: Config
     host: str = "127.0.0.1"
@@ -74,18 +74,18 @@ class Hosting:
     sessions_per_address: int = 10
     idle: float = 15 * 60
     portal_secret: bytes = field(default=b"", repr=False)
-    """What the portal believes visitors' addresses by; empty: they are not told."""
+    """Signs clients' addresses for the portal; empty: addresses are not sent."""
     farewell: float = 5.0
-    """How long visitors may read that the host stops."""
+    """How long the notice that the host stops is shown before sessions end."""
 
     @property
     def is_local(self) -> bool:
-        """Whether only programs on this machine can reach it."""
+        """Whether it is reachable from this machine only."""
         return self.unix_socket is not None or is_loopback(self.host)
 
 
 def check(hosting: Hosting) -> None:
-    """Raises ``NotHosted`` for what would not be safe or cannot work, ``WrongAddress`` for an address."""
+    """Check the options. Raises ``NotHosted``, or ``WrongAddress`` for an address."""
     base_address(hosting.config.server)
     for allowed in hosting.origins:
         origin(allowed)
@@ -105,7 +105,7 @@ def check(hosting: Hosting) -> None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach it."""
+    """Whether ``host`` is reachable from this machine only."""
     if host == "localhost":
         return True
     try:

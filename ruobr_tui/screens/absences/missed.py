@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,8 +13,10 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.homework import words
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.rules.absences import MissedWork, Spell, missed_work
+from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.screens.parts.section import error_line
@@ -26,9 +28,9 @@ _TEXT_WIDTH = 100
 class MissedScreen(OverlayPage):
     """A list to catch up with."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("missed",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("missed")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("missed"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "dismiss", show=False, id="missed.close"),
         Binding("y,ctrl+c", "copy", show=False, id="missed.copy"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +18,9 @@ from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period
 from ruobr_tui.api.pace import background
 from ruobr_tui.api.rules.absences import Totals, spells, totals
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.absences.area import AREA
 from ruobr_tui.screens.absences.lines import (
     as_columns,
     as_rows,
@@ -45,9 +47,9 @@ READ_AT_ONCE = 8
 class AbsencesScreen(PeriodScreen):
     """Enter on a spell tells what was missed; on a lesson it opens the lesson."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("absences",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("absences")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("absences")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def content(self) -> Iterable[Widget]:
         """One page."""
@@ -105,7 +107,7 @@ class AbsencesScreen(PeriodScreen):
         """Where the timetable does not tell absences, the lists of marks may: one for each subject."""
         child, store = self.context.child, self.context.store
         lessons = self.lessons_of(period).value or ()
-        if child is None or not totals(self._held(lessons)).untold:
+        if child is None or not totals(self._held(lessons)).unreported:
             return
         subjects = subjects_of(period)
         failures = 0
@@ -189,7 +191,7 @@ class AbsencesScreen(PeriodScreen):
         lines = self._totals(period, of_period, found.undated, year, width)
         lines += self._unknown_part(found, held, width)
         if not missed:
-            complete = not held.untold and not found.undated
+            complete = not held.unreported and not found.undated
             text = _("No absences in this period.") if complete else _("No absence has a day here.")
             return [*lines, EMPTY, *nothing(text, width)]
         lines += self._subjects(of_period, None if year is None else totals(year.lessons), width)
@@ -219,13 +221,13 @@ class AbsencesScreen(PeriodScreen):
                 found.undated,
             )
             lines += paragraph(text % {"count": found.undated}, width - 2, "warning", " ")
-        if held.untold:
+        if held.unreported:
             text = ngettext(
                 "Of %(count)d lesson the portal does not report whether it was missed.",
                 "Of %(count)d lessons the portal does not report whether they were missed.",
-                held.untold,
+                held.unreported,
             )
-            lines += paragraph(text % {"count": held.untold}, width - 2, "warning", " ")
+            lines += paragraph(text % {"count": held.unreported}, width - 2, "warning", " ")
         return lines
 
     def _totals(
@@ -234,7 +236,7 @@ class AbsencesScreen(PeriodScreen):
         """A row for the period and one for the year; on a narrow screen a column each."""
         columns = [(self.period_title(period), counted(shown, undated))]
         is_part = not self.is_year(period)
-        is_year_known = year is not None and not totals(self._held(year.lessons)).untold
+        is_year_known = year is not None and not totals(self._held(year.lessons)).unreported
         if is_part and year is not None and is_year_known:
             columns.append((_("year so far"), counted(totals(year.lessons), year.undated)))
         lines = as_rows(columns, width)

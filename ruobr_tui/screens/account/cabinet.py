@@ -10,23 +10,25 @@ from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
-from ruobr_tui.account.sign_in import learn_account
+from ruobr_tui.account.sign_in import load_account
 from ruobr_tui.api import cabinet, documents, enrolment, kindergarten, personal_data, state_services
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.family import FamilyChild, Profile
 from ruobr_tui.api.models.registration import OwnAccount
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.family_forms import CHILD, PROFILE
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _, ngettext
+from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.forms import AboutMePage, ChildPage
 from ruobr_tui.screens.account.own_account import AccountForm, SessionsScreen
 from ruobr_tui.screens.account.questions import REMOVE_CHILD, WITHDRAW_JOIN
 from ruobr_tui.screens.account.state_services_link import StateServicesLinkScreen
 from ruobr_tui.screens.documents.scans import DocumentsScreen
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets.form import fields_of, shown_value
@@ -46,8 +48,8 @@ OPENED_BY_PARENT = ("last_name", "residence", "registration_address")
 class CabinetScreen(ActingPage):
     """About me, the children, and what is missing before the services open. Enter opens a form."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("cabinet",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("cabinet")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("cabinet")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"cabinet.join": "join", "cabinet.remove_child": "remove"}
 
     def title_text(self) -> str:
@@ -66,7 +68,7 @@ class CabinetScreen(ActingPage):
     async def fetch(self, portal: Portal) -> Snapshot[Any] | None:
         """A diary may have been opened meanwhile."""
         snapshot = await super().fetch(portal)
-        await learn_account(self.context, portal)
+        await load_account(self.context, portal)
         return snapshot
 
     @property
@@ -309,7 +311,7 @@ class CabinetScreen(ActingPage):
 
     def _ask_to_join(self, child: FamilyChild, school: int, group: int) -> None:
         done = _("The class teacher has been asked; the diary opens when it is granted.")
-        self.carry_out(cabinet.ask_to_join(child.id, school, group), done)
+        self.carry_out(cabinet.request_diary(child.id, school, group), done)
 
     @work(group="join", exclusive=True, exit_on_error=False, description="ask for schools")
     async def _choose(self, title: str, school: int | None, then: Callable[[int], None]) -> None:

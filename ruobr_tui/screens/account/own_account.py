@@ -15,8 +15,10 @@ from ruobr_tui.api.models.cabinet import Session
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.registration_forms import ACCOUNT
 from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
@@ -53,9 +55,9 @@ class AccountForm(FormPage):
 class SessionsScreen(ActingPage):
     """Where the account is signed in. ``d`` signs a device out."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("sessions",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("sessions")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("sessions")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"sessions.end": "end"}
 
     @property

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.account.sign_in import end_session
-from ruobr_tui.account.ssh_keys import AccountKeys, KeptKey, NoSessions
+from ruobr_tui.account.ssh_keys import AccountKeys, NoSessions, StoredKey
 from ruobr_tui.api.errors import KeySessionMayLast, RuobrError
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.account.area import AREA
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.program.questions import REMOVE_SSH_KEY
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, line, paragraph
 
 
 class SshKeysScreen(OverlayPage):
     """One line a key. ``a`` takes the line of a public key, ``d`` removes the key under the cursor."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("ssh_keys",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("ssh_keys")
     CSS = """
     SshKeysScreen #line { height: 1; width: 1fr; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("ssh_keys"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "leave", show=False, id="ssh_keys.close"),
     ]
 
@@ -40,15 +42,13 @@ class SshKeysScreen(OverlayPage):
         self.context = context
         self._kept = kept
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> Iterable[Widget]:
         """The page, and where a key is pasted (shown when it is asked for)."""
-        yield HeaderLine(id="header")
         yield LineView(id="page", strict=True)
         pasted = Input(id="line", compact=True)
         pasted.cursor_blink = False
         pasted.display = False
         yield pasted
-        yield FooterLine(id="footer")
 
     @property
     def _login(self) -> str:
@@ -99,7 +99,7 @@ class SshKeysScreen(OverlayPage):
                     raise NoSessions
                 self._kept.add(owner, self.context.auth, text, self.context.today())
             except RuobrError as error:
-                self.notice(_(error.text) % error.details if error.details else _(error.text), "bad")
+                self.notice(phrases.error_sentence(error), "bad")
                 return
         self._close_field()
         self.repaint()
@@ -113,21 +113,21 @@ class SshKeysScreen(OverlayPage):
     def action_remove(self) -> None:
         """Remove the key under the cursor, after one question."""
         key = self.view.cursor_key
-        if not isinstance(key, KeptKey):
+        if not isinstance(key, StoredKey):
             self.notice(_("Select a line first (↑ ↓)."))
             return
         asked = REMOVE_SSH_KEY.about(key=key.name or "—", fingerprint=key.fingerprint, login=self._login)
         ask(self.app, asked, lambda: self._remove(key, asked.result))
 
     @work(group="ssh-keys", exit_on_error=False, description="remove a key")
-    async def _remove(self, key: KeptKey, done: str) -> None:
+    async def _remove(self, key: StoredKey, done: str) -> None:
         owner = self.context.store.owner
         if owner is None:
             return
         try:
             session = self._kept.remove(owner, key)
         except RuobrError as error:
-            self.notice(_(error.text) % error.details, "bad")
+            self.notice(phrases.error_sentence(error), "bad")
             return
         self.repaint()
         self.notice(done, "good")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -18,13 +19,16 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.models.state_services import DeviceAnswer, LinkState
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.registration_forms import PASSWORD
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.account.area import AREA
 from ruobr_tui.screens.account.questions import LINK_PERSON
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.screens.sign_in.state_services import BrowserElsewhere
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 
@@ -32,9 +36,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 class StateServicesLinkScreen(ActingPage):
     """Whom the account is linked with; ``a`` links, ``d`` unlinks."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("state_services_link",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services_link")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services_link")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "state_services_link.link": "link",
         "state_services_link.unlink": "unlink",
@@ -84,7 +88,8 @@ class StateServicesLinkScreen(ActingPage):
 
     # Commands
 
-    def action_link(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="link with State Services")
+    async def action_link(self) -> None:
         """Password, browser, name, yes."""
         link = self._link
         if link is None:
@@ -96,9 +101,14 @@ class StateServicesLinkScreen(ActingPage):
         def begin(password: str) -> Call[Any]:
             return state_services.begin_link(device_name(), password)
 
-        self.app.push_screen(
-            PasswordForm(self.context, _("Link with State Services"), "link", begin), self._begun
-        )
+        form = PasswordForm(self.context, _("Link with State Services"), "link", begin)
+        waiting: DeviceAnswer | None = await self.app.push_screen_wait(form)
+        if waiting is None:
+            return
+        person = await self.app.push_screen_wait(LinkPage(self.context, waiting))
+        if person:
+            call = state_services.confirm_link(waiting.device_code.get_secret_value())
+            self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
 
     def action_unlink(self) -> None:
         """Needs the password, without which the account could not be opened any more."""
@@ -114,17 +124,6 @@ class StateServicesLinkScreen(ActingPage):
 
         form = PasswordForm(self.context, _("Unlink State Services"), "unlink", state_services.remove_link)
         self.app.push_screen(form, gone)
-
-    def _begun(self, asked: DeviceAnswer | None) -> None:
-        if asked is None:
-            return
-
-        def answered(person: str | None) -> None:
-            if person:
-                call = state_services.confirm_link(asked.device_code.get_secret_value())
-                self.after_yes(LINK_PERSON.about(person=person, word=surname(person)), call)
-
-        self.app.push_screen(LinkPage(self.context, asked), answered)
 
 
 class PasswordForm(FormPage):
@@ -148,8 +147,8 @@ class PasswordForm(FormPage):
 class LinkPage(BrowserElsewhere["str | None"]):
     """Dismissed with the name of the person who said yes in the browser, else with None."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("link_waiting",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("link_waiting")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("link_waiting")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, asked: DeviceAnswer) -> None:
         super().__init__(context)
@@ -164,4 +163,4 @@ class LinkPage(BrowserElsewhere["str | None"]):
         self.show(self._begun)
         code = self._begun.device_code.get_secret_value()
         portal = await self.context.portal()
-        return (await self.poll(portal, self._begun, state_services.ask_person(code))).person
+        return (await self.poll(portal, self._begun, state_services.poll_person(code))).person

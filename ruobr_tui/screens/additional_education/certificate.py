@@ -40,7 +40,7 @@ class AdditionalScreen(PageScreen):
         lines = [heading(_("Certificate"), width)]
         if certificate is None:
             lines += self.unknown(resources.certificate(child), width)
-        elif not certificate.tells("number") and not self.context.is_own_server:
+        elif not certificate.is_sent("number") and not self.context.is_own_server:
             lines += not_reported(width)
         elif not certificate.number:
             lines += nothing(
@@ -93,7 +93,7 @@ class AdditionalScreen(PageScreen):
             lines += pairs([(_("Sports programme (GTO)"), achievements.gto_id)], width, 26)
         if lines:
             return lines
-        if not achievements.tells("directions") and not achievements.tells("projects"):
+        if not achievements.is_sent("directions") and not achievements.is_sent("projects"):
             return not_reported(width)
         return nothing(_("Nothing recorded yet."), width)
 
@@ -101,13 +101,13 @@ class AdditionalScreen(PageScreen):
 def _directions(directions: Iterable[Direction], width: int) -> list[Line]:
     lines = []
     for direction in directions:
-        is_shared = direction.tells("percent_int")
+        is_shared = direction.is_sent("percent_int")
         bar = "█" * round(direction.percent_int * 20 / 100)
         lines.append(
             line(
                 " ",
                 (fit.left(direction.title, min(34, max(10, width - 34))), "text"),
-                (fit.right(str(direction.count) if direction.tells("count") else "", 4), "text"),
+                (fit.right(str(direction.count) if direction.is_sent("count") else "", 4), "text"),
                 (fit.right(f"{direction.percent_int} %" if is_shared else "", 7), "dim"),
                 ("  " + bar, "active"),
                 key=("direction", direction.index, direction.title),

@@ -13,11 +13,13 @@ from ruobr_tui.api import cabinet
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.logins import ClassLogin, Slip
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import LEAVE_SLIP, NEW_LOGIN, NEW_PASSWORD
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
@@ -29,8 +31,8 @@ from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragr
 class ClassLoginsScreen(ActingPage):
     """Two lines a pupil: the pupil's login, the parents'."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("class_logins",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("class_logins")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("class_logins")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"class_logins.pupil": "hand out", "class_logins.parent": "hand out"}
 
     def title_text(self) -> str:
@@ -121,9 +123,9 @@ class ClassLoginsScreen(ActingPage):
 class SlipPage(OverlayPage):
     """Shown once. ``s`` saves it as a text for the printer; unsaved it is left by a yes alone."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("login_slip",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login_slip")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("login_slip"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "leave", show=False, id="login_slip.close"),
     ]
 

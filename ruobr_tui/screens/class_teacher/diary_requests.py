@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import cabinet
 from ruobr_tui.api.models.family import Candidate, JoinRequest
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import GRANT_DIARY
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.class_teacher.area import AREA
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import Asked
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import Asked
 from ruobr_tui.widgets.lines import Line, LineView, heading, line, listed
 
 
 class JoinRequestsScreen(ActingPage):
     """Two lines a request: who asks for whom, and what the class list says."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("join_requests",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("join_requests")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("join_requests")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"join_requests.grant": "grant", "join_requests.refuse": "refuse"}
 
     def title_text(self) -> str:
@@ -89,7 +92,7 @@ class JoinRequestsScreen(ActingPage):
         actions = request.actions if request is not None else []
         return ["refuse" if action == "revoke" else action for action in actions]
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """A granted diary is closed, not refused."""
         request = self._chosen()
         if command.id == "join_requests.refuse" and request is not None and "revoke" in request.actions:
@@ -100,7 +103,8 @@ class JoinRequestsScreen(ActingPage):
         return next((each for each in self._requests if each.id == self.view.cursor_key), None)
 
     @on(LineView.Opened, "#page")
-    def action_grant(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="grant a diary")
+    async def action_grant(self) -> None:
         """Choose the pupil, and open the diary."""
         request = self._chosen()
         if request is None:
@@ -121,15 +125,11 @@ class JoinRequestsScreen(ActingPage):
             "child": request.child,
             "day": phrases.date_text(request.birth_date),
         }
-
-        candidates = {each.pupil_id: each for each in request.candidates}
-
-        def grant(pupil: int | None) -> None:
-            if pupil is not None:
-                call = cabinet.decide_join(request.id, "grant", request.version, pupil)
-                self.after_yes(_about_granting(request, candidates[pupil]), call)
-
-        self.app.push_screen(ChooseScreen(_("Grant a diary"), options, about), grant)
+        pupil = await self.app.push_screen_wait(ChooseScreen(_("Grant a diary"), options, about))
+        candidate = next((each for each in request.candidates if each.pupil_id == pupil), None)
+        if candidate is not None:
+            call = cabinet.decide_join(request.id, "grant", request.version, candidate.pupil_id)
+            self.after_yes(_about_granting(request, candidate), call)
 
     def action_refuse(self) -> None:
         """Refuse, or take back what was granted; the parent reads why."""

@@ -17,7 +17,8 @@ from ruobr_tui.api.rules.complaint_forms import COMPLAINT
 from ruobr_tui.api.rules.forms import Field, Form
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.screens.sign_in.public_form import StrangerForm
@@ -143,14 +144,14 @@ class ComplaintScreen(OverlayPage):
     def open_line(self, event: LineView.Opened) -> None:
         """Begin with what was chosen."""
         if event.key == "file":
-            self._choose_school()
+            self._file()
         elif event.key == "result":
             self.app.push_screen(LookUpForm(self.context, self._server), self._looked_up)
 
-    @work(group="schools", exclusive=True, exit_on_error=False, description="ask for schools")
-    async def _choose_school(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="file a complaint")
+    async def _file(self) -> None:
         try:
-            async with self.context.stranger(self._server) as portal:
+            async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(complaints.schools())
         except NotFound:
             self.notice(_("This portal takes no complaints."), "bad")
@@ -159,14 +160,11 @@ class ComplaintScreen(OverlayPage):
             self.notice(error_line(error), "bad")
             return
         titles = {each.id: each.title for each in answer.value.choices} if answer.value else {}
-
-        def chosen(school: int | None) -> None:
-            if school is not None:
-                form = ComplaintForm(self.context, self._server, school, titles[school])
-                self.app.push_screen(form, self._filed)
-
         options = [(number, title, "") for number, title in titles.items()]
-        self.app.push_screen(ChooseScreen(_("Which school?"), options), chosen)
+        school = await self.app.push_screen_wait(ChooseScreen(_("Which school?"), options))
+        if school is not None:
+            form = ComplaintForm(self.context, self._server, school, titles[school])
+            self._filed(await self.app.push_screen_wait(form))
 
     def _filed(self, receipt: ComplaintReceipt | None) -> None:
         if receipt is not None:

@@ -12,7 +12,9 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import complaints
 from ruobr_tui.api.models.complaints import DeskComplaint
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.complaints.area import AREA
 from ruobr_tui.screens.complaints.complaint import STATES
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
@@ -26,8 +28,8 @@ LATE_AFTER = 25
 class ComplaintsDeskScreen(ActingPage):
     """Number, sender and school of each; its words under it."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("complaints",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("complaints")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("complaints")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"complaints.{action}": action for action in ("answer", "take", "decline", "reopen")
     }

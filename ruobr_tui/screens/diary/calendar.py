@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
@@ -17,13 +16,14 @@ from ruobr_tui.api import resources
 from ruobr_tui.api.models.diary import Lesson
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.lessons import homework_due
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.week_of_lessons import day_view, lesson_view
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lesson_lines import marks_of
 from ruobr_tui.widgets.lines import Line, LineView, Span, heading, line, paragraph
 from ruobr_tui.widgets.month import DaySigns, MonthGrid
@@ -42,11 +42,11 @@ class CalendarScreen(SectionScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("calendar",)
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("calendar")
     HAS_LIST: ClassVar[bool] = False
     CSS_PATH = "calendar.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("calendar")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, day: date) -> None:
         super().__init__(context)
@@ -57,14 +57,8 @@ class CalendarScreen(SectionScreen):
         """The month and the day."""
         yield Container(MonthGrid(id="month"), LineView(id="day"), id="calendar")
 
-    def compose(self) -> ComposeResult:
-        """Header, content, footer; the day's lines are for reading, the month has the focus."""
-        yield HeaderLine(id="header")
-        yield from self.content()
-        yield FooterLine(id="footer")
-
     def on_mount(self) -> None:
-        """The month has the focus."""
+        """The day's lines are for reading, the month has the focus."""
         self.query_one("#day", LineView).can_focus = False
         self.query_one(MonthGrid).focus()
 
@@ -91,7 +85,7 @@ class CalendarScreen(SectionScreen):
 
     def _lessons(self) -> list[Lesson]:
         child = self.context.child
-        return self.context.store.kept_lessons(child, *self._span()) if child is not None else []
+        return self.context.store.stored_lessons(child, *self._span()) if child is not None else []
 
     def paint(self) -> Snapshot[Any] | None:
         """The month with its signs, and the chosen day."""
@@ -108,7 +102,7 @@ class CalendarScreen(SectionScreen):
 
     def _signs(self, child: int, lessons: list[Lesson], start: date, end: date) -> dict[date, DaySigns]:
         # Homework due in the month may have been set before it.
-        earlier = self.context.store.kept_lessons(child, start - 14 * DAY, start - DAY)
+        earlier = self.context.store.stored_lessons(child, start - 14 * DAY, start - DAY)
         due = {item.day for item in homework_due([*earlier, *lessons], start, end)}
         signs = {}
         for number in range((end - start).days // 7 + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,9 +19,11 @@ from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.lessons import same_subject
 from ruobr_tui.api.rules.tasks import FOR_LESSON_WITHIN, is_one_work
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.browser import has_desktop
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.diary.lesson_page import lesson_page
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.page import not_loaded
@@ -44,8 +46,8 @@ NEARBY = timedelta(weeks=8)
 class LessonScreen(SectionScreen):
     """Returns the day and id of the lesson it ended on."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("lesson",)
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("lesson")
     CSS = """
     LessonScreen #note { display: none; height: 1; border: none; padding: 0 1; background: $panel; }
     LessonScreen.beside { background: transparent; }
@@ -54,7 +56,7 @@ class LessonScreen(SectionScreen):
     LessonScreen.beside #note { border-left: solid $accent; }
     LessonScreen.beside #footer { dock: bottom; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("lesson")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, lesson: int) -> None:
         super().__init__(context)
@@ -157,7 +159,7 @@ class LessonScreen(SectionScreen):
             self._walk_further(lesson, step)
 
     def _walk(self, lesson: Lesson, step: int) -> bool:
-        stored = self.context.store.kept_lessons(self.child, *_span(lesson, step))
+        stored = self.context.store.stored_lessons(self.child, *_span(lesson, step))
         other = same_subject(stored, lesson, step)
         if other is not None:
             self.number = other.id
@@ -204,7 +206,7 @@ class LessonScreen(SectionScreen):
         """Files and homework."""
         return isinstance(key, tuple) and key[0] in ("file", "task")
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """What there is of files and homework."""
         match command.id:
             case "lesson.tick" if self._chosen_task() is None:
@@ -297,7 +299,7 @@ class LessonScreen(SectionScreen):
             return
         task = lesson.assigned[place]
         day = task.deadline or lesson.date
-        stored = self.context.store.kept_lessons(self.child, day, day + FOR_LESSON_WITHIN)
+        stored = self.context.store.stored_lessons(self.child, day, day + FOR_LESSON_WITHIN)
         due = next(
             (one for one in stored if any(is_one_work(lesson, task, one, each) for each in one.tasks)), None
         )

@@ -60,7 +60,7 @@ def _head(lesson: Lesson, width: int, now: datetime) -> list[Line]:
     elif is_active(lesson, now):
         lines.append(line((" ● " + _("the teacher has recorded something"), "active")))
     else:
-        lines.append(line((" " + nothing_recorded(tells_absence=lesson.tells("absence")), "dim")))
+        lines.append(line((" " + nothing_recorded(tells_absence=lesson.is_sent("absence")), "dim")))
     lines.append(EMPTY)
     if lesson.topic:
         lines.append(heading(_("Topic"), width))

@@ -83,7 +83,7 @@ class SpanScreen(PageScreen):
             (_("Homework"), tasks, "tasks", _("No homework.")),
         ):
             lines.append(heading(title, width))
-            untold = any(not lesson.tells(name) for lesson in self._held(lessons))
+            untold = any(not lesson.is_sent(name) for lesson in self._held(lessons))
             if not found:
                 lines += not_reported(width) if untold else nothing(" " + empty, width)
             elif untold:

@@ -6,7 +6,7 @@ lessons and the network come after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +16,9 @@ from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
+from ruobr_tui.screens.diary.area import AREA
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.section import SectionScreen
 from ruobr_tui.store.snapshot import Snapshot, State
@@ -37,10 +39,10 @@ _KEEP_AFTER = 0.2
 class WeekScreen(SectionScreen):
     """A week of the chosen child."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("week",)
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("week")
     OF_CHILD: ClassVar[bool] = True
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("week")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -69,7 +71,7 @@ class WeekScreen(SectionScreen):
         span = phrases.span(week.start, week.last)
         return f"{week.period} · {span}" if week.period else span
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """The count of unseen news stands behind their key."""
         sign, title = super().hint(command)
         unseen = self.context.store.unseen_count() if command.id == "week.news" else 0
@@ -137,7 +139,7 @@ class WeekScreen(SectionScreen):
         self._to_keep.clear()
 
     def _account(self) -> str:
-        return self.context.whose
+        return self.context.account_name
 
     def on_unmount(self) -> None:
         """One may leave at once."""
@@ -168,9 +170,9 @@ class WeekScreen(SectionScreen):
         """This week at once; everything else of all children behind it, once a start and with ``r``."""
         account: Snapshot[Any] | None = None
         if self.context.account is None or self.context.no_child is not None:
-            from ruobr_tui.account.sign_in import learn_account
+            from ruobr_tui.account.sign_in import load_account
 
-            account = await learn_account(self.context, portal)
+            account = await load_account(self.context, portal)
         child = self.context.child
         if child is None:
             return account
@@ -220,6 +222,7 @@ class WeekScreen(SectionScreen):
                     context.store,
                     portal,
                     context.account,
+                    wanted=context.areas.sync_parts(),
                     today=context.today(),
                     today_of=context.today_of,
                     whole_year=context.reads_offline,

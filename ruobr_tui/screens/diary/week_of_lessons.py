@@ -72,5 +72,5 @@ def lesson_view(lesson: Lesson, number: int, now: datetime) -> LessonView:
         remark="; ".join(remark.text for remark in lesson.remarks),
         teacher=lesson.teacher,
         room=lesson.room,
-        tells_absence=lesson.tells("absence"),
+        tells_absence=lesson.is_sent("absence"),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,8 +11,10 @@ from textual.binding import BindingType
 from ruobr_tui import keys
 from ruobr_tui.api import documents
 from ruobr_tui.api.models.documents import Document
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
 from ruobr_tui.screens.parts.page import nothing
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
@@ -24,8 +26,8 @@ DECISIONS = {"waiting": ("confirm", "refuse"), "confirmed": ("refuse",), "refuse
 class ChildScansScreen(ScanPage):
     """``found`` gives the scans as the desk's list has them now; ``reason`` is why they are opened."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("child_scans",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("child_scans")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("child_scans")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"child_scans.{action}": action for action in ("save", "confirm", "refuse")
     }

@@ -16,15 +16,17 @@ from ruobr_tui.api.models.documents import Document
 from ruobr_tui.api.models.family import FamilyChild
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.scans import KINDS
+from ruobr_tui.areas import Command
 from ruobr_tui.files.downloads import NotSavedHere, is_refused
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import REMOVE_SCAN
+from ruobr_tui.screens.documents.area import AREA
 from ruobr_tui.screens.documents.save import ScanPage, kind_name, scan_lines
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.page import not_loaded, nothing
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
-from ruobr_tui.store.uploads import upload_kept
+from ruobr_tui.store.uploads import resume_upload
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 from ruobr_tui.widgets.progress import bar, in_steps
 
@@ -32,8 +34,8 @@ from ruobr_tui.widgets.progress import bar, in_steps
 class DocumentsScreen(ScanPage):
     """Scans by child. ``a`` uploads; an upload that broke off goes on when the same file is chosen."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("documents",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("documents")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("documents")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"documents.save": "save", "documents.remove": "remove"}
 
     def __init__(self, context: Any) -> None:
@@ -175,7 +177,7 @@ class DocumentsScreen(ScanPage):
 
         try:
             portal, now = await self.context.portal(), self.context.clock()
-            await upload_kept(self.context.store, portal, path, child, kind, now, in_steps(tell))
+            await resume_upload(self.context.store, portal, path, child, kind, now, in_steps(tell))
         except SignInError as error:
             self.post_message(SignInNeeded(error))
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,14 +16,16 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import PRIVILEGES
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.labels import state_name
 from ruobr_tui.screens.enrolment.questions import ENROL
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
@@ -72,8 +74,8 @@ class EnrolmentDeskScreen(RevokingPage, WorkListScreen):
 
     STATES = (None, "enrolled", "refused", "withdrawn")
     WAITING = ("submitted", "under-review", "invited")
-    SCOPES: ClassVar[tuple[str, ...]] = ("enrolment_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"enrolment_desk.{action}": action
         for action in ("take", "invite", "enrol", "confirm", "refuse", "revoke", "scans")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.i18n import N_
-from ruobr_tui.screens.parts.question import Question
+from ruobr_tui.screens.parts.dialogs.question import Question
 
 WITHDRAW = Question(
     title=N_("Withdraw this application?"),

@@ -16,16 +16,19 @@ from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolChoice, Scho
 from ruobr_tui.api.models.events import FIRST_GRADE
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.enrolment import APPLICATION, PRIVILEGES
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.enrolment.area import AREA
 from ruobr_tui.screens.enrolment.labels import NEXT, OVER, state_name, step_name
 from ruobr_tui.screens.enrolment.questions import WITHDRAW
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 
@@ -48,9 +51,9 @@ class SchoolApplicationPage(FormPage):
 class EnrolmentScreen(ActingPage):
     """A block for each application, the live ones first."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
-    SCOPES: ClassVar[tuple[str, ...]] = ("enrolment",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("enrolment")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({FIRST_GRADE})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("enrolment")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     HAS_LIST: ClassVar[bool] = False
     ACTS: ClassVar[Mapping[str, str]] = {"enrolment.withdraw": "withdraw"}
 
@@ -141,8 +144,9 @@ class EnrolmentScreen(ActingPage):
         asked = WITHDRAW.about(child=it.child, school=it.school, year=it.year, word=surname(it.child))
         self.after_yes(asked, enrolment.withdraw(it.id, it.version))
 
-    def action_apply(self) -> None:
-        """A new application: for which child."""
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="apply to a school")
+    async def action_apply(self) -> None:
+        """A new application: for which child, to which school."""
         found = self.stored(cabinet.children()).value
         if found is None:
             self.notice(_("Not loaded yet."))
@@ -156,40 +160,35 @@ class EnrolmentScreen(ActingPage):
         if not options:
             self.notice(_("Every child of the cabinet goes to school already; add one first (g c)."))
             return
+        child = await self.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
+        school = await self._chosen_school(child) if child is not None else None
+        if school is not None:
+            page = SchoolApplicationPage(self.context, child, school)
+            self._sent(await self.app.push_screen_wait(page))
 
-        def chosen(child: int | None) -> None:
-            if child is not None:
-                self._choose_school(child)
-
-        self.app.push_screen(ChooseScreen(_("For which child?"), options), chosen)
-
-    @work(group="schools", exclusive=True, exit_on_error=False, description="ask for schools")
-    async def _choose_school(self, child: int) -> None:
+    async def _chosen_school(self, child: int) -> SchoolChoice | None:
+        """One of those that the child may be sent to; None when there is none, which is said."""
         try:
             snapshot = await self.context.store.refresh(enrolment.choices(child), await self.context.portal())
         except RuobrError as error:
             self.tell_error(error)
-            return
+            return None
         found: SchoolChoices | None = snapshot.value
+        if snapshot.error is not None:
+            self.tell_error(snapshot.error)
         if found is None or snapshot.error is not None:
-            if snapshot.error is not None:
-                self.tell_error(snapshot.error)
-            return
+            return None
         if found.why_not:
-            self.notice(_(found.why_not), "bad")
-            return
-        by_id = {each.id: each for each in found.schools}
-
-        def chosen(school: int | None) -> None:
-            if school is None:
-                return
-            if by_id[school].why_not:
-                self.notice(_(by_id[school].why_not), "bad")
-                return
-            self.app.push_screen(SchoolApplicationPage(self.context, child, by_id[school]), self._sent)
-
+            self.notice(phrases.explained(found.obstacle), "bad")
+            return None
         options = [(each.id, each.name, _note(each)) for each in found.schools]
-        self.app.push_screen(ChooseScreen(_("Which school?"), options, _about(found)), chosen)
+        chooser = ChooseScreen(_("Which school?"), options, _about(found))
+        number = await self.app.push_screen_wait(chooser)
+        school = next((each for each in found.schools if each.id == number), None)
+        if school is not None and school.why_not:
+            self.notice(phrases.explained(school.obstacle), "bad")
+            return None
+        return school
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,10 +16,12 @@ from ruobr_tui.api.homework import body, count_files, headline, words
 from ruobr_tui.api.letters import without_links
 from ruobr_tui.api.models.diary import Lesson, Task
 from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.rules.lessons import Due, any_tells, homework_due
+from ruobr_tui.api.rules.lessons import Due, any_sent, homework_due
 from ruobr_tui.api.rules.tasks import AHEAD, homework_weeks, task_key
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.homework.area import AREA
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.period_section import UNKNOWN
 from ruobr_tui.screens.parts.section import SectionScreen, error_line
@@ -45,9 +47,9 @@ class HomeworkScreen(SectionScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("homework",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("homework")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("homework")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -96,7 +98,7 @@ class HomeworkScreen(SectionScreen):
     def _read(self, lessons: tuple[Lesson, ...]) -> None:
         today, child = self.context.today(), self.context.child
         self._ticks = self.context.store.ticks(child) if child is not None else Ticks()
-        self._is_told = any_tells(lessons, "tasks")
+        self._is_told = any_sent(lessons, "tasks")
         found = homework_due(lessons, today - OVERDUE, today + AHEAD)
         self.due = [due for due in found if due.day >= today or not self.is_done(due)]
 

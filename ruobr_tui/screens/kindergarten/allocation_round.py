@@ -14,13 +14,15 @@ from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision, Territory
 from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.kindergarten.area import AREA
+from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
 from ruobr_tui.screens.kindergarten.labels import rank_name
 from ruobr_tui.screens.kindergarten.questions import APPLY_ROUND
-from ruobr_tui.screens.parts.ask_date import ask_date
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
+from ruobr_tui.screens.parts.dialogs.dialog import ask
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.sending import being_sent, is_there, refresh, send, tell, unsettled
@@ -31,9 +33,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 class RoundPage(OverlayPage):
     """What the round decides. Nothing has changed until it is applied."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("round",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("round")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("round"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "leave", show=False, id="round.close"),
         Binding("y,ctrl+c", "copy", show=False, id="round.copy"),
     ]
@@ -115,45 +117,24 @@ class RoundPage(OverlayPage):
         self.dismiss()
 
 
-def begin_round(screen: ActingPage) -> None:
-    """Ask for the municipality and the date, then for the plan."""
+async def begin_round(screen: ActingPage) -> None:
+    """Ask for the municipality and the date, then the portal for the plan; in a worker."""
     found = screen.stored(kindergarten.territories()).value
     if found is None or not found.territories:
         screen.notice(_("Not loaded yet."))
         return
-    territories: Sequence[Territory] = found.territories
-
-    def with_date(territory: Territory) -> None:
-        def told(text: str | None) -> None:
-            if text is None:
-                return
-            screen.run_worker(
-                _plan(screen, territory, read_date(text)),
-                group="round",
-                exclusive=True,
-                exit_on_error=False,
-                description="plan",
-            )
-
-        screen.app.push_screen(ask_date(_("For wishes up to which day? (DD.MM.YYYY)")), told)
-
-    if len(territories) == 1:
-        with_date(territories[0])
+    territory = await chosen_territory(screen, found.territories)
+    if territory is None:
         return
-    by_id = {each.id: each for each in territories}
-
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            with_date(by_id[number])
-
-    options = [(each.id, each.title, "") for each in territories]
-    screen.app.push_screen(ChooseScreen(_("Which municipality?"), options), chosen)
+    typed = await screen.app.push_screen_wait(ask_date(_("For wishes up to which day? (DD.MM.YYYY)")))
+    if typed:
+        await _plan(screen, territory, read_date(typed))
 
 
 async def _plan(screen: ActingPage, territory: Territory, by: date) -> None:
     screen.notice(_("Planning…"), "dim")
     try:
-        plan = await (await screen.context.portal()).carry_out(kindergarten.run_round(territory.id, by))
+        plan = await (await screen.context.portal()).execute(kindergarten.run_round(territory.id, by))
     except RuobrError as error:
         screen.tell_error(error)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,10 @@ from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.api.rules.kindergarten import APPLICATION, OLDEST, turns
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.choose_territory import chosen_territory
 from ruobr_tui.screens.kindergarten.wishes import Wishes, WishesScreen
 from ruobr_tui.screens.kindergarten.wishes_draft import WishesDraft
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.widgets.form import shown_value
@@ -80,13 +81,16 @@ class ApplicationPage(FormPage):
         return {**now[0], CATEGORY: str(current.get("category_id") or "")}, now[1]
 
 
-def begin_application(screen: ActingPage, sent: Sent) -> None:
-    """A new application: first for which child."""
+async def begin_application(screen: ActingPage) -> Any:
+    """A new application: for which child, in which municipality, which kindergartens, then the rest.
+
+    The portal's answer, or None. In a worker, as all of these.
+    """
     found = screen.stored(cabinet.children()).value
     places = screen.stored(kindergarten.territories()).value
     if found is None or places is None:
         screen.notice(_("Not loaded yet."))
-        return
+        return None
     options = []
     today = screen.context.today()
     for child in found.children:
@@ -98,88 +102,59 @@ def begin_application(screen: ActingPage, sent: Sent) -> None:
         options.append((child.id, name, note))
     if not options:
         screen.notice(_("There is no child under seven in the cabinet: add one first (g c)."))
-        return
+        return None
     names = {number: name for number, name, _note in options}
-
-    def child_chosen(child: int | None) -> None:
-        if child is not None:
-            _choose_territory(
-                screen, places.territories, lambda one: _choose_wishes(screen, child, names[child], one, sent)
-            )
-
-    screen.app.push_screen(ChooseScreen(_("For which child?"), options), child_chosen)
+    number = await screen.app.push_screen_wait(ChooseScreen(_("For which child?"), options))
+    territory = await chosen_territory(screen, places.territories) if number is not None else None
+    if territory is None:
+        return None
+    return await _fill_in(screen, number, names[number], territory)
 
 
-def change_application(screen: ActingPage, it: Application, sent: Sent) -> None:
-    """Other wishes in an application; the turn stays."""
+async def change_application(screen: ActingPage, it: Application) -> Any:
+    """Other wishes in an application; the turn stays. The portal's answer, or None."""
     places = screen.stored(kindergarten.territories()).value
     territory = (
         next((each for each in places.territories if each.id == it.territory_id), None) if places else None
     )
     if territory is None:
         screen.notice(_("Not loaded yet."))
-        return
-    _choose_wishes(screen, it.child_id, it.child, territory, sent, it)
+        return None
+    return await _fill_in(screen, it.child_id, it.child, territory, it)
 
 
-def _choose_territory(
-    screen: ActingPage, territories: Sequence[Territory], then: Callable[[Territory], None]
-) -> None:
-    if len(territories) == 1:
-        then(territories[0])
-        return
-    by_id = {each.id: each for each in territories}
-
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            then(by_id[number])
-
-    options = [(each.id, each.title, "") for each in territories]
-    screen.app.push_screen(ChooseScreen(_("Which municipality?"), options), chosen)
-
-
-def _choose_wishes(
+async def _fill_in(
     screen: ActingPage,
     child: int,
     name: str,
     territory: Territory,
-    sent: Sent,
     known: Application | None = None,
-) -> None:
-    async def ask() -> None:
-        try:
-            snapshot = await screen.context.store.refresh(
-                kindergarten.institutions(territory.id), await screen.context.portal()
-            )
-        except RuobrError as error:
-            screen.tell_error(error)
-            return
-        found: Institutions | None = snapshot.value
-        if found is None:
-            if snapshot.error is not None:
-                screen.tell_error(snapshot.error)
-            return
-        before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
-        kept = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
-        draft = kept.read()
-        chosen, when = draft if draft is not None else (before, "")
-        screen.app.push_screen(
-            WishesScreen(found.institutions, chosen, kept.keep, when), lambda wishes: wished(wishes, kept)
+) -> Any:
+    """The wishes, then the form. What is wished is a draft until it was sent."""
+    try:
+        snapshot = await screen.context.store.refresh(
+            kindergarten.institutions(territory.id), await screen.context.portal()
         )
-
-    def wished(wishes: Wishes | None, kept: WishesDraft) -> None:
-        def over(answer: Any) -> None:
-            if answer is not None:
-                kept.drop()
-            sent(answer)
-
-        if wishes:
-            page = ApplicationPage(screen.context, child, name, territory, wishes, known)
-            screen.app.push_screen(page, over)
-
-    screen.run_worker(
-        ask(), group="wishes", exclusive=True, exit_on_error=False, description="ask for kindergartens"
-    )
+    except RuobrError as error:
+        screen.tell_error(error)
+        return None
+    found: Institutions | None = snapshot.value
+    if found is None:
+        if snapshot.error is not None:
+            screen.tell_error(snapshot.error)
+        return None
+    before = [(each.kindergarten_id, each.sibling) for each in known.choices] if known else []
+    kept = WishesDraft(screen.context, known.id if known else 0, child, territory.id)
+    draft = kept.read()
+    chosen, when = draft if draft is not None else (before, "")
+    wishes = await screen.app.push_screen_wait(WishesScreen(found.institutions, chosen, kept.keep, when))
+    if not wishes:
+        return None
+    page = ApplicationPage(screen.context, child, name, territory, wishes, known)
+    answer = await screen.app.push_screen_wait(page)
+    if answer is not None:
+        kept.drop()
+    return answer
 
 
 def _shown_date(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -14,12 +15,15 @@ from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES
 from ruobr_tui.api.rules.scans import CERTIFICATE
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, place_name, state_name
 from ruobr_tui.screens.kindergarten.questions import ENROL, REGISTER
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import Asked, way_back
 from ruobr_tui.screens.parts.duplicate_warning import warning
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import Asked, way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.screens.parts.work_list import WorkListScreen, is_confirmed, papers, sign
 from ruobr_tui.widgets.lines import Line, heading, line, listed, paragraph
@@ -51,8 +55,8 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
 
     STATES = (None, "registered", "referred", "contract", "enrolled", "refused", "no-show")
     WAITING = ("submitted", "under-review", "documents")
-    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "kindergarten_desk.ask": "ask-documents",
         **{
@@ -247,11 +251,12 @@ class KindergartenDeskScreen(RevokingPage, WorkListScreen):
         told = _("Claims no longer confirmed: %(child)s.") if sure else _("Claims confirmed: %(child)s.")
         self.carry_out(call, told % {"child": it.child})
 
-    def action_round(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="plan a round")
+    async def action_round(self) -> None:
         """Plan an allocation round."""
         from ruobr_tui.screens.kindergarten.allocation_round import begin_round
 
-        begin_round(self)
+        await begin_round(self)
 
     def action_exchanges(self) -> None:
         """Exchanges that wait for approval."""

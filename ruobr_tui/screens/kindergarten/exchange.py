@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -13,8 +13,10 @@ from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import Application, Exchange, Offer, Proposal
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import application_name, given_place, short_place
 from ruobr_tui.screens.kindergarten.questions import (
     CONSENT,
@@ -23,7 +25,8 @@ from ruobr_tui.screens.kindergarten.questions import (
     PROPOSE,
     WITHDRAW_PROPOSAL,
 )
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, listed, paragraph
@@ -49,9 +52,9 @@ PROPOSALS = {
 class ExchangeScreen(ActingPage):
     """Only a place that is given and not yet accepted can be exchanged."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
-    SCOPES: ClassVar[tuple[str, ...]] = ("exchange",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchange")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchange")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"exchange.{action}": action for action in ("offer", "propose", "decline")
     }
@@ -122,7 +125,7 @@ class ExchangeScreen(ActingPage):
             acts.append("decline")
         return acts
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """Whether one proposes or agrees, declines or takes back."""
         offer, proposal = self._offer_here, self._proposal_here
         if command.id == "exchange.propose" and proposal is not None:
@@ -165,7 +168,8 @@ class ExchangeScreen(ActingPage):
         offered = {each.application_id for each in shown if each.mine and each.state in OFFERED}
         return [each for each in self._held if each.id not in offered]
 
-    def action_offer(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="offer a place")
+    async def action_offer(self) -> None:
         """Offer the place that was given."""
         held = self._to_offer
         if not self._held:
@@ -174,19 +178,13 @@ class ExchangeScreen(ActingPage):
         if not held:
             self.notice(_("Your place is offered already."))
             return
-        if len(held) == 1:
-            self._offer(held[0])
+        number: int | None = held[0].id
+        if len(held) > 1:
+            options = [(each.id, each.child, given_place(each.referral)) for each in held]
+            number = await self.app.push_screen_wait(ChooseScreen(_("Which place?"), options))
+        it = next((each for each in held if each.id == number), None)
+        if it is None:
             return
-        by_id = {each.id: each for each in held}
-
-        def chosen(number: int | None) -> None:
-            if number is not None:
-                self._offer(by_id[number])
-
-        options = [(each.id, each.child, given_place(each.referral)) for each in held]
-        self.app.push_screen(ChooseScreen(_("Which place?"), options), chosen)
-
-    def _offer(self, it: Application) -> None:
         asked = OFFER.about(
             child=it.child,
             application=application_name(it.number),

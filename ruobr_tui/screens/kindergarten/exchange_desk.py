@@ -12,10 +12,12 @@ from ruobr_tui import keys
 from ruobr_tui.api import kindergarten
 from ruobr_tui.api.models.kindergarten import Proposal
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.questions import APPROVE_EXCHANGE
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage, until_line
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, paragraph
 
@@ -26,8 +28,8 @@ APPROVED = "approved"
 class ExchangesDeskScreen(RevokingPage):
     """One line an exchange."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("exchanges_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("exchanges_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("exchanges_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"exchanges_desk.{action}": action for action in ("approve", "refuse", "revoke")
     }

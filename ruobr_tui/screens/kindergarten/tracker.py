@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -15,7 +15,9 @@ from ruobr_tui.api.models.events import EXCHANGE, KINDERGARTEN, QUEUE
 from ruobr_tui.api.models.kindergarten import Application, TrackedChoice
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.kindergarten import REGIMES, forecast
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
+from ruobr_tui.screens.kindergarten.area import AREA
 from ruobr_tui.screens.kindergarten.labels import (
     NEXT,
     application_name,
@@ -27,9 +29,10 @@ from ruobr_tui.screens.kindergarten.labels import (
 )
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
 from ruobr_tui.screens.parts.application_lines import claim, history_lines, last_note
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import surname
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.chart import places_spark
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
@@ -45,9 +48,9 @@ NARROWEST = 49
 class KindergartenScreen(ActingPage):
     """A block for each application: status, kindergartens with places, what to do, history."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
-    SCOPES: ClassVar[tuple[str, ...]] = ("kindergarten",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("kindergarten")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({EXCHANGE, KINDERGARTEN, QUEUE})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("kindergarten")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"kindergarten.{action}": action
         for action in ("accept", "decline", "change", "bring", "suspend", "resume", "withdraw")
@@ -161,14 +164,16 @@ class KindergartenScreen(ActingPage):
         )
         self.after_yes(asked, kindergarten.act(it.id, action, it.version))
 
-    def action_apply(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="apply for a kindergarten")
+    async def action_apply(self) -> None:
         """Apply for a child: which child, which municipality, which kindergartens, then the rest."""
         from ruobr_tui.screens.kindergarten.application_form import begin_application
 
-        begin_application(self, self._sent)
+        self._sent(await begin_application(self))
 
     @on(LineView.Opened, "#page")
-    def action_change(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="change an application")
+    async def action_change(self) -> None:
         """Other wishes in the application under the cursor."""
         from ruobr_tui.screens.kindergarten.application_form import change_application
 
@@ -179,7 +184,7 @@ class KindergartenScreen(ActingPage):
         if it.state in UNCHANGEABLE:
             self.notice(_("The wishes can no longer be changed."))
             return
-        change_application(self, it, self._sent)
+        self._sent(await change_application(self, it))
 
     def _sent(self, answer: Any) -> None:
         if answer is not None:

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.widget import Widget
 
 from ruobr_tui import keys
 from ruobr_tui.api.models.kindergarten import Institution
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.kindergarten.area import AREA
+from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 Wishes = list[tuple[int, bool]]
 """Kindergartens in order of wish, each with whether a brother or sister goes there."""
 
 
-class WishesScreen(Screen[Any]):
+class WishesScreen(Frame["Wishes | None"]):
     """Dismissed with [(kindergarten, sibling there), …] in order of wish, or with None."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("wishes",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("wishes")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("wishes"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape", "leave", show=False, id="wishes.close"),
     ]
 
@@ -46,22 +47,20 @@ class WishesScreen(Screen[Any]):
         self._keep = keep
         self._saved_at = saved_at
 
-    def compose(self) -> ComposeResult:
-        """Header, list, footer."""
-        yield HeaderLine(id="header")
+    def content(self) -> Iterable[Widget]:
+        """The list."""
         yield LineView(id="page")
-        yield FooterLine(id="footer")
+
+    def title_text(self) -> str:
+        """What is put in order."""
+        return _("Kindergartens in order of wish")
 
     def on_mount(self) -> None:
         """Show the list."""
         self.repaint()
         if self._saved_at:
             told = _("Your draft of %(when)s is here again.") % {"when": self._saved_at}
-            self.query_one(FooterLine).notice(told, "good")
-
-    def on_key(self) -> None:
-        """A notice was read when the next key comes."""
-        self.query_one(FooterLine).notice("")
+            self.notice(told, "good")
 
     def _changed(self) -> None:
         self._keep(list(self._chosen))
@@ -83,12 +82,15 @@ class WishesScreen(Screen[Any]):
 
     def repaint(self) -> None:
         """What is wished, then the others."""
-        self.query_one(HeaderLine).tell(title=_("Kindergartens in order of wish"))
         self.view.show_lines(self._lines(max(20, self.size.width - 1)))
-        self.tell_keys()
+        self.tell_frame()
 
     @on(LineView.Moved)
     def tell_keys(self) -> None:
+        """Another kindergarten, other keys."""
+        self.tell_frame()
+
+    def hints(self) -> Hints:
         """What can be done with the kindergarten under the cursor, and with all that are wished."""
         place, last = self._place(), len(self._chosen) - 1
         helping = {
@@ -97,8 +99,8 @@ class WishesScreen(Screen[Any]):
             "wishes.down": place is not None and place < last,
             "wishes.done": last >= 0,
         }
-        hints = [(c.sign, _(c.hint or c.title)) for c in keys.commands("wishes") if helping.get(c.id)]
-        self.query_one(FooterLine).tell([("↵", _("Take or leave")), *hints], [("Esc", _("Back"))])
+        own = [self.hint(command) for command in self.OWN_COMMANDS if helping.get(command.id)]
+        return [("↵", _("Take or leave")), *own]
 
     def _lines(self, width: int) -> list[Line]:
         by_id = {each.id: each for each in self._institutions}
@@ -127,9 +129,7 @@ class WishesScreen(Screen[Any]):
         if place is not None:
             del self._chosen[place]
         elif len(self._chosen) >= MOST_CHOICES:
-            self.query_one(FooterLine).notice(
-                _("At most %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning"
-            )
+            self.notice(_("At most %(most)d kindergartens.") % {"most": MOST_CHOICES}, "warning")
             return
         elif isinstance(event.key, int):
             self._chosen.append((event.key, False))
@@ -155,7 +155,7 @@ class WishesScreen(Screen[Any]):
     def action_done(self) -> None:
         """These, in this order."""
         if not self._chosen:
-            self.query_one(FooterLine).notice(_("Choose at least one kindergarten."), "warning")
+            self.notice(_("Choose at least one kindergarten."), "warning")
             return
         self.dismiss(list(self._chosen))
 

@@ -20,7 +20,7 @@ class WishesDraft:
 
     def __init__(self, context: Context, number: int, child: int, territory: int) -> None:
         self._context = context
-        self._whose = context.whose
+        self._whose = context.account_name
         self._name = f"wishes-{number}" if number else f"wishes-new-{child}-{territory}"
 
     def read(self) -> tuple[Wishes, str] | None:
@@ -39,7 +39,7 @@ class WishesDraft:
 
     def keep(self, wishes: Wishes) -> None:
         """Keep a choice in place of the one before; none chosen, no draft."""
-        if self._context.whose != self._whose:
+        if self._context.account_name != self._whose:
             return
         if not wishes:
             self.drop()
@@ -54,7 +54,7 @@ class WishesDraft:
 
     def drop(self) -> None:
         """The application was sent."""
-        if self._context.whose != self._whose:
+        if self._context.account_name != self._whose:
             return
         try:
             self._context.store.drop_draft(self._name)

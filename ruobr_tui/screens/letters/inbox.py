@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class LettersScreen(PageScreen):
     """Newest first; ``●`` marks what was not read here or at the portal."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({LETTER})
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({LETTER})
 
     def title_text(self) -> str:
         """How many are unread."""
@@ -47,7 +47,7 @@ class LettersScreen(PageScreen):
 
     def _was_read(self, message: Message) -> bool:
         """A letter of which the portal does not tell that is not called unread."""
-        return message.read or not message.tells("read") or self.context.store.is_read(message.id)
+        return message.read or not message.is_sent("read") or self.context.store.is_read(message.id)
 
     def page(self, width: int) -> list[Line]:
         """Two lines a letter where there is room: who and what, then its beginning."""

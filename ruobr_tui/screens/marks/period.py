@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -13,9 +13,11 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectRating
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, is_first_grade, records
 from ruobr_tui.screens.marks.year import year_lines, year_words
 from ruobr_tui.screens.parts.page import not_loaded, nothing
@@ -34,9 +36,9 @@ _WIDE = 140  # from here a way to the next mark is said in words in the table to
 class MarksScreen(PeriodScreen):
     """A row a subject. Left and right walk its marks, the foot tells about the chosen one."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     CSS_PATH = "marks.tcss"
 
     def __init__(self, context: Context) -> None:
@@ -279,7 +281,7 @@ class MarksScreen(PeriodScreen):
             case _ if self.record is not None and self._has_marks():
                 self.app.push_screen(ExplainScreen(self.record))
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """Trying marks is about a subject in a period."""
         if command.id in ("marks.what_if", "marks.target") and (self.record is None or self.period() is None):
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
@@ -13,11 +13,13 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.models.events import DIARY
 from ruobr_tui.api.models.marks import Period, Rating, SubjectMarks
-from ruobr_tui.api.rules.lessons import any_tells
+from ruobr_tui.api.rules.lessons import any_sent
 from ruobr_tui.api.rules.trend import distribution as counted
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.explain import comparison
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord, records, whole
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
@@ -37,9 +39,9 @@ _TWO_COLUMNS = 100  # from here the bars stand beside the trend
 class SubjectScreen(PeriodScreen):
     """Known by its key, so that turning the period or choosing another child keeps the subject."""
 
-    HEARS: ClassVar[frozenset[str]] = DIARY
-    SCOPES: ClassVar[tuple[str, ...]] = ("marks",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("marks")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("marks")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, key: str, period: PeriodKey | None = None) -> None:
         super().__init__(context, period)
@@ -126,7 +128,7 @@ class SubjectScreen(PeriodScreen):
             return nothing(_("This child has no such subject in this period."), width)
         lines = self._figures(record, width)
         lines += self._charts(record, period, width)
-        if not record.entries and not any_tells(record.lessons, "marks"):
+        if not record.entries and not any_sent(record.lessons, "marks"):
             return [*lines, EMPTY, *not_reported(width)]
         if not record.entries:
             return [*lines, EMPTY, *nothing(_("No marks in this period yet."), width)]

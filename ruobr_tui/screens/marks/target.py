@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.models.fields import read_decimal
 from ruobr_tui.api.rules.averages import Policy, explain
 from ruobr_tui.api.rules.targets import LIMIT, options
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.gradebook import SubjectRecord
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 GOALS = (5, 4, 3)
@@ -28,10 +29,10 @@ GOALS = (5, 4, 3)
 class TargetScreen(OverlayPage):
     """The ways to each goal, shortest first. ``o`` asks for an average of one's own."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("target",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("target")
     CSS_PATH = "target.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("target"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,backspace,left", "leave", show=False, id="target.close"),
         Binding("y,ctrl+c", "copy", show=False, id="target.copy"),
     ]
@@ -43,15 +44,13 @@ class TargetScreen(OverlayPage):
         self.policy = record.policy
         self.own: Decimal | None = None
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> Iterable[Widget]:
         """The page, and where an own average is typed (shown when it is asked for)."""
-        yield HeaderLine(id="header")
         yield LineView(id="page")
         threshold = Input(id="own", restrict=r"[0-9]?([.,][0-9]{0,2})?", max_length=4, compact=True)
         threshold.cursor_blink = False
         threshold.display = False
         yield threshold
-        yield FooterLine(id="footer")
 
     def title_text(self) -> str:
         """The subject."""

@@ -6,6 +6,7 @@ is hatched and says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,8 +16,10 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api.rules.averages import Policy, Scored, average, explain
 from ruobr_tui.api.rules.targets import options
 from ruobr_tui.api.rules.whatif import WhatIf
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.marks import labels
+from ruobr_tui.screens.marks.area import AREA
 from ruobr_tui.screens.marks.explain import arithmetic
 from ruobr_tui.screens.marks.gradebook import Entry, SubjectRecord
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
@@ -31,9 +34,9 @@ _FILL = "░"
 class WhatIfScreen(OverlayPage):
     """Digits add marks; ``e`` and a digit change the one under the cursor; ``d`` drops it or back."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("what_if",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("what_if")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("what_if"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("q", "leave", show=False, id="what_if.quit"),
     ]
 

@@ -22,7 +22,7 @@ def year_lines(periods: Periods, year: Period, width: int) -> tuple[tuple[Line, 
     tables = [{one.key: one for one in records((), period)} for period in columns]
     own = {one.key: one for one in records((), year)}
     names = {key: one.name for table in (*tables, own) for key, one in table.items()}
-    if not names and not any(period.tells("marks") for period in (*columns, year)):
+    if not names and not any(period.is_sent("marks") for period in (*columns, year)):
         return (), not_reported(width)
     if not names:
         text = _("No final marks yet: teachers give them at the end of a period.")

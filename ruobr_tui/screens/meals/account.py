@@ -20,12 +20,14 @@ from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, typed_sum
 from ruobr_tui.api.rules.calendar import week_of
 from ruobr_tui.api.rules.meals import enough_until, meal_weekdays, spent_by_day, unpriced_days, usual_day
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.lines import Meal, meal_lines, of_plan, of_visits, prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, not_reported, nothing
 from ruobr_tui.screens.parts.section import error_line
@@ -44,11 +46,11 @@ class MealsScreen(ActingPage):
     OF_CHILD: ClassVar[bool] = True
 
     STRICT: ClassVar[bool] = False
-    HEARS: ClassVar[frozenset[str]] = frozenset({BALANCE})
-    HEARS_OF_ALL: ClassVar[bool] = True
-    SCOPES: ClassVar[tuple[str, ...]] = ("meals",)
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({BALANCE})
+    OF_ALL_CHILDREN: ClassVar[bool] = True
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("meals")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meals")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"meals.menu": "open", "meals.switch": "switch"}
 
     _weeks = 0
@@ -89,7 +91,7 @@ class MealsScreen(ActingPage):
             return self.unknown(wanted, width)
         is_silent = account.balance is None and not account.visits
         # Our own server's empty answer is its word that there is none.
-        if is_silent and not account.tells("account") and not self.context.is_own_server:
+        if is_silent and not account.is_sent("account") and not self.context.is_own_server:
             return not_reported(width)
         if is_silent and not account.account:
             return nothing(_("This child has no meal account; the school opens one."), width)
@@ -98,7 +100,7 @@ class MealsScreen(ActingPage):
         if of_week is None:
             return [*lines, EMPTY, *self.unknown(food_of(self.context, child, self._week[0]), width)]
         meals = self._meals(child)
-        if not meals and not of_week.tells("visits"):
+        if not meals and not of_week.is_sent("visits"):
             return [*lines, EMPTY, heading(_("Meals"), width), *not_reported(width)]
         if not meals:
             return [*lines, EMPTY, *nothing(_("No meals in this week."), width)]
@@ -244,7 +246,7 @@ class MealsScreen(ActingPage):
             return ()
         return ("open", "switch") if chosen.complex is not None else ("open",)
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """The limit is the parents' to set; a portal without orders has neither it nor a statement."""
         plan = self._plan
         if command.id == "meals.limit" and (plan is None or not plan.may_order):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import ClassVar
@@ -16,12 +16,14 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.canteen import LONGEST_TABLE, DeskCanteen, DeskCanteens, TableFault, TableResult
 from ruobr_tui.api.rules.canteen_table import table_text
 from ruobr_tui.api.rules.table_text import NotATable
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import NotSavedHere, downloads_folder, is_refused
 from ruobr_tui.i18n import N_, _
-from ruobr_tui.screens.parts.choose import ChooseScreen
-from ruobr_tui.screens.parts.dialog import ask
-from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.meals.area import AREA
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.section import error_line
@@ -45,9 +47,9 @@ LARGEST_FILE = 2 * LONGEST_TABLE
 class TablePage(OverlayPage):
     """The result of a table; nothing has changed until it is booked."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("table",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("table")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("table"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "dismiss", show=False, id="table.close"),
         Binding("y,ctrl+c", "copy", show=False, id="table.copy"),
     ]
@@ -161,48 +163,31 @@ def _fault(fault: TableFault, width: int, role: str) -> list[Line]:
     return paragraph(f"{where}{column}: {_(fault.text)}", width - 2, role, " ")
 
 
-def choose_canteen(
-    screen: ActingPage, canteens: DeskCanteens | None, then: Callable[[DeskCanteen], None]
-) -> None:
-    """Go on with the desk's canteen, or with one of several."""
+async def chosen_canteen(screen: ActingPage, canteens: DeskCanteens | None) -> DeskCanteen | None:
+    """The desk's canteen, or one of several that the user chooses; None when there is none."""
     if canteens is None or not canteens.canteens:
         screen.notice(_("No school of this desk has a canteen."))
-        return
+        return None
     if len(canteens.canteens) == 1:
-        then(canteens.canteens[0])
-        return
-    by_id = {each.school: each for each in canteens.canteens}
-
-    def chosen(number: int | None) -> None:
-        if number is not None:
-            then(by_id[number])
-
+        return canteens.canteens[0]
     options = [(each.school, each.name, "") for each in canteens.canteens]
-    screen.app.push_screen(ChooseScreen(_("Which school?"), options), chosen)
+    number = await screen.app.push_screen_wait(ChooseScreen(_("Which school?"), options))
+    return next((each for each in canteens.canteens if each.school == number), None)
 
 
-def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
-    """Ask for the school and the file, then for what the table would do."""
+async def begin_table(screen: ActingPage, canteens: DeskCanteens | None) -> None:
+    """Ask for the school and the file, then the portal for what the table would do; in a worker."""
     if is_refused():
         screen.notice(error_line(NotSavedHere()), "bad")
         return
-
-    def with_school(school: DeskCanteen) -> None:
-        def chosen(path: Path | None) -> None:
-            if path is not None:
-                screen.run_worker(
-                    _check(screen, school, path),
-                    group="table",
-                    exclusive=True,
-                    exit_on_error=False,
-                    description="check a table",
-                )
-
-        nothing = _("No folder and no CSV file here.")
-        picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
-        screen.app.push_screen(picker, chosen)
-
-    choose_canteen(screen, canteens, with_school)
+    school = await chosen_canteen(screen, canteens)
+    if school is None:
+        return
+    nothing = _("No folder and no CSV file here.")
+    picker = FilePicker(_("Which file? CSV"), downloads_folder(), endings=ENDINGS, nothing=nothing)
+    path = await screen.app.push_screen_wait(picker)
+    if path is not None:
+        await _check(screen, school, path)
 
 
 async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
@@ -228,7 +213,7 @@ async def _check(screen: ActingPage, school: DeskCanteen, path: Path) -> None:
     screen.notice(_("Checking…"), "dim")
     try:
         call = canteen.take_table(school.school, text, apply=False)
-        result = await (await screen.context.portal()).carry_out(call)
+        result = await (await screen.context.portal()).execute(call)
     except RuobrError as error:
         screen.tell_error(error)
         return

@@ -12,23 +12,26 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.errors import RuobrError, SignInError
-from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, Statement, StatementLine
+from ruobr_tui.api.models.canteen import DeskAccounts, DeskCanteen, DeskCanteens, StatementLine
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION
 from ruobr_tui.api.rules.csv_text import EXCEL
 from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.screens.meals.canteen_table import begin_table, choose_canteen
+from ruobr_tui.screens.meals.area import AREA
+from ruobr_tui.screens.meals.canteen_table import begin_table, chosen_canteen
 from ruobr_tui.screens.meals.statement import StatementScreen
-from ruobr_tui.screens.parts.ask_date import ask_date
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum, signed_sum
+from ruobr_tui.screens.parts.dialogs.ask_date import ask_date
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum, signed_sum
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
+from ruobr_tui.screens.parts.dialogs.question import way_back
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
-from ruobr_tui.screens.parts.question import way_back
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
 from ruobr_tui.screens.payments.questions import CORRECT
@@ -42,8 +45,8 @@ class CanteenDeskScreen(ActingPage):
     """What was looked for last; a statement behind each account."""
 
     STRICT: ClassVar[bool] = False
-    SCOPES: ClassVar[tuple[str, ...]] = ("canteen_desk",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("canteen_desk")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("canteen_desk")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -55,7 +58,7 @@ class CanteenDeskScreen(ActingPage):
 
     def resources(self) -> Sequence[Resource[Any]]:
         """The canteens; what was found."""
-        return [canteen.canteens(), *([canteen.found(self._text)] if self._text else [])]
+        return [canteen.canteens(), *([canteen.find_accounts(self._text)] if self._text else [])]
 
     @property
     def _canteens(self) -> DeskCanteens | None:
@@ -75,7 +78,7 @@ class CanteenDeskScreen(ActingPage):
         if not self._text:
             told = _("/ finds a meal account by surname or number, o saves a day’s orders, i takes a table.")
             return [*lines, EMPTY, *paragraph(told, width - 2, "dim", " ")]
-        found: DeskAccounts | None = self.stored(canteen.found(self._text)).value
+        found: DeskAccounts | None = self.stored(canteen.find_accounts(self._text)).value
         lines += [EMPTY, heading(_("Meal accounts"), width)]
         if found is None:
             return lines + not_loaded(width)
@@ -122,24 +125,22 @@ class CanteenDeskScreen(ActingPage):
     def _seen(self, _result: object) -> None:
         self.refresh_data()
 
-    def action_table(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="check a table")
+    async def action_table(self) -> None:
         """A canteen's day from a file."""
-        begin_table(self, self._canteens)
+        await begin_table(self, self._canteens)
 
-    def action_orders(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="save a day's orders")
+    async def action_orders(self) -> None:
         """A day's orders as a file."""
+        school = await chosen_canteen(self, self._canteens)
+        if school is None:
+            return
+        tomorrow = self.context.today() + timedelta(days=1)
+        typed = await self.app.push_screen_wait(ask_date(_("Orders of which day? (DD.MM.YYYY)"), tomorrow))
+        if typed:
+            await self._save_orders(school, read_date(typed))
 
-        def with_school(school: DeskCanteen) -> None:
-            def told(text: str | None) -> None:
-                if text is not None:
-                    self._save_orders(school, read_date(text))
-
-            tomorrow = self.context.today() + timedelta(days=1)
-            self.app.push_screen(ask_date(_("Orders of which day? (DD.MM.YYYY)"), tomorrow), told)
-
-        choose_canteen(self, self._canteens, with_school)
-
-    @work(group="orders", exclusive=True, exit_on_error=False, description="save a day's orders")
     async def _save_orders(self, school: DeskCanteen, day: date) -> None:
         try:
             answer = await (await self.context.portal()).fetch(canteen.orders_table(school.school, day))
@@ -159,8 +160,8 @@ class CanteenDeskScreen(ActingPage):
 class DeskStatementScreen(RevokingPage, StatementScreen):
     """A child's account, which the desk can correct."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("desk_statement",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("desk_statement")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("desk_statement")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"desk_statement.revoke": "revoke"}
 
     def __init__(self, context: Context, child: int) -> None:
@@ -205,9 +206,9 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
             title=_("Take this correction back"),
         )
 
-    def action_correct(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="correct an account")
+    async def action_correct(self) -> None:
         """So much onto the account, or off it with a minus; then why."""
-
         account = self._latest
         if account is None:
             self.notice(_("Not loaded yet."))
@@ -215,19 +216,17 @@ class DeskStatementScreen(RevokingPage, StatementScreen):
         if not self.is_free():
             return
         whose = _("%(name)s, meal account № %(account)s") % {"name": account.name, "account": account.account}
-
-        def told(amount: str | None) -> None:
-            if amount:
-                question = f"{whose}\n{_('Why? The family will read it.')}"
-                self.app.push_screen(
-                    AskLine(question, longest=300, is_own_text=True, acts=self.context.acts),
-                    lambda reason: self._correct(account, amount, reason) if reason else None,
-                )
-
         question = f"{whose}\n{_('How much? 97,50 onto the account, -97,50 off it')}"
-        self.app.push_screen(ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts), told)
-
-    def _correct(self, account: Statement, amount: str, reason: str) -> None:
+        sums = ask_sum(question, limits=LIMITS, signed=True, acts=self.context.acts)
+        amount = await self.app.push_screen_wait(sums)
+        if not amount:
+            return
+        question = f"{whose}\n{_('Why? The family will read it.')}"
+        reason = await self.app.push_screen_wait(
+            AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
+        )
+        if not reason:
+            return
         change = signed_sum(amount)
         asked = CORRECT.about(
             name=account.name,

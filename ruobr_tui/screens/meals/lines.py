@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ruobr_tui import phrases
 from ruobr_tui.api.models.canteen import MealDay
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, MealRecord
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import Line, line, paragraph
@@ -46,7 +46,7 @@ class Meal:
         return self.day, self.number
 
 
-def of_visits(visits: Sequence[Visit]) -> list[Meal]:
+def of_visits(visits: Sequence[MealRecord]) -> list[Meal]:
     """What the mobile contract tells."""
     return [
         Meal(
@@ -126,7 +126,7 @@ def prices_not_reported() -> str:
     return _("The portal does not report every price, so it may be more.")
 
 
-def _complex(it: Visit) -> str:
+def _complex(it: MealRecord) -> str:
     """What came, and what was ordered where that was something else."""
     if not it.complex or not it.ordered_complex or it.complex == it.ordered_complex:
         return it.complex or it.ordered_complex

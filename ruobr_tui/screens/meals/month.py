@@ -15,8 +15,10 @@ from ruobr_tui.api.models.canteen import Money
 from ruobr_tui.api.models.meals import CANCELLED, RECEIVED, FoodInfo
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.meals import spent_by_day, unpriced_days
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
+from ruobr_tui.screens.meals.area import AREA
 from ruobr_tui.screens.meals.lines import prices_not_reported
 from ruobr_tui.screens.meals.resources import food_of
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported
@@ -33,9 +35,9 @@ class MealMonthScreen(PageScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("meal_month",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("meal_month")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("meal_month")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, day: date) -> None:
         super().__init__(context)
@@ -72,7 +74,7 @@ class MealMonthScreen(PageScreen):
             return not_loaded(width)
         if food is None:
             return self.unknown(food_of(self.context, child, self._first), width)
-        if not food.tells("visits"):
+        if not food.is_sent("visits"):
             return not_reported(width)
         spent = {
             day: amount

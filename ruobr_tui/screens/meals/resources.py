@@ -14,5 +14,5 @@ def food_of(context: Context, number: int, day: date) -> Resource[FoodInfo]:
     """The account and visits of a child, on the calendar page of ``day``."""
     account = context.account or context.store.peek(resources.account()).value
     child = next((each for each in account.children if each.id == number), None) if account else None
-    is_told = child is not None and child.tells("meal_type")
+    is_told = child is not None and child.is_sent("meal_type")
     return resources.food(number, child.meal_type if child and is_told else 1, day.replace(day=1))

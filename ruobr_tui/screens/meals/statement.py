@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual import on
-from textual.binding import BindingType
 
-from ruobr_tui import keys, phrases
+from ruobr_tui import phrases
 from ruobr_tui.api import canteen
 from ruobr_tui.api.models.canteen import Statement, StatementLine
 from ruobr_tui.api.resources import Resource
@@ -34,9 +33,7 @@ class StatementScreen(ActingPage):
     """The account of the chosen child; pages go on by Enter at the end."""
 
     STRICT: ClassVar[bool] = False
-    SCOPES: ClassVar[tuple[str, ...]] = ("statement",)
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("statement")]
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

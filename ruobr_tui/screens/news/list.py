@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -13,14 +11,15 @@ from textual.binding import BindingType
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import resources
 from ruobr_tui.api.errors import RuobrError
-from ruobr_tui.api.models.events import DIARY
-from ruobr_tui.api.models.events import LETTER as LETTER_CAME
+from ruobr_tui.api.models.events import DIARY, LETTER
 from ruobr_tui.api.resources import Resource
-from ruobr_tui.api.rules.differences import Kind
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.meals.account import MealsScreen
 from ruobr_tui.screens.meals.resources import food_of
+from ruobr_tui.screens.news.area import AREA
+from ruobr_tui.screens.news.wording import worded
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, nothing
 from ruobr_tui.screens.parts.section import error_line
 from ruobr_tui.store.balances import KIND as LOW_BALANCE
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from ruobr_tui.api.client import Portal
     from ruobr_tui.store.news import News
 
-LETTER = "letter"
-
 
 class NewsScreen(PageScreen):
     """What is new first, by child; what was seen before stands dimmed below.
@@ -41,10 +38,10 @@ class NewsScreen(PageScreen):
     Opening the page is the look; what it shows as new stays so until one leaves.
     """
 
-    HEARS: ClassVar[frozenset[str]] = DIARY | {LETTER_CAME}
-    HEARS_OF_ALL: ClassVar[bool] = True
-    SCOPES: ClassVar[tuple[str, ...]] = ("news",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("news")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = DIARY | {LETTER}
+    OF_ALL_CHILDREN: ClassVar[bool] = True
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("news")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -119,17 +116,18 @@ class NewsScreen(PageScreen):
     ) -> Iterable[Line]:
         today = self.context.today()
         for item in items:
-            sign, role, text, day = told(item)
+            words = worded(item, self.context.areas)
+            role, text = words.role, words.text
             if names is not None:
                 role = "dim"
                 who = names.get(item.child or 0, "")
                 text = f"{who}: {text}" if who else text
-            when = phrases.near_day(day, today) if day is not None else ""
+            when = phrases.near_day(item.day, today) if item.day is not None else ""
             room = max(10, width - 20)
             parts = list(fit.wrap(text, room))
             for number, part in enumerate(parts):
                 yield line(
-                    (f" {sign if number == 0 else ' '} ", role),
+                    (f" {words.sign if number == 0 else ' '} ", role),
                     (fit.left(part, room), role if names is not None else "text"),
                     (fit.right(when if number == 0 else "", 15), "dim"),
                     key=item.id if number == 0 else None,
@@ -146,7 +144,7 @@ class NewsScreen(PageScreen):
             except RuobrError as error:
                 self.notice(error_line(error), "bad")
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """There is something new."""
         return False if command.id == "news.seen" and not self._fresh else super().helps_now(command)
 
@@ -181,37 +179,3 @@ class NewsScreen(PageScreen):
         for index, (child, _name, _class) in enumerate(self.context.children):
             if child == number:
                 self._choose_child(index)
-
-
-def told(news: News) -> tuple[str, str, str, date | None]:
-    """Sign, role, words and day of a piece of news."""
-    words = {
-        "subject": news.subject,
-        "before": news.before or "",
-        "after": news.after or "",
-        "detail": news.detail,
-    }
-    kinds = {
-        Kind.MARK_NEW: ("+", "mark", _("%(subject)s: mark %(after)s")),
-        Kind.MARK_CHANGED: ("≠", "warning", _("%(subject)s: mark %(before)s → %(after)s")),
-        Kind.MARK_REMOVED: ("−", "warning", _("%(subject)s: mark %(before)s withdrawn")),
-        Kind.HOMEWORK_NEW: ("▸", "active", _("%(subject)s: homework – %(after)s")),
-        Kind.HOMEWORK_CHANGED: ("≠", "active", _("%(subject)s: homework changed – %(after)s")),
-        Kind.HOMEWORK_REMOVED: ("−", "dim", _("%(subject)s: homework withdrawn – %(before)s")),
-        Kind.ABSENCE_NEW: ("!", "warning", _("%(subject)s: absence %(after)s")),
-        Kind.ABSENCE_CHANGED: ("≠", "warning", _("%(subject)s: absence %(before)s → %(after)s")),
-        Kind.ABSENCE_REMOVED: ("−", "good", _("%(subject)s: absence %(before)s withdrawn")),
-        Kind.REMARK_NEW: ("!", "warning", _("%(subject)s: remark – %(after)s")),
-        Kind.REMARK_REMOVED: ("−", "dim", _("%(subject)s: remark withdrawn")),
-        Kind.CANCELLED: ("×", "warning", _("%(subject)s: the lesson is cancelled")),
-        Kind.RESTORED: ("+", "good", _("%(subject)s: the lesson takes place after all")),
-        LOW_BALANCE: ("!", "warning", _("Meal account %(subject)s: only %(after)s left")),
-        LETTER: ("●", "active", _("%(detail)s: %(subject)s")),
-    }
-    if news.kind == LOW_BALANCE:
-        words["after"] = phrases.roubles(Decimal(news.after or "0"))
-    sign, role, text = kinds.get(news.kind, ("·", "text", "%(subject)s %(after)s"))
-    said = text % words
-    if news.kind in {Kind.MARK_NEW, Kind.MARK_CHANGED, Kind.ABSENCE_NEW} and news.detail:
-        said += f" ({news.detail})"
-    return sign, role, said, news.day

@@ -7,15 +7,15 @@ it. A conflict shows both values.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import BindingType
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys, phrases
@@ -30,29 +30,30 @@ from ruobr_tui.api.errors import (
 )
 from ruobr_tui.api.rules.forms import Form, Kind
 from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.screens.parts.section import SignInNeeded, error_line
 from ruobr_tui.store import StoreError
 from ruobr_tui.store.drafts import Draft
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.form import FieldRow, FormView, said, shown_value
 
 PAUSE = 1.0
 """Seconds without a key after which what is typed is kept."""
 
 
-class FormPage(LeavesWhenSeen[Any]):
+class FormPage(Frame[Any], LeavesWhenSeen[Any]):
     """Dismissed with the portal's answer, or with None. A subclass says the title and makes the call.
 
     ``values`` and ``version`` are what the portal had; ``draft_name`` names the draft in the store.
     ``complete``: required fields must be filled in before it can be sent.
     """
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("form",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = keys.commands("form")
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("form")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(
         self,
@@ -76,13 +77,9 @@ class FormPage(LeavesWhenSeen[Any]):
         self._pause: Timer | None = None
         self._is_sending = False
         self._typed: dict[str, str] = {}
-        self._whose = context.whose
+        self._whose = context.account_name
 
     # What a form gives
-
-    def title_text(self) -> str:
-        """What the header says."""
-        return ""
 
     @abstractmethod
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
@@ -94,7 +91,7 @@ class FormPage(LeavesWhenSeen[Any]):
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """Send it, as the account that is signed in."""
-        return await (await self.context.portal()).carry_out(call, key)
+        return await (await self.context.portal()).execute(call, key)
 
     def adopt(self, current: Any) -> tuple[Mapping[str, str], int] | None:
         """Values and version of what the portal has now, from its answer to a conflict."""
@@ -104,15 +101,13 @@ class FormPage(LeavesWhenSeen[Any]):
 
     # The frame
 
-    def compose(self) -> ComposeResult:
-        """Header, form, footer."""
+    def content(self) -> Iterable[Widget]:
+        """The form, with the draft in it."""
         draft = self.context.store.draft(self._draft_name)
         if draft is not None:
             self._draft, self._key = draft, draft.key
-        yield HeaderLine(id="header")
         values = draft.values if draft is not None else self._portal_has
         yield FormView(self.form, values, self.context.today(), id="form")
-        yield FooterLine(id="footer")
 
     @property
     def view(self) -> FormView:
@@ -133,19 +128,13 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def repaint(self) -> None:
         """Put the words in, in the language spoken now."""
-        self.query_one(HeaderLine).tell(title=self.title_text())
-        hints = [(c.sign, _(c.title)) for c in keys.commands("form") if c.footer]
-        self.query_one(FooterLine).tell([*hints[:1], ("Tab", _("Next field")), *hints[1:]])
+        self.tell_frame()
         self.view.translate()
 
-    def notice(self, text: str, role: str = "warning") -> None:
-        """One line where the keys stand, until the next key."""
-        self.query_one(FooterLine).notice(text, role)
-
-    def on_key(self, _event: events.Key) -> None:
-        """A notice was read when the next key comes."""
-        if self.query_one(FooterLine).has_notice:
-            self.query_one(FooterLine).notice("")
+    def hints(self) -> Hints:
+        """The commands of a form, and how one goes through it."""
+        send, *others = super().hints()
+        return [send, ("Tab", _("Next field")), *others]
 
     # The draft
 
@@ -169,7 +158,7 @@ class FormPage(LeavesWhenSeen[Any]):
     @property
     def _is_ours(self) -> bool:
         """Whether the store is still that of who has typed here: another one may have signed in."""
-        return self.context.whose == self._whose
+        return self.context.account_name == self._whose
 
     def on_screen_suspend(self) -> None:
         """The next to come may be somebody else: what is typed is kept while it can be."""
@@ -201,7 +190,7 @@ class FormPage(LeavesWhenSeen[Any]):
 
     def action_discard(self) -> None:
         """Throw the draft away after one question."""
-        from ruobr_tui.screens.parts.dialog import ask
+        from ruobr_tui.screens.parts.dialogs.dialog import ask
         from ruobr_tui.screens.program.questions import DISCARD_DRAFT
 
         secrets = [field.name for field in self.form.fields if field.kind is Kind.SECRET]

@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
-from ruobr_tui import keys
 from ruobr_tui.api.calls import Call
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.dialog import ask
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.dialog import ask
+from ruobr_tui.screens.parts.dialogs.question import Asked
 from ruobr_tui.screens.parts.page import PageScreen
-from ruobr_tui.screens.parts.question import Asked
 from ruobr_tui.screens.parts.sending import being_sent, refresh, send, tell
 from ruobr_tui.widgets.lines import LineView
 
@@ -42,7 +42,7 @@ class ActingPage(PageScreen):
         """The actions that are possible with what is under the cursor."""
         return ()
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """A command about a line is told while it is possible."""
         action = self.ACTS.get(command.id)
         return super().helps_now(command) if action is None else action in self.possible

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
 
 from textual import events
-from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import Worker
 
-from ruobr_tui import keys
 from ruobr_tui.i18n import _
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.widgets.lines import Line, LineView
 
 
-class OverlayPage(Screen[None]):
+class OverlayPage(Frame[None]):
     """A subclass says its title and lays out its page. It asks the portal for nothing."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ()
-
-    def compose(self) -> ComposeResult:
-        """Header, page, footer."""
-        yield HeaderLine(id="header")
+    def content(self) -> Iterable[Widget]:
+        """The page."""
         yield LineView(id="page")
-        yield FooterLine(id="footer")
 
     @property
     def view(self) -> LineView:
         """The page's widget."""
         return self.query_one("#page", LineView)
-
-    def title_text(self) -> str:
-        """What the header says."""
-        return ""
 
     def page(self, width: int) -> list[Line]:
         """The lines for this width."""
@@ -41,22 +32,11 @@ class OverlayPage(Screen[None]):
     def repaint(self) -> None:
         """Lay the page out again."""
         self.view.show_lines(self.page(max(20, self.size.width - 1)))
-        self.query_one(HeaderLine).tell(title=self.title_text())
-        self.query_one(FooterLine).tell(self.hints(), [("Esc", _("Back"))])
+        self.tell_frame()
 
-    def hints(self) -> list[tuple[str, str]]:
-        """The keys that the footer tells, besides Esc."""
-        shown = [command for command in keys.commands(*self.SCOPES) if command.footer]
-        return [(command.sign or command.keys, _(command.hint or command.title)) for command in shown]
-
-    def notice(self, text: str, role: str = "warning") -> None:
-        """One line where the keys stand, until the next key."""
-        self.query_one(FooterLine).notice(text, role)
-
-    def on_key(self, _event: events.Key) -> None:
-        """A notice was read when the next key comes."""
-        if self.query_one(FooterLine).has_notice:
-            self.query_one(FooterLine).notice("")
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What went wrong in the background."""
+        self.show_fault(event)
 
     def on_mount(self) -> None:
         """Show the page."""

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
-from textual.widget import Widget
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api.errors import FieldsRefused, NetworkError, RuobrError, SignInError
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _, ngettext
 from ruobr_tui.screens.parts.composed import is_composed
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.store.snapshot import Snapshot, State
-from ruobr_tui.widgets.bars import FooterLine, Freshness, HeaderLine
+from ruobr_tui.widgets.bars import Freshness
 from ruobr_tui.widgets.lines import LineView, paragraph
 
 if TYPE_CHECKING:
@@ -60,25 +59,24 @@ class ChildChosen(Message):
     """Another child was chosen; every section on the stack shows it when it is next seen."""
 
 
-class SectionScreen(Screen[Any]):
+class SectionScreen(Frame[Any]):
     """Base of the sections. A subclass yields its widgets, paints what is stored, and fetches.
 
     ``paint`` must be cheap and synchronous (it reads the local store); ``fetch`` awaits the portal
     and returns the snapshot whose freshness the header shows. Both may be called at any time.
     """
 
-    SCOPES: ClassVar[tuple[str, ...]] = ()
     HAS_LIST: ClassVar[bool] = True  # whether Enter opens a line here
     OF_CHILD: ClassVar[bool] = False
     """Whether there is nothing to show without a child."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset()
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset()
     """The kinds of live events that change what is shown here."""
 
-    HEARS_OF_ALL: ClassVar[bool] = False
+    OF_ALL_CHILDREN: ClassVar[bool] = False
     """Whether events of other children than the chosen one count."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("section")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(keys.commands("section"))
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -91,14 +89,6 @@ class SectionScreen(Screen[Any]):
         self._is_wait_told = False
 
     # What a section gives
-
-    def content(self) -> Iterable[Widget]:
-        """The widgets between header and footer."""
-        return ()
-
-    def title_text(self) -> str:
-        """What the header says in the middle."""
-        return ""
 
     def paint(self) -> Snapshot[Any] | None:
         """Draw what is stored; return the snapshot whose freshness the header shows."""
@@ -117,22 +107,6 @@ class SectionScreen(Screen[Any]):
         return ""
 
     # The frame
-
-    def compose(self) -> ComposeResult:
-        """Header, content, footer."""
-        yield HeaderLine(id="header")
-        yield from self.content()
-        yield FooterLine(id="footer")
-
-    @property
-    def header(self) -> HeaderLine:
-        """The header line."""
-        return self.query_one("#header", HeaderLine)
-
-    @property
-    def footer(self) -> FooterLine:
-        """The footer line."""
-        return self.query_one("#footer", FooterLine)
 
     def _tell_no_child(self) -> None:
         """Where no child is joined to the login, say so, and what to do, instead of the page."""
@@ -294,9 +268,9 @@ class SectionScreen(Screen[Any]):
         """The keys of this section, then those that work everywhere."""
         if not is_composed(self):
             return
-        own = [each for each in keys.commands(*self.SCOPES) if each.footer]
+        own = [each for each in self.OWN_COMMANDS if each.footer]
         # Where Enter is one of the section's own commands, that one says what it does.
-        has_enter = any("enter" in each.keys.split(",") for each in keys.commands(*self.SCOPES))
+        has_enter = any("enter" in each.keys.split(",") for each in self.OWN_COMMANDS)
         shown = [*(keys.commands("list") if self.HAS_LIST and not has_enter else []), *own]
         helping = {
             each.id: self.helps_now(each)
@@ -310,7 +284,7 @@ class SectionScreen(Screen[Any]):
             [self.hint(command) for command in keys.commands("app") if command.footer],
         )
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """Whether a command does something with what is under the cursor; None: it is not about that.
 
         The footer tells first what does something, and leaves out what does not.
@@ -330,19 +304,9 @@ class SectionScreen(Screen[Any]):
         """Other commands help with another line."""
         self.tell_footer()
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
-        """How the footer tells a command: its key and a word or two."""
-        return command.sign or command.keys, _(command.hint or command.title)
-
-    def notice(self, text: str, role: str = "warning") -> None:
-        """One line where the keys stand, until the next key."""
-        if is_composed(self):
-            self.footer.notice(text, role)
-
     def on_key(self, event: events.Key) -> None:
-        """A notice was read when the next key comes."""
-        if self.footer.has_notice:
-            self.footer.notice("")
+        """The age is brought up to date by keys, where it is not by time."""
+        super().on_key(event)
         if self.context.config.low_bandwidth:
             self.tell_freshness()
 
@@ -356,7 +320,7 @@ class SectionScreen(Screen[Any]):
 
     @work(group="fetch", exclusive=True, exit_on_error=False, description="ask the portal")
     async def _fetch(self) -> None:
-        home, whose = self.context.sections[0].id, self.context.whose
+        home, whose = self.context.sections[0].id, self.context.account_name
         self._is_wait_told = False
         waits = self.set_interval(WAITS_EVERY, self._tell_wait) if not self.context.is_own_server else None
         try:
@@ -368,7 +332,7 @@ class SectionScreen(Screen[Any]):
             if not self.context.is_known:  # nothing is known that could be shown meanwhile
                 self.post_message(SignInNeeded(error))
                 return
-            if self.context.whose != whose:  # without the portal, what is stored is opened
+            if self.context.account_name != whose:  # without the portal, what is stored is opened
                 self.repaint()
             state = State.OFFLINE if isinstance(error, NetworkError) else State.ERROR
             known = self.snapshot
@@ -434,7 +398,7 @@ class SectionScreen(Screen[Any]):
     def _tell_set_aside(self) -> None:
         """Once for each number: what is missing on the pages, and where one can look."""
         count = sum(number for _kind, number in self.context.set_aside())
-        if count > self.context.told_aside:
+        if count > self.context.reported_aside:
             from ruobr_tui.i18n import ngettext
 
             text = ngettext(
@@ -443,23 +407,19 @@ class SectionScreen(Screen[Any]):
                 count,
             )
             self.notice(text % {"count": count})
-        self.context.told_aside = count
+        self.context.reported_aside = count
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault in our own code is shown where it happened and logged, and ends nothing."""
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.log.error(event.worker.error)
-            self.notice(
-                _("A fault in the program: %(name)s") % {"name": type(event.worker.error).__name__}, "bad"
-            )
+        """What went wrong in the background."""
+        self.show_fault(event)
 
     # Live events
 
-    def concerns(self, event: Event) -> bool:
+    def handles(self, event: Event) -> bool:
         """Whether what is shown here has changed with this event."""
         child = event.number("child")
-        is_ours = self.HEARS_OF_ALL or child is None or child == self.context.child
-        return event.kind in self.HEARS and is_ours
+        is_ours = self.OF_ALL_CHILDREN or child is None or child == self.context.child
+        return event.kind in self.EVENT_KINDS and is_ours
 
     def hear(self) -> None:
         """Something that is shown here has changed: ask now, or when it is seen again."""
@@ -514,13 +474,8 @@ class SectionScreen(Screen[Any]):
 def error_line(error: BaseException) -> str:
     """An error and its next step in one line, in the language spoken now."""
     if isinstance(error, FieldsRefused) and error.fields:  # where no form shows them under its fields
-        return " ".join(_(text) for text in error.fields.values())
+        return " ".join(phrases.explained(why) for why in error.fields.values())
     if isinstance(error, RuobrError):
-        # A portal's own words are said in the language that is spoken, when they are known here.
-        details = {
-            name: _(value) if isinstance(value, str) and value else value
-            for name, value in error.details.items()
-        }
-        text = _(error.text) % details if details else _(error.text)
-        return f"{text} {_(error.hint)}" if error.hint else text
+        text = phrases.error_sentence(error)
+        return f"{text} {_(error.hint)}" if error.hint and error.because is None else text
     return _("A fault in the program: %(name)s") % {"name": type(error).__name__}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,13 +16,16 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskAlert, DeskPart, DeskPayment, DeskRefund
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.revocation import RevokingPage
 from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import CREDITED, EXPLANATIONS, REFUNDS, alert_name, refund_name
 from ruobr_tui.screens.payments.questions import APPROVE_REFUND, REVERSE_PAYMENT, START_REFUND
 from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
@@ -31,9 +34,9 @@ from ruobr_tui.widgets.lines import EMPTY, Line, line, listed, paragraph
 class RefundsDeskScreen(RevokingPage):
     """A block for each: alerts, then refunds, those that wait first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("refunds_desk",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("refunds_desk")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("refunds_desk")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         f"refunds_desk.{action}": action
         for action in ("approve", "refuse", "revoke", "explain", "close_alert")
@@ -159,7 +162,8 @@ class RefundsDeskScreen(RevokingPage):
                 title=_("Refuse this refund"),
             )
 
-    def action_explain(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="explain a refund")
+    async def action_explain(self) -> None:
         """What the money was that the bank gave back before a doubtful refund was sent."""
         it = next((each for each in self._refunds if each.id == self.view.cursor_key), None)
         allowed = it.actions if it is not None else []
@@ -170,19 +174,17 @@ class RefundsDeskScreen(RevokingPage):
         if not options:
             self.notice(_("That is not possible with this refund now."))
             return
-        number, version = it.id, it.version
+        chooser = ChooseScreen(_("The bank has given back money before"), options)
+        action = await self.app.push_screen_wait(chooser)
+        if action is None:
+            return
         named = {"name": it.name, "sum": phrases.roubles(it.amount)}
-
-        def chosen(action: str | None) -> None:
-            if action is not None:
-                self.with_words(
-                    _("%(name)s, %(sum)s\nWhat was it? The parent can read it.") % named,
-                    lambda words: payments.decide_refund(number, action, version, words),
-                    _("Explained: %(name)s, %(sum)s.") % named,
-                    title=_(EXPLANATIONS[action]),
-                )
-
-        self.app.push_screen(ChooseScreen(_("The bank has given back money before"), options), chosen)
+        self.with_words(
+            _("%(name)s, %(sum)s\nWhat was it? The parent can read it.") % named,
+            lambda words: payments.decide_refund(it.id, action, it.version, words),
+            _("Explained: %(name)s, %(sum)s.") % named,
+            title=_(EXPLANATIONS[action]),
+        )
 
     def action_close_alert(self) -> None:
         """Somebody has looked."""
@@ -199,33 +201,30 @@ class RefundsDeskScreen(RevokingPage):
             title=_("Close this alert"),
         )
 
-    def action_reverse(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="take off a credit")
+    async def action_reverse(self) -> None:
         """Of a payment that its number names."""
-        self._ask_number(self._reverse)
-
-    def _reverse(self, found: DeskPayment) -> None:
-        if "reverse" not in found.actions:
+        payment = await self._named_payment()
+        if payment is None:
+            return
+        if "reverse" not in payment.actions:
             self.notice(_("This payment is not credited, or a part of it is another desk’s."), "bad")
             return
-        left = sum((part.amount - part.refunded for part in found.parts), Decimal(0))
-        names = ", ".join(part.name for part in found.parts)
-
-        def told(reason: str | None) -> None:
-            if reason:
-                asked = REVERSE_PAYMENT.about(
-                    number=found.number,
-                    names=names,
-                    sum=phrases.roubles(left),
-                    reason=reason,
-                    word=phrases.decimal(left),
-                )
-                self.after_yes(asked, payments.reverse_payment(found.number, found.version, reason))
-
-        question = _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.")
-        named = {"number": found.number, "sum": phrases.roubles(left), "names": names}
-        self.app.push_screen(
-            AskLine(question % named, longest=300, is_own_text=True, acts=self.context.acts), told
+        left = sum((part.amount - part.refunded for part in payment.parts), Decimal(0))
+        names = ", ".join(part.name for part in payment.parts)
+        named = {"number": payment.number, "sum": phrases.roubles(left), "names": names}
+        reason = await self._reason(
+            _("Payment %(number)s, %(sum)s\n%(names)s\nWhy? The family will read it.") % named
         )
+        if reason:
+            asked = REVERSE_PAYMENT.about(
+                number=payment.number,
+                names=names,
+                sum=phrases.roubles(left),
+                reason=reason,
+                word=phrases.decimal(left),
+            )
+            self.after_yes(asked, payments.reverse_payment(payment.number, payment.version, reason))
 
     def _waits(self, it: DeskRefund) -> list[Line]:
         if it.revocable_until is None:
@@ -248,83 +247,72 @@ class RefundsDeskScreen(RevokingPage):
 
     # By the desk's own decision
 
-    def action_start(self) -> None:
-        """Of a payment that its number names."""
-
-        self._ask_number(self._start)
-
-    def _ask_number(self, then: Callable[[DeskPayment], None]) -> None:
-        def told(number: str | None) -> None:
-            if number:
-                self.notice(_("asking…"), "text")
-                self._find(number, then)
-
-        self.app.push_screen(AskLine(_("Number of the payment, as on its receipt"), longest=40), told)
-
-    @work(group="find", exclusive=True, exit_on_error=False, description="find a payment")
-    async def _find(self, number: str, then: Callable[[DeskPayment], None]) -> None:
-        try:
-            found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
-        except SignInError as error:
-            self.post_message(SignInNeeded(error))
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="start a refund")
+    async def action_start(self) -> None:
+        """Of a payment that its number names: from whose account, how much, and why."""
+        payment = await self._named_payment()
+        if payment is None:
             return
-        except NotFound:
-            self.notice(_("No payment of your schools has this number."), "bad")
-            return
-        except RuobrError as error:
-            self.tell_error(error)
-            return
-        if found is None:
-            self.notice(_("No payment of your schools has this number."), "bad")
-            return
-        self.notice("")
-        then(found)
-
-    def _start(self, found: DeskPayment) -> None:
-        parts = [each for each in found.parts if each.left > 0]
-        if found.state not in CREDITED or not parts:
+        parts = [each for each in payment.parts if each.left > 0]
+        if payment.state not in CREDITED or not parts:
             self.notice(_("Nothing of this payment can be given back."), "bad")
             return
-        if len(parts) == 1:
-            self._how_much(found.number, parts[0])
+        part = parts[0] if len(parts) == 1 else await self._chosen_part(parts)
+        if part is None:
             return
-        options = [(part.child, part.name, phrases.roubles(part.left)) for part in parts]
-
-        def chosen(child: int | None) -> None:
-            if child is not None:
-                self._how_much(found.number, next(part for part in parts if part.child == child))
-
-        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
-
-    def _how_much(self, number: str, part: DeskPart) -> None:
-        def told(text: str | None) -> None:
-            if text is not None:
-                self._why(number, part, f"{roubles(typed_sum(text)):.2f}")
-
         question = _("%(name)s, № %(account)s: how much? At most %(most)s") % {
             "name": part.name,
             "account": part.account,
             "most": phrases.roubles(part.left),
         }
-        self.app.push_screen(ask_sum(question, limits=(SMALLEST, part.left), acts=self.context.acts), told)
-
-    def _why(self, number: str, part: DeskPart, amount: str) -> None:
-        def told(reason: str | None) -> None:
-            if reason:
-                asked = START_REFUND.about(
-                    name=part.name,
-                    account=part.account,
-                    payment=number,
-                    sum=phrases.roubles(Decimal(amount)),
-                    reason=reason,
-                    word=phrases.decimal(Decimal(amount)),
-                )
-                self.after_yes(asked, payments.start_refund(number, part.child, amount, reason))
-
-        question = _("%(name)s, %(sum)s\nWhy? The parent will read it.")
+        sums = ask_sum(question, limits=(SMALLEST, part.left), acts=self.context.acts)
+        typed = await self.app.push_screen_wait(sums)
+        if not typed:
+            return
+        amount = f"{roubles(typed_sum(typed)):.2f}"
         named = {"name": part.name, "sum": phrases.roubles(Decimal(amount))}
-        self.app.push_screen(
-            AskLine(question % named, longest=300, is_own_text=True, acts=self.context.acts), told
+        reason = await self._reason(_("%(name)s, %(sum)s\nWhy? The parent will read it.") % named)
+        if reason:
+            asked = START_REFUND.about(
+                name=part.name,
+                account=part.account,
+                payment=payment.number,
+                sum=phrases.roubles(Decimal(amount)),
+                reason=reason,
+                word=phrases.decimal(Decimal(amount)),
+            )
+            self.after_yes(asked, payments.start_refund(payment.number, part.child, amount, reason))
+
+    async def _named_payment(self) -> DeskPayment | None:
+        """The payment whose number is typed; None where there is none, which is said, or the user leaves."""
+        number = await self.app.push_screen_wait(
+            AskLine(_("Number of the payment, as on its receipt"), longest=40)
+        )
+        if not number:
+            return None
+        self.notice(_("asking…"), "text")
+        try:
+            found = (await (await self.context.portal()).fetch(payments.payment_at_desk(number))).value
+        except SignInError as error:
+            self.post_message(SignInNeeded(error))
+            return None
+        except NotFound:
+            found = None
+        except RuobrError as error:
+            self.tell_error(error)
+            return None
+        self.notice("" if found is not None else _("No payment of your schools has this number."), "bad")
+        return found
+
+    async def _chosen_part(self, parts: Sequence[DeskPart]) -> DeskPart | None:
+        options = [(part.child, part.name, phrases.roubles(part.left)) for part in parts]
+        child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
+        return next((part for part in parts if part.child == child), None)
+
+    async def _reason(self, question: str) -> str | None:
+        """Why; offered again until the change was made."""
+        return await self.app.push_screen_wait(
+            AskLine(question, longest=300, is_own_text=True, acts=self.context.acts)
         )
 
 

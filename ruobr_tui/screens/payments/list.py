@@ -16,6 +16,7 @@ from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from ruobr_tui.api.models.payments import Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.csv_text import EXCEL, Cell, csv_bytes
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
@@ -24,6 +25,7 @@ from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded
 from ruobr_tui.screens.parts.section import SignInNeeded
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import OPEN, state_name, state_role
 from ruobr_tui.screens.payments.open_payments import note
 from ruobr_tui.screens.payments.pages import FILTERS, PaymentPages
@@ -62,10 +64,10 @@ class PaymentsScreen(ActingPage):
     """A line for each payment."""
 
     STRICT: ClassVar[bool] = False
-    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
-    HEARS_OF_ALL: ClassVar[bool] = True
-    SCOPES: ClassVar[tuple[str, ...]] = ("payments",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payments")]
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT, BALANCE})
+    OF_ALL_CHILDREN: ClassVar[bool] = True
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("payments")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     _filter = 0
     _wanted: dict[int, str] | None = None
@@ -200,7 +202,7 @@ class PaymentsScreen(ActingPage):
         found = self.stored(payments.payables()).value
         return found is None or bool(found.accounts)
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """What there is to repeat, and to show."""
         match command.id:
             case "payments.top_up" if not self._can_be_topped_up:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
@@ -12,19 +13,22 @@ from ruobr_tui.api import payments
 from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.events import PAYMENT
 from ruobr_tui.api.models.money import roubles
-from ruobr_tui.api.models.payments import Part, Payment
+from ruobr_tui.api.models.payments import Part, Payee, Payment
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.amounts import typed_sum
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _, language
 from ruobr_tui.screens.parts.application_lines import history_lines, last_note
-from ruobr_tui.screens.parts.ask_sum import SMALLEST, ask_sum
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.ask_sum import SMALLEST, ask_sum
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.dialog import DIALOGS
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.labels import (
     CREDITED,
     OPEN,
@@ -51,10 +55,10 @@ POLL_EVERY_ON_A_THIN_LINE = 5.0
 class PaymentScreen(ActingPage):
     """Turns from the bank's page to the receipt by itself."""
 
-    HEARS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
-    SCOPES: ClassVar[tuple[str, ...]] = ("payment",)
+    EVENT_KINDS: ClassVar[frozenset[str]] = frozenset({PAYMENT})
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("payment")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("payment")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, payment: Payment) -> None:
         super().__init__(context)
@@ -80,9 +84,9 @@ class PaymentScreen(ActingPage):
         thin = self.context.config.low_bandwidth
         self.set_interval(POLL_EVERY_ON_A_THIN_LINE if thin else POLL_EVERY, self._look)
 
-    def concerns(self, event: Event) -> bool:
+    def handles(self, event: Event) -> bool:
         """This payment alone."""
-        return super().concerns(event) and event.number("payment") == self._number
+        return super().handles(event) and event.number("payment") == self._number
 
     # The portal says when something has changed; asking now and then is for where it cannot.
     def _look(self) -> None:
@@ -176,6 +180,7 @@ class PaymentScreen(ActingPage):
         lines += pairs(
             [
                 (_("Receipt"), it.number),
+                (_("Payee"), self._payee.name),
                 (_("Paid"), f"{phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}"),
                 (_("Sum"), phrases.roubles(it.amount)),
                 (_("Given back"), phrases.roubles(it.refunded) if it.refunded else ""),
@@ -216,7 +221,16 @@ class PaymentScreen(ActingPage):
     def copy_text(self) -> str:
         """The address, or the receipt."""
         it = self._it
-        return it.page_url or "\n".join(receipt_text(it, self.context.zone))
+        return it.page_url or "\n".join(self._receipt_text())
+
+    @property
+    def _payee(self) -> Payee:
+        """Who is paid by card; nameless where the portal does not say."""
+        known = self.stored(payments.payables()).value
+        return Payee() if known is None else known.payee
+
+    def _receipt_text(self) -> list[str]:
+        return receipt_text(self._it, self.context.zone, self._payee)
 
     def action_cancel(self) -> None:
         """Take no money for it."""
@@ -235,7 +249,7 @@ class PaymentScreen(ActingPage):
             return
         try:
             with saving(f"{it.number}.{kind}", private=True) as (path, stream):
-                stream.write(("\n".join(receipt_text(it, self.context.zone)) + "\n").encode())
+                stream.write(("\n".join(self._receipt_text()) + "\n").encode())
         except RuobrError as error:
             self.notice(error_line(error), "bad")
         else:
@@ -248,7 +262,7 @@ class PaymentScreen(ActingPage):
             href = payments.receipt_path(self._number, language())
             download(self, f"{self._it.number}.pdf", href, private=True)
 
-    def helps_now(self, command: keys.Command) -> bool | None:
+    def helps_now(self, command: Command) -> bool | None:
         """Of what is possible in this state."""
         it = self._it
         match command.id:
@@ -269,7 +283,8 @@ class PaymentScreen(ActingPage):
         self.notice(_("There is no receipt before the money has come."))
         return False
 
-    def action_refund(self) -> None:
+    @work(group=DIALOGS, exclusive=True, exit_on_error=False, description="ask for a refund")
+    async def action_refund(self) -> None:
         """Ask for money back, or take the wish back."""
         it = self._it
         waiting = next((each for each in it.refunds if "withdraw" in each.actions), None)
@@ -280,31 +295,24 @@ class PaymentScreen(ActingPage):
         if "ask-refund" not in it.actions:
             self.notice(_("That is not possible with this payment now."))
             return
-        if len(it.parts) == 1:
-            self._how_much(it, it.parts[0])
+        part = await self._chosen_part(it)
+        if part is None:
             return
-        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
-
-        def chosen(child: int | None) -> None:
-            if child is not None:
-                self._how_much(it, next(part for part in it.parts if part.child == child))
-
-        self.app.push_screen(ChooseScreen(_("From whose account?"), options), chosen)
-
-    def _how_much(self, it: Payment, part: Part) -> None:
-        most = phrases.roubles(part.amount - part.refunded)
-
-        def told(text: str | None) -> None:
-            if text is None:
-                return
+        most = part.amount - part.refunded
+        question = _("How much is to be given back? At most %(most)s") % {"most": phrases.roubles(most)}
+        sums = ask_sum(question, limits=(SMALLEST, most), acts=self.context.acts)
+        typed = await self.app.push_screen_wait(sums)
+        if typed:
             self.with_words(
                 _("Why? The operator will read it."),
-                lambda words: payments.ask_refund(it.id, it.version, part.child, text, words),
+                lambda words: payments.request_refund(it.id, it.version, part.child, typed, words),
                 _("Refund asked for: %(sum)s. The operator decides; this page shows it.")
-                % {"sum": phrases.roubles(roubles(typed_sum(text)))},
+                % {"sum": phrases.roubles(roubles(typed_sum(typed)))},
             )
 
-        question = _("How much is to be given back? At most %(most)s") % {"most": most}
-        self.app.push_screen(
-            ask_sum(question, limits=(SMALLEST, part.amount - part.refunded), acts=self.context.acts), told
-        )
+    async def _chosen_part(self, it: Payment) -> Part | None:
+        if len(it.parts) == 1:
+            return it.parts[0]
+        options = [(part.child, part.name, phrases.roubles(part.amount - part.refunded)) for part in it.parts]
+        child = await self.app.push_screen_wait(ChooseScreen(_("From whose account?"), options))
+        return next((part for part in it.parts if part.child == child), None)

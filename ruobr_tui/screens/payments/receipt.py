@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from ruobr_tui import phrases
-from ruobr_tui.api.models.payments import Payment
+from ruobr_tui.api.models.payments import Payee, Payment
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.payments.labels import state_name
 
 
-def receipt_text(it: Payment, zone: tzinfo) -> list[str]:
-    """The rows of a receipt, for a file and for the clipboard."""
+def receipt_text(it: Payment, zone: tzinfo, payee: Payee) -> list[str]:
+    """The rows of a receipt, for a file and for the clipboard. ``payee``: who was paid, if it has a name."""
     moment = (it.paid_at or it.changed_at).astimezone(zone)
     rows = [
         f"{_('Electronic School 2.0')} · {_('Receipt')} {it.number}",
         "",
+        *_payee(payee),
         f"{_('Paid')}: {phrases.numeric_date(moment.date())} {phrases.clock_time(moment)}",
         f"{_('Sum')}: {phrases.roubles(it.amount)}",
         f"{_('State')}: {state_name(it.state)}",
@@ -29,3 +30,10 @@ def receipt_text(it: Payment, zone: tzinfo) -> list[str]:
     rows.append("")
     rows += [f"{part.name}, № {part.account}: {phrases.roubles(part.amount)}" for part in it.parts]
     return rows
+
+
+def _payee(payee: Payee) -> list[str]:
+    if not payee.name:
+        return []
+    number = f", {_('INN')} {payee.tax_number}" if payee.tax_number else ""
+    return [f"{_('Payee')}: {payee.name}{number}"]

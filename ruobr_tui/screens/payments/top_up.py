@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import payments
@@ -16,15 +16,17 @@ from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payable, Payables, Payment
 from ruobr_tui.api.rules.amounts import typed_sum
 from ruobr_tui.api.rules.meals import meal_weekdays, offered_sums, usual_day
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, language
 from ruobr_tui.screens.meals.resources import food_of
-from ruobr_tui.screens.parts.ask_sum import ask_sum
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.dialogs.ask_sum import ask_sum
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.sending import is_there, refresh, send, tell
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.screens.payments.transfer_qr import TransferScreen
 from ruobr_tui.widgets import fit
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 
 OFFERED_BY = "asd"
@@ -33,12 +35,13 @@ OFFERED_BY = "asd"
 SPANS = (N_("a week"), N_("two weeks"), N_("a month"))
 
 
-class TopUpScreen(LeavesWhenSeen[Payment | None]):
+class TopUpScreen(Frame["Payment | None"], LeavesWhenSeen["Payment | None"]):
     """Dismissed with the payment that was made, or with None."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("top_up",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("top_up")
+    ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("top_up")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, found: Payables, amounts: Mapping[int, str]) -> None:
         super().__init__()
@@ -49,15 +52,13 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
             if each.child in amounts:
                 self._kopecks[each.child] = typed_sum(amounts[each.child])
 
-    def compose(self) -> ComposeResult:
-        """Header, page, footer."""
-        yield HeaderLine(id="header")
+    def content(self) -> Iterable[Widget]:
+        """The page."""
         yield LineView(id="page")
-        yield FooterLine(id="footer")
 
-    @property
-    def _footer(self) -> FooterLine:
-        return self.query_one(FooterLine)
+    def title_text(self) -> str:
+        """What is topped up."""
+        return _("Top up meal accounts")
 
     def on_mount(self) -> None:
         """At the child that is chosen elsewhere."""
@@ -69,16 +70,8 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         if self.is_mounted:
             self._show()
 
-    def on_key(self, _event: events.Key) -> None:
-        """A notice was read when the next key comes."""
-        if self._footer.has_notice:
-            self._footer.notice("")
-
     def _show(self) -> None:
-        self.query_one(HeaderLine).tell(title=_("Top up meal accounts"))
-        shown = [command for command in keys.commands("top_up") if command.footer]
-        hints = [(command.sign, _(command.hint or command.title)) for command in shown]
-        self._footer.tell(hints[:-1], hints[-1:])
+        self.tell_frame()
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
     def _lines(self, width: int) -> list[Line]:
@@ -176,11 +169,9 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
     def action_pay(self) -> None:
         """To the bank."""
         if not self._kopecks:
-            self._footer.notice(_("Choose a sum for somebody first."))
+            self.notice(_("Choose a sum for somebody first."))
         elif not self._found.online:
-            self._footer.notice(
-                _("No bank is connected to this portal: t shows a QR for your own bank’s app.")
-            )
+            self.notice(_("No bank is connected to this portal: t shows a QR for your own bank’s app."))
         else:
             self._pay()
 
@@ -196,10 +187,6 @@ class TopUpScreen(LeavesWhenSeen[Payment | None]):
         else:
             told = _("The payment %(number)s is ready: open the payments (g p).")
             tell(self, told % {"number": payment.number}, "good")
-
-    def notice(self, text: str, role: str = "warning") -> None:
-        """One line where the keys stand, until the next key."""
-        self._footer.notice(text, role)
 
     def action_transfer(self) -> None:
         """A QR for any bank's app."""

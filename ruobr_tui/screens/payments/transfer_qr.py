@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,12 +12,14 @@ from ruobr_tui.api.errors import RuobrError
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import Payable
 from ruobr_tui.api.rules.payment_qr import CannotBeWritten, Transfer, payload
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.files.downloads import saving
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.screens.parts.page import pairs
 from ruobr_tui.screens.parts.section import error_line
+from ruobr_tui.screens.payments.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, paragraph
 from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_rows
 
@@ -24,9 +27,9 @@ from ruobr_tui.widgets.qr import MIDDLE, NARROWEST, beside_code, picture, qr_row
 class TransferScreen(OverlayPage):
     """The code if it fits, its words in any case; ``s`` and ``v`` save it as a picture."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("transfer",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("transfer")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *keys.bindings("transfer"),
+        *keys.bindings(OWN_COMMANDS),
         Binding("escape,q,left", "dismiss", show=False, id="transfer.close"),
     ]
 

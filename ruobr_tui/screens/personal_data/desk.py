@@ -11,19 +11,21 @@ from ruobr_tui import keys, phrases
 from ruobr_tui.api import personal_data
 from ruobr_tui.api.models.personal_data import Erasure
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.account.questions import ERASE
+from ruobr_tui.screens.parts.dialogs.question import surname
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
-from ruobr_tui.screens.parts.question import surname
+from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.widgets.lines import Line, heading, line
 
 
 class ErasuresDeskScreen(ActingPage):
     """Requests that wait, the oldest first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("erasures",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("erasures")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("erasures")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {"erasures.erase": "decide", "erasures.refuse": "decide"}
     HAS_LIST: ClassVar[bool] = False
 

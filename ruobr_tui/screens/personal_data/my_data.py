@@ -9,9 +9,10 @@ from textual.binding import BindingType
 
 from ruobr_tui import keys, phrases
 from ruobr_tui.api import personal_data
-from ruobr_tui.api.models.personal_data import Consent, Erasure, Look
+from ruobr_tui.api.models.personal_data import ConsentShown, Erasure, Look
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.consent import PASSAGES, WHAT
+from ruobr_tui.areas import Command
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.account.questions import (
     ASK_ERASURE,
@@ -22,6 +23,7 @@ from ruobr_tui.screens.account.questions import (
 from ruobr_tui.screens.parts.downloads import download
 from ruobr_tui.screens.parts.mutation_page import ActingPage
 from ruobr_tui.screens.parts.page import not_loaded, nothing
+from ruobr_tui.screens.personal_data.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line, paragraph
 
 ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("parent")}
@@ -30,9 +32,9 @@ ROLES = {"operator": N_("operator"), "teacher": N_("teacher"), "parent": N_("par
 class MyDataScreen(ActingPage):
     """The wording that is agreed to, then who looked, the latest first."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("my_data",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("my_data")
     HAS_LIST: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("my_data")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
     ACTS: ClassVar[Mapping[str, str]] = {
         "my_data.give": "give",
         "my_data.withdraw": "withdraw",
@@ -55,7 +57,7 @@ class MyDataScreen(ActingPage):
             return ()
         return ("withdraw" if consent.is_valid else "give", "erase")
 
-    def hint(self, command: keys.Command) -> tuple[str, str]:
+    def hint(self, command: Command) -> tuple[str, str]:
         """A request that waits is taken back."""
         asked: Erasure | None = self.stored(personal_data.erasure()).value
         if command.id == "my_data.erase" and asked is not None and asked.state == "requested":
@@ -70,8 +72,14 @@ class MyDataScreen(ActingPage):
             return not_loaded(width)
         lines = [heading(_("Consent to the processing of personal data"), width)]
         lines += self._consent(consent, width)
-        for passage in PASSAGES:
+        for passage in consent.text or PASSAGES:
             lines += paragraph(_(passage), width - 4, "dim", "   ")
+        if consent.operator:
+            told = _("Operator of personal data: %(who)s") % {"who": consent.operator}
+            lines += paragraph(told, width - 4, "text", "   ")
+        if consent.officer:
+            told = _("Officer for personal data: %(who)s") % {"who": consent.officer}
+            lines += paragraph(told, width - 4, "text", "   ")
         lines += [EMPTY, *self._erasure(width)]
         lines += [heading(_("Who looked at my data"), width)]
         if not looks.looks:
@@ -80,7 +88,7 @@ class MyDataScreen(ActingPage):
             lines.append(self._look(look))
         return lines
 
-    def _consent(self, consent: Consent, width: int) -> list[Line]:
+    def _consent(self, consent: ConsentShown, width: int) -> list[Line]:
         if consent.is_valid and consent.given_at is not None:
             told = _("✓ Given on %(day)s (wording of %(version)s); w withdraws it.")
             filled = told % {
@@ -151,7 +159,7 @@ class MyDataScreen(ActingPage):
         if asked is not None and asked.state == "requested":
             self.after_yes(WITHDRAW_ERASURE.about(), personal_data.withdraw_erasure())
             return
-        self.after_yes(ASK_ERASURE.about(), personal_data.ask_erasure())
+        self.after_yes(ASK_ERASURE.about(), personal_data.request_erasure())
 
     def action_export(self) -> None:
         """Save everything that the portal knows."""

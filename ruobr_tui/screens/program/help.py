@@ -8,64 +8,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ruobr_tui import keys
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.overlay_page import OverlayPage
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, heading, line
 
-GROUPS = {
-    "week": N_("Week"),
-    "spread": N_("In the week"),
-    "lesson": N_("Lesson"),
-    "calendar": N_("Calendar"),
-    "marks": N_("Marks"),
-    "what_if": N_("What if"),
-    "target": N_("Target"),
-    "homework": N_("Homework"),
-    "absences": N_("Absences"),
-    "missed": N_("What was missed"),
-    "news": N_("What's new"),
-    "school": N_("School"),
-    "ssh_keys": N_("SSH keys"),
-    "sessions": N_("Signed-in devices"),
-    "login": N_("Signing in"),
-    "login_slip": N_("Login slip"),
-    "state_services": N_("State Services"),
-    "state_services_link": N_("Link with State Services"),
-    "link_waiting": N_("Link with State Services"),
-    "form": N_("Forms"),
-    "cabinet": N_("Cabinet"),
-    "documents": N_("Documents"),
-    "my_data": N_("My personal data"),
-    "child_scans": N_("Scans"),
-    "erasures": N_("Requests for erasure"),
-    "kindergarten": N_("Kindergarten"),
-    "wishes": N_("Kindergartens in order of wish"),
-    "exchange": N_("Exchange of places"),
-    "kindergarten_desk": N_("Kindergarten applications"),
-    "round": N_("Allocation round"),
-    "exchanges_desk": N_("Exchanges"),
-    "enrolment": N_("First grade"),
-    "enrolment_desk": N_("First grade applications"),
-    "complaints": N_("Complaints"),
-    "join_requests": N_("Requests for diaries"),
-    "class_logins": N_("Logins of the class"),
-    "meals": N_("Meals"),
-    "meal_month": N_("A month of meals"),
-    "canteen_desk": N_("Canteen"),
-    "table": N_("The canteen’s table"),
-    "desk_statement": N_("Statement"),
-    "payments": N_("Payments"),
-    "payment": N_("Payment"),
-    "top_up": N_("Top up"),
-    "transfer": N_("By transfer"),
-    "refunds_desk": N_("Refunds"),
-    "list": N_("Lists"),
-    "section": N_("In every section"),
-    "host": N_("On this host"),
-    "app": N_("Everywhere"),
-}
 _NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
@@ -108,16 +57,18 @@ def key_name(key: str) -> str:
 
 
 class HelpScreen(OverlayPage):
-    """The keys of some scopes; those of the screen below come first."""
+    """Commands by their scope; those of the screen below come first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1,backspace", "dismiss", show=False, id="help.close")
     ]
 
-    def __init__(self, scopes: Iterable[str], keymap: Mapping[str, str], context: Context) -> None:
+    def __init__(self, commands: Iterable[Command], keymap: Mapping[str, str], context: Context) -> None:
         super().__init__()
         self.context = context
-        self.scopes = [*scopes, "list", "section", "app"]
+        self.commands: dict[str, list[Command]] = {}
+        for command in (*commands, *keys.commands("list"), *keys.commands("section"), *keys.commands("app")):
+            self.commands.setdefault(command.scope, []).append(command)
         self.keymap = keymap
 
     def title_text(self) -> str:
@@ -131,14 +82,14 @@ class HelpScreen(OverlayPage):
     def page(self, width: int) -> list[Line]:
         """The help for this width."""
         lines: list[Line] = []
-        for scope in dict.fromkeys(self.scopes):
+        for scope, commands in self.commands.items():
             found = [
                 command
-                for command in keys.commands(scope)
+                for command in commands
                 if not (command.id.startswith("section.child_") and command.id[-1].isdigit())
                 and self.context.offers(command.action)
             ]
-            lines.append(heading(_(GROUPS.get(scope, scope)), width))
+            lines.append(heading(_(self.context.areas.heading(scope)), width))
             for command in found:
                 names = self.keymap.get(command.id, command.keys).split(",")
                 shown = " ".join(key_name(name) for name in names)

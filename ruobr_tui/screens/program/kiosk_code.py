@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
+from ruobr_tui.account.unlock_code import LONGEST, Tries, is_right
 from ruobr_tui.i18n import _, ngettext
-from ruobr_tui.kiosk.unlock_code import LONGEST, Tries, is_right
 from ruobr_tui.widgets.bars import FooterLine
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ruobr_tui.i18n import N_
-from ruobr_tui.screens.parts.question import Question
+from ruobr_tui.screens.parts.dialogs.question import Question
 
 LEAVE = Question(
     title=N_("Leave the program?"),
@@ -14,7 +14,7 @@ SIGN_OUT = Question(
     title=N_("Sign out?"),
     yes=N_("Yes, sign out"),
     whom=N_("Account: %(login)s"),
-    what=N_("What is stored of this account on this computer is removed.\n%(drafts)s"),
+    what="%(stored)s\n%(drafts)s",
 )
 DISCARD_DRAFT = Question(
     title=N_("Throw the draft away?"),

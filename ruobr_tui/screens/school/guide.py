@@ -14,10 +14,12 @@ from ruobr_tui.api.letters import letter_text
 from ruobr_tui.api.models.mail import HTML
 from ruobr_tui.api.models.school import Birthday, Classmate, Link
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _, ngettext
 from ruobr_tui.screens.parts.page import PageScreen, not_loaded, not_reported, nothing, pairs
 from ruobr_tui.screens.parts.reader import ReaderScreen
+from ruobr_tui.screens.school.area import AREA
 from ruobr_tui.widgets import fit
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line
 
@@ -36,8 +38,8 @@ class SchoolScreen(PageScreen):
 
     OF_CHILD: ClassVar[bool] = True
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("school",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("school")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("school")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -106,7 +108,7 @@ class SchoolScreen(PageScreen):
             width,
         )
         lines += told or not_reported(width)
-        if not guide.tells("teachers"):
+        if not guide.is_sent("teachers"):
             return [*lines, EMPTY, heading(_("Teachers"), width), *not_reported(width)]
         count = len(guide.teachers)
         title = ngettext("%(count)d teacher", "%(count)d teachers", count) % {"count": count}
@@ -209,7 +211,7 @@ class SchoolScreen(PageScreen):
         if links.loose:
             lines.append(heading(_("Other links"), width))
             lines += [part for link in links.loose for part in _link(link)]
-        if not links.tells("categories") and not links.tells("loose"):
+        if not links.is_sent("categories") and not links.is_sent("loose"):
             return not_reported(width)
         return lines or nothing(_("The school recommends no links."), width)
 

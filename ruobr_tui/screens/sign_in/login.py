@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -12,12 +13,14 @@ from textual.widgets import Button, Checkbox, Input, Label
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import _
 from ruobr_tui.screens.parts.composed import is_composed
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.frame import Frame, Hints
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.screens.sign_in.area import AREA
 
 _NEEDS = {
     "state_services": "state-services",
@@ -39,13 +42,13 @@ class Tick(Checkbox):
         super().watch_value()
 
 
-class LoginScreen(LeavesWhenSeen[bool]):
+class LoginScreen(Frame[bool], LeavesWhenSeen[bool]):
     """Returns True when signed in, False when the user leaves."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("login",)
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("login")
     CSS_PATH = "login.tcss"
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("login")]
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, *, error: BaseException | None = None, told: str = "") -> None:
         """``told``: a msgid of what has happened, when nothing went wrong."""
@@ -65,10 +68,9 @@ class LoginScreen(LeavesWhenSeen[bool]):
         """Whether one cannot leave from here: on a kiosk, when there is nothing to go back to."""
         return self.context.config.kiosk and not self.context.children
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> ComposeResult:
         """A form in the middle, one line for what went wrong; ``repaint`` puts the words in."""
         config = self.context.config
-        yield HeaderLine(id="header")
         with Center(), Vertical(id="form"):
             yield Label(id="title")
             if (
@@ -85,7 +87,6 @@ class LoginScreen(LeavesWhenSeen[bool]):
             yield Button(id="sign-in", variant="primary", compact=True)
             yield Label("", id="message", markup=False)
             yield Label("", id="others", markup=False)
-        yield FooterLine(id="footer")
 
     def _input(self, name: str, value: str, *, secret: bool = False) -> Input:
         field = Input(value, password=secret, id=name, compact=True, select_on_focus=False)
@@ -111,7 +112,7 @@ class LoginScreen(LeavesWhenSeen[bool]):
 
         offered: frozenset[str] | None = None
         try:
-            async with self.context.stranger(server) as portal:
+            async with self.context.anonymous_portal(server) as portal:
                 told = await portal.capabilities()
                 offered = told.features if told is not None else frozenset()
         except RuobrError as error:  # signing in will tell, should it still be so
@@ -137,13 +138,20 @@ class LoginScreen(LeavesWhenSeen[bool]):
             box.label = _("Remember me on this machine")
         self.query_one(Button).label = _("Sign in")
         self._tell_others()
-        self.query_one(HeaderLine).tell(title="ruobr")
-        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
-        self.query_one(FooterLine).tell(hints if self.is_held else [*hints, ("Esc", _("Quit"))])
+        self.tell_frame()
         if self._error is not None:
             self._say(error_line(self._error))
         elif self._told:
             self._say(_(self._told), "dim")
+
+    def title_text(self) -> str:
+        """The name of the program."""
+        return "ruobr"
+
+    def hints(self) -> Hints:
+        """How one fills in the form."""
+        hints = [("↵", _("Sign in")), ("Tab", _("Next field")), ("F10", "Русский / English")]
+        return hints if self.is_held else [*hints, ("Esc", _("Quit"))]
 
     def _tell_others(self) -> None:
         """Ways for who has no login yet, as far as the portal has them."""
@@ -267,12 +275,12 @@ class LoginScreen(LeavesWhenSeen[bool]):
     async def _sign_in(self, server: str, login: str, password: str, remember: bool) -> None:
         from ruobr_tui.account.request_budget import waiting_text
         from ruobr_tui.account.sign_in import sign_in
-        from ruobr_tui.api.pace import hearing_waits
+        from ruobr_tui.api.pace import reporting_waits
 
         def tell_wait(seconds: float) -> None:
             self._say(waiting_text(self.context.config, seconds), "info")
 
-        with hearing_waits(tell_wait):
+        with reporting_waits(tell_wait):
             await sign_in(self.context, server, login, password, remember=remember)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

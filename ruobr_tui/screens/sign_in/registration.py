@@ -58,7 +58,7 @@ class RecoveryForm(StrangerForm):
     def call(self, values: Mapping[str, str], version: int) -> Call[Any]:
         """Ask for the code."""
         self._email = values["email"]
-        return registration.ask_for_recovery(self._email)
+        return registration.request_recovery(self._email)
 
     async def carry_out(self, call: Call[Any], key: str) -> Any:
         """The address is what the next step needs."""
@@ -152,7 +152,7 @@ class DemoLettersPage(OverlayPage):
     async def action_ask(self) -> None:
         """Ask the demo."""
         try:
-            async with self.context.stranger(self._server) as portal:
+            async with self.context.anonymous_portal(self._server) as portal:
                 answer = await portal.fetch(registration.demo_letters())
         except NotFound:
             self._letters = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from ruobr_tui import keys
@@ -17,11 +18,13 @@ from ruobr_tui.api import state_services
 from ruobr_tui.api.calls import Call
 from ruobr_tui.api.errors import NetworkError, NotFound, NotSignedInYet
 from ruobr_tui.api.models.state_services import DeviceAnswer
+from ruobr_tui.areas import Command
 from ruobr_tui.context import Context
 from ruobr_tui.i18n import N_, _
 from ruobr_tui.screens.parts.deferred_dismiss import LeavesWhenSeen
+from ruobr_tui.screens.parts.frame import Frame
 from ruobr_tui.screens.parts.section import error_line
-from ruobr_tui.widgets.bars import FooterLine, HeaderLine
+from ruobr_tui.screens.sign_in.area import AREA
 from ruobr_tui.widgets.lines import EMPTY, Line, LineView, heading, line, paragraph
 from ruobr_tui.widgets.qr import beside_code
 
@@ -50,10 +53,10 @@ SHORTEST = 0.1
 """Seconds between two questions at least, whatever the portal says."""
 
 
-class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
+class BrowserElsewhere(Frame[T], LeavesWhenSeen[T], Generic[T]):
     """An address, a code and a QR. A subclass says what is asked for, and what comes of the answer."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ()
+    ENDS_WITH_COMMAND: ClassVar[bool] = True
     AUTO_FOCUS = "#page"
 
     def __init__(self, context: Context) -> None:
@@ -76,11 +79,9 @@ class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
 
     # The frame
 
-    def compose(self) -> ComposeResult:
-        """Header, page, footer."""
-        yield HeaderLine(id="header")
+    def content(self) -> Iterable[Widget]:
+        """The page."""
         yield LineView(id="page")
-        yield FooterLine(id="footer")
 
     def on_mount(self) -> None:
         """Ask for a code at once."""
@@ -94,9 +95,7 @@ class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
 
     def repaint(self) -> None:
         """Everything, with the time that is left."""
-        self.query_one(HeaderLine).tell(title=self.title_text())
-        hints = [(command.sign, _(command.title)) for command in keys.commands(*self.SCOPES)]
-        self.query_one(FooterLine).tell(hints[:-1], hints[-1:])
+        self.tell_frame()
         self.query_one(LineView).show_lines(self._lines(max(20, self.size.width - 1)))
 
     def _lines(self, width: int) -> list[Line]:
@@ -174,7 +173,7 @@ class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
         while True:
             await asyncio.sleep(max(SHORTEST, interval))
             try:
-                return await portal.carry_out(call)
+                return await portal.execute(call)
             except NetworkError as error:
                 self._said, self._role = error_line(error), "warning"
                 interval += state_services.SLOWER
@@ -203,8 +202,8 @@ class BrowserElsewhere(LeavesWhenSeen[T], Generic[T]):
 class StateServicesScreen(BrowserElsewhere["bool | None"]):
     """Dismissed with True when signed in, else with None."""
 
-    SCOPES: ClassVar[tuple[str, ...]] = ("state_services",)
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("state_services")]
+    OWN_COMMANDS: ClassVar[Sequence[Command]] = AREA.commands_of("state_services")
+    BINDINGS: ClassVar[list[BindingType]] = keys.bindings(OWN_COMMANDS)
 
     def __init__(self, context: Context, server: str, *, remember: bool = False) -> None:
         super().__init__(context)
@@ -222,11 +221,11 @@ class StateServicesScreen(BrowserElsewhere["bool | None"]):
         """Until somebody is signed in."""
         from ruobr_tui.account.sign_in import adopt, device_name
 
-        async with self.context.stranger(self._server) as portal:
-            asked = await portal.carry_out(state_services.begin(device_name()))
+        async with self.context.anonymous_portal(self._server) as portal:
+            asked = await portal.execute(state_services.begin(device_name()))
             self.show(asked)
             code = asked.device_code.get_secret_value()
-            done = await self.poll(portal, asked, state_services.ask(code))
+            done = await self.poll(portal, asked, state_services.poll(code))
         token = done.token.get_secret_value()
         await adopt(self.context, self._server, done.login, token, remember=self._remember)
         return True

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,14 +17,8 @@ from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.db import Database
-from ruobr_server.kit.jobs.scheduler import DailyWork
-
-DailyJob = Callable[[Database, datetime, date], Awaitable[object]]
-"""Done once on each day of the region: the database, the moment, that day."""
-
-Retention = Callable[[Connection, datetime], object]
-"""Removes what is older than it is needed."""
+from ruobr_server.kit.jobs.kinds import JobKind, retention
+from ruobr_server.kit.jobs.queue import forget_done
 
 Export = Callable[[Connection, Identity, datetime, date], Any]
 """What the portal knows of an account, as JSON: who asks, the moment, the day of the region."""
@@ -66,10 +60,8 @@ class Area:
     """Prepares ``app.state`` before the app serves."""
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None
     """Runs as long as the app serves."""
-    daily: tuple[DailyJob, ...] = ()
-    retention: tuple[Retention, ...] = ()
-    due_letters: Callable[[Connection, datetime], bool] | None = None
-    """Writes the next letter that was asked for; whether there was one."""
+    jobs: tuple[JobKind, ...] = ()
+    """Work beside the requests: what is queued, what is done once a day, what is removed when it is old."""
     exports: Mapping[str, Export] = field(default_factory=dict)
     """Parts of a person's export by name; ``info=`` of each table names the part that has it."""
     erase: Erase | None = None
@@ -107,9 +99,6 @@ def desk_kinds(areas: Sequence[Area]) -> list[str]:
     return [kind for area in areas for kind in area.desk_kinds]
 
 
-def daily_work(areas: Sequence[Area]) -> DailyWork:
-    """What is done once on each day."""
-    return DailyWork(
-        jobs=[job for area in areas for job in area.daily],
-        retention=[remove for area in areas for remove in area.retention],
-    )
+def job_kinds(areas: Sequence[Area]) -> list[JobKind]:
+    """All kinds of jobs, and the removal of those that were done."""
+    return [retention("jobs.done", forget_done), *(kind for area in areas for kind in area.jobs)]

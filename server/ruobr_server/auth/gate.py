@@ -9,16 +9,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts import service as accounts
-from ruobr_server.auth import known_places, throttle
+from ruobr_server.auth import credentials as stored_credentials
+from ruobr_server.auth import known_places, sessions, throttle
 from ruobr_server.auth.headers import HeaderCredentials, shown_in
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
-from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown
+from ruobr_server.auth.presented import AccountKnown, Presented, TokenShown, identity_of
 from ruobr_server.auth.remembered import RememberedCredentials
 from ruobr_server.auth.tokens import token_hash
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unauthenticated, Unavailable
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import Clock
 
@@ -54,14 +55,14 @@ class Gate:
     async def identify(self, scope: MutableMapping[str, Any]) -> Identity:
         """Who sends the request. Raises ``Unauthenticated`` or ``TooManyAttempts``."""
         presented = await self.present(scope)
-        found = await self._database.read(accounts.identity, presented, self._clock())
+        found = await self._database.read(identity_of, presented, self._clock())
         if found is None and isinstance(presented, AccountKnown):
             # The password was changed, perhaps there and back, since the pair was remembered.
             credentials = shown_in(scope["headers"])
             assert isinstance(credentials, HeaderCredentials)
             self._remembered.forget(self._remembered.mark(credentials))
             presented = await self._known(credentials, address_of(scope))
-            found = await self._database.read(accounts.identity, presented, self._clock())
+            found = await self._database.read(identity_of, presented, self._clock())
         if found is None:
             raise Unauthenticated
         identity, last_seen_at = found
@@ -79,7 +80,7 @@ class Gate:
         try:
             settings = self._settings
             await self._database.write(
-                accounts.keep_alive, session_id, now, settings.session_life, settings.session_longest
+                sessions.keep_alive, session_id, now, settings.session_life, settings.session_longest
             )
         except Unavailable:
             pass  # a database that takes no writes now can still be read
@@ -113,7 +114,7 @@ class Gate:
 
         await self._database.write(let_in)
         if verdict.new_hash is not None:
-            await self._database.write(accounts.rehash, usable, verdict.new_hash)
+            await self._database.write(stored_credentials.rehash, usable, verdict.new_hash)
         return AccountKnown(usable.id, usable.password_version)
 
     def close(self) -> None:
@@ -135,7 +136,7 @@ class Gate:
 
     async def _check_pair(self, mark: bytes, credentials: HeaderCredentials, address: str) -> AccountKnown:
         known = await self.check_password(credentials.login, credentials.password, address)
-        await self._database.write(accounts.note_use, known.account_id, self._clock())
+        await self._database.write(stored_credentials.note_use, known.account_id, self._clock())
         self._remembered.remember(mark, known, self._clock())
         return known
 
@@ -150,19 +151,13 @@ class Gate:
             return
         self._swept_at = now
         await self._database.write(throttle.sweep, now, self._settings.throttle)
-        await self._database.write(accounts.end_expired_sessions, now)
+        await self._database.write(sessions.end_expired_sessions, now)
 
 
 def _account_and_place(
     connection: Connection, login: str, device_key: str, address: str, now: datetime
-) -> tuple[accounts.StoredCredentials | None, str]:
+) -> tuple[stored_credentials.StoredCredentials | None, str]:
     """The account, and whether it knows the place that somebody signs in from."""
-    stored = accounts.credentials(connection, login)
+    stored = stored_credentials.credentials(connection, login)
     number = known_places.NOBODY if stored is None else stored.id
     return stored, known_places.known(connection, number, device_key, address, now)
-
-
-def address_of(scope: MutableMapping[str, Any]) -> str:
-    """Where a request comes from, as far as the server can tell; the same for all of one household."""
-    client = scope.get("client")
-    return client[0] if client else "local"

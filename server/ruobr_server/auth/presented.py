@@ -9,6 +9,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Integer, Select, bindparam, literal, select
 
+from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts, sessions
 
 
@@ -78,6 +79,17 @@ def sender(connection: Connection, presented: Presented, now: datetime) -> Sende
         return None
     account_id, role, person_id, login, session_id, last_seen_at = row
     return account_id, role, person_id, login, session_id, last_seen_at
+
+
+def identity_of(
+    connection: Connection, presented: Presented, now: datetime
+) -> tuple[Identity, datetime | None] | None:
+    """Who presents this, and when the session was last seen; nothing when it is no longer good."""
+    found = sender(connection, presented, now)
+    if found is None:
+        return None
+    account_id, role, person_id, login, session_id, last_seen_at = found
+    return Identity(account_id, role, person_id, login, session_id), last_seen_at
 
 
 # Asked with every request: building a statement would cost more than running it.

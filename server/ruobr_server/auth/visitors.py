@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ruobr_server.kit.settings import Hosts
 from ruobr_tui.api.clock import Clock
+from ruobr_tui.api.rules.client_address import HEADER, SHORTEST_SECRET, NotSigned, verified
 from ruobr_tui.api.rules.networks import network_of, parsed
-from ruobr_tui.api.rules.visitors import HEADER, SHORTEST_SECRET, NotSigned, visitor_of
 
 _HEADER = HEADER.lower().encode()
 LOGGED_EVERY = timedelta(minutes=1)
@@ -67,7 +67,7 @@ class Visitors:
         if scope.get("query_string"):
             target += b"?" + scope["query_string"]
         header, target_text = shown[0].decode("latin-1"), target.decode("latin-1")
-        return visitor_of(self._secret, scope["method"], target_text, header, self._clock())
+        return verified(self._secret, scope["method"], target_text, header, self._clock())
 
     def _tell(self, scope: Scope, why: str) -> None:
         """One line a minute for each network: whoever sends such headers fills no log."""

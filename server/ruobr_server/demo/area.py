@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -11,8 +12,19 @@ from ruobr_server.areas.declaration import Area
 from ruobr_server.demo.advance import at_each_bell
 from ruobr_server.demo.mailbox import Mailbox, router
 from ruobr_server.kit.jobs.background import running
-from ruobr_server.kit.settings import Smtp
+from ruobr_server.kit.settings import Acquirer, Smtp
 from ruobr_server.sandbox.state_services.running import RunningSandbox
+
+
+def _setup(app: FastAPI) -> None:
+    app.state.demo_bank = _bank
+
+
+def _bank(folder: Path) -> AbstractAsyncContextManager[Acquirer]:
+    """The bank in a process of its own, with its secrets in ``folder``: started by ``areas.payments``."""
+    from ruobr_server.sandbox.acquirer.running import own_process  # a demo without payments needs none of it
+
+    return own_process(folder)
 
 
 @asynccontextmanager
@@ -37,4 +49,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await sandbox.stop()
 
 
-AREA = Area(name="demo", routers=(router,), lifespan=_lifespan)
+AREA = Area(name="demo", routers=(router,), setup=_setup, lifespan=_lifespan)

@@ -12,6 +12,7 @@ from ruobr_server.auth import tables as accounts
 from ruobr_server.auth.given_logins import mark_of
 from ruobr_server.demo.histories import history, moment
 from ruobr_server.demo.names import FEMALE, Name
+from ruobr_server.demo.places import HOME
 from ruobr_server.demo.rows import Rows
 from ruobr_server.demo.scans import file_row, scan
 from ruobr_server.demo.school_rows import person
@@ -66,7 +67,7 @@ def _profiles(rows: Rows, found: World, owners: dict[str, int]) -> None:
             phone=phone,
             education="higher",
             job="МБУ «Городская поликлиника № 4», врач",
-            residence="г. Новокузнецк, ул. Школьная, д. 12, кв. 7",
+            residence=HOME,
             confirmed=login == "parent",
             version=1,
             updated_at=told,
@@ -107,7 +108,7 @@ def family_child(
         certificate_series="III-ЛО",
         certificate_number=f"{500_000 + number:06}",
         certificate_date=born + timedelta(days=12),
-        residence="г. Новокузнецк, ул. Школьная, д. 12, кв. 7",
+        residence=HOME,
         pupil_id=pupil,
         version=1,
         created_at=at,

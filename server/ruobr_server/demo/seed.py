@@ -23,7 +23,7 @@ from ruobr_server.demo.rows import Rows, set_counters
 from ruobr_server.demo.school_rows import Address, person, school_rows
 from ruobr_server.demo.school_year import SchoolYear, monday_of, school_year
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import OperatorError
 from ruobr_server.kit.settings import PasswordCost
 from ruobr_tui.api.clock import DEFAULT_ZONE
 
@@ -65,10 +65,10 @@ def seed(
     ``parent-S-C`` and ``pupil-S-C`` for the first pupil (by surname) of class ``C`` (counted from 1) of
     the school with number ``S`` (from 1 in an empty database). Without one there are no accounts.
 
-    One transaction per school. Raises ``Invalid`` for sizes that make no school.
+    One transaction per school. Raises ``OperatorError`` for sizes that make no school.
     """
     if min(schools, classes, pupils, 1 if weeks is None else weeks) < 1 or pupils > MOST_PUPILS:
-        raise Invalid(f"at least one of everything, and at most {MOST_PUPILS} pupils in a class")
+        raise OperatorError(f"at least one of everything, and at most {MOST_PUPILS} pupils in a class")
     plan = school_year(today)
     secret = None
     if password is not None:

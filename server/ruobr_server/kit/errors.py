@@ -1,6 +1,7 @@
 """The server's one tree of errors; ``answers.py`` turns each into what a client gets to read.
 
-Texts are for the person in front of the client, in English; they hold no names, logins or secrets.
+Why something is refused is a declared reason (``ruobr_tui.api.reasons``): a code with an English sentence,
+which the client says in the user's language. Neither holds names, logins or secrets.
 
 ServerError
 ├── Unauthenticated     nobody known asks: no, wrong or ended credentials          401
@@ -11,6 +12,7 @@ ServerError
 │   └── CrossSite       a page of another site sent it                             403
 ├── NotFound            no such thing, or not yours: nobody can tell which          404
 ├── Invalid             what was sent cannot be meant                              400 / 422
+│   ├── InvalidInput    the same, said to programmers                              400
 │   ├── InvalidFields   the same, field by field, for a form                       422
 │   ├── TooLarge        a body beyond the limit                                    413
 │   └── WrongType       a body of a type that this call does not take              415
@@ -19,6 +21,7 @@ ServerError
 ├── Unavailable         the database or another party does not answer; try again   503
 │   └── DatabaseUnavailable   the database; carries why, for the log (``database``)   503
 ├── NoFiles             this server keeps no files                                 501
+├── OperatorError       refused to an operator on the server's own machine         (not on the wire)
 ├── InListAlone         a letter that is read in the list and not opened           502
 └── DeviceGrant         a terminal that waits for a browser has no session (yet)  400
 """
@@ -28,25 +31,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from ruobr_tui.api.reasons import general
+from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
+from ruobr_tui.api.reasons.wire import to_wire
+
 RETRY_AFTER = 5
 """Seconds after which it is worth while to ask again."""
 
 
 class ServerError(Exception):
-    """Anything a request can be refused with. ``code`` is for programs, the text for people."""
+    """Anything a request can be refused with: its class has a ``code``, the occasion a reason.
+
+    ``fields`` fill in the placeholders of the reason's sentence. ``message`` is that sentence in English.
+    """
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "error"
-    text: ClassVar[str] = "Something went wrong."
+    usual: ClassVar[Reason] = general.ERROR
+    """The reason when none is given."""
 
-    def __init__(self, text: str | None = None, *, retry_after: int | None = None) -> None:
-        self.message = text or self.text
+    def __init__(
+        self,
+        reason: Reason | Explanation | None = None,
+        *,
+        retry_after: int | None = None,
+        **fields: str | int,
+    ) -> None:
+        reason = reason or self.usual
+        self.explanation = reason.with_fields(**fields) if isinstance(reason, Reason) else reason
+        self.message = str(self.explanation)
         self.retry_after = retry_after
         super().__init__(self.message)
 
     @property
     def more(self) -> dict[str, Any]:
-        """What our own part of the wire tells beside code and text."""
+        """What our own part of the wire has beside code, text and reason."""
         return {}
 
 
@@ -55,7 +74,7 @@ class Unauthenticated(ServerError):
 
     status = 401
     code = "unauthenticated"
-    text = "Wrong login or password, or the session has ended."
+    usual = general.UNAUTHENTICATED
 
 
 class TooManyAttempts(ServerError):
@@ -63,7 +82,7 @@ class TooManyAttempts(ServerError):
 
     status = 429
     code = "too-many-attempts"
-    text = "Too many wrong passwords. Wait a little."
+    usual = general.TOO_MANY_ATTEMPTS
 
 
 class TooMany(ServerError):
@@ -71,7 +90,7 @@ class TooMany(ServerError):
 
     status = 429
     code = "too-many"
-    text = "Too many requests. Wait a little."
+    usual = general.TOO_MANY
 
 
 class Forbidden(ServerError):
@@ -79,21 +98,21 @@ class Forbidden(ServerError):
 
     status = 403
     code = "forbidden"
-    text = "This is not open to you."
+    usual = general.FORBIDDEN
 
 
 class ConsentNeeded(Forbidden):
     """Personal data are processed only with a consent that holds."""
 
     code = "consent-needed"
-    text = "Give your consent to the processing of personal data first (Cabinet, My personal data)."
+    usual = general.CONSENT_NEEDED
 
 
 class CrossSite(Forbidden):
     """A browser sent it on behalf of another site's page."""
 
     code = "cross-site"
-    text = "This request came from a page of another site. Open the portal's own page."
+    usual = general.CROSS_SITE
 
 
 class NotFound(ServerError):
@@ -101,36 +120,52 @@ class NotFound(ServerError):
 
     status = 404
     code = "not-found"
-    text = "Not found."
+    usual = general.NOT_FOUND
 
 
 class Invalid(ServerError):
-    """What was sent cannot be meant.
-
-    A text for the person is a sentence. One for programmers begins with the field's name, or with "Not valid"
-    (``api.rules.refusals``): no program of ours sends such a thing, and clients do not show it.
-    """
+    """What was sent cannot be meant."""
 
     status = 400
     code = "invalid"
-    text = "The request is not valid."
+    usual = general.INVALID_INPUT
+
+
+class InvalidInput(Invalid):
+    """What no program of ours sends. ``problem`` is for programmers: English, in no catalogue, not shown.
+
+    It begins with the field's name or with "Not valid": older clients know by that not to show it.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__()
+        self.message = problem
+        self.args = (problem,)
 
 
 class InvalidFields(Invalid):
-    """A form with wrong fields: ``fields`` maps a field's name to a text that says what to do."""
+    """A form with wrong fields: ``wrong`` maps a field's name to the reason, which says what to do."""
 
     status = 422
     code = "invalid-fields"
-    text = "Some fields are not right yet."
+    usual = general.INVALID_FIELDS
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    def __init__(self, wrong: Mapping[str, Reason | Explanation]) -> None:
         super().__init__()
-        self.fields = dict(fields)
+        self.wrong = {name: explained(reason) for name, reason in wrong.items()}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The sentences in English."""
+        return {name: str(it) for name, it in self.wrong.items()}
 
     @property
     def more(self) -> dict[str, Any]:
-        """The fields."""
-        return {"fields": self.fields}
+        """``fields``, and under ``reasons`` the reason of each as in a refusal."""
+        return {
+            "fields": self.fields,
+            "reasons": {name: to_wire(it) for name, it in self.wrong.items()},
+        }
 
 
 class TooLarge(Invalid):
@@ -138,7 +173,7 @@ class TooLarge(Invalid):
 
     status = 413
     code = "too-large"
-    text = "The request is too large."
+    usual = general.TOO_LARGE
 
 
 class WrongType(Invalid):
@@ -146,7 +181,7 @@ class WrongType(Invalid):
 
     status = 415
     code = "wrong-type"
-    text = "Send JSON (Content-Type: application/json)."
+    usual = general.WRONG_TYPE
 
 
 class Conflict(ServerError):
@@ -154,7 +189,7 @@ class Conflict(ServerError):
 
     status = 409
     code = "conflict"
-    text = "It has been changed meanwhile."
+    usual = general.CHANGED_MEANWHILE
 
 
 class Changed(Conflict):
@@ -177,10 +212,10 @@ class Unavailable(ServerError):
 
     status = 503
     code = "unavailable"
-    text = "The portal is not available now. Try again in a moment."
+    usual = general.UNAVAILABLE
 
-    def __init__(self, text: str | None = None, *, retry_after: int | None = RETRY_AFTER) -> None:
-        super().__init__(text, retry_after=retry_after)
+    def __init__(self, reason: Reason | None = None, *, retry_after: int | None = RETRY_AFTER) -> None:
+        super().__init__(reason, retry_after=retry_after)
 
 
 class NoFiles(ServerError):
@@ -188,7 +223,18 @@ class NoFiles(ServerError):
 
     status = 501
     code = "no-files"
-    text = "This portal takes no scans. Bring the documents to the institution."
+    usual = general.NO_FILES
+
+
+class OperatorError(ServerError):
+    """Refused to an operator on the server's own machine: English, in no catalogue, never on the wire."""
+
+    text: ClassVar[str] = general.ERROR.text
+
+    def __init__(self, text: str | None = None) -> None:
+        super().__init__()
+        self.message = text or self.text
+        self.args = (self.message,)
 
 
 class InListAlone(ServerError):
@@ -196,14 +242,14 @@ class InListAlone(ServerError):
 
     status = 502
     code = "in-list-alone"
-    text = "This letter is in the list of letters, whole; it cannot be opened."
+    usual = general.IN_LIST_ALONE
 
 
 class DeviceGrant(ServerError):
     """A terminal that waits for a browser has no session: a code of RFC 8628, or why it was refused."""
 
     status = 400
-    text = "The sign-in by State Services is not complete."
+    usual = general.SIGN_IN_INCOMPLETE
 
     def __init__(self, code: str) -> None:
         super().__init__()

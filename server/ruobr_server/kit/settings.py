@@ -1,4 +1,4 @@
-"""What an operator decides about one server process."""
+"""What the areas read of the settings of one server process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from ruobr_tui.api.clock import DEFAULT_ZONE
+from ruobr_server.kit.configuration import defaults
+from ruobr_tui.api.rules.consent import PASSAGES, VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,43 @@ class Hosts:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """The text of the consent to the processing of personal data. A new text is a new version."""
+
+    version: str = VERSION
+    passages: tuple[str, ...] = PASSAGES
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEntity:
+    """Who runs the portal; "" where nothing was set."""
+
+    name: str = ""
+    tax_number: str = ""
+    """INN."""
+    registration_number: str = ""
+    """OGRN."""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The officer for personal data; "" where nothing was set."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything but the database, which is handed in beside it."""
 
-    region: str = "Кемеровская область — Кузбасс"
-    time_zone: str = DEFAULT_ZONE
+    region: str = defaults.REGION
+    time_zone: str = defaults.ZONE
+    consent: Wording = field(default_factory=Wording)
+    legal_entity: LegalEntity = field(default_factory=LegalEntity)
+    officer: Contact = field(default_factory=Contact)
     demo: bool = False
     cabinet: bool = True
     """Off: no ``/capabilities`` and no ``/cabinet``, the mobile contract alone, as the real portal."""

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from ruobr_server.kit.errors import ServerError
+from ruobr_server.kit.errors import OperatorError
 from ruobr_server.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision; a test holds it equal to what the folder ``versions`` says."""
 
 _VERSION_TABLE = "alembic_version"
 _LOCK = 7_405_201  # any fixed number: that of this program's advisory lock
 
 
-class SchemaFromTheFuture(ServerError):
+class SchemaFromTheFuture(OperatorError):
     """The database was migrated by a newer program."""
 
     text = "The database belongs to a newer version of this program. Install that version."

@@ -13,9 +13,9 @@ from ruobr_server.areas.meals import service as meals
 from ruobr_server.areas.messages import service as mail
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_server.kit.errors import InvalidInput, NotFound
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_server.mobile.homework_page import homework_page
 from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number
 from ruobr_server.mobile.responses import answer
@@ -131,7 +131,7 @@ async def homework(database: Db, homework: str | None = None, type: str = "group
     """The task of a whole class, for anyone who has the address; nothing about any person is on it."""
     which = number("homework", homework)
     if type != "group":
-        raise Invalid("type: only homework of a group has a page")
+        raise InvalidInput("type: only homework of a group has a page")
     found = await database.read(diary.public_task, which)
     if found is None:
         raise NotFound()

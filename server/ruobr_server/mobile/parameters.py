@@ -15,7 +15,7 @@ from ruobr_server.areas.accounts.service import may_read_diary
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import InvalidInput
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Days:
 def number(name: str, text: str | None) -> int:
     """A number of the query or the path."""
     if text is None or not _NUMBER.fullmatch(text):
-        raise Invalid(f"{name}: a number is needed")
+        raise InvalidInput(f"{name}: a number is needed")
     return int(text)
 
 
@@ -51,16 +51,16 @@ def day(name: str, text: str | None) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass  # a day that no calendar has, refused below like any other text
-    raise Invalid(f"{name}: a day is needed, as 2026-09-01")
+    raise InvalidInput(f"{name}: a day is needed, as 2026-09-01")
 
 
 def days(query: Mapping[str, str]) -> Days:
     """``start`` and ``end`` of a query: in order, and not too far apart."""
     start, end = day("start", query.get("start")), day("end", query.get("end"))
     if end < start:
-        raise Invalid("end: it is before start")
+        raise InvalidInput("end: it is before start")
     if end - start > LONGEST_SPAN:
-        raise Invalid("end: at most a year and a half after start")
+        raise InvalidInput("end: at most a year and a half after start")
     return Days(start, end)
 
 

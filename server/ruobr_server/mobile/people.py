@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.accounts.service import named, pupils_of
+from ruobr_server.areas.accounts.service import pupils_of
 from ruobr_server.areas.schools.service import PupilCard, schools_of, staff_schools
 from ruobr_server.areas.schools.tables import people
+from ruobr_server.auth.credentials import named
 from ruobr_server.auth.identity import Identity
 from ruobr_tui.api.models.people import Applicant, Child, PushSettings
 

@@ -22,8 +22,8 @@ from ruobr_server.areas.schools import service as schools
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.mobile import people
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_server.mobile.files import router as files
 from ruobr_server.mobile.legacy_routes import router as older
 from ruobr_server.mobile.parameters import AskedDays, Child, Db, day, for_child, number

@@ -32,7 +32,7 @@ from ruobr_server.auth.tables import desks
 from ruobr_server.demo.rows import set_counters
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings
-from ruobr_tui.api.models.kindergarten import ApplicationTold, Choice
+from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice
 from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.kindergarten import cohort
 from support import school
@@ -243,7 +243,7 @@ async def _mothers_things(database: Database, client: httpx.AsyncClient) -> dict
         (father, 2, "Петров", "222222"),
     ):
         child = new_child(database, owner, last_name=surname, certificate_number=certificate)
-        wish = ApplicationTold(
+        wish = ApplicationRequest(
             child_id=child, territory_id=HERE, values=WISHES, choices=[Choice(kindergarten_id=garden)]
         )
         made = database.write_now(applying.apply, owner, wish, NOW, TODAY)

@@ -48,7 +48,7 @@ async def by_dropbear(host: Hosted, home: str) -> tuple[int | None, str, str]:
 
 
 async def by_putty(host: Hosted, home: str) -> tuple[int | None, str, str]:
-    key = asyncssh.read_private_key(str(host.door.hosting.host_key)).get_fingerprint()
+    key = asyncssh.read_private_key(str(host.server.hosting.host_key)).get_fingerprint()
     command = [
         program("plink"),
         "-ssh",

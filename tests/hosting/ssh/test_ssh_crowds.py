@@ -51,15 +51,15 @@ async def test_a_crowd_of_one_address_keeps_nobody_else_out(
     caplog.set_level(logging.WARNING)
     async with open_host() as host:
         idle = await crowd(host, 225, "127.0.0.2")
-        share = host.door.hosting.sessions_per_address + WAITING
+        share = host.server.hosting.sessions_per_address + WAITING
         await asyncio.gather(*(ended(reader) for reader, _ in idle[share:]))
-        assert host.door.places.of("127.0.0.2") == share
+        assert host.server.places.of("127.0.0.2") == share
         async with guest(host) as mother:
             await mother.wait_for("TUESDAY 24")
         assert len([line for line in caplog.messages if "127.0.0.2 was ended at once" in line]) == 1
         leave(idle)
         await host.emptied()
-        assert host.door.places.taken == 0
+        assert host.server.places.taken == 0
 
 
 async def test_who_only_stands_at_the_door_takes_no_place_of_a_session(open_host: Open) -> None:
@@ -76,7 +76,7 @@ async def test_when_all_connections_are_taken_those_at_the_door_make_room(open_h
     async with open_host(sessions=2) as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
         idle = [each for last in range(2, 30) for each in await crowd(host, 2, f"127.0.0.{last}")]
-        assert host.door.places.taken <= 24
+        assert host.server.places.taken <= 24
         async with guest(host, "father") as father:
             await father.wait_for("24")
         await mother.press("gm")  # who has signed in stays
@@ -92,7 +92,7 @@ async def test_keys_have_to_be_exchanged_soon(open_host: Open, said: bytes) -> N
         await ended(reader)
         writer.close()
         await host.emptied()
-        assert host.door.places.taken == 0
+        assert host.server.places.taken == 0
 
 
 async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
@@ -106,7 +106,7 @@ async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
                     writer.write(unknown * 4096)
                     await writer.drain()
         await host.emptied()
-        assert host.door.places.taken == 0
+        assert host.server.places.taken == 0
         writer.transport.abort()
         await ended(reader)
 
@@ -127,7 +127,7 @@ async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
         trying = asyncio.create_task(host.connect("mother"))
         async with asyncio.timeout(PATIENCE):
             await asked.wait()
-        (connection,) = host.door.connections
+        (connection,) = host.server.connections
         inner = connection._connection
         assert isinstance(inner, GuardedConnection)
         for _ in range(MOST_UNREAD // 65536 + 1):

@@ -28,7 +28,7 @@ async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(ope
         )
         taken = len(await process.stdout.read(1))
         process.channel.pause_reading()
-        (visit,) = host.door.visits
+        (visit,) = host.server.sessions
         async with asyncio.timeout(patience.PATIENCE):
             for number in range(10_000):
                 if visit.is_lagging:

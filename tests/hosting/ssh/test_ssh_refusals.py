@@ -45,8 +45,8 @@ async def test_the_environment_is_not_heard_but_for_language_and_colours(open_ho
     told = {"LC_ALL": "ru_RU.UTF-8", "RUOBR_SERVER": "http://127.0.0.1:1/", "TEXTUAL_LOG": "/tmp/never"}
     async with open_host() as host, guest(host, "new", None, env=told) as newcomer:
         await newcomer.wait_for("Пароль")
-        (visit,) = host.door.visits
-        assert visit.channel.environment.told == {"LC_ALL": "ru_RU.UTF-8"}
+        (visit,) = host.server.sessions
+        assert visit.channel.environment.variables == {"LC_ALL": "ru_RU.UTF-8"}
 
 
 async def test_a_flood_of_environment_is_not_kept(open_host: Open) -> None:
@@ -56,8 +56,8 @@ async def test_a_flood_of_environment_is_not_kept(open_host: Open) -> None:
         guest(host, "new", None, env={**flood, "LANG": "ru_RU.UTF-8"}) as newcomer,
     ):
         await newcomer.wait_for("Пароль")
-        (visit,) = host.door.visits
-        assert visit.channel.environment.told == {"LANG": "ru_RU.UTF-8"}
+        (visit,) = host.server.sessions
+        assert visit.channel.environment.variables == {"LANG": "ru_RU.UTF-8"}
 
 
 async def test_a_connection_has_one_session(open_host: Open) -> None:
@@ -78,7 +78,7 @@ async def test_a_newcomer_runs_no_command(open_host: Open) -> None:
 async def test_a_flood_of_keys_waits_at_its_sender(open_host: Open) -> None:
     async with open_host() as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
-        (visit,) = host.door.visits
+        (visit,) = host.server.sessions
         newcomer.process.stdin.write(b"j" * 2_000_000)
         async with guest(host) as mother:  # another is served meanwhile
             await mother.wait_for("TUESDAY 24")

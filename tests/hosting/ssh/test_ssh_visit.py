@@ -11,7 +11,7 @@ import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.channel import Channel
-from ruobr_tui.hosting.ssh.session import Visit
+from ruobr_tui.hosting.ssh.session import Session
 from support.guests import guest
 from support.patience import PATIENCE
 from support.remains import Remains
@@ -109,7 +109,7 @@ async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
 
 async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
-    remains = Remains(Visit, Channel)
+    remains = Remains(Session, Channel)
     async with open_host(sessions_per_address=100) as host:
         tasks = len(asyncio.all_tasks())
 

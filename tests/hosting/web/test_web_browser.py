@@ -95,7 +95,7 @@ async def test_a_closed_tab_ends_its_program(open_door: Open) -> None:
     async with open_door(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await sign_in(tab)
-        assert len(running.door.visits) == 1
+        assert len(running.server.sessions) == 1
         await tab.page.close()
         await nothing_left(running)
 
@@ -106,10 +106,10 @@ async def test_a_lost_line_leaves_nothing_of_the_screen(open_door: Open, cut: bo
         tab = await open_tab(browser, running)
         await sign_in(tab)
         if cut:
-            for connection in list(running.server.server_state.connections):
+            for connection in list(running.http_server.server_state.connections):
                 connection.transport.abort()
         else:
-            running.server.leave()
+            running.http_server.leave()
         await tab.page.wait_for_selector("dialog[open]")
         assert told in await tab.page.inner_text("#why")
         assert "TUESDAY" not in await tab.page.evaluate("document.body.textContent")
@@ -134,7 +134,7 @@ async def test_screen_readers_and_thin_lines(open_door: Open) -> None:
         await tab.until(
             "document.querySelector('.xterm-accessibility-tree').textContent.includes('Password')"
         )
-        (visit,) = running.door.visits
+        (visit,) = running.server.sessions
         assert visit.is_thin
         await tab.press("Control+Alt+r")
         await tab.page.wait_for_selector(".xterm-accessibility-tree", state="detached")

@@ -119,8 +119,8 @@ def test_one_address_does_not_take_all_places() -> None:
                 pass
         with admission.place("192.0.2.2"), pytest.raises(NoPlace), admission.place("192.0.2.3"):
             pass
-        assert admission.visits == 2
-    assert admission.visits == 0
+        assert admission.sessions == 2
+    assert admission.sessions == 0
 
 
 def test_a_key_held_down_is_admitted_for_ever_and_a_flood_is_not() -> None:
@@ -159,7 +159,7 @@ async def test_only_the_hosts_own_page_and_those_named_may_connect(
             with pytest.raises(InvalidStatus, match="403"):
                 async with visiting(running, origin=origin):
                     pass
-            assert not running.door.visits
+            assert not running.server.sessions
 
 
 async def test_who_sends_no_origin_is_refused(open_door: Open) -> None:

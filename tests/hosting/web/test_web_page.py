@@ -17,7 +17,7 @@ from ruobr_tui.hosting.web.app import create_app
 from ruobr_tui.hosting.web.assets import FOLDER
 from ruobr_tui.hosting.web.page import REASONS
 from ruobr_tui.hosting.web.protocol import Code
-from ruobr_tui.hosting.web.server import Door
+from ruobr_tui.hosting.web.server import Server
 from ruobr_tui.hosting.web.settings import Hosting
 
 
@@ -29,7 +29,7 @@ class Reader:
     """Asks a door's application for pages."""
 
     def __init__(self, config: Config | None) -> None:
-        self._app = create_app(Door(Hosting(config or Config()), no_context))
+        self._app = create_app(Server(Hosting(config or Config()), no_context))
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
         """One answer."""

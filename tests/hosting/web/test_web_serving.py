@@ -20,8 +20,8 @@ from websockets.asyncio.client import connect
 
 from ruobr_tui.api.errors import InsecureAddress, WrongAddress
 from ruobr_tui.commands.exit_codes import Exit
-from ruobr_tui.commands.web_host import visitors_config
 from ruobr_tui.config import Config, load
+from ruobr_tui.hosting.web.command import client_config
 from ruobr_tui.hosting.web.serving import bind
 from ruobr_tui.hosting.web.settings import (
     CannotListen,
@@ -161,11 +161,11 @@ def command(home: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], 
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("door", [("web-host", "--port", "0"), ("ssh-host", "--listen", "127.0.0.1:0")])
+@pytest.mark.parametrize("server", [("web-host", "--port", "0"), ("ssh-host", "--listen", "127.0.0.1:0")])
 def test_the_line_that_programs_read_is_the_same_in_every_language(
-    tmp_path: Path, language: str, door: tuple[str, ...]
+    tmp_path: Path, language: str, server: tuple[str, ...]
 ) -> None:
-    with command(tmp_path, "--server", "http://127.0.0.1:9", "--lang", language, *door) as (_, line):
+    with command(tmp_path, "--server", "http://127.0.0.1:9", "--lang", language, *server) as (_, line):
         assert line.startswith("listening on ")
         assert "127.0.0.1:" in line
 
@@ -206,6 +206,6 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...]
 def test_the_line_of_the_host_is_not_the_visitors(tmp_path: Path) -> None:
     over_ssh = {"SSH_TTY": "/dev/pts/1"}
     nowhere = tmp_path / "config.toml"
-    assert not visitors_config(load(nowhere, over_ssh)).low_bandwidth
-    assert visitors_config(load(nowhere, over_ssh | {"RUOBR_LOW_BANDWIDTH": "1"})).low_bandwidth
-    assert visitors_config(load(nowhere, over_ssh, {"low_bandwidth": True})).low_bandwidth
+    assert not client_config(load(nowhere, over_ssh)).low_bandwidth
+    assert client_config(load(nowhere, over_ssh | {"RUOBR_LOW_BANDWIDTH": "1"})).low_bandwidth
+    assert client_config(load(nowhere, over_ssh, {"low_bandwidth": True})).low_bandwidth

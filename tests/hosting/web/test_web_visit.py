@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 
 from ruobr_tui.hosting.web.output import WINDOW
 from ruobr_tui.hosting.web.protocol import Code
-from ruobr_tui.hosting.web.session import Visit
+from ruobr_tui.hosting.web.session import Session
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from support.patience import PATIENCE
 from support.remains import Remains
@@ -58,7 +58,7 @@ async def test_a_russian_page_gets_a_russian_program(open_door: Open) -> None:
 
 async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
-    remains = Remains(Visit)
+    remains = Remains(Session)
     async with open_door(sessions_per_address=100) as running:
         tasks = len(asyncio.all_tasks())
 
@@ -90,12 +90,12 @@ async def test_who_presses_no_key_is_sent_home(open_door: Open) -> None:
 async def test_a_host_that_stops_tells_its_visitors(open_door: Open) -> None:
     async with open_door(farewell=1.0) as running, visiting(running) as visitor:
         await visitor.wait_for("Password")
-        running.server.leave()
+        running.http_server.leave()
         await visitor.wait_for("The host is about to stop")
         async with visiting(running) as late:
             assert await late.wait_end() == Code.STOPPING
         assert await visitor.wait_end() == Code.STOPPING
-        assert running.server.should_exit
+        assert running.http_server.should_exit
 
 
 async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_door: Open) -> None:
@@ -110,7 +110,7 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
             taken += len(data)
 
         await take()
-        (visit,) = running.door.visits
+        (visit,) = running.server.sessions
         async with asyncio.timeout(PATIENCE):
             while not visit.is_lagging:
                 await socket.send(json.dumps({"type": "resize", "columns": 199 + taken % 2, "rows": 100}))

@@ -11,7 +11,7 @@ import pytest
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_tui.api.rules.scans import PART
 from ruobr_tui.screens.documents.scans import DocumentsScreen
-from ruobr_tui.screens.parts.file_picker import FilePicker
+from ruobr_tui.screens.parts.dialogs.file_picker import FilePicker
 from ruobr_tui.screens.personal_data.desk import ErasuresDeskScreen
 from ruobr_tui.screens.personal_data.my_data import MyDataScreen
 from support.desk_screens import open_cabinet, sit_at_desk

@@ -21,8 +21,8 @@ from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
-from ruobr_tui.screens.parts.dialog import Dialog, ask
-from ruobr_tui.screens.parts.question import Asked
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog, ask
+from ruobr_tui.screens.parts.dialogs.question import Asked
 from ruobr_tui.screens.program.questions import LEAVE
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.terminal.border import KeyParser

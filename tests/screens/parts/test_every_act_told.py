@@ -75,7 +75,7 @@ async def test_a_server_that_stops(tmp_path: Path, clock: FixedClock, line: Line
             assert acts.unknown == (stops != "before"), name
             assert ("итог неизвестен" in said()) == (stops != "before"), name
             line.mend()
-            acts.look_now()
+            acts.check_now()
             if stops == "while":
                 await until(app, pilot, lambda: "Не выполнено, ничего не изменилось" in said())
             elif stops == "after":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,8 +12,16 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_tui import i18n
+from ruobr_tui.api.answers import data
 from ruobr_tui.api.calls import Call
-from ruobr_tui.api.errors import ChangedMeanwhile, FieldsRefused, NetworkError, NotSent, RuobrError
+from ruobr_tui.api.errors import (
+    ChangedMeanwhile,
+    FieldsRefused,
+    NetworkError,
+    NotSent,
+    RuobrError,
+    WrongPassword,
+)
 from ruobr_tui.api.rules.forms import Field, Form, Kind
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.config import Config
@@ -210,6 +219,30 @@ async def test_a_refusal_stands_under_the_field_that_it_is_about(bench: Bench) -
     assert "Choose one of the list." in said["name"]
     assert said["day"] == said["password"] == ""
     assert "Not today." in lines_of(bench.app)[-1]
+
+
+async def test_a_reason_is_said_in_our_words_and_its_values_are_plain_text(bench: Bench) -> None:
+    page = await bench.open(Page(bench.app.context))
+    sent = {
+        "error": "invalid-fields",
+        "text": "…",
+        "fields": {"name": "Reworded since.", "day": "Later."},
+        "reasons": {
+            "name": {"reason": "too-long", "fields": {"most": "[red]\x1b[2J5[/] %s " + "я" * 9_000}},
+            "day": {"reason": "from-the-future"},
+        },
+    }
+    with pytest.raises(FieldsRefused) as refused:
+        data(422, {}, json.dumps(sent).encode(), rejected=WrongPassword, clock=bench.app.context.clock)
+    page.answers = [refused.value]
+    await bench.type("name", "Анна")
+    await bench.press("ctrl+s")
+    said = {row.field.name: row.said for row in page.view.rows}
+    assert "At most [red][2J5[/] %s яя" in said["name"]
+    assert said["name"].endswith("я… characters.")
+    assert len(said["name"]) < 130
+    assert "Later." in said["day"]
+    assert "Reworded" not in text_of(bench.app)
 
 
 async def test_a_conflict_shows_both_values_of_what_differs_alone_and_sends_on_under_another_key(

@@ -12,7 +12,7 @@ import pytest
 import ruobr_tui
 from ruobr_tui import i18n
 from ruobr_tui.screens.kindergarten.questions import ACTIONS
-from ruobr_tui.screens.parts.question import Question, same_word
+from ruobr_tui.screens.parts.dialogs.question import Question, same_word
 from support.questions import all_questions, places
 
 QUESTIONS = dict(all_questions())

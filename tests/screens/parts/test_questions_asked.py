@@ -19,7 +19,7 @@ from ruobr_tui import i18n
 from ruobr_tui.screens.enrolment.desk import EnrolmentDeskScreen
 from ruobr_tui.screens.enrolment.tracker import EnrolmentScreen
 from ruobr_tui.screens.kindergarten.desk import KindergartenDeskScreen
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from support.desk_screens import sit_at_desk
 from support.enrolment_screens import apply
 from support.families import CHILD, PROFILE

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ruobr_server.areas.documents.tables import child_documents
 from ruobr_server.areas.kindergarten.tables import exchange_offers
 from ruobr_tui.screens.account.cabinet import CabinetScreen
-from ruobr_tui.screens.parts.dialog import Dialog
+from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from support.desk_screens import say_why
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, decide, give_places

@@ -15,8 +15,8 @@ from textual.widgets import Input
 import ruobr_tui
 from ruobr_tui import i18n, keys
 from ruobr_tui.screens.diary.find import FindScreen
-from ruobr_tui.screens.parts.ask_line import AskLine
-from ruobr_tui.screens.parts.choose import ChooseScreen
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.screens.parts.dialogs.choose import ChooseScreen
 from ruobr_tui.screens.parts.form_page import FormPage
 from ruobr_tui.screens.program.help import HelpScreen
 from ruobr_tui.widgets.form import FormView

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from ruobr_server.areas.payments import receipts
 from ruobr_tui.api.events import Event
-from ruobr_tui.live import Happened, Resumed
+from ruobr_tui.live import EventReceived, Reconnected
 from ruobr_tui.screens.payments.list import PaymentsScreen
 from ruobr_tui.screens.payments.payment import PaymentScreen
 from support.banks import ModelBank
@@ -276,10 +276,10 @@ async def test_the_page_turns_when_the_portal_says_so(
         clock.advance(seconds=10)
         await portal.state.watcher.step()
         line.requests.clear()
-        app.post_message(Happened(Event(1, "payment", {"payment": number + 1, "state": "credited"})))
+        app.post_message(EventReceived(Event(1, "payment", {"payment": number + 1, "state": "credited"})))
         await settled(app, pilot)
         assert line.requests == []  # that of another one is none of its business
-        app.post_message(Happened(Event(2, "payment", {"payment": number, "state": "credited"})))
+        app.post_message(EventReceived(Event(2, "payment", {"payment": number, "state": "credited"})))
         await settled(app, pilot)
         assert "✓ credited" in text_of(app)
         assert f"GET /cabinet/payments/{number}" in line.requests
@@ -295,6 +295,6 @@ async def test_after_a_lost_line_it_looks_once(
         bank.pay(order)
         clock.advance(seconds=10)
         await portal.state.watcher.step()
-        app.post_message(Resumed())
+        app.post_message(Reconnected())
         await settled(app, pilot)
         assert "✓ credited" in text_of(app)

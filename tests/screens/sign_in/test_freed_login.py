@@ -145,7 +145,7 @@ async def test_a_remembered_session_that_opens_another_account_shows_and_sends_n
         app.screen.query_one("#remember", Tick).value = True
         await sign_in(app, pilot, "mother")
         leave_something(app, clock)
-        whose = app.context.whose
+        whose = app.context.account_name
 
     def swap(connection: object) -> None:  # a portal that loses track of whose session is whose
         from sqlalchemy import update
@@ -177,7 +177,7 @@ async def test_what_stands_in_an_open_form_is_hers_and_not_his_who_signs_in_over
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 30)) as pilot:
         await at_home(app, pilot)
-        whose = app.context.whose
+        whose = app.context.account_name
         app.push_screen(form := AboutMePage(app.context, Profile()))
         await settled(app, pilot)
         form.view.rows[0].value = "Тайнова"
@@ -185,7 +185,7 @@ async def test_what_stands_in_an_open_form_is_hers_and_not_his_who_signs_in_over
         pass_on(line.database, "mother", "olga", "father")
         app.context.auth = None
         await app.context.close_portal()
-        app.ask_to_sign_in(SignInNeeded(SessionEnded()))
+        app.require_sign_in(SignInNeeded(SessionEnded()))
         await settled(app, pilot)
         assert isinstance(app.screen, LoginScreen)
         await sign_in(app, pilot, "mother")

@@ -10,15 +10,14 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_server.app import create_app
-from ruobr_server.areas.accounts.email_jobs import answer_next
 from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.demo.rows import set_counters
-from ruobr_server.integrations.email.sender import Sender
 from ruobr_server.kit.settings import Settings, Smtp
 from ruobr_tui.screens.account.cabinet import CabinetScreen
 from ruobr_tui.screens.sign_in.login import LoginScreen
 from ruobr_tui.widgets.form import FormView
 from support.fixtures import CHEAP, FixedClock
+from support.jobs import Sender
 from support.screens import Line, press, program, settled, shown_by, text_of, type_in
 
 
@@ -31,7 +30,7 @@ async def posting(line: Line, clock: FixedClock) -> AsyncIterator[tuple[Line, Se
     app = create_app(Settings(password_cost=CHEAP, smtp=smtp, demo=True), line.database, clock=clock)
     app.state.mailbox = mailbox
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
-    yield Line(app, line.database), Sender(line.database, smtp, clock, [answer_next]), mailbox
+    yield Line(app, line.database), Sender(line.database, smtp, clock), mailbox
     app.state.gate.close()
     await mailbox.stop()
 

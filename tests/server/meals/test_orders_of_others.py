@@ -16,7 +16,7 @@ from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_visits
 from ruobr_server.areas.schools.pupils import Pupil, pupil
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
-from ruobr_tui.api.models.canteen import MealPlan, OrderTold
+from ruobr_tui.api.models.canteen import MealPlan, OrderRequest
 from ruobr_tui.api.models.meals import RECEIVED
 from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW
 from support.fixtures import NOW, ZONE
@@ -45,7 +45,7 @@ class Canteen:
     def order(
         self, complex_: int, child: int = ANNA, day: date = TOMORROW, *, is_ordered: bool = True
     ) -> None:
-        wanted = OrderTold(date=day, complex=complex_, ordered=is_ordered)
+        wanted = OrderRequest(date=day, complex=complex_, ordered=is_ordered)
         self.database.write_now(ordering.order, self.who(child), wanted, self.mother, self.now)
 
     def cancel(self, complex_: int, child: int = ANNA, day: date = TOMORROW) -> None:

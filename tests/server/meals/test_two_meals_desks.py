@@ -20,7 +20,7 @@ from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
-from ruobr_tui.api.models.canteen import CorrectionTold, ReversalRequest, Statement
+from ruobr_tui.api.models.canteen import CorrectionRequest, ReversalRequest, Statement
 from support.fixtures import NOW, FixedClock
 from support.payments import identity
 from support.school import ANNA, BORIS, SCHOOL, TUESDAY, header_credentials
@@ -37,7 +37,7 @@ class Desk:
         self.database, self.clerk, self.now = database, clerk, NOW
 
     def correct(self, child: int, amount: str, reason: str = "Ошибка") -> None:
-        told = CorrectionTold(amount=amount, reason=reason)
+        told = CorrectionRequest(amount=amount, reason=reason)
         self.database.write_now(desk.correct, self.clerk, child, told, self.now)
 
     def take_back(self, child: int, line: int) -> None:

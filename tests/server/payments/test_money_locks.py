@@ -21,7 +21,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models import payments as wire
-from ruobr_tui.api.models.canteen import OrderTold
+from ruobr_tui.api.models.canteen import OrderRequest
 from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
 from support.at_once import Step, both_at_once, waits
@@ -231,7 +231,7 @@ def order(complex_: int, *, is_ordered: bool = True) -> Step:
     def do(connection: Connection) -> None:
         who = pupil(connection, ANNA)
         assert who is not None
-        wanted = OrderTold(date=TOMORROW, complex=complex_, ordered=is_ordered)
+        wanted = OrderRequest(date=TOMORROW, complex=complex_, ordered=is_ordered)
         orders.order(connection, who, wanted, identity(connection, "mother").account_id, NOW)
 
     return do

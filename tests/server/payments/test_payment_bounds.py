@@ -48,7 +48,7 @@ def test_a_kopeck_more_or_less_cannot(money: Money, amount: str) -> None:
 def test_a_child_stands_in_a_payment_once_and_is_the_payers(money: Money) -> None:
     for children, error in (((ANNA, ANNA), Invalid), ((ANNA, VERA), NotFound)):
         with pytest.raises(error):
-            money.create([wire.PartTold(child=each, amount="100") for each in children])
+            money.create([wire.PartRequest(child=each, amount="100") for each in children])
 
 
 def test_ten_open_payments_of_an_account_and_no_more(money: Money) -> None:

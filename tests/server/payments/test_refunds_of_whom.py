@@ -178,7 +178,7 @@ def test_the_list_has_what_waits_first_then_what_was_decided_last(money: Money, 
 
 
 def test_a_desk_sees_and_decides_its_own_schools_refunds(money: Money, clerk: Identity) -> None:
-    part = wire.PartTold
+    part = wire.PartRequest
     money.database.write_now(open_second)
     other = money.database.write_now(its_clerk)
     number = money.paid([part(child=ANNA, amount="300"), part(child=DANIIL, amount="200")])
@@ -237,7 +237,7 @@ def test_payments_are_their_payers_alone(money: Money, clerk: Identity) -> None:
 
 def test_a_receipt_has_the_clock_of_the_childs_school(money: Money) -> None:
     money.database.write_now(open_second)
-    number = money.paid([wire.PartTold(child=DANIIL, amount="100")])
+    number = money.paid([wire.PartRequest(child=DANIIL, amount="100")])
     found = money.database.read_now(service.receipt, money.mother, number)
     assert str(found.zone) == "Europe/Moscow"
 

@@ -26,7 +26,7 @@ from support.told import forget, heard
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-BOTH = [wire.PartTold(child=ANNA, amount="300"), wire.PartTold(child=DANIIL, amount="200")]
+BOTH = [wire.PartRequest(child=ANNA, amount="300"), wire.PartRequest(child=DANIIL, amount="200")]
 EVENING = datetime(2026, 11, 30, 18, 30, tzinfo=UTC)
 """Half past one at night in Novokuznetsk, half past nine in the evening in Moscow."""
 

@@ -10,7 +10,7 @@ from ruobr_tui.account.sign_in import open_store
 from ruobr_tui.api.auth import HeaderCredentials
 from ruobr_tui.app import RuobrApp
 from ruobr_tui.commands.arguments import parser
-from ruobr_tui.commands.printing import ask_and_print
+from ruobr_tui.commands.printing import fetch_and_print
 from ruobr_tui.commands.streams import Streams
 from ruobr_tui.config import Config
 from ruobr_tui.context import Context
@@ -45,7 +45,9 @@ async def run(folder: Path, portal: StandIn, clock: FixedClock, *words: str) -> 
     printed: list[bytes] = []
     told: list[str] = []
     try:
-        code = await ask_and_print(parser().parse_args(words), context, Streams(printed.append, told.append))
+        code = await fetch_and_print(
+            parser().parse_args(words), context, Streams(printed.append, told.append)
+        )
     finally:
         context.close()
     return Printed(code, b"".join(printed).decode(), tuple(told))

@@ -6,7 +6,7 @@ import { Unicode11Addon } from "./xterm/addon-unicode11.mjs";
 const MOST_COLUMNS = 1000, MOST_ROWS = 500; // what the host takes
 const LONGEST = 8 * 1024; // bytes of one message
 const LONGEST_PASTE = 16 * 1024; // characters
-const TOLD_EVERY = 8 * 1024; // bytes drawn
+const ACKNOWLEDGE_EVERY = 8 * 1024; // bytes drawn
 
 const THEMES = {
   dark: { background: "#11151a", foreground: "#d7dde5", cursor: "#d7dde5" },
@@ -19,10 +19,10 @@ const over = document.getElementById("over");
 const why = document.getElementById("why");
 const readerButton = document.getElementById("reader");
 const reasons = document.getElementById("reasons").content;
-const asked = new URLSearchParams(location.search);
-const isAsked = (name) => asked.has(name) && asked.get(name) !== "0";
+const query = new URLSearchParams(location.search);
+const isSet = (name) => query.has(name) && query.get(name) !== "0";
 
-let forReaders = isAsked("screen-reader");
+let forReaders = isSet("screen-reader");
 let close = () => {};
 
 /* xterm.js adds style sheets of its own; the nonce lets them pass the policy. */
@@ -62,9 +62,9 @@ function start() {
   address.search = "";
   const socket = new WebSocket(address);
   socket.binaryType = "arraybuffer";
-  const tell = (frame) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame));
+  const sendFrame = (frame) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(frame));
 
-  let drawn = 0, told = 0, due = 0;
+  let drawn = 0, acknowledged = 0, due = 0;
   const size = () => ({ columns: terminal.cols, rows: terminal.rows });
   const fitNow = () => {
     due = 0;
@@ -77,9 +77,9 @@ function start() {
 
   socket.onopen = () => {
     fitNow();
-    const thin = isAsked("low-bandwidth") || "thin" in root.dataset;
-    tell({ type: "hello", ...size(), language: root.lang, colour: thin ? "256" : "truecolor", thin });
-    terminal.onResize(() => tell({ type: "resize", ...size() }));
+    const thin = isSet("low-bandwidth") || "thin" in root.dataset;
+    sendFrame({ type: "hello", ...size(), language: root.lang, colour: thin ? "256" : "truecolor", thin });
+    terminal.onResize(() => sendFrame({ type: "resize", ...size() }));
     watching.observe(place);
     terminal.focus();
   };
@@ -87,7 +87,7 @@ function start() {
     const bytes = new Uint8Array(data);
     terminal.write(bytes, () => {
       drawn += bytes.length;
-      if (drawn - told >= TOLD_EVERY) tell({ type: "taken", bytes: told = drawn });
+      if (drawn - acknowledged >= ACKNOWLEDGE_EVERY) sendFrame({ type: "taken", bytes: acknowledged = drawn });
     });
   };
   const encoder = new TextEncoder();
@@ -124,7 +124,7 @@ function start() {
 }
 
 function fontSize() {
-  const wanted = Number(asked.get("font-size"));
+  const wanted = Number(query.get("font-size"));
   return wanted >= 8 && wanted <= 48 ? wanted : 16;
 }
 

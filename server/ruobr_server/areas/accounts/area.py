@@ -8,12 +8,15 @@ from sqlalchemy import Connection
 from starlette.datastructures import State
 
 from ruobr_server.areas.accounts import service
-from ruobr_server.areas.accounts.email_jobs import answer_next
-from ruobr_server.areas.accounts.recovery import forget_codes
+from ruobr_server.areas.accounts.email_jobs import REQUEST, answer
 from ruobr_server.areas.accounts.registration_routes import router as registration
 from ruobr_server.areas.accounts.session_routes import router as sessions
 from ruobr_server.areas.declaration import Area
 from ruobr_server.auth.known_places import forget_old
+from ruobr_server.auth.recovery_codes import forget_codes
+from ruobr_server.auth.sessions import sessions_of
+from ruobr_server.integrations.email.service import BACKOFF, give_up, sends_letters
+from ruobr_server.kit.jobs.kinds import JobKind, retention
 from ruobr_server.kit.workflow.idempotency import forget_answers_to
 
 BY_LETTER = frozenset({"registration", "recovery"})
@@ -35,8 +38,18 @@ AREA = Area(
     features=frozenset({"session", "account"}),
     features_of=_features,
     public_paths=("/cabinet/session", "/cabinet/registration", "/cabinet/recovery"),
-    retention=(forget_codes, forget_old),
-    due_letters=answer_next,
+    jobs=(
+        JobKind(
+            name=REQUEST,
+            run=answer,
+            backoff=BACKOFF,
+            is_on=sends_letters,
+            on_failed=give_up,
+            can_be_retried=False,
+        ),
+        retention("accounts.recovery_codes", forget_codes),
+        retention("accounts.known_places", forget_old),
+    ),
     exports={
         "account": lambda db, caller, now, today: (
             service.own_account(db, caller).to_wire() | {"role": caller.role}
@@ -44,9 +57,7 @@ AREA = Area(
         "diaries": lambda db, caller, now, today: [
             {"id": card.id, "school": card.school} for card in service.pupils_of(db, caller)
         ],
-        "sessions": lambda db, caller, now, today: [
-            each.to_wire() for each in service.sessions_of(db, caller, now)
-        ],
+        "sessions": lambda db, caller, now, today: [each.to_wire() for each in sessions_of(db, caller, now)],
     },
     erase=_erase,
 )

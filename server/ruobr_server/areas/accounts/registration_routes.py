@@ -8,12 +8,14 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, registration, service
+from ruobr_server.areas.accounts import email_jobs, password_choice, recovery, service
+from ruobr_server.areas.accounts.registration import WORDING
 from ruobr_server.auth import throttle
-from ruobr_server.auth.gate import address_of
+from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.kit.errors import InvalidFields, NotFound, Unauthenticated
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -27,17 +29,16 @@ from ruobr_server.kit.http.dependencies import (
 from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.http.responses import example
 from ruobr_tui.api.models import registration as wire
+from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.rules import documents
 from ruobr_tui.api.rules.logins import check_login
 from ruobr_tui.api.rules.registration_forms import REGISTRATION
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 router = APIRouter(prefix="/cabinet", tags=["getting in"], responses=REFUSALS)
-WRONG_PASSWORD = N_("This is not the present password.")
-LOGIN_TAKEN = N_("This login is in use, or was; choose another one.")
 
 
-class RegisterBody(wire.RegistrationTold):
+class RegisterBody(wire.RegistrationRequest):
     """Surname, first name, phone, e-mail, agreement."""
 
     model_config = ConfigDict(
@@ -56,7 +57,7 @@ class RegisterBody(wire.RegistrationTold):
     )
 
 
-class AskBody(wire.RecoveryAsked):
+class AskBody(wire.RecoveryRequest):
     """The address."""
 
     model_config = ConfigDict(
@@ -91,12 +92,6 @@ def _there_is_post(request: Request) -> None:
         raise NotFound
 
 
-def _wake(request: Request) -> None:
-    sender = getattr(request.app.state, "sender", None)
-    if sender is not None:
-        sender.wake()
-
-
 @router.post(
     "/registration",
     status_code=202,
@@ -106,16 +101,21 @@ def _wake(request: Request) -> None:
 )
 async def register(request: Request, told: RegisterBody) -> Response:
     """A letter brings login and password. The answer is the same whether the address is known or not."""
-    database, _, clock = state_of(request)
+    database, settings, clock = state_of(request)
     _there_is_post(request)
     clean = right(REGISTRATION, told.values, today_of(request))
     is_due = await slow_down(request, throttle.count_letter, "registration", clean["email"])
-    password = registration.new_password()
+    password = new_password()
     hashed = await gate_of(request.scope).passwords.hash(password)
-    told_all = {**clean, "password": password, "password_hash": hashed}
+    told_all = {
+        **clean,
+        WORDING: settings.consent.version,
+        "password": password,
+        "password_hash": hashed,
+    }
     if is_due:
         await database.write(email_jobs.note, "registration", clean["email"], told_all, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -133,7 +133,7 @@ async def ask_for_recovery(request: Request, told: AskBody) -> Response:
     email = _email(told.email)
     if await slow_down(request, throttle.count_letter, "recovery", email):
         await database.write(email_jobs.note, "recovery", email, {}, clock())
-        _wake(request)
+        request.app.state.jobs.wake()
     return private(wire.Posted().to_wire(), 202)
 
 
@@ -189,14 +189,14 @@ async def change_account(request: Request, caller: Caller, told: ChangeBody, key
             caller.login, present, address_of(request.scope), session_id=caller.session_id or 0
         )
     except Unauthenticated as error:
-        raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
+        raise InvalidFields({"current_password": reasons.WRONG_PASSWORD}) from error
     if login and not password and login.casefold() == present.casefold():
-        raise InvalidFields({"login": str(Wrong(N_("The password must not contain the login.")))})
+        raise InvalidFields({"login": reasons.PASSWORD_HAS_LOGIN})
     hashed = await gate.passwords.hash(password) if password else None
 
     def change(connection: Connection) -> object:
         if not service.change_account(connection, caller, login, hashed):
-            raise InvalidFields({"login": LOGIN_TAKEN})
+            raise InvalidFields({"login": reasons.LOGIN_TAKEN})
         return service.own_account(connection, caller).to_wire()
 
     return private(await write_once(request, caller, key, asked_for, change))
@@ -206,18 +206,18 @@ def _email(text: str) -> str:
     try:
         return documents.email(text)
     except Wrong as error:
-        raise InvalidFields({"email": str(error)}) from error
+        raise InvalidFields({"email": error.explanation}) from error
 
 
 def _check_new_login(login: str) -> None:
     try:
         check_login(login)
     except Wrong as error:
-        raise InvalidFields({"login": str(error)}) from error
+        raise InvalidFields({"login": error.explanation}) from error
 
 
 async def _check_new(password: str, login: str = "", facts: list[str] | None = None) -> None:
     try:
         await asyncio.to_thread(password_choice.check, password, login, facts)
     except Wrong as error:
-        raise InvalidFields({"password": str(error)}) from error
+        raise InvalidFields({"password": error.explanation}) from error

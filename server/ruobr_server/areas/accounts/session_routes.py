@@ -8,14 +8,14 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict
 
-from ruobr_server.areas.accounts import service
-from ruobr_server.auth.gate import address_of
+from ruobr_server.auth import sessions
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.auth.logins import normal_login
 from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import NotFound
+from ruobr_server.kit.errors import NotFound, TooManyAttempts, Unauthenticated
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import Key, write_once
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.clock import Clock
 from ruobr_tui.api.models.cabinet import Credentials, Sessions, SignedIn
@@ -28,15 +28,9 @@ _SESSION = {
     "expires_at": "2026-12-24T03:00:00Z",
     "current": True,
 }
-_REFUSED = example(
-    "Wrong login or password, or the session has ended",
-    {"error": "unauthenticated", "text": "Wrong login or password, or the session has ended."},
-)
-_SLOWED = example(
-    "Wrong passwords are slowed; Retry-After tells the seconds",
-    {"error": "too-many-attempts", "text": "Too many wrong passwords. Wait a little."},
-)
-_UNKNOWN = example("No such session of yours", {"error": "not-found", "text": "Not found."})
+_REFUSED = refusal_example("Wrong login or password, or the session has ended", Unauthenticated())
+_SLOWED = refusal_example("Wrong passwords are slowed; Retry-After tells the seconds", TooManyAttempts())
+_UNKNOWN = refusal_example("No such session of yours", NotFound())
 
 router = APIRouter(prefix="/cabinet/session", tags=["sessions"], responses={401: _REFUSED})
 
@@ -89,7 +83,7 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
         device_key=sent.device_key.get_secret_value(),
     )
     token, session = await database.write(
-        service.open_session, known, sent.device, clock(), settings.new_session_life
+        sessions.open_session, known, sent.device, clock(), settings.new_session_life
     )
     return _private({"token": token, "session": session.to_wire()}, 201)
 
@@ -103,7 +97,7 @@ async def sign_in(request: Request, sent: SignIn) -> Response:
 async def list_sessions(request: Request, caller: Caller) -> Response:
     """Every device that is signed in; ``current`` marks the one that asks."""
     database, _, clock = _state(request)
-    found = await database.read(service.sessions_of, caller, clock())
+    found = await database.read(sessions.sessions_of, caller, clock())
     return _private(Sessions(sessions=found).to_wire())
 
 
@@ -112,7 +106,7 @@ async def sign_out(request: Request, caller: Caller) -> Response:
     """End the session that asks. Header credentials have none."""
     if caller.session_id is None:
         raise NotFound
-    await _state(request)[0].write(service.end_session, caller, caller.session_id)
+    await _state(request)[0].write(sessions.end_session, caller, caller.session_id)
     return Response(status_code=204)
 
 
@@ -121,5 +115,5 @@ async def end_session(
     request: Request, caller: Caller, session_id: SessionNumber, key: Key = None
 ) -> Response:
     """End any session of the account."""
-    await write_once(request, caller, key, None, service.end_session, caller, session_id)
+    await write_once(request, caller, key, None, sessions.end_session, caller, session_id)
     return Response(status_code=204)

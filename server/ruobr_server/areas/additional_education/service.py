@@ -7,8 +7,8 @@ from collections import Counter
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.additional_education.tables import certificates, petitions, projects, sports_ids
+from ruobr_server.areas.schools.queries import school_names, territory_names
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.areas.schools.tables import schools, territories
 from ruobr_server.kit.percent import percentage, whole
 from ruobr_tui.api.models.additional import Achievements, Certificate, Direction, Petition, Project
 from ruobr_tui.api.models.money import roubles
@@ -67,11 +67,11 @@ def certificate(connection: Connection, who: Pupil) -> Certificate | None:
             certificates.c.group_name,
             certificates.c.valid_until,
             certificates.c.status,
-            territories.c.id,
-            territories.c.name,
+            territory_names.c.id,
+            territory_names.c.name,
         )
-        .join(schools, schools.c.id == certificates.c.school_id)
-        .join(territories, territories.c.id == schools.c.territory_id)
+        .join(school_names, school_names.c.id == certificates.c.school_id)
+        .join(territory_names, territory_names.c.id == school_names.c.territory_id)
         .where(certificates.c.school_id == who.school_id, certificates.c.pupil_id == who.id)
     ).one_or_none()
     if row is None:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from ruobr_server.areas.complaints import service
 from ruobr_server.auth import throttle
-from ruobr_server.auth.gate import address_of
 from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -22,7 +22,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import complaints as wire
 from ruobr_tui.api.models.family import Decision, SchoolChoices
 
@@ -40,13 +40,13 @@ _TOLD: JsonDict = {
 }
 
 
-class TellBody(wire.ComplaintTold):
+class TellBody(wire.ComplaintRequest):
     """School and text."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})
 
 
-class AskBody(wire.ComplaintAsked):
+class AskBody(wire.ComplaintResultRequest):
     """Number and secret."""
 
     model_config = ConfigDict(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, insert, or_, select
 
 from ruobr_server.areas.complaints.tables import complaints
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.desks import COMPLAINTS, schools_of_desk
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids, wait_turn
@@ -28,6 +28,7 @@ from ruobr_tui.api.models.complaints import (
     DeskComplaints,
 )
 from ruobr_tui.api.models.family import SchoolChoice
+from ruobr_tui.api.reasons import complaints as reasons
 from ruobr_tui.api.rules.complaint_forms import COMPLAINT as FORM
 
 COMPLAINT = Machine(
@@ -58,9 +59,11 @@ def file(
     With a ``key`` the secret follows from it, so that a repeated request gets the same receipt.
     """
     clean = right(FORM, values, today)
-    school = connection.execute(select(schools.c.territory_id).where(schools.c.id == school_id)).one_or_none()
+    school = connection.execute(
+        select(school_names.c.territory_id).where(school_names.c.id == school_id)
+    ).one_or_none()
     if school is None:
-        raise Invalid("There is no such school.")
+        raise Invalid(reasons.NO_SCHOOL)
     secret = _secret(key or secrets.token_urlsafe(32))
     request_hash = _hash(key) if key is not None else None
     if request_hash is not None:
@@ -70,7 +73,7 @@ def file(
         ).one_or_none()
         if known is not None:
             if {name: known._mapping[name] for name in clean} != clean or known.school_id != school_id:
-                raise Conflict("This complaint was filed already, with another text.")
+                raise Conflict(reasons.FILED_ALREADY)
             return ComplaintReceipt(number=known.number, secret=secret)
     [number] = take_ids(connection, "complaints")
     shown = f"{now:%Y}-{number:05}"
@@ -112,7 +115,9 @@ def result(connection: Connection, number: str, secret: str) -> ComplaintResult:
 
 def every_school(connection: Connection) -> list[SchoolChoice]:
     """The schools one can complain about, by name."""
-    rows = connection.execute(select(schools.c.id, schools.c.name).order_by(schools.c.name, schools.c.id))
+    rows = connection.execute(
+        select(school_names.c.id, school_names.c.name).order_by(school_names.c.name, school_names.c.id)
+    )
     return [SchoolChoice(id=row.id, title=row.name) for row in rows]
 
 
@@ -172,8 +177,8 @@ def decide(
 
 
 def _complaints() -> Select[Any]:
-    return select(complaints, schools.c.name.label("school")).join(
-        schools, schools.c.id == complaints.c.school_id
+    return select(complaints, school_names.c.name.label("school")).join(
+        school_names, school_names.c.id == complaints.c.school_id
     )
 
 

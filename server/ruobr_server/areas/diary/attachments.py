@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, select
 
 from ruobr_server.areas.diary.tables import files
-from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.areas.schools.queries import pupil_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,11 @@ def file_for(connection: Connection, pupil_ids: list[int], file_id: int) -> Stor
     """The file, when one of these pupils is in the class it was given to."""
     row = connection.execute(
         select(files.c.title, files.c.media_type, files.c.content)
-        .join(pupils, and_(pupils.c.school_id == files.c.school_id, pupils.c.class_id == files.c.class_id))
-        .where(files.c.id == file_id, pupils.c.id.in_(pupil_ids))
+        .join(
+            pupil_places,
+            and_(pupil_places.c.school_id == files.c.school_id, pupil_places.c.class_id == files.c.class_id),
+        )
+        .where(files.c.id == file_id, pupil_places.c.id.in_(pupil_ids))
         .limit(1)
     ).first()
     return None if row is None else StoredFile(*row)

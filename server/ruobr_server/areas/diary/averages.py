@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 
 from ruobr_server.areas.diary.missed_lessons import LessonAbsence, absences_of
 from ruobr_server.areas.diary.tables import final_marks, marks
+from ruobr_server.areas.schools.queries import subject_names
 from ruobr_server.areas.schools.service import Pupil, StudyPeriod, mark_policy, periods_of
-from ruobr_server.areas.schools.tables import subjects
 from ruobr_server.kit.errors import NotFound
 from ruobr_server.kit.percent import percentage, whole
 from ruobr_tui.api.models.marks import (
@@ -233,14 +233,16 @@ def _finals(connection: Connection, who: Pupil) -> dict[int, dict[int, str]]:
 
 
 def _subject_name(connection: Connection, school_id: int, subject_id: int) -> str:
-    own = select(subjects.c.name).where(subjects.c.school_id == school_id, subjects.c.id == subject_id)
+    own = select(subject_names.c.name).where(
+        subject_names.c.school_id == school_id, subject_names.c.id == subject_id
+    )
     return str(connection.execute(own).scalar_one())
 
 
 def _subject_names(connection: Connection, school_id: int) -> Named:
     rows = connection.execute(
-        select(subjects.c.id, subjects.c.name)
-        .where(subjects.c.school_id == school_id)
-        .order_by(subjects.c.name, subjects.c.id)
+        select(subject_names.c.id, subject_names.c.name)
+        .where(subject_names.c.school_id == school_id)
+        .order_by(subject_names.c.name, subject_names.c.id)
     )
     return [(number, name) for number, name in rows]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from ruobr_server.areas.diary.versions import bump_classes, bump_pupils
 from ruobr_server.areas.events.service import Told, readers, tell_all
-from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK, MORE, MOST_IN_ONE
 
 _PIECE = 500
@@ -100,8 +100,8 @@ def _classmates(
     found: defaultdict[int, list[int]] = defaultdict(list)
     if not class_ids:
         return found
-    query = select(pupils.c.class_id, pupils.c.id).where(
-        pupils.c.school_id == school_id, pupils.c.class_id.in_(sorted(class_ids))
+    query = select(pupil_places.c.class_id, pupil_places.c.id).where(
+        pupil_places.c.school_id == school_id, pupil_places.c.class_id.in_(sorted(class_ids))
     )
     for class_id, pupil_id in connection.execute(query):
         found[class_id].append(pupil_id)

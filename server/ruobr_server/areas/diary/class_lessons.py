@@ -16,8 +16,8 @@ from sqlalchemy import Connection, and_, bindparam, select
 from ruobr_server.areas.diary.homework import attached
 from ruobr_server.areas.diary.presenters import Wire
 from ruobr_server.areas.diary.tables import lessons
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people, staff, subjects
+from ruobr_server.areas.schools.queries import person_names, staff_people, subject_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.kit.db.prepared import Prepared
 
 SUBJECTS = 2**20
@@ -79,15 +79,21 @@ _LESSONS = Prepared(
         lessons.c.cancelled,
         lessons.c.changed_at,
         lessons.c.subject_id,
-        subjects.c.name,
+        subject_names.c.name,
         lessons.c.staff_id,
-        people.c.last_name,
-        people.c.first_name,
-        people.c.middle_name,
+        person_names.c.last_name,
+        person_names.c.first_name,
+        person_names.c.middle_name,
     )
-    .join(subjects, and_(subjects.c.school_id == lessons.c.school_id, subjects.c.id == lessons.c.subject_id))
-    .join(staff, and_(staff.c.school_id == lessons.c.school_id, staff.c.id == lessons.c.staff_id))
-    .join(people, people.c.id == staff.c.person_id)
+    .join(
+        subject_names,
+        and_(subject_names.c.school_id == lessons.c.school_id, subject_names.c.id == lessons.c.subject_id),
+    )
+    .join(
+        staff_people,
+        and_(staff_people.c.school_id == lessons.c.school_id, staff_people.c.id == lessons.c.staff_id),
+    )
+    .join(person_names, person_names.c.id == staff_people.c.person_id)
     .where(
         lessons.c.school_id == bindparam("school"),
         lessons.c.class_id == bindparam("class"),

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from ruobr_server.areas.diary.presenters import Wire
 from ruobr_server.areas.diary.tables import absence_codes, absences, mark_types, marks, remarks
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people, staff
+from ruobr_server.areas.schools.queries import person_names, staff_people
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.kit.db.prepared import Prepared
 
 
@@ -79,12 +79,15 @@ _REMARKS = Prepared(
         remarks.c.id,
         remarks.c.lesson_id,
         remarks.c.text,
-        people.c.last_name,
-        people.c.first_name,
-        people.c.middle_name,
+        person_names.c.last_name,
+        person_names.c.first_name,
+        person_names.c.middle_name,
     )
-    .join(staff, and_(staff.c.school_id == remarks.c.school_id, staff.c.id == remarks.c.staff_id))
-    .join(people, people.c.id == staff.c.person_id)
+    .join(
+        staff_people,
+        and_(staff_people.c.school_id == remarks.c.school_id, staff_people.c.id == remarks.c.staff_id),
+    )
+    .join(person_names, person_names.c.id == staff_people.c.person_id)
     .where(_asked(remarks))
     .order_by(remarks.c.lesson_id, remarks.c.id)
 )

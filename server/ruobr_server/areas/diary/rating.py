@@ -19,8 +19,8 @@ from typing import Any
 from sqlalchemy import Connection, Integer, and_, func, select, type_coerce
 
 from ruobr_server.areas.diary.tables import marks
+from ruobr_server.areas.schools.queries import class_names, subject_names
 from ruobr_server.areas.schools.service import Pupil, period_on, periods_of
-from ruobr_server.areas.schools.tables import classes, subjects
 from ruobr_tui.api.models.marks import Rating, SubjectRating
 from ruobr_tui.api.rules.averages import numerics
 
@@ -115,8 +115,10 @@ def _hundredths(average: Fraction | None) -> Decimal | None:
 
 def _sums(connection: Connection, who: Pupil, start: date, end: date) -> Iterator[_Row]:
     """The sums of the parallel classes. A written mark counts as the averages count it ("5/4" is two)."""
-    parallel = select(classes.c.id).where(
-        classes.c.school_id == who.school_id, classes.c.year == who.year, classes.c.grade == who.grade
+    parallel = select(class_names.c.id).where(
+        class_names.c.school_id == who.school_id,
+        class_names.c.year == who.year,
+        class_names.c.grade == who.grade,
     )
     rows = connection.execute(
         select(
@@ -143,8 +145,8 @@ def _sums(connection: Connection, who: Pupil, start: date, end: date) -> Iterato
 
 def _names(connection: Connection, school_id: int, numbers: list[int]) -> list[tuple[int, str]]:
     rows = connection.execute(
-        select(subjects.c.id, subjects.c.name)
-        .where(and_(subjects.c.school_id == school_id, subjects.c.id.in_(numbers)))
-        .order_by(subjects.c.name)
+        select(subject_names.c.id, subject_names.c.name)
+        .where(and_(subject_names.c.school_id == school_id, subject_names.c.id.in_(numbers)))
+        .order_by(subject_names.c.name)
     )
     return [(number, name) for number, name in rows]

@@ -25,10 +25,11 @@ from ruobr_server.areas.diary.tables import (
     marks,
     tasks,
 )
-from ruobr_server.areas.schools.tables import pupils
+from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Conflict, Invalid, NotFound
+from ruobr_server.kit.errors import Conflict, InvalidInput, NotFound
 from ruobr_tui.api.models.events import ABSENCE, HOMEWORK, LESSON, MARK
+from ruobr_tui.api.reasons import diary as reasons
 
 LONGEST_VALUE = 8
 """Characters of a mark."""
@@ -120,7 +121,7 @@ def _lessons(connection: Connection, school_id: int, entries: Sequence[Entry]) -
     """The lessons by number, which no other transaction changes until this one ends."""
     wanted = [each.lesson_id for each in entries]
     if len(set(wanted)) != len(wanted):
-        raise Invalid("lesson: one entry for each")
+        raise InvalidInput("lesson: one entry for each")
     own = lessons
     found = connection.execute(
         select(own)
@@ -131,7 +132,7 @@ def _lessons(connection: Connection, school_id: int, entries: Sequence[Entry]) -
     if len(found) != len(wanted):
         raise NotFound
     if any(row.cancelled for row in found):
-        raise Conflict("The lesson is cancelled: nothing can be entered for it.")
+        raise Conflict(reasons.LESSON_CANCELLED)
     return {row.id: row for row in found}
 
 
@@ -144,21 +145,21 @@ def _check(
         for pupil_id in (*each.absences, *(mark.pupil_id for mark in each.marks))
     }
     known = connection.execute(
-        select(pupils.c.id, pupils.c.class_id).where(
-            pupils.c.school_id == school_id, pupils.c.id.in_({pupil_id for pupil_id, _ in named})
+        select(pupil_places.c.id, pupil_places.c.class_id).where(
+            pupil_places.c.school_id == school_id, pupil_places.c.id.in_({pupil_id for pupil_id, _ in named})
         )
     )
     if named - {(row.id, row.class_id) for row in known}:
-        raise Invalid("pupil: not of the lesson's class")
+        raise InvalidInput("pupil: not of the lesson's class")
     codes = {code for each in entries for code in each.absences.values() if code}
     there = select(absence_codes.c.code).where(absence_codes.c.school_id == school_id)
     if codes and codes - set(connection.scalars(there)):
-        raise Invalid("absence: the school has no such code")
+        raise InvalidInput("absence: the school has no such code")
     values = [mark.value for each in entries for mark in each.marks]
     if any(not value.strip() or len(value) > LONGEST_VALUE for value in values):
-        raise Invalid(f"mark: from 1 to {LONGEST_VALUE} characters")
+        raise InvalidInput(f"mark: from 1 to {LONGEST_VALUE} characters")
     if any(not task.title.strip() for each in entries for task in each.homework):
-        raise Invalid("homework: say what it is")
+        raise InvalidInput("homework: say what it is")
 
 
 def _homework(
@@ -259,7 +260,7 @@ def _usual_weights(connection: Connection, school_id: int, wanted: Iterable[int]
     query = select(mark_types.c.id, mark_types.c.weight).where(mark_types.c.school_id == school_id)
     known = {row.id: row.weight for row in connection.execute(query)}
     if set(wanted) - known.keys():
-        raise Invalid("mark: the school has no such type")
+        raise InvalidInput("mark: the school has no such type")
     return known
 
 

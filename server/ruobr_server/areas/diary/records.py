@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.areas.diary.presenters import Wire
 from ruobr_server.areas.diary.tables import absences, lessons, mark_types, marks
 from ruobr_server.areas.diary.week import lessons_of
+from ruobr_server.areas.schools.queries import subject_names
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.areas.schools.tables import subjects
 
 _TASK_KEYS = ("id", "title", "doc", "requires_solutions", "deadline", "test_id", "type")
 _LESSON_KEYS = ("id", "time_start", "date", "subject", "time_end", "staff")
@@ -34,14 +34,19 @@ def marks_by_subject(connection: Connection, who: Pupil, start: date, end: date)
     """Marks from ``start`` to ``end`` in order of the days; numbers only, words have no place there."""
     rows = connection.execute(
         select(
-            subjects.c.name, marks.c.id, marks.c.lesson_id, marks.c.value, marks.c.about, mark_types.c.name
+            subject_names.c.name,
+            marks.c.id,
+            marks.c.lesson_id,
+            marks.c.value,
+            marks.c.about,
+            mark_types.c.name,
         )
-        .join(subjects, _subject_of(marks))
+        .join(subject_names, _subject_of(marks))
         .join(
             mark_types, and_(mark_types.c.school_id == marks.c.school_id, mark_types.c.id == marks.c.type_id)
         )
         .where(_of(marks, who, start, end))
-        .order_by(subjects.c.name, marks.c.date, marks.c.lesson_id, marks.c.id)
+        .order_by(subject_names.c.name, marks.c.date, marks.c.lesson_id, marks.c.id)
     )
     found: dict[str, list[Wire]] = {}
     in_lesson: dict[int, int] = {}
@@ -63,13 +68,13 @@ def marks_by_subject(connection: Connection, who: Pupil, start: date, end: date)
 def absences_by_subject(connection: Connection, who: Pupil, start: date, end: date) -> dict[str, list[str]]:
     """Codes of absence from ``start`` to ``end`` in order of the lessons."""
     rows = connection.execute(
-        select(subjects.c.name, absences.c.code)
+        select(subject_names.c.name, absences.c.code)
         .join(
             lessons, and_(lessons.c.school_id == absences.c.school_id, lessons.c.id == absences.c.lesson_id)
         )
-        .join(subjects, _subject_of(lessons))
+        .join(subject_names, _subject_of(lessons))
         .where(_of(absences, who, start, end))
-        .order_by(subjects.c.name, lessons.c.date, lessons.c.number, lessons.c.id)
+        .order_by(subject_names.c.name, lessons.c.date, lessons.c.number, lessons.c.id)
     )
     found: dict[str, list[str]] = {}
     for subject, code in rows:
@@ -78,7 +83,7 @@ def absences_by_subject(connection: Connection, who: Pupil, start: date, end: da
 
 
 def _subject_of(table: Any) -> Any:
-    return and_(subjects.c.school_id == table.c.school_id, subjects.c.id == table.c.subject_id)
+    return and_(subject_names.c.school_id == table.c.school_id, subject_names.c.id == table.c.subject_id)
 
 
 def _of(table: Any, who: Pupil, start: date, end: date) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, select
 
 from ruobr_server.areas.diary.homework import due, due_day, is_due
 from ruobr_server.areas.diary.tables import lessons, tasks
-from ruobr_server.areas.schools.tables import classes, schools, subjects
+from ruobr_server.areas.schools.queries import class_names, school_names, subject_names
 
 GROUP = "group"
 
@@ -29,21 +29,27 @@ def public_task(connection: Connection, task_id: int) -> PublicTask | None:
     """The homework of a whole class with this number; nothing for other work."""
     row = connection.execute(
         select(
-            classes.c.grade,
-            classes.c.letter,
-            subjects.c.name,
+            class_names.c.grade,
+            class_names.c.letter,
+            subject_names.c.name,
             tasks.c.title,
             tasks.c.text,
             due_day(),
         )
-        .select_from(schools)  # the key of tasks begins with the school
-        .join(tasks, and_(tasks.c.school_id == schools.c.id, tasks.c.id == task_id))
+        .select_from(school_names)  # the key of tasks begins with the school
+        .join(tasks, and_(tasks.c.school_id == school_names.c.id, tasks.c.id == task_id))
         .join(lessons, and_(lessons.c.school_id == tasks.c.school_id, lessons.c.id == tasks.c.lesson_id))
         .outerjoin(due, is_due())
         .join(
-            subjects, and_(subjects.c.school_id == lessons.c.school_id, subjects.c.id == lessons.c.subject_id)
+            subject_names,
+            and_(
+                subject_names.c.school_id == lessons.c.school_id, subject_names.c.id == lessons.c.subject_id
+            ),
         )
-        .join(classes, and_(classes.c.school_id == tasks.c.school_id, classes.c.id == tasks.c.class_id))
+        .join(
+            class_names,
+            and_(class_names.c.school_id == tasks.c.school_id, class_names.c.id == tasks.c.class_id),
+        )
         .where(tasks.c.type == GROUP)
     ).first()
     if row is None:

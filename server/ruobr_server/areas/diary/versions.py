@@ -13,9 +13,9 @@ import secrets
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
-from ruobr_server.areas.schools.tables import classes, pupils
+from ruobr_server.areas.schools.service import set_class_versions, set_pupil_versions, set_school_version
 
 
 def first_version(day: date) -> int:
@@ -39,11 +39,7 @@ def bump_class(connection: Connection, school_id: int, class_id: int) -> None:
 
 def bump_classes(connection: Connection, school_id: int, class_ids: Collection[int]) -> None:
     """The same for several."""
-    connection.execute(
-        update(classes)
-        .where(classes.c.school_id == school_id, classes.c.id.in_(class_ids))
-        .values(version=new_version())
-    )
+    set_class_versions(connection, school_id, class_ids, new_version())
 
 
 def bump_pupil(connection: Connection, school_id: int, pupil_id: int) -> None:
@@ -53,13 +49,9 @@ def bump_pupil(connection: Connection, school_id: int, pupil_id: int) -> None:
 
 def bump_pupils(connection: Connection, school_id: int, pupil_ids: Collection[int]) -> None:
     """The same for several."""
-    connection.execute(
-        update(pupils)
-        .where(pupils.c.school_id == school_id, pupils.c.id.in_(pupil_ids))
-        .values(version=new_version())
-    )
+    set_pupil_versions(connection, school_id, pupil_ids, new_version())
 
 
 def bump_school(connection: Connection, school_id: int) -> None:
     """What every class of a school shows changed: the name of a subject, a teacher, a code, a mark type."""
-    connection.execute(update(classes).where(classes.c.school_id == school_id).values(version=new_version()))
+    set_school_version(connection, school_id, new_version())

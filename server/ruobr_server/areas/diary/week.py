@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ruobr_server.areas.diary.class_lessons import ClassSpan, SharedLesson, encode, shared_part
 from ruobr_server.areas.diary.presenters import Wire
 from ruobr_server.areas.diary.pupil_records import OwnRecords, own_part
-from ruobr_server.areas.schools.pupils import Pupil
+from ruobr_server.areas.schools.service import Pupil
 
 
 def lessons_of(connection: Connection, who: Pupil, start: date, end: date) -> list[Wire]:

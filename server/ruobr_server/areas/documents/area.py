@@ -14,6 +14,7 @@ from ruobr_server.areas.documents.desk_routes import router as desk
 from ruobr_server.areas.documents.encryption import read_keys
 from ruobr_server.areas.documents.routes import router
 from ruobr_server.areas.documents.uploads import forget_uploads
+from ruobr_server.kit.jobs.kinds import retention
 
 
 def _features(state: State) -> frozenset[str]:
@@ -34,7 +35,7 @@ AREA = Area(
     routers=(router, desk),
     features_of=_features,
     setup=_setup,
-    retention=(forget_uploads,),
+    jobs=(retention("documents.uploads", forget_uploads),),
     exports={
         "documents": lambda db, caller, now, today: service.documents_of(db, caller).to_wire()["documents"]
     },

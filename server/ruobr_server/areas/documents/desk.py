@@ -15,7 +15,7 @@ from ruobr_server.areas.declaration import ScanReason
 from ruobr_server.areas.documents.service import file_id_of, shown, shown_columns
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents
-from ruobr_server.areas.personal_data.access_log import note_access
+from ruobr_server.areas.personal_data.service import note_access
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Changed, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR

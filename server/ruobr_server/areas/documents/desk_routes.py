@@ -14,7 +14,7 @@ from ruobr_server.areas.documents.routes import CONTENT, DOCUMENT, content
 from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
 
 router = APIRouter(prefix="/desk/documents", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ruobr_server.kit.errors import ServerError
 from ruobr_server.kit.files import write_new
+from ruobr_tui.api.reasons import documents as reasons
 
 KEY = 32
 """Bytes of a key."""
@@ -34,7 +35,7 @@ class WrongKeys(Exception):
 class Unsealable(ServerError):
     """A stored file was damaged, or its key is gone."""
 
-    text = "The stored file cannot be opened. Tell the portal's support."
+    usual = reasons.UNSEALABLE
 
 
 class Sealer:

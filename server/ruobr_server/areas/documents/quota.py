@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from ruobr_server.areas.documents.tables import child_documents, stored_files, uploads
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.settings import Storage
+from ruobr_tui.api.reasons import documents as reasons
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +27,11 @@ def require(connection: Connection, account_id: int, size: int, since: datetime,
     """
     files, taken = _of_account(connection, account_id, since)
     if files >= storage.files_of_account or taken + size > storage.bytes_of_account:
-        raise Conflict(
-            "Your scans take up all the room there is for them. Remove those that were refused or are not "
-            "needed any more, then upload again."
-        )
+        raise Conflict(reasons.SPACE_USED_UP)
     files, taken = _of_all(connection, since)
     if files >= storage.files_in_all or taken + size > storage.bytes_in_all:
         _log.error("no room for scans: %d files, %d bytes", files, taken)
-        raise Conflict("The portal has no room for more scans now. Bring the documents to the institution.")
+        raise Conflict(reasons.PORTAL_FULL)
 
 
 def _of_account(connection: Connection, account_id: int, since: datetime) -> tuple[int, int]:

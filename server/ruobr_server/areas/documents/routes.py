@@ -14,7 +14,7 @@ from ruobr_server.auth.identity import Caller
 from ruobr_server.kit.errors import NoFiles
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import documents as wire
 from ruobr_tui.api.rules.scans import ENDINGS, PART
 
@@ -121,7 +121,8 @@ async def begin_upload(request: Request, caller: Caller, told: BeginBody, key: K
     sealer_of(request)  # before anything is sent in vain
 
     def begin(connection: Connection) -> object:
-        return uploads.begin(connection, caller, told, settings.storage, clock()).to_wire()
+        wording = settings.consent.version
+        return uploads.begin(connection, caller, told, settings.storage, clock(), wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), begin), 201)
 

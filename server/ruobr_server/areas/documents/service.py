@@ -13,6 +13,7 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.service import close_histories
 from ruobr_tui.api.models.documents import Document, Documents
+from ruobr_tui.api.reasons import documents as reasons
 
 MOST = 20
 """Scans of one child."""
@@ -72,7 +73,7 @@ def remove(connection: Connection, caller: Identity, number: int) -> None:
     """Take a scan away, for ever. Raises ``NotFound``, or ``Conflict`` for one that was confirmed."""
     document, file_id = file_of(connection, caller, number)
     if document.state == "confirmed":
-        raise Conflict("An operator has confirmed this scan: decisions rest on it.")
+        raise Conflict(reasons.CONFIRMED)
     erase(connection, [number], [file_id])
 
 

@@ -14,7 +14,7 @@ from ruobr_server.areas.documents.service import MOST, one_of
 from ruobr_server.areas.documents.states import DOCUMENT
 from ruobr_server.areas.documents.tables import child_documents, file_parts, stored_files, uploads
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.personal_data import consents
+from ruobr_server.areas.personal_data.service import require_consent
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids, wait_turn
 from ruobr_server.kit.db.inserts import insert_new
@@ -22,8 +22,10 @@ from ruobr_server.kit.errors import Changed, Conflict, InvalidFields, NotFound, 
 from ruobr_server.kit.settings import Storage
 from ruobr_server.kit.workflow.service import begin as begin_history
 from ruobr_tui.api.models.documents import Upload, UploadBegun
+from ruobr_tui.api.reasons import documents as reasons
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.scans import HEAD, KINDS, PART, TAIL, check_content, check_size, media_type_of
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 KEPT = timedelta(days=1)
 """How long an upload may rest before it is forgotten."""
@@ -32,22 +34,30 @@ AT_ONCE = 5
 
 
 def begin(
-    connection: Connection, caller: Identity, told: UploadBegun, storage: Storage, now: datetime
+    connection: Connection,
+    caller: Identity,
+    told: UploadBegun,
+    storage: Storage,
+    now: datetime,
+    *,
+    wording: str = VERSION,
 ) -> Upload:
-    """A new upload. Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
+    """A new upload. ``wording``: of the consent, in force.
+
+    Raises ``InvalidFields``, ``NotFound`` for another's child, ``Conflict`` for too many
     or where there is no room.
     """
     families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     if told.kind not in KINDS:
-        raise InvalidFields({"kind": N_("There is no such kind of document.")})
+        raise InvalidFields({"kind": reasons.NO_KIND})
     try:
         check_size(told.size)
     except Wrong as error:
-        raise InvalidFields({"size": str(error)}) from error
+        raise InvalidFields({"size": error.explanation}) from error
     kept = select(func.count()).where(child_documents.c.child_id == told.child_id)
     if connection.execute(kept).scalar_one() >= MOST:
-        raise Conflict("At most 20 scans of one child; remove one first.")
+        raise Conflict(reasons.TOO_MANY)
     own = uploads.c.account_id == caller.account_id, uploads.c.document_id.is_(None)
     oldest = connection.scalars(
         select(uploads.c.id).where(*own).order_by(uploads.c.updated_at.desc()).offset(AT_ONCE - 1)
@@ -185,7 +195,7 @@ def _check(head: bytes, tail: bytes) -> str:
     try:
         return check_content(head, tail)
     except Wrong as error:
-        raise InvalidFields({"file": str(error)}) from error
+        raise InvalidFields({"file": error.explanation}) from error
 
 
 def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:

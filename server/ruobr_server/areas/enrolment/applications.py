@@ -20,12 +20,11 @@ from ruobr_server.areas.enrolment.schools import (
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of
-from ruobr_server.areas.families.tables import family_children
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.families.service import Digests, digests_of
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import school_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -33,9 +32,11 @@ from ruobr_server.kit.http.forms import right
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of
 from ruobr_server.kit.workflow.service import begin, move
-from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplications, SchoolApplicationTold
+from ruobr_tui.api.models.enrolment import SchoolApplication, SchoolApplicationRequest, SchoolApplications
+from ruobr_tui.api.reasons import enrolment as reasons
 from ruobr_tui.api.rules import enrolment as rules
 from ruobr_tui.api.rules.addresses import place_of
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.enrolment import APPLICATION as FORM
 from ruobr_tui.api.rules.enrolment import age_problem, next_year, usual_windows
 
@@ -68,12 +69,15 @@ def application(connection: Connection, caller: Identity, number: int) -> School
 def apply(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> SchoolApplication:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``ConsentNeeded``, ``Forbidden``, ``NotFound`` for another's child, ``InvalidFields`` that say
     why not, ``Conflict`` when another was filed at the same moment.
@@ -81,7 +85,7 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     values = right(FORM, told.values, today)
     year = next_year(today)
     born = date.fromisoformat(child.values["birth_date"])
@@ -90,17 +94,17 @@ def apply(
     if (problem := age_problem(born, year)) is not None and not values["permission"]:
         raise InvalidFields({"permission": problem})
     territory = connection.execute(
-        select(schools.c.territory_id)
-        .join(first_grades, first_grades.c.school_id == schools.c.id)
-        .where(schools.c.id == told.school_id, first_grades.c.year == year)
+        select(school_names.c.territory_id)
+        .join(first_grades, first_grades.c.school_id == school_names.c.id)
+        .where(school_names.c.id == told.school_id, first_grades.c.year == year)
     ).scalar_one_or_none()
     if territory is None:
-        raise InvalidFields({"school_id": rules.NO_PLACES})
+        raise InvalidFields({"school_id": reasons.NO_FIRST_GRADE})
     is_assigned = told.school_id in assigned_schools(connection, place_of(child.values.get("residence", "")))
     windows = windows_of(connection, year).get(territory, usual_windows(year))
     first = is_assigned or bool(values["privilege"])
-    if (problem := why_not_now(windows, today, first=first)) is not None:
-        raise InvalidFields({"school_id": problem})
+    if (not_now := why_not_now(windows, today, first=first)) is not None:
+        raise InvalidFields({"school_id": not_now})
     papers = digests_of(connection, told.child_id, person_key)
     number = _insert(connection, caller, told, values, born, year, is_assigned, papers, now)
     begin(connection, APPLICATION, number, caller.account_id, now, action="submit")
@@ -151,7 +155,7 @@ def rank_of(privilege: str, is_confirmed: bool, slot: int) -> int:
 def _insert(
     connection: Connection,
     caller: Identity,
-    told: SchoolApplicationTold,
+    told: SchoolApplicationRequest,
     values: Mapping[str, str],
     born: date,
     year: int,
@@ -161,11 +165,11 @@ def _insert(
 ) -> int:
     live = live_of(connection, told.child_id, papers)
     if told.school_id in live.schools:
-        raise InvalidFields({"school_id": rules.LIVE_HERE})
+        raise InvalidFields({"school_id": reasons.LIVE_HERE})
     wanted = (1,) if is_assigned else (2, 3)
     slot = next((each for each in wanted if each not in live.slots), None)
     if slot is None:
-        raise InvalidFields({"school_id": rules.ONE_ASSIGNED if is_assigned else rules.TWO_OTHERS})
+        raise InvalidFields({"school_id": reasons.ONE_ASSIGNED if is_assigned else reasons.TWO_OTHERS})
     [number] = take_ids(connection, "school_applications")
     row = {
         "id": number,
@@ -192,7 +196,7 @@ def _insert(
         with connection.begin_nested():
             connection.execute(insert(school_applications).values(**row))
     except IntegrityError as error:
-        raise Conflict("Another application of this child was filed at the same time. Look again.") from error
+        raise Conflict(reasons.FILED_AT_ONCE) from error
     return number
 
 
@@ -202,16 +206,16 @@ def shown_columns() -> Select[Any]:
     return (
         select(
             own,
-            family_children.c.last_name,
-            family_children.c.first_name,
-            family_children.c.middle_name,
-            schools.c.name.label("school"),
-            schools.c.address,
+            child_papers.c.last_name,
+            child_papers.c.first_name,
+            child_papers.c.middle_name,
+            school_names.c.name.label("school"),
+            school_names.c.address,
             first_grades.c.places,
             first_grades.c.taken,
         )
-        .join(family_children, family_children.c.id == own.c.child_id)
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(child_papers, child_papers.c.id == own.c.child_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .join(
             first_grades,
             (first_grades.c.school_id == own.c.school_id) & (first_grades.c.year == own.c.year),

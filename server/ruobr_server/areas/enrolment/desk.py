@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.enrolment import revocation
@@ -14,14 +14,13 @@ from ruobr_server.areas.enrolment.applications import fields_of, rank_of, shown_
 from ruobr_server.areas.enrolment.notifications import tell_owners
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.person_key import same_child
-from ruobr_server.areas.families.possible_duplicates import likely_twins
-from ruobr_server.areas.families.tables import family_children, profiles
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people, schools
+from ruobr_server.areas.families.queries import child_papers, profile_phones
+from ruobr_server.areas.families.service import likely_twins, same_child
+from ruobr_server.areas.schools.queries import is_at_desk, person_names, school_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import SCHOOL, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.presenters import steps_of
@@ -32,6 +31,8 @@ from ruobr_tui.api.models.enrolment import (
     DeskSchoolApplications,
     DeskSchoolDecision,
 )
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.enrolment import age_problem
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
@@ -61,7 +62,7 @@ def work_list(
     ).all()
     counts = connection.execute(
         select(own.c.state, func.count().label("many"))
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .where(mine)
         .group_by(own.c.state)
     )
@@ -107,7 +108,7 @@ def decide(
             .values(version=row.version + 1, updated_at=now)
         )
         if not touched.rowcount:
-            raise Conflict("Its state has changed meanwhile; this is no longer possible.")
+            raise Conflict(reasons.STATE_CHANGED)
         step = (number, "confirm", row.state, row.state, decision.note)
         record(connection, APPLICATION, [step], caller.account_id, now)
         tell_owners(connection, [number], now)
@@ -150,7 +151,7 @@ def holds_child(connection: Connection, caller: Identity, child_id: int) -> bool
     own = school_applications
     found = (
         select(own.c.id)
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(school_names, school_names.c.id == own.c.school_id)
         .where(mine, own.c.child_id == child_id, own.c.state.in_(APPLICATION.live))
     )
     return connection.execute(found.limit(1)).first() is not None
@@ -178,11 +179,11 @@ def _claims(row: Row[Any], decision: DeskSchoolDecision) -> dict[str, Any]:
 
 
 def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
-    wrong = {}
+    wrong: dict[str, Reason | Explanation] = {}
     if decision.invited_on is None or decision.invited_on < today:
-        wrong["invited_on"] = "Give a day that is not over."
+        wrong["invited_on"] = reasons.INVITATION_DAY
     if not decision.invited_to:
-        wrong["invited_to"] = "Say where the documents are to be brought."
+        wrong["invited_to"] = reasons.INVITATION_PLACE
     if wrong:
         raise InvalidFields(wrong)
     return {"invited_on": decision.invited_on, "invited_to": decision.invited_to}
@@ -191,9 +192,9 @@ def _invitation(decision: DeskSchoolDecision, today: date) -> dict[str, Any]:
 def _may_enrol(connection: Connection, row: Row[Any], claims: dict[str, Any]) -> None:
     for kind in (CERTIFICATE, RESIDENCE):
         if not documents.is_confirmed(connection, row.child_id, kind):
-            raise Conflict("Confirm the scans of the birth certificate and of the residence first.")
+            raise Conflict(reasons.CONFIRM_SCANS)
     if age_problem(row.birth_date, row.year) is not None and not claims["permission_confirmed"]:
-        raise Conflict("The age needs the founder's permission: confirm it first.")
+        raise Conflict(reasons.CONFIRM_PERMISSION)
 
 
 def _take_place(connection: Connection, row: Row[Any]) -> None:
@@ -208,7 +209,7 @@ def _take_place(connection: Connection, row: Row[Any]) -> None:
         .values(taken=first_grades.c.taken + 1)
     )
     if not taken.rowcount:
-        raise Conflict("The first grade has no free place any more.")
+        raise Conflict(reasons.GRADE_FULL)
 
 
 def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[int]:
@@ -239,7 +240,7 @@ def _close_others(connection: Connection, row: Row[Any], now: datetime) -> list[
 
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     territories, single = schools_of_desk(connection, caller, SCHOOL)
-    return or_(schools.c.territory_id.in_(territories), schools.c.id.in_(single))
+    return is_at_desk(territories, single)
 
 
 def _row(connection: Connection, caller: Identity, number: int) -> Row[Any]:
@@ -256,16 +257,16 @@ def _applications() -> Select[Any]:
     return (
         shown_columns()
         .add_columns(
-            family_children.c.certificate_series,
-            family_children.c.certificate_number,
-            people.c.last_name.label("parent_last"),
-            people.c.first_name.label("parent_first"),
-            people.c.middle_name.label("parent_middle"),
-            profiles.c.phone,
+            child_papers.c.certificate_series,
+            child_papers.c.certificate_number,
+            person_names.c.last_name.label("parent_last"),
+            person_names.c.first_name.label("parent_first"),
+            person_names.c.middle_name.label("parent_middle"),
+            profile_phones.c.phone,
         )
-        .join(accounts, accounts.c.id == own.c.account_id)
-        .join(people, people.c.id == accounts.c.person_id)
-        .outerjoin(profiles, profiles.c.account_id == own.c.account_id)
+        .join(account_owners, account_owners.c.id == own.c.account_id)
+        .join(person_names, person_names.c.id == account_owners.c.person_id)
+        .outerjoin(profile_phones, profile_phones.c.account_id == own.c.account_id)
     )
 
 
@@ -286,7 +287,7 @@ def _told(
             birth_date=row.birth_date,
             certificate=f"{row.certificate_series} № {masked(row.certificate_number)}",
             created_at=row.created_at,
-            age_problem=age_problem(row.birth_date, row.year) or "",
+            age_problem=str(age_problem(row.birth_date, row.year) or ""),
             documents=scans.get(row.child_id, []),
             twins=twins.get(row.id, []),
         )

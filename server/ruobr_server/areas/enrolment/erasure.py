@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import school_applications
-from ruobr_server.areas.families.document_digests import COLUMNS
+from ruobr_server.areas.families.service import COLUMNS
 from ruobr_server.kit.workflow.service import close_histories
 
 

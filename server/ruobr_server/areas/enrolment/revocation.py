@@ -15,24 +15,20 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.enrolment.states import APPLICATION
 from ruobr_server.areas.enrolment.tables import first_grades, school_applications
-from ruobr_server.areas.families.tables import family_children
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.pupils import territory_of_school
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.families.queries import child_papers
+from ruobr_server.areas.personal_data.service import is_consent_withdrawn
+from ruobr_server.areas.schools.service import last_day, territory_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REOPEN, REVOKE
 from ruobr_server.kit.workflow.revocation import decision_to_revoke, effects_of, store_decision
 from ruobr_server.kit.workflow.service import restore
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons import personal_data
+from ruobr_tui.api.reasons.reason import Reason
 
 REVOCABLE = frozenset({"enrol", "refuse"})
 REVOKED_ELSEWHERE = "Зачисление в другую школу отменено."
-
-THIS_ONE_TAKEN = N_("The child has a new application in place of this one. It has to be withdrawn first.")
-CLOSED_ONE_TAKEN = N_(
-    "The child has a new application in place of one that the enrolment closed. It has to be withdrawn first."
-)
 
 
 def store(connection: Connection, row: Row[Any], closed: Sequence[int], today: date) -> None:
@@ -52,26 +48,30 @@ def revoke(
     _may_go_on(connection, row)
     if decision.action == "enrol":
         _free_place(connection, row)
-    _put_back(connection, row, REVOKE, decision.source, caller.account_id, note.strip(), now, THIS_ONE_TAKEN)
+    _put_back(
+        connection, row, REVOKE, decision.source, caller.account_id, note.strip(), now, reasons.THIS_ONE_TAKEN
+    )
     own, numbers = school_applications, [row.id]
     for effect in effects_of(connection, decision):
         closed = connection.execute(
             select(own).where(own.c.id == effect.subject_id).with_for_update()
         ).one_or_none()
         if closed is None or not effect.stands:
-            raise Conflict("An application that the enrolment closed has changed since.")
-        _put_back(connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, CLOSED_ONE_TAKEN)
+            raise Conflict(reasons.CLOSED_ONE_CHANGED)
+        _put_back(
+            connection, closed, REOPEN, effect.source, None, REVOKED_ELSEWHERE, now, reasons.CLOSED_ONE_TAKEN
+        )
         numbers.append(closed.id)
     return numbers
 
 
 def _may_go_on(connection: Connection, row: Row[Any]) -> None:
     """Raises ``Conflict`` when no application of this child may be worked on any more."""
-    if consents.is_withdrawn(connection, row.account_id):
-        raise Conflict("The parent has withdrawn the consent to the processing of personal data since.")
-    joined = select(family_children.c.pupil_id).where(family_children.c.id == row.child_id)
+    if is_consent_withdrawn(connection, row.account_id):
+        raise Conflict(personal_data.CONSENT_WITHDRAWN)
+    joined = select(child_papers.c.pupil_id).where(child_papers.c.id == row.child_id)
     if connection.scalar(joined) is not None:
-        raise Conflict("The child is in a class already: its diary was opened to the parent.")
+        raise Conflict(reasons.IN_CLASS)
 
 
 def _free_place(connection: Connection, row: Row[Any]) -> None:
@@ -96,7 +96,7 @@ def _put_back(
     account_id: int | None,
     reason: str,
     now: datetime,
-    taken: str,
+    taken: Reason,
 ) -> None:
     """``taken`` says that another live application stands where this one stood."""
     try:

@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 from ruobr_server.areas.enrolment import applications as applying
 from ruobr_server.areas.enrolment import desk, schools
 from ruobr_server.areas.enrolment.states import APPLICATION
-from ruobr_server.areas.kindergarten.routes import ActBody
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller
+from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -26,7 +25,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import enrolment as wire
 
 router = APIRouter(
@@ -42,7 +41,7 @@ WHAT = "school-application"
 State = Annotated[str | None, Query(pattern="^(" + "|".join(sorted(APPLICATION.states)) + ")$")]
 
 
-class TellBody(wire.SchoolApplicationTold):
+class TellBody(wire.SchoolApplicationRequest):
     """Child, school, claims."""
 
     model_config = ConfigDict(
@@ -94,10 +93,11 @@ async def choices(request: Request, caller: Caller, child: Annotated[int, Query(
 @router.post("", status_code=201, summary="Apply to a school", response_model=wire.SchoolApplication)
 async def apply(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
     """One to the school of the address, two to any others."""
-    clock, today = state_of(request)[2], today_of(request)
+    (_, settings, clock), today = state_of(request), today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
+        key, wording = person_key_of(request), settings.consent.version
+        return applying.apply(connection, caller, told, clock(), today, key, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 

@@ -18,17 +18,19 @@ from ruobr_server.areas.enrolment.tables import (
     school_applications,
 )
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import same_child
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.families.service import Digests, same_child
+from ruobr_server.areas.schools.queries import school_names
 from ruobr_server.auth.identity import Identity
 from ruobr_tui.api.models.enrolment import SchoolChoice, SchoolChoices
 from ruobr_tui.api.models.family import FamilyChild
-from ruobr_tui.api.rules import enrolment as rules
+from ruobr_tui.api.reasons import documents as documents_reasons
+from ruobr_tui.api.reasons import enrolment as reasons
+from ruobr_tui.api.reasons import families as families_reasons
+from ruobr_tui.api.reasons.reason import Explanation, Reason, explained
+from ruobr_tui.api.reasons.wire import to_wire
 from ruobr_tui.api.rules.addresses import Place, Territory, place_of
 from ruobr_tui.api.rules.enrolment import Windows, is_open, next_year, usual_windows
 from ruobr_tui.api.rules.scans import CERTIFICATE, RESIDENCE
-from ruobr_tui.api.rules.wrong import Wrong
 
 _PARITIES = {"all": "", "odd": " (нечётные)", "even": " (чётные)"}
 
@@ -49,10 +51,16 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
     assigned = assigned_schools(connection, place)
     live = live_of(connection, child_id)
     rows = connection.execute(
-        select(schools.c.id, schools.c.territory_id, schools.c.name, schools.c.address, first_grades)
-        .join(first_grades, first_grades.c.school_id == schools.c.id)
+        select(
+            school_names.c.id,
+            school_names.c.territory_id,
+            school_names.c.name,
+            school_names.c.address,
+            first_grades,
+        )
+        .join(first_grades, first_grades.c.school_id == school_names.c.id)
         .where(first_grades.c.year == year)
-        .order_by(schools.c.name, schools.c.id)
+        .order_by(school_names.c.name, school_names.c.id)
     ).all()
     windows = windows_of(connection, year)
     found = [_choice(row, windows.get(row.territory_id), year, assigned, live, today) for row in rows]
@@ -61,33 +69,33 @@ def choices(connection: Connection, caller: Identity, child_id: int, today: date
         year=year,
         schools=found,
         address_known=place is not None,
-        why_not=why_not_at_all(connection, caller, child) or "",
+        **_obstacle(why_not_at_all(connection, caller, child)),
     )
 
 
-def why_not_at_all(connection: Connection, caller: Identity, child: FamilyChild) -> str | None:
+def why_not_at_all(connection: Connection, caller: Identity, child: FamilyChild) -> Reason | None:
     """What is missing before any application of this child; None: nothing."""
     if child.missing:
-        return rules.CHILD_INCOMPLETE
+        return families_reasons.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
-        return rules.PROFILE_INCOMPLETE
+        return families_reasons.PROFILE_INCOMPLETE
     if child.pupil_id is not None:
-        return rules.IN_SCHOOL
+        return reasons.IN_SCHOOL
     if not documents.is_uploaded(connection, child.id, CERTIFICATE):
-        return rules.NO_CERTIFICATE
+        return documents_reasons.NO_CERTIFICATE
     if not documents.is_uploaded(connection, child.id, RESIDENCE):
-        return rules.NO_RESIDENCE
+        return documents_reasons.NO_RESIDENCE
     return None
 
 
-def why_not_now(windows: Windows, today: date, *, first: bool) -> str | None:
+def why_not_now(windows: Windows, today: date, *, first: bool) -> Explanation | None:
     """Why an application is not taken today; None: it is."""
     if is_open(windows, today, first=first):
         return None
     if windows.assigned_from <= today < windows.others_from:
-        return str(Wrong(rules.ASSIGNED_ONLY, end=_day(windows.assigned_to)))
+        return reasons.ASSIGNED_ONLY.with_fields(end=_day(windows.assigned_to))
     start = windows.assigned_from if first else windows.others_from
-    return str(Wrong(rules.NOT_OPEN, start=_day(start), end=_day(windows.others_to)))
+    return reasons.NOT_OPEN.with_fields(start=_day(start), end=_day(windows.others_to))
 
 
 def assigned_schools(connection: Connection, place: Place | None) -> dict[int, str]:
@@ -138,13 +146,13 @@ def _choice(
     own = windows or usual_windows(year)
     is_assigned = row.id in assigned
     # A privilege opens the first window too; whether there is one is told in the form.
-    why_not = why_not_now(own, today, first=True) or ""
+    why_not: Reason | Explanation | None = why_not_now(own, today, first=True)
     if row.id in live.schools:
-        why_not = rules.LIVE_HERE
+        why_not = reasons.LIVE_HERE
     elif is_assigned and 1 in live.slots:
-        why_not = rules.ONE_ASSIGNED
+        why_not = reasons.ONE_ASSIGNED
     elif not is_assigned and {2, 3} <= live.slots:
-        why_not = rules.TWO_OTHERS
+        why_not = reasons.TWO_OTHERS
     return SchoolChoice(
         id=row.id,
         name=row.name,
@@ -155,8 +163,15 @@ def _choice(
         assigned_by=assigned.get(row.id, ""),
         opens=own.assigned_from if is_assigned else own.others_from,
         closes=own.others_to,
-        why_not=why_not,
+        **_obstacle(why_not),
     )
+
+
+def _obstacle(why_not: Reason | Explanation | None) -> dict[str, Any]:
+    """Fields of ``Obstructed``."""
+    if why_not is None:
+        return {}
+    return {"why_not": str(why_not), "why_not_reason": to_wire(explained(why_not))}
 
 
 def _day(day: date) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from ruobr_server.kit.db.metadata import Id, Moment, blanked, metadata
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, live_once_per_child, metadata
 
 FINAL = ("enrolled", "refused", "withdrawn")
 _LIVE = text("state NOT IN ('enrolled', 'refused', 'withdrawn')")
@@ -85,7 +85,7 @@ school_applications = Table(
     # At most three live applications of a child and one to a school, whatever happens at the same time.
     Index("uq_live_school_slot", "child_id", "slot", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
     Index("uq_live_school", "child_id", "school_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-    # The same per person, across accounts, by keyed digests of the papers (families.papers).
+    # The same per person, across accounts, by keyed digests of the papers (families.document_digests).
     *(
         Index(
             f"uq_live_{what}_{name}",
@@ -114,5 +114,6 @@ school_applications = Table(
         "updated_at",
         "invited_on",
         export="school_applications",
-    ),
+    )
+    | live_once_per_child(FINAL, ("slot",), ("school_id",)),
 )

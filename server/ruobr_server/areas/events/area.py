@@ -13,6 +13,7 @@ from ruobr_server.areas.events.hub import Hub
 from ruobr_server.areas.events.routes import router
 from ruobr_server.areas.events.service import erase, forget_old
 from ruobr_server.kit.jobs.background import running
+from ruobr_server.kit.jobs.kinds import retention
 from ruobr_server.kit.shutdown import end_at_a_signal
 
 
@@ -41,6 +42,6 @@ AREA = Area(
     features_of=_features,
     setup=_setup,
     lifespan=_lifespan,
-    retention=(forget_old,),
+    jobs=(retention("events.old", forget_old),),
     erase=erase,
 )

@@ -52,7 +52,8 @@ class Listener:
     async def wait(self, seconds: float) -> bool:
         """Until it is woken; False when nothing came in so many seconds."""
         try:
-            await asyncio.wait_for(self._due.wait(), seconds)
+            async with asyncio.timeout(seconds):  # not wait_for: it may lose a cancellation
+                await self._due.wait()
         except TimeoutError:
             return False
         self._due.clear()

@@ -17,7 +17,7 @@ from ruobr_server.areas.events.queries import PAGE, Position, Start, after, numb
 from ruobr_server.auth.identity import Caller, identify
 from ruobr_server.kit.errors import NotFound, ServerError
 from ruobr_server.kit.http.dependencies import REFUSALS, state_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import refusal_example
 from ruobr_tui.api.models.events import RESET
 
 router = APIRouter(prefix="/cabinet/events", tags=["events"], responses=REFUSALS)
@@ -47,7 +47,7 @@ DISPLACED_RETRY = 600_000
                 }
             },
         },
-        404: example("Not offered here", {"error": "not-found", "text": "Not found."}),
+        404: refusal_example("Not offered here", NotFound()),
     },
 )
 async def events(

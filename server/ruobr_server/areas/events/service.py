@@ -11,8 +11,8 @@ from sqlalchemy import BigInteger, Connection, Dialect, delete, insert, literal_
 
 from ruobr_server.areas.events.queries import before, first_since, latest
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.schools.tables import pupils
-from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.areas.schools.queries import pupil_places
+from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.actor import is_acting
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.tables import sequences
@@ -104,16 +104,14 @@ def readers(connection: Connection, pupil_ids: Iterable[int]) -> dict[int, list[
     for first in range(0, len(known), _PIECE):
         some = known[first : first + _PIECE]
         parents = (
-            select(guardianships.c.pupil_id, accounts.c.id)
-            .join(accounts, accounts.c.id == guardianships.c.account_id)
-            .where(
-                guardianships.c.pupil_id.in_(some), guardianships.c.diary_open, accounts.c.role == "parent"
-            )
+            select(guardians.c.pupil_id, account_owners.c.id)
+            .join(account_owners, account_owners.c.id == guardians.c.account_id)
+            .where(guardians.c.pupil_id.in_(some), guardians.c.diary_open, account_owners.c.role == "parent")
         )
         own = (
-            select(pupils.c.id, accounts.c.id)
-            .join(accounts, accounts.c.person_id == pupils.c.person_id)
-            .where(pupils.c.id.in_(some), accounts.c.role == "pupil")
+            select(pupil_places.c.id, account_owners.c.id)
+            .join(account_owners, account_owners.c.person_id == pupil_places.c.person_id)
+            .where(pupil_places.c.id.in_(some), account_owners.c.role == "pupil")
         )
         for pupil_id, account_id in [*connection.execute(parents), *connection.execute(own)]:
             found.setdefault(pupil_id, []).append(account_id)

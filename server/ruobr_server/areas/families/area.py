@@ -1,8 +1,24 @@
 """Families: what parents say about themselves and their children, and access to diaries."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.families import diary_access, service
+from ruobr_server.areas.families.queries import only_email_of
 from ruobr_server.areas.families.routes import journal, router
+from ruobr_server.integrations.email import service as letters
+
+
+def _erase(connection: Connection, account_id: int, now: datetime) -> None:
+    """Profile and children, and the letters to an address that nobody else has."""
+    if email := only_email_of(connection, account_id):
+        letters.erase(connection, email)
+    service.erase(connection, account_id, now)
+
 
 AREA = Area(
     name="families",
@@ -13,6 +29,6 @@ AREA = Area(
         "children": lambda db, caller, now, today: service.children(db, caller).to_wire()["children"],
         "join_requests": lambda db, caller, now, today: diary_access.every_request(db, caller),
     },
-    erase=service.erase,
+    erase=_erase,
     on_consent_withdrawn=diary_access.stop,
 )

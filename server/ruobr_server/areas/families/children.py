@@ -13,14 +13,16 @@ from ruobr_server.areas.families import diary_access
 from ruobr_server.areas.families.person_key import told_anew
 from ruobr_server.areas.families.profile import profile, stored, told
 from ruobr_server.areas.families.tables import family_children, profiles
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import classes, pupils, schools
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import class_names, class_of_pupil, pupil_places, school_names
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Children, FamilyChild, Services
+from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import CHILD
 from ruobr_tui.api.rules.forms import missing
 
@@ -50,17 +52,25 @@ def child(connection: Connection, caller: Identity, child_id: int) -> FamilyChil
 
 
 def add_child(
-    connection: Connection, caller: Identity, values: Mapping[str, str], now: datetime, today: date
+    connection: Connection,
+    caller: Identity,
+    values: Mapping[str, str],
+    now: datetime,
+    today: date,
+    *,
+    wording: str = VERSION,
 ) -> FamilyChild:
-    """A new child. Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
+    """A new child. ``wording``: of the consent, in force.
+
+    Raises ``ConsentNeeded``, ``InvalidFields``, ``Forbidden`` for who is no parent."""
     if caller.role != "parent":
         raise Forbidden
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     clean = right(CHILD, values, today)
     wait_turn_of(connection, caller.account_id)  # two at once do not share the last room
     own = select(family_children.c.id).where(family_children.c.account_id == caller.account_id)
     if len(connection.execute(own).all()) >= MOST:
-        raise Conflict("At most 30 children.")
+        raise Conflict(reasons.TOO_MANY_CHILDREN)
     [number] = take_ids(connection, "family_children")
     connection.execute(
         insert(family_children).values(
@@ -84,13 +94,15 @@ def save_child(
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> FamilyChild:
-    """Keep an edited child; its applications follow (``person_key`` is the file's).
+    """Store an edited child; its applications follow (``person_key`` is the file's). ``wording``: as above.
 
     Raises ``NotFound``, ``InvalidFields``, ``Changed`` for an old version, and ``Conflict`` when the papers
     are those of a child that another account has applied for.
     """
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     before = child(connection, caller, child_id)
     if before.version != version:
         raise Changed(before.to_wire())
@@ -106,7 +118,7 @@ def save_child(
         with connection.begin_nested():
             told_anew(connection, child_id, person_key)
     except IntegrityError as error:
-        raise Conflict("There is an application for a child with these papers already.") from error
+        raise Conflict(reasons.SAME_PAPERS) from error
     return child(connection, caller, child_id)
 
 
@@ -114,12 +126,12 @@ def remove_child(connection: Connection, caller: Identity, child_id: int) -> Non
     """Take a child off again. Raises ``NotFound``, or ``Conflict`` while anything refers to it."""
     before = child(connection, caller, child_id)
     if before.pupil_id is not None or before.join is not None:
-        raise Conflict("This child is joined to a diary, or a request about it was made.")
+        raise Conflict(reasons.CHILD_HAS_DIARY)
     try:
         with connection.begin_nested():
             connection.execute(delete(family_children).where(family_children.c.id == child_id))
     except IntegrityError as error:
-        raise Conflict("There are applications or documents of this child.") from error
+        raise Conflict(reasons.CHILD_IN_USE) from error
 
 
 def erase(connection: Connection, account_id: int, now: datetime) -> None:
@@ -177,10 +189,12 @@ def services(connection: Connection, caller: Identity) -> Services:
 
 def _children() -> Select[Any]:
     return (
-        select(family_children, schools.c.name.label("school"), classes.c.grade, classes.c.letter)
-        .outerjoin(pupils, pupils.c.id == family_children.c.pupil_id)
-        .outerjoin(schools, schools.c.id == pupils.c.school_id)
-        .outerjoin(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
+        select(
+            family_children, school_names.c.name.label("school"), class_names.c.grade, class_names.c.letter
+        )
+        .outerjoin(pupil_places, pupil_places.c.id == family_children.c.pupil_id)
+        .outerjoin(school_names, school_names.c.id == pupil_places.c.school_id)
+        .outerjoin(class_names, class_of_pupil())
     )
 
 

@@ -6,27 +6,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, select
 
-from ruobr_server.areas.accounts.registration import free_login
-from ruobr_server.areas.accounts.service import NewAccount, create, set_first_password, set_password
+from ruobr_server.areas.accounts.service import NewAccount, create
 from ruobr_server.areas.families.diary_access import leads_a_class
 from ruobr_server.areas.families.tables import family_children, profiles
-from ruobr_server.areas.personal_data.access_log import note_access
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.areas.personal_data.service import note_access
+from ruobr_server.areas.schools.queries import (
+    class_names,
+    class_of_pupil,
+    is_present_class,
+    leader_of_class,
+    person_names,
+    pupil_places,
+    school_names,
+    staff_people,
+)
+from ruobr_server.areas.schools.service import full_name, lock_pupil
+from ruobr_server.auth.credentials import credentials, set_first_password, set_password
+from ruobr_server.auth.generated import free_login
+from ruobr_server.auth.guardians import guard
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.logins import normal_login
-from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
 from ruobr_tui.api.models.logins import ClassLogin, ClassLogins
-from ruobr_tui.api.rules.wrong import N_
-
-HOLDS_DATA = N_("This parent keeps personal data in the cabinet: only they can set a new password.")
-USED = N_("This parent has signed in already: only they can set a new password.")
-OTHER_CHILDREN = N_(
-    "This parent has children in other classes too: a slip of one class cannot open their account."
-)
+from ruobr_tui.api.reasons import families as reasons
+from ruobr_tui.api.reasons.reason import Reason
 
 
 def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
@@ -34,22 +39,25 @@ def logins_of(connection: Connection, caller: Identity) -> ClassLogins:
     if not leads_a_class(connection, caller):
         raise Forbidden
     rows = connection.execute(
-        _pupils(caller).order_by(classes.c.grade, classes.c.letter, people.c.last_name, people.c.first_name)
+        _pupils(caller).order_by(
+            class_names.c.grade, class_names.c.letter, person_names.c.last_name, person_names.c.first_name
+        )
     ).all()
     own = {
         row.person_id: row.login.lower()
         for row in connection.execute(
-            select(accounts.c.person_id, accounts.c.login).where(
-                accounts.c.role == "pupil", accounts.c.person_id.in_([row.person_id for row in rows])
+            select(account_owners.c.person_id, account_owners.c.login).where(
+                account_owners.c.role == "pupil",
+                account_owners.c.person_id.in_([row.person_id for row in rows]),
             )
         )
     }
     parents: dict[int, list[str]] = {}
     for row in connection.execute(
-        select(guardianships.c.pupil_id, accounts.c.login)
-        .join(accounts, accounts.c.id == guardianships.c.account_id)
-        .where(guardianships.c.pupil_id.in_([row.id for row in rows]), accounts.c.active)
-        .order_by(accounts.c.login)
+        select(guardians.c.pupil_id, account_owners.c.login)
+        .join(account_owners, account_owners.c.id == guardians.c.account_id)
+        .where(guardians.c.pupil_id.in_([row.id for row in rows]), account_owners.c.active)
+        .order_by(account_owners.c.login)
     ):
         parents.setdefault(row.pupil_id, []).append(row.login.lower())
     return ClassLogins(
@@ -83,12 +91,12 @@ def hand_out(
     if not leads_a_class(connection, caller):
         raise Forbidden
     # Of two at once the second finds what the first has made: the pupil's row is locked first.
-    connection.execute(update(pupils).where(pupils.c.id == pupil_id).values(version=pupils.c.version))
-    row = connection.execute(_pupils(caller).where(pupils.c.id == pupil_id)).one_or_none()
+    lock_pupil(connection, pupil_id)
+    row = connection.execute(_pupils(caller).where(pupil_places.c.id == pupil_id)).one_or_none()
     if row is None:
         raise NotFound
     if _goes_elsewhere(connection, caller, [row.person_id]):
-        raise Conflict("This pupil goes to another class as well: that one hands the login out.")
+        raise Conflict(reasons.OTHER_CLASS)
     if who == "pupil":
         account, login = _for_pupil(connection, row, password_hash, now)
     else:
@@ -104,28 +112,27 @@ def hand_out(
 
 
 def password_version(connection: Connection, login: str) -> int:
-    """How often the password of this login was set."""
-    found = select(accounts.c.password_version).where(accounts.c.login == normal_login(login))
-    version: int = connection.execute(found).scalar_one()
-    return version
+    """How often the password of this login was set; 0 when nobody has the login any more."""
+    stored = credentials(connection, login)
+    return 0 if stored is None else stored.password_version
 
 
 def still_holds(connection: Connection, caller: Identity, pupil_id: int, login: str, version: int) -> bool:
     """Whether a slip may be shown again: its password was not changed, the class is still the caller's."""
-    mine = connection.execute(_pupils(caller).where(pupils.c.id == pupil_id)).first()
+    mine = connection.execute(_pupils(caller).where(pupil_places.c.id == pupil_id)).first()
     return mine is not None and password_version(connection, login) == version
 
 
 def _for_pupil(connection: Connection, row: Row[Any], password_hash: str, now: datetime) -> tuple[int, str]:
     known = connection.execute(
-        select(accounts.c.id, accounts.c.login, accounts.c.active)
-        .where(accounts.c.role == "pupil", accounts.c.person_id == row.person_id)
-        .order_by(accounts.c.id)
+        select(account_owners.c.id, account_owners.c.login, account_owners.c.active)
+        .where(account_owners.c.role == "pupil", account_owners.c.person_id == row.person_id)
+        .order_by(account_owners.c.id)
     ).first()
     if known is None:
         return _make(connection, row, "pupil", password_hash, now)
     if not known.active:
-        raise Conflict("This login is closed. Ask the portal's administrator.")
+        raise Conflict(reasons.LOGIN_CLOSED)
     set_password(connection, known.login, password_hash)
     return known.id, known.login
 
@@ -135,64 +142,57 @@ def _for_parent(
 ) -> tuple[int, str]:
     """The first account of this pupil's parents that may be handed out, or a new one when there is none."""
     found = connection.execute(
-        select(accounts.c.id, accounts.c.login, accounts.c.first_used_at)
-        .join(guardianships, guardianships.c.account_id == accounts.c.id)
-        .where(guardianships.c.pupil_id == row.id, accounts.c.active)
-        .order_by(accounts.c.id)
+        select(account_owners.c.id, account_owners.c.login, account_owners.c.first_used_at)
+        .join(guardians, guardians.c.account_id == account_owners.c.id)
+        .where(guardians.c.pupil_id == row.id, account_owners.c.active)
+        .order_by(account_owners.c.id)
     ).all()
-    why_not = ""
+    why_not: Reason | None = None
     for each in found:
         reason = _why_not(connection, caller, each)
-        if not reason and set_first_password(connection, each.id, password_hash):
+        if reason is None and set_first_password(connection, each.id, password_hash):
             return each.id, each.login
-        why_not = why_not or reason or USED
-    if why_not:
+        why_not = why_not or reason or reasons.PARENT_SIGNED_IN
+    if why_not is not None:
         raise Conflict(why_not)
     number, login = _make(connection, row, "parent", password_hash, now)
-    connection.execute(
-        insert(guardianships).values(account_id=number, pupil_id=row.id, position=0, diary_open=True)
-    )
+    guard(connection, number, row.id, 0)
     return number, login
 
 
-def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> str:
-    """Why this account of a parent is not handed out; "": it is."""
+def _why_not(connection: Connection, caller: Identity, account: Row[*tuple[Any, ...]]) -> Reason | None:
+    """Why this account of a parent is not handed out; None: it is."""
     told = select(profiles.c.account_id).where(profiles.c.account_id == account.id)
     if connection.execute(told).first() is not None:
-        return HOLDS_DATA
+        return reasons.PARENT_HAS_DATA
     added = select(family_children.c.id).where(family_children.c.account_id == account.id).limit(1)
     if account.first_used_at is not None or connection.execute(added).first() is not None:
-        return USED
+        return reasons.PARENT_SIGNED_IN
     children = connection.scalars(
-        select(pupils.c.person_id)
-        .join(guardianships, guardianships.c.pupil_id == pupils.c.id)
-        .where(guardianships.c.account_id == account.id)
+        select(pupil_places.c.person_id)
+        .join(guardians, guardians.c.pupil_id == pupil_places.c.id)
+        .where(guardians.c.account_id == account.id)
     ).all()
     mine = connection.scalars(
-        _pupils(caller).with_only_columns(pupils.c.person_id).where(pupils.c.person_id.in_(children))
+        _pupils(caller)
+        .with_only_columns(pupil_places.c.person_id)
+        .where(pupil_places.c.person_id.in_(children))
     ).all()
     if set(children) - set(mine) or _goes_elsewhere(connection, caller, children):
-        return OTHER_CHILDREN
-    return ""
+        return reasons.OTHER_CHILDREN
+    return None
 
 
 def _goes_elsewhere(connection: Connection, caller: Identity, person_ids: Sequence[int]) -> bool:
     """Whether one of these people is a pupil of a present class that the caller does not lead."""
-    mine = _pupils(caller).with_only_columns(pupils.c.id)
+    mine = _pupils(caller).with_only_columns(pupil_places.c.id)
     found = (
-        select(pupils.c.id)
-        .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
-        .where(pupils.c.person_id.in_(person_ids), pupils.c.id.not_in(mine), _is_present())
+        select(pupil_places.c.id)
+        .join(class_names, class_of_pupil())
+        .where(pupil_places.c.person_id.in_(person_ids), pupil_places.c.id.not_in(mine), is_present_class())
         .limit(1)
     )
     return connection.execute(found).first() is not None
-
-
-def _is_present() -> ColumnElement[bool]:
-    """Whether a class is of its school's newest year: who led it in another year has no say any more."""
-    newest = classes.alias("newest")
-    latest = select(func.max(newest.c.year)).where(newest.c.school_id == classes.c.school_id)
-    return classes.c.year == latest.scalar_subquery()
 
 
 def _make(
@@ -213,18 +213,18 @@ def _pupils(caller: Identity) -> Select[Any]:
     """The pupils of the classes whose class teacher the caller is."""
     return (
         select(
-            pupils.c.id,
-            pupils.c.person_id,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
-            classes.c.grade,
-            classes.c.letter,
-            schools.c.name.label("school"),
+            pupil_places.c.id,
+            pupil_places.c.person_id,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            class_names.c.grade,
+            class_names.c.letter,
+            school_names.c.name.label("school"),
         )
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
-        .join(schools, schools.c.id == pupils.c.school_id)
-        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
-        .where(staff.c.person_id == caller.person_id, _is_present())
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(class_names, class_of_pupil())
+        .join(school_names, school_names.c.id == pupil_places.c.school_id)
+        .join(staff_people, leader_of_class())
+        .where(staff_people.c.person_id == caller.person_id, is_present_class())
     )

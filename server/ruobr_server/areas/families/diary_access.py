@@ -9,17 +9,26 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, false, func, insert, select, true, update
 
 from ruobr_server.areas.families.tables import family_children, join_requests
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.areas.schools.queries import (
+    class_list,
+    class_names,
+    leader_of_class,
+    person_names,
+    pupil_places,
+    school_names,
+    staff_people,
+)
+from ruobr_server.areas.schools.service import full_name
+from ruobr_server.auth.guardians import close_diary, open_diary
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts, guardianships
+from ruobr_server.auth.queries import account_owners, guardians
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
 from ruobr_server.kit.workflow.machine import OWNER, TEACHER, Machine, transition
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_server.kit.workflow.tables import state_changes
 from ruobr_tui.api.models.family import Candidate, JoinRequest, JoinRequests, JoinState, SchoolChoice
+from ruobr_tui.api.reasons import families as reasons
 
 JOINING = Machine(
     "join-request",
@@ -48,12 +57,12 @@ def latest_of(connection: Connection, child_ids: Sequence[int]) -> dict[int, Joi
             join_requests.c.child_id,
             join_requests.c.state,
             join_requests.c.updated_at,
-            schools.c.name,
-            classes.c.grade,
-            classes.c.letter,
+            school_names.c.name,
+            class_names.c.grade,
+            class_names.c.letter,
         )
-        .join(schools, schools.c.id == join_requests.c.school_id)
-        .join(classes, _CLASS)
+        .join(school_names, school_names.c.id == join_requests.c.school_id)
+        .join(class_names, _CLASS)
         .where(join_requests.c.id.in_(newest))
     ).all()
     notes = _notes(connection, [row.id for row in rows])
@@ -84,17 +93,19 @@ def ask(
     if row is None:
         raise NotFound
     if row.pupil_id is not None:
-        raise Conflict("This child is joined to a diary already.")
-    known = select(classes.c.id).where(
-        classes.c.school_id == school_id, classes.c.id == class_id, classes.c.year == _newest_year(school_id)
+        raise Conflict(reasons.JOINED_ALREADY)
+    known = select(class_names.c.id).where(
+        class_names.c.school_id == school_id,
+        class_names.c.id == class_id,
+        class_names.c.year == _newest_year(school_id),
     )
     if connection.execute(known).first() is None:
-        raise Invalid("There is no such class.")
+        raise Invalid(reasons.NO_CLASS)
     open_one = select(join_requests.c.id).where(
         join_requests.c.child_id == child_id, join_requests.c.state == JOINING.initial
     )
     if connection.execute(open_one).first() is not None:
-        raise Conflict("A request for this child is waiting for the class teacher.")
+        raise Conflict(reasons.REQUEST_WAITS)
     [number] = take_ids(connection, "join_requests")
     connection.execute(
         insert(join_requests).values(
@@ -141,9 +152,11 @@ def every_request(connection: Connection, caller: Identity) -> list[dict[str, An
     """All requests of an account as JSON, the earliest first, for its owner."""
     rows = connection.execute(
         select(join_requests.c.id, join_requests.c.child_id, join_requests.c.state)
-        .add_columns(join_requests.c.created_at, schools.c.name, classes.c.grade, classes.c.letter)
-        .join(schools, schools.c.id == join_requests.c.school_id)
-        .join(classes, _CLASS)
+        .add_columns(
+            join_requests.c.created_at, school_names.c.name, class_names.c.grade, class_names.c.letter
+        )
+        .join(school_names, school_names.c.id == join_requests.c.school_id)
+        .join(class_names, _CLASS)
         .where(join_requests.c.account_id == caller.account_id)
         .order_by(join_requests.c.id)
     ).all()
@@ -171,9 +184,9 @@ def erase(connection: Connection, account_id: int, now: datetime) -> None:
 def schools_to_choose(connection: Connection) -> list[SchoolChoice]:
     """Every school that has classes, by name."""
     rows = connection.execute(
-        select(schools.c.id, schools.c.name)
-        .where(select(classes.c.id).where(classes.c.school_id == schools.c.id).exists())
-        .order_by(schools.c.name, schools.c.id)
+        select(school_names.c.id, school_names.c.name)
+        .where(select(class_names.c.id).where(class_names.c.school_id == school_names.c.id).exists())
+        .order_by(school_names.c.name, school_names.c.id)
     )
     return [SchoolChoice(id=row.id, title=row.name) for row in rows]
 
@@ -181,9 +194,9 @@ def schools_to_choose(connection: Connection) -> list[SchoolChoice]:
 def classes_to_choose(connection: Connection, school_id: int) -> list[SchoolChoice]:
     """The classes of a school's newest year; none for an unknown school."""
     rows = connection.execute(
-        select(classes.c.id, classes.c.grade, classes.c.letter)
-        .where(classes.c.school_id == school_id, classes.c.year == _newest_year(school_id))
-        .order_by(classes.c.grade, classes.c.letter)
+        select(class_names.c.id, class_names.c.grade, class_names.c.letter)
+        .where(class_names.c.school_id == school_id, class_names.c.year == _newest_year(school_id))
+        .order_by(class_names.c.grade, class_names.c.letter)
     )
     return [SchoolChoice(id=row.id, title=f"{row.grade}{row.letter}") for row in rows]
 
@@ -220,9 +233,9 @@ def leads_a_class(connection: Connection, caller: Identity) -> bool:
     if caller.role != "teacher":
         return False
     found = (
-        select(classes.c.id)
-        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
-        .where(staff.c.person_id == caller.person_id)
+        select(class_names.c.id)
+        .join(staff_people, leader_of_class())
+        .where(staff_people.c.person_id == caller.person_id)
         .limit(1)
     )
     return connection.execute(found).first() is not None
@@ -251,12 +264,12 @@ def decide(
     values: dict[str, Any] = {}
     if action == "grant":
         if pupil_id is None:
-            raise Invalid("Choose the pupil.")
+            raise Invalid(reasons.CHOOSE_PUPIL)
         mine = [
             pupil for pupil in _pupils_of(connection, row.school_id, row.class_id) if pupil.id == pupil_id
         ]
         if not mine:
-            raise Invalid("This pupil is not in the class.")
+            raise Invalid(reasons.NOT_IN_CLASS)
         values["pupil_id"] = pupil_id
     target = move(
         connection,
@@ -272,28 +285,11 @@ def decide(
     )
     if target == "granted":
         assert pupil_id is not None
-        _open_diary(connection, row.account_id, pupil_id)
+        open_diary(connection, row.account_id, pupil_id)
         _join(connection, row.child_id, pupil_id)
     elif row.state == "granted" and row.pupil_id is not None:
-        connection.execute(
-            update(guardianships)
-            .where(guardianships.c.account_id == row.account_id, guardianships.c.pupil_id == row.pupil_id)
-            .values(diary_open=False)
-        )
+        close_diary(connection, row.account_id, row.pupil_id)
         _join(connection, row.child_id, None)
-
-
-def _open_diary(connection: Connection, account_id: int, pupil_id: int) -> None:
-    place = connection.scalar(
-        select(func.count()).select_from(guardianships).where(guardianships.c.account_id == account_id)
-    )
-    row = {"account_id": account_id, "pupil_id": pupil_id, "position": place or 0, "diary_open": True}
-    if not insert_new(connection, guardianships, row):
-        connection.execute(
-            update(guardianships)
-            .where(guardianships.c.account_id == account_id, guardianships.c.pupil_id == pupil_id)
-            .values(diary_open=True)
-        )
 
 
 def _join(connection: Connection, child_id: int, pupil_id: int | None) -> None:
@@ -304,15 +300,17 @@ def _join(connection: Connection, child_id: int, pupil_id: int | None) -> None:
     )
 
 
-_CLASS = (classes.c.school_id == join_requests.c.school_id) & (classes.c.id == join_requests.c.class_id)
+_CLASS = (class_names.c.school_id == join_requests.c.school_id) & (
+    class_names.c.id == join_requests.c.class_id
+)
 
 
 def _newest_year(school_id: int) -> Any:
-    return select(func.max(classes.c.year)).where(classes.c.school_id == school_id).scalar_subquery()
+    return select(func.max(class_names.c.year)).where(class_names.c.school_id == school_id).scalar_subquery()
 
 
 def _for_teacher(caller: Identity) -> Select[Any]:
-    asker = people.alias("asker")
+    asker = person_names.alias("asker")
     return (
         select(
             join_requests.c.id,
@@ -324,8 +322,8 @@ def _for_teacher(caller: Identity) -> Select[Any]:
             join_requests.c.state,
             join_requests.c.version,
             join_requests.c.created_at,
-            classes.c.grade,
-            classes.c.letter,
+            class_names.c.grade,
+            class_names.c.letter,
             family_children.c.last_name,
             family_children.c.first_name,
             family_children.c.middle_name,
@@ -334,33 +332,19 @@ def _for_teacher(caller: Identity) -> Select[Any]:
             asker.c.first_name.label("asker_first"),
             asker.c.middle_name.label("asker_middle"),
         )
-        .join(classes, _CLASS)
-        .join(staff, (staff.c.school_id == classes.c.school_id) & (staff.c.id == classes.c.class_teacher_id))
+        .join(class_names, _CLASS)
+        .join(staff_people, leader_of_class())
         .join(family_children, family_children.c.id == join_requests.c.child_id)
-        .join(accounts, accounts.c.id == join_requests.c.account_id)
-        .join(asker, asker.c.id == accounts.c.person_id)
+        .join(account_owners, account_owners.c.id == join_requests.c.account_id)
+        .join(asker, asker.c.id == account_owners.c.person_id)
         # A teacher's rights end with the role, whatever the staff list still says.
-        .where(staff.c.person_id == caller.person_id, true() if caller.role == "teacher" else false())
+        .where(staff_people.c.person_id == caller.person_id, true() if caller.role == "teacher" else false())
     )
 
 
 def _pupils_of(connection: Connection, school_id: int, class_id: int) -> list[Row[Any]]:
-    guarded = select(guardianships.c.pupil_id).where(guardianships.c.pupil_id == pupils.c.id).exists()
-    return list(
-        connection.execute(
-            select(
-                pupils.c.id,
-                people.c.last_name,
-                people.c.first_name,
-                people.c.middle_name,
-                people.c.birth_date,
-                guarded.label("guarded"),
-            )
-            .join(people, people.c.id == pupils.c.person_id)
-            .where(pupils.c.school_id == school_id, pupils.c.class_id == class_id)
-            .order_by(people.c.last_name, people.c.first_name, pupils.c.id)
-        )
-    )
+    guarded = select(guardians.c.pupil_id).where(guardians.c.pupil_id == pupil_places.c.id).exists()
+    return list(connection.execute(class_list(school_id, class_id).add_columns(guarded.label("guarded"))))
 
 
 def _request(row: Row[Any], candidates: Sequence[Row[Any]]) -> JoinRequest:

@@ -1,4 +1,4 @@
-"""The key of the digests that tell whether two applications are for the same child (``families.papers``).
+"""The key of the digests (``document_digests``) that tell whether two applications are for the same child.
 
 A server with a file of keys derives it from there, as it does for the addresses of scans. One without has a
 random key in the database, which is also what a migration begins with. When the key is another one than the
@@ -14,21 +14,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, false, or_, select, update
 
-from ruobr_server.areas.enrolment.tables import FINAL as ENROLMENT_FINAL
-from ruobr_server.areas.enrolment.tables import school_applications
 from ruobr_server.areas.families.document_digests import COLUMNS, PAPERS, Digests, digests
 from ruobr_server.areas.families.tables import family_children, person_keys
-from ruobr_server.areas.kindergarten.tables import FINAL, kindergarten_applications
 from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.db.metadata import tables_live_once_per_child
 
 KEY = 32
 """Bytes."""
-
-APPLICATIONS: tuple[tuple[Table, tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = (
-    (kindergarten_applications, FINAL, ((),)),
-    (school_applications, ENROLMENT_FINAL, (("slot",), ("school_id",))),
-)
-"""Tables with digests, their final states, and beside which columns a digest is there once among the live."""
 
 _ONLY = 1
 _MARK = 8
@@ -48,8 +40,8 @@ def key_of(connection: Connection, from_file: bytes | None) -> bytes:
     secret = os.urandom(KEY) if from_file is None else None
     key = from_file or secret or b""
     connection.execute(update(own).where(own.c.id == _ONLY).values(mark=_mark(key), secret=secret))
-    for table, final, beside in APPLICATIONS:
-        _renew(connection, table, final, beside, key)
+    for table, held in tables_live_once_per_child():
+        _renew(connection, table, held.final, held.beside, key)
     return key
 
 
@@ -78,7 +70,7 @@ def told_anew(connection: Connection, child_id: int, from_file: bytes | None) ->
     Raises ``IntegrityError`` when a live one of somebody else's is for the same child.
     """
     found = digests_of(connection, child_id, from_file).columns()
-    for table, _, _ in APPLICATIONS:
+    for table, _ in tables_live_once_per_child():
         connection.execute(update(table).where(table.c.child_id == child_id).values(**found))
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from ruobr_server.areas.families.tables import profiles
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.service import names_of, rename_person
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Changed
 from ruobr_server.kit.http.forms import right
 from ruobr_tui.api.models.family import Profile
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.family_forms import PROFILE
 from ruobr_tui.api.rules.forms import Form, Kind, missing
 
@@ -31,12 +32,8 @@ def profile(connection: Connection, caller: Identity) -> Profile:
         return Profile(
             values=values, missing=missing(PROFILE, values), confirmed=row.confirmed, version=row.version
         )
-    person = connection.execute(
-        select(people.c.last_name, people.c.first_name, people.c.middle_name, people.c.birth_date).where(
-            people.c.id == caller.person_id
-        )
-    ).one()
-    values = {**dict.fromkeys(PROFILE.names(), ""), **_texts(person._mapping)}
+    person = names_of(connection, caller.person_id)
+    values = {**dict.fromkeys(PROFILE.names(), ""), **_texts(person._asdict())}
     return Profile(values=values, missing=missing(PROFILE, values), version=0)
 
 
@@ -47,12 +44,14 @@ def save_profile(
     version: int,
     now: datetime,
     today: date,
+    *,
+    wording: str = VERSION,
 ) -> Profile:
-    """Keep what is told; unfinished is allowed, wrong is not.
+    """Store what was sent; unfinished is allowed, wrong is not. ``wording``: of the consent, in force.
 
     Raises ``ConsentNeeded``, ``InvalidFields``, and ``Changed`` when ``version`` is not the newest.
     """
-    consents.require(connection, caller)
+    require_consent(connection, caller, wording)
     before = profile(connection, caller)
     if before.version != version:
         raise Changed(before.to_wire())
@@ -74,7 +73,7 @@ def save_profile(
     # The person is called as the account's owner says, wherever a name is shown.
     names = {name: clean[name] for name in ("last_name", "first_name", "middle_name")}
     if names["last_name"] and names["first_name"]:
-        connection.execute(update(people).where(people.c.id == caller.person_id).values(**names))
+        rename_person(connection, caller.person_id, **names)
     return profile(connection, caller)
 
 

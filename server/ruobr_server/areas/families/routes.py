@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.registration import new_password
 from ruobr_server.areas.families import class_logins, service
 from ruobr_server.auth.desks import kinds_of
+from ruobr_server.auth.generated import new_password
 from ruobr_server.auth.identity import Caller, gate_of
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.http.dependencies import (
@@ -26,10 +26,11 @@ from ruobr_server.kit.http.dependencies import (
     write_secret_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.kit.workflow.idempotency import NO_LONGER_SHOWN, forget_sealed
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.workflow.idempotency import forget_sealed
 from ruobr_tui.api.models import family
-from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipAsked
+from ruobr_tui.api.models.logins import ClassLogins, Slip, SlipRequest
+from ruobr_tui.api.reasons import decisions
 
 router = APIRouter(prefix="/cabinet", tags=["family"], responses=REFUSALS, route_class=TaggedRoute)
 journal = APIRouter(prefix="/journal", tags=["class teacher"], responses=REFUSALS, route_class=TaggedRoute)
@@ -52,7 +53,7 @@ _CHILD = {
 }
 
 
-class ToldBody(family.Told):
+class ToldBody(family.ValuesRequest):
     """Values by field, and the version that was edited."""
 
     model_config = ConfigDict(
@@ -61,13 +62,13 @@ class ToldBody(family.Told):
     )
 
 
-class SlipBody(SlipAsked):
+class SlipBody(SlipRequest):
     """Whose login."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"who": "pupil"}})
 
 
-class JoinBody(family.JoinAsked):
+class JoinBody(family.DiaryRequest):
     """To which class the child goes."""
 
     model_config = ConfigDict(
@@ -99,11 +100,13 @@ async def read_profile(request: Request, caller: Caller) -> Response:
 @router.put("/profile", summary="Tell about me", response_model=family.Profile)
 async def write_profile(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """Keep what is told so far. ``version`` is the one that was read; an old one answers 409."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def save(connection: Connection) -> object:
-        return service.save_profile(connection, caller, told.values, told.version, clock(), today).to_wire()
+        return service.save_profile(
+            connection, caller, told.values, told.version, clock(), today, wording=settings.consent.version
+        ).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))
 
@@ -160,11 +163,12 @@ async def read_children(request: Request, caller: Caller) -> Response:
 @router.post("/children", status_code=201, summary="Add a child", response_model=family.FamilyChild)
 async def add_child(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
     """A new child, complete."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def add(connection: Connection) -> object:
-        return service.add_child(connection, caller, told.values, clock(), today).to_wire()
+        wording = settings.consent.version
+        return service.add_child(connection, caller, told.values, clock(), today, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), add), 201)
 
@@ -174,12 +178,20 @@ async def save_child(
     request: Request, caller: Caller, number: Number, told: ToldBody, key: Key = None
 ) -> Response:
     """Keep an edited child."""
-    _, _, clock = state_of(request)
+    _, settings, clock = state_of(request)
     today = today_of(request)
 
     def save(connection: Connection) -> object:
         return service.save_child(
-            connection, caller, number, told.values, told.version, clock(), today, person_key_of(request)
+            connection,
+            caller,
+            number,
+            told.values,
+            told.version,
+            clock(),
+            today,
+            person_key_of(request),
+            wording=settings.consent.version,
         ).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), save))
@@ -279,7 +291,7 @@ async def hand_out(
     slip = await write_secret_once(request, caller, key, asked.to_wire(), do)
     version = slip.pop("version")
     if not await database.read(class_logins.still_holds, caller, number, slip["login"], version):
-        raise Conflict(NO_LONGER_SHOWN)
+        raise Conflict(decisions.SLIP_NO_LONGER_SHOWN)
     return private(slip)
 
 

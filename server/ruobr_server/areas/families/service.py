@@ -9,6 +9,12 @@ from ruobr_server.areas.families.children import (
     save_child,
     services,
 )
+from ruobr_server.areas.families.confirmed_profile import (
+    add_profile,
+    confirm_profile,
+    facts_of_family,
+    unconfirm_profile,
+)
 from ruobr_server.areas.families.diary_access import (
     JOINING,
     ask,
@@ -19,24 +25,36 @@ from ruobr_server.areas.families.diary_access import (
     schools_to_choose,
     withdraw,
 )
+from ruobr_server.areas.families.document_digests import COLUMNS, Digests
+from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.families.possible_duplicates import likely_twins
 from ruobr_server.areas.families.profile import profile, save_profile
 
 __all__ = [
+    "COLUMNS",
     "JOINING",
+    "Digests",
     "add_child",
+    "add_profile",
     "ask",
     "child",
     "children",
     "classes_to_choose",
+    "confirm_profile",
     "decide",
+    "digests_of",
     "erase",
+    "facts_of_family",
     "leads_a_class",
+    "likely_twins",
     "profile",
     "remove_child",
     "requests_of",
+    "same_child",
     "save_child",
     "save_profile",
     "schools_to_choose",
     "services",
+    "unconfirm_profile",
     "withdraw",
 ]

@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ruobr_server.areas.documents import service as documents
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.families.document_digests import Digests
-from ruobr_server.areas.families.person_key import digests_of, same_child
+from ruobr_server.areas.families.service import Digests, digests_of, same_child
 from ruobr_server.areas.kindergarten import queue, tracker
 from ruobr_server.areas.kindergarten.exchange_binding import close_offers
 from ruobr_server.areas.kindergarten.groups import take_place
@@ -24,8 +23,8 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.tables import territories
+from ruobr_server.areas.personal_data.service import require_consent
+from ruobr_server.areas.schools.queries import territory_names
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, InvalidFields, NotFound
@@ -33,17 +32,20 @@ from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import (
     Application,
-    ApplicationTold,
+    ApplicationRequest,
     Category,
     Territories,
     Territory,
 )
-from ruobr_tui.api.rules import kindergarten as rules
+from ruobr_tui.api.reasons import documents as documents_reasons
+from ruobr_tui.api.reasons import families as families_reasons
+from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.reasons.reason import Explanation, Reason
+from ruobr_tui.api.rules.consent import VERSION
 from ruobr_tui.api.rules.forms import checked
 from ruobr_tui.api.rules.kindergarten import APPLICATION as FORM
 from ruobr_tui.api.rules.kindergarten import MOST_CHOICES, OLDEST, cohort, turns
 from ruobr_tui.api.rules.scans import CERTIFICATE, PRIVILEGE
-from ruobr_tui.api.rules.wrong import N_
 
 EDITABLE = ("submitted", "under-review", "documents", QUEUED, "suspended", "declined", "no-show")
 """States in which wishes may still be changed; the time of registration stays."""
@@ -52,19 +54,14 @@ STOPPED = (*EDITABLE, "referred")
 """States that end when nothing of the parent may be processed any more."""
 
 
-OWN_ONE = N_("This child has an application already; withdraw it first.")
-OF_ANOTHER = N_(
-    "There is an application for this child from another account, perhaps the other parent's. "
-    "If it is nobody's you know, ask the department of education."
-)
-
-
 def where_to_apply(connection: Connection) -> Territories:
     """The municipalities that have kindergartens, with their privileges."""
     rows = connection.execute(
-        select(territories.c.id, territories.c.name)
-        .where(select(kindergartens.c.id).where(kindergartens.c.territory_id == territories.c.id).exists())
-        .order_by(territories.c.name)
+        select(territory_names.c.id, territory_names.c.name)
+        .where(
+            select(kindergartens.c.id).where(kindergartens.c.territory_id == territory_names.c.id).exists()
+        )
+        .order_by(territory_names.c.name)
     ).all()
     categories: dict[int, list[Category]] = {}
     for row in connection.execute(
@@ -83,12 +80,15 @@ def where_to_apply(connection: Connection) -> Territories:
 def apply(
     connection: Connection,
     caller: Identity,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
     person_key: bytes | None = None,
+    *,
+    wording: str = VERSION,
 ) -> Application:
-    """A new application. ``person_key`` is the file's, by which the same child is known again.
+    """A new application. ``person_key`` is the file's, by which the same child is known again; ``wording``
+    is the version of the consent's text that is in force.
 
     Raises ``InvalidFields`` that say why not, ``NotFound`` for another's child, ``Conflict`` when the
     child has a live application, from whichever account.
@@ -96,17 +96,17 @@ def apply(
     if caller.role != "parent":
         raise Forbidden
     child = families.child(connection, caller, told.child_id)
-    consents.require(connection, caller)
-    wrong: dict[str, str] = {}
+    require_consent(connection, caller, wording)
+    wrong: dict[str, Reason | Explanation] = {}
     if child.missing:
-        wrong["child_id"] = rules.CHILD_INCOMPLETE
+        wrong["child_id"] = families_reasons.CHILD_INCOMPLETE
     if families.profile(connection, caller).missing:
-        wrong["profile"] = rules.PROFILE_INCOMPLETE
+        wrong["profile"] = families_reasons.PROFILE_INCOMPLETE
     if not documents.is_uploaded(connection, told.child_id, CERTIFICATE):
-        wrong.setdefault("child_id", rules.NO_CERTIFICATE)
+        wrong.setdefault("child_id", documents_reasons.NO_CERTIFICATE)
     born = date.fromisoformat(child.values["birth_date"])
     if today >= turns(born, OLDEST):
-        wrong["child_id"] = rules.TOO_OLD
+        wrong["child_id"] = reasons.TOO_OLD
     values = _checked(connection, told, born, today, wrong)
     papers = digests_of(connection, told.child_id, person_key)
     [number] = take_ids(connection, "kindergarten_applications")
@@ -138,20 +138,21 @@ def apply(
     return tracker.application(connection, caller, number, today)
 
 
-def _why_taken(connection: Connection, caller: Identity, papers: Digests) -> str:
+def _why_taken(connection: Connection, caller: Identity, papers: Digests) -> Reason:
     """Nothing is told of another account but that it has applied."""
     own = kindergarten_applications
     strangers = select(own.c.id).where(
         same_child(own, papers), own.c.state.in_(APPLICATION.live), own.c.account_id != caller.account_id
     )
-    return OF_ANOTHER if connection.execute(strangers.limit(1)).first() is not None else OWN_ONE
+    is_of_another = connection.execute(strangers.limit(1)).first() is not None
+    return reasons.APPLICATION_OF_ANOTHER if is_of_another else reasons.OWN_APPLICATION
 
 
 def change(
     connection: Connection,
     caller: Identity,
     application_id: int,
-    told: ApplicationTold,
+    told: ApplicationRequest,
     now: datetime,
     today: date,
 ) -> Application:
@@ -164,9 +165,9 @@ def change(
     if row["version"] != told.version:
         raise Changed(tracker.application(connection, caller, application_id, today).to_wire())
     if row["state"] not in EDITABLE:
-        raise Conflict("The wishes can no longer be changed.")
+        raise Conflict(reasons.WISHES_FIXED)
     if (told.territory_id, told.child_id) != (row["territory_id"], row["child_id"]):
-        raise InvalidFields({"territory_id": rules.STAYS})
+        raise InvalidFields({"territory_id": reasons.STAYS})
     values = _checked(connection, told, row["birth_date"], today, {})
     changed = connection.execute(
         update(kindergarten_applications)
@@ -295,31 +296,35 @@ def own_row(connection: Connection, caller: Identity, application_id: int) -> Ma
 
 
 def _checked(
-    connection: Connection, told: ApplicationTold, born: date, today: date, wrong: dict[str, str]
+    connection: Connection,
+    told: ApplicationRequest,
+    born: date,
+    today: date,
+    wrong: dict[str, Reason | Explanation],
 ) -> dict[str, Any]:
     """The columns of a form that is right; raises ``InvalidFields`` with everything that is wrong."""
     clean, errors = checked(FORM, told.values, today)
-    wrong |= {name: str(error) for name, error in errors.items()}
+    wrong |= {name: error.explanation for name, error in errors.items()}
     if "desired_date" not in wrong and date.fromisoformat(clean["desired_date"]) >= turns(born, OLDEST):
-        wrong["desired_date"] = rules.TOO_OLD_THEN
+        wrong["desired_date"] = reasons.TOO_OLD_THEN
     wishes = [choice.kindergarten_id for choice in told.choices]
     if not wishes:
-        wrong["choices"] = rules.NO_CHOICE
+        wrong["choices"] = reasons.NO_CHOICE
     elif len(wishes) > MOST_CHOICES:
-        wrong["choices"] = rules.TOO_MANY
+        wrong["choices"] = reasons.TOO_MANY
     elif len(set(wishes)) != len(wishes):
-        wrong["choices"] = rules.TWICE
+        wrong["choices"] = reasons.TWICE
     elif len(_known(connection, wishes, told.territory_id)) != len(wishes):
-        wrong["choices"] = rules.ONE_MUNICIPALITY
+        wrong["choices"] = reasons.ONE_MUNICIPALITY
     if told.category_id is not None:
         known = select(privilege_categories.c.id).where(
             privilege_categories.c.id == told.category_id,
             privilege_categories.c.territory_id == told.territory_id,
         )
         if connection.execute(known).first() is None:
-            wrong["category_id"] = rules.NO_PRIVILEGE
+            wrong["category_id"] = reasons.NO_PRIVILEGE
         elif not documents.is_uploaded(connection, told.child_id, PRIVILEGE):
-            wrong["category_id"] = rules.NO_PROOF
+            wrong["category_id"] = documents_reasons.NO_PROOF
     if wrong:
         raise InvalidFields(wrong)
     return {
@@ -342,7 +347,7 @@ def _known(connection: Connection, wishes: Sequence[int], territory_id: int) -> 
 
 
 def _write_choices(
-    connection: Connection, application_id: int, told: ApplicationTold, confirmed: Mapping[int, bool]
+    connection: Connection, application_id: int, told: ApplicationRequest, confirmed: Mapping[int, bool]
 ) -> None:
     connection.execute(
         insert(application_choices),

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.kindergarten import applications, desk, erasure, exchange, tracker
 from ruobr_server.areas.kindergarten.deadlines import AT_ONCE, note_places, pass_deadlines
 from ruobr_server.areas.kindergarten.desk_routes import router as desk_routes
 from ruobr_server.areas.kindergarten.routes import router
 from ruobr_server.auth.desks import KINDERGARTEN
-from ruobr_server.kit.db import Database
+from ruobr_server.kit.jobs.kinds import Work, daily
 from ruobr_tui.api.models import events
 
 
-async def _pass_deadlines(database: Database, now: datetime, today: date) -> None:
-    while await database.write(pass_deadlines, now, today) >= AT_ONCE:
+async def _day_of_the_queue(work: Work) -> None:
+    """Deadlines first, since they move places; families hear of another place once a day."""
+    while await work.database.write(pass_deadlines, work.clock(), work.day) >= AT_ONCE:
         pass
-
-
-async def _note_places(database: Database, now: datetime, today: date) -> None:
-    await database.write(note_places, today, now)
+    await work.finish(note_places, work.day, work.clock())
 
 
 AREA = Area(
@@ -28,7 +24,7 @@ AREA = Area(
     routers=(router, desk_routes),
     features=frozenset({"kindergarten"}),
     desk_kinds=(KINDERGARTEN,),
-    daily=(_pass_deadlines, _note_places),
+    jobs=(daily("kindergarten.queue", _day_of_the_queue),),
     exports={
         "kindergarten_applications": lambda db, caller, now, today: tracker.applications(
             db, caller, today

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 
 from ruobr_server.areas.documents import service as documents
-from ruobr_server.areas.families.possible_duplicates import likely_twins
-from ruobr_server.areas.families.tables import family_children, profiles
+from ruobr_server.areas.families.queries import child_papers, profile_phones
+from ruobr_server.areas.families.service import likely_twins
 from ruobr_server.areas.kindergarten import queue, revocation
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.notifications import tell_owners
@@ -23,16 +23,17 @@ from ruobr_server.areas.kindergarten.tables import (
     privilege_categories,
 )
 from ruobr_server.areas.kindergarten.tracker import choices_of, referrals_of, values_of
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.schools.queries import person_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.desks import KINDERGARTEN, territories_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, revocable
 from ruobr_server.kit.workflow.service import move, record
 from ruobr_tui.api.models.kindergarten import DeskApplication, DeskApplications, DeskDecision
+from ruobr_tui.api.reasons import kindergarten as reasons
 from ruobr_tui.api.rules.documents import masked
 from ruobr_tui.api.rules.scans import CERTIFICATE
 
@@ -134,14 +135,14 @@ def _act(
     match decision.action:
         case "register":
             if not documents.is_confirmed(connection, row.child_id, CERTIFICATE):
-                raise Conflict("Confirm the scan of the birth certificate first.")
+                raise Conflict(reasons.CONFIRM_CERTIFICATE)
             # Who was registered before keeps the time: no decision moves anybody in the queue.
             values["registered_at"] = row.registered_at or row.created_at
             values["number"] = row.number or f"{policy.prefix}-{row.id:05}"
         case "ask-documents":
             values["deadline"] = today + timedelta(days=policy.documents_days)
         case "refer":
-            raise Conflict("Places are given by an allocation round.")
+            raise Conflict(reasons.BY_ROUND)
         case "cancel":
             values["group_id"] = None
     move(
@@ -229,22 +230,22 @@ def _applications() -> Select[Any]:
     return (
         select(
             own,
-            family_children.c.last_name,
-            family_children.c.first_name,
-            family_children.c.middle_name,
-            family_children.c.certificate_series,
-            family_children.c.certificate_number,
-            family_children.c.snils,
-            people.c.last_name.label("parent_last"),
-            people.c.first_name.label("parent_first"),
-            people.c.middle_name.label("parent_middle"),
-            profiles.c.phone,
+            child_papers.c.last_name,
+            child_papers.c.first_name,
+            child_papers.c.middle_name,
+            child_papers.c.certificate_series,
+            child_papers.c.certificate_number,
+            child_papers.c.snils,
+            person_names.c.last_name.label("parent_last"),
+            person_names.c.first_name.label("parent_first"),
+            person_names.c.middle_name.label("parent_middle"),
+            profile_phones.c.phone,
             privilege_categories.c.title.label("category"),
         )
-        .join(family_children, family_children.c.id == own.c.child_id)
-        .join(accounts, accounts.c.id == own.c.account_id)
-        .join(people, people.c.id == accounts.c.person_id)
-        .outerjoin(profiles, profiles.c.account_id == own.c.account_id)
+        .join(child_papers, child_papers.c.id == own.c.child_id)
+        .join(account_owners, account_owners.c.id == own.c.account_id)
+        .join(person_names, person_names.c.id == account_owners.c.person_id)
+        .outerjoin(profile_phones, profile_phones.c.account_id == own.c.account_id)
         .outerjoin(privilege_categories, privilege_categories.c.id == own.c.category_id)
     )
 

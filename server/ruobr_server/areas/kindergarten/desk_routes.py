@@ -10,12 +10,11 @@ from pydantic import ConfigDict
 from sqlalchemy import Connection
 
 from ruobr_server.areas.kindergarten import desk, exchange, exchange_view, rounds
-from ruobr_server.areas.kindergarten.routes import ActBody
 from ruobr_server.areas.kindergarten.states import APPLICATION
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db.calls import takes_long
+from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -26,7 +25,7 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
 
 router = APIRouter(prefix="/desk/kindergarten", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -48,7 +47,7 @@ class DecideBody(wire.DeskDecision):
     )
 
 
-class RoundBody(wire.RoundAsked):
+class RoundBody(wire.RoundRequest):
     """Municipality and date; the plan of a dry run to apply it."""
 
     model_config = ConfigDict(

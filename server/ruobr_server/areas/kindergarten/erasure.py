@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select, update
 
-from ruobr_server.areas.families.document_digests import COLUMNS
+from ruobr_server.areas.families.service import COLUMNS
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.kindergarten.tables import (

@@ -44,6 +44,7 @@ from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, REVOKE, SYSTEM
 from ruobr_server.kit.workflow.revocation import revocable_subjects
 from ruobr_server.kit.workflow.service import begin, move, record
 from ruobr_tui.api.models.kindergarten import Exchange, Proposal
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 
 def exchange(connection: Connection, caller: Identity) -> Exchange:
@@ -78,7 +79,7 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
     if row is None:
         raise NotFound
     if row.state != HELD:
-        raise Conflict("Only a place that was given and is not accepted yet can be exchanged.")
+        raise Conflict(reasons.NOT_EXCHANGEABLE)
     [number] = take_ids(connection, "exchange_offers")
     try:
         with connection.begin_nested():
@@ -99,7 +100,7 @@ def offer(connection: Connection, caller: Identity, application_id: int, now: da
                 )
             )
     except IntegrityError as error:
-        raise Conflict("This place is offered already.") from error
+        raise Conflict(reasons.OFFERED_ALREADY) from error
     begin(connection, OFFER, number, caller.account_id, now, action="offer")
     tell_fitting(connection, number, now)
 
@@ -143,16 +144,16 @@ def propose(connection: Connection, caller: Identity, mine: int, theirs: int, no
     if own is None or other is None or own.account_id != caller.account_id:
         raise NotFound
     if other.account_id == caller.account_id or not fits(own, other):
-        raise Invalid("This place cannot be exchanged with yours.")
+        raise Invalid(reasons.NO_MATCH)
     if own.state != "open" or other.state != "open":
-        raise Conflict("One of the places is no longer offered.")
+        raise Conflict(reasons.NO_LONGER_OFFERED)
     known = select(exchange_proposals.c.id).where(
         exchange_proposals.c.from_offer_id == mine,
         exchange_proposals.c.to_offer_id == theirs,
         exchange_proposals.c.state.in_(PROPOSAL.live),
     )
     if connection.execute(known).first() is not None:
-        raise Conflict("You have proposed this already.")
+        raise Conflict(reasons.PROPOSED_ALREADY)
     [number] = take_ids(connection, "exchange_proposals")
     connection.execute(
         insert(exchange_proposals).values(
@@ -297,7 +298,7 @@ def _swap(connection: Connection, caller: Identity, row: Row[Any], now: datetime
     }
     one, other = (held[number] for number in pair)
     if one.state != HELD or other.state != HELD:
-        raise Conflict("One of the places is no longer held.")
+        raise Conflict(reasons.NO_LONGER_HELD)
     for mine, theirs in ((one, other), (other, one)):
         changed = connection.execute(
             update(own)

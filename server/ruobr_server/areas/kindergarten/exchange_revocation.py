@@ -16,18 +16,13 @@ from ruobr_server.areas.kindergarten.tables import (
     exchange_proposals,
     kindergarten_applications,
 )
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.schools.service import last_day
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REOPEN, REVOKE
 from ruobr_server.kit.workflow.revocation import Effect, decision_to_revoke, effects_of, store_decision
 from ruobr_server.kit.workflow.service import record, restore
-from ruobr_tui.api.rules.wrong import N_
-
-LEFT = N_(
-    "One of the places is no longer as the exchange left it: it was accepted, declined, exchanged again, "
-    "or not answered for in time."
-)
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 
 def store(
@@ -90,7 +85,7 @@ def _swap_back(
     ).all()
     now_at = {each.id: each.group_id for each in held if each.state == HELD}
     if now_at != {one: groups[str(other)], other: groups[str(one)]}:
-        raise Conflict(LEFT)
+        raise Conflict(reasons.LEFT)
     for each in held:
         connection.execute(
             update(own)
@@ -104,7 +99,7 @@ def _swap_back(
 def _offer_again(connection: Connection, effect: Effect, reason: str, now: datetime) -> None:
     row = offer_row(connection, effect.subject_id)
     if row is None or not effect.stands:
-        raise Conflict(LEFT)
+        raise Conflict(reasons.LEFT)
     try:
         with connection.begin_nested():
             restore(
@@ -119,9 +114,7 @@ def _offer_again(connection: Connection, effect: Effect, reason: str, now: datet
                 note=reason,
             )
     except IntegrityError as error:
-        raise Conflict(
-            "One of the parents offers the new place for exchange. The offer has to be taken back first."
-        ) from error
+        raise Conflict(reasons.NEW_PLACE_OFFERED) from error
 
 
 def _go_on(connection: Connection, proposal_id: int, now: datetime) -> bool:

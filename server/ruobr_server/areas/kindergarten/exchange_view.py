@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, or_, select
 
-from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.families.queries import child_papers
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.areas.kindergarten.tables import (
     exchange_offers,
@@ -16,7 +16,7 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergarten_applications,
     kindergartens,
 )
-from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.workflow.machine import OPERATOR, REVOKE
 from ruobr_server.kit.workflow.revocation import revocable
@@ -94,7 +94,7 @@ def proposals() -> Select[Any]:
 def _children_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
     """The children's full names by application."""
     numbers = {number for row in rows for number in (row.from_application_id, row.to_application_id)}
-    own, child = kindergarten_applications, family_children
+    own, child = kindergarten_applications, child_papers
     query = (
         select(own.c.id, child.c.last_name, child.c.first_name, child.c.middle_name)
         .join(child, child.c.id == own.c.child_id)

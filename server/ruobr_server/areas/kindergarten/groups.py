@@ -6,6 +6,7 @@ from sqlalchemy import Connection, update
 
 from ruobr_server.areas.kindergarten.tables import kindergarten_groups
 from ruobr_server.kit.errors import Conflict
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 
 def take_place(connection: Connection, group_id: int, count: int = 1) -> None:
@@ -17,4 +18,4 @@ def take_place(connection: Connection, group_id: int, count: int = 1) -> None:
         .values(occupied=after)
     )
     if not changed.rowcount:
-        raise Conflict("The group has no free place any more.")
+        raise Conflict(reasons.GROUP_FULL)

@@ -18,13 +18,15 @@ from ruobr_server.areas.kindergarten.applications import STOPPED
 from ruobr_server.areas.kindergarten.groups import take_place
 from ruobr_server.areas.kindergarten.states import APPLICATION
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
-from ruobr_server.areas.personal_data import consents
-from ruobr_server.areas.schools.revocation_policy import last_day
+from ruobr_server.areas.personal_data.service import is_consent_withdrawn
+from ruobr_server.areas.schools.service import last_day
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import REVOKE
 from ruobr_server.kit.workflow.revocation import Decision, decision_to_revoke, store_decision
 from ruobr_server.kit.workflow.service import restore
+from ruobr_tui.api.reasons import kindergarten as reasons
+from ruobr_tui.api.reasons import personal_data
 
 REVOCABLE = frozenset({"enrol", "refuse", "cancel"})
 """Actions of the desk after which the family cannot go on by itself as before."""
@@ -48,8 +50,8 @@ def revoke(
     Raises ``Conflict`` with what stands in the way, ``Invalid`` without a reason.
     """
     decision = decision_to_revoke(connection, APPLICATION, row.id, note, today)
-    if decision.source in STOPPED and consents.is_withdrawn(connection, row.account_id):
-        raise Conflict("The parent has withdrawn the consent to the processing of personal data since.")
+    if decision.source in STOPPED and is_consent_withdrawn(connection, row.account_id):
+        raise Conflict(personal_data.CONSENT_WITHDRAWN)
     group = decision.before["group_id"]
     if group is not None and row.group_id is None:
         take_place(connection, group)
@@ -69,7 +71,7 @@ def revoke(
                 **values,
             )
     except IntegrityError as error:
-        raise Conflict("The child has a new application since. It has to be withdrawn first.") from error
+        raise Conflict(reasons.NEW_APPLICATION) from error
 
 
 def _deadline(decision: Decision, today: date) -> date | None:

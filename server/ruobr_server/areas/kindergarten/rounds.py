@@ -28,6 +28,7 @@ from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import record
 from ruobr_tui.api.models.kindergarten import Round, RoundDecision
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 SHOWN = 500
 """Decisions in an answer: all referrals first, then who comes next."""
@@ -71,7 +72,7 @@ def run(
     if not plan:
         return _told(connection, made, applied=False)
     if made.digest != plan:
-        raise Conflict("Applications or places have changed since: look at a new plan.")
+        raise Conflict(reasons.PLAN_OUTDATED)
     step = APPLICATION.step(QUEUED, "refer", {OPERATOR})
     answer_by = today + timedelta(days=policy_of(connection, territory_id).answer_days)
     referred = [each for each in made.given if each.group_id is not None]
@@ -204,7 +205,7 @@ def _refer(
             ).all()
         )
     if moved != len(referred):
-        raise Conflict("Applications have changed meanwhile: look at a new plan.")
+        raise Conflict(reasons.APPLICATIONS_CHANGED)
 
 
 def _told(connection: Connection, made: _Plan, *, applied: bool) -> Round:

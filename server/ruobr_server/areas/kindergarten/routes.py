@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from ruobr_server.areas.kindergarten import applications as applying
 from ruobr_server.areas.kindergarten import exchange, statistics, tracker
 from ruobr_server.auth.identity import Caller
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import Invalid, InvalidInput
+from ruobr_server.kit.http.bodies import ActBody
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -23,17 +24,18 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import kindergarten as wire
 from ruobr_tui.api.models.base import WireModel
 from ruobr_tui.api.models.family import Decision
+from ruobr_tui.api.reasons import kindergarten as reasons
 
 router = APIRouter(
     prefix="/cabinet/kindergarten", tags=["kindergarten"], responses=REFUSALS, route_class=TaggedRoute
 )
 
 
-class TellBody(wire.ApplicationTold):
+class TellBody(wire.ApplicationRequest):
     """Child, wishes, privilege, kindergartens in order."""
 
     model_config = ConfigDict(
@@ -53,14 +55,6 @@ class TellBody(wire.ApplicationTold):
                 "version": 0,
             }
         },
-    )
-
-
-class ActBody(Decision):
-    """An action of the owner."""
-
-    model_config = ConfigDict(
-        defer_build=False, json_schema_extra={"example": {"action": "accept", "version": 5}}
     )
 
 
@@ -123,10 +117,11 @@ async def read_applications(request: Request, caller: Caller) -> Response:
 @router.post("/applications", status_code=201, summary="Apply", response_model=wire.Application)
 async def apply(request: Request, caller: Caller, told: TellBody, key: Key = None) -> Response:
     """One live application per child; ``fields`` of a refusal say why not."""
-    clock, today = state_of(request)[2], today_of(request)
+    (_, settings, clock), today = state_of(request), today_of(request)
 
     def do(connection: Connection) -> object:
-        return applying.apply(connection, caller, told, clock(), today, person_key_of(request)).to_wire()
+        key, wording = person_key_of(request), settings.consent.version
+        return applying.apply(connection, caller, told, clock(), today, key, wording=wording).to_wire()
 
     return private(await write_once(request, caller, key, told.to_wire(), do), 201)
 
@@ -204,9 +199,9 @@ async def act_on_offer(
 
 def _reason(decision: Decision) -> str:
     if decision.action != "withdraw":
-        raise Invalid("action: withdraw")
+        raise InvalidInput("action: withdraw")
     if not decision.note.strip():
-        raise Invalid("Say why; the other parents will read it.")
+        raise Invalid(reasons.SAY_WHY)
     return decision.note
 
 

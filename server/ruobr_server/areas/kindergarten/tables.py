@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from ruobr_server.kit.db.metadata import Id, Moment, blanked, metadata, stays
+from ruobr_server.kit.db.metadata import Id, Moment, blanked, live_once_per_child, metadata, stays
 
 kindergartens = Table(
     "kindergartens",
@@ -95,7 +95,7 @@ kindergarten_applications = Table(
     Column("name_digest", LargeBinary(32)),
     # One live application per child, whatever happens at the same time.
     Index("uq_live_application", "child_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
-    # And one per person, across accounts, by keyed digests of the papers (families.papers).
+    # And one per person, across accounts, by keyed digests of the papers (families.document_digests).
     Index(
         "uq_live_certificate",
         "certificate_digest",
@@ -127,7 +127,8 @@ kindergarten_applications = Table(
         "updated_at",
         export="kindergarten_applications",
         why="no place in a queue may move because of somebody's erasure",
-    ),
+    )
+    | live_once_per_child(FINAL, ()),
 )
 
 application_choices = Table(

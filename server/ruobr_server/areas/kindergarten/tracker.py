@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.families.queries import child_papers
 from ruobr_server.areas.kindergarten import queue
 from ruobr_server.areas.kindergarten.states import APPLICATION, QUEUED
 from ruobr_server.areas.kindergarten.tables import (
@@ -18,8 +18,8 @@ from ruobr_server.areas.kindergarten.tables import (
     kindergartens,
     privilege_categories,
 )
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import territories
+from ruobr_server.areas.schools.queries import territory_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.errors import NotFound
 from ruobr_server.kit.workflow.machine import OWNER
@@ -64,14 +64,14 @@ def _applications() -> Select[Any]:
     return (
         select(
             own,
-            family_children.c.last_name,
-            family_children.c.first_name,
-            family_children.c.middle_name,
-            territories.c.name.label("territory"),
+            child_papers.c.last_name,
+            child_papers.c.first_name,
+            child_papers.c.middle_name,
+            territory_names.c.name.label("territory"),
             privilege_categories.c.title.label("category"),
         )
-        .join(family_children, family_children.c.id == own.c.child_id)
-        .join(territories, territories.c.id == own.c.territory_id)
+        .join(child_papers, child_papers.c.id == own.c.child_id)
+        .join(territory_names, territory_names.c.id == own.c.territory_id)
         .outerjoin(privilege_categories, privilege_categories.c.id == own.c.category_id)
     )
 

@@ -1,4 +1,4 @@
-"""Many entries of a school at once: the same rows as ``service.write`` makes, by a few statements."""
+"""Many entries of a school at once: the same rows as ``entries.write`` makes, by a few statements."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from ruobr_server.areas.ledger.service import Account, in_turn
+from ruobr_server.areas.ledger.entries import Account, in_turn
 from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.inserts import insert_missing

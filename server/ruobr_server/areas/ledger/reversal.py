@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.ledger.service import Account, posting_of, write
+from ruobr_server.areas.ledger.entries import Account, posting_of, write
 from ruobr_server.areas.ledger.tables import ledger_entries, ledger_postings
 
 _lines, _of = ledger_postings, ledger_entries

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, select, update
 
 from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.schools.queries import pupil_places
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_server.areas.schools.tables import pupils
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.inserts import insert_missing
 from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.amounts import LARGEST_LIMIT, NotASum, typed_sum
 
 AT_ONCE = 5_000
@@ -19,14 +21,17 @@ AT_ONCE = 5_000
 def open_missing(connection: Connection, most: int = AT_ONCE) -> int:
     """Open accounts for children who have none yet, so many at the most; how many there were."""
     rows = connection.execute(
-        select(pupils.c.school_id, pupils.c.id)
-        .join(canteens, canteens.c.school_id == pupils.c.school_id)
+        select(pupil_places.c.school_id, pupil_places.c.id)
+        .join(canteens, canteens.c.school_id == pupil_places.c.school_id)
         .outerjoin(
             meal_accounts,
-            and_(meal_accounts.c.school_id == pupils.c.school_id, meal_accounts.c.pupil_id == pupils.c.id),
+            and_(
+                meal_accounts.c.school_id == pupil_places.c.school_id,
+                meal_accounts.c.pupil_id == pupil_places.c.id,
+            ),
         )
         .where(meal_accounts.c.pupil_id.is_(None))
-        .order_by(pupils.c.school_id, pupils.c.id)
+        .order_by(pupil_places.c.school_id, pupil_places.c.id)
         .limit(most)
     ).all()
     fresh = [
@@ -56,9 +61,9 @@ def set_limit(connection: Connection, who: Pupil, text: str) -> None:
         try:
             limit = typed_sum(text)
         except NotASum as error:
-            raise Invalid("Write the sum as 500,00.") from error
+            raise Invalid(forms.NOT_A_SUM) from error
         if not 0 < limit <= LARGEST_LIMIT:
-            raise Invalid("A day limit is from 0,01 to 10000,00.")
+            raise Invalid(reasons.LIMIT_RANGE)
     changed = connection.execute(
         update(meal_accounts)
         .where(meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from ruobr_server.areas.accounts.service import pupils_of
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.meals import statement
@@ -11,12 +9,12 @@ from ruobr_server.areas.meals.accounts import AT_ONCE, open_missing
 from ruobr_server.areas.meals.desk_routes import router as desk
 from ruobr_server.areas.meals.routes import router
 from ruobr_server.auth.desks import MEALS
-from ruobr_server.kit.db import Database
+from ruobr_server.kit.jobs.kinds import Work, daily
 from ruobr_tui.api.models import events
 
 
-async def _open_accounts(database: Database, now: datetime, today: date) -> None:
-    while await database.write(open_missing) >= AT_ONCE:
+async def _open_accounts(work: Work) -> None:
+    while await work.database.write(open_missing) >= AT_ONCE:
         pass
 
 
@@ -26,7 +24,7 @@ AREA = Area(
     features=frozenset({"meal-account", "meal-orders"}),
     desk_kinds=(MEALS,),
     large_bodies=("/desk/meals/tables",),
-    daily=(_open_accounts,),
+    jobs=(daily("meals.accounts", _open_accounts),),
     exports={
         "meal_accounts": lambda db, caller, now, today: statement.whole(
             db, [card.id for card in pupils_of(db, caller)]

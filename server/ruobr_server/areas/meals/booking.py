@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from ruobr_server.areas.events.service import tell_pupils
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.ledger.bulk import Entry, write_many
+from ruobr_server.areas.ledger.service import Entry, write_many
 from ruobr_server.areas.meals.tables import canteens, meal_complexes, meal_visits
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import NotFound

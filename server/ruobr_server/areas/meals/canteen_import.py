@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.ledger.tables import ledger_accounts, ledger_entries, ledger_postings
+from ruobr_server.areas.ledger.queries import GROWING as GROWING_WITH_ENTRIES
 from ruobr_server.areas.meals.booking import (
     Outcome,
     Served,
@@ -20,7 +20,7 @@ from ruobr_server.areas.meals.booking import (
     with_given_way,
 )
 from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_complexes, meal_visits
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.statistics import count_anew
@@ -38,7 +38,7 @@ PIECE = 1_000
 LONGEST = 60.0
 """Seconds of one step over a table."""
 
-GROWING = (meal_visits, ledger_accounts, ledger_entries, ledger_postings)
+GROWING = (meal_visits.name, *GROWING_WITH_ENTRIES)
 
 
 Book = Callable[[int, Callable[[Connection], Outcome]], Awaitable[Outcome]]

@@ -6,25 +6,29 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from ruobr_server.areas.events.service import tell_pupils
-from ruobr_server.areas.ledger import reversal
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.ledger.tables import ledger_accounts
+from ruobr_server.areas.ledger.queries import account_balances
 from ruobr_server.areas.meals.tables import canteens, meal_accounts
-from ruobr_server.areas.schools.pupils import pupil as pupil_of
-from ruobr_server.areas.schools.pupils import territory_of_school
-from ruobr_server.areas.schools.revocation_policy import last_day
-from ruobr_server.areas.schools.service import Pupil, full_name
-from ruobr_server.areas.schools.tables import classes, people, pupils, schools
+from ruobr_server.areas.schools.queries import (
+    class_names,
+    class_of_pupil,
+    is_at_desk,
+    person_names,
+    pupil_places,
+    school_names,
+)
+from ruobr_server.areas.schools.service import Pupil, full_name, last_day, territory_of_school
+from ruobr_server.areas.schools.service import pupil as pupil_of
 from ruobr_server.auth.desks import MEALS, schools_of_desk
+from ruobr_server.auth.guardians import guardians_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.canteen import (
-    CorrectionTold,
+    CorrectionRequest,
     DeskAccount,
     DeskAccounts,
     DeskCanteen,
@@ -33,6 +37,7 @@ from ruobr_tui.api.models.canteen import (
 )
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.amounts import LARGEST_CORRECTION, NotASum, typed_sum
 
 SHOWN = 50
@@ -41,10 +46,10 @@ SHOWN = 50
 def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
     """The schools with a canteen that the desk works for. Raises ``Forbidden``."""
     rows = connection.execute(
-        select(schools.c.id, schools.c.name)
-        .join(canteens, canteens.c.school_id == schools.c.id)
+        select(school_names.c.id, school_names.c.name)
+        .join(canteens, canteens.c.school_id == school_names.c.id)
         .where(_mine(connection, caller))
-        .order_by(schools.c.name, schools.c.id)
+        .order_by(school_names.c.name, school_names.c.id)
     )
     return DeskCanteens(canteens=[DeskCanteen(school=row.id, name=row.name) for row in rows])
 
@@ -52,9 +57,9 @@ def canteens_of(connection: Connection, caller: Identity) -> DeskCanteens:
 def works_for(connection: Connection, caller: Identity, school_id: int) -> None:
     """Raises ``Forbidden`` for who has no such desk, ``NotFound`` for another desk's school."""
     query = (
-        select(schools.c.id)
-        .join(canteens, canteens.c.school_id == schools.c.id)
-        .where(schools.c.id == school_id, _mine(connection, caller))
+        select(school_names.c.id)
+        .join(canteens, canteens.c.school_id == school_names.c.id)
+        .where(school_names.c.id == school_id, _mine(connection, caller))
     )
     if connection.execute(query).first() is None:
         raise NotFound
@@ -70,21 +75,24 @@ def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
         condition = meal_accounts.c.account.startswith(wanted, autoescape=True)
     else:
         last, _, first = wanted.partition(" ")
-        condition = people.c.last_name.startswith(_as_a_name(last), autoescape=True)
+        condition = person_names.c.last_name.startswith(_as_a_name(last), autoescape=True)
         if first:
-            condition &= people.c.first_name.startswith(_as_a_name(first), autoescape=True)
-    own, kept = meal_accounts, ledger_accounts
+            condition &= person_names.c.first_name.startswith(_as_a_name(first), autoescape=True)
+    own, kept = meal_accounts, account_balances
     rows: Sequence[Any] = connection.execute(
         select(
             *(own.c[name] for name in ("pupil_id", "account")),
-            *(people.c[name] for name in ("last_name", "first_name", "middle_name")),
-            *(classes.c[name] for name in ("grade", "letter")),
-            *(schools.c.name, kept.c.balance),
+            *(person_names.c[name] for name in ("last_name", "first_name", "middle_name")),
+            *(class_names.c[name] for name in ("grade", "letter")),
+            *(school_names.c.name, kept.c.balance),
         )
-        .join(pupils, (pupils.c.school_id == own.c.school_id) & (pupils.c.id == own.c.pupil_id))
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(classes, (classes.c.school_id == pupils.c.school_id) & (classes.c.id == pupils.c.class_id))
-        .join(schools, schools.c.id == own.c.school_id)
+        .join(
+            pupil_places,
+            (pupil_places.c.school_id == own.c.school_id) & (pupil_places.c.id == own.c.pupil_id),
+        )
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(class_names, class_of_pupil())
+        .join(school_names, school_names.c.id == own.c.school_id)
         .outerjoin(
             kept,
             (kept.c.school_id == own.c.school_id)
@@ -92,7 +100,7 @@ def find(connection: Connection, caller: Identity, text: str) -> DeskAccounts:
             & (kept.c.name == ledger.MEALS),
         )
         .where(mine, condition)
-        .order_by(people.c.last_name, people.c.first_name, own.c.pupil_id)
+        .order_by(person_names.c.last_name, person_names.c.first_name, own.c.pupil_id)
         .limit(SHOWN + 1)
     ).all()
     return DeskAccounts(accounts=[_found(row) for row in rows[:SHOWN]], more=len(rows) > SHOWN)
@@ -102,7 +110,7 @@ def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pu
     """A child with an account in a school of the desk. Raises ``Forbidden``, ``NotFound``."""
     query = (
         select(meal_accounts.c.pupil_id)
-        .join(schools, schools.c.id == meal_accounts.c.school_id)
+        .join(school_names, school_names.c.id == meal_accounts.c.school_id)
         .where(meal_accounts.c.pupil_id == pupil_id, _mine(connection, caller))
     )
     allowed = connection.execute(query).first()
@@ -113,7 +121,7 @@ def pupil_at_desk(connection: Connection, caller: Identity, pupil_id: int) -> Pu
 
 
 def correct(
-    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionTold, now: datetime
+    connection: Connection, caller: Identity, pupil_id: int, told: CorrectionRequest, now: datetime
 ) -> None:
     """Put money right; the entry names who did it and why.
 
@@ -124,11 +132,11 @@ def correct(
     try:
         amount = typed_sum(text.removeprefix("-").removeprefix("+"))
     except NotASum as error:
-        raise Invalid("Write the sum as 500,00 or -500,00.") from error
+        raise Invalid(reasons.NOT_A_CORRECTION) from error
     if not 0 < amount <= LARGEST_CORRECTION:
-        raise Invalid("A correction is more than nothing and at most 100000,00.")
+        raise Invalid(reasons.CORRECTION_RANGE)
     if not told.reason.strip():
-        raise Invalid("Say why; the family will read it.")
+        raise Invalid(reasons.SAY_WHY)
     signed = -amount if text.startswith("-") else amount
     [number] = take_ids(connection, "meal_corrections")
     lines = {
@@ -154,33 +162,30 @@ def take_back(
     """
     who = pupil_at_desk(connection, caller, pupil_id)
     account = ledger.meals_of(who.school_id, who.id)
-    entry = reversal.entry_of(connection, account, told.line)
+    entry = ledger.entry_of(connection, account, told.line)
     if entry is None:
         raise NotFound
     if not told.reason.strip():
-        raise Invalid("Say why; the family will read it.")
+        raise Invalid(reasons.SAY_WHY)
     if entry.reversible_until is None:
-        raise Conflict("Only a correction can be taken back.")
+        raise Conflict(reasons.CORRECTIONS_ONLY)
     today = now.astimezone(who.zone).date()
     if entry.reversible_until < today:
-        raise Conflict("The time in which this correction could be taken back is over.")
-    is_new = reversal.reverse(
+        raise Conflict(reasons.CORRECTION_OVER)
+    is_new = ledger.reverse(
         connection, who.school_id, entry, today, now, account_id=caller.account_id, note=told.reason.strip()
     )
     if not is_new:
-        raise Conflict("This correction has been taken back already.")
+        raise Conflict(reasons.CORRECTION_TAKEN_BACK)
     # Looked at afterwards: from here on the account waits for nobody else's entry.
     if entry.amounts[account] > 0 and ledger.balance(connection, account) < 0:
-        raise Conflict("There is less on the account than this correction has added: it has been spent.")
+        raise Conflict(reasons.CORRECTION_SPENT)
     tell_pupils(connection, [who.id], BALANCE, now)
 
 
 def subjects_of(connection: Connection, children: list[int]) -> list[tuple[int, int | None]]:
     """Whose data these accounts show: their families' accounts."""
-    rows = connection.scalars(
-        select(guardianships.c.account_id).where(guardianships.c.pupil_id.in_(children)).distinct()
-    )
-    return [(account, None) for account in rows]
+    return [(account, None) for account in guardians_of(connection, children)]
 
 
 def _as_a_name(text: str) -> str:
@@ -200,4 +205,4 @@ def _found(row: Any) -> DeskAccount:
 
 def _mine(connection: Connection, caller: Identity) -> ColumnElement[bool]:
     territories, single = schools_of_desk(connection, caller, MEALS)
-    return or_(schools.c.territory_id.in_(territories), schools.c.id.in_(single))
+    return is_at_desk(territories, single)

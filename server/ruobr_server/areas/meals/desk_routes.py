@@ -16,13 +16,12 @@ from ruobr_server.areas.meals.booking import Outcome
 from ruobr_server.areas.meals.canteen_import import LONGEST, piece_key, take_table
 from ruobr_server.areas.meals.orders_table import orders_table
 from ruobr_server.areas.meals.statement import statement
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/desk/meals", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -37,13 +36,13 @@ _TABLE: JsonDict = {
 }
 
 
-class TableBody(wire.TableTold):
+class TableBody(wire.TableRequest):
     """A canteen's day as CSV."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TABLE})
 
 
-class CorrectionBody(wire.CorrectionTold):
+class CorrectionBody(wire.CorrectionRequest):
     """So much onto or off an account, and why."""
 
     model_config = ConfigDict(

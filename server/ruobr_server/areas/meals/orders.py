@@ -20,10 +20,11 @@ from ruobr_server.areas.meals.tables import (
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
-from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderTold
+from ruobr_tui.api.models.canteen import MealDay, MealOffer, MealOrder, MealPlan, OrderRequest
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import meals as reasons
 from ruobr_tui.api.rules.meals import order_closes
 
 _own = meal_visits
@@ -72,7 +73,7 @@ def plan(connection: Connection, who: Pupil, start: date, end: date, *, may_orde
     )
 
 
-def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, now: datetime) -> None:
+def order(connection: Connection, who: Pupil, told: OrderRequest, account_id: int, now: datetime) -> None:
     """Order a complex that is on the menu, or cancel an order; telling the same again changes nothing.
 
     Raises ``NotFound`` for what is not on the menu, ``Conflict`` after the canteen's hour, for a meal
@@ -88,17 +89,17 @@ def order(connection: Connection, who: Pupil, told: OrderTold, account_id: int, 
     if wanted is None:
         raise NotFound
     if now >= _closes(rules, who, told.date):
-        raise Conflict("It is too late for this day: the canteen has counted its orders.")
+        raise Conflict(reasons.TOO_LATE)
     same_meal = [row for row in visits.values() if row.meal == wanted.meal]
     if any(row.state == RECEIVED for row in same_meal):
-        raise Conflict("This meal was received already.")
+        raise Conflict(reasons.RECEIVED)
     if told.ordered:
         for row in same_meal:
             if row.state == ORDERED and row.complex_id != told.complex:
                 _set(connection, who, row.date, row.complex_id, CANCELLED, 0, account_id, now)
         others = sum(_own_cost(row) for row in visits.values() if row.meal != wanted.meal)
         if account.day_limit is not None and others + wanted.price > account.day_limit:
-            raise Conflict("That is more than the day limit of this child; change the limit first.")
+            raise Conflict(reasons.OVER_LIMIT)
     there = visits.get(told.complex)
     if there is None and not told.ordered:
         return

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, select
 
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_visits
-from ruobr_server.areas.schools.tables import classes, people, pupils
+from ruobr_server.areas.schools.queries import class_names, class_of_pupil, person_names, pupil_places
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.rules.csv_text import EXCEL, csv_text
@@ -25,7 +25,7 @@ def orders_table(connection: Connection, school_id: int, day: date) -> tuple[str
         select(
             own.c.pupil_id, own.c.state, own.c.price, own.c.subsidy, own.c.line, meal_accounts.c.account,
             meal_complexes.c.code, meal_complexes.c.meal, meal_complexes.c.name.label("complex"),
-            people.c.last_name, people.c.first_name, classes.c.grade, classes.c.letter,
+            person_names.c.last_name, person_names.c.first_name, class_names.c.grade, class_names.c.letter,
         )
         .join(
             meal_complexes,
@@ -35,13 +35,16 @@ def orders_table(connection: Connection, school_id: int, day: date) -> tuple[str
             meal_accounts,
             and_(meal_accounts.c.school_id == own.c.school_id, meal_accounts.c.pupil_id == own.c.pupil_id),
         )
-        .join(pupils, and_(pupils.c.school_id == own.c.school_id, pupils.c.id == own.c.pupil_id))
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(classes, and_(classes.c.school_id == pupils.c.school_id, classes.c.id == pupils.c.class_id))
+        .join(
+            pupil_places,
+            and_(pupil_places.c.school_id == own.c.school_id, pupil_places.c.id == own.c.pupil_id),
+        )
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(class_names, class_of_pupil())
         .where(own.c.school_id == school_id, own.c.date == day)
         .order_by(
-            classes.c.grade, classes.c.letter, people.c.last_name, people.c.first_name, own.c.pupil_id,
-            own.c.complex_id,
+            class_names.c.grade, class_names.c.letter, person_names.c.last_name, person_names.c.first_name,
+            own.c.pupil_id, own.c.complex_id,
         )
     ).all()  # fmt: skip
     table = [

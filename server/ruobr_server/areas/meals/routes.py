@@ -16,10 +16,10 @@ from ruobr_server.areas.meals.orders import order, plan
 from ruobr_server.areas.meals.statement import money, statement
 from ruobr_server.areas.schools.service import Pupil
 from ruobr_server.auth.identity import Caller, Identity
-from ruobr_server.kit.errors import Forbidden, Invalid
+from ruobr_server.kit.errors import Forbidden, InvalidInput
 from ruobr_server.kit.http.dependencies import REFUSALS, Day, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_tui.api.models import canteen as wire
 
 router = APIRouter(prefix="/cabinet/meals", tags=["meals"], responses=REFUSALS, route_class=TaggedRoute)
@@ -33,13 +33,13 @@ End = Annotated[Day, Query(examples=["2026-11-28"])]
 _ORDER: JsonDict = {"date": "2026-11-25", "complex": 1, "ordered": True}
 
 
-class OrderBody(wire.OrderTold):
+class OrderBody(wire.OrderRequest):
     """Order a complex, or cancel it."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _ORDER})
 
 
-class LimitBody(wire.LimitTold):
+class LimitBody(wire.LimitRequest):
     """The day limit."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": {"limit": "250,00"}})
@@ -118,7 +118,7 @@ async def read_money(request: Request, caller: Caller, number: Number, start: St
 
 def _check(start: date, end: date, longest: timedelta) -> None:
     if end < start or end - start > longest:
-        raise Invalid("end: not before start, and not too far behind it")
+        raise InvalidInput("end: not before start, and not too far behind it")
 
 
 def _of_parent(connection: Connection, caller: Identity, number: int) -> Pupil:

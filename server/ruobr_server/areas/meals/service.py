@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, select
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals.tables import meal_accounts, meal_complexes, meal_menus, meal_visits
 from ruobr_server.areas.schools.service import Pupil
-from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, About, FoodInfo, MealAccount, Visit
+from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED, About, FoodInfo, MealAccount, MealRecord
 from ruobr_tui.api.models.money import roubles, write_roubles
 
 STATES = {ORDERED: "Заказ подтверждён", CANCELLED: "Заказ отменён", RECEIVED: "Питание получено"}
@@ -125,7 +125,7 @@ def _account(connection: Connection, who: Pupil) -> Any:
     ).one_or_none()
 
 
-def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[Visit]:
+def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[MealRecord]:
     rows = connection.execute(
         select(
             meal_visits.c.date,
@@ -153,7 +153,7 @@ def _visits(connection: Connection, who: Pupil, start: date, end: date) -> list[
         .order_by(meal_visits.c.date, meal_visits.c.id)
     )
     return [
-        Visit(
+        MealRecord(
             date=row.date,
             state=row.state,
             state_title=STATES.get(row.state, ""),

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.schools.queries import person_names
 from ruobr_server.areas.schools.service import Pupil, pupil
-from ruobr_server.areas.schools.tables import people
 from ruobr_server.kit.errors import NotFound
 from ruobr_tui.api.models.canteen import DayMoney, Money, Statement, StatementLine
 from ruobr_tui.api.models.money import roubles
@@ -27,9 +27,9 @@ def statement(
     ``desk_today``: for the desk, which reads until when it can take a correction back.
     """
     about = connection.execute(
-        select(meal_accounts.c.account, people.c.last_name, people.c.first_name)
+        select(meal_accounts.c.account, person_names.c.last_name, person_names.c.first_name)
         .select_from(meal_accounts)
-        .join(people, people.c.id == who.person_id)
+        .join(person_names, person_names.c.id == who.person_id)
         .where(meal_accounts.c.school_id == who.school_id, meal_accounts.c.pupil_id == who.id)
     ).one_or_none()
     if about is None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.service import others_of
 from ruobr_server.areas.declaration import Area
 from ruobr_server.areas.messages import service
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.credentials import others_of, person_of
 from ruobr_tui.api.models import events
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
     """A person's letters, unless another account is the same person."""
-    own = select(accounts.c.person_id).where(accounts.c.id == account_id)
-    person = connection.execute(own).scalar_one()
+    person = person_of(connection, account_id)
     if connection.execute(others_of(person, account_id).limit(1)).first() is None:
         service.erase(connection, person)
 

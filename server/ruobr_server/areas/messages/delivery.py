@@ -10,9 +10,9 @@ from sqlalchemy import Connection, insert, select
 
 from ruobr_server.areas.events.service import tell
 from ruobr_server.areas.messages.tables import letter_recipients, letters
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Invalid
+from ruobr_server.kit.errors import InvalidInput
 from ruobr_tui.api.models.events import LETTER
 
 PLAIN = 1
@@ -38,7 +38,7 @@ class NewLetter:
 def deliver(connection: Connection, letter: NewLetter, now: datetime) -> int:
     """Put a letter into its readers' boxes and tell their accounts; its number. Raises ``Invalid``."""
     if not letter.recipients:
-        raise Invalid("recipients: at least one")
+        raise InvalidInput("recipients: at least one")
     [number] = take_ids(connection, "letters")
     connection.execute(
         insert(letters).values(
@@ -60,6 +60,6 @@ def deliver(connection: Connection, letter: NewLetter, now: datetime) -> int:
             for person_id, role in letter.recipients.items()
         ],
     )
-    readers = select(accounts.c.id).where(accounts.c.person_id.in_(sorted(letter.recipients)))
+    readers = select(account_owners.c.id).where(account_owners.c.person_id.in_(sorted(letter.recipients)))
     tell(connection, connection.scalars(readers).all(), LETTER, {"letter": number}, now)
     return number

@@ -13,8 +13,8 @@ from inscriptis import get_text
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from ruobr_server.areas.messages.tables import letter_comments, letter_recipients, letters, news
+from ruobr_server.areas.schools.queries import person_names, school_names, staff_people
 from ruobr_server.areas.schools.service import full_name, zone_of
-from ruobr_server.areas.schools.tables import people, schools, staff
 from ruobr_server.kit.errors import InListAlone
 from ruobr_tui.api.models.mail import (
     HTML,
@@ -51,7 +51,7 @@ def plain(text: str, type_id: int) -> str:
 
 def inbox(connection: Connection, person_id: int) -> Inbox:
     """The letters sent to a person, the last touched first."""
-    author = people.alias("author")
+    author = person_names.alias("author")
     rows = connection.execute(
         select(
             letters.c.id,
@@ -66,12 +66,12 @@ def inbox(connection: Connection, person_id: int) -> Inbox:
             letters.c.posted_at,
             letters.c.updated_at,
             letter_recipients.c.read_at,
-            schools.c.zone,
+            school_names.c.zone,
         )
         .select_from(letter_recipients)
         .join(letters, letters.c.id == letter_recipients.c.letter_id)
         .join(author, author.c.id == letters.c.author_id)
-        .join(schools, schools.c.id == letters.c.school_id)
+        .join(school_names, school_names.c.id == letters.c.school_id)
         .where(letter_recipients.c.person_id == person_id)
         .order_by(letters.c.updated_at.desc(), letters.c.id.desc())
         .limit(LETTERS_SHOWN)
@@ -111,7 +111,7 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
 
     Raises ``InListAlone`` for one in HTML.
     """
-    author = people.alias("author")
+    author = person_names.alias("author")
     row = connection.execute(
         select(
             letters.c.school_id,
@@ -126,10 +126,10 @@ def letter(connection: Connection, person_id: int, letter_id: int) -> MessageDet
             author.c.avatar,
             letters.c.posted_at,
             letters.c.updated_at,
-            schools.c.zone,
+            school_names.c.zone,
         )
         .join(author, author.c.id == letters.c.author_id)
-        .join(schools, schools.c.id == letters.c.school_id)
+        .join(school_names, school_names.c.id == letters.c.school_id)
         .where(letters.c.id == letter_id, _open_to(person_id))
     ).one_or_none()
     if row is None:
@@ -213,16 +213,16 @@ def correspondents(connection: Connection, school_ids: Sequence[int], person_id:
     """Whom one may write to: the staff of these schools, without oneself."""
     rows = connection.execute(
         select(
-            staff.c.id,
-            people.c.id,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
-            people.c.avatar,
+            staff_people.c.id,
+            person_names.c.id,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            person_names.c.avatar,
         )
-        .join(people, people.c.id == staff.c.person_id)
-        .where(staff.c.school_id.in_(school_ids), people.c.id != person_id)
-        .order_by(people.c.last_name, people.c.first_name, staff.c.id)
+        .join(person_names, person_names.c.id == staff_people.c.person_id)
+        .where(staff_people.c.school_id.in_(school_ids), person_names.c.id != person_id)
+        .order_by(person_names.c.last_name, person_names.c.first_name, staff_people.c.id)
     )
     return [
         Correspondent(name=full_name(last, first, middle), staff_id=number, user_id=person, avatar=avatar)
@@ -240,14 +240,14 @@ def school_news(connection: Connection, school_ids: Sequence[int]) -> list[NewsI
             news.c.date,
             news.c.published_at,
             news.c.school_id,
-            schools.c.name,
-            schools.c.zone,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
+            school_names.c.name,
+            school_names.c.zone,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
         )
-        .join(schools, schools.c.id == news.c.school_id)
-        .join(people, people.c.id == news.c.author_id)
+        .join(school_names, school_names.c.id == news.c.school_id)
+        .join(person_names, person_names.c.id == news.c.author_id)
         .where(news.c.school_id.in_(school_ids))
         .order_by(news.c.published_at.desc(), news.c.id.desc())
         .limit(NEWS_SHOWN)
@@ -283,15 +283,15 @@ def _recipients(connection: Connection, letter_ids: Sequence[int]) -> defaultdic
         select(
             letter_recipients.c.letter_id,
             letter_recipients.c.role,
-            people.c.id,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
-            people.c.avatar,
+            person_names.c.id,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            person_names.c.avatar,
         )
-        .join(people, people.c.id == letter_recipients.c.person_id)
+        .join(person_names, person_names.c.id == letter_recipients.c.person_id)
         .where(letter_recipients.c.letter_id.in_(letter_ids))
-        .order_by(people.c.last_name, people.c.first_name, people.c.id)
+        .order_by(person_names.c.last_name, person_names.c.first_name, person_names.c.id)
     )
     found: defaultdict[int, list[Recipient]] = defaultdict(list)
     for number, role, person, last, first, middle, avatar in rows:
@@ -307,11 +307,11 @@ def _answers(connection: Connection, letter_ids: Sequence[int]) -> defaultdict[i
         select(
             letter_comments.c.letter_id,
             letter_comments.c.text,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
         )
-        .join(people, people.c.id == letter_comments.c.author_id)
+        .join(person_names, person_names.c.id == letter_comments.c.author_id)
         .where(letter_comments.c.letter_id.in_(letter_ids))
         .order_by(letter_comments.c.id)
     )
@@ -338,13 +338,13 @@ def _comments(connection: Connection, school_id: int, letter_id: int, zone: Zone
             letter_comments.c.text,
             letter_comments.c.posted_at,
             letter_comments.c.updated_at,
-            people.c.id.label("author_id"),
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
-            people.c.avatar,
+            person_names.c.id.label("author_id"),
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            person_names.c.avatar,
         )
-        .join(people, people.c.id == letter_comments.c.author_id)
+        .join(person_names, person_names.c.id == letter_comments.c.author_id)
         .where(letter_comments.c.school_id == school_id, letter_comments.c.letter_id == letter_id)
         .order_by(letter_comments.c.posted_at, letter_comments.c.id)
     )

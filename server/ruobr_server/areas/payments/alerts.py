@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Row, insert, select
 from ruobr_server.areas.payments.proof import FOREIGN, WRONG_SUM
 from ruobr_server.areas.payments.states import ALERT
 from ruobr_server.areas.payments.tables import payment_alerts, payment_parts, payments
-from ruobr_server.areas.schools.tables import schools
+from ruobr_server.areas.schools.queries import is_at_desk, school_names
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
@@ -121,13 +121,13 @@ def _of_desk(connection: Connection, caller: Identity) -> Any:
     territories, single = schools_of_desk(connection, caller, MEALS)
     theirs = (
         select(payment_parts.c.payment_id)
-        .join(schools, schools.c.id == payment_parts.c.school_id)
-        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+        .join(school_names, school_names.c.id == payment_parts.c.school_id)
+        .where(is_at_desk(territories, single))
     )
     return (
-        select(_own, payments.c.order_number.label("payment"), accounts.c.login)
+        select(_own, payments.c.order_number.label("payment"), account_owners.c.login)
         .join(payments, payments.c.id == _own.c.payment_id)
-        .join(accounts, accounts.c.id == payments.c.account_id)
+        .join(account_owners, account_owners.c.id == payments.c.account_id)
         .where(_own.c.payment_id.in_(theirs))
     )
 

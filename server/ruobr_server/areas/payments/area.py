@@ -45,11 +45,12 @@ def _has_demo_bank(settings: Settings) -> bool:
 
 
 async def _demo_bank(app: FastAPI) -> None:
-    """The demo's bank in a process of its own, and payments by it, until cancelled."""
-    from ruobr_server.sandbox.acquirer.running import own_process
+    """The demo's bank in a process of its own, and payments by it, until cancelled.
 
+    ``state.demo_bank`` (see ``demo.area``) starts it in a folder, and stops it.
+    """
     with TemporaryDirectory(prefix="ruobr-bank-") as folder:
-        async with own_process(Path(folder)) as acquirer:
+        async with app.state.demo_bank(Path(folder)) as acquirer:
             watcher = _connect(app, acquirer)
             app.state.bank_starts.set()
             await watcher.run()

@@ -31,6 +31,7 @@ from ruobr_server.integrations.bank.gateway import REVERSED, Reading
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
+from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.wrong import N_
 
 CERTAIN_AFTER = timedelta(minutes=5)
@@ -144,9 +145,9 @@ def explained(
     """
     left = refund.refunded_before - row.refunded - (refund.amount if was_it else 0)
     if left < 0:
-        raise Conflict("The bank has given back less than this refund.")
+        raise Conflict(reasons.RETURNED_LESS)
     if left and elsewhere(connection, row, left, now):
-        raise Conflict("Not so much is left of this payment: drop the refund.")
+        raise Conflict(reasons.DROP_REFUND)
     _now_at(connection, row, refund.refunded_before, now)
 
 

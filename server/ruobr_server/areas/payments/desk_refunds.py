@@ -7,21 +7,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, select
 
-from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import refunds, reversal
 from ruobr_server.areas.payments.hold_time import hold
 from ruobr_server.areas.payments.numbers import typed
 from ruobr_server.areas.payments.rows import locked, parts_of, sending
 from ruobr_server.areas.payments.states import PAYMENT, REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.tables import people, pupils, schools
+from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
+from ruobr_server.kit.errors import Changed, Conflict, InvalidInput, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import payments as reasons
 
 
 def payment_of_desk(connection: Connection, caller: Identity, number: str) -> wire.DeskPayment:
@@ -63,9 +64,9 @@ def reverse(
     if rows[0].version != told.version:
         raise Changed(payment_of_desk(connection, caller, number).to_wire())
     if not _is_whole(connection, rows):
-        raise Conflict("A part of this payment is another desk's.")
+        raise Conflict(reasons.PART_ELSEWHERE)
     if told.action != "reverse":
-        raise Invalid("action: reverse")
+        raise InvalidInput("action: reverse")
     reversal.reverse(connection, rows[0].payment_id, told.note, caller.account_id, now)
 
 
@@ -90,7 +91,7 @@ def start(connection: Connection, caller: Identity, told: wire.RefundStarted, no
         raise NotFound
     payment = locked(connection, row.payment_id)
     if sending(connection, payment.id):
-        raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+        raise Conflict(reasons.REFUND_ON_WAY)
     number = refunds.begin_one(
         connection, payment, told.child, told.amount, told.reason, caller, now, action="start"
     )
@@ -116,7 +117,9 @@ def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[An
     """The parts of a payment for children of the desk's schools."""
     territories, single = schools_of_desk(connection, caller, MEALS)
     own = payment_parts
-    account = and_(meal_accounts.c.school_id == own.c.school_id, meal_accounts.c.pupil_id == own.c.pupil_id)
+    account = and_(
+        account_numbers.c.school_id == own.c.school_id, account_numbers.c.pupil_id == own.c.pupil_id
+    )
     query = (
         select(
             own,
@@ -124,17 +127,17 @@ def _parts(connection: Connection, caller: Identity, number: str) -> list[Row[An
             payments.c.state,
             payments.c.version,
             payments.c.paid_at,
-            meal_accounts.c.account,
-            people.c.last_name,
-            people.c.first_name,
+            account_numbers.c.account,
+            person_names.c.last_name,
+            person_names.c.first_name,
         )
         .join(payments, payments.c.id == own.c.payment_id)
-        .join(schools, schools.c.id == own.c.school_id)
-        .join(pupils, pupils.c.id == own.c.pupil_id)
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(meal_accounts, account)
+        .join(school_names, school_names.c.id == own.c.school_id)
+        .join(pupil_places, pupil_places.c.id == own.c.pupil_id)
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(account_numbers, account)
         .where(payments.c.order_number == typed(number))
-        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+        .where(is_at_desk(territories, single))
         .order_by(own.c.pupil_id)
     )
     return list(connection.execute(query))

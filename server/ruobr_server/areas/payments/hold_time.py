@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, update
 
 from ruobr_server.areas.payments.tables import payments
-from ruobr_server.areas.schools.pupils import territory_of_school
-from ruobr_server.areas.schools.revocation_policy import revocation_policy
+from ruobr_server.areas.schools.service import revocation_policy, territory_of_school
 
 APPROVED = 2
 """The version in which a refund is to be sent for the first time; each time makes another one."""

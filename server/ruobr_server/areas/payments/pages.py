@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from ruobr_server.areas.state_services.pages import page
+from ruobr_server.kit.http.pages import page
 
 
 def back() -> Response:

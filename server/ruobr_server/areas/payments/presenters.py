@@ -8,25 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, select
 
-from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.states import PAYMENT, REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds
-from ruobr_server.areas.schools.tables import people, pupils
+from ruobr_server.areas.schools.queries import person_names, pupil_places
 from ruobr_server.kit.workflow.machine import OWNER
 from ruobr_server.kit.workflow.presenters import steps_of_all
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
 
 _PARTS = (
-    select(payment_parts, people.c.last_name, people.c.first_name, meal_accounts.c.account)
-    .join(pupils, pupils.c.id == payment_parts.c.pupil_id)
-    .join(people, people.c.id == pupils.c.person_id)
+    select(payment_parts, person_names.c.last_name, person_names.c.first_name, account_numbers.c.account)
+    .join(pupil_places, pupil_places.c.id == payment_parts.c.pupil_id)
+    .join(person_names, person_names.c.id == pupil_places.c.person_id)
     .join(
-        meal_accounts,
+        account_numbers,
         and_(
-            meal_accounts.c.school_id == payment_parts.c.school_id,
-            meal_accounts.c.pupil_id == payment_parts.c.pupil_id,
+            account_numbers.c.school_id == payment_parts.c.school_id,
+            account_numbers.c.pupil_id == payment_parts.c.pupil_id,
         ),
     )
     .where(payment_parts.c.payment_id.in_(bindparam("of_payments", expanding=True)))

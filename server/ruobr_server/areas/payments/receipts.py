@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from ruobr_server.kit.settings import LegalEntity
 from ruobr_tui.api.models.payments import Part, Payment
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ WORDS = {
         "school": "Электронная школа 2.0",
         "receipt": "Квитанция",
         "about": "Пополнение лицевых счетов питания",
+        "payee": "Получатель",
+        "tax_number": "ИНН",
         "number": "Номер",
         "paid": "Оплачено",
         "amount": "Сумма",
@@ -45,6 +48,8 @@ WORDS = {
         "school": "Electronic School 2.0",
         "receipt": "Receipt",
         "about": "Top-up of meal accounts",
+        "payee": "Payee",
+        "tax_number": "INN",
         "number": "Number",
         "paid": "Paid",
         "amount": "Sum",
@@ -66,10 +71,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What stands on it: the payment as its payer sees it, and where the school's clocks stand."""
+    """What stands on it: the payment as its payer sees it, where the school's clocks stand, who was paid."""
 
     payment: Payment
     zone: tzinfo
+    payee: LegalEntity = field(default_factory=LegalEntity)
 
 
 def as_pdf(receipt: Receipt, language: str) -> bytes:
@@ -92,6 +98,8 @@ def as_pdf(receipt: Receipt, language: str) -> bytes:
     _write(page, words["about"], size=11)
     page.ln(4)
     rows = [
+        (words["payee"], receipt.payee.name),
+        (words["tax_number"], receipt.payee.tax_number),
         (words["number"], it.number),
         (words["paid"], _time(moment, receipt.zone)),
         (words["amount"], _roubles(it.amount, language)),

@@ -13,9 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, insert, select, update
 
-from ruobr_server.areas.ledger import reversal
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals.tables import meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers
 from ruobr_server.areas.payments import alerts
 from ruobr_server.areas.payments.bank_returns import explained, finish, given_back
 from ruobr_server.areas.payments.hold_time import APPROVED, held_until, hold
@@ -23,11 +22,11 @@ from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import book, change_part, locked, parts_of, sending, tell_balances
 from ruobr_server.areas.payments.states import CREDITED, REFUND
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
-from ruobr_server.areas.schools.tables import people, pupils, schools
+from ruobr_server.areas.schools.queries import is_at_desk, person_names, pupil_places, school_names
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.desks import MEALS, schools_of_desk
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.bank.gateway import Reading
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
@@ -36,6 +35,8 @@ from ruobr_server.kit.workflow.service import Change, begin, history, move
 from ruobr_tui.api.models.history import Step
 from ruobr_tui.api.models.money import roubles
 from ruobr_tui.api.models.payments import DeskRefund, DeskRefunds
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.wrong import N_
 
@@ -81,19 +82,19 @@ def begin_one(
     """A new refund of a payment, in the first state; its number. Raises ``Invalid``, ``Conflict``."""
     payment = locked(connection, row.id)  # whatever else moves this money is seen, or waits
     if payment.state not in CREDITED:
-        raise Conflict("This payment has brought no money that could be given back.")
+        raise Conflict(reasons.NOTHING_TO_REFUND)
     part = next((each for each in parts_of(connection, row.id) if each.pupil_id == child), None)
     if part is None:
-        raise Invalid("This child is not part of the payment.")
+        raise Invalid(reasons.NOT_OF_PAYMENT)
     try:
         wanted = typed_sum(amount)
     except NotASum as error:
-        raise Invalid("Write the sum as 500,00.") from error
+        raise Invalid(forms.NOT_A_SUM) from error
     if not reason.strip():
-        raise Invalid("Say why; it will be read.")
+        raise Invalid(reasons.SAY_WHY)
     held = asked_for(connection, row.id, part.pupil_id)
     if wanted <= 0 or wanted > part.amount - part.refunded - held:
-        raise Conflict("That is more than is left of this payment.")
+        raise Conflict(reasons.MORE_THAN_LEFT)
     [number] = take_ids(connection, "payment_refunds")
     connection.execute(
         insert(_own).values(
@@ -192,9 +193,9 @@ def decide(
     values: dict[str, Any] = {}
     if action == "approve":
         if payment.state not in CREDITED:
-            raise Conflict("This payment has brought no money that could be given back.")
+            raise Conflict(reasons.NOTHING_TO_REFUND)
         if sending(connection, payment.id):
-            raise Conflict("Another refund of this payment is on its way; wait until it is done.")
+            raise Conflict(reasons.REFUND_ON_WAY)
         put_aside(connection, row, row.school_id, row.order_number, now, caller.account_id)
         values["send_after"] = hold(connection, payment.id, row.school_id, now)
     move(
@@ -253,12 +254,12 @@ def put_aside(
     child = ledger.meals_of(school_id, row.pupil_id)
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
     if part.amount - part.refunded < row.amount:
-        raise Conflict("That is more than is left of this payment.")
+        raise Conflict(reasons.MORE_THAN_LEFT)
     lines = {child: -row.amount, ledger.own_of(school_id, ledger.REFUNDS): row.amount}
     book(connection, school_id, f"refund/{row.id}", lines, now, account_id=account_id, note=order)
     # Looked at afterwards: from here on the account waits for nobody else's entry.
     if ledger.balance(connection, child) < 0:
-        raise Conflict("There is less on the child's account than is asked back.")
+        raise Conflict(reasons.MORE_THAN_BALANCE)
     change_part(connection, row.payment_id, row.pupil_id, row.amount)
     tell_balances(connection, [row.pupil_id], now)
 
@@ -268,10 +269,10 @@ def return_to_child(
 ) -> None:
     """What was put aside for a refund is on the child's account again."""
     part = next(each for each in parts_of(connection, row.payment_id) if each.pupil_id == row.pupil_id)
-    entry = reversal.entry_by_key(connection, part.school_id, f"refund/{row.id}")
+    entry = ledger.entry_by_key(connection, part.school_id, f"refund/{row.id}")
     assert entry is not None  # nothing is sent before it is put aside
     day = now.astimezone(zone_of_school(connection, part.school_id)).date()
-    reversal.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
+    ledger.reverse(connection, part.school_id, entry, day, now, account_id=account_id, note=order)
     change_part(connection, row.payment_id, row.pupil_id, -row.amount)
     tell_balances(connection, [row.pupil_id], now)
 
@@ -333,19 +334,19 @@ def of_desk(connection: Connection, caller: Identity) -> Any:
             payments.c.order_number,
             payment_parts.c.school_id,
             payment_parts.c.amount.label("paid"),
-            meal_accounts.c.account,
-            people.c.last_name,
-            people.c.first_name,
-            accounts.c.login,
+            account_numbers.c.account,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            account_owners.c.login,
         )
         .join(payments, payments.c.id == _own.c.payment_id)
         .join(payment_parts, part)
-        .join(schools, schools.c.id == payment_parts.c.school_id)
-        .join(pupils, pupils.c.id == _own.c.pupil_id)
-        .join(people, people.c.id == pupils.c.person_id)
-        .join(meal_accounts, meal_accounts.c.pupil_id == _own.c.pupil_id)
-        .join(accounts, accounts.c.id == payments.c.account_id)
-        .where(schools.c.territory_id.in_(territories) | schools.c.id.in_(single))
+        .join(school_names, school_names.c.id == payment_parts.c.school_id)
+        .join(pupil_places, pupil_places.c.id == _own.c.pupil_id)
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .join(account_numbers, account_numbers.c.pupil_id == _own.c.pupil_id)
+        .join(account_owners, account_owners.c.id == payments.c.account_id)
+        .where(is_at_desk(territories, single))
     )
 
 

@@ -16,6 +16,7 @@ from ruobr_server.kit.errors import Conflict, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.events import PAYMENT as EVENT
+from ruobr_tui.api.reasons import payments as reasons
 
 KIND = "reversal"
 """How the ledger and the statement name it."""
@@ -34,7 +35,7 @@ def reverse(
     row = locked(connection, payment_id)
     PAYMENT.step(row.state, "reverse", {OPERATOR}, reason)
     if any(each.state in _UNDECIDED for each in refunds_of(connection, row.id)):
-        raise Conflict("Decide about the refunds of this payment first.")
+        raise Conflict(reasons.REFUNDS_FIRST)
     parts = parts_of(connection, row.id)
     for part in parts:
         left = part.amount - part.refunded

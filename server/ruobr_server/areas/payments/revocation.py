@@ -22,6 +22,7 @@ from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_server.kit.workflow.machine import REVOKE
 from ruobr_server.kit.workflow.service import history, restore
 from ruobr_tui.api.models.events import PAYMENT as EVENT
+from ruobr_tui.api.reasons import payments as reasons
 
 
 def revoke(
@@ -36,11 +37,11 @@ def revoke(
     payment = locked(connection, row.payment_id)  # who sends it to the bank waits for this, too
     refund = connection.execute(select(payment_refunds).where(payment_refunds.c.id == number)).one()
     if held_until(refund, now) is None:
-        raise Conflict("This refund does not wait any more: it is on its way to the bank, or decided.")
+        raise Conflict(reasons.REFUND_SENT)
     if refund.version != version:
         raise Changed(None)
     if not note.strip():
-        raise Invalid("Say why; the parent will read it.")
+        raise Invalid(reasons.SAY_WHY_TO_PARENT)
     refunds.return_to_child(connection, refund, payment.order_number, now, caller.account_id)
     restore(
         connection,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -24,15 +25,15 @@ from ruobr_server.areas.payments import (
 )
 from ruobr_server.areas.payments.callbacks import is_from_the_bank
 from ruobr_server.areas.payments.worker import Watcher
-from ruobr_server.areas.personal_data.access_log import Subject
-from ruobr_server.areas.personal_data.audit import read_noted
+from ruobr_server.areas.personal_data.service import Subject, read_noted
 from ruobr_server.auth.identity import Caller, Identity
-from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.errors import Conflict, Forbidden, InvalidInput, NotFound
 from ruobr_server.kit.http.dependencies import REFUSALS, Key, Number, private, state_of, write_once
 from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.tagged_route import TaggedRoute
 from ruobr_server.kit.workflow.machine import REVOKE
-from ruobr_server.mobile.conditional import TaggedRoute
 from ruobr_tui.api.models import payments as wire
+from ruobr_tui.api.reasons import payments as reasons
 
 router = APIRouter(prefix="/cabinet/payments", tags=["payments"], responses=REFUSALS, route_class=TaggedRoute)
 desk = APIRouter(prefix="/desk/refunds", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -53,7 +54,7 @@ _PDF: dict[int | str, dict[str, Any]] = {200: {"description": "The file's bytes"
 _TOLD: JsonDict = {"parts": [{"child": 17, "amount": "500,00"}], "language": "ru"}
 
 
-class TellBody(wire.PaymentTold):
+class TellBody(wire.PaymentRequest):
     """So much for each child."""
 
     model_config = ConfigDict(defer_build=False, json_schema_extra={"example": _TOLD})
@@ -113,7 +114,7 @@ async def _watcher(request: Request) -> Watcher:
             await asyncio.wait_for(request.app.state.bank_starts.wait(), START_SECONDS)
     watcher = cast(Watcher | None, request.app.state.watcher)
     if watcher is None:
-        raise Conflict("No bank is connected to this portal. Pay by the QR code or by the account's number.")
+        raise Conflict(reasons.NO_BANK)
     return watcher
 
 
@@ -125,9 +126,11 @@ async def _watcher(request: Request) -> Watcher:
 )
 async def accounts(request: Request, caller: Caller) -> Response:
     """With who gets the money, for a transfer by any bank's app."""
-    online = _is_online(request)
-    found = await state_of(request)[0].read(service.payables, caller, online=online)
-    return private(found.to_wire())
+    online, (database, settings, _) = _is_online(request), state_of(request)
+    found = await database.read(service.payables, caller, online=online)
+    entity = settings.legal_entity
+    payee = wire.Payee(name=entity.name, tax_number=entity.tax_number)
+    return private(found.model_copy(update={"payee": payee}).to_wire())
 
 
 @router.get(
@@ -174,7 +177,8 @@ async def receipt(
     caller: Caller, request: Request, number: Number, language: Literal["ru", "en"] = "ru"
 ) -> Response:
     """Once the money has come; its fonts are embedded."""
-    found = await state_of(request)[0].read(service.receipt, caller, number)
+    database, settings, _ = state_of(request)
+    found = replace(await database.read(service.receipt, caller, number), payee=settings.legal_entity)
     loop = asyncio.get_running_loop()
     drawn = await loop.run_in_executor(_DRAWING, receipts.as_pdf, found, language)
     name = f'attachment; filename="{found.payment.number}.pdf"'
@@ -191,7 +195,7 @@ async def act(request: Request, caller: Caller, number: Number, told: ActBody, k
         await (await _watcher(request)).cancel(number)
         return private((await database.read(service.one, caller, number)).to_wire())
     if told.action != "ask-refund":
-        raise Invalid("action: one of cancel, ask-refund")
+        raise InvalidInput("action: one of cancel, ask-refund")
 
     def do(connection: Connection) -> object:
         return service.ask_refund(connection, caller, number, told, clock()).to_wire()
@@ -206,7 +210,7 @@ async def act_on_refund(
     """Only ``withdraw``, and only before it is decided."""
     clock = state_of(request)[2]
     if told.action != "withdraw":
-        raise Invalid("action: withdraw")
+        raise InvalidInput("action: withdraw")
 
     def do(connection: Connection) -> object:
         payment = refunds.withdraw(connection, caller, number, told.version, clock())

@@ -12,12 +12,13 @@ from ruobr_server.areas.events.service import Told, tell, tell_all, told_of_pupi
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.states import PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payment_refunds, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move
 from ruobr_tui.api.models.events import BALANCE
 from ruobr_tui.api.models.events import PAYMENT as EVENT
+from ruobr_tui.api.reasons import payments as reasons
 
 # Built once: a payment's way asks for these again and again.
 _LOCKED = select(payments).where(payments.c.id == bindparam("payment")).with_for_update()
@@ -81,7 +82,7 @@ def book(
     """Write an entry that cannot be there yet, on the school's day. Raises ``Conflict`` if it is."""
     day = now.astimezone(zone_of_school(connection, school_id)).date()
     if not ledger.write(connection, school_id, kind, key, lines, day, now, note=note, account_id=account_id):
-        raise Conflict("This is in the books already.")
+        raise Conflict(reasons.IN_BOOKS)
 
 
 def tell_balances(connection: Connection, pupil_ids: list[int], now: datetime) -> None:

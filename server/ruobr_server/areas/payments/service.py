@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from ruobr_server.areas.accounts.service import pupils_of
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals.tables import canteens, meal_accounts
+from ruobr_server.areas.meals.queries import account_numbers, canteen_payments
 from ruobr_server.areas.payments import refunds
 from ruobr_server.areas.payments.numbers import new_order_number, new_reference
 from ruobr_server.areas.payments.presenters import for_payer
@@ -17,13 +17,15 @@ from ruobr_server.areas.payments.receipts import Receipt
 from ruobr_server.areas.payments.rows import parts_of
 from ruobr_server.areas.payments.states import CREDITED, KINDS, PAYMENT
 from ruobr_server.areas.payments.tables import payment_parts, payments
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
-from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, NotFound
+from ruobr_server.kit.errors import Changed, Conflict, Forbidden, Invalid, InvalidInput, NotFound
 from ruobr_server.kit.workflow.service import begin
 from ruobr_tui.api.models import payments as wire
 from ruobr_tui.api.models.money import roubles
+from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.reasons import payments as reasons
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 
 LIFE = timedelta(minutes=20)
@@ -45,9 +47,9 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     found = []
     for card in pupils_of(connection, caller):
         row = connection.execute(
-            select(meal_accounts.c.account, canteens)
-            .join(canteens, canteens.c.school_id == meal_accounts.c.school_id)
-            .where(meal_accounts.c.pupil_id == card.id)
+            select(account_numbers.c.account, canteen_payments)
+            .join(canteen_payments, canteen_payments.c.school_id == account_numbers.c.school_id)
+            .where(account_numbers.c.pupil_id == card.id)
         ).one_or_none()
         if row is None:
             continue
@@ -75,7 +77,7 @@ def payables(connection: Connection, caller: Identity, *, online: bool) -> wire.
     return wire.Payables(accounts=found, online=online)
 
 
-def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now: datetime) -> int:
+def create(connection: Connection, caller: Identity, told: wire.PaymentRequest, now: datetime) -> int:
     """A new payment, not yet known to the bank; its number.
 
     Raises ``Forbidden``, ``NotFound`` for a child that is not the caller's, ``Invalid`` for a sum that
@@ -89,20 +91,20 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
         if own is None:
             raise NotFound
         if part.child in amounts:
-            raise Invalid("parts: each child once")
+            raise InvalidInput("parts: each child once")
         try:
             amount = typed_sum(part.amount)
         except NotASum as error:
-            raise Invalid("Write the sum as 500,00.") from error
+            raise Invalid(forms.NOT_A_SUM) from error
         if not own.smallest <= roubles(amount) <= own.largest:
-            raise Invalid("This sum is more or less than can be paid onto the account.")
+            raise Invalid(reasons.SUM_RANGE)
         amounts[part.child] = amount
     state_open = _own.c.state.in_(("created", "registered", "waiting"))
     still_open = connection.scalars(
         select(_own.c.id).where(_own.c.account_id == caller.account_id, state_open).limit(MOST_OPEN)
     ).all()
     if len(still_open) >= MOST_OPEN:
-        raise Conflict("Too many payments are open; pay or cancel one of them first.")
+        raise Conflict(reasons.TOO_MANY_OPEN)
     [number] = take_ids(connection, "payments")
     connection.execute(
         insert(_own).values(
@@ -121,8 +123,8 @@ def create(connection: Connection, caller: Identity, told: wire.PaymentTold, now
         )
     )
     found = connection.execute(
-        select(meal_accounts.c.pupil_id, meal_accounts.c.school_id).where(
-            meal_accounts.c.pupil_id.in_(amounts)
+        select(account_numbers.c.pupil_id, account_numbers.c.school_id).where(
+            account_numbers.c.pupil_id.in_(amounts)
         )
     )
     schools = {row.pupil_id: row.school_id for row in found}
@@ -152,7 +154,7 @@ def receipt(connection: Connection, caller: Identity, number: int) -> Receipt:
     """What a receipt says. Raises ``NotFound``, and ``Conflict`` before the money has come."""
     row = row_of(connection, caller, number)
     if row.state not in CREDITED:
-        raise Conflict("There is no receipt before the money has come.")
+        raise Conflict(reasons.NO_RECEIPT)
     zone = zone_of_school(connection, parts_of(connection, number)[0].school_id)
     return Receipt(for_payer(connection, [row])[0], zone)
 

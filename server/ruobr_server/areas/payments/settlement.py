@@ -22,7 +22,7 @@ from ruobr_server.areas.payments.proof import doubt
 from ruobr_server.areas.payments.rows import locked, parts_of, step
 from ruobr_server.areas.payments.states import OPEN, PAYMENT
 from ruobr_server.areas.payments.tables import payments
-from ruobr_server.areas.schools.pupils import zone_of_school
+from ruobr_server.areas.schools.service import zone_of_school
 from ruobr_server.integrations.bank.gateway import ACS, DECLINED, HELD, REGISTERED, REVERSED, Reading
 from ruobr_server.kit.workflow.machine import SYSTEM
 from ruobr_server.kit.workflow.service import move_on

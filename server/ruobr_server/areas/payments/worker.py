@@ -35,6 +35,8 @@ from ruobr_server.integrations.bank.gateway import (
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
+from ruobr_server.kit.jobs.backoff import Backoff
+from ruobr_server.kit.jobs.leases import lock_due
 from ruobr_tui.api.clock import Clock
 
 EVERY = 1.0
@@ -45,6 +47,7 @@ LEASE = timedelta(minutes=1)
 """Who takes a payment has so long for a step; longer than all waits of one together."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=2)
+BACKOFF = Backoff(first=FIRST_PAUSE * 1.5, longest=LONGEST_PAUSE, factor=1.5)
 AFTERWARDS = (timedelta(minutes=10), timedelta(days=1))
 """What was declined or has expired is looked at so much later again: the bank may have been late."""
 
@@ -99,7 +102,8 @@ class Watcher:
                         running.add(task)
                         task.add_done_callback(running.discard)
                     try:
-                        await asyncio.wait_for(self._due.wait(), max(0.0, next_look - now()))
+                        async with asyncio.timeout(max(0.0, next_look - now())):
+                            await self._due.wait()  # not wait_for: it may lose a cancellation
                     except TimeoutError:
                         continue
                     self._due.clear()
@@ -346,16 +350,10 @@ def next_attempt(connection: Connection, payment_id: int, number: str, now: date
 
 def take_due(connection: Connection, now: datetime, most: int) -> list[int]:
     """Payments whose time has come; nobody else gets them for a while."""
-    rows = connection.scalars(
-        select(_own.c.id)
-        .where(_own.c.next_check_at <= now)
-        .order_by(_own.c.next_check_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    ).all()
-    if rows:
-        connection.execute(update(_own).where(_own.c.id.in_(rows)).values(next_check_at=now + LEASE))
-    return list(rows)
+    found = [row.id for row in lock_due(connection, [_own.c.id], _own.c.next_check_at, now, most)]
+    if found:
+        connection.execute(update(_own).where(_own.c.id.in_(found)).values(next_check_at=now + LEASE))
+    return found
 
 
 def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
@@ -384,4 +382,4 @@ def plan_next(connection: Connection, payment_id: int, now: datetime) -> None:
 
 
 def _pause(checks: int) -> timedelta:
-    return min(FIRST_PAUSE * 1.5 ** min(checks, 30), LONGEST_PAUSE)
+    return BACKOFF.pause(checks)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from ruobr_server.areas.families.tables import family_children
+from ruobr_server.areas.families.queries import child_papers
 from ruobr_server.areas.personal_data.tables import access_log
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.schools.queries import person_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.logins import normal_login
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_tui.api.models.personal_data import Look, Looks
 
@@ -78,15 +78,15 @@ def looks_at(connection: Connection, account_id: int) -> Looks:
             access_log.c.at,
             access_log.c.what,
             access_log.c.reason,
-            accounts.c.role,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
-            family_children.c.first_name.label("child"),
+            account_owners.c.role,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            child_papers.c.first_name.label("child"),
         )
-        .outerjoin(accounts, accounts.c.id == access_log.c.viewer_id)
-        .outerjoin(people, people.c.id == accounts.c.person_id)
-        .outerjoin(family_children, family_children.c.id == access_log.c.child_id)
+        .outerjoin(account_owners, account_owners.c.id == access_log.c.viewer_id)
+        .outerjoin(person_names, person_names.c.id == account_owners.c.person_id)
+        .outerjoin(child_papers, child_papers.c.id == access_log.c.child_id)
         .where(access_log.c.account_id == account_id)
         .order_by(access_log.c.at.desc(), access_log.c.id.desc())
         .limit(SHOWN)
@@ -117,14 +117,16 @@ def affected_by(
 
     What has to be answered when credentials were stolen. The days are those of ``zone``.
     """
-    viewer = select(accounts.c.id).where(accounts.c.login == normal_login(login)).scalar_subquery()
+    viewer = (
+        select(account_owners.c.id).where(account_owners.c.login == normal_login(login)).scalar_subquery()
+    )
     since = datetime.combine(start, time(), zone).astimezone(UTC)
     until = datetime.combine(end + timedelta(days=1), time(), zone).astimezone(UTC)
     rows = connection.execute(
-        select(accounts.c.login, access_log.c.what)
-        .join(accounts, accounts.c.id == access_log.c.account_id)
+        select(account_owners.c.login, access_log.c.what)
+        .join(account_owners, account_owners.c.id == access_log.c.account_id)
         .where(access_log.c.viewer_id == viewer, access_log.c.at >= since, access_log.c.at < until)
-        .order_by(accounts.c.login, access_log.c.what)
+        .order_by(account_owners.c.login, access_log.c.what)
     ).all()
     counted: dict[tuple[str, str], int] = {}
     for row in rows:

@@ -14,36 +14,42 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, ConsentNeeded
 from ruobr_tui.api.models.personal_data import Consent
+from ruobr_tui.api.reasons import personal_data as reasons
 from ruobr_tui.api.rules.consent import VERSION
 
 Stop = Callable[[Connection, int, datetime], None]
 """What an area stops for an account when its consent is withdrawn."""
 
 
-def consent(connection: Connection, caller: Identity) -> Consent:
-    """How it stands with the caller's consent."""
+def consent(connection: Connection, caller: Identity, version: str = VERSION) -> Consent:
+    """How it stands with the caller's consent; ``version`` names the wording that is in force."""
     row = _latest(connection, caller.account_id)
     if row is None:
-        return Consent(version=VERSION)
+        return Consent(version=version)
     return Consent(
-        version=VERSION, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at
+        version=version, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at
     )
 
 
 def all_of(connection: Connection, account_id: int) -> list[Consent]:
-    """Every consent of an account, the earliest first."""
+    """Every consent of an account, the earliest first; ``version`` of each is the wording agreed to."""
     rows = connection.execute(
         select(consents).where(consents.c.account_id == account_id).order_by(consents.c.id)
     )
     return [
-        Consent(version=VERSION, given=row.text_version, given_at=row.given_at, withdrawn_at=row.withdrawn_at)
+        Consent(
+            version=row.text_version,
+            given=row.text_version,
+            given_at=row.given_at,
+            withdrawn_at=row.withdrawn_at,
+        )
         for row in rows
     ]
 
 
-def require(connection: Connection, caller: Identity) -> None:
-    """Raises ``ConsentNeeded`` unless the present wording is agreed to."""
-    if not consent(connection, caller).is_valid:
+def require(connection: Connection, caller: Identity, version: str = VERSION) -> None:
+    """Raises ``ConsentNeeded`` unless the wording that is in force is agreed to."""
+    if not consent(connection, caller, version).is_valid:
         raise ConsentNeeded
 
 
@@ -53,13 +59,15 @@ def is_withdrawn(connection: Connection, account_id: int) -> bool:
     return row is not None and row.withdrawn_at is not None
 
 
-def give(connection: Connection, account_id: int, version: str, now: datetime) -> None:
+def give(
+    connection: Connection, account_id: int, version: str, now: datetime, in_force: str = VERSION
+) -> None:
     """Write a consent down. Raises ``Conflict`` when it was another wording that was read."""
-    if version != VERSION:
-        raise Conflict("The wording has changed meanwhile. Read it again.")
+    if version != in_force:
+        raise Conflict(reasons.WORDING_CHANGED)
     wait_turn_of(connection, account_id)  # of two at once only one is written
     row = _latest(connection, account_id)
-    if row is not None and row.withdrawn_at is None and row.text_version == VERSION:
+    if row is not None and row.withdrawn_at is None and row.text_version == version:
         return
     [number] = take_ids(connection, "consents")
     connection.execute(

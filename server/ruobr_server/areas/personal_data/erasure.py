@@ -11,18 +11,19 @@ from ruobr_server.areas.declaration import Area, consent_hooks, erasers
 from ruobr_server.areas.personal_data import consents
 from ruobr_server.areas.personal_data.access_log import Subject
 from ruobr_server.areas.personal_data.tables import erasure_requests
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.schools.queries import person_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.auth.account_lock import wait_turn_of
 from ruobr_server.auth.desks import PERSONAL_DATA, kinds_of
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.kit.db.calls import takes_long
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Changed, Conflict, Forbidden, NotFound
 from ruobr_server.kit.workflow.machine import OPERATOR, OWNER, Machine, transition
 from ruobr_server.kit.workflow.service import begin, close_histories, move
 from ruobr_tui.api.models.personal_data import Erasure, ErasureDecision, Erasures
+from ruobr_tui.api.reasons import personal_data as reasons
 
 ERASURE = Machine(
     "erasure-request",
@@ -87,13 +88,13 @@ def waiting(connection: Connection, caller: Identity) -> Erasures:
     rows = connection.execute(
         select(
             erasure_requests,
-            accounts.c.login,
-            people.c.last_name,
-            people.c.first_name,
-            people.c.middle_name,
+            account_owners.c.login,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
         )
-        .join(accounts, accounts.c.id == erasure_requests.c.account_id)
-        .join(people, people.c.id == accounts.c.person_id)
+        .join(account_owners, account_owners.c.id == erasure_requests.c.account_id)
+        .join(person_names, person_names.c.id == account_owners.c.person_id)
         .where(erasure_requests.c.state == ERASURE.initial)
         .order_by(erasure_requests.c.id)
         .limit(200)
@@ -144,7 +145,7 @@ def decide(
         raise Changed(waiting(connection, caller).to_wire())
     kept = (area.keeps_account for area in areas if area.keeps_account is not None)
     if decision.action == "erase" and any(keeps(connection, row.account_id) for keeps in kept):
-        raise Conflict("A contract or an enrolment stands: refuse with this reason.")
+        raise Conflict(reasons.DATA_NEEDED)
     move(
         connection,
         ERASURE,

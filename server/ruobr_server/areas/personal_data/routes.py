@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from ruobr_server.areas.declaration import areas_of, consent_hooks
 from ruobr_server.areas.personal_data import access_log, consents, erasure, export
 from ruobr_server.areas.personal_data.audit import read_noted
-from ruobr_server.auth.identity import Caller
+from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -20,9 +20,10 @@ from ruobr_server.kit.http.dependencies import (
     write_once,
 )
 from ruobr_server.kit.http.responses import example
-from ruobr_server.mobile.conditional import TaggedRoute
+from ruobr_server.kit.http.tagged_route import TaggedRoute
+from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.models import personal_data as wire
-from ruobr_tui.api.rules.consent import VERSION
+from ruobr_tui.api.rules.consent import PASSAGES, VERSION
 
 router = APIRouter(prefix="/cabinet", tags=["personal data"], responses=REFUSALS, route_class=TaggedRoute)
 desk = APIRouter(prefix="/desk", tags=["desk"], responses=REFUSALS, route_class=TaggedRoute)
@@ -32,6 +33,9 @@ _CONSENT = {
     "given": VERSION,
     "given_at": "2026-11-24T10:00:00+07:00",
     "withdrawn_at": None,
+    "text": list(PASSAGES),
+    "operator": "",
+    "officer": "",
 }
 
 
@@ -53,35 +57,51 @@ class ErasureBody(wire.ErasureDecision):
 @router.get(
     "/consent",
     summary="My consent",
-    response_model=wire.Consent,
+    response_model=wire.ConsentShown,
     responses={200: example("Given for the present wording", _CONSENT)},
 )
 async def read_consent(request: Request, caller: Caller) -> Response:
     """Which wording was agreed to, and when."""
-    found = await state_of(request)[0].read(consents.consent, caller)
-    return private(found.to_wire())
+    database, settings, _ = state_of(request)
+    return private(await database.read(_consent, caller, settings))
 
 
-@router.post("/consent", summary="Give consent", response_model=wire.Consent)
+def _consent(connection: Connection, caller: Identity, settings: Settings) -> object:
+    """How it stands, beside the wording and whom to ask."""
+    found = consents.consent(connection, caller, settings.consent.version)
+    entity, officer = settings.legal_entity, settings.officer
+    about = (entity.name, entity.tax_number and f"ИНН {entity.tax_number}", entity.address)
+    return wire.ConsentShown(
+        version=found.version,
+        given=found.given,
+        given_at=found.given_at,
+        withdrawn_at=found.withdrawn_at,
+        text=list(settings.consent.passages),
+        operator=", ".join(filter(None, about)),
+        officer=", ".join(filter(None, (officer.name, officer.phone, officer.email))),
+    ).to_wire()
+
+
+@router.post("/consent", summary="Give consent", response_model=wire.ConsentShown)
 async def give_consent(request: Request, caller: Caller, told: GiveBody, key: Key = None) -> Response:
     """To the wording that was read; another one answers 409."""
-    clock = state_of(request)[2]
+    _, settings, clock = state_of(request)
 
     def give(connection: Connection) -> object:
-        consents.give(connection, caller.account_id, told.version, clock())
-        return consents.consent(connection, caller).to_wire()
+        consents.give(connection, caller.account_id, told.version, clock(), settings.consent.version)
+        return _consent(connection, caller, settings)
 
     return private(await write_once(request, caller, key, told.to_wire(), give))
 
 
-@router.delete("/consent", summary="Withdraw consent", response_model=wire.Consent)
+@router.delete("/consent", summary="Withdraw consent", response_model=wire.ConsentShown)
 async def withdraw_consent(request: Request, caller: Caller, key: Key = None) -> Response:
     """What rests on it stops: applications and requests that wait are withdrawn."""
-    clock, stops = state_of(request)[2], consent_hooks(areas_of(request))
+    (_, settings, clock), stops = state_of(request), consent_hooks(areas_of(request))
 
     def withdraw(connection: Connection) -> object:
         consents.withdraw(connection, caller.account_id, clock(), stops)
-        return consents.consent(connection, caller).to_wire()
+        return _consent(connection, caller, settings)
 
     return private(await write_once(request, caller, key, None, withdraw))
 

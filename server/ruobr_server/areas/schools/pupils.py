@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, select, update
 
 from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
-from ruobr_server.auth.tables import guardianships
+from ruobr_server.auth.queries import guardians
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,29 @@ def pupil(connection: Connection, pupil_id: int) -> Pupil | None:
     return Pupil(**{**row._mapping, "zone": zone_of(row.zone)})
 
 
+def is_pupil(connection: Connection, person_id: int, pupil_id: int) -> bool:
+    """Whether this person is this pupil."""
+    found = select(pupils.c.id).where(pupils.c.id == pupil_id, pupils.c.person_id == person_id)
+    return connection.execute(found).first() is not None
+
+
+def existing_pupils(connection: Connection, pupil_ids: Collection[int]) -> set[int]:
+    """Those of these numbers that are pupils."""
+    return set(connection.scalars(select(pupils.c.id).where(pupils.c.id.in_(pupil_ids))))
+
+
+def lock_pupil(connection: Connection, pupil_id: int) -> None:
+    """Let nobody else who locks this pupil go on until the transaction ends."""
+    connection.execute(update(pupils).where(pupils.c.id == pupil_id).values(version=pupils.c.version))
+
+
 def children(connection: Connection, account_id: int) -> list[PupilCard]:
     """The children whose diary this parent's account may read, in the parent's order."""
     rows = connection.execute(
         _cards()
-        .join(guardianships, guardianships.c.pupil_id == pupils.c.id)
-        .where(guardianships.c.account_id == account_id, guardianships.c.diary_open)
-        .order_by(guardianships.c.position, pupils.c.id)
+        .join(guardians, guardians.c.pupil_id == pupils.c.id)
+        .where(guardians.c.account_id == account_id, guardians.c.diary_open)
+        .order_by(guardians.c.position, pupils.c.id)
     )
     return [_card(row) for row in rows]
 

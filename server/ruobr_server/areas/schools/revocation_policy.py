@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.areas.schools.tables import territories
 from ruobr_server.kit.db.inserts import insert_new
-from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_server.kit.errors import NotFound, OperatorError
 from ruobr_server.kit.workflow.tables import revocation_policies
+from ruobr_tui.api.reasons import schools as reasons
 from ruobr_tui.api.rules.working_days import working_days_after
 
 MOST_DAYS, MOST_MINUTES = 30, 24 * 60
@@ -53,15 +54,15 @@ def set_policy(
 ) -> None:
     """Change a municipality's policy; None leaves a number as it is.
 
-    Decisions that were made keep the last day that was stated. Raises ``NotFound``, ``Invalid``.
+    Decisions that were made keep the last day that was stated. Raises ``NotFound``, ``OperatorError``.
     """
     if connection.execute(select(territories.c.id).where(territories.c.id == territory_id)).first() is None:
-        raise NotFound("There is no municipality with this number.")
+        raise NotFound(reasons.NO_MUNICIPALITY)
     known = revocation_policy(connection, territory_id)
     days = known.working_days if working_days is None else working_days
     minutes = known.refund_minutes if refund_minutes is None else refund_minutes
     if not 0 <= days <= MOST_DAYS or not 0 <= minutes <= MOST_MINUTES:
-        raise Invalid(f"Working days are from 0 to {MOST_DAYS}, minutes from 0 to {MOST_MINUTES}.")
+        raise OperatorError(f"Working days are from 0 to {MOST_DAYS}, minutes from 0 to {MOST_MINUTES}.")
     row = {"territory_id": territory_id, "working_days": days, "refund_minutes": minutes}
     if not insert_new(connection, revocation_policies, row):
         mine = revocation_policies.c.territory_id == territory_id

@@ -7,17 +7,31 @@ from datetime import date
 from sqlalchemy import Connection, Row, select
 
 from ruobr_server.areas.schools.names import full_name
+from ruobr_server.areas.schools.people import (
+    PersonNames,
+    add_person,
+    blank_person,
+    is_known,
+    names_of,
+    rename_person,
+)
 from ruobr_server.areas.schools.periods import YEAR, StudyPeriod, period_on, periods_of
 from ruobr_server.areas.schools.pupils import (
     Pupil,
     PupilCard,
     children,
+    existing_pupils,
+    is_pupil,
+    lock_pupil,
     own_card,
     pupil,
     schools_of,
     staff_schools,
+    territory_of_school,
     zone_of,
+    zone_of_school,
 )
+from ruobr_server.areas.schools.revocation_policy import last_day, revocation_policy
 from ruobr_server.areas.schools.tables import (
     events,
     link_categories,
@@ -30,6 +44,7 @@ from ruobr_server.areas.schools.tables import (
     subjects,
     territories,
 )
+from ruobr_server.areas.schools.versions import set_class_versions, set_pupil_versions, set_school_version
 from ruobr_tui.api.models.school import (
     Birthday,
     Classmate,
@@ -45,24 +60,40 @@ from ruobr_tui.api.rules.averages import Policy
 
 __all__ = [
     "YEAR",
+    "PersonNames",
     "Pupil",
     "PupilCard",
     "StudyPeriod",
+    "add_person",
     "birthdays",
+    "blank_person",
     "children",
     "classmates",
+    "existing_pupils",
     "full_name",
     "guide",
+    "is_known",
+    "is_pupil",
+    "last_day",
+    "lock_pupil",
     "mark_policy",
+    "names_of",
     "own_card",
     "period_on",
     "periods_of",
     "pupil",
+    "rename_person",
+    "revocation_policy",
     "school_events",
     "schools_of",
+    "set_class_versions",
+    "set_pupil_versions",
+    "set_school_version",
     "staff_schools",
+    "territory_of_school",
     "useful_links",
     "zone_of",
+    "zone_of_school",
 ]
 
 EVENTS_SHOWN = 200

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from ruobr_server.kit.configuration.defaults import ZONE
 from ruobr_server.kit.db.metadata import SCHOOL_RECORD, Hundredths, Id, blanked, metadata, stays
 
 territories = Table(
@@ -38,7 +39,7 @@ schools = Table(
     Column("address", String(500), nullable=False, default=""),
     Column("phone", String(50), nullable=False, default=""),
     Column("url", String(300), nullable=False, default=""),
-    Column("zone", String(64), nullable=False, default="Asia/Novokuznetsk"),
+    Column("zone", String(64), nullable=False, default=ZONE),
     Column("meal_type", Integer, nullable=False, default=0),
     Column("has_turnstile", Boolean, nullable=False, default=False),
     Column("school_days", Integer, nullable=False, default=6),  # five- or six-day week

@@ -13,30 +13,25 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ruobr_server.areas.accounts.registration import free_login
 from ruobr_server.areas.accounts.service import NewAccount, create
-from ruobr_server.areas.families.tables import profiles
-from ruobr_server.areas.schools.names import full_name
-from ruobr_server.areas.schools.tables import people
+from ruobr_server.areas.families.service import add_profile, confirm_profile, unconfirm_profile
+from ruobr_server.areas.schools.queries import person_names
+from ruobr_server.areas.schools.service import full_name
 from ruobr_server.areas.state_services.tables import state_services_identities
+from ruobr_server.auth import credentials
+from ruobr_server.auth.generated import free_login
 from ruobr_server.auth.identity import Identity
-from ruobr_server.auth.tables import accounts
+from ruobr_server.auth.queries import account_owners
 from ruobr_server.integrations.state_services.person import Person
 from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Conflict, Forbidden
 from ruobr_tui.api.models.state_services import LinkState
+from ruobr_tui.api.reasons import state_services as reasons
 from ruobr_tui.api.rules import documents
-from ruobr_tui.api.rules.wrong import N_, Wrong
+from ruobr_tui.api.rules.wrong import Wrong
 
 NO_PASSWORD = ""
 """A hash that no password fits: such an account signs in by State Services until a password is set."""
-
-NO_PASSWORD_YET = N_(
-    "This account has no password yet. Set one first: sign out and choose Forgotten password."
-)
-LINKED_ELSEWHERE = N_(
-    "This person is linked to another account of the portal. Sign in there and unlink it first."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +100,12 @@ def may_link(connection: Connection, caller: Identity) -> None:
     if caller.role != "parent":
         raise Forbidden
     if link_state(connection, caller).linked:
-        raise Conflict("This account is linked to a person already. Unlink it first.")
+        raise Conflict(reasons.LINKED_ALREADY)
 
 
 def has_password(connection: Connection, caller: Identity) -> bool:
     """Whether the account can be opened without State Services."""
-    stored = select(accounts.c.password_hash).where(accounts.c.id == caller.account_id)
-    return bool(connection.execute(stored).scalar_one() != NO_PASSWORD)
+    return credentials.has_password(connection, caller.account_id)
 
 
 def link(connection: Connection, caller: Identity, person: Person, now: datetime) -> None:
@@ -124,8 +118,15 @@ def link(connection: Connection, caller: Identity, person: Person, now: datetime
                 insert(state_services_identities).values(**_row(person, caller.account_id, now))
             )
     except IntegrityError as error:
-        raise Conflict(LINKED_ELSEWHERE) from error
-    _confirm_profile(connection, caller.account_id, person)
+        raise Conflict(reasons.LINKED_ELSEWHERE) from error
+    confirm_profile(
+        connection,
+        caller.account_id,
+        person.last_name,
+        person.first_name,
+        person.birth_date,
+        _snils(person.snils),
+    )
 
 
 def link_state(connection: Connection, caller: Identity) -> LinkState:
@@ -141,9 +142,7 @@ def link_state(connection: Connection, caller: Identity) -> LinkState:
 def unlink(connection: Connection, caller: Identity) -> None:
     """The person signs in to this account no more. Does nothing when there is no link."""
     unlink_account(connection, caller.account_id)
-    connection.execute(
-        update(profiles).where(profiles.c.account_id == caller.account_id).values(confirmed=False)
-    )
+    unconfirm_profile(connection, caller.account_id)
 
 
 def unlink_account(connection: Connection, account_id: int) -> None:
@@ -159,7 +158,9 @@ def unlink_account(connection: Connection, account_id: int) -> None:
 def login_of(connection: Connection, account_id: int) -> str:
     """The login of an account, as people write it; "" when it may not sign in."""
     found = connection.execute(
-        select(func.lower(accounts.c.login)).where(accounts.c.id == account_id, accounts.c.active)
+        select(func.lower(account_owners.c.login)).where(
+            account_owners.c.id == account_id, account_owners.c.active
+        )
     ).scalar_one_or_none()
     return str(found or "")
 
@@ -167,9 +168,14 @@ def login_of(connection: Connection, account_id: int) -> str:
 def shown_account(connection: Connection, account_id: int) -> str:
     """Login and owner's name, for a page that asks whether this is the right account; "" for a closed one."""
     row = connection.execute(
-        select(accounts.c.login, people.c.last_name, people.c.first_name, people.c.middle_name)
-        .join(people, people.c.id == accounts.c.person_id)
-        .where(accounts.c.id == account_id, accounts.c.active)
+        select(
+            account_owners.c.login,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+        )
+        .join(person_names, person_names.c.id == account_owners.c.person_id)
+        .where(account_owners.c.id == account_id, account_owners.c.active)
     ).one_or_none()
     if row is None:
         return ""
@@ -186,18 +192,6 @@ def _row(person: Person, account_id: int, now: datetime) -> dict[str, object]:
     }
 
 
-def _confirm_profile(connection: Connection, account_id: int, person: Person) -> None:
-    """What the owner told of themselves is confirmed where State Services say the same."""
-    own = profiles
-    row = connection.execute(select(own).where(own.c.account_id == account_id)).one_or_none()
-    if row is None:
-        return
-    told = (_plain(row.last_name), _plain(row.first_name), row.birth_date, row.snils)
-    known = (_plain(person.last_name), _plain(person.first_name), person.birth_date, _snils(person.snils))
-    if told == known and row.snils:
-        connection.execute(update(own).where(own.c.account_id == account_id).values(confirmed=True))
-
-
 def _new(connection: Connection, person: Person, now: datetime) -> int:
     last, first, middle = (part[:100] for part in (person.last_name, person.first_name, person.middle_name))
     new = NewAccount(
@@ -209,21 +203,19 @@ def _new(connection: Connection, person: Person, now: datetime) -> int:
         middle_name=middle,
     )
     number = create(connection, new, now)
-    connection.execute(
-        insert(profiles).values(
-            account_id=number,
-            last_name=last,
-            first_name=first,
-            middle_name=middle,
-            birth_date=person.birth_date,
-            snils=_snils(person.snils),
-            email=person.email[:254],
-            phone=person.phone,
-            residence=person.residence,
-            confirmed=True,
-            version=1,
-            updated_at=now,
-        )
+    add_profile(
+        connection,
+        number,
+        now,
+        confirmed=True,
+        last_name=last,
+        first_name=first,
+        middle_name=middle,
+        birth_date=person.birth_date,
+        snils=_snils(person.snils),
+        email=person.email[:254],
+        phone=person.phone,
+        residence=person.residence,
     )
     return number
 
@@ -233,7 +225,3 @@ def _snils(text: str) -> str:
         return documents.snils(text) if text else ""
     except Wrong:
         return ""
-
-
-def _plain(name: str) -> str:
-    return name.casefold().replace("ё", "е").strip()

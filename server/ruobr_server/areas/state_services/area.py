@@ -15,6 +15,7 @@ from ruobr_server.areas.state_services.browser import router as pages
 from ruobr_server.areas.state_services.link_routes import router as link
 from ruobr_server.areas.state_services.pages import result
 from ruobr_server.areas.state_services.routes import router
+from ruobr_server.kit.jobs.kinds import retention
 
 
 def _features(state: State) -> frozenset[str]:
@@ -49,7 +50,7 @@ AREA = Area(
     form_paths=FORMS,
     form_refusal=lambda: result("cross-site"),
     setup=_setup,
-    retention=(device.forget_old,),
+    jobs=(retention("state_services.sign_ins", device.forget_old),),
     exports={
         "state_services": lambda db, caller, now, today: account_linking.link_state(db, caller).to_wire()
     },

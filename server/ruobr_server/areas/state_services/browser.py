@@ -22,10 +22,10 @@ from ruobr_server.areas.state_services import account_linking, device, pages
 from ruobr_server.areas.state_services.device import OldPage
 from ruobr_server.areas.state_services.routes import provider_of, public_address
 from ruobr_server.auth import page_tokens, throttle
-from ruobr_server.auth.gate import address_of
 from ruobr_server.auth.page_tokens import Shown
 from ruobr_server.integrations.state_services.person import NotVouchedFor, Person, outcome_of
 from ruobr_server.kit.errors import NotFound, TooMany, Unavailable
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import slow_down, state_of
 
 router = APIRouter(prefix="/state-services", include_in_schema=False)

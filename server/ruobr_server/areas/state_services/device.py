@@ -21,6 +21,7 @@ from ruobr_server.auth.page_tokens import Shown, digest
 from ruobr_server.integrations.state_services.person import Person
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.errors import Conflict, NotFound
+from ruobr_tui.api.reasons import state_services as reasons
 
 LIFE = timedelta(minutes=10)
 SLOWER = 5
@@ -38,7 +39,7 @@ is closed, the person is linked to another account."""
 class OldPage(Conflict):
     """The page is not the one that was shown last, or another browser's."""
 
-    text = "This page is out of date."
+    usual = reasons.PAGE_OUT_OF_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def use_link(connection: Connection, device_code: str, account_id: int, now: dat
         select(own).where(own.c.device_hash == _hash(device_code)).with_for_update()
     ).one_or_none()
     if row is None or row.linking_id != account_id or row.state != "approved" or row.expires_at <= now:
-        raise Conflict("This link can no longer be confirmed. Begin again.")
+        raise Conflict(reasons.LINK_OVER)
     _use(connection, row.id)
     return Person.from_json(row.person)
 

@@ -11,13 +11,12 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict, SecretStr
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts.registration_routes import WRONG_PASSWORD
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.areas.state_services.routes import begun_answer, interval_of, provider_of
 from ruobr_server.auth import throttle
-from ruobr_server.auth.gate import address_of
 from ruobr_server.auth.identity import Caller, Identity, gate_of
 from ruobr_server.kit.errors import Conflict, DeviceGrant, InvalidFields, Unauthenticated
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import (
     REFUSALS,
     Key,
@@ -27,8 +26,10 @@ from ruobr_server.kit.http.dependencies import (
     state_of,
     write_once,
 )
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
+from ruobr_tui.api.reasons import accounts
+from ruobr_tui.api.reasons import state_services as reasons
 
 router = APIRouter(prefix="/cabinet/state-services/link", tags=["getting in"], responses=REFUSALS)
 
@@ -38,10 +39,10 @@ _LINKED = {
     "since": "2026-11-24T10:00:00+07:00",
     "confirmed": True,
 }
-_PENDING = example(
+_PENDING = refusal_example(
     "Not yet, or not at all: authorization_pending, slow_down, access_denied, expired_token, invalid_grant, "
     "untrusted, wrong-region, closed, linked-elsewhere",
-    {"error": "authorization_pending", "text": "The sign-in by State Services is not complete."},
+    DeviceGrant("authorization_pending"),
 )
 
 
@@ -149,9 +150,9 @@ async def _check(request: Request, caller: Identity, password: SecretStr) -> Non
     ``TooManyAttempts`` after many wrong ones.
     """
     if not await state_of(request)[0].read(account_linking.has_password, caller):
-        raise Conflict(account_linking.NO_PASSWORD_YET)
+        raise Conflict(reasons.NO_PASSWORD_YET)
     gate = gate_of(request.scope)
     try:
         await gate.check_password(caller.login, password.get_secret_value(), address_of(request.scope))
     except Unauthenticated as error:
-        raise InvalidFields({"current_password": WRONG_PASSWORD}) from error
+        raise InvalidFields({"current_password": accounts.WRONG_PASSWORD}) from error

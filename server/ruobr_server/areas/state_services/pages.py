@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 
 from fastapi import Response
 
 from ruobr_server.auth.page_tokens import hidden
+from ruobr_server.kit.http.pages import page
 
-STYLE = (
-    "body{font:18px/1.5 system-ui,sans-serif;max-width:34em;margin:3em auto;padding:0 1em}"
-    "input,button{font:inherit;padding:.4em .6em}code{font-size:1.4em}"
-)
-_STYLE_HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 TITLE, LINK_TITLE = "Вход через Госуслуги", "Связь с Госуслугами"
-
-
-def page(title: str, body: str, *, status: int = 200, goes_to: str = "", language: str = "ru") -> Response:
-    """A whole page; ``body`` is HTML whose texts are escaped already. ``goes_to``: where a form may lead.
-
-    Nobody may frame it or keep it. Its address is told to this site alone: with ``no-referrer`` browsers
-    would send ``Origin: null`` with its forms, as they do for pages that hide where they are from.
-    """
-    html = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
-    )
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self' {goes_to}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    headers = {
-        "content-security-policy": policy,
-        "cache-control": "no-store",
-        "cross-origin-opener-policy": "same-origin",
-        "referrer-policy": "same-origin",
-        "x-content-type-options": "nosniff",
-        "x-frame-options": "DENY",
-    }
-    return Response(html, status, headers, media_type="text/html; charset=utf-8")
 
 
 def ask_code(code: str, goes_to: str, problem: str = "") -> Response:

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict
 from sqlalchemy import Connection
 
-from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.state_services import account_linking, device
 from ruobr_server.auth import known_places, throttle
-from ruobr_server.auth.gate import address_of
+from ruobr_server.auth.sessions import open_session_of
 from ruobr_server.kit.errors import DeviceGrant, NotFound
+from ruobr_server.kit.http.client_address import address_of
 from ruobr_server.kit.http.dependencies import REFUSALS, private, slow_down, state_of
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.http.responses import example, refusal_example
 from ruobr_tui.api.models import state_services as wire
 
 router = APIRouter(prefix="/cabinet/state-services", tags=["getting in"], responses=REFUSALS)
@@ -31,7 +31,7 @@ _BEGUN = {
 }
 
 
-class DeviceBody(wire.DeviceAsked):
+class DeviceBody(wire.DeviceRequest):
     """How the terminal calls itself."""
 
     model_config = ConfigDict(
@@ -102,10 +102,10 @@ def begun_answer(request: Request, begun: device.Begun) -> dict[str, object]:
     summary="Is it done?",
     response_model=wire.DeviceSignedIn,
     responses={
-        400: example(
+        400: refusal_example(
             "Not yet, or not at all: authorization_pending, slow_down, access_denied, expired_token, "
             "invalid_grant, untrusted, wrong-region, closed",
-            {"error": "authorization_pending", "text": "The sign-in by State Services is not complete."},
+            DeviceGrant("authorization_pending"),
         )
     },
 )
@@ -122,9 +122,7 @@ async def token(request: Request, told: TokenBody) -> Response:
         login = account_linking.login_of(connection, account_id)
         if not login:
             return "closed", {}
-        opened, session = accounts.open_session_of(
-            connection, account_id, name, clock(), settings.new_session_life
-        )
+        opened, session = open_session_of(connection, account_id, name, clock(), settings.new_session_life)
         known_places.remember(connection, account_id, "", address_of(request.scope), clock())
         return "", {"token": opened, "session": session.to_wire(), "login": login}
 

@@ -1,85 +1,40 @@
-"""Sends the waiting letters by SMTP, one after another, from a thread."""
+"""Sends letters by SMTP, from a thread."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from sqlalchemy import Connection
-
 from ruobr_server.integrations.email.bounded_smtp import BoundedSmtp, BoundedSmtpTls
-from ruobr_server.integrations.email.service import Letter, take_next, was_not_sent, was_sent
-from ruobr_server.kit.db import Database
-from ruobr_server.kit.errors import Unavailable
+from ruobr_server.integrations.email.service import Letter, letter, was_sent
+from ruobr_server.kit.jobs.kinds import GiveUp, Work
+from ruobr_server.kit.jobs.queue import LeaseLost
 from ruobr_server.kit.settings import Smtp
 from ruobr_tui.api.clock import Clock
 
-EVERY = 10.0
-"""Seconds between looks at the queue; a letter of this process is looked for at once."""
-
 TIMEOUT = 20.0
-_log = logging.getLogger(__name__)
 
 
-class Sender:
-    """The task that sends. ``wake`` makes it look at once."""
-
-    def __init__(
-        self,
-        database: Database,
-        smtp: Smtp,
-        clock: Clock,
-        due: Sequence[Callable[[Connection, datetime], bool]] = (),
-    ) -> None:
-        """``due``: each writes the next letter that was asked for, and says whether there was one."""
-        self._due_letters = due
-        self._database = database
-        self._smtp = smtp
-        self._clock = clock
-        self._due = asyncio.Event()
-
-    def wake(self) -> None:
-        """A letter was put in."""
-        self._due.set()
-
-    async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
-            with suppress(Unavailable):  # the log has the cause, from where it was found
-                await self.send_due()
-            try:
-                await asyncio.wait_for(self._due.wait(), EVERY)
-            except TimeoutError:
-                continue
-            self._due.clear()
-
-    async def send_due(self) -> int:
-        """Write to those who asked, then send what is due; how many letters were sent."""
-        for write_next in self._due_letters:
-            while await self._database.write(write_next, self._clock()):
-                pass
-        sent = 0
-        while letter := await self._database.write(take_next, self._clock()):
-            try:
-                await asyncio.to_thread(deliver, self._smtp, letter, self._clock)
-            except (smtplib.SMTPException, OSError, ValueError) as error:
-                # Neither the address nor the text belongs into a log.
-                _log.warning("letter %d was not sent: %s", letter.id, type(error).__name__)
-                await self._database.write(
-                    was_not_sent, letter.id, self._clock(), for_good=is_hopeless(error)
-                )
-            else:
-                await self._database.write(was_sent, letter.id)
-                sent += 1
-        return sent
+async def send(work: Work) -> None:
+    """Send the letter that the job is about. Raises ``SMTPException``, ``OSError``, ``GiveUp``."""
+    found = await work.database.read(letter, work.job, "waiting")
+    if found is None:
+        return
+    try:
+        await asyncio.to_thread(deliver, work.app_state.smtp, found, work.clock)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        if is_hopeless(error):
+            raise GiveUp from error
+        raise
+    try:
+        await work.finish(was_sent, found.id)
+    except LeaseLost:
+        await work.database.write(was_sent, found.id)  # whoever has it now need not send it again
+        raise
 
 
 def is_hopeless(error: Exception) -> bool:

@@ -1,4 +1,4 @@
-"""The queue of outgoing letters: put in with what they are about, taken out by one sender at a time."""
+"""The queue of outgoing letters: put in with what they are about, each sent by a job of its own."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from starlette.datastructures import State
 
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.jobs.backoff import Backoff
+from ruobr_server.kit.jobs.queue import Job, enqueue
 
-LEASE = timedelta(minutes=10)
-"""Who takes a letter has so long to send it; then another process may try. Longer than all the waits of a
-slow conversation together (``sender.TIMEOUT`` each), so that nobody gets a letter twice."""
+LETTER = "email.letter"
+"""The kind of the jobs that send; their key is the letter's number."""
 
-FIRST_PAUSE = timedelta(seconds=30)
-GIVEN_UP = timedelta(days=1)
+BACKOFF = Backoff(
+    first=timedelta(seconds=30), longest=timedelta(minutes=64), attempts=50, within=timedelta(days=1)
+)
+"""A mail server that is away is tried for a day."""
+
 KEPT = timedelta(days=30)
 
 
@@ -30,48 +35,38 @@ class Letter:
     created_at: datetime
 
 
+def sends_letters(state: State) -> bool:
+    """Whether this server has a mail server; the state is that of the app."""
+    return getattr(state, "smtp", None) is not None
+
+
 def queue_letter(connection: Connection, to: str, subject: str, body: str, now: datetime) -> None:
     """Send this as soon as the transaction is committed."""
-    put(connection, "waiting", to, subject, body, now)
+    put(connection, "waiting", LETTER, to, subject, body, now)
 
 
-def put(connection: Connection, state: str, to: str, subject: str, body: str, now: datetime) -> None:
-    """A line of the queue: a letter that is ``waiting``, or what was ``asked`` and makes one."""
+def put(
+    connection: Connection, state: str, job_kind: str, to: str, subject: str, body: str, now: datetime
+) -> None:
+    """A letter that is ``waiting``, or what was ``asked`` and makes one; and the job that works on it."""
     [number] = take_ids(connection, "outgoing_letters")
     connection.execute(
         insert(outgoing_letters).values(
-            id=number,
-            to_address=to,
-            subject=subject,
-            body=body,
-            state=state,
-            attempts=0,
-            next_try_at=now,
-            created_at=now,
+            id=number, to_address=to, subject=subject, body=body, state=state, created_at=now
         )
     )
+    enqueue(connection, job_kind, str(number), now)
 
 
-def next_due(connection: Connection, state: str, now: datetime) -> Letter | None:
-    """The line whose time came first; another process looks past it until this transaction ends."""
-    own = outgoing_letters
+def letter(connection: Connection, job: Job, state: str) -> Letter | None:
+    """What a job is about; null when it is over already, or was erased."""
+    own = outgoing_letters.c
     row = connection.execute(
-        select(own.c.id, own.c.to_address, own.c.subject, own.c.body, own.c.created_at)
-        .where(own.c.state == state, own.c.next_try_at <= now)
-        .order_by(own.c.next_try_at, own.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        select(own.id, own.to_address, own.subject, own.body, own.created_at).where(
+            own.id == int(job.key), own.state == state
+        )
     ).one_or_none()
     return None if row is None else Letter(*row)
-
-
-def take_next(connection: Connection, now: datetime) -> Letter | None:
-    """A letter whose time has come; nobody else gets it for a while."""
-    letter = next_due(connection, "waiting", now)
-    if letter is not None:
-        mine = outgoing_letters.c.id == letter.id
-        connection.execute(update(outgoing_letters).where(mine).values(next_try_at=now + LEASE))
-    return letter
 
 
 def was_sent(connection: Connection, letter_id: int) -> None:
@@ -80,17 +75,16 @@ def was_sent(connection: Connection, letter_id: int) -> None:
     connection.execute(update(own).where(own.c.id == letter_id).values(state="sent", body=""))
 
 
-def was_not_sent(connection: Connection, letter_id: int, now: datetime, *, for_good: bool = False) -> None:
-    """Try again after a growing pause; after a day, or when the address is refused, give up."""
+def remove(connection: Connection, letter_id: int) -> None:
+    """What was asked has been answered: nothing of it stays."""
+    connection.execute(delete(outgoing_letters).where(outgoing_letters.c.id == letter_id))
+
+
+def give_up(connection: Connection, job: Job) -> None:
+    """Nobody tries any more; what it said is forgotten here."""
     own = outgoing_letters
-    row = connection.execute(select(own.c.attempts, own.c.created_at).where(own.c.id == letter_id)).one()
-    if for_good or now - row.created_at > GIVEN_UP:
-        connection.execute(update(own).where(own.c.id == letter_id).values(state="failed", body=""))
-        return
-    pause = FIRST_PAUSE * 2 ** min(row.attempts, 7)
-    connection.execute(
-        update(own).where(own.c.id == letter_id).values(attempts=row.attempts + 1, next_try_at=now + pause)
-    )
+    over = (own.c.id == int(job.key), own.c.state.in_(("asked", "waiting")))
+    connection.execute(update(own).where(*over).values(state="failed", body=""))
 
 
 def erase(connection: Connection, email: str) -> None:

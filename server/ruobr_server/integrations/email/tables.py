@@ -1,8 +1,8 @@
-"""Outgoing letters."""
+"""Outgoing letters. When one is sent is in ``jobs``."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Column, String, Table, Text
 
 from ruobr_server.kit.db.metadata import Id, Moment, metadata
 
@@ -14,9 +14,6 @@ outgoing_letters = Table(
     Column("subject", String(200), nullable=False),
     # May hold a new password: emptied as soon as the letter is sent or given up.
     Column("body", Text, nullable=False),
-    Column("state", String(10), nullable=False),  # asked (see accounts.asked), waiting, sent, failed
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("next_try_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # asked (see accounts.email_jobs), waiting, sent, failed
     Column("created_at", Moment, nullable=False),
-    Index(None, "state", "next_try_at"),
 )

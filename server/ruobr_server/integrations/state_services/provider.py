@@ -17,6 +17,7 @@ from ruobr_server.integrations.state_services.signing import Signer, client_secr
 from ruobr_server.kit.errors import Unavailable
 from ruobr_server.kit.outgoing import NoAnswer, call
 from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.reasons import state_services as reasons
 from ruobr_tui.api.rules.json_text import WrongJson, decoded
 
 AUTHORIZE, TOKEN, PERSON = "/aas/oauth2/v2/ac", "/aas/oauth2/v3/te", "/rs/prns"
@@ -79,7 +80,7 @@ class Provider:
                     )
                 ]
         except NoAnswer as error:
-            raise Unavailable("State Services do not answer now. Try again later.") from error
+            raise Unavailable(reasons.SILENT) from error
         return _person(oid, told)
 
     def _claims(self, token: str, now: datetime) -> dict[str, Any]:
@@ -123,7 +124,7 @@ async def _object(http: httpx.AsyncClient, method: str, url: str, **content: Any
     """The object in an answer. Raises ``NotVouchedFor``, ``Unavailable`` for 5xx, ``NoAnswer``."""
     status, body = await call(http, method, url, seconds=_SECONDS, largest=LARGEST, **content)
     if status >= 500:
-        raise Unavailable("State Services do not answer now. Try again later.")
+        raise Unavailable(reasons.SILENT)
     if not 200 <= status < 300:
         raise NotVouchedFor
     try:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -53,6 +53,31 @@ def blanked(*kept: str, export: str = "", why: str = "") -> dict[str, Any]:
 def stays(why: str, export: str = "") -> dict[str, Any]:
     """``info=`` of a table whose rows an erasure leaves alone, and ``why`` that is right."""
     return {"personal data": PersonalData("kept", export, (), why)}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOncePerChild:
+    """A table of applications whose unique indexes let a child have one live row, whichever account made it.
+
+    The child is known by the columns ``certificate_digest`` and ``snils_digest`` (``families.person_key``).
+    """
+
+    final: tuple[str, ...]
+    """States in which a row is not live any more."""
+    beside: tuple[tuple[str, ...], ...]
+    """The other columns of each unique index: one live row for each of their values."""
+
+
+def live_once_per_child(final: tuple[str, ...], *beside: tuple[str, ...]) -> dict[str, Any]:
+    """``info=`` of such a table, to be joined to what becomes of its personal data by ``|``."""
+    return {"live once per child": LiveOncePerChild(final, beside)}
+
+
+def tables_live_once_per_child() -> list[tuple[Table, LiveOncePerChild]]:
+    """All such tables of the modules that are imported, by name."""
+    found = [(table, table.info.get("live once per child")) for table in metadata.tables.values()]
+    named = [(table, held) for table, held in found if isinstance(held, LiveOncePerChild)]
+    return sorted(named, key=lambda each: each[0].name)
 
 
 SCHOOL_RECORD = "the school's record of a pupil, kept by the law on education whoever the parent is"

@@ -25,6 +25,7 @@ sequences = {
         "exchange_offers",
         "exchange_proposals",
         "family_children",
+        "jobs",
         "join_requests",
         "ledger_entries",
         "letters",

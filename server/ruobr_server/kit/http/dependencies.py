@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from fastapi import Header, Path, Request
@@ -12,17 +12,26 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator
 from sqlalchemy import Connection
 
-from ruobr_server.auth.gate import address_of
-from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.calls import deadline_of, takes_long
-from ruobr_server.kit.errors import TooMany, TooManyAttempts
-from ruobr_server.kit.http.responses import example
+from ruobr_server.kit.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    InvalidFields,
+    NotFound,
+    TooMany,
+    TooManyAttempts,
+    Unauthenticated,
+)
+from ruobr_server.kit.http.client_address import address_of
+from ruobr_server.kit.http.responses import refusal_example
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.workflow.idempotency import answered, digest_of, once
 from ruobr_server.kit.workflow.sealed_answers import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
+from ruobr_tui.api.reasons import forms
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,17 +74,22 @@ Day = Annotated[date, AfterValidator(_counted_from)]
 """A day in a query, from which one can count on in both directions."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: example("Cannot be meant", {"error": "invalid", "text": "The request is not valid."}),
-    401: example("Not signed in", {"error": "unauthenticated", "text": "The session has ended."}),
-    403: example("Not yours to do", {"error": "forbidden", "text": "This is not open to you."}),
-    404: example("No such thing of yours", {"error": "not-found", "text": "Not found."}),
-    409: example("Changed meanwhile", {"error": "conflict", "text": "It has been changed meanwhile."}),
-    422: example(
-        "Wrong fields",
-        {"error": "invalid-fields", "text": "Some fields are not right yet.", "fields": {"phone": "…"}},
-    ),
+    400: refusal_example("Cannot be meant", Invalid()),
+    401: refusal_example("Not signed in", Unauthenticated()),
+    403: refusal_example("Not yours to do", Forbidden()),
+    404: refusal_example("No such thing of yours", NotFound()),
+    409: refusal_example("Changed meanwhile", Conflict()),
+    422: refusal_example("Wrong fields", InvalidFields({"name": forms.TOO_LONG.with_fields(most=100)})),
 }
 """``responses=`` of a router whose routes may refuse in the usual ways."""
+
+
+class SignedIn(Protocol):
+    """Who sends the request: all that is needed here of ``auth.identity.Identity``."""
+
+    @property
+    def account_id(self) -> int:
+        """The number of the account."""
 
 
 def state_of(request: Request) -> tuple[Database, Settings, Clock]:
@@ -115,7 +129,7 @@ async def slow_down(request: Request, count: Callable[..., T], *what: str) -> T:
 
 async def write_once(
     request: Request,
-    caller: Identity,
+    caller: SignedIn,
     key: str | None,
     body: Any,
     f: Callable[Concatenate[Connection, P], Any],
@@ -134,7 +148,7 @@ async def write_once(
 
 
 async def write_secret_once(
-    request: Request, caller: Identity, key: str | None, body: Any, f: Callable[[Connection], Any]
+    request: Request, caller: SignedIn, key: str | None, body: Any, f: Callable[[Connection], Any]
 ) -> Any:
     """As ``write_once``, for an answer with a secret: it is stored sealed, and given again for a short time.
 
@@ -145,7 +159,7 @@ async def write_secret_once(
 
 async def _once(
     request: Request,
-    caller: Identity,
+    caller: SignedIn,
     key: str | None,
     body: Any,
     f: Callable[[Connection], Any],
@@ -172,7 +186,7 @@ async def _once(
 
 
 async def answered_before(
-    request: Request, caller: Identity, key: str | None, body: Any
+    request: Request, caller: SignedIn, key: str | None, body: Any
 ) -> tuple[Any] | None:
     """The answer that ``write_once`` has stored for this key, in a tuple; None: it has not come yet.
 

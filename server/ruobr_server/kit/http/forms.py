@@ -13,5 +13,5 @@ def right(form: Form, values: Mapping[str, str], today: date, *, complete: bool 
     """All fields in normal form. Raises ``InvalidFields`` with everything that is wrong."""
     clean, wrong = checked(form, values, today, complete=complete)
     if wrong:
-        raise InvalidFields({name: str(error) for name, error in wrong.items()})
+        raise InvalidFields({name: error.explanation for name, error in wrong.items()})
     return clean

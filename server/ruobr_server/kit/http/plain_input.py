@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ruobr_server.kit.errors import Invalid, NotFound
+from ruobr_server.kit.errors import Invalid, InvalidInput, NotFound
 
 DEEPEST = 32
 """Levels of lists and objects in each other."""
@@ -36,7 +36,7 @@ class PlainInput:
         if "\0" in scope["path"]:
             raise NotFound
         if b"%00" in scope["query_string"]:
-            raise Invalid("Not valid: the address holds a character that cannot be stored (NUL).")
+            raise InvalidInput("Not valid: the address holds a character that cannot be stored (NUL).")
         if scope["method"] in ("POST", "PUT", "PATCH", "DELETE") and _is_json(scope):
             receive = _checked(receive)
         await self._app(scope, receive, send)
@@ -48,18 +48,18 @@ def check_json(body: bytes) -> None:
         value = json.loads(body.decode("utf-8"), parse_int=_whole, parse_float=float)
     except UnicodeDecodeError as error:
         if _is_readable(body):  # by the framework, which guesses other encodings
-            raise Invalid("Not valid: the body is not UTF-8.") from error
+            raise InvalidInput("Not valid: the body is not UTF-8.") from error
         return
     except RecursionError as error:
-        raise Invalid("Not valid: lists and objects too deep in each other.") from error
+        raise InvalidInput("Not valid: lists and objects too deep in each other.") from error
     except ValueError:
         return  # the route says so, as for any other body that it cannot read
     for place, depth, found in _walk(value):
         if depth > DEEPEST:
-            raise Invalid("Not valid: lists and objects too deep in each other.")
+            raise InvalidInput("Not valid: lists and objects too deep in each other.")
         problem = _problem(found)
         if problem:
-            raise Invalid(f"Not valid: {place or 'the body'} {problem}.")
+            raise InvalidInput(f"Not valid: {place or 'the body'} {problem}.")
 
 
 def _problem(value: object) -> str:

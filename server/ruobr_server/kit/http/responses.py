@@ -10,7 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from ruobr_server.kit.errors import Invalid, NotFound, ServerError, TooLarge, Unauthenticated
+from ruobr_server.kit.errors import InvalidInput, NotFound, ServerError, TooLarge, Unauthenticated
+from ruobr_tui.api.reasons import general
+from ruobr_tui.api.reasons.wire import to_wire
 
 OWN_PATHS = (
     "/cabinet/",
@@ -32,14 +34,12 @@ def is_own(path: str) -> bool:
 def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Status, headers and body for an error on a path.
 
-    Our own part: ``{"error": code, "text": text}``, and ``fields`` or ``current`` where there
-    are such. The mobile contract: ``{"success": false,
-    "error": text}``, and for wrong credentials ``"error_type": "auth"`` with no ``error`` beside it,
-    because its clients look for exactly that.
+    Our own part: ``own_body``. The mobile contract: ``{"success": false, "error": text}``, and for wrong
+    credentials ``"error_type": "auth"`` with no ``error`` beside it: its clients look for exactly that.
     """
     body: dict[str, object]
     if is_own(path):
-        body = {"error": error.code, "text": error.message, **error.more}
+        body = own_body(error)
     elif isinstance(error, Unauthenticated):
         body = {"success": False, "error_type": "auth"}
     else:
@@ -57,6 +57,13 @@ def refusal(path: str, error: ServerError) -> tuple[int, list[tuple[bytes, bytes
     return error.status, headers, content
 
 
+def own_body(error: ServerError) -> dict[str, object]:
+    """``{"error": class, "text": English, "reason": code}``, ``fields`` where the reason's sentence has
+    placeholders, and what the class adds (``fields`` and ``reasons`` of a form, ``current``).
+    """
+    return {"error": error.code, "text": error.message, **to_wire(error.explanation), **error.more}
+
+
 def refusal_messages(path: str, error: ServerError) -> tuple[Message, Message]:
     """``refusal`` as the two messages that ASGI sends."""
     status, headers, content = refusal(path, error)
@@ -71,20 +78,28 @@ def example(description: str, value: Any) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"example": value}}}
 
 
+def refusal_example(description: str, error: ServerError, **more: Any) -> dict[str, Any]:
+    """A refusal of our own part of the wire as the description of the interface shows it."""
+    return example(description, {**own_body(error), **more})
+
+
 class Refused(ServerError):
     """A refusal of the framework's own (405 and the like)."""
+
+    usual = general.NOT_SUPPORTED
 
     def __init__(self, status: int, text: str) -> None:
         self.status = status  # type: ignore[misc]
         self.code = f"http-{status}"  # type: ignore[misc]
-        super().__init__(text)
+        super().__init__()
+        self.message = text
 
 
 def from_framework(error: HTTPException) -> ServerError:
     """The framework's refusal as one of ours."""
     match error.status_code:
         case 400:
-            return Invalid(error.detail)
+            return InvalidInput(error.detail)
         case 404:
             return NotFound()
         case 413:
@@ -95,7 +110,7 @@ def from_framework(error: HTTPException) -> ServerError:
 
 def from_validation(error: RequestValidationError) -> ServerError:
     """Names the fields that cannot be meant; never what was in them, which may be a password."""
-    return Invalid("Not valid: " + ", ".join(sorted({_field(part["loc"]) for part in error.errors()})))
+    return InvalidInput("Not valid: " + ", ".join(sorted({_field(part["loc"]) for part in error.errors()})))
 
 
 def _field(place: Sequence[int | str]) -> str:

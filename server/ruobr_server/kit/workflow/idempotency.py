@@ -18,13 +18,10 @@ from ruobr_server.kit.db.inserts import insert_new
 from ruobr_server.kit.errors import Changed, Conflict
 from ruobr_server.kit.workflow import sealed_answers
 from ruobr_server.kit.workflow.tables import requests_done
-from ruobr_tui.api.rules.wrong import N_
+from ruobr_tui.api.reasons import decisions
 
 KEPT = timedelta(days=7)
 """How long an answer can be asked for again."""
-
-GIVEN_UP = N_("This request was given up before it arrived: nothing was changed. Send it anew.")
-NO_LONGER_SHOWN = N_("The password was issued, but its slip is no longer shown. Issue another one.")
 
 
 def digest_of(path: str, body: Any) -> bytes:
@@ -132,14 +129,14 @@ def _answered(
         )
     ).one()
     if not known.answer:
-        raise Conflict(GIVEN_UP)
+        raise Conflict(decisions.REQUEST_GIVEN_UP)
     if not has_secret:
         if known.digest != digest:
             raise Changed(json.loads(known.answer))
         return json.loads(known.answer)
     text = sealed_answers.opened(key, account_id, known.answer)
     if text is None or known.done_at < now - sealed_answers.SHOWN_AGAIN:
-        raise Conflict(NO_LONGER_SHOWN)
+        raise Conflict(decisions.SLIP_NO_LONGER_SHOWN)
     if known.digest != digest:
         raise Changed(None)
     return json.loads(text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ruobr_server.kit.errors import Conflict, Forbidden, Invalid
+from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, InvalidInput
+from ruobr_tui.api.reasons import decisions
 
 REVOKE, REOPEN = "revoke", "reopen"
 """Beside the actions of a machine: a decision was revoked, and what it had closed is open again."""
@@ -63,13 +64,15 @@ class Machine:
         """
         named = [each for each in self.transitions if each.action == action]
         if not named:
-            raise Invalid("action: one of " + ", ".join(dict.fromkeys(t.action for t in self.transitions)))
+            raise InvalidInput(
+                "action: one of " + ", ".join(dict.fromkeys(t.action for t in self.transitions))
+            )
         mine = [each for each in named if each.by & set(parties)]
         if not mine:
             raise Forbidden
         fitting = [each for each in mine if state in each.sources]
         if not fitting:
-            raise Conflict("This is not possible in the present state.")
+            raise Conflict(decisions.WRONG_STATE)
         if fitting[0].needs_note and not note.strip():
-            raise Invalid("Say why; the person concerned will read it.")
+            raise Invalid(decisions.SAY_WHY)
         return fitting[0]

@@ -18,10 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
 from ruobr_server.kit.errors import Conflict, Invalid
 from ruobr_server.kit.workflow.machine import Machine
 from ruobr_server.kit.workflow.tables import decision_effects, revocable_decisions, state_changes
-from ruobr_tui.api.rules.wrong import N_
-
-OVER = N_("The time in which this decision could be revoked is over.")
-NO_DECISION = N_("There is no decision here that could be revoked.")
+from ruobr_tui.api.reasons import decisions
 
 _PIECE = 500
 """Subjects of one statement with a list of values."""
@@ -133,11 +130,11 @@ def decision_to_revoke(
     """The decision that stands. Raises ``Conflict`` for none or too late, ``Invalid`` without a reason."""
     found = standing(connection, machine, [subject_id]).get(subject_id)
     if found is None:
-        raise Conflict(NO_DECISION)
+        raise Conflict(decisions.NOTHING_TO_REVOKE)
     if found.until < today:
-        raise Conflict(OVER)
+        raise Conflict(decisions.REVOCATION_OVER)
     if not note.strip():
-        raise Invalid("Say why; the person concerned will read it.")
+        raise Invalid(decisions.SAY_WHY)
     return found
 
 

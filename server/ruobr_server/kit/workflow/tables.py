@@ -91,13 +91,6 @@ decision_effects = Table(
     info=deleted(why="numbers that say which decision has caused which change"),
 )
 
-day_jobs = Table(
-    "day_jobs",
-    metadata,
-    Column("name", String(30), primary_key=True),
-    Column("day", Date, nullable=False),  # the last one whose work was begun
-)
-
 requests_done = Table(
     "requests_done",
     metadata,

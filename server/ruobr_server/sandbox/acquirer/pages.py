@@ -6,8 +6,8 @@ from html import escape
 
 from starlette.responses import Response
 
-from ruobr_server.areas.state_services.pages import page
 from ruobr_server.auth.page_tokens import hidden
+from ruobr_server.kit.http.pages import page
 from ruobr_server.sandbox.acquirer.books import CODE
 from ruobr_server.sandbox.acquirer.cards import ACTIONS, CARDS
 from ruobr_server.sandbox.acquirer.orders import Order

@@ -19,11 +19,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ruobr_server.areas.state_services.pages import page
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
 from ruobr_server.auth.page_tokens import FIELD, PageTokens
 from ruobr_server.integrations.state_services.provider import AUTHORIZE, ISSUER, PERSON, TOKEN
 from ruobr_server.integrations.state_services.signing import is_signed, timestamp
+from ruobr_server.kit.http.pages import page
 from ruobr_server.sandbox.state_services import pages
 from ruobr_server.sandbox.state_services.people import PASSWORD, Citizen, by_login, by_oid
 

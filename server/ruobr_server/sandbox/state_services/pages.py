@@ -7,8 +7,8 @@ from html import escape
 
 from starlette.responses import Response
 
-from ruobr_server.areas.state_services.pages import page
 from ruobr_server.auth.page_tokens import hidden
+from ruobr_server.kit.http.pages import page
 from ruobr_server.sandbox.state_services.people import CITIZENS, PASSWORD, Citizen
 
 ASKED = ("ФИО", "дата рождения", "пол", "СНИЛС", "контакты", "адрес", "паспорт")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HOME = "Кемеровская область — Кузбасс"
+from ruobr_server.demo.places import HOME, REGION
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Citizen:
     snils: str
     about: str
     trusted: bool = True
-    region: str = HOME
-    address: str = "г. Новокузнецк, ул. Школьная, д. 12, кв. 7"
+    region: str = REGION
+    address: str = HOME
 
 
 PASSWORD = "demo"  # noqa: S105 - known to everybody, as the people are

@@ -1,0 +1,51 @@
+"""All reasons, by their codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ruobr_tui.api.reasons import (
+    accounts,
+    complaints,
+    decisions,
+    diary,
+    documents,
+    enrolment,
+    families,
+    forms,
+    general,
+    kindergarten,
+    meals,
+    payments,
+    personal_data,
+    schools,
+    state_services,
+)
+from ruobr_tui.api.reasons.reason import Reason
+
+_AREAS = (
+    accounts,
+    complaints,
+    decisions,
+    diary,
+    documents,
+    enrolment,
+    families,
+    forms,
+    general,
+    kindergarten,
+    meals,
+    payments,
+    personal_data,
+    schools,
+    state_services,
+)
+
+ALL: tuple[Reason, ...] = tuple(
+    value for area in _AREAS for value in vars(area).values() if isinstance(value, Reason)
+)
+"""Every declared reason, area by area."""
+
+BY_CODE: Mapping[str, Reason] = MappingProxyType({reason.code: reason for reason in ALL})
+"""A code of the wire and its reason."""

@@ -1,0 +1,37 @@
+"""What each class of the server's errors says when there is nothing more to say."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.errors import N_
+from ruobr_tui.api.reasons.reason import Reason
+
+ERROR = Reason("error", N_("Something went wrong."))
+UNAUTHENTICATED = Reason("unauthenticated", N_("Wrong login or password, or the session has ended."))
+TOO_MANY_ATTEMPTS = Reason("too-many-attempts", N_("Too many wrong passwords. Wait a little."))
+TOO_MANY = Reason("too-many", N_("Too many requests. Wait a little."))
+FORBIDDEN = Reason("forbidden", N_("This is not open to you."))
+CONSENT_NEEDED = Reason(
+    "consent-needed",
+    N_("Give your consent to the processing of personal data first (Cabinet, My personal data)."),
+)
+CROSS_SITE = Reason(
+    "cross-site",
+    N_("This request came from a page of another site. Open the portal's own page."),
+)
+NOT_FOUND = Reason("not-found", N_("Not found."))
+INVALID_INPUT = Reason("invalid-input", N_("The request is not valid."))
+INVALID_FIELDS = Reason("invalid-fields", N_("Some fields are not right yet."))
+TOO_LARGE = Reason("too-large", N_("The request is too large."))
+WRONG_TYPE = Reason("wrong-type", N_("Send JSON (Content-Type: application/json)."))
+CHANGED_MEANWHILE = Reason("changed-meanwhile", N_("It has been changed meanwhile."))
+UNAVAILABLE = Reason("unavailable", N_("The portal is not available now. Try again in a moment."))
+NO_FILES = Reason("no-files", N_("This portal takes no scans. Bring the documents to the institution."))
+IN_LIST_ALONE = Reason(
+    "in-list-alone",
+    N_("This letter is in the list of letters, whole; it cannot be opened."),
+)
+SIGN_IN_INCOMPLETE = Reason("sign-in-incomplete", N_("The sign-in by State Services is not complete."))
+NOT_SUPPORTED = Reason("not-supported", N_("The portal does not support this request."))
+
+ALL = frozenset(value for value in globals().values() if isinstance(value, Reason))
+"""They say no more than the class of the refusal."""

@@ -1,0 +1,57 @@
+"""The queue for kindergartens, allocation rounds and exchanges of places."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.errors import N_
+from ruobr_tui.api.reasons.reason import Reason
+
+TOO_OLD = Reason("kindergarten-too-old", N_("Kindergarten is for children under seven."))
+TOO_OLD_THEN = Reason("kindergarten-too-old-then", N_("By this day the child is seven and goes to school."))
+NO_CHOICE = Reason("no-choice", N_("Choose at least one kindergarten."))
+TOO_MANY = Reason("too-many-choices", N_("Choose at most ten kindergartens."))
+TWICE = Reason("chosen-twice", N_("A kindergarten is chosen twice."))
+ONE_MUNICIPALITY = Reason("one-municipality", N_("Choose kindergartens of one municipality."))
+NO_PRIVILEGE = Reason("no-privilege", N_("There is no such privilege in this municipality."))
+STAYS = Reason("stays-in-municipality", N_("An application stays in its municipality, for its child."))
+OWN_APPLICATION = Reason("own-application", N_("This child has an application already; withdraw it first."))
+APPLICATION_OF_ANOTHER = Reason(
+    "application-of-another",
+    N_(
+        "There is an application for this child from another account, perhaps the other parent's. If it "
+        "is nobody's you know, ask the department of education."
+    ),
+)
+WISHES_FIXED = Reason("wishes-fixed", N_("The wishes can no longer be changed."))
+BY_ROUND = Reason("places-by-round", N_("Places are given by an allocation round."))
+CONFIRM_CERTIFICATE = Reason("confirm-certificate", N_("Confirm the scan of the birth certificate first."))
+NOT_EXCHANGEABLE = Reason(
+    "not-exchangeable",
+    N_("Only a place that was given and is not accepted yet can be exchanged."),
+)
+OFFERED_ALREADY = Reason("place-offered-already", N_("This place is offered already."))
+NO_MATCH = Reason("exchange-no-match", N_("This place cannot be exchanged with yours."))
+NO_LONGER_OFFERED = Reason("place-no-longer-offered", N_("One of the places is no longer offered."))
+PROPOSED_ALREADY = Reason("proposed-already", N_("You have proposed this already."))
+NO_LONGER_HELD = Reason("place-no-longer-held", N_("One of the places is no longer held."))
+LEFT = Reason(
+    "exchange-left",
+    N_(
+        "One of the places is no longer as the exchange left it: it was accepted, declined, exchanged "
+        "again, or not answered for in time."
+    ),
+)
+NEW_PLACE_OFFERED = Reason(
+    "new-place-offered",
+    N_("One of the parents offers the new place for exchange. The offer has to be taken back first."),
+)
+GROUP_FULL = Reason("group-full", N_("The group has no free place any more."))
+NEW_APPLICATION = Reason(
+    "new-application",
+    N_("The child has a new application since. It has to be withdrawn first."),
+)
+PLAN_OUTDATED = Reason("plan-outdated", N_("Applications or places have changed since: look at a new plan."))
+APPLICATIONS_CHANGED = Reason(
+    "applications-changed",
+    N_("Applications have changed meanwhile: look at a new plan."),
+)
+SAY_WHY = Reason("say-why-to-parents", N_("Say why; the other parents will read it."))

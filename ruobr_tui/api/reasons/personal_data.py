@@ -1,0 +1,13 @@
+"""Consent to the processing of personal data, and erasure."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.errors import N_
+from ruobr_tui.api.reasons.reason import Reason
+
+CONSENT_WITHDRAWN = Reason(
+    "consent-withdrawn",
+    N_("The parent has withdrawn the consent to the processing of personal data since."),
+)
+WORDING_CHANGED = Reason("wording-changed", N_("The wording has changed meanwhile. Read it again."))
+DATA_NEEDED = Reason("data-needed", N_("A contract or an enrolment stands: refuse with this reason."))

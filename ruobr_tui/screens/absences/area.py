@@ -1,0 +1,56 @@
+"""Missed lessons, and what was missed."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.models.events import DIARY
+from ruobr_tui.api.rules.change_kinds import Kind
+from ruobr_tui.areas import Area, Command, NewsKind, Section
+from ruobr_tui.i18n import N_, ngettext
+
+COMMANDS = (
+    Command("absences.earlier", "left_square_bracket", "period(-1)", N_("Earlier period"), N_("The period before"), "["),
+    Command("absences.later", "right_square_bracket", "period(1)", N_("Later period"), N_("The period after"), "[ ]", True, hint=N_("period")),
+    Command("missed.export", "s", "export", N_("Save as text"), N_("Save what was missed as a text file"), "s", True),
+    Command("missed.group", "o,v", "group", N_("By subject"), N_("By subject, or by day"), "o", True),
+)  # fmt: skip
+
+AREA = Area(
+    name="absences",
+    sections=(
+        Section(
+            "absences",
+            "a",
+            N_("Absences"),
+            N_("Missed lessons and their topics"),
+            "absences.period:AbsencesScreen",
+        ),
+    ),
+    commands=COMMANDS,
+    headings={
+        "absences": N_("Absences"),
+        "missed": N_("What was missed"),
+    },
+    event_kinds=DIARY,
+    news=(
+        NewsKind(
+            kind=Kind.ABSENCE_NEW,
+            sign="!",
+            role="warning",
+            text=N_("%(subject)s: absence %(after)s"),
+            has_detail=True,
+            counted=lambda count: ngettext("%(count)d new absence", "%(count)d new absences", count),
+        ),
+        NewsKind(
+            kind=Kind.ABSENCE_CHANGED,
+            sign="≠",
+            role="warning",
+            text=N_("%(subject)s: absence %(before)s → %(after)s"),
+        ),
+        NewsKind(
+            kind=Kind.ABSENCE_REMOVED,
+            sign="−",
+            role="good",
+            text=N_("%(subject)s: absence %(before)s withdrawn"),
+        ),
+    ),
+)

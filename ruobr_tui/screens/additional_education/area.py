@@ -1,0 +1,19 @@
+"""Additional education: achievements and the certificate."""
+
+from __future__ import annotations
+
+from ruobr_tui.areas import Area, Section
+from ruobr_tui.i18n import N_
+
+AREA = Area(
+    name="additional_education",
+    sections=(
+        Section(
+            "additional",
+            "e",
+            N_("Additional education"),
+            N_("Achievements and the certificate"),
+            "additional_education.certificate:AdditionalScreen",
+        ),
+    ),
+)

@@ -1,0 +1,32 @@
+"""Complaints: the form, and the desk that answers."""
+
+from __future__ import annotations
+
+from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.i18n import N_
+
+COMMANDS = (
+    Command("complaints.answer", "a,enter", "answer", N_("Answer"), N_("Write what the sender will read"), "a", True),
+    Command("complaints.take", "t", "take", N_("Take"), N_("Say that it is being looked at"), "t", True),
+    Command("complaints.decline", "d,delete", "decline", N_("Reject"), N_("Close it with a reason"), "d", True),
+    Command("complaints.reopen", "o", "reopen", N_("Reopen"), N_("Look at it once more"), "o", True),
+)  # fmt: skip
+
+AREA = Area(
+    name="complaints",
+    sections=(
+        Section(
+            "complaints",
+            "w",
+            N_("Complaints"),
+            N_("Complaints that wait for an answer"),
+            "complaints.desk:ComplaintsDeskScreen",
+            "complaints",
+            "desk:complaints",
+        ),
+    ),
+    commands=COMMANDS,
+    headings={
+        "complaints": N_("Complaints"),
+    },
+)

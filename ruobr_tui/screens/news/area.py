@@ -1,0 +1,25 @@
+"""What is new since the last look."""
+
+from __future__ import annotations
+
+from ruobr_tui.api.models.events import DIARY, LETTER
+from ruobr_tui.areas import Area, Command, Section
+from ruobr_tui.i18n import N_
+
+COMMANDS = (
+    Command("news.seen", "x", "seen", N_("Seen"), N_("Mark everything as seen"), "x", True),
+)  # fmt: skip
+
+AREA = Area(
+    name="news",
+    sections=(
+        Section(
+            "news", "n", N_("What's new"), N_("New since the last look, all children"), "news.list:NewsScreen"
+        ),
+    ),
+    commands=COMMANDS,
+    headings={
+        "news": N_("What's new"),
+    },
+    event_kinds=DIARY | {LETTER},
+)

@@ -1,0 +1,1 @@
+"""What is asked over a screen: questions, lines to type in, lists to choose from."""

@@ -1,0 +1,25 @@
+"""A day asked for at the foot of the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ruobr_tui import phrases
+from ruobr_tui.api.rules.forms import read_date
+from ruobr_tui.api.rules.wrong import Wrong
+from ruobr_tui.screens.parts.dialogs.ask_line import AskLine
+from ruobr_tui.widgets.form import said
+
+
+def ask_date(question: str, offered: date | None = None) -> AskLine:
+    """Dismissed with a text that ``read_date`` reads, or with None when it was left."""
+    value = phrases.numeric_date(offered) if offered is not None else ""
+    return AskLine(question, value=value, longest=10, complaint=_complaint)
+
+
+def _complaint(text: str) -> str:
+    try:
+        read_date(text)
+    except Wrong as error:
+        return said(error)
+    return ""

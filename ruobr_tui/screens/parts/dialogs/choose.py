@@ -1,0 +1,46 @@
+"""One of many, from a list that narrows as one types: a school, a class, a pupil."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.parts.dialogs.filtered_list import NarrowingScreen
+from ruobr_tui.widgets import fit
+from ruobr_tui.widgets.lines import Line, LineView, line, paragraph
+
+
+class ChooseScreen(NarrowingScreen[Any]):
+    """Dismissed with the key of what was chosen, or with None. ``options`` are (key, title, note)."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False, id="choose.close")
+    ]
+
+    def __init__(self, title: str, options: Sequence[tuple[Hashable, str, str]], about: str = "") -> None:
+        super().__init__(title)
+        self._options = list(options)
+        self._about = about
+
+    def lines(self, width: int) -> list[Line]:
+        """What holds every word that is typed."""
+        words = self.words.value.casefold().split()
+        lines = paragraph(self._about, width - 2, "dim", " ") if self._about else []
+        found = 0
+        for key, title, note in self._options:
+            if all(word in f"{title} {note}".casefold() for word in words):
+                found += 1
+                room = max(10, width - fit.width_of(note) - 4)
+                lines.append(line("  ", (fit.left(title, room), "text"), " ", (note, "dim"), key=key))
+        if not found:
+            lines += paragraph(_("Nothing like this."), width - 2, "dim", " ")
+        return lines
+
+    @on(LineView.Opened)
+    def chosen(self, event: LineView.Opened) -> None:
+        """Done."""
+        self.dismiss(event.key)

@@ -1,0 +1,31 @@
+"""Payments that have ended while nobody was looking at them, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ruobr_tui import phrases
+from ruobr_tui.api import payments
+from ruobr_tui.i18n import _
+from ruobr_tui.screens.payments.labels import OPEN, state_name
+from ruobr_tui.screens.payments.open_payments import note
+
+if TYPE_CHECKING:
+    from ruobr_tui.api.client import Portal
+    from ruobr_tui.api.events import Event
+    from ruobr_tui.context import Context
+
+
+async def update(events: Sequence[Event], context: Context, portal: Portal) -> list[str]:
+    """A short text for each payment that has ended; none for open ones and those that cannot be read."""
+    store = context.store
+    numbers = {number for event in events if (number := event.number("payment")) is not None}
+    lines = []
+    for number in sorted(numbers):
+        payment = (await store.refresh(payments.payment(number), portal)).value
+        if payment is None or payment.state in OPEN:
+            continue
+        note(store, [payment])
+        lines.append(f"{_('Payment')} {phrases.roubles(payment.amount)}: {state_name(payment.state)}")
+    return lines

@@ -1,0 +1,20 @@
+"""What belongs to no area: the program's own commands, help, the menu of sections, the curtain."""
+
+from __future__ import annotations
+
+from ruobr_tui import keys
+from ruobr_tui.areas import Area
+from ruobr_tui.i18n import N_
+
+AREA = Area(
+    name="program",
+    commands=keys.COMMANDS,
+    headings={
+        "app": N_("Everywhere"),
+        "host": N_("On this host"),
+        "form": N_("Forms"),
+        "section": N_("In every section"),
+        "list": N_("Lists"),
+        "spread": N_("In the week"),
+    },
+)

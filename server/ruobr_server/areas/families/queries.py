@@ -1,0 +1,45 @@
+"""What other areas may join of families, and the addresses of their letters."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Select, func, select
+
+from ruobr_server.areas.families import tables
+from ruobr_server.areas.families.tables import profiles
+from ruobr_server.kit.db.published import published
+
+profile_phones = published(tables.profiles, "account_id", "phone")
+"""How a parent is reached: ``account_id``, ``phone``."""
+
+child_papers = published(
+    tables.family_children,
+    "id",
+    "last_name",
+    "first_name",
+    "middle_name",
+    "certificate_series",
+    "certificate_number",
+    "snils",
+    "pupil_id",
+)
+"""Children as a desk checks them against their papers: ``id``, ``last_name``, ``first_name``,
+``middle_name``, ``certificate_series``, ``certificate_number``, ``snils``, and ``pupil_id``, null until
+the class teacher has joined the child to a diary."""
+
+
+def email_of(connection: Connection, account_id: int) -> str:
+    """The address of an account's letters; "" when it has none."""
+    found = select(profiles.c.email).where(profiles.c.account_id == account_id)
+    return connection.execute(found).scalar_one_or_none() or ""
+
+
+def only_email_of(connection: Connection, account_id: int) -> str:
+    """The address of an account's letters that no other account has; "" when there is none."""
+    email = email_of(connection, account_id)
+    others = with_email(email).where(profiles.c.account_id != account_id).limit(1)
+    return "" if connection.execute(others).first() is not None else email
+
+
+def with_email(email: str) -> Select[tuple[int]]:
+    """The numbers of the accounts with this address, whatever the case of its letters: ``account_id``."""
+    return select(profiles.c.account_id).where(func.lower(profiles.c.email) == email.lower())

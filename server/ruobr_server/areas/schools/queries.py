@@ -1,0 +1,87 @@
+"""What other areas may join of schools, their people and classes.
+
+Each of these is the table itself in SQL, without the columns that are nobody else's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from ruobr_server.areas.schools import tables
+from ruobr_server.kit.db.published import published
+
+person_names = published(
+    tables.people, "id", "last_name", "first_name", "middle_name", "birth_date", "avatar"
+)
+"""How people are shown: ``id``, ``last_name``, ``first_name``, ``middle_name``, ``birth_date`` or null, and
+``avatar``, the address of a picture."""
+
+pupil_places = published(tables.pupils, "school_id", "id", "person_id", "class_id")
+"""Which person learns where: ``school_id``, ``id``, ``person_id``, ``class_id``."""
+
+class_names = published(tables.classes, "school_id", "id", "year", "grade", "letter", "class_teacher_id")
+"""Classes: ``school_id``, ``id``, the ``year`` in which the school year starts, ``grade``, ``letter``, and
+``class_teacher_id``, of ``staff_people`` of the same school, or null."""
+
+school_names = published(tables.schools, "id", "territory_id", "name", "address", "zone")
+"""Schools: ``id``, ``territory_id``, ``name``, ``address``, and the IANA name of the ``zone``."""
+
+territory_names = published(tables.territories, "id", "name")
+"""Municipalities: ``id``, ``name``."""
+
+staff_people = published(tables.staff, "school_id", "id", "person_id")
+"""Who works at a school: ``school_id``, ``id``, ``person_id``."""
+
+subject_names = published(tables.subjects, "school_id", "id", "name")
+"""What is taught: ``school_id``, ``id``, ``name``."""
+
+
+def class_of_pupil() -> ColumnElement[bool]:
+    """Joins ``class_names`` to ``pupil_places``."""
+    return (class_names.c.school_id == pupil_places.c.school_id) & (
+        class_names.c.id == pupil_places.c.class_id
+    )
+
+
+def leader_of_class() -> ColumnElement[bool]:
+    """Joins ``staff_people`` to ``class_names``: the class teacher."""
+    return (staff_people.c.school_id == class_names.c.school_id) & (
+        staff_people.c.id == class_names.c.class_teacher_id
+    )
+
+
+def is_present_class() -> ColumnElement[bool]:
+    """Whether a row of ``class_names`` is of its school's newest year."""
+    newest = class_names.alias("newest")
+    latest = select(func.max(newest.c.year)).where(newest.c.school_id == class_names.c.school_id)
+    return class_names.c.year == latest.scalar_subquery()
+
+
+def is_at_desk(territories: Collection[int], schools: Collection[int]) -> ColumnElement[bool]:
+    """Whether a row of ``school_names`` is of these territories, or one of these schools.
+
+    What ``auth.desks.schools_of_desk`` returns.
+    """
+    return school_names.c.territory_id.in_(territories) | school_names.c.id.in_(schools)
+
+
+def class_list(school_id: int, class_id: int) -> Select[Any]:
+    """The pupils of a class by name.
+
+    Columns: ``id``, ``last_name``, ``first_name``, ``middle_name``, ``birth_date`` or null.
+    """
+    return (
+        select(
+            pupil_places.c.id,
+            person_names.c.last_name,
+            person_names.c.first_name,
+            person_names.c.middle_name,
+            person_names.c.birth_date,
+        )
+        .join(person_names, person_names.c.id == pupil_places.c.person_id)
+        .where(pupil_places.c.school_id == school_id, pupil_places.c.class_id == class_id)
+        .order_by(person_names.c.last_name, person_names.c.first_name, pupil_places.c.id)
+    )

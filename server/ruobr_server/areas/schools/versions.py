@@ -1,0 +1,36 @@
+"""The versions of classes and pupils, which tell a changed diary from an unchanged one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, update
+
+from ruobr_server.areas.schools.tables import classes, pupils
+
+
+def set_class_versions(
+    connection: Connection, school_id: int, class_ids: Collection[int], version: int
+) -> None:
+    """These classes of a school have this version from now on."""
+    connection.execute(
+        update(classes)
+        .where(classes.c.school_id == school_id, classes.c.id.in_(class_ids))
+        .values(version=version)
+    )
+
+
+def set_pupil_versions(
+    connection: Connection, school_id: int, pupil_ids: Collection[int], version: int
+) -> None:
+    """These pupils of a school have this version from now on."""
+    connection.execute(
+        update(pupils)
+        .where(pupils.c.school_id == school_id, pupils.c.id.in_(pupil_ids))
+        .values(version=version)
+    )
+
+
+def set_school_version(connection: Connection, school_id: int, version: int) -> None:
+    """Every class of a school has this version from now on."""
+    connection.execute(update(classes).where(classes.c.school_id == school_id).values(version=version))

@@ -1,0 +1,92 @@
+"""The sessions of accounts: opened at sign-in, prolonged by use, ended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from ruobr_server.auth.credentials import note_use
+from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.presented import AccountKnown, sender
+from ruobr_server.auth.tables import sessions
+from ruobr_server.auth.tokens import new_token, token_hash
+from ruobr_server.kit.db.ids import take_ids
+from ruobr_server.kit.errors import NotFound, Unauthenticated
+from ruobr_tui.api.models.cabinet import Session
+
+
+def open_session(
+    connection: Connection, known: AccountKnown, device: str, now: datetime, life: timedelta
+) -> tuple[str, Session]:
+    """A new session and its token, which exists nowhere else from now on.
+
+    Raises ``Unauthenticated`` when the password was changed since it was checked.
+    """
+    if sender(connection, known, now) is None:
+        raise Unauthenticated
+    return open_session_of(connection, known.account_id, device, now, life)
+
+
+def open_session_of(
+    connection: Connection, account_id: int, device: str, now: datetime, life: timedelta
+) -> tuple[str, Session]:
+    """The same for an account that somebody else has vouched for."""
+    token = new_token()
+    [number] = take_ids(connection, "sessions")
+    row = {
+        "id": number,
+        "device": device,
+        "created_at": now,
+        "last_seen_at": now,
+        "expires_at": now + life,
+    }
+    connection.execute(sessions.insert().values(**row, account_id=account_id, token_hash=token_hash(token)))
+    note_use(connection, account_id, now)
+    return token, Session.model_validate({**row, "current": True})
+
+
+def sessions_of(connection: Connection, identity: Identity, now: datetime) -> list[Session]:
+    """The account's live sessions, the latest used first."""
+    rows = connection.execute(
+        select(
+            sessions.c.id,
+            sessions.c.device,
+            sessions.c.created_at,
+            sessions.c.last_seen_at,
+            sessions.c.expires_at,
+        )
+        .where(sessions.c.account_id == identity.account_id, sessions.c.expires_at > now)
+        .order_by(sessions.c.last_seen_at.desc(), sessions.c.id.desc())
+    ).mappings()
+    return [Session.model_validate({**row, "current": row["id"] == identity.session_id}) for row in rows]
+
+
+def end_session(connection: Connection, identity: Identity, session_id: int) -> None:
+    """Sign one device out. Raises ``NotFound`` when the session is not this account's or has ended."""
+    ended = connection.execute(
+        delete(sessions).where(sessions.c.id == session_id, sessions.c.account_id == identity.account_id)
+    )
+    if not ended.rowcount:
+        raise NotFound
+
+
+def keep_alive(
+    connection: Connection, session_id: int, now: datetime, life: timedelta, longest: timedelta
+) -> None:
+    """A session in use lives on for ``life`` from now, but not beyond ``longest`` after signing in."""
+    mine = sessions.c.id == session_id
+    began = connection.execute(select(sessions.c.created_at).where(mine)).scalar_one_or_none()
+    if began is not None:
+        ends = min(now + life, began + longest)
+        connection.execute(update(sessions).where(mine).values(last_seen_at=now, expires_at=ends))
+
+
+def end_expired_sessions(connection: Connection, now: datetime) -> None:
+    """Remove what nobody can use any more."""
+    connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
+
+
+def end_every_session(connection: Connection) -> None:
+    """Of everybody: nobody is signed in any more."""
+    connection.execute(delete(sessions))

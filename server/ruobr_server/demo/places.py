@@ -1,0 +1,8 @@
+"""Where the people of the demo live."""
+
+from __future__ import annotations
+
+from ruobr_server.kit.configuration import defaults
+
+REGION = defaults.REGION
+HOME = "г. Новокузнецк, ул. Школьная, д. 12, кв. 7"

@@ -1,0 +1,227 @@
+"""From what an operator has written to the settings of the portal: what belongs together, and what is safe.
+
+Everything raises ``NotStarted`` or ``WrongSetting`` before anything is served.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from ruobr_server.kit.configuration.consent_text import passages_of
+from ruobr_server.kit.configuration.loading import Loaded
+from ruobr_server.kit.settings import (
+    Acquirer,
+    Contact,
+    Hosts,
+    LegalEntity,
+    Settings,
+    Smtp,
+    StateServices,
+    Storage,
+    Wording,
+)
+from ruobr_server.starting import NotStarted
+
+MEBIBYTE = 1024**2
+
+
+def portal_settings(loaded: Loaded) -> Settings:
+    """What the areas read."""
+    it = loaded.configuration
+    return Settings(
+        region=it.region.name,
+        time_zone=it.region.time_zone,
+        demo=it.process.demo,
+        cabinet=not it.process.mobile_only,
+        smtp=smtp(loaded),
+        state_services=state_services(loaded),
+        acquirer=acquirer(loaded),
+        public_url=it.listen.public_url,
+        hosts=hosts(loaded),
+        storage=Storage(
+            bytes_of_account=it.scans.account_mib * MEBIBYTE, bytes_in_all=it.scans.all_mib * MEBIBYTE
+        ),
+        session_longest=timedelta(days=it.sessions.longest_days),
+        consent=wording(loaded),
+        legal_entity=LegalEntity(
+            it.legal_entity.name,
+            it.legal_entity.tax_number,
+            it.legal_entity.registration_number,
+            it.legal_entity.address,
+        ),
+        officer=Contact(
+            it.personal_data.officer, it.personal_data.officer_phone, it.personal_data.officer_email
+        ),
+    )
+
+
+def smtp(loaded: Loaded) -> Smtp | None:
+    """The mail server that was named; it must not see passwords of strangers."""
+    from ruobr_server.serving import is_loopback
+
+    it, name = loaded.configuration.mail, loaded.name_of("mail.url")
+    if not it.url:
+        return None
+    try:
+        url = urlsplit(it.url)
+        port = url.port
+    except ValueError:
+        raise NotStarted(f"{name}: not an address of a mail server.") from None  # it could repeat a password
+    kinds: dict[str, tuple[Literal["none", "starttls", "tls"], int]] = {
+        "smtp": ("starttls", 587),
+        "smtps": ("tls", 465),
+        "smtp+plain": ("none", 25),
+    }
+    if url.scheme not in kinds or not url.hostname or url.password:
+        raise NotStarted(f"{name}: smtp://host, smtps://host or smtp+plain://127.0.0.1; no password in it.")
+    security, usual = kinds[url.scheme]
+    if security == "none" and not is_loopback(url.hostname):
+        raise NotStarted(f"{name}: letters hold passwords; plain SMTP is for this machine alone.")
+    if it.password_file is not None:
+        _secret(loaded, "mail.password_file", it.password_file)
+    if (it.password_file is None) != (not url.username):
+        raise NotStarted("--smtp smtp://login@host and --smtp-password-file belong together.")
+    if "@" not in it.sender or any(sign in it.sender for sign in "\r\n<> "):
+        raise NotStarted(f"{loaded.name_of('mail.sender')}: an address such as school@example.org.")
+    login = unquote(url.username or "")  # a login that is an address is written school%40example.org
+    return Smtp(url.hostname, port or usual, security, it.sender, login, it.password_file)
+
+
+def state_services(loaded: Loaded) -> StateServices | None:
+    """ESIA, when it is named whole; its keys are read once."""
+    it, public_url = loaded.configuration.state_services, loaded.configuration.listen.public_url
+    key, provider_key = it.key_file, it.provider_key_file
+    if not any((it.url, it.client_id, key, provider_key)):
+        return None
+    from ruobr_server.integrations.state_services.signing import RsaSigner, WrongKey, public_key
+
+    if not (it.url and it.client_id and key and provider_key and public_url):
+        raise NotStarted("--esia-url, -client-id, -key, -provider-key and --public-url belong together.")
+    _secure(loaded, "state_services.url", it.url)
+    _secure(loaded, "listen.public_url", public_url)
+    try:
+        RsaSigner.from_file(key)
+        public_key(provider_key)
+    except WrongKey as error:
+        raise NotStarted(str(error)) from error
+    _own(loaded, "state_services.provider_key_file", provider_key)
+    return StateServices(it.url, it.client_id, key, provider_key, public_url, own_region=it.own_region)
+
+
+def acquirer(loaded: Loaded) -> Acquirer | None:
+    """The bank, when it is named whole."""
+    it, public_url = loaded.configuration.bank, loaded.configuration.listen.public_url
+    password, secret = it.password_file, it.callback_secret_file
+    if not any((it.url, it.login, password, secret)):
+        return None
+    if not (it.url and it.login and password and secret and public_url):
+        raise NotStarted(
+            "--bank-url, -login, -password-file, -callback-secret-file and --public-url belong together."
+        )
+    _secure(loaded, "bank.url", it.url)
+    _secure(loaded, "listen.public_url", public_url)
+    _secret(loaded, "bank.password_file", password)
+    _secret(loaded, "bank.callback_secret_file", secret)
+    return Acquirer(it.url, it.login, password, secret)
+
+
+def hosts(loaded: Loaded) -> Hosts | None:
+    """Hosts that ask for their visitors; the secret is read once."""
+    from ipaddress import ip_network
+
+    from ruobr_server.auth.visitors import WrongSecret, read_secret
+
+    it, name = loaded.configuration.hosts, loaded.name_of("hosts.networks")
+    if it.secret_file is None:
+        if it.networks:
+            raise NotStarted(f"{name} needs --hosts-secret-file.")
+        return None
+    try:
+        networks = tuple(str(ip_network(text)) for text in it.networks)
+    except ValueError as error:
+        raise NotStarted(f"{name}: an address or a network, such as 192.0.2.0/28.") from error
+    if any(text.endswith("/0") for text in networks):
+        raise NotStarted(f"{name}: not the whole world; name the addresses of the hosts.")
+    found = Hosts(it.secret_file, networks) if networks else Hosts(it.secret_file)
+    try:
+        read_secret(found)
+    except WrongSecret as error:
+        raise NotStarted(f"{loaded.name_of('hosts.secret_file')}: {error}") from error
+    return found
+
+
+def wording(loaded: Loaded) -> Wording:
+    """The consent's text. Another text needs another version, for which consent is given anew."""
+    it, usual = loaded.configuration.personal_data, Wording()
+    if (it.consent_file is None) != (it.consent_version == usual.version):
+        raise NotStarted(
+            "--consent-file and --consent-version belong together.",
+            f"Name the wording's version beside it, such as its day; {usual.version} is the program's own.",
+        )
+    if it.consent_file is None:
+        return usual
+    _own(loaded, "personal_data.consent_file", it.consent_file)
+    return Wording(
+        it.consent_version, passages_of(it.consent_file, loaded.name_of("personal_data.consent_file"))
+    )
+
+
+def check_addresses(loaded: Loaded) -> None:
+    """Addresses that are read when the server listens, named as the operator has written them."""
+    from ruobr_server.kit.db.address import WrongAddress, parse
+    from ruobr_tui.api.rules.proxies import WrongProxy, proxies_of
+
+    it = loaded.configuration
+    try:
+        listen_at = parse(it.database.listen_url) if it.database.listen_url else None
+    except WrongAddress as error:
+        raise NotStarted(f"{loaded.name_of('database.listen_url')}: {error}") from error
+    if listen_at is not None and (listen_at.kind != "postgresql" or listen_at.pooled):
+        raise NotStarted(f"{loaded.name_of('database.listen_url')}: a PostgreSQL, and not through a pooler.")
+    try:
+        if it.listen.behind_proxy:
+            proxies_of(it.listen.behind_proxy)
+    except WrongProxy as error:
+        raise NotStarted(f"{loaded.name_of('listen.behind_proxy')}: {error}") from error
+
+
+def tls_key(loaded: Loaded) -> None:
+    """The private key of TLS is not everybody's; a group for it is usual."""
+    key = loaded.configuration.listen.tls_key
+    if key is not None and key.is_file() and key.stat().st_mode & 0o026:
+        raise NotStarted(
+            f"{loaded.name_of('listen.tls_key')}: others can read or change {key}.",
+            f"Run: chmod 640 {key}",
+        )
+
+
+def _secure(loaded: Loaded, key: str, address: str) -> None:
+    from ruobr_server.serving import is_loopback
+
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or (parts.scheme != "https" and not is_loopback(host)):
+        raise NotStarted(f"{loaded.name_of(key)}: an https address.")
+
+
+def _secret(loaded: Loaded, key: str, file: Path) -> None:
+    """A file with a secret is its owner's alone."""
+    if not file.is_file() or file.stat().st_mode & 0o077:
+        raise NotStarted(
+            f"{loaded.name_of(key)}: {file} must be there, and its owner's alone (0600).",
+            f"Run: chmod 600 {file}" if file.is_file() else "Check the path.",
+        )
+
+
+def _own(loaded: Loaded, key: str, file: Path) -> None:
+    """A file that the portal relies on cannot be changed by everybody."""
+    if file.is_file() and file.stat().st_mode & 0o002:
+        raise NotStarted(
+            f"{loaded.name_of(key)}: everybody on this machine can change {file}.", f"Run: chmod o-w {file}"
+        )

@@ -1,0 +1,1 @@
+"""What an operator writes: one schema, its sources, and the values in force."""

@@ -1,0 +1,275 @@
+"""Sections about the portal: mail, scans, bank, State Services, region, who runs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from ruobr_server.kit.configuration import defaults
+from ruobr_server.kit.configuration.option import Option
+from ruobr_server.kit.configuration.process_sections import ADDRESS, File
+from ruobr_server.kit.configuration.rules import digits, is_zone, mail_address, plain_text
+from ruobr_tui.api.rules.consent import VERSION
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The mail server; without one neither registration nor recovery."""
+
+    url: Annotated[
+        str,
+        Option(
+            name="--smtp",
+            longest=ADDRESS,
+            metavar="URL",
+            older_variable="RUOBR_SMTP",
+            help="smtp://host:587 (STARTTLS), smtps://host:465, smtp+plain://127.0.0.1:25; a login as "
+            "smtp://login@host",
+        ),
+    ] = ""
+    password_file: Annotated[
+        File,
+        Option(
+            name="--smtp-password-file",
+            metavar="FILE",
+            older_variable="RUOBR_SMTP_PASSWORD_FILE",
+            is_secret_file=True,
+            help="its password, in a file of mode 0600",
+        ),
+    ] = None
+    sender: Annotated[
+        str,
+        Option(
+            name="--mail-from",
+            metavar="ADDRESS",
+            older_variable="RUOBR_MAIL_FROM",
+            help="who letters are from",
+        ),
+    ] = "school@localhost"
+
+
+@dataclass(frozen=True)
+class Scans:
+    """Scans of documents, which are sealed at rest."""
+
+    keys_file: Annotated[
+        File,
+        Option(
+            name="--file-keys",
+            metavar="FILE",
+            older_variable="RUOBR_FILE_KEYS",
+            is_secret_file=True,
+            help="the keys that scans are sealed with: 32 bytes in base64, a line each, mode 0600; several "
+            "servers share one file (default: files.keys in the data folder)",
+        ),
+    ] = None
+    account_mib: Annotated[
+        int,
+        Option(
+            name="--family-mib",
+            least=1,
+            most=2**40,
+            metavar="N",
+            help="room for the scans of one account, in MiB",
+        ),
+    ] = 100
+    all_mib: Annotated[
+        int,
+        Option(
+            name="--scans-mib", least=1, most=2**40, metavar="N", help="room for all scans together, in MiB"
+        ),
+    ] = 200 * 1024
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Payments by card (Sberbank's REST dialect)."""
+
+    url: Annotated[
+        str,
+        Option(
+            name="--bank-url",
+            longest=ADDRESS,
+            metavar="URL",
+            older_variable="RUOBR_BANK_URL",
+            help="the gateway, such as https://securepayments.sberbank.ru",
+        ),
+    ] = ""
+    login: Annotated[
+        str,
+        Option(
+            name="--bank-login",
+            metavar="NAME",
+            older_variable="RUOBR_BANK_LOGIN",
+            help="the merchant's API login",
+        ),
+    ] = ""
+    password_file: Annotated[
+        File,
+        Option(
+            name="--bank-password-file",
+            metavar="FILE",
+            older_variable="RUOBR_BANK_PASSWORD_FILE",
+            is_secret_file=True,
+            help="its password, in a file of mode 0600",
+        ),
+    ] = None
+    callback_secret_file: Annotated[
+        File,
+        Option(
+            name="--bank-callback-secret-file",
+            metavar="FILE",
+            older_variable="RUOBR_BANK_CALLBACK_SECRET_FILE",
+            is_secret_file=True,
+            help="what callbacks are signed with, in a file of mode 0600",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
+class StateServices:
+    """Signing in by State Services (ESIA)."""
+
+    url: Annotated[
+        str,
+        Option(
+            name="--esia-url",
+            longest=ADDRESS,
+            metavar="URL",
+            older_variable="RUOBR_ESIA_URL",
+            help="its address, such as https://esia.gosuslugi.ru",
+        ),
+    ] = ""
+    client_id: Annotated[
+        str,
+        Option(
+            name="--esia-client-id",
+            metavar="NAME",
+            older_variable="RUOBR_ESIA_CLIENT_ID",
+            help="the portal's mnemonic there",
+        ),
+    ] = ""
+    key_file: Annotated[
+        File,
+        Option(
+            name="--esia-key",
+            metavar="FILE",
+            older_variable="RUOBR_ESIA_KEY",
+            is_secret_file=True,
+            help="the portal's private RSA key, PEM, mode 0600",
+        ),
+    ] = None
+    provider_key_file: Annotated[
+        File,
+        Option(
+            name="--esia-provider-key",
+            metavar="FILE",
+            older_variable="RUOBR_ESIA_PROVIDER_KEY",
+            help="ESIA's public key, PEM: its tokens are checked with it",
+        ),
+    ] = None
+    own_region: Annotated[
+        bool, Option(name="--esia-own-region", help="only who lives in the portal's region")
+    ] = False
+
+
+@dataclass(frozen=True)
+class Region:
+    """The region that the portal serves."""
+
+    name: Annotated[
+        str,
+        Option(
+            name="--region",
+            metavar="NAME",
+            rule=plain_text,
+            help="as State Services write it in addresses",
+            allowed="the name of a region",
+        ),
+    ] = defaults.REGION
+    time_zone: Annotated[
+        str,
+        Option(
+            name="--time-zone",
+            metavar="ZONE",
+            rule=is_zone,
+            help="on whose walls its days begin",
+            allowed=f"an IANA name such as {defaults.ZONE}",
+        ),
+    ] = defaults.ZONE
+
+
+@dataclass(frozen=True)
+class LegalEntity:
+    """Who runs the portal: it processes the personal data and receives the payments. Receipts name it."""
+
+    name: Annotated[
+        str,
+        Option(name="--legal-entity", metavar="NAME", help="its full name"),
+    ] = ""
+    tax_number: Annotated[
+        str,
+        Option(
+            name="--legal-entity-inn",
+            metavar="INN",
+            rule=digits(10, 12),
+            help="its taxpayer number",
+            allowed="10 or 12 digits",
+        ),
+    ] = ""
+    registration_number: Annotated[
+        str,
+        Option(
+            name="--legal-entity-ogrn",
+            metavar="OGRN",
+            rule=digits(13, 15),
+            help="its number in the register",
+            allowed="13 or 15 digits",
+        ),
+    ] = ""
+    address: Annotated[
+        str, Option(name="--legal-entity-address", metavar="ADDRESS", help="where it is registered")
+    ] = ""
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """The consent to the processing of personal data, and the officer who answers for it."""
+
+    consent_version: Annotated[
+        str,
+        Option(
+            name="--consent-version",
+            longest=20,
+            metavar="VERSION",
+            rule=plain_text,
+            help="names the wording, such as the day it came into force; a new one has to be agreed to anew",
+            allowed="1 to 20 visible characters",
+        ),
+    ] = VERSION
+    consent_file: Annotated[
+        File,
+        Option(
+            name="--consent-file",
+            metavar="FILE",
+            help="the wording, UTF-8, an empty line between passages; a --consent-version belongs to it "
+            "(default: the wording that comes with the program)",
+        ),
+    ] = None
+    officer: Annotated[
+        str,
+        Option(name="--officer", metavar="NAME", help="who answers for personal data"),
+    ] = ""
+    officer_phone: Annotated[
+        str, Option(name="--officer-phone", metavar="PHONE", help="the officer's phone")
+    ] = ""
+    officer_email: Annotated[
+        str,
+        Option(
+            name="--officer-email",
+            metavar="ADDRESS",
+            rule=mail_address,
+            help="the officer's address for letters",
+            allowed="an address such as school@example.org",
+        ),
+    ] = ""

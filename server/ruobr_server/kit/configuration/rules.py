@@ -1,0 +1,39 @@
+"""What a value must be beyond its type. Each function returns the value or raises ``ValueError``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ruobr_tui.api.clock import zone_named
+
+
+def plain_text(text: str) -> str:
+    """Something that can be seen."""
+    if not text.strip():
+        raise ValueError("empty")
+    return text
+
+
+def is_zone(name: str) -> str:
+    """A time zone that this machine knows."""
+    if zone_named(name) is None:
+        raise ValueError("no such zone")
+    return name
+
+
+def digits(*lengths: int) -> Callable[[str], str]:
+    """So many digits; or nothing."""
+
+    def check(text: str) -> str:
+        if text and not (text.isascii() and text.isdecimal() and len(text) in lengths):
+            raise ValueError("not so many digits")
+        return text
+
+    return check
+
+
+def mail_address(text: str) -> str:
+    """An e-mail address by its looks; or nothing."""
+    if text and ("@" not in text or any(sign in text for sign in "\r\n<> ")):
+        raise ValueError("no address")
+    return text

@@ -1,0 +1,32 @@
+"""The portal serves any region: none is named in the code but in the demo and in the defaults."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+NAMES = re.compile(r"kuzbass|kemerov|novokuznetsk|кузбасс|кемеров|новокузнецк", re.IGNORECASE)
+MAY_NAME_IT = (
+    "server/ruobr_server/demo/",
+    "server/ruobr_server/kit/configuration/defaults.py",
+    "ruobr_tui/api/clock.py",  # the zone of the client where no portal has told one
+)
+
+
+def test_no_region_is_named_in_the_code() -> None:
+    sources = [
+        path
+        for folder in ("server/ruobr_server", "ruobr_tui")
+        for kind in ("*.py", "*.po", "*.tcss", "*.html", "*.js")
+        for path in (ROOT / folder).rglob(kind)
+    ]
+    assert len(sources) > 500
+    named = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in sources
+        if not path.relative_to(ROOT).as_posix().startswith(MAY_NAME_IT)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if NAMES.search(line)
+    ]
+    assert named == []
