@@ -25,7 +25,7 @@ test: $(VENV)/.installed-dev catalogues ## all tests; those of the server on SQL
 # AREA=marks for the screens of one area as well.
 FAST := api house i18n store terminal widgets
 test-fast: $(VENV)/.installed-dev catalogues ## what needs no server, no browser and no PostgreSQL: in about a minute
-	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) \
+	$(BIN)/python -m pytest -n 2 -m "not postgres and not browser and not tmux and not ssh" $(FAST:%=tests/%) --ignore=tests/terminal/test_demo_equality.py \
 		$(if $(AREA),$(or $(wildcard tests/screens/$(AREA)),$(error no screens of $(AREA) in tests/screens)))
 
 # A sample: without PostgreSQL, and without the tests that start programs, a browser or a terminal.

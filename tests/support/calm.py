@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 import pytest
 from textual import app, pilot
+from textual._wait import wait_for_idle
 
 CALM = 6
 """Turns of the loop in which nothing was left to do."""
@@ -45,6 +46,17 @@ async def wait_until_calm(min_sleep: float = 0.0, max_sleep: float = LONGEST) ->
         calm = 0
 
 
+_resize = pilot.Pilot.resize_terminal
+
+
+async def resize_and_wait(self: pilot.Pilot[Any], width: int, height: int) -> None:
+    """In place of the pilot's: Textual looks at a new size, and lays out for it, by timers."""
+    await _resize(self, width, height)
+    for _layout in range(3):
+        await wait_for_idle()
+        await self.pause()
+
+
 @pytest.fixture
 def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keys and pauses of a pilot wait by turns of the loop."""
@@ -56,6 +68,7 @@ def calm_pauses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return future
 
     monkeypatch.setattr(BaseEventLoop, "run_in_executor", run_in_executor)
+    monkeypatch.setattr(pilot.Pilot, "resize_terminal", resize_and_wait)
     for module in (app, pilot):
         monkeypatch.setattr(module, "wait_for_idle", wait_until_calm)
     yield

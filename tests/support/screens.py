@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from textual._wait import wait_for_idle
 from textual.worker import Worker
 
 from ruobr_tui import i18n
@@ -159,6 +160,7 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
                 await pilot.pause()
             else:
                 await app.workers.wait_for_complete([each for each in working if each.group != DIALOGS])
+        await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for timers and threads
     await pilot.pause()
 
 
