@@ -28,12 +28,12 @@ from ruobr_tui.api.errors import (
     Unreadable,
     WrongPassword,
 )
-from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.reasons import general
 from ruobr_tui.api.reasons.reason import Explanation, Reason
 from ruobr_tui.api.reasons.wire import from_wire
 from ruobr_tui.api.rules import json_text
 from ruobr_tui.api.rules.refusals import is_for_programs
+from ruobr_tui.api.rules.safe_text import one_line
 
 LONGEST_MESSAGE = 300
 """Characters of a portal's own words that are shown."""

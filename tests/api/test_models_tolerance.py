@@ -23,8 +23,8 @@ from ruobr_tui.api.models.marks import SubjectMark
 from ruobr_tui.api.models.meals import FoodInfo
 from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_roubles
 from ruobr_tui.api.models.people import Child
-from ruobr_tui.api.models.text import one_line, safe_text
 from ruobr_tui.api.resources import Resource
+from ruobr_tui.api.rules.safe_text import one_line, safe_text
 
 DAY = date(2026, 3, 2)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

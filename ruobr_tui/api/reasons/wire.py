@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.reasons.declared import BY_CODE
 from ruobr_tui.api.reasons.reason import Explanation
+from ruobr_tui.api.rules.safe_text import one_line
 
 LONGEST_VALUE = 100
 """Characters of one value."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.wrong import N_
 
 NAMES = {

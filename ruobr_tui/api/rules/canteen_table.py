@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ruobr_tui.api.models.meals import CANCELLED, ORDERED, RECEIVED
-from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.rules.amounts import NotASum, typed_sum
 from ruobr_tui.api.rules.canteen_heading import NAMES, NEEDED, Fault, Heading, columns_of, find_heading
+from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.table_text import decoded
 from ruobr_tui.api.rules.wrong import N_
 

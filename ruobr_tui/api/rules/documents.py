@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.wrong import Wrong
 
 UNCHECKED_SNILS = 1_001_998

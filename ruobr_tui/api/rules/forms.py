@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ruobr_tui.api.models.text import one_line, safe_text
 from ruobr_tui.api.reasons import forms
 from ruobr_tui.api.rules import documents
+from ruobr_tui.api.rules.safe_text import one_line, safe_text
 from ruobr_tui.api.rules.wrong import Wrong
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from ruobr_tui.api.models.text import one_line
 from ruobr_tui.api.reasons import accounts as reasons
 from ruobr_tui.api.reasons import forms
+from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.api.rules.wrong import Wrong
 
 MAX_LOGIN = 150

@@ -24,7 +24,7 @@ from ruobr_tui.account.ssh_keys import (
 )
 from ruobr_tui.api.auth import SessionToken
 from ruobr_tui.api.errors import AnotherAccount, SignInError
-from ruobr_tui.api.models.text import one_line
+from ruobr_tui.api.rules.safe_text import one_line
 from ruobr_tui.files.paths import former_name, login_name, normal_server
 from ruobr_tui.files.private_files import write_private
 from ruobr_tui.store.errors import NotStored
