@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from textual._wait import wait_for_idle
+from textual.widgets import Input
 from textual.worker import Worker
 
 from ruobr_tui import i18n
@@ -200,9 +201,11 @@ def text_of(app: RuobrApp) -> str:
 
 
 async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
-    """Keys, one after another, until nothing is asked or drawn any more."""
+    """Keys one after another: the next when all is done that the one before began, but for keys of a field."""
     for key in keys:
         await pilot.press(key)
+        if not isinstance(app.focused, Input):
+            await settled(app, pilot)
     await settled(app, pilot)
 
 
