@@ -201,7 +201,7 @@ def text_of(app: RuobrApp) -> str:
 
 
 async def press(app: RuobrApp, pilot: Any, *keys: str) -> None:
-    """Keys one after another: the next when all is done that the one before began, but for keys of a field."""
+    """Keys one after another, each when all is done that the one before began, but for keys of a field."""
     for key in keys:
         await pilot.press(key)
         if not isinstance(app.focused, Input):
