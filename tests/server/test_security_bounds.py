@@ -432,7 +432,7 @@ async def test_a_refusal_is_plain_text_that_nobody_stores() -> None:
     headers = dict(sent[0]["headers"])
     assert headers[b"cache-control"] == b"no-store"
     assert headers[b"content-type"].startswith(b"text/plain")
-    assert sent[1]["body"] == CrossSite.text.encode()
+    assert sent[1]["body"] == CrossSite.usual.text.encode()
 
 
 def test_where_forms_are_taken() -> None:
