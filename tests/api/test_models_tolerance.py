@@ -269,3 +269,11 @@ def test_wall_clock_times_are_written_as_the_wire_writes_them() -> None:
     lesson = Lesson.model_validate({**LESSON, "changed_at": "2026-03-02 09:10:11"})
     assert lesson.to_wire()["changed_at"] == "2026-03-02 09:10:11"
     assert lesson.time_start == time(8)
+
+
+@pytest.mark.parametrize("sent", [[None], ["Алгебра, Физика", " "], "Алгебра,,Физика", [], "", None])
+def test_names_come_back_as_they_were_read(sent: object) -> None:
+    """A list from an older server may hold an empty name, or two in one."""
+    teacher = school.Teacher.model_validate({"subject_qs": sent})
+    assert all(teacher.subjects)
+    assert school.Teacher.model_validate(teacher.to_wire()) == teacher

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from ruobr_tui.api.models.base import Rows, WireModel
 from ruobr_tui.api.models.fields import Count, Day, Maybe
@@ -12,14 +12,20 @@ from ruobr_tui.api.models.text import SafeLine
 
 
 def _as_names(value: object) -> object:
-    return [name for part in value.split(",") if (name := part.strip())] if isinstance(value, str) else value
+    return [value] if isinstance(value, str) else value
+
+
+def _one_by_one(texts: list[str]) -> list[str]:
+    return [name for text in texts for part in text.split(",") if (name := part.strip())]
 
 
 def _as_text(names: list[str]) -> str:
     return ", ".join(names)
 
 
-Names = Annotated[Rows[SafeLine], BeforeValidator(_as_names), PlainSerializer(_as_text)]
+Names = Annotated[
+    Rows[SafeLine], BeforeValidator(_as_names), AfterValidator(_one_by_one), PlainSerializer(_as_text)
+]
 """Names; on the wire one text with commas between them, from older servers of ours a list."""
 
 
