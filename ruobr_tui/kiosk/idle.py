@@ -102,9 +102,8 @@ class Kiosk:
         """Let SIGTERM and SIGHUP end the program like the code: sign out, restore the terminal."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
-            with suppress(
-                NotImplementedError, ValueError, AttributeError, RuntimeError
-            ):  # Windows, other threads
+            # Windows has no such signals; outside of the main thread they cannot be handled.
+            with suppress(NotImplementedError, ValueError, AttributeError, RuntimeError):
                 loop.add_signal_handler(getattr(signal, name), self._app.end_kiosk)
 
     def request_end(self) -> None:

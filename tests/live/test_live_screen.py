@@ -30,7 +30,7 @@ from ruobr_tui.screens.parts.section import SectionScreen
 from support.banks import ModelBank
 from support.fixtures import NOW, FixedClock
 from support.patience import PATIENCE
-from support.payments import identity, open_canteen, told, watcher
+from support.payments import identity, open_canteen, payment_request, watcher
 from support.records import teach
 from support.school import ALGEBRA, ANNA, BORIS, PASSWORD, SCHOOL
 from support.screens import at_home, paths_in, settled, text_of
@@ -313,7 +313,7 @@ async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
 
     async def paid(**amounts: str) -> None:
         mother = school.read_now(identity, "mother")
-        number = school.write_now(service.create, mother, told(**amounts), clock())
+        number = school.write_now(service.create, mother, payment_request(**amounts), clock())
         await watching.attend(number)
         bank.pay([*bank.orders.values()][-1])
         await watching.attend(number)

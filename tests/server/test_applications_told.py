@@ -16,8 +16,7 @@ from ruobr_server.auth.passwords import Passwords
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from support.families import PASSWORD, PROFILE, Family
-from support.first_grades import decision, open_first_grades, school_clerk, schoolchild
-from support.first_grades import told as school_told
+from support.first_grades import decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, act, apply, decide, given_out, round_of
 from support.told import forget, heard
@@ -111,7 +110,8 @@ def test_a_place_at_a_school_and_those_that_it_closes(
     clerk = database.write_now(furnish)
     child = schoolchild(database, mother)
     first, second = (
-        database.write_now(schools.apply, mother, school_told(child, number), NOW, TODAY) for number in (1, 2)
+        database.write_now(schools.apply, mother, school_request(child, number), NOW, TODAY)
+        for number in (1, 2)
     )
     forget(database)
     for action, more in (("invite", {"invited_on": TODAY, "invited_to": "каб. 12"}), ("enrol", {})):

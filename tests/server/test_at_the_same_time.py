@@ -35,7 +35,16 @@ from support.at_once import both_at_once
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.held_places import more_places, offered
-from support.kindergartens import AUTUMN, TODAY, apply, decide, new_child, round_of, told, tracked
+from support.kindergartens import (
+    AUTUMN,
+    TODAY,
+    application_request,
+    apply,
+    decide,
+    new_child,
+    round_of,
+    tracked,
+)
 from support.scans import PDF
 from support.school import SCHOOL, VERA
 
@@ -165,7 +174,7 @@ def test_of_two_changes_of_wishes_one_learns_of_the_other(region: Database, fami
     mine = apply(region, mother, 1)
 
     def change(garden: int) -> Any:
-        wishes = told(mine.child_id, garden, version=mine.version)
+        wishes = application_request(mine.child_id, garden, version=mine.version)
         return lambda c: applications.change(c, mother, mine.id, wishes, NOW, TODAY)
 
     first, second = both_at_once(region, change(2), change(3))

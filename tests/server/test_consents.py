@@ -18,8 +18,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import ConsentNeeded
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import PROFILE, Family
-from support.first_grades import open_first_grades, schoolchild
-from support.first_grades import told as school_told
+from support.first_grades import open_first_grades, school_request, schoolchild
 from support.fixtures import NOW
 from support.kindergartens import TODAY, apply, decide, new_child, tracked
 from support.told import forget, heard
@@ -66,7 +65,7 @@ def test_all_that_rests_on_it_ends_and_is_told(region: Database, family: Family)
     garden = {who.account_id: apply(region, who, 1).id for who in (mother, father)}
     schools: dict[int, int] = {}
     for who in (mother, father):
-        told = school_told(schoolchild(region, who), 1)
+        told = school_request(schoolchild(region, who), 1)
         schools[who.account_id] = region.write_now(enrolment.apply, who, told, NOW, TODAY).id
         joined = new_child(region, who, first_name="Анна")
         region.write_now(families.ask, who, joined, 1, 1, NOW)
@@ -92,7 +91,7 @@ def test_what_has_ended_already_ends_no_second_time(region: Database, family: Fa
     """A withdrawn application stays as it is, an enrolled child stays enrolled."""
     mother = family.ivanovs.parent
     region.write_now(open_first_grades)
-    told = school_told(schoolchild(region, mother), 1)
+    told = school_request(schoolchild(region, mother), 1)
     number = region.write_now(enrolment.apply, mother, told, NOW, TODAY).id
     region.write_now(enrolment.act, mother, number, "withdraw", 1, NOW)
     forget(region)

@@ -20,7 +20,7 @@ from ruobr_server.kit.db import Database
 from ruobr_tui.api.rules.scans import LARGEST, PART
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
-from support.kindergartens import new_child, told
+from support.kindergartens import application_request, new_child
 from support.scans import JPEG, PDF, PNG
 
 CLERK = header_credentials("clerk", PASSWORD)
@@ -199,7 +199,7 @@ async def test_an_operator_opens_only_what_the_desk_decides_and_leaves_a_trace(
     path = f"/desk/documents/{document['id']}/content"
     why = {"reason": "заявление 42-00001"}
     assert (await app_client.post(path, json=why, headers=CLERK)).status_code == 404
-    apply = told(child, 1).to_wire()
+    apply = application_request(child, 1).to_wire()
     applied = await app_client.post("/cabinet/kindergarten/applications", json=apply, headers=MOTHER)
     assert applied.status_code == 201, applied.text
     assert (await app_client.post(path, json=why, headers=MOTHER)).status_code == 403
@@ -217,7 +217,7 @@ async def test_a_refusal_is_read_and_a_confirmed_scan_stays(
 ) -> None:
     child = await child_of(app_client)
     document = await uploaded(app_client, child, PDF)
-    apply = told(child, 1).to_wire()
+    apply = application_request(child, 1).to_wire()
     applied = (await app_client.post("/cabinet/kindergarten/applications", json=apply, headers=MOTHER)).json()
     register = {"action": "register", "version": applied["version"]}
     decide_at = f"/desk/kindergarten/applications/{applied['id']}"
@@ -251,7 +251,7 @@ def test_without_a_scan_no_application(family: Family, region: Database) -> None
     mother = family.ivanovs.parent
     child = region.write_now(families.add_child, mother, CHILD, NOW, TODAY).id
     with pytest.raises(InvalidFields) as refused:
-        region.write_now(applications.apply, mother, told(child, 1), NOW, TODAY)
+        region.write_now(applications.apply, mother, application_request(child, 1), NOW, TODAY)
     assert "birth certificate" in refused.value.fields["child_id"]
 
 
@@ -277,7 +277,7 @@ def test_a_privilege_needs_its_proof(family: Family, region: Database) -> None:
         connection.execute(child_documents.delete().where(child_documents.c.kind == "privilege"))
 
     region.write_now(furnish)
-    claimed = told(child, 1).model_copy(update={"category_id": 1})
+    claimed = application_request(child, 1).model_copy(update={"category_id": 1})
     with pytest.raises(InvalidFields) as refused:
         region.write_now(applications.apply, mother, claimed, NOW, TODAY)
     assert refused.value.fields.keys() == {"category_id"}

@@ -22,8 +22,8 @@ from support.first_grades import (
     decision,
     furnish_town,
     school_clerk,
+    school_request,
     schoolchild,
-    told,
 )
 from support.fixtures import NOW
 
@@ -44,7 +44,7 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 
 
 def apply(database: Database, who: Identity, child: int, school: int, **values: str) -> Any:
-    return database.write_now(applying.apply, who, told(child, school, **values), NOW, TODAY)
+    return database.write_now(applying.apply, who, school_request(child, school, **values), NOW, TODAY)
 
 
 def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:
@@ -121,10 +121,10 @@ def test_outside_the_windows_the_days_are_told(town: Database, family: Family) -
     )
     spring = date(2027, 4, 2)
     with pytest.raises(InvalidFields) as refused:
-        town.write_now(applying.apply, mother, told(child, 2), NOW, spring)
+        town.write_now(applying.apply, mother, school_request(child, 2), NOW, spring)
     assert "assigned territory" in refused.value.fields["school_id"]
-    town.write_now(applying.apply, mother, told(child, 1), NOW, spring)
-    town.write_now(applying.apply, mother, told(child, 2, privilege="sibling"), NOW, spring)
+    town.write_now(applying.apply, mother, school_request(child, 1), NOW, spring)
+    town.write_now(applying.apply, mother, school_request(child, 2, privilege="sibling"), NOW, spring)
 
 
 def test_enrolment_closes_the_others_and_takes_a_place(
@@ -218,7 +218,7 @@ async def test_twenty_at_once_make_what_may_be(
     child = schoolchild(town, mother)
 
     async def send(number: int) -> int:
-        body = told(child, 1 + number % 4).to_wire()
+        body = school_request(child, 1 + number % 4).to_wire()
         headers = {**MOTHER, "Idempotency-Key": f"apply-{number:04}"}
         return (await app_client.post("/cabinet/school-applications", json=body, headers=headers)).status_code
 
@@ -240,6 +240,6 @@ async def test_who_may_ask(
     headers = header_credentials(login, PASSWORD) if login else {}
     assert (await app_client.get("/cabinet/school-applications", headers=headers)).status_code == mine
     assert (await app_client.get("/desk/school-applications", headers=headers)).status_code == listed
-    body = told(1, 1).to_wire()
+    body = school_request(1, 1).to_wire()
     posted = await app_client.post("/cabinet/school-applications", json=body, headers=headers)
     assert posted.status_code == {"ivanova": 404, "": 401}.get(login, 403)

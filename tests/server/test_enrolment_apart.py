@@ -29,8 +29,8 @@ from support.first_grades import (
     decision,
     furnish_town,
     school_clerk,
+    school_request,
     schoolchild,
-    told,
 )
 from support.fixtures import NOW
 from support.told import forget, heard
@@ -52,7 +52,7 @@ def clerk(town: Database, passwords: Passwords) -> Identity:
 
 
 def apply(town: Database, who: Identity, school: int, *, child: int = 0, **values: str) -> int:
-    sent = told(child or schoolchild(town, who), school, **values)
+    sent = school_request(child or schoolchild(town, who), school, **values)
     return int(town.write_now(applying.apply, who, sent, NOW, TODAY).id)
 
 
@@ -107,7 +107,7 @@ def test_what_is_missing_before_an_application(town: Database, family: Family, m
     if change is not None:
         town.write_now(lambda connection: connection.execute(change))
     with pytest.raises(expected):
-        town.write_now(applying.apply, who, told(child, 1), NOW, TODAY)
+        town.write_now(applying.apply, who, school_request(child, 1), NOW, TODAY)
     if expected is InvalidFields:
         assert town.read_now(schools.choices, mother, child, TODAY).why_not
 
@@ -124,7 +124,7 @@ def test_the_first_grade_is_that_of_the_year_that_is_applied_for(town: Database,
     later = t.first_grades.insert().values(school_id=2, year=2028, places=1, taken=0)
     for change in (gone, later):
         town.write_now(lambda connection, change=change: connection.execute(change))
-    assert wrong(town, mother, told(child, 2)).keys() == {"school_id"}
+    assert wrong(town, mother, school_request(child, 2)).keys() == {"school_id"}
     number = apply(town, mother, 1, child=child)
     [shown] = town.read_now(applying.applications, mother).applications
     assert (shown.id, shown.places, shown.taken) == (number, 2, 0)
@@ -133,7 +133,7 @@ def test_the_first_grade_is_that_of_the_year_that_is_applied_for(town: Database,
 def test_each_municipality_has_windows_of_its_own(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
-    closed = wrong(town, mother, told(child, neighbours.SCHOOL))["school_id"]
+    closed = wrong(town, mother, school_request(child, neighbours.SCHOOL))["school_id"]
     assert "06.09.2026" in closed
     shown = {each.id: each for each in town.read_now(schools.choices, mother, child, TODAY).schools}
     assert not shown[1].why_not
@@ -158,9 +158,9 @@ def test_the_usual_windows_to_the_day(
     town.write_now(lambda connection: connection.execute(t.enrolment_windows.delete()))
     child = schoolchild(town, mother)
     attempts = [
-        (told(child, 1), assigned),
-        (told(child, 2, privilege="sibling"), privilege),
-        (told(child, 3), other),
+        (school_request(child, 1), assigned),
+        (school_request(child, 2, privilege="sibling"), privilege),
+        (school_request(child, 3), other),
     ]
     for sent, is_taken in attempts:
         if is_taken:
@@ -168,7 +168,7 @@ def test_the_usual_windows_to_the_day(
         else:
             assert wrong(town, mother, sent, day).keys() == {"school_id"}
     if assigned and not other:
-        assert "assigned territory" in wrong(town, mother, told(child, 3), day)["school_id"]
+        assert "assigned territory" in wrong(town, mother, school_request(child, 3), day)["school_id"]
 
 
 def test_the_age_is_that_of_the_first_of_september(town: Database, family: Family) -> None:
@@ -183,7 +183,7 @@ def test_the_age_is_that_of_the_first_of_september(town: Database, family: Famil
         if is_usual:
             apply(town, mother, 2, child=child)
         else:
-            assert wrong(town, mother, told(child, 2)).keys() == {"permission"}
+            assert wrong(town, mother, school_request(child, 2)).keys() == {"permission"}
             apply(town, mother, 2, child=child, permission="1")
 
 
@@ -191,7 +191,7 @@ def test_one_application_to_a_school(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
     number = apply(town, mother, 2, child=child)
-    assert "live application" in wrong(town, mother, told(child, 2))["school_id"]
+    assert "live application" in wrong(town, mother, school_request(child, 2))["school_id"]
     shown = {each.id: each for each in town.read_now(schools.choices, mother, child, TODAY).schools}
     assert shown[2].why_not
     assert shown[2].obstacle == Explanation(reasons.LIVE_HERE)

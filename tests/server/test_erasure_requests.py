@@ -102,10 +102,10 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
     mother, father = family.ivanovs.parent, family.petrovs.parent
     if state == "first grade":
         from ruobr_server.areas.enrolment import applications
-        from support.first_grades import told
+        from support.first_grades import school_request
 
         region.write_now(open_first_grades)
-        told_once = told(schoolchild(region, mother), 1)
+        told_once = school_request(schoolchild(region, mother), 1)
         region.write_now(applications.apply, mother, told_once, NOW, NOW.date())
         change: Any = school_applications.update().values(state="enrolled")
     else:

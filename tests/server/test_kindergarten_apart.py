@@ -25,11 +25,11 @@ from support.held_places import hold, set_state
 from support.kindergartens import (
     TODAY,
     act,
+    application_request,
     apply,
     decide,
     given_out,
     new_child,
-    told,
     tracked,
 )
 from support.scans import have_scans
@@ -48,7 +48,7 @@ def put(region: Database, table: Any, number: int, **values: Any) -> None:
 
 
 def change(region: Database, who: Identity, mine: Application, *gardens: int, **more: Any) -> Application:
-    wishes = told(mine.child_id, *gardens, version=tracked(region, who, mine.id).version)
+    wishes = application_request(mine.child_id, *gardens, version=tracked(region, who, mine.id).version)
     wishes = wishes.model_copy(update=more)
     return region.write_now(applying.change, who, mine.id, wishes, NOW, TODAY)
 
@@ -59,10 +59,10 @@ def change(region: Database, who: Identity, mine: Application, *gardens: int, **
 def test_nothing_of_another_municipality_can_be_wished(region: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(region, mother)
-    assert wrong(region, mother, told(child, 1, neighbours.GARDENS[0])) == {"choices"}
-    claimed = told(child, 1).model_copy(update={"category_id": neighbours.CATEGORY})
+    assert wrong(region, mother, application_request(child, 1, neighbours.GARDENS[0])) == {"choices"}
+    claimed = application_request(child, 1).model_copy(update={"category_id": neighbours.CATEGORY})
     assert wrong(region, mother, claimed) == {"category_id"}
-    mine = region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
+    mine = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
     elsewhere = {
         "territory_id": neighbours.TERRITORY,
         "choices": [Choice(kindergarten_id=neighbours.GARDENS[0])],
@@ -89,8 +89,8 @@ def test_no_more_choices_than_allowed_and_so_many_are(region: Database, family: 
     mother = family.ivanovs.parent
     child = new_child(region, mother)
     every = range(1, MOST_CHOICES + 2)
-    assert wrong(region, mother, told(child, *every)) == {"choices"}
-    mine = region.write_now(applying.apply, mother, told(child, *every[:-1]), NOW, TODAY)
+    assert wrong(region, mother, application_request(child, *every)) == {"choices"}
+    mine = region.write_now(applying.apply, mother, application_request(child, *every[:-1]), NOW, TODAY)
     assert [each.kindergarten_id for each in mine.choices] == list(every[:-1])
 
 
@@ -98,10 +98,12 @@ def test_on_the_seventh_birthday_it_is_too_late(region: Database, family: Family
     mother, birthday = family.ivanovs.parent, date(2030, 5, 17)
     child = new_child(region, mother)
     day = {"desired_date": birthday.isoformat()}
-    assert wrong(region, mother, told(child, 1, **day)) == {"desired_date"}
+    assert wrong(region, mother, application_request(child, 1, **day)) == {"desired_date"}
     before = {"desired_date": "2030-05-16"}
-    assert "child_id" in wrong(region, mother, told(child, 1, **before), birthday)
-    region.write_now(applying.apply, mother, told(child, 1, **before), NOW, birthday - timedelta(days=1))
+    assert "child_id" in wrong(region, mother, application_request(child, 1, **before), birthday)
+    region.write_now(
+        applying.apply, mother, application_request(child, 1, **before), NOW, birthday - timedelta(days=1)
+    )
 
 
 @pytest.mark.parametrize("missing", ["consent", "profile", "certificate", "another account's child"])
@@ -125,7 +127,7 @@ def test_what_is_missing_before_an_application(region: Database, family: Family,
         case _:
             child, expected = new_child(region, family.petrovs.parent), NotFound
     with pytest.raises(expected):
-        region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
+        region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
 
 
 # Changing wishes
@@ -134,7 +136,9 @@ def test_what_is_missing_before_an_application(region: Database, family: Family,
 def test_what_is_claimed_anew_is_unconfirmed_again(region: Database, family: Family, clerk: Identity) -> None:
     mother = family.ivanovs.parent
     choices = [Choice(kindergarten_id=1, sibling=True), Choice(kindergarten_id=2, sibling=True)]
-    sent = told(new_child(region, mother), 1, 2).model_copy(update={"choices": choices, "category_id": 1})
+    sent = application_request(new_child(region, mother), 1, 2).model_copy(
+        update={"choices": choices, "category_id": 1}
+    )
     mine = region.write_now(applying.apply, mother, sent, NOW, TODAY)
     decide(region, clerk, mine.id, "confirm", category_confirmed=True, siblings_confirmed=[1])
     confirmed = [(True, True), (True, False)]
@@ -222,7 +226,9 @@ def test_a_stranger_and_an_old_version(region: Database, family: Family) -> None
         with pytest.raises(NotFound):
             region.write_now(applying.act, father, mine.id, "withdraw", version, NOW, TODAY)
     with pytest.raises(NotFound):
-        region.write_now(applying.change, father, mine.id, told(mine.child_id, 2, version=1), NOW, TODAY)
+        region.write_now(
+            applying.change, father, mine.id, application_request(mine.child_id, 2, version=1), NOW, TODAY
+        )
     with pytest.raises(Changed):
         region.write_now(applying.act, mother, mine.id, "withdraw", mine.version + 1, NOW, TODAY)
     assert [each.id for each in region.read_now(tracker.applications, father, TODAY).applications] == []
@@ -241,13 +247,13 @@ def test_whose_application_stands_in_the_way(region: Database, family: Family) -
     mother, father = family.ivanovs.parent, family.petrovs.parent
     paper = {"certificate_number": "777777"}
     mine, theirs = (new_child(region, who, **paper) for who in (mother, father))
-    ended = region.write_now(applying.apply, father, told(theirs, 1), NOW, TODAY)
+    ended = region.write_now(applying.apply, father, application_request(theirs, 1), NOW, TODAY)
     with pytest.raises(Conflict, match="another account"):
-        region.write_now(applying.apply, mother, told(mine, 1), NOW, TODAY)
+        region.write_now(applying.apply, mother, application_request(mine, 1), NOW, TODAY)
     act(region, father, ended.id, "withdraw")
-    region.write_now(applying.apply, mother, told(mine, 1), NOW, TODAY)
+    region.write_now(applying.apply, mother, application_request(mine, 1), NOW, TODAY)
     with pytest.raises(Conflict, match="withdraw it first"):
-        region.write_now(applying.apply, mother, told(mine, 2), NOW, TODAY)
+        region.write_now(applying.apply, mother, application_request(mine, 2), NOW, TODAY)
 
 
 def test_places_are_counted_between_none_and_all(region: Database) -> None:

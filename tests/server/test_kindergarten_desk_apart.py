@@ -34,12 +34,12 @@ from support.kindergartens import (
     AUTUMN,
     TODAY,
     act,
+    application_request,
     apply,
     decide,
     given_out,
     new_child,
     round_of,
-    told,
     tracked,
 )
 from support.told import forget, heard
@@ -108,9 +108,9 @@ def test_a_confirmation_touches_what_is_claimed_there_alone(
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
     claims = [Choice(kindergarten_id=1, sibling=True), Choice(kindergarten_id=2)]
-    sent = told(new_child(region, mother), 1, 2).model_copy(update={"choices": claims})
+    sent = application_request(new_child(region, mother), 1, 2).model_copy(update={"choices": claims})
     mine = region.write_now(applying.apply, mother, sent, NOW, TODAY)
-    of_father = told(new_child(region, father), 1, 2).model_copy(update={"choices": claims})
+    of_father = application_request(new_child(region, father), 1, 2).model_copy(update={"choices": claims})
     other = region.write_now(applying.apply, father, of_father, NOW, TODAY)
     more = {"siblings_confirmed": [1, 2], "category_confirmed": True}
     confirmed = decide(region, clerk, mine.id, "confirm", note="Проверено", **more)
@@ -152,7 +152,7 @@ def test_a_place_taken_back_is_free_and_leaves_the_queue(
 
 def test_numbers_of_papers_are_masked(region: Database, family: Family, clerk: Identity) -> None:
     child = new_child(region, family.ivanovs.parent, snils="112-233-445 95")
-    mine = region.write_now(applying.apply, family.ivanovs.parent, told(child, 1), NOW, TODAY)
+    mine = region.write_now(applying.apply, family.ivanovs.parent, application_request(child, 1), NOW, TODAY)
     shown = region.read_now(desk.one, clerk, mine.id)
     assert "112" not in shown.snils
     assert shown.snils.endswith("95")

@@ -32,12 +32,12 @@ from support.kindergartens import (
     TODAY,
     WISHES,
     act,
+    application_request,
     apply,
     decide,
     given_out,
     new_child,
     round_of,
-    told,
     tracked,
 )
 
@@ -88,28 +88,37 @@ def test_from_application_to_enrolment(region: Database, family: Family, clerk: 
 def test_an_application_says_everything_that_is_wrong(region: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     child = new_child(region, parent)
-    assert refused(region, parent, told(child)) == {"choices"}
-    assert refused(region, parent, told(child, 1, 1)) == {"choices"}
-    assert refused(region, parent, told(child, 999)) == {"choices"}
-    assert refused(region, parent, told(child, 1, desired_date="2020-01-01")) == {"desired_date"}
-    assert refused(region, parent, told(child, 1, desired_date="2031-09-01")) == {"desired_date"}
-    assert refused(region, parent, told(child, 1, regime="", orientation="x")) == {"regime", "orientation"}
+    assert refused(region, parent, application_request(child)) == {"choices"}
+    assert refused(region, parent, application_request(child, 1, 1)) == {"choices"}
+    assert refused(region, parent, application_request(child, 999)) == {"choices"}
+    assert refused(region, parent, application_request(child, 1, desired_date="2020-01-01")) == {
+        "desired_date"
+    }
+    assert refused(region, parent, application_request(child, 1, desired_date="2031-09-01")) == {
+        "desired_date"
+    }
+    assert refused(region, parent, application_request(child, 1, regime="", orientation="x")) == {
+        "regime",
+        "orientation",
+    }
     old = new_child(region, parent, birth_date="2018-05-17", certificate_date="2018-06-01")
-    assert "child_id" in refused(region, parent, told(old, 1))
+    assert "child_id" in refused(region, parent, application_request(old, 1))
     with pytest.raises(NotFound):
-        region.write_now(applying.apply, family.petrovs.parent, told(child, 1), NOW, TODAY)
+        region.write_now(applying.apply, family.petrovs.parent, application_request(child, 1), NOW, TODAY)
     with pytest.raises(Forbidden):
-        region.write_now(applying.apply, replace(parent, role="pupil"), told(child, 1), NOW, TODAY)
+        region.write_now(
+            applying.apply, replace(parent, role="pupil"), application_request(child, 1), NOW, TODAY
+        )
 
 
 def test_one_live_application_per_child(region: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     child = new_child(region, parent)
-    first = region.write_now(applying.apply, parent, told(child, 1), NOW, TODAY)
+    first = region.write_now(applying.apply, parent, application_request(child, 1), NOW, TODAY)
     with pytest.raises(Conflict):
-        region.write_now(applying.apply, parent, told(child, 2), NOW, TODAY)
+        region.write_now(applying.apply, parent, application_request(child, 2), NOW, TODAY)
     act(region, parent, first.id, "withdraw")
-    region.write_now(applying.apply, parent, told(child, 2), NOW, TODAY)
+    region.write_now(applying.apply, parent, application_request(child, 2), NOW, TODAY)
 
 
 def test_twenty_submits_at_once_make_one_application(region: Database, family: Family) -> None:
@@ -118,7 +127,7 @@ def test_twenty_submits_at_once_make_one_application(region: Database, family: F
 
     def submit(_: int) -> str:
         try:
-            region.write_now(applying.apply, parent, told(child, 1), NOW, TODAY)
+            region.write_now(applying.apply, parent, application_request(child, 1), NOW, TODAY)
         except Conflict:
             return "late"
         return "made"
@@ -158,7 +167,7 @@ def test_an_unconfirmed_privilege_stands_in_the_general_queue(
 ) -> None:
     early = apply(region, family.petrovs.parent, 1)
     child = new_child(region, family.ivanovs.parent)
-    sent = told(child, 1).model_copy(update={"category_id": 1})
+    sent = application_request(child, 1).model_copy(update={"category_id": 1})
     late = region.write_now(applying.apply, family.ivanovs.parent, sent, NOW + timedelta(hours=1), TODAY)
     for number in (early.id, late.id):
         decide(region, clerk, number, "register")
@@ -178,7 +187,7 @@ def test_changed_wishes_keep_the_turn(region: Database, family: Family, clerk: I
         applying.change,
         family.ivanovs.parent,
         mine.id,
-        told(mine.child_id, 2, version=now.version),
+        application_request(mine.child_id, 2, version=now.version),
         NOW + timedelta(days=3),
         TODAY,
     )
@@ -188,7 +197,7 @@ def test_changed_wishes_keep_the_turn(region: Database, family: Family, clerk: I
             applying.change,
             family.ivanovs.parent,
             mine.id,
-            told(mine.child_id, 1, version=now.version),
+            application_request(mine.child_id, 1, version=now.version),
             NOW,
             TODAY,
         )

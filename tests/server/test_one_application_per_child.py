@@ -28,7 +28,7 @@ from ruobr_server.migrations import schema
 from support import first_grades
 from support.families import CHILD, PASSWORD, Family, header_credentials
 from support.fixtures import NOW
-from support.kindergartens import TODAY, act, decide, new_child, told
+from support.kindergartens import TODAY, act, application_request, decide, new_child
 from support.scans import have_scans
 
 KEY = b"k" * 32
@@ -80,7 +80,7 @@ def test_digests_need_the_key_and_the_day_of_birth() -> None:
 
 
 def apply(database: Database, who: Identity, child: int, *gardens: int) -> Any:
-    return database.write_now(applying.apply, who, told(child, *(gardens or (1,))), NOW, TODAY)
+    return database.write_now(applying.apply, who, application_request(child, *(gardens or (1,))), NOW, TODAY)
 
 
 @pytest.mark.parametrize("by", ["certificate", "snils"])
@@ -158,12 +158,12 @@ async def test_through_the_wire_with_the_key_of_the_files(
     mother, father = family.ivanovs.parent, family.petrovs.parent
     apply(region, mother, new_child(region, mother, **PAPER))
     before = stored(region)
-    body = told(new_child(region, father, **PAPER), 1).to_wire()
+    body = application_request(new_child(region, father, **PAPER), 1).to_wire()
     headers = header_credentials("petrova", PASSWORD)
     refused = await app_client.post("/cabinet/kindergarten/applications", json=body, headers=headers)
     assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
     secret = region.read_now(lambda c: c.execute(text("SELECT secret FROM person_keys")).scalar())
-    body = told(new_child(region, father), 1).to_wire()
+    body = application_request(new_child(region, father), 1).to_wire()
     made = await app_client.post("/cabinet/kindergarten/applications", json=body, headers=headers)
     assert made.status_code == 201, made.text
     assert region.read_now(lambda c: c.execute(text("SELECT secret FROM person_keys")).scalar()) is None
@@ -207,7 +207,7 @@ def schools(region: Database) -> Database:
 
 
 def file(database: Database, who: Identity, child: int, school: int) -> Any:
-    return database.write_now(enrolment.apply, who, first_grades.told(child, school), NOW, TODAY)
+    return database.write_now(enrolment.apply, who, first_grades.school_request(child, school), NOW, TODAY)
 
 
 @pytest.mark.parametrize("by", ["certificate", "snils"])

@@ -26,7 +26,7 @@ from ruobr_tui.api.models.personal_data import ErasureDecision
 from ruobr_tui.api.rules.consent import VERSION
 from support.families import CHILD, PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW, ZONE
-from support.kindergartens import TODAY, act, apply, decide, given_out, told, tracked
+from support.kindergartens import TODAY, act, application_request, apply, decide, given_out, tracked
 
 CLERK = header_credentials("clerk", PASSWORD)
 MOTHER = header_credentials("ivanova", PASSWORD)
@@ -46,7 +46,7 @@ def test_without_consent_nothing_is_processed(region: Database, family: Family) 
         lambda c: families.save_profile(c, mother, PROFILE, version, NOW, TODAY),
         lambda c: families.add_child(c, mother, CHILD, NOW, TODAY),
         lambda c: families.save_child(c, mother, child, CHILD, 1, NOW, TODAY),
-        lambda c: applications.apply(c, mother, told(child, 1), NOW, TODAY),
+        lambda c: applications.apply(c, mother, application_request(child, 1), NOW, TODAY),
     ):
         with pytest.raises(ConsentNeeded):
             region.write_now(attempt)

@@ -27,7 +27,7 @@ from ruobr_server.kit.errors import Conflict, Invalid, NotFound
 from ruobr_tui.api.models.events import FIRST_GRADE
 from support import neighbours
 from support.families import PASSWORD, PROFILE, Family, header_credentials
-from support.first_grades import TODAY, decision, open_first_grades, school_clerk, schoolchild, told
+from support.first_grades import TODAY, decision, open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 
 LAST = date(2026, 11, 27)
@@ -59,7 +59,7 @@ def one_school(town: Database, passwords: Passwords) -> Identity:
 
 
 def apply(database: Database, who: Identity, child: int, school: int) -> int:
-    return int(database.write_now(applying.apply, who, told(child, school), NOW, TODAY).id)
+    return int(database.write_now(applying.apply, who, school_request(child, school), NOW, TODAY).id)
 
 
 def decide(

@@ -27,7 +27,16 @@ from ruobr_tui.api.models.events import KINDERGARTEN
 from ruobr_tui.api.models.kindergarten import DeskDecision
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW
-from support.kindergartens import TODAY, act, apply, decide, given_out, new_child, told, tracked
+from support.kindergartens import (
+    TODAY,
+    act,
+    application_request,
+    apply,
+    decide,
+    given_out,
+    new_child,
+    tracked,
+)
 
 PAPER = {"certificate_number": "777777"}
 LAST = date(2026, 11, 27)
@@ -170,7 +179,7 @@ def test_a_new_application_of_the_child_stands_in_the_way(
     number = registered(region, mother, clerk)
     child = tracked(region, mother, number).child_id
     decide(region, clerk, number, "refuse", note="Ошибка")
-    newer = region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
+    newer = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
     before = rows(region)
     with pytest.raises(Conflict, match="new application"):
         revoke(region, clerk, number)
@@ -183,11 +192,13 @@ def test_so_does_one_that_the_other_parent_filed(region: Database, family: Famil
     """The same papers in another account."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     number = region.write_now(
-        applying.apply, mother, told(new_child(region, mother, **PAPER), 3), NOW, TODAY
+        applying.apply, mother, application_request(new_child(region, mother, **PAPER), 3), NOW, TODAY
     ).id
     decide(region, clerk, number, "register")
     decide(region, clerk, number, "refuse", note="Ошибка")
-    newer = region.write_now(applying.apply, father, told(new_child(region, father, **PAPER), 1), NOW, TODAY)
+    newer = region.write_now(
+        applying.apply, father, application_request(new_child(region, father, **PAPER), 1), NOW, TODAY
+    )
     before = rows(region)
     with pytest.raises(Conflict, match="new application"):
         revoke(region, clerk, number)

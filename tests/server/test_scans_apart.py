@@ -40,11 +40,10 @@ from ruobr_tui.api.models.documents import DocumentDecision, UploadBegun
 from ruobr_tui.api.rules.scans import PART
 from support import neighbours
 from support.families import CHILD, PASSWORD, Family
-from support.first_grades import open_first_grades, school_clerk, schoolchild
-from support.first_grades import told as school_told
+from support.first_grades import open_first_grades, school_clerk, school_request, schoolchild
 from support.fixtures import NOW
 from support.held_places import set_state
-from support.kindergartens import TODAY, new_child, told
+from support.kindergartens import TODAY, application_request, new_child
 from support.scans import PDF, PNG, have_scans
 
 SEALER = Sealer([os.urandom(32)])
@@ -271,7 +270,7 @@ def test_a_kindergarten_desk_reads_while_the_application_is_its_to_decide(
     mother = family.ivanovs.parent
     child, brother = new_child(region, mother), new_child(region, mother)
     refused(region, clerk, child)
-    mine = region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY).id
+    mine = region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY).id
     listed = opened(region, clerk, child)
     assert listed == sorted(listed, reverse=True)
     [look] = region.read_now(looks_at, mother.account_id).looks
@@ -288,7 +287,7 @@ def test_a_school_desk_reads_while_the_application_is_its_to_decide(
 ) -> None:
     mother = family.ivanovs.parent
     child, brother = schoolchild(region, mother), schoolchild(region, mother)
-    mine = region.write_now(enrolment.apply, mother, school_told(child, 2), NOW, TODAY).id
+    mine = region.write_now(enrolment.apply, mother, school_request(child, 2), NOW, TODAY).id
     opened(region, school_desk, child)
     refused(region, clerk, child)  # another desk's application
     refused(region, school_desk, brother)
@@ -302,8 +301,8 @@ def test_another_municipalitys_desks_read_nothing(
 ) -> None:
     mother = family.ivanovs.parent
     child, pupil = new_child(region, mother), schoolchild(region, mother)
-    region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
-    region.write_now(enrolment.apply, mother, school_told(pupil, 2), NOW, TODAY)
+    region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
+    region.write_now(enrolment.apply, mother, school_request(pupil, 2), NOW, TODAY)
     for who, mine in ((clerk, child), (school_desk, pupil)):
         opened(region, who, mine)
     from ruobr_server.auth.tables import desks
@@ -322,7 +321,7 @@ def test_the_words_of_a_refusal_stay_until_the_scan_is_confirmed(
 ) -> None:
     mother = family.ivanovs.parent
     child = new_child(region, mother)
-    region.write_now(applying.apply, mother, told(child, 1), NOW, TODAY)
+    region.write_now(applying.apply, mother, application_request(child, 1), NOW, TODAY)
     number = scan_of(region, child)
 
     def decide(action: str, version: int, note: str = "") -> Any:

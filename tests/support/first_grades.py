@@ -80,7 +80,7 @@ def schoolchild(database: Database, who: Identity, **values: str) -> int:
     return database.write_now(add)
 
 
-def told(child: int, school: int, **values: str) -> SchoolApplicationRequest:
+def school_request(child: int, school: int, **values: str) -> SchoolApplicationRequest:
     return SchoolApplicationRequest(child_id=child, school_id=school, values=values)
 
 

@@ -23,7 +23,7 @@ AUTUMN = date(2027, 9, 1)
 WISHES = {"desired_date": "2027-09-01", "regime": "full", "orientation": "general", "language": "ru"}
 
 
-def told(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationRequest:
+def application_request(child: int, *gardens: int, version: int = 0, **values: str) -> ApplicationRequest:
     choices = [Choice(kindergarten_id=number) for number in gardens]
     return ApplicationRequest(
         child_id=child, territory_id=1, values={**WISHES, **values}, choices=choices, version=version
@@ -50,7 +50,7 @@ def next_certificate(connection: Connection) -> str:
 def apply(database: Database, who: Identity, *gardens: int, minutes: int = 0) -> Application:
     child = new_child(database, who)
     now = NOW + timedelta(minutes=minutes)
-    return database.write_now(applications.apply, who, told(child, *gardens), now, TODAY)
+    return database.write_now(applications.apply, who, application_request(child, *gardens), now, TODAY)
 
 
 def decide(database: Database, clerk: Identity, number: int, action: str, **more: Any) -> Any:

@@ -17,7 +17,7 @@ from ruobr_server.integrations.bank.gateway import DEPOSITED, Reading, Registere
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.models import payments as wire
 from support.fixtures import NOW
-from support.payments import identity, told
+from support.payments import identity, payment_request
 from support.school import ANNA, SCHOOL
 
 
@@ -46,7 +46,9 @@ class Money:
 
     def create(self, parts: Sequence[wire.PartRequest] = (), **amounts: str) -> int:
         """A payment that the bank does not know yet."""
-        wanted = wire.PaymentRequest(parts=list(parts)) if parts else told(**amounts or {"anna": "500"})
+        wanted = (
+            wire.PaymentRequest(parts=list(parts)) if parts else payment_request(**amounts or {"anna": "500"})
+        )
         return self.database.write_now(service.create, self.mother, wanted, self.now)
 
     def waiting(self, parts: Sequence[wire.PartRequest] = (), **amounts: str) -> int:

@@ -60,7 +60,7 @@ def give_desk(connection: Connection, login: str, kind: str = "meals", territory
     return who
 
 
-def told(**amounts: str) -> wire.PaymentRequest:
+def payment_request(**amounts: str) -> wire.PaymentRequest:
     """A payment for ``anna="500,00"`` and ``boris=…``."""
     children = {"anna": ANNA, "boris": BORIS}
     parts = [wire.PartRequest(child=children[name], amount=amount) for name, amount in amounts.items()]

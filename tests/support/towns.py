@@ -17,7 +17,7 @@ from ruobr_server.sandbox.acquirer.app import Acquirer
 from ruobr_server.sandbox.acquirer.orders import Order
 from support.acquirers import LOGIN, PASSWORD, type_card
 from support.fixtures import NOW, FixedClock
-from support.payments import balance, identity, told
+from support.payments import balance, identity, payment_request
 
 CARD = "5555555555555599"
 
@@ -35,7 +35,9 @@ class PortalAtWork:
 
     async def create(self, amount: str) -> int:
         """A payment that the bank does not know yet."""
-        return await self.database.write(service.create, self.mother, told(anna=amount), self.clock())
+        return await self.database.write(
+            service.create, self.mother, payment_request(anna=amount), self.clock()
+        )
 
     async def pay(self, amount: str) -> int:
         """A payment, as far as its page."""

@@ -62,7 +62,7 @@ async def test_a_yes_typed_ahead_answers_no_question_that_was_not_seen(
         assert isinstance(app.screen, Dialog), text_of(app)
 
 
-async def test_who_leaves_in_between_is_asked_nothing_more(
+async def test_who_leaves_in_between_sees_no_further_dialog(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     sit_at_desk(line, "meals")

@@ -23,7 +23,7 @@ from ruobr_tui.screens.parts.dialogs.dialog import Dialog
 from support.desk_screens import sit_at_desk
 from support.enrolment_screens import apply
 from support.families import CHILD, PROFILE
-from support.first_grades import BORN, HOME, TODAY, told
+from support.first_grades import BORN, HOME, TODAY, school_request
 from support.fixtures import FixedClock
 from support.kindergarten_screens import applied, at, owner
 from support.scans import have_scans
@@ -124,7 +124,7 @@ def second_child(line: Line, clock: FixedClock) -> None:
         child = families.add_child(connection, father, {**CHILD, **more}, clock(), TODAY)
         have_scans(connection, father.account_id, child.id)
         school = connection.exec_driver_sql("SELECT MIN(id) FROM schools").scalar()
-        applications.apply(connection, father, told(child.id, school), clock(), TODAY)
+        applications.apply(connection, father, school_request(child.id, school), clock(), TODAY)
 
     line.database.write_now(add)
 

@@ -47,7 +47,7 @@ def test_each_setting_is_printed_with_its_source_as_a_settings_file(
 
 @pytest.mark.parametrize("address", [ADDRESS, f"host=db.example password={SECRET}", f"nonsense {SECRET}"])
 @pytest.mark.parametrize("how", [(), ("--json",)])
-def test_a_password_is_masked_wherever_it_comes_from(
+def test_a_password_is_masked_from_every_source(
     address: str,
     how: tuple[str, ...],
     tmp_path: Path,
@@ -64,7 +64,7 @@ def test_a_password_is_masked_wherever_it_comes_from(
 
 
 @pytest.mark.parametrize("how", [(), ("--json",)])
-def test_a_password_that_stands_in_another_address_is_masked_too(
+def test_a_password_in_any_address_is_masked(
     how: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RUOBR_SMTP", f"smtp://portal:{SECRET}@mail.example")

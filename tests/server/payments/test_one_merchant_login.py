@@ -20,7 +20,7 @@ from ruobr_server.restoring import after_restoring
 from support.acquirers import LOGIN, PASSWORD, type_card
 from support.copies import Copy
 from support.fixtures import NOW, FixedClock
-from support.payments import balance, give_desk, identity, told
+from support.payments import balance, give_desk, identity, payment_request
 from support.towns import CARD, Town
 
 
@@ -225,7 +225,7 @@ def test_a_copy_is_told_apart_once_it_is_named_anew(school: Database, copy: Copy
     fresh = restored.write_now(after_restoring, NOW)
     assert restored.write_now(current, NOW).mark == fresh != mark
     mother = restored.read_now(identity, "mother")
-    number = restored.write_now(service.create, mother, told(anna="100"), NOW)
+    number = restored.write_now(service.create, mother, payment_request(anna="100"), NOW)
     assert number > 1_000_000
     order = restored.read_now(lambda db: db.scalars(select(payments.c.order_number)).one())
     assert mark_of(order) == fresh

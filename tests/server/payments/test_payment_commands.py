@@ -16,7 +16,7 @@ from ruobr_server.kit.db import Database
 from support import school, server_command
 from support.banks import ModelBank
 from support.fixtures import FixedClock
-from support.payments import balance, identity, open_canteen, told, watcher
+from support.payments import balance, identity, open_canteen, payment_request, watcher
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 DAY = "2026-11-24"
@@ -54,7 +54,7 @@ def paid(database: Database, passwords: Passwords, bank: ModelBank, clock: Fixed
 
     async def pay(at_work: Watcher) -> str:
         mother = await database.read(identity, "mother")
-        number = await database.write(service.create, mother, told(anna="300"), clock())
+        number = await database.write(service.create, mother, payment_request(anna="300"), clock())
         await at_work.attend(number)
         [order] = bank.orders.values()
         bank.pay(order)
@@ -111,7 +111,7 @@ def test_a_restored_database_is_called_anew(
     answer = run("restored")
     assert answer.returncode == 0, answer.stderr
     mother = database.read_now(identity, "mother")
-    assert database.write_now(service.create, mother, told(anna="300"), clock()) > 1_000_000
+    assert database.write_now(service.create, mother, payment_request(anna="300"), clock()) > 1_000_000
 
 
 def test_where_nothing_was_restored_nothing_is_made(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from ruobr_tui.api.models import payments as wire
 from support import school
 from support.banks import ModelBank
 from support.fixtures import FixedClock
-from support.payments import balance, give_desk, identity, open_canteen, told, watcher
+from support.payments import balance, give_desk, identity, open_canteen, payment_request, watcher
 from support.school import ANNA, BORIS, SCHOOL
 
 FAULTS = ("", "before", "after", "nonsense", "cut")
@@ -71,7 +71,9 @@ class World:
         match what:
             case "create":
                 amounts = dict(zip(("anna", "boris"), value, strict=False))
-                await self.database.write(service.create, self.mother, told(**amounts), self.clock())
+                await self.database.write(
+                    service.create, self.mother, payment_request(**amounts), self.clock()
+                )
             case "step":
                 self.bank.faults.append(value)
                 await self.watcher.step()

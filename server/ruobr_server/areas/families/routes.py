@@ -53,7 +53,7 @@ _CHILD = {
 }
 
 
-class ToldBody(family.ValuesRequest):
+class ValuesBody(family.ValuesRequest):
     """Values by field, and the version that was edited."""
 
     model_config = ConfigDict(
@@ -98,7 +98,7 @@ async def read_profile(request: Request, caller: Caller) -> Response:
 
 
 @router.put("/profile", summary="Tell about me", response_model=family.Profile)
-async def write_profile(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
+async def write_profile(request: Request, caller: Caller, told: ValuesBody, key: Key = None) -> Response:
     """Keep what is told so far. ``version`` is the one that was read; an old one answers 409."""
     _, settings, clock = state_of(request)
     today = today_of(request)
@@ -161,7 +161,7 @@ async def read_children(request: Request, caller: Caller) -> Response:
 
 
 @router.post("/children", status_code=201, summary="Add a child", response_model=family.FamilyChild)
-async def add_child(request: Request, caller: Caller, told: ToldBody, key: Key = None) -> Response:
+async def add_child(request: Request, caller: Caller, told: ValuesBody, key: Key = None) -> Response:
     """A new child, complete."""
     _, settings, clock = state_of(request)
     today = today_of(request)
@@ -175,7 +175,7 @@ async def add_child(request: Request, caller: Caller, told: ToldBody, key: Key =
 
 @router.put("/children/{number}", summary="Edit a child", response_model=family.FamilyChild)
 async def save_child(
-    request: Request, caller: Caller, number: Number, told: ToldBody, key: Key = None
+    request: Request, caller: Caller, number: Number, told: ValuesBody, key: Key = None
 ) -> Response:
     """Keep an edited child."""
     _, settings, clock = state_of(request)
