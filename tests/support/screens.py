@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from textual._wait import wait_for_idle
 from textual.widgets import Input
-from textual.worker import Worker
+from textual.worker import Worker, WorkerCancelled
 
 from ruobr_tui import i18n
 from ruobr_tui.account.sign_in import open_store
@@ -160,7 +160,10 @@ async def settled(app: RuobrApp, pilot: Any) -> None:
             if all(worker.group == DIALOGS for worker in working):
                 await pilot.pause()
             else:
-                await app.workers.wait_for_complete([each for each in working if each.group != DIALOGS])
+                for worker in working:
+                    if worker.group != DIALOGS:
+                        with suppress(WorkerCancelled):  # by a newer one of its group, or its screen went
+                            await worker.wait()
         await wait_for_idle(0)  # Textual's own, also where pauses wait by turns: for timers and threads
     await pilot.pause()
 
