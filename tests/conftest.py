@@ -46,4 +46,4 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),
 )
 
-pytest_plugins = ["support.needs", "support.fixtures", "support.calm"]
+pytest_plugins = ["support.needs", "support.fixtures", "support.calm", "support.cycles"]
