@@ -12,11 +12,12 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import REFUNDED
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
+from support.databases import on_sqlite
 from support.money import Money
 from support.payments import give_desk
 from support.school import ANNA, BORIS
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.fixture

@@ -19,13 +19,14 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk, identity, past_payments
 from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.fixture

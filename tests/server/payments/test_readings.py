@@ -22,11 +22,12 @@ from ruobr_server.integrations.bank.gateway import (
 )
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ from ruobr_server.auth.identity import Identity
 from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
 from support.banks import ModelBank, Order
+from support.databases import on_sqlite
 from support.fixtures import FixedClock
 from support.money import Money
 from support.payments import give_desk, watcher
 from support.school import ANNA, BORIS
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 class Shop(Money):

@@ -13,11 +13,12 @@ from ruobr_server.areas.payments.reversal import by_number
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import NotFound
+from support.databases import on_sqlite
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import give_desk
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = on_sqlite
 
 
 @pytest.fixture
