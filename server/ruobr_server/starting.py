@@ -109,6 +109,6 @@ _NO_TABLE = frozenset({"42P01", "42703", "3F000"})
 
 
 def _places(error: BaseException) -> str:
-    from ruobr_server.kit.http.middleware import told
+    from ruobr_server.kit.http.middleware import describe_fault
 
-    return told(error)
+    return describe_fault(error)
