@@ -18,8 +18,8 @@ from ruobr_server import capabilities
 from ruobr_server.areas.declaration import Area, job_kinds
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.auth.cross_site import RefuseCrossSite, forms_at
+from ruobr_server.auth.forwarded_clients import ForwardedClients
 from ruobr_server.auth.gate import Gate
-from ruobr_server.auth.visitors import Visitors
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.address import Address
 from ruobr_server.kit.errors import ServerError
@@ -152,7 +152,7 @@ def create_app(
     )
     app.answer_first(PlainInput)
     app.answer_first(lambda plain: HotWeek(plain, database))  # it reads its own query
-    app.answer_first(lambda inner: Visitors(inner, settings.hosts, clock))
+    app.answer_first(lambda inner: ForwardedClients(inner, settings.hosts, clock))
     return app
 
 

@@ -132,7 +132,7 @@ def hosts(loaded: Loaded) -> Hosts | None:
     """Hosts that ask for their visitors; the secret is read once."""
     from ipaddress import ip_network
 
-    from ruobr_server.auth.visitors import WrongSecret, read_secret
+    from ruobr_server.auth.forwarded_clients import WrongSecret, read_secret
 
     it, name = loaded.configuration.hosts, loaded.name_of("hosts.networks")
     if it.secret_file is None:
