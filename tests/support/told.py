@@ -32,4 +32,4 @@ def forget(database: Database) -> None:
 
 def tell_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
     """Tell the readers of a pupil's diary something with a number of the test's."""
-    events.publish_many(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)
+    events.publish_many(connection, events.events_of_pupil(connection, pupil, kind, {"n": number}), NOW)
