@@ -36,7 +36,11 @@ DONE = (
     "ruobr_tui/store",
     "ruobr_tui/terminal",
     "ruobr_tui/type_ahead.py",
+    "server/ruobr_server",
 )
+
+LATER = ("*/*routes.py", "*/ruobr_server/demo/*")
+"""Files in these folders that are not checked yet. The list only shrinks."""
 
 STANDARD = {
     "told": "response, sent, or what it is",
@@ -84,7 +88,8 @@ def names_in(source: str) -> Iterator[tuple[int, str]]:
 
 def modules_of(place: str) -> list[Path]:
     path = ROOT / place
-    return [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
+    modules = [path] if path.suffix == ".py" else sorted(path.rglob("*.py"))
+    return [module for module in modules if not any(module.match(later) for later in LATER)]
 
 
 @pytest.mark.parametrize("place", DONE)
