@@ -107,7 +107,7 @@ async def test_a_session_is_begun_used_and_ended() -> None:
     assert "4711" not in repr(signed_in)
 
 
-async def test_a_wrong_password_is_told_and_not_tried_again() -> None:
+async def test_a_wrong_password_is_reported_and_not_tried_again() -> None:
     recorder = Recorder(httpx.Response(401, json={"error": "unauthenticated", "text": "Wrong."}))
     async with portal(recorder) as there:
         with pytest.raises(WrongPassword):
@@ -147,7 +147,7 @@ async def test_a_redirect_of_a_read_is_not_followed() -> None:
     assert [request.url.host for request in recorder.asked] == ["portal.example"]
 
 
-async def test_cookies_are_neither_kept_nor_sent() -> None:
+async def test_cookies_are_neither_stored_nor_sent() -> None:
     recorder = Recorder(httpx.Response(200, json=[], headers={"Set-Cookie": "a=b; Path=/"}))
     async with portal(recorder) as there:
         await there.fetch(ask.news())

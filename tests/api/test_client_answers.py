@@ -174,7 +174,7 @@ async def test_how_long_to_wait_is_read_by_the_injected_clock(header: str, secon
     assert caught.value.retry_after == seconds
 
 
-async def test_slowed_passwords_are_told_from_a_busy_portal() -> None:
+async def test_slowed_passwords_are_distinguished_from_a_busy_portal() -> None:
     slowed = always(429, json={"success": False, "error": "Wait."}, headers={"Retry-After": "8"})
     async with portal(slowed, HeaderCredentials("a", "b")) as there:
         with pytest.raises(TooManyAttempts) as caught:

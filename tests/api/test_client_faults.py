@@ -102,7 +102,7 @@ async def test_a_good_answer_over_a_socket() -> None:
         (said("200 OK", b"not gzip", Content_Encoding="gzip"), Unreadable),
     ],
 )
-async def test_a_wrong_answer_is_asked_for_once(answer: bytes, error: type[RuobrError]) -> None:
+async def test_a_wrong_answer_is_requested_once(answer: bytes, error: type[RuobrError]) -> None:
     server = Server(answer)
     assert type(await failure(server)) is error
     assert len(server.heard) == 1

@@ -139,7 +139,7 @@ def test_a_lessons_files_under_every_name(address: str, title: str) -> None:
     ]
 
 
-def test_a_file_that_is_told_twice_is_shown_once() -> None:
+def test_a_file_that_is_listed_twice_is_shown_once() -> None:
     told = task(
         doc=True,
         doc_str="/files/7/",

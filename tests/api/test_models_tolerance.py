@@ -150,7 +150,7 @@ def test_numbers_stay_exact() -> None:
 
 
 @pytest.mark.parametrize("weight", ["тяжёлая", [1], float("nan"), float("inf"), "1e999999999"])
-def test_a_mark_with_a_senseless_weight_is_kept_with_the_usual_one(weight: object) -> None:
+def test_a_mark_with_a_senseless_weight_gets_the_usual_one(weight: object) -> None:
     parsed = parse(TypeAdapter(Rows[Mark]), [{"mark": "5", "weight": weight}, {"mark": "4"}])
     assert [(mark.text, mark.weight) for mark in parsed.value] == [("5", 1), ("4", 1)]
     assert (parsed.set_aside, dict(parsed.kinds)) == (0, {"Mark.weight": 1})

@@ -107,7 +107,7 @@ def test_a_network_of_everybody_is_too_wide(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("proxy.example", "proxy.example")]
 )
-def test_what_is_no_address_is_shown_shortened_and_told_what_is_one(text: str, shown: str) -> None:
+def test_what_is_no_address_is_shown_shortened_with_what_one_is(text: str, shown: str) -> None:
     with pytest.raises(WrongProxy) as error:
         proxies_of(text)
     assert str(error.value) == (

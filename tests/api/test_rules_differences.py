@@ -273,7 +273,7 @@ def test_homework_that_moves_to_another_lesson_is_changed_not_removed_and_new() 
     assert [each.kind for each in moved] == [Kind.HOMEWORK_REMOVED, Kind.HOMEWORK_NEW]
 
 
-def test_a_portal_that_begins_to_tell_where_homework_was_set_brings_no_news() -> None:
+def test_a_portal_that_begins_to_send_where_homework_was_set_brings_no_news() -> None:
     """As a server of ours does when it is brought up to date: homework moves to the lesson it is for."""
     task, more = Task(id=7, title="§ 12", deadline=DAY), Task(id=8, title="§ 13", deadline=DAY)
     before = [lesson(1, tasks=[task]), lesson(2)]
@@ -337,7 +337,7 @@ def test_the_changes_lead_from_the_old_marks_to_the_new(old: list[Lesson], new: 
 
 
 @given(diaries(marks_only=True), diaries(marks_only=True))
-def test_no_mark_is_told_as_both_removed_and_new(old: list[Lesson], new: list[Lesson]) -> None:
+def test_no_mark_is_reported_as_both_removed_and_new(old: list[Lesson], new: list[Lesson]) -> None:
     told_removed, told_new = Counter[Any](), Counter[Any]()
     for change in differences(old, new):
         if change.kind is Kind.MARK_REMOVED:

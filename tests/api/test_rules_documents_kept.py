@@ -29,7 +29,7 @@ def test_each_digit_of_a_snils_has_its_weight() -> None:
 
 
 @pytest.mark.parametrize("typed", ["112-233-445 95", "11223344595", "112 233 445 95", "112–233–445—95"])
-def test_a_snils_is_kept_in_groups(typed: str) -> None:
+def test_a_snils_is_stored_in_groups(typed: str) -> None:
     assert snils(typed) == "112-233-445 95"
 
 

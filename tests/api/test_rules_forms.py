@@ -158,14 +158,14 @@ def test_what_is_required_and_what_belongs_together_counts_only_in_a_complete_fo
     assert wrong_in({"series": "1"}, complete=False) == {}
 
 
-def test_what_has_to_be_filled_in_is_told_so_also_where_it_belongs_to_others() -> None:
+def test_what_has_to_be_filled_in_is_named_also_where_it_belongs_to_others() -> None:
     fields = (Field("series", "Series", required=True), Field("number", "Number"))
     form = Form(fields, together=(frozenset({"series", "number"}),))
     _clean, wrong = checked(form, {"number": "1"}, TODAY)
     assert {name: it.text for name, it in wrong.items()} == {"series": REQUIRED.text}
 
 
-def test_a_field_that_is_wrong_is_told_by_its_own_fault_and_stays_as_it_was_typed() -> None:
+def test_a_field_that_is_wrong_has_its_own_fault_and_stays_as_it_was_typed() -> None:
     clean, wrong = checked(FORM, {"name": "Аня", "series": "1", "number": "x", "born": day(1)}, TODAY)
     assert (wrong["number"].text, clean["number"]) == ("Write a whole number.", "x")
     assert clean["born"] == day(1)

@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 24)
         (Kind.WHOLE, "007", "7", "x"),
     ],
 )
-def test_each_kind_is_kept_in_its_form(kind: Kind, typed: str, kept: str, wrong: str) -> None:
+def test_each_kind_is_stored_in_its_form(kind: Kind, typed: str, kept: str, wrong: str) -> None:
     field = Field("field", "Field", kind)
     assert value_of(field, typed, TODAY) == kept
     with pytest.raises(Wrong):
@@ -55,7 +55,7 @@ def kinds(old: Lesson | None, new: Lesson | None) -> list[Change]:
     return [change.kind for change in differences([old] if old else [], [new] if new else [])]
 
 
-def test_remarks_are_news_where_both_readings_tell_them() -> None:
+def test_remarks_are_news_where_both_readings_have_them() -> None:
     silent, none, one = lesson(), lesson(remarks=[]), lesson(remarks=[Remark(id=1, text="Шумел")])
     assert kinds(none, one) == [Change.REMARK_NEW]
     assert kinds(one, none) == [Change.REMARK_REMOVED]

@@ -52,7 +52,7 @@ def test_the_middle_of_the_days_and_the_upper_one_of_two() -> None:
     assert usual_day([]) is None
 
 
-def test_a_day_with_an_untold_price_says_nothing() -> None:
+def test_a_day_without_a_price_says_nothing() -> None:
     assert usual_day([visit(0, "10"), visit(1, "30"), visit(1, None)]) == 10
     assert usual_day([visit(0, None)]) is None
 

@@ -105,7 +105,7 @@ def test_missed_lessons_without_a_day_leave_the_others_unknown() -> None:
     assert [one.is_sent("absence") for one in filled(WEEK, [told])] == [False, True, False, False]
 
 
-def test_what_the_timetable_tells_itself_holds() -> None:
+def test_what_the_timetable_itself_says_holds() -> None:
     told = report(not_in_lesson=1, marks=[row("2026-11-10", 90)])
     assert told is not None
     own = [lesson("2026-11-10", attendance=None), lesson("2026-11-12", attendance={"code": "Б"})]
@@ -170,7 +170,7 @@ def test_every_day_without_a_lesson_is_shown_in_its_place() -> None:
     assert [one.date.day for one in found] == [10, 11, 12, 13, 17, 18, 20]
 
 
-def test_the_name_that_was_asked_for_goes_before_the_one_in_the_list() -> None:
+def test_the_name_that_was_requested_goes_before_the_one_in_the_list() -> None:
     told = reported(
         "Алгебра", START, END, SubjectMarks.model_validate({"subject": "Alg.", "not_in_lesson": 0})
     )

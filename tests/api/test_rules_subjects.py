@@ -53,7 +53,7 @@ def test_what_ends_now_is_over() -> None:
     assert is_over(lesson(), at(8, 45))
 
 
-def test_whether_any_lesson_tells_a_field() -> None:
+def test_whether_any_lesson_has_a_field() -> None:
     silent, telling = lesson(1), lesson(2, topic="")
     assert any_sent([], "topic") is True
     assert any_sent([silent, telling], "topic") is True

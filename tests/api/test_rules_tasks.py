@@ -47,7 +47,7 @@ def test_a_number_means_a_task_only_with_its_type_and_above_nought() -> None:
     assert task_number(task(id=-1)) is None
 
 
-def test_each_part_of_the_key_tells_tasks_apart() -> None:
+def test_each_part_of_the_key_distinguishes_tasks() -> None:
     key = task_key(lesson(), task())
     assert task_key(lesson(" алгебра"), task(title=" §  5")) == key
     others = [

@@ -49,7 +49,7 @@ def test_the_version_costs_no_screen_and_no_models(home: Path) -> None:
     assert done.stdout.splitlines() == [f"ruobr {__version__}", "[]"]
 
 
-def test_help_speaks_the_language_asked_for(home: Path) -> None:
+def test_help_speaks_the_requested_language(home: Path) -> None:
     done = ruobr(home, "--lang", "en", "--help")
     assert done.returncode == 0
     assert "exit codes" in done.stdout

@@ -310,7 +310,7 @@ def test_signing_out_removes_who_has_the_login_now_and_not_who_had_it(
     assert "записка Алисы" in capsys.readouterr().out
 
 
-def test_what_was_stored_goes_on_when_the_portal_begins_to_tell_more(
+def test_what_was_stored_goes_on_when_the_portal_begins_to_send_more(
     week: Week, portal: OtherPortal, paths: Paths, clock: FixedClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     portal.people[("login", "a-word")] = person("Алиса", 11)

@@ -24,7 +24,7 @@ def told(printing: Printing, capsysbinary: pytest.CaptureFixture[bytes]) -> list
 
 
 @pytest.mark.parametrize("day", ["2026-11-04", "2026-11-17", "2026-11-24"])
-def test_a_mark_of_the_running_term_that_is_changed_is_told(
+def test_a_mark_of_the_running_term_that_is_changed_is_reported(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes], day: str
 ) -> None:
     family.lessons[11] = [raw_lesson(1, day, marks=[raw_mark("2", question_id=5)])]
@@ -44,7 +44,7 @@ def test_it_costs_a_request_a_child_beside_who_one_is_and_the_letters(
     assert paths == ["mail/", "timetable2/", "timetable2/", "user/"]
 
 
-def test_new_periods_are_asked_for_a_day_later(
+def test_new_periods_are_requested_a_day_later(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes], clock: FixedClock
 ) -> None:
     told(printing, capsysbinary)
@@ -54,7 +54,7 @@ def test_new_periods_are_asked_for_a_day_later(
     assert [asked for asked in family.asked if asked.startswith("controlmark/")]
 
 
-def test_a_part_that_fails_is_told_and_the_rest_is_news(
+def test_a_part_that_fails_is_reported_and_the_rest_is_news(
     printing: Printing, family: DataPortal, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     family.lessons[11] = [raw_lesson(1, "2026-11-24")]

@@ -194,7 +194,7 @@ def test_a_child_that_is_not_there(run: Run, name: str, capsys: pytest.CaptureFi
     assert "1: Аня, 2: Боря" in capsys.readouterr().err
 
 
-def test_rows_that_cannot_be_read_are_told(
+def test_rows_that_cannot_be_read_are_reported(
     run: Run, portal_data: DataPortal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     portal_data.lessons[11].append({"id": 9})

@@ -95,7 +95,7 @@ def test_without_a_keyring_a_file_of_the_owners_alone_is_used(file: Path) -> Non
     assert secrets.warnings == []
 
 
-def test_a_failing_keyring_falls_back_with_a_note_that_tells_no_secret(desktop: Desktop, file: Path) -> None:
+def test_a_failing_keyring_falls_back_with_a_note_that_holds_no_secret(desktop: Desktop, file: Path) -> None:
     desktop.locked = True
     secrets = Secrets(file)
     secrets.remember(NAME, Secret(token="token-1"))
@@ -127,7 +127,7 @@ def test_a_secret_does_not_show_itself() -> None:
     assert "hush" not in repr(Secret(token="hush", password="hush"))
 
 
-def test_the_name_of_an_account_tells_nothing_and_knows_no_case() -> None:
+def test_the_name_of_an_account_reveals_nothing_and_ignores_case() -> None:
     name = login_name(SERVER, "../../etc/passwd")
     assert name.isalnum()
     assert login_name(SERVER, "Ivanov") == login_name("https://portal.test", "IVANOV")

@@ -42,7 +42,7 @@ def test_a_portal_without_protection_is_refused(capsys: pytest.CaptureFixture[st
     assert "not protected" in capsys.readouterr().err
 
 
-def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_taken_port_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert run("--listen", f"127.0.0.1:{taken.getsockname()[1]}") == 2
     assert "Cannot listen on 127.0.0.1:" in capsys.readouterr().err

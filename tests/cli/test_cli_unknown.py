@@ -93,7 +93,9 @@ def test_what_the_portal_says_is_empty_is_empty(run: Run, portal_data: DataPorta
     assert "nothing" in capsysbinary.readouterr().out.decode()
 
 
-def test_a_table_tells_unknown_from_empty(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
+def test_a_table_distinguishes_unknown_from_empty(
+    run: Run, portal_data: DataPortal, capsysbinary: Out
+) -> None:
     portal_data.lessons[11][1] = raw_lesson(2, "2026-11-24", subject="Химия", **TOLD)
     assert run("week", "--csv", "--child", "1") == Exit.OK
     said = capsysbinary.readouterr()
@@ -116,7 +118,7 @@ def test_absences_of_a_silent_portal_are_null_and_said_as_unknown(run: Run, caps
     i18n.activate("ru")
 
 
-def test_lists_of_marks_tell_absences(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
+def test_lists_of_marks_show_absences(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
     row = {"date": "2026-11-23", "mark": "", "status_lesson": 20}
     portal_data.answers["all_marks/2/700/"] = {"data": {"not_in_lesson": 1, "marks": [row]}}
     assert run("absences", "--json", "--child", "1") == Exit.OK
@@ -182,7 +184,7 @@ def test_lessons_without_the_keys_of_homework_and_marks_deny_neither(
         assert "not known" in capsysbinary.readouterr().out.decode() or command == "marks"
 
 
-def test_marks_without_a_timetable_are_unknown_beside_what_is_told_of_subjects(
+def test_marks_without_a_timetable_are_unknown_beside_what_is_sent_of_subjects(
     run: Run, portal_data: DataPortal, capsysbinary: Out
 ) -> None:
     portal_data.failing = lambda request: httpx.Response(500) if "timetable2" in request.url.path else None

@@ -193,7 +193,7 @@ def test_what_can_be_stored_passes(body: bytes) -> None:
     check_json(body)
 
 
-async def test_a_client_is_told_the_place(client: httpx.AsyncClient) -> None:
+async def test_a_client_gets_the_place(client: httpx.AsyncClient) -> None:
     body = b'{"login": "a\\u0000b", "password": "x"}'
     answer = await client.post("/cabinet/session", content=body, headers={"content-type": "application/json"})
     assert answer.status_code == 400

@@ -203,7 +203,7 @@ def test_a_secret_is_long_and_its_owners_alone(
         assert "xxx" not in str(refused.value)
 
 
-def test_without_a_secret_or_an_address_nobody_is_told_of(tmp_path: Path, clock: FixedClock) -> None:
+def test_without_a_secret_or_an_address_nothing_is_sent(tmp_path: Path, clock: FixedClock) -> None:
     assert read_secret(None) == b""
     assert client_address_of("203.0.113.5", b"", clock) is None
     assert client_address_of("somewhere", b"x" * 32, clock) is None

@@ -65,7 +65,7 @@ async def test_no_piece_ends_within_a_key() -> None:
     assert all(piece.endswith((b"[B", b"j")) for piece in program.received)
 
 
-async def test_who_sends_more_than_is_worked_off_is_asked_to_wait() -> None:
+async def test_who_sends_more_than_is_worked_off_has_to_wait() -> None:
     program = Program()
     program.intake.take(b"j" * (MOST + PIECE + 1))
     assert program.asked == ["wait"]

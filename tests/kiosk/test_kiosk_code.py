@@ -161,7 +161,7 @@ def test_it_is_set_and_removed_by_a_command(
     assert load(config, {}).config.kiosk_code == ""
 
 
-def test_what_is_no_hash_is_told_and_counts_as_no_code(tmp_path: Path) -> None:
+def test_what_is_no_hash_is_reported_and_counts_as_no_code(tmp_path: Path) -> None:
     i18n.activate("en")
     config = tmp_path / "config.toml"
     config.write_text('kiosk_code = "1234"\n')

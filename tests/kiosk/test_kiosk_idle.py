@@ -31,7 +31,7 @@ class Watch:
         (119.75, 1, 0.25),
     ],
 )
-def test_only_the_last_seconds_are_told_and_each_once(passed: float, told: int, next_look: float) -> None:
+def test_only_the_last_seconds_are_shown_and_each_once(passed: float, told: int, next_look: float) -> None:
     watch = Watch()
     idle = Idle(120, watch)
     watch.now += passed
@@ -60,7 +60,7 @@ def test_a_key_starts_it_again() -> None:
     assert not idle.is_over
 
 
-def test_looking_when_told_to_misses_no_second() -> None:
+def test_looking_when_due_misses_no_second() -> None:
     watch = Watch()
     idle = Idle(60, watch)
     told = []

@@ -121,7 +121,7 @@ def event(kind: str, **about: Any) -> Event:
     return Event(1, kind, about)
 
 
-async def test_the_week_of_the_lesson_is_asked_for_of_the_child_that_it_is_about(bench: Bench) -> None:
+async def test_the_week_of_the_lesson_is_requested_for_its_child(bench: Bench) -> None:
     later = raw_lesson(5, "2026-12-01")
     bench.data.lessons = {CHILD: [raw_lesson(5, "2026-11-24")], SISTER: [later]}
     for child in (CHILD, SISTER):
@@ -132,18 +132,18 @@ async def test_the_week_of_the_lesson_is_asked_for_of_the_child_that_it_is_about
     assert asked == ["timetable2/?start=2026-11-23&end=2026-11-29&child=7"], "once"
 
 
-async def test_of_a_lesson_that_is_not_stored_this_week_is_asked_for(bench: Bench) -> None:
+async def test_for_a_lesson_that_is_not_stored_this_week_is_requested(bench: Bench) -> None:
     assert await bench.asked_by(event(HOMEWORK, child=CHILD, lesson=99)) == [
         "timetable2/?start=2026-11-23&end=2026-11-29&child=7"
     ]
 
 
 @pytest.mark.parametrize("about", [{"child": STRANGER, "lesson": 1}, {"lesson": 1}, {"child": "7"}])
-async def test_of_nobodys_child_nothing_is_asked(bench: Bench, about: dict[str, Any]) -> None:
+async def test_for_nobodys_child_nothing_is_requested(bench: Bench, about: dict[str, Any]) -> None:
     assert await bench.asked_by(event(MARK, **about)) == []
 
 
-async def test_letters_are_asked_for_when_one_has_come_and_only_then(bench: Bench) -> None:
+async def test_letters_are_requested_when_one_has_come_and_only_then(bench: Bench) -> None:
     assert await bench.asked_by(event(LETTER)) == ["mail/?"]
     assert await bench.asked_by(event(EXCHANGE)) == []
 
@@ -166,7 +166,7 @@ async def test_letters_are_asked_for_when_one_has_come_and_only_then(bench: Benc
         (PAYMENT, {"state": "credited", "own": True}, False),
     ],
 )
-def test_what_is_told_is_news_and_how_payments_end_and_not_ones_own_acts(
+def test_notices_are_news_and_how_payments_end_and_not_ones_own_acts(
     bench: Bench, kind: str, about: dict[str, Any], is_looked_at: bool
 ) -> None:
     bench.live.take(event(kind, **about))
@@ -179,7 +179,7 @@ async def test_what_comes_together_is_looked_at_once(bench: Bench) -> None:
     assert len(bench.program.timers) == 1
 
 
-async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
+async def test_each_piece_of_news_is_noticed_once_and_none_that_was_seen(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, row = bench.context.store, raw_lesson(1, "2026-11-24")
@@ -203,7 +203,7 @@ async def test_each_piece_of_news_is_told_once_and_none_that_was_seen(
     assert len(bench.told) == 1
 
 
-async def test_nothing_that_was_to_be_told_outlives_signing_out(bench: Bench) -> None:
+async def test_no_waiting_notice_outlives_signing_out(bench: Bench) -> None:
     bench.live.take(event(LETTER))
     bench.live._held.append(("Аня: new mark 5", "news"))
     [(timer, _callback)] = bench.program.timers

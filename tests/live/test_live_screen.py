@@ -145,7 +145,7 @@ def mark(value: str, pupil: int = ANNA) -> Entry:
     return Entry(LESSON, marks=[NewMark(pupil, value, 1)])
 
 
-async def test_a_mark_appears_in_the_week_and_is_told(
+async def test_a_mark_appears_in_the_week_with_a_notice(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
@@ -158,7 +158,7 @@ async def test_a_mark_appears_in_the_week_and_is_told(
         assert "Алгебра: mark 5" in text_of(program.app)
 
 
-async def test_what_comes_together_is_told_together(
+async def test_what_comes_together_is_one_notice(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(live, "TOGETHER", 0.3)
@@ -173,7 +173,7 @@ async def test_what_comes_together_is_told_together(
         assert line == "Анна: 2 new marks, 1 new task; Борис: 1 new mark,… · g n"
 
 
-async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
+async def test_homework_for_a_lesson_of_another_week_is_noticed_and_shown_there(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     due = date(2026, 12, 1)
@@ -195,7 +195,7 @@ async def test_homework_for_a_lesson_of_another_week_is_told_and_shown_there(
         assert lesson.tasks == []
 
 
-async def test_a_letter_is_told_as_data(
+async def test_a_letter_in_a_notice_is_data(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9", "osc777")) as program:
@@ -223,7 +223,7 @@ async def test_in_quiet_hours_only_the_screen_changes(
 
 
 @pytest.mark.parametrize("settings", [{}, {"kiosk": True}], ids=["F6", "kiosk"])
-async def test_nothing_is_told_over_a_curtain(
+async def test_there_are_no_notices_over_a_curtain(
     address: str, school: Database, tmp_path: Path, clock: FixedClock, settings: dict[str, Any]
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("bell", "osc9"), **settings) as program:
@@ -238,7 +238,7 @@ async def test_nothing_is_told_over_a_curtain(
         assert "What's new" in text_of(program.app) or "new" in program.footer
 
 
-async def test_on_a_kiosk_nothing_is_told_outside(
+async def test_a_kiosk_has_no_notices_outside(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock, notify=("osc9",), kiosk=True) as program:
@@ -260,7 +260,7 @@ async def test_on_a_thin_line_it_stands_where_the_keys_were(
         assert program.footer.startswith(keys[:10])
 
 
-async def test_what_moves_elsewhere_is_told_by_its_kind(
+async def test_what_moves_elsewhere_is_noticed_by_its_kind(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:
@@ -304,7 +304,7 @@ async def test_nothing_is_done_while_nothing_happens(
         assert [worker.group for worker in program.app.workers] == []
 
 
-async def test_how_a_payment_ends_is_told_to_who_does_not_look_at_it(
+async def test_how_a_payment_ends_is_noticed_by_who_does_not_look_at_it(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     school.write_now(open_canteen)
@@ -336,7 +336,7 @@ def sheet_of(program: Running) -> str:
     return shown[shown.index("══ ") :]
 
 
-async def test_nothing_is_told_over_a_question(
+async def test_there_are_no_notices_over_a_question(
     address: str, school: Database, tmp_path: Path, clock: FixedClock
 ) -> None:
     async with running(address, school, tmp_path, clock) as program:

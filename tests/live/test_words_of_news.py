@@ -36,7 +36,7 @@ def news(kind: str, child: int | None = 7, **more: str) -> News:
     )  # fmt: skip
 
 
-def test_one_is_told_in_its_own_words_with_the_right_name() -> None:
+def test_one_is_described_in_its_own_words_with_the_right_name() -> None:
     assert line_of([news(Kind.MARK_NEW)], NAMES, AREAS) == "Аня: Алгебра: mark 5"
     assert line_of([news(Kind.MARK_NEW, 70, after="2")], NAMES, AREAS) == "Боря: Алгебра: mark 2"
     assert line_of([news(Kind.MARK_NEW, 99)], NAMES, AREAS) == "Алгебра: mark 5", "nobody's name is put there"
@@ -54,7 +54,7 @@ def test_several_are_counted_by_child_and_sort() -> None:
     )
 
 
-def test_what_else_has_moved_is_told_once_and_in_one_order() -> None:
+def test_what_else_has_moved_is_listed_once_and_in_one_order() -> None:
     kinds = [events.QUEUE, events.KINDERGARTEN, events.QUEUE, "unheard-of"]
     told = line_of([], NAMES, AREAS, kinds)
     assert told == line_of([], NAMES, AREAS, reversed(kinds))

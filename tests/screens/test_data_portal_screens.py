@@ -119,7 +119,7 @@ async def test_works_of_one_number_are_ticked_and_counted_apart(
         assert "4 to do" in text_of(app)
 
 
-async def test_what_was_set_in_a_lesson_is_told_apart_from_what_it_is_for(
+async def test_what_was_set_in_a_lesson_is_distinguished_from_what_it_is_for(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     portal.lessons[11] = [

@@ -153,7 +153,7 @@ async def test_repeated_by_hand_it_goes_under_the_same_key(
         assert len(sent) == 1
 
 
-async def test_a_left_page_still_tells(tmp_path: Path, clock: FixedClock, town: Line) -> None:
+async def test_a_left_page_still_reports(tmp_path: Path, clock: FixedClock, town: Line) -> None:
     app = program(tmp_path, clock, town, lang="ru")
     async with app.run_test(size=(80, 24)) as pilot:
         await withdrawing(app, pilot)
@@ -192,7 +192,7 @@ async def test_while_it_is_sent_that_is_said_and_nothing_is_sent_twice(
         assert "отправка…" not in said(app).lower()
 
 
-async def test_a_round_is_applied_once_and_told(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+async def test_a_round_is_applied_once_and_reported(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     applied(region, clock, "mother", 1, 1)
     async with at(tmp_path, clock, region, "operator") as (clerk, desk):
         i18n.activate("ru")
@@ -210,7 +210,7 @@ async def test_a_round_is_applied_once_and_told(tmp_path: Path, clock: FixedCloc
         assert "с тех пор изменились" not in said(clerk)
 
 
-async def test_a_table_is_booked_once_and_its_sum_is_told(
+async def test_a_table_is_booked_once_and_its_sum_is_reported(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line.database.write_now(serve)
@@ -361,7 +361,7 @@ async def test_signing_out_says_that_the_portal_may_not_know(
         assert "портал не ответил: сеанс там мог остаться" in said(app)
 
 
-async def test_chosen_kindergartens_are_kept(tmp_path: Path, clock: FixedClock, region: Line) -> None:
+async def test_chosen_kindergartens_are_stored(tmp_path: Path, clock: FixedClock, region: Line) -> None:
     async with at(tmp_path, clock, region, "mother", "g", "k", "n", "enter") as (app, pilot):
         await until(app, pilot, lambda: isinstance(app.screen, WishesScreen))
         await press(app, pilot, "home", "down", "enter", "escape")

@@ -160,7 +160,7 @@ async def test_a_file_of_the_homework_is_saved(
     assert asked.startswith("media/list.pdf")
 
 
-async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
+async def test_a_subjects_marks_are_requested_under_the_number_of_controlmark(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     app = app_of(tmp_path, clock, portal)
@@ -172,7 +172,7 @@ async def test_a_subjects_marks_are_asked_for_under_the_number_of_controlmark(
     assert asked == {"all_marks/2/7/"}
 
 
-async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
+async def test_a_subject_that_controlmark_does_not_name_is_not_requested(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     portal.answers["controlmark/"][0]["marks"] = [
@@ -187,7 +187,7 @@ async def test_a_subject_that_controlmark_does_not_name_is_not_asked_for(
 
 
 @pytest.mark.parametrize("way", ["list", "news"])
-async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
+async def test_a_letter_in_html_is_read_in_the_list_and_never_requested(
     tmp_path: Path, clock: FixedClock, portal: DataPortal, way: str
 ) -> None:
     portal.failing = lambda request: (
@@ -211,7 +211,7 @@ async def test_a_letter_in_html_is_read_in_the_list_and_never_asked_for(
     assert not [each for each in portal.asked if each.startswith("mail/9")]
 
 
-async def test_a_letter_whose_list_cannot_be_had_is_not_asked_for_either(
+async def test_a_letter_whose_list_cannot_be_had_is_not_requested_either(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     from ruobr_tui.screens.letters.inbox import LetterScreen

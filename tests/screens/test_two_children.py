@@ -94,7 +94,7 @@ async def test_an_answer_that_comes_after_the_other_child_was_chosen_is_not_show
         assert app.context.child == BORIS
 
 
-async def test_the_freshness_of_one_child_is_not_told_of_the_other(
+async def test_the_freshness_of_one_child_is_not_shown_for_the_other(
     tmp_path: Path, clock: FixedClock, twins: Twins
 ) -> None:
     """Of the other nothing is stored, and his answer is under way."""

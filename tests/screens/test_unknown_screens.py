@@ -60,7 +60,7 @@ async def running(
         yield app, press
 
 
-async def test_absences_that_are_not_told_are_unknown_and_not_zero(
+async def test_absences_that_are_not_sent_are_unknown_and_not_zero(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     async with running(tmp_path, clock, portal) as (app, press):
@@ -71,7 +71,7 @@ async def test_absences_that_are_not_told_are_unknown_and_not_zero(
         assert not any(word == "0" for line in lines_of(app)[1:-1] for word in line.split())
 
 
-async def test_lists_of_marks_tell_absences_of_the_period(
+async def test_lists_of_marks_show_absences_of_the_period(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     rows = [{"date": "2026-11-23", "mark": "", "status_lesson": 20}]
@@ -100,7 +100,7 @@ async def test_missed_lessons_without_a_day_are_counted_and_said(
         assert "Пропусков с датой здесь нет." in text
 
 
-async def test_a_portal_without_such_lists_is_not_asked_for_all_of_them(
+async def test_a_portal_without_such_lists_is_not_requested_for_all_of_them(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     marks = [{"subject_id": 700 + n, "subject_name": f"Предмет {n}", "mark": 4} for n in range(15)]
@@ -122,7 +122,7 @@ async def test_what_the_portal_calls_none_is_none(
         assert not any("all_marks" in path for path in portal.asked)
 
 
-async def test_a_lesson_of_which_nothing_is_told_is_not_called_empty(
+async def test_a_lesson_of_which_nothing_is_known_is_not_called_empty(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     silent = "Темы, задания и оценок пока нет; о пропусках портал не сообщает."
@@ -190,7 +190,7 @@ async def test_what_failed_is_unknown_and_says_why(
         assert UNKNOWN not in text
 
 
-async def test_a_meal_account_shows_what_is_told_of_it(
+async def test_a_meal_account_shows_what_is_known_of_it(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     visits = [
@@ -216,7 +216,7 @@ async def test_a_meal_account_shows_what_is_told_of_it(
         assert UNKNOWN in text
 
 
-async def test_a_letter_of_which_it_is_not_told_is_not_called_unread(
+async def test_a_letter_whose_state_is_not_sent_is_not_called_unread(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     letter = {"subject": "Собрание", "author": "Школа", "clean_text": "В среду"}

@@ -79,7 +79,7 @@ def test_another_login_ends_no_session(database: Database, family: Family) -> No
     assert after.password_version != before.password_version  # what the gate remembers of the old one is void
 
 
-def test_sessions_are_told_the_latest_used_first_until_they_end(database: Database, family: Family) -> None:
+def test_sessions_are_listed_the_latest_used_first_until_they_end(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     first, second = (
         signed_in(database, mother, name, at(minutes=m)) for m, name in enumerate(("one", "two"))

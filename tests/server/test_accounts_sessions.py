@@ -46,7 +46,7 @@ async def test_a_token_opens_what_it_is_for(app_client: httpx.AsyncClient, famil
     assert session["device"] == "laptop"
 
 
-async def test_the_token_is_told_once_and_stored_only_hashed(
+async def test_the_token_is_sent_once_and_stored_only_hashed(
     app_client: httpx.AsyncClient, family: Family, database: Database
 ) -> None:
     answer = await app_client.post("/cabinet/session", json={"login": "ivanova", "password": PASSWORD})

@@ -54,7 +54,7 @@ def count(database: Database, table: Any, *where: Any) -> int:
     return database.read_now(lambda connection: int(connection.scalar(query) or 0))
 
 
-def test_one_child_is_asked_for_twice(database: Database, family: Family) -> None:
+def test_one_child_is_requested_twice(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = new_child(database, mother)
     first, second = both_at_once(database, lambda c: families.ask(c, mother, child, 1, 1, NOW))
@@ -63,7 +63,7 @@ def test_one_child_is_asked_for_twice(database: Database, family: Family) -> Non
     assert count(database, join_requests) == 1
 
 
-def test_a_child_is_joined_while_it_is_asked_for_again(database: Database, family: Family) -> None:
+def test_a_child_is_joined_while_it_is_requested_again(database: Database, family: Family) -> None:
     """The second request finds what the first transaction made of the child."""
     mother, anna = family.ivanovs.parent, family.ivanovs.children[0]
     child = new_child(database, mother)
@@ -254,7 +254,7 @@ def test_of_two_rounds_of_one_plan_one_is_carried_out(
     assert history == ["submit", "register", "refer"]
 
 
-def test_an_erasure_is_asked_for_twice(database: Database, family: Family) -> None:
+def test_an_erasure_is_requested_twice(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     first, second = both_at_once(database, lambda c: erasure.ask(c, mother, NOW))
     assert first.id == second.id

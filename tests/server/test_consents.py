@@ -58,7 +58,7 @@ def test_when_each_was_withdrawn_stays_known(database: Database, family: Family)
     assert not database.read_now(consents.is_withdrawn, 999_999)  # who never gave one has withdrawn none
 
 
-def test_all_that_rests_on_it_ends_and_is_told(region: Database, family: Family) -> None:
+def test_all_that_rests_on_it_ends_and_is_reported(region: Database, family: Family) -> None:
     """In the queue, at schools, and what the class teacher was asked; of this household alone."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     region.write_now(open_first_grades)

@@ -71,7 +71,7 @@ def said_of(written: str) -> str:
 
 
 @given(st.text(max_size=40))
-def test_no_text_is_a_fault_and_no_secret_is_told(text: str) -> None:
+def test_no_text_is_a_fault_and_no_secret_is_revealed(text: str) -> None:
     for written in (text, f"postgresql://h/d?{text}", f"sqlite://{text}"):
         said_of(written)
     assert "verysecret" not in said_of(f"postgresql://u:verysecret{text}@h/d")

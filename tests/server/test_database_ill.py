@@ -114,7 +114,7 @@ def is_refused_for_now(answer: httpx.Response) -> bool:
     return answer.status_code == 503 and int(answer.headers["retry-after"]) > 0
 
 
-async def test_frozen_it_is_told_at_once_and_goes_on_when_thawed(
+async def test_frozen_it_is_reported_at_once_and_goes_on_when_thawed(
     cluster: Cluster, client: httpx.AsyncClient, lines: Callable[[], list[str]]
 ) -> None:
     cluster.freeze()

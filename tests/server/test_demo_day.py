@@ -30,7 +30,7 @@ async def marks(database: Database) -> int:
     return await database.read(lambda connection: connection.exec_driver_sql(query).scalar_one())
 
 
-async def test_a_bell_records_a_lesson_and_tells_the_family(served: Database) -> None:
+async def test_a_bell_records_a_lesson_and_informs_the_family(served: Database) -> None:
     before = await marks(served)
     assert not await ring(served, NOON + timedelta(minutes=5))  # between the bells
     assert await ring(served, NOON + timedelta(minutes=25))

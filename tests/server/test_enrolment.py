@@ -109,7 +109,7 @@ def test_age_and_claims(
     assert refused.value.fields.keys() == {field}
 
 
-def test_outside_the_windows_the_days_are_told(town: Database, family: Family) -> None:
+def test_outside_the_windows_the_days_are_named(town: Database, family: Family) -> None:
     mother = family.ivanovs.parent
     child = schoolchild(town, mother)
     town.write_now(lambda connection: connection.execute(t.enrolment_windows.delete()))

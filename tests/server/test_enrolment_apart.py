@@ -337,7 +337,7 @@ def test_an_enrolment_closes_the_childs_other_live_ones_alone(
     ]
 
 
-def test_a_child_whose_papers_were_not_told_is_known_by_itself(
+def test_a_child_whose_papers_are_unknown_is_known_by_itself(
     town: Database, clerk: Identity, family: Family
 ) -> None:
     mother = family.ivanovs.parent

@@ -47,7 +47,7 @@ def fill_class(connection: Connection) -> range:
     return numbers
 
 
-def test_everybody_of_many_is_told(furnished: Database) -> None:
+def test_everybody_of_many_is_informed(furnished: Database) -> None:
     numbers = furnished.write_now(fill_class)
     furnished.write_now(service.tell_pupils, numbers, "balance", NOW)
     told = heard(furnished)
@@ -57,7 +57,7 @@ def test_everybody_of_many_is_told(furnished: Database) -> None:
     assert found.keys() == {*numbers, ANNA}
 
 
-def test_every_owner_of_many_applications_is_told(furnished: Database) -> None:
+def test_every_owner_of_many_applications_is_informed(furnished: Database) -> None:
     from ruobr_server.areas.schools.tables import territories
 
     def fill(connection: Connection) -> None:
@@ -111,7 +111,7 @@ def test_an_erasure_takes_the_own_events_alone(furnished: Database) -> None:
     assert [login for login, _, _ in heard(furnished)] == ["father"]
 
 
-def test_what_is_kept_for_who_comes_back(furnished: Database) -> None:
+def test_what_is_stored_for_who_comes_back(furnished: Database) -> None:
     for days in range(4):
         furnished.write_now(service.tell, [1], "balance", {"n": days}, NOW + timedelta(days=days))
     furnished.write_now(service.forget_old, NOW + timedelta(days=3))

@@ -159,7 +159,7 @@ def test_whatever_the_order_nothing_is_skipped_or_doubled(world: World, steps: l
     play(world, steps)
 
 
-def test_a_transaction_that_tells_first_and_commits_last_is_not_skipped(world: World) -> None:
+def test_a_transaction_that_publishes_first_and_commits_last_is_not_skipped(world: World) -> None:
     """Who goes by the numbers alone, as is done with one writer, loses it: the steps are no easy ones."""
 
     def by_number(connection: Connection) -> list[int]:

@@ -252,7 +252,7 @@ def test_an_answer_to_one_place_leaves_the_other_offers_of_the_family(both: Both
     assert {each.id: each.state for each in both.proposals(both.mother)} == {number: "lapsed"}
 
 
-def test_whom_an_offer_and_a_proposal_are_told(both: Both) -> None:
+def test_who_is_informed_of_an_offer_and_a_proposal(both: Both) -> None:
     forget(both.region)
     offer = offered(both.region, both.father, 3)[1]
     exchanges = [(who, about) for who, kind, about in heard(both.region) if kind == "exchange"]

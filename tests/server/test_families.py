@@ -57,7 +57,7 @@ def decide(
     )
 
 
-def test_a_profile_is_told_in_parts(database: Database, family: Family) -> None:
+def test_a_profile_is_written_in_parts(database: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     before = database.read_now(service.profile, parent)
     assert before.version == 0
@@ -70,7 +70,7 @@ def test_a_profile_is_told_in_parts(database: Database, family: Family) -> None:
     assert database.read_now(service.profile, family.petrovs.parent).values["snils"] == ""
 
 
-def test_wrong_fields_are_named_and_nothing_is_kept(database: Database, family: Family) -> None:
+def test_wrong_fields_are_named_and_nothing_is_stored(database: Database, family: Family) -> None:
     parent = family.ivanovs.parent
     with pytest.raises(InvalidFields) as refused:
         database.write_now(

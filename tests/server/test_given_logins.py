@@ -101,7 +101,7 @@ def test_the_identifier_stays_whatever_becomes_of_the_login(database: Database, 
     assert len(set(every)) == len(every)
 
 
-async def test_the_portal_tells_it_of_who_asks_and_of_nobody_else(
+async def test_the_portal_answers_who_asks_and_nobody_else(
     client: httpx.AsyncClient, database: Database, family: Family
 ) -> None:
     told: list[dict[str, Any]] = []

@@ -179,7 +179,9 @@ async def test_the_mobile_contracts_clients_are_known_by_their_network(
         assert (await client.get("/user/", headers=right)).status_code == 200
 
 
-async def test_the_own_password_is_told_again_whatever_strangers_guess(app: Portal, family: Family) -> None:
+async def test_the_own_password_is_accepted_again_whatever_strangers_guess(
+    app: Portal, family: Family
+) -> None:
     token = (await sign_in(app, HOME)).json()["token"]
     for number in range(60):
         await guess(app, SCHOOL, login=f"nobody-{number}")

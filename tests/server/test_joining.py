@@ -110,7 +110,7 @@ def test_each_child_has_one_open_request(database: Database, family: Family) -> 
     ask(database, mother, first)
 
 
-def test_a_joined_child_is_not_asked_for_again(database: Database, family: Family, teacher: Identity) -> None:
+def test_a_joined_child_is_not_requested_again(database: Database, family: Family, teacher: Identity) -> None:
     mother = family.ivanovs.parent
     child = add(database, mother)
     decide(database, teacher, ask(database, mother, child), "grant", family.ivanovs.children[0])
@@ -272,7 +272,7 @@ def test_the_words_are_those_of_this_request(database: Database, family: Family,
     assert (theirs["school"], theirs["class_name"]) == ("Школа № 61", "7Ю")
 
 
-def test_a_child_that_was_asked_for_or_joined_cannot_be_removed(
+def test_a_child_that_was_requested_or_joined_cannot_be_removed(
     database: Database, family: Family, teacher: Identity
 ) -> None:
     mother = family.ivanovs.parent

@@ -155,7 +155,7 @@ def test_what_is_claimed_anew_is_unconfirmed_again(region: Database, family: Fam
     assert [step.action for step in other.history] == ["submit", "confirm", "change", "change"]
 
 
-def test_changed_wishes_count_in_the_queue_at_once_and_are_told(
+def test_changed_wishes_count_in_the_queue_at_once_and_are_reported(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent

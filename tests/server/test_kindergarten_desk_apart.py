@@ -178,7 +178,7 @@ def test_who_lost_a_place_by_a_deadline_may_come_back_and_the_place_is_free(
     assert heard(region) == [("ivanova", "kindergarten", {"application": mine, "state": "no-show"})]
 
 
-def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_told(
+def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     mother, father = family.ivanovs.parent, family.petrovs.parent
@@ -232,7 +232,7 @@ def test_the_movement_begins_with_the_last_place_before_it(region: Database, fam
     assert region.read_now(queue.movement, mine, early) == {1: list(zip(days, (9, 8, 7), strict=True))}
 
 
-def test_who_is_told_of_a_moved_place(region: Database, family: Family, clerk: Identity) -> None:
+def test_who_is_informed_of_a_moved_place(region: Database, family: Family, clerk: Identity) -> None:
     """Only whose place has changed, and not for the number of those behind."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     mine = apply(region, mother, 1, 2)

@@ -125,7 +125,7 @@ def test_whoever_had_agreed_is_free_when_the_other_place_is_gone(
     assert [each.state for each in found.proposals] == ["lapsed"]  # nobody has taken it back
 
 
-def test_a_new_offer_is_told_to_those_whose_offers_it_fits(
+def test_a_new_offer_is_reported_to_those_whose_offers_it_fits(
     region: Database, family: Family, clerk: Identity
 ) -> None:
     ivanova, petrova = family.ivanovs.parent, family.petrovs.parent

@@ -181,7 +181,7 @@ def test_a_date_belongs_to_the_intake_that_began_before_it() -> None:
     ]
 
 
-def test_a_forecast_tells_its_assumption_and_nothing_from_nothing() -> None:
+def test_a_forecast_states_its_assumption_and_nothing_from_nothing() -> None:
     assert forecast([], TODAY) is None
     assert forecast([(TODAY - timedelta(days=5), 9)], TODAY) is None
     still = forecast([(TODAY - timedelta(days=60), 9)], TODAY)

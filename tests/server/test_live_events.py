@@ -80,7 +80,7 @@ def tell(database: Database, pupil: int, number: int) -> None:
     database.write_now(tell_numbered, pupil, "balance", number)
 
 
-async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
+async def test_an_event_reaches_whom_it_concerns_and_nobody_else(portal: str, furnished: Database) -> None:
     async with (
         signed_in(portal, "mother") as mother,
         signed_in(portal, "anna") as anna,
@@ -110,7 +110,7 @@ async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Dat
         await again.stop()
 
 
-async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
+async def test_nothing_is_published_that_was_not_committed(portal: str, furnished: Database) -> None:
     def fail(connection: Any) -> None:
         tell_numbered(connection, ANNA, "balance", 1)
         raise RuntimeError
@@ -165,7 +165,7 @@ async def test_a_portal_without_events_says_so(app_client: httpx.AsyncClient, fu
             await anext(portal.events())
 
 
-def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None:
+def test_a_server_with_open_streams_stops_on_a_signal(furnished: Database) -> None:
     """It ends them itself instead of waiting for them; a cut stream would raise here."""
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):

@@ -32,7 +32,7 @@ def test_it_is_the_latest_used_within_the_limit(taken: list[tuple[str, int, int]
     assert len(kept) == len(model)
 
 
-def test_what_is_too_large_is_not_kept_and_leaves_the_rest() -> None:
+def test_what_is_too_large_is_not_stored_and_leaves_the_rest() -> None:
     kept: Kept[str, int] = Kept(10)
     kept.keep("small", 1, 4)
     kept.keep("huge", 2, 11)

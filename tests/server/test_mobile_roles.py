@@ -81,7 +81,7 @@ async def test_every_path_by_every_sender(
             assert "error_type" not in answer.json()
 
 
-async def test_a_wrong_password_is_told_as_the_contract_says(
+async def test_a_wrong_password_is_reported_as_the_contract_says(
     furnished: Database, app_client: httpx.AsyncClient
 ) -> None:
     for login, password in (("mother", "wrong"), ("nobody", school.PASSWORD)):

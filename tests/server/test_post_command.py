@@ -61,7 +61,7 @@ def password(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_mail_server_is_told_by_its_address(password: str) -> None:
+def test_a_mail_server_is_given_by_its_address(password: str) -> None:
     given = ("--smtp-password-file", password, "--mail-from", "school@example.org")
     login, file = "school@example.org", Path(password)
     assert settings_of("--smtp", "smtp://school%40example.org@mail.example", *given) == Smtp(

@@ -163,7 +163,7 @@ async def test_a_letter_that_cannot_be_written_stops_no_other(database: Database
     assert states(database) == [("failed", ""), ("sent", "")]
 
 
-def test_no_letter_is_kept_for_ever(database: Database, clock: FixedClock) -> None:
+def test_no_letter_is_stored_for_ever(database: Database, clock: FixedClock) -> None:
     put_in(database, clock)
     database.write_now(forget_old, clock() + KEPT - timedelta(hours=1))
     assert len(states(database)) == 1

@@ -112,7 +112,7 @@ def test_who_hears_what(furnished: Database) -> None:
     ]
 
 
-def test_what_one_child_alone_sees_is_told_to_its_readers_alone(furnished: Database) -> None:
+def test_what_one_child_alone_sees_is_published_to_its_readers_alone(furnished: Database) -> None:
     """Nor do the kept weeks of the class grow old, nor does the lesson show that somebody was marked."""
     before = versions(furnished)
     enter(furnished, Entry(OPEN, marks=[NewMark(VERA, "2", 1)], absences={VERA: "Б"}))
@@ -137,7 +137,7 @@ def test_a_column_of_marks_is_one_event_for_each_account(furnished: Database) ->
     ]
 
 
-def test_a_year_of_records_is_told_in_events_that_can_be_read(furnished: Database) -> None:
+def test_a_year_of_records_is_published_in_events_that_can_be_read(furnished: Database) -> None:
     """Of bounded size; together they name every change."""
     changes = [LessonChange(number, CLASS_9V, "lesson") for number in range(1, 121)]
     furnished.write_now(announce, SCHOOL, changes, NOW)
@@ -147,12 +147,12 @@ def test_a_year_of_records_is_told_in_events_that_can_be_read(furnished: Databas
     assert named == set(range(1, 121))
 
 
-def test_a_shut_diary_tells_its_guardian_nothing(furnished: Database) -> None:
+def test_a_shut_diary_sends_its_guardian_nothing(furnished: Database) -> None:
     enter(furnished, Entry(FOREIGN, topic="Дроби", marks=[NewMark(GLEB, "3", 1)]))
     assert heard(furnished) == []
 
 
-def test_nothing_new_is_neither_written_nor_told(furnished: Database) -> None:
+def test_nothing_new_is_neither_written_nor_published(furnished: Database) -> None:
     before = versions(furnished)
     enter(furnished, Entry(1002, topic="Реформы", absences={ANNA: "Б", VERA: ""}))
     assert heard(furnished) == []
@@ -216,7 +216,7 @@ def test_what_is_refused_leaves_nothing(
     assert heard(furnished) == []
 
 
-def test_nothing_is_told_that_is_rolled_back(furnished: Database) -> None:
+def test_nothing_is_published_that_is_rolled_back(furnished: Database) -> None:
     def fail(connection: Any) -> None:
         record(connection, SCHOOL, [Entry(OPEN, topic="Корни")], NOW)
         raise RuntimeError
@@ -240,7 +240,7 @@ async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.Asyn
     assert [mark["mark"] for mark in lesson["marks"]] == ["5"]
 
 
-def test_a_letter_is_told_to_its_readers_alone(furnished: Database) -> None:
+def test_a_letter_is_published_to_its_readers_alone(furnished: Database) -> None:
     letter = NewLetter(SCHOOL, 4, "Собрание", "В среду", {1: PARENT, ANNA: PUPIL})
     number = furnished.write_now(deliver, letter, NOW)
     assert heard(furnished) == [

@@ -92,7 +92,7 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
         assert with_code[0] == 422
 
 
-async def test_an_unknown_address_gets_no_letter_and_is_not_kept(post: Post, database: Database) -> None:
+async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, database: Database) -> None:
     async with asking(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": UNKNOWN})
     assert await post.send() == 0

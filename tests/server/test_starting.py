@@ -64,7 +64,7 @@ def test_each_fault_of_postgresql_has_its_words(postgres: Postgres) -> None:
 
 
 @pytest.mark.postgres
-def test_a_wrong_password_and_a_silent_machine_are_told() -> None:
+def test_a_wrong_password_and_a_silent_machine_are_reported() -> None:
     with running_cluster(needed_binaries()) as cluster:
         cluster.run("CREATE USER portal PASSWORD 'right'")
         cluster.require_passwords()
@@ -141,7 +141,7 @@ def test_a_port_of_the_administrators_is_explained() -> None:
     assert "CAP_NET_BIND_SERVICE" in told.remedy
 
 
-def test_a_certificate_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_certificate_that_is_none_is_reported(tmp_path: Path) -> None:
     for name in ("cert", "key"):
         (tmp_path / name).write_text("nothing")
     given = ("--tls-cert", str(tmp_path / "cert"), "--tls-key", str(tmp_path / "key"))
@@ -189,7 +189,7 @@ def test_wrong_arguments_are_refused(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_without_tables_is_told(tmp_path: Path) -> None:
+def test_a_database_without_tables_is_reported(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "empty.sqlite").close()
     done = run("ledger", "check", "--database", f"sqlite:///{tmp_path}/empty.sqlite")
     assert is_honest(done, "tables", "migrate")
@@ -292,7 +292,9 @@ def test_on_a_full_disk_nothing_starts_and_nothing_is_left(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(shutil.which("mount") is None, reason="no mount on this machine")
-def test_serving_on_a_full_disk_each_write_is_refused_and_told(tmp_path: Path, passwords: Passwords) -> None:
+def test_serving_on_a_full_disk_each_write_is_refused_and_reported(
+    tmp_path: Path, passwords: Passwords
+) -> None:
     with tiny_disk(tmp_path / "disk", "6m") as disk:
         url = f"sqlite:///{disk}/school.sqlite"
         database = Database(url)

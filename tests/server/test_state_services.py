@@ -105,7 +105,7 @@ async def test_the_network_is_known_to_the_account_from_then_on(
     assert len(database.read_now(lambda c: c.execute(known_places.select()).all())) == 1
 
 
-async def test_a_session_is_told_once(browser: Browser, family: Family, clock: FixedClock) -> None:
+async def test_a_session_is_sent_once(browser: Browser, family: Family, clock: FixedClock) -> None:
     code = await begun(browser)
     assert await reason(browser, code) == "authorization_pending"
     page = await browser.activate(code["user_code"])
@@ -117,7 +117,7 @@ async def test_a_session_is_told_once(browser: Browser, family: Family, clock: F
 
 
 @pytest.mark.parametrize(("answer", "is_hers"), [("yes", True), ("no", False), ("", False)])
-async def test_a_link_of_an_earlier_version_is_asked_about(
+async def test_a_link_of_an_earlier_version_has_to_be_confirmed(
     browser: Browser, database: Database, family: Family, clock: FixedClock, answer: str, is_hers: bool
 ) -> None:
     row = {
@@ -271,7 +271,7 @@ async def test_the_provider_takes_no_request_that_was_changed(clock: FixedClock,
         assert (await http.get(changed)).status_code == 400
 
 
-async def test_what_is_told_anew_is_confirmed_no_more(
+async def test_what_is_sent_anew_is_confirmed_no_more(
     browser: Browser, family: Family, clock: FixedClock
 ) -> None:
     headers = {"Authorization": f"Bearer {(await signed_in(browser, clock, NEW.phone))['token']}"}

@@ -151,7 +151,7 @@ def ask(database: Database, code: Any, seconds: float = 0) -> tuple[str, int | N
     return database.write_now(device.ask, code.device_code, NOW + timedelta(seconds=seconds))
 
 
-def test_an_account_is_told_once_and_in_time(database: Database, family: Family) -> None:
+def test_an_account_is_informed_once_and_in_time(database: Database, family: Family) -> None:
     mother = family.ivanovs.parent.account_id
     code, late = begin(database), begin(database)
     assert ask(database, code)[0] == "authorization_pending"
@@ -166,13 +166,13 @@ def test_an_account_is_told_once_and_in_time(database: Database, family: Family)
     assert ask(database, begin(database))[1] is None
 
 
-def test_who_asks_exactly_when_told_is_not_too_early(database: Database) -> None:
+def test_who_asks_exactly_in_time_is_not_too_early(database: Database) -> None:
     code = begin(database)
     assert ask(database, code)[0] == "authorization_pending"
     assert ask(database, code, 5)[0] == "authorization_pending"
 
 
-def test_a_link_is_confirmed_by_the_account_that_asked_for_it(database: Database, family: Family) -> None:
+def test_a_link_is_confirmed_by_the_account_that_requested_it(database: Database, family: Family) -> None:
     mother, father = family.ivanovs.parent.account_id, family.petrovs.parent.account_id
     code = begin(database, mother)
     with pytest.raises(Conflict):  # nobody has said yes yet

@@ -67,7 +67,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         assert words in done.stderr
 
 
-def test_whose_data_was_seen_is_told_after_a_breach(tmp_path: Path, passwords: Passwords) -> None:
+def test_whose_data_was_seen_is_listed_after_a_breach(tmp_path: Path, passwords: Passwords) -> None:
     url = f"sqlite:///{tmp_path / 'ruobr.sqlite'}"
     database = Database(url)
     database.write_now(schema.upgrade)

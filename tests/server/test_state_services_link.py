@@ -101,7 +101,7 @@ async def test_everything_but_yes_is_no(browser: Browser, clock: FixedClock, ans
     assert await login_by_browser(browser, clock) != "ivanova"
 
 
-async def test_the_password_is_asked_for(browser: Browser, clock: FixedClock) -> None:
+async def test_the_password_is_requested(browser: Browser, clock: FixedClock) -> None:
     wrong = await begin(browser, password="something else")
     assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["current_password"])
     assert (await link(browser, clock)).status_code == 200

@@ -54,7 +54,7 @@ def test_forgetting_leaves_no_file(store: Store, store_path: Path, reopen: Reope
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4096])
-def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
+def test_a_broken_file_is_set_aside_and_a_new_one_begun(
     store_path: Path, reopen: Reopen, content: bytes
 ) -> None:
     store_path.parent.mkdir()
@@ -70,7 +70,7 @@ def test_a_broken_file_is_kept_aside_and_a_new_one_begun(
     assert again.note(1, 2) == "дальше"
 
 
-def test_a_file_of_a_newer_program_is_kept_aside(store: Store, store_path: Path, reopen: Reopen) -> None:
+def test_a_file_of_a_newer_program_is_set_aside(store: Store, store_path: Path, reopen: Reopen) -> None:
     store.set_note(1, 2, "из будущего")
     store.close()
     with sqlite3.connect(store_path) as database:
@@ -238,7 +238,7 @@ print([name for name in ("pydantic", "httpx", "asyncio", "textual") if name in s
     assert done.stdout.strip() == "[]"
 
 
-def test_a_disk_that_only_reads_still_shows_what_is_kept(reopen: Reopen) -> None:
+def test_a_disk_that_only_reads_still_shows_what_is_stored(reopen: Reopen) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "accounts" / "a.sqlite"
         store = reopen(path)

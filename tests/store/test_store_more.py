@@ -75,7 +75,7 @@ def test_notes_and_ticks_of_one_number_are_each_childs_own(store: Store) -> None
     assert (lesson, lesson.tasks[0]) not in store.ticks(CHILD)
 
 
-def test_of_two_ticks_of_one_task_the_first_made_tells_the_text(store: Store, clock: FixedClock) -> None:
+def test_of_two_ticks_of_one_task_the_first_made_has_the_text(store: Store, clock: FixedClock) -> None:
     def lesson(title: str) -> Lesson:
         return Lesson.model_validate(raw_lesson(1, TUESDAY, task=[{"id": 5, "title": title}]))
 
@@ -312,7 +312,7 @@ def told_low(store: Store) -> list[str | None]:
     return [item.after for item in reversed(store.news()) if item.kind == KIND]
 
 
-async def test_a_low_balance_is_told_once_until_it_was_higher_again(
+async def test_a_low_balance_is_reported_once_until_it_was_higher_again(
     store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock
 ) -> None:
     store.set_low_balance(CHILD, 10000)
@@ -325,7 +325,7 @@ async def test_a_low_balance_is_told_once_until_it_was_higher_again(
     assert store.low_balance(SISTER) is None
 
 
-async def test_another_sum_is_looked_at_at_once_and_tells_anew(store: Store, clock: FixedClock) -> None:
+async def test_another_sum_is_compared_at_once_and_reported_anew(store: Store, clock: FixedClock) -> None:
     known = food("90")
     store.set_low_balance(CHILD, 5000, known)
     assert told_low(store) == []
@@ -364,7 +364,7 @@ async def account_of(store: Store, portal: Portal) -> Account:
 
 
 @pytest.mark.usefixtures("family")
-async def test_what_was_learnt_lately_is_not_asked_for_again(
+async def test_what_was_learnt_lately_is_not_requested_again(
     store: Store, portal: Portal, portal_data: DataPortal, clock: FixedClock
 ) -> None:
     account = await account_of(store, portal)
@@ -408,7 +408,7 @@ async def test_one_part_that_cannot_be_reached_is_no_line_that_is_cut(
 
 
 @pytest.mark.usefixtures("family")
-async def test_each_child_is_asked_for_by_the_day_of_its_own_school(
+async def test_each_child_is_requested_by_the_day_of_its_own_school(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     account = await account_of(store, portal)

@@ -65,7 +65,7 @@ def test_who_takes_a_freed_login_finds_nothing_and_its_former_owner_everything(
         assert store.owner == renamed
 
 
-def test_a_file_that_lies_in_anothers_place_is_removed_and_told(paths: Paths, clock: FixedClock) -> None:
+def test_a_file_that_lies_in_anothers_place_is_removed_and_reported(paths: Paths, clock: FixedClock) -> None:
     with closing(open_store_of(ALICE, paths, clock)) as store:
         fill(store, clock)
     paths.store_file(ALICE.name).rename(paths.store_file(BOB.name))

@@ -74,7 +74,7 @@ async def test_the_second_run_is_confirmed_whole(
     assert third.requests - third.not_modified <= 2  # the week, and the term around it
 
 
-async def test_this_week_is_asked_for_before_the_year(
+async def test_this_week_is_requested_before_the_year(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     account = await read_account(store, portal)
@@ -96,7 +96,7 @@ async def test_a_part_that_fails_stops_nothing_else(
     assert store.peek_lessons(2, date(2026, 8, 1), date(2027, 7, 31)).known
 
 
-async def test_an_unreachable_portal_is_not_asked_for_the_whole_year(
+async def test_an_unreachable_portal_gets_no_requests_for_the_whole_year(
     store: Store, portal: Portal, portal_data: DataPortal
 ) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:

@@ -136,7 +136,7 @@ def test_an_account_stands_once_by_its_login_and_by_its_name(tmp_path: Path) -> 
     assert not accounts.knows(SERVER, "one")
 
 
-def test_accounts_without_a_name_are_kept_apart_by_their_logins(tmp_path: Path) -> None:
+def test_accounts_without_a_name_are_distinguished_by_their_logins(tmp_path: Path) -> None:
     file = tmp_path / "accounts.json"
     rows = [{"server": SERVER, "login": login, "last_used": NOW.isoformat()} for login in ("one", "two")]
     file.write_text(json.dumps({"accounts": rows}))
@@ -168,7 +168,7 @@ def test_an_index_that_cannot_be_read_is_empty(tmp_path: Path, text: str) -> Non
     assert len(Accounts(file).all()) == 1
 
 
-def test_why_nothing_could_be_written_is_told(tmp_path: Path) -> None:
+def test_why_nothing_could_be_written_is_reported(tmp_path: Path) -> None:
     nowhere = tmp_path / "file"
     nowhere.write_text("")
     with pytest.raises(NotStored) as error:

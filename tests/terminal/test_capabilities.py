@@ -61,7 +61,7 @@ def test_a_name_from_outside_leads_nowhere(term: str) -> None:
     assert Capabilities.of(term, {}).scroll is False
 
 
-def test_colours_by_name_and_by_what_the_terminal_tells() -> None:
+def test_colours_by_name_and_by_what_the_terminal_answers() -> None:
     assert Capabilities.of("xterm-256color", {}).colours == 256
     assert Capabilities.of("xterm-256color", {"COLORTERM": "truecolor"}).colours == TRUE_COLOURS
     assert Capabilities.of("linux", {}).colours == 16

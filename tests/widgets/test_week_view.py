@@ -29,7 +29,7 @@ lessons = st.builds(
 
 
 @given(st.lists(lessons, max_size=3), st.booleans())
-def test_a_kept_week_is_read_back_as_it_was(found: list[LessonView], known: bool) -> None:
+def test_a_stored_week_is_read_back_as_it_was(found: list[LessonView], known: bool) -> None:
     week = a_week(*found, known=known)
     assert WeekView.from_json(json.loads(json.dumps(week.to_json()))) == week
 
@@ -43,7 +43,7 @@ def test_a_kept_week_is_read_back_as_it_was(found: list[LessonView], known: bool
         {**a_week(a_lesson(1)).to_json(), "of_another_version": 1},
     ],
 )
-def test_a_week_kept_by_another_version_is_refused(raw: dict[str, object]) -> None:
+def test_a_week_stored_by_another_version_is_refused(raw: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         WeekView.from_json(raw)
 

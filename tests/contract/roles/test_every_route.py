@@ -103,7 +103,7 @@ async def test_who_has_not_signed_in_is_turned_away(portal: tuple[Portal, Databa
 
 
 @pytest.mark.parametrize("login", w.EVERYBODY)
-async def test_what_is_the_mothers_is_kept_from_others(
+async def test_what_is_the_mothers_is_hidden_from_others(
     portal: tuple[Portal, Database], world: w.World, login: str
 ) -> None:
     app, database = portal

@@ -112,7 +112,7 @@ async def test_signing_out_takes_the_keys_along(
     assert not list((keep / "keys").iterdir())
 
 
-async def test_a_session_that_was_ended_elsewhere_is_asked_for_once(
+async def test_a_session_that_was_ended_elsewhere_is_requested_once(
     open_host: Open, line: Line, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
@@ -165,7 +165,7 @@ async def test_without_a_folder_there_are_no_keys(open_host: Open, key: asyncssh
             assert "SSH" not in await mother.wait_for("Marks")
 
 
-def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncssh.SSHKey) -> None:
+def test_only_public_halves_of_strong_keys_are_stored(tmp_path: Path, key: asyncssh.SSHKey) -> None:
     folder = KeyFolder(tmp_path, SERVER)
     auth = SessionToken("token")
     for text, refusal in (

@@ -98,7 +98,7 @@ async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: Open,
         assert len(line.requests) == asked  # the portal is not bothered
 
 
-async def test_a_portal_out_of_reach_is_told_before_the_password_is_asked_again(
+async def test_a_portal_out_of_reach_is_reported_before_the_password_is_requested_again(
     open_host: Open, line: Line
 ) -> None:
     told: list[str] = []

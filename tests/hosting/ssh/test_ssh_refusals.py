@@ -49,7 +49,7 @@ async def test_the_environment_is_not_heard_but_for_language_and_colours(open_ho
         assert visit.channel.environment.variables == {"LC_ALL": "ru_RU.UTF-8"}
 
 
-async def test_a_flood_of_environment_is_not_kept(open_host: Open) -> None:
+async def test_a_flood_of_environment_is_not_stored(open_host: Open) -> None:
     flood = {f"NAME{number}": "x" * 1000 for number in range(5000)}
     async with (
         open_host() as host,

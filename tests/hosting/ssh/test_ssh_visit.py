@@ -140,7 +140,7 @@ async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, 
         assert "DELETE /cabinet/session" in line.requests
 
 
-async def test_a_host_that_stops_tells_its_visitors(open_host: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_host: Open) -> None:
     async with open_host(grace=1.0) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()
@@ -150,7 +150,7 @@ async def test_a_host_that_stops_tells_its_visitors(open_host: Open) -> None:
         await host.serving
 
 
-async def test_a_host_that_is_told_twice_stops_at_once(open_host: Open) -> None:
+async def test_a_host_that_is_stopped_twice_stops_at_once(open_host: Open) -> None:
     async with open_host(grace=600) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SECRET = b"s" * 32
 
 
-async def test_the_portal_is_told_each_visitors_address(open_host: Open, line: Line) -> None:
+async def test_the_portal_gets_each_clients_address(open_host: Open, line: Line) -> None:
     async with open_host(portal_secret=SECRET) as host:
         async with guest(host, local_addr=("127.0.0.2", 0)) as mother:
             await mother.wait_for("TUESDAY 24")
@@ -38,13 +38,13 @@ async def test_a_command_is_a_visitors_request_too(open_host: Open, line: Line) 
     assert visitors_of(line, SECRET, NOW) == {"127.0.0.2"}
 
 
-async def test_without_a_secret_nothing_is_told(open_host: Open, line: Line) -> None:
+async def test_without_a_secret_no_address_is_sent(open_host: Open, line: Line) -> None:
     async with open_host() as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
     assert visitors_of(line, SECRET, NOW) == {""}
 
 
-async def test_one_who_guesses_at_the_door_keeps_out_nobody_known_behind_the_same_router(
+async def test_one_who_guesses_passwords_blocks_nobody_known_behind_the_same_router(
     open_host: Open, line: Line
 ) -> None:
     async with open_host(attempts_per_address=2) as host:

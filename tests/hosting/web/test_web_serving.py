@@ -74,7 +74,7 @@ def test_this_machine_alone_or_tls_is_allowed(choices: dict[str, object]) -> Non
     check(Hosting(Config(), **choices))  # type: ignore[arg-type]
 
 
-def test_a_taken_port_is_told() -> None:
+def test_a_taken_port_is_reported() -> None:
     with bind(Hosting(Config(), port=0)) as taken:
         taken.listen()
         with pytest.raises(CannotListen):
@@ -170,7 +170,7 @@ def test_the_line_that_programs_read_is_the_same_in_every_language(
         assert "127.0.0.1:" in line
 
 
-async def test_the_command_serves_until_a_signal_and_tells_its_visitors(tmp_path: Path) -> None:
+async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_path: Path) -> None:
     with command(tmp_path, "--server", "http://127.0.0.1:9", "web-host", "--port", "0") as (running, line):
         address = line.removeprefix("listening on ")
         assert address.startswith("http://127.0.0.1:")

@@ -87,7 +87,7 @@ async def test_who_presses_no_key_is_sent_home(open_door: Open) -> None:
         await nothing_left(running)
 
 
-async def test_a_host_that_stops_tells_its_visitors(open_door: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_door: Open) -> None:
     async with open_door(farewell=1.0) as running, visiting(running) as visitor:
         await visitor.wait_for("Password")
         running.http_server.leave()
@@ -125,7 +125,7 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
                 await take()  # what was on the way, then what has changed meanwhile
 
 
-async def test_a_program_that_fails_is_told_as_such_and_tells_no_secrets(
+async def test_a_program_that_fails_is_reported_as_such_and_without_secrets(
     open_door: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_screen: LoginScreen) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SECRET = b"s" * 32
 
 
-async def test_the_portal_is_told_each_visitors_address(open_door: Open, line: Line) -> None:
+async def test_the_portal_gets_each_clients_address(open_door: Open, line: Line) -> None:
     async with open_door(portal_secret=SECRET, behind_proxy=True) as running:
         for address, login in (("203.0.113.7", "mother"), ("2001:db8::7", "father")):
             headers = {"X-Forwarded-For": f"198.51.100.1, {address}"}

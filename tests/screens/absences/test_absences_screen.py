@@ -126,7 +126,7 @@ async def test_what_was_missed_is_saved_as_text_and_never_over_another_file(
         assert app.clipboard == first
 
 
-async def test_a_folder_that_cannot_be_written_is_told(
+async def test_a_folder_that_cannot_be_written_is_reported(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "home").write_text("not a folder")

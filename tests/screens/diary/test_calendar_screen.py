@@ -158,7 +158,7 @@ async def test_the_calendar_opens_on_the_day_of_the_lesson_one_stands_on(
         assert "23–28 November" in text
 
 
-async def test_a_period_is_chosen_and_told(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+async def test_a_period_is_chosen_and_named(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     lesson = give(line.database, HISTORY, date(2026, 11, 18), "2", "2", comment="Не готова")
     miss(line.database, lesson, date(2026, 11, 18), "Б")
     app = program(tmp_path, clock, line)

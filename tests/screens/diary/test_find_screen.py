@@ -101,7 +101,7 @@ async def test_it_opens_on_both_layouts(tmp_path: Path, clock: FixedClock, line:
         await open_find(app, pilot, key)
 
 
-async def test_what_is_not_stored_of_the_year_is_told_then_fetched(
+async def test_what_is_not_stored_of_the_year_is_named_then_fetched(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     teach(line.database, HISTORY, date(2026, 9, 15), topic="Сентябрь")

@@ -193,7 +193,7 @@ async def test_nothing_to_tick_off_is_said(tmp_path: Path, clock: FixedClock, li
         assert "There is no file to save." in (await press(app, pilot, "s"))
 
 
-async def test_a_note_is_written_kept_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
+async def test_a_note_is_written_stored_and_removed(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line)
     async with app.run_test(size=(80, 40)) as pilot:
         await open_first(app, pilot, "e")
@@ -276,7 +276,7 @@ async def test_the_subjects_lessons_one_after_another(tmp_path: Path, clock: Fix
         assert week.query_one(WeekSpread).cursor == 1003  # back at the lesson one had walked to
 
 
-async def test_a_lesson_that_is_not_stored_is_asked_for(
+async def test_a_lesson_that_is_not_stored_is_requested(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -137,7 +137,7 @@ async def test_the_zone_of_the_settings_is_everybodys(
         assert {app.context.today_of(child).isoformat() for child in (ANNA, BORIS)} == {"2026-11-29"}
 
 
-async def test_a_child_that_tells_no_zone_has_the_portals_and_not_its_brothers(
+async def test_a_child_without_a_zone_has_the_portals_and_not_its_brothers(
     tmp_path: Path, clock: FixedClock, portal: DataPortal
 ) -> None:
     clock.now = SUNDAY_NIGHT

@@ -122,7 +122,7 @@ async def test_stored_weeks_are_there_without_a_connection(
         assert "○ offline · 10:00" in text
 
 
-async def test_a_week_that_was_never_told_says_so_and_not_that_there_are_no_lessons(
+async def test_a_week_that_was_never_sent_says_so_and_not_that_there_are_no_lessons(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -233,7 +233,7 @@ async def test_time_goes_on_under_an_open_week(tmp_path: Path, clock: FixedClock
         assert "WEDNESDAY 25" in row(app, "today")
 
 
-async def test_the_sheet_of_the_last_visit_is_painted_before_the_store_is_read(
+async def test_the_sheet_of_the_last_session_is_painted_before_the_store_is_read(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = program(tmp_path, clock, line)

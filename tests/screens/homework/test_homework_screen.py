@@ -91,7 +91,7 @@ async def test_long_texts_are_wrapped_whole(
         assert all(len(one) <= size[0] for one in lines_of(app))
 
 
-async def test_a_tick_is_kept_hidden_and_told_when_the_text_changed(
+async def test_a_tick_is_stored_hidden_and_marked_when_the_text_changed(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

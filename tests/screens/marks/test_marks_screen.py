@@ -76,7 +76,7 @@ async def test_columns_are_dropped_on_narrow_screens_and_no_row_is_broken(
         assert ("2/3" in algebra) == wide  # the place among classmates goes first
 
 
-async def test_the_arrows_walk_the_marks_and_the_foot_tells_about_each(
+async def test_the_arrows_walk_the_marks_and_the_foot_describes_each(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)
@@ -94,7 +94,7 @@ async def test_the_arrows_walk_the_marks_and_the_foot_tells_about_each(
         assert "История · Mon 23 Nov · зачёт" in await press(app, pilot, "down")
 
 
-async def test_marks_that_do_not_fit_are_told_and_can_be_walked_to(
+async def test_marks_that_do_not_fit_are_counted_and_can_be_walked_to(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     for day in range(3, 23):

@@ -151,7 +151,7 @@ def _period(mark: object, *, running: int = 1) -> Period:
     )
 
 
-def test_another_average_of_the_portal_is_told_with_both() -> None:
+def test_another_average_of_the_portal_is_shown_with_both() -> None:
     activate("en")
     [record] = records(_lessons(("5", "1"), ("4", "1")), _period(4.2))
     assert record.disagrees
@@ -166,7 +166,7 @@ def test_a_period_that_is_over_has_final_marks_and_no_average_of_the_portal() ->
     assert (record.final, record.told) == ("4", None)
 
 
-def test_groups_of_a_subject_are_one_and_subjects_without_lessons_are_kept() -> None:
+def test_groups_of_a_subject_are_one_and_subjects_without_lessons_stay() -> None:
     both = [*_lessons(("5", "1")), *_lessons(("4", "1"), subject="АЛГЕБРА", number=8)]
     found = records(both, _period(5, running=0))
     assert [record.name for record in found] == ["Алгебра"]

@@ -82,7 +82,7 @@ async def test_a_filter_and_the_table_are_over_all_of_them(
     assert [row["number"] for row in rows] == [f"M{number:08}" for number in range(79, 0, -2)]
 
 
-async def test_without_a_line_older_ones_are_asked_for_again_later(
+async def test_without_a_line_older_ones_are_requested_again_later(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any
 ) -> None:
     line.database.write_now(past_payments, STATES, clock())
@@ -98,7 +98,7 @@ async def test_without_a_line_older_ones_are_asked_for_again_later(
         assert len(app.screen._payments) == 60  # type: ignore[attr-defined]
 
 
-async def test_a_payment_left_open_is_told_of_at_the_next_start(
+async def test_a_payment_left_open_is_reported_at_the_next_start(
     tmp_path: Path, clock: FixedClock, line: Line, portal: Any, bank: ModelBank
 ) -> None:
     path = "/cabinet/payments"

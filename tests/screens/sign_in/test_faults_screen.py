@@ -54,7 +54,7 @@ async def _again(app: Any, pilot: Any) -> str:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_the_week_stands_and_the_fault_is_told(
+async def test_the_week_stands_and_the_fault_is_shown(
     fault: str, tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     way = faulty(line)

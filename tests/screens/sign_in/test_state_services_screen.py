@@ -78,7 +78,7 @@ async def test_from_the_code_to_the_cabinet(
         await shows(app, pilot, "Cabinet", CITIZENS[1].last_name)
 
 
-async def test_a_refusal_is_told_and_a_new_code_can_be_asked_for(
+async def test_a_refusal_is_reported_and_a_new_code_can_be_requested(
     tmp_path: Path, clock: FixedClock, line: Line, esia: Any
 ) -> None:
     app = program(tmp_path, clock, line, login="", password=None)

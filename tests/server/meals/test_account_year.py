@@ -34,7 +34,7 @@ def enter(database: Database, kind: str, amount: int, day: date, child: int = BO
     assert database.write_now(ledger.write, SCHOOL, kind, key, lines, day, NOW)
 
 
-def test_a_year_is_the_calendars_and_each_sum_is_told_where_it_belongs(two_canteens: Database) -> None:
+def test_a_year_is_the_calendars_and_each_sum_stands_where_it_belongs(two_canteens: Database) -> None:
     for kind, amount, day in (
         ("payment", 100_000, date(2025, 12, 31)), ("charge", -1_000, date(2025, 12, 31)),
         ("payment", 20_000, date(2026, 1, 1)), ("refund", -5_000, date(2026, 1, 2)),
@@ -61,7 +61,7 @@ def test_a_year_is_the_calendars_and_each_sum_is_told_where_it_belongs(two_cante
     assert two_canteens.read_now(service.account, who(two_canteens, MASHA), TUESDAY) is None
 
 
-def test_days_of_money_are_those_that_were_asked_for(two_canteens: Database) -> None:
+def test_days_of_money_are_those_that_were_requested(two_canteens: Database) -> None:
     days = [date(2026, 11, 1) + timedelta(days=n) for n in range(4)]
     for day in days:
         enter(two_canteens, "payment", 1_000, day)

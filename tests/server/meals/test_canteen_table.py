@@ -85,7 +85,7 @@ async def test_an_order_gives_way_to_what_was_served(
     ]
 
 
-async def test_families_are_told(app_client: httpx.AsyncClient, canteen: Database) -> None:
+async def test_families_are_informed(app_client: httpx.AsyncClient, canteen: Database) -> None:
     await take(app_client, table_of(f"{TODAY};4210002;{LUNCH};получено;;"))
 
     def told(connection: Any) -> list[tuple[str, str]]:
@@ -95,7 +95,7 @@ async def test_families_are_told(app_client: httpx.AsyncClient, canteen: Databas
     assert ("balance", f'{{"child": {BORIS}}}') in canteen.read_now(told)
 
 
-async def test_everything_that_is_wrong_is_told_by_line(
+async def test_everything_that_is_wrong_is_reported_by_line(
     app_client: httpx.AsyncClient, canteen: Database
 ) -> None:
     later = (TUESDAY + timedelta(days=1)).isoformat()
@@ -247,7 +247,7 @@ def test_what_was_written_is_read(rows: list[Any], separator: str) -> None:
     ]
 
 
-async def test_sent_again_under_its_key_it_tells_what_it_has_booked(
+async def test_sent_again_under_its_key_it_reports_what_it_has_booked(
     app_client: httpx.AsyncClient, canteen: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also when the first was cut off behind a piece: the whole sum is told, and booked once."""

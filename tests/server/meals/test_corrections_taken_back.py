@@ -76,7 +76,7 @@ async def test_both_lines_stay_and_refer_to_each_other(
         assert "reversible_until" not in each or each["reversible_until"] is None
 
 
-async def test_the_family_is_told(app_client: httpx.AsyncClient, canteen: Database) -> None:
+async def test_the_family_is_informed(app_client: httpx.AsyncClient, canteen: Database) -> None:
     line = await corrected(app_client, "50")
 
     def told() -> int:

@@ -227,7 +227,7 @@ def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
     assert canteen.visits()[MATVEY, TOMORROW, BREAKFAST][0] == ORDERED
 
 
-def test_days_of_a_plan_are_those_that_were_asked_for(canteen: Canteen) -> None:
+def test_days_of_a_plan_are_those_that_were_requested(canteen: Canteen) -> None:
     def days(start: date, end: date) -> list[date]:
         found = canteen.database.read_now(ordering.plan, canteen.who(BORIS), start, end, may_order=False)
         assert not found.may_order

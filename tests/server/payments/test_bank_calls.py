@@ -105,7 +105,7 @@ async def test_an_order_without_a_usable_page_is_none(
         )  # fmt: skip
 
 
-async def test_an_order_is_read_with_everything_that_is_told(bank: Bank, counter: Counter) -> None:
+async def test_an_order_is_read_with_everything_that_is_sent(bank: Bank, counter: Counter) -> None:
     counter.answer = ORDER
     expected = Reading(
         order_number="M00000001-AAAA-BBBBBB",
@@ -180,7 +180,7 @@ async def test_money_is_given_back_by_order_and_sum(bank: Bank, counter: Counter
         ({"errorCode": 7}, BankError),
     ],
 )
-async def test_a_no_is_told_apart_from_a_fault(
+async def test_a_no_is_distinguished_from_a_fault(
     bank: Bank, counter: Counter, answer: dict[str, Any], error: type[Exception]
 ) -> None:
     counter.answer = answer

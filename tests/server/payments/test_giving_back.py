@@ -147,7 +147,7 @@ async def test_a_smaller_sum_cannot_have_been_this_refund(
     assert town.order_of(own, number).refunded == own.row(number).refunded == 25_000
 
 
-async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_told(
+async def test_a_refund_that_the_bank_takes_back_is_the_childs_again_and_reported(
     school: Database, town: Town, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = town.portal(school)

@@ -218,7 +218,7 @@ async def test_payments_from_before_there_were_references(
     assert own.credited == 30_000
 
 
-def test_a_copy_is_told_apart_once_it_is_named_anew(school: Database, copy: Copy) -> None:
+def test_a_copy_is_distinguished_once_it_is_named_anew(school: Database, copy: Copy) -> None:
     mark = school.write_now(current, NOW).mark
     restored = copy(school)
     assert restored.write_now(current, NOW).mark == mark

@@ -157,7 +157,7 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
     ]  # fmt: skip
 
 
-async def test_the_bank_is_asked_an_hour_around_the_day(money: Money) -> None:
+async def test_the_bank_is_queried_for_an_hour_around_the_day(money: Money) -> None:
     asked: list[tuple[Any, Any]] = []
 
     class Counting:

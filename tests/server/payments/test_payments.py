@@ -127,7 +127,7 @@ async def test_pressed_twice_is_paid_once(
 
 
 @pytest.mark.parametrize("fault", ["before", "after", "nonsense", "cut"])
-async def test_a_bank_that_fails_at_first_is_asked_again(
+async def test_a_bank_that_fails_at_first_is_called_again(
     app_client: httpx.AsyncClient,
     at_work: Watcher,
     bank: ModelBank,
@@ -156,7 +156,7 @@ async def test_a_bank_that_fails_at_first_is_asked_again(
 
 
 @pytest.mark.parametrize("knows", [True, False])
-async def test_a_bank_that_knows_every_number_is_not_asked_without_end(
+async def test_a_bank_that_knows_every_number_is_not_called_without_end(
     app_client: httpx.AsyncClient,
     at_work: Watcher,
     bank: ModelBank,
@@ -323,7 +323,7 @@ async def test_a_refund_that_the_bank_refuses_comes_back_to_the_child(
     assert furnished.read_now(ledger.balance, ledger.own_of(7, ledger.REFUNDS)) == 0
 
 
-async def test_without_a_bank_the_accounts_are_told_and_nothing_is_paid(
+async def test_without_a_bank_the_accounts_are_shown_and_nothing_is_paid(
     app_client: httpx.AsyncClient, furnished: Database
 ) -> None:
     furnished.write_now(open_canteen)

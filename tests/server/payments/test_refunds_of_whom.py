@@ -60,7 +60,7 @@ async def test_a_wish_is_withdrawn_by_who_has_it(
     money.ask(number, "500")  # the whole sum is free again
 
 
-def test_only_what_is_asked_for_is_withdrawn(money: Money, clerk: Identity) -> None:
+def test_only_what_is_requested_is_withdrawn(money: Money, clerk: Identity) -> None:
     number = money.paid(anna="500")
     refund = money.ask(number, "200")
     money.decide(clerk, refund, "approve")
@@ -143,7 +143,7 @@ def test_a_taken_off_payment_gives_nothing_back(money: Money, clerk: Identity) -
             again()
 
 
-def test_nothing_is_asked_back_before_it_has_come(money: Money) -> None:
+def test_nothing_is_refunded_before_it_has_come(money: Money) -> None:
     number = money.waiting(anna="500")
     with pytest.raises(Conflict, match="no money"):
         money.ask(number, "100")

@@ -91,7 +91,7 @@ def test_every_card_has_a_number_that_checks() -> None:
         ({"userName": "somebody"}, "5"),
     ],
 )
-async def test_wrong_calls_are_told_by_code(bank: Bank, fields: dict[str, str], code: str) -> None:
+async def test_wrong_calls_are_reported_by_code(bank: Bank, fields: dict[str, str], code: str) -> None:
     answer = await register(bank[1], **fields)
     assert answer["errorCode"] == code
     assert answer["errorMessage"]
@@ -199,7 +199,7 @@ async def test_three_wrong_codes_decline(bank: Bank) -> None:
         ("4111111111111111", {"csc": "12"}, "three digits"),
     ],
 )
-async def test_what_is_typed_wrong_is_told_and_nothing_is_kept(
+async def test_what_is_typed_wrong_is_reported_and_nothing_is_stored(
     bank: Bank, number: str, more: dict[str, str], said: str
 ) -> None:
     order = await register(bank[1], language="en")
@@ -213,7 +213,7 @@ async def test_what_is_typed_wrong_is_told_and_nothing_is_kept(
     assert (await status(bank[1], order))["orderStatus"] == 0
 
 
-async def test_unpaid_in_time_is_declined_and_told(bank: Bank, shop: Shop, clock: FixedClock) -> None:
+async def test_unpaid_in_time_is_declined_and_reported(bank: Bank, shop: Shop, clock: FixedClock) -> None:
     order = await register(bank[1], sessionTimeoutSecs="60")
     clock.advance(seconds=61)
     told = await status(bank[1], order)
