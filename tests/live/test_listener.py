@@ -29,9 +29,9 @@ from support.cables import Cable
 from support.fixtures import FixedClock
 from support.patience import PATIENCE
 from support.payments import identity
+from support.published_events import tell_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.screens import Line, paths_in
-from support.told import tell_numbered
 
 
 class Program:
