@@ -40,10 +40,10 @@ class Recorder:
 
     def __init__(self, *answers: httpx.Response) -> None:
         self.answers = list(answers)
-        self.asked: list[httpx.Request] = []
+        self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
+        self.requests.append(request)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -58,7 +58,7 @@ async def test_both_headers_go_with_every_request() -> None:
     async with portal(recorder, HeaderCredentials("иванов.p1", "Пароль: 1")) as there:
         await there.fetch(ask.news())
         await there.fetch(ask.news())
-    for request in recorder.asked:
+    for request in recorder.requests:
         assert base64.b64decode(request.headers["username"]).decode() == "ИВАНОВ.P1"
         assert base64.b64decode(request.headers["password"]).decode() == "Пароль: 1"
         assert "authorization" not in request.headers
@@ -75,7 +75,7 @@ async def test_nothing_shows_a_secret() -> None:
             with pytest.raises(RuobrError) as caught:
                 await there.fetch(ask.news())
             assert "4711" not in "".join(traceback.format_exception(caught.value))
-    assert all("4711" not in str(request.url) for request in recorder.asked)
+    assert all("4711" not in str(request.url) for request in recorder.requests)
 
 
 @pytest.mark.parametrize("token", ["", "a b", "a\nb", "жетон", "a\x1b"])
@@ -96,7 +96,7 @@ async def test_a_session_is_begun_used_and_ended() -> None:
         await there.fetch(ask.news())
         await there.end_session(9)
         await there.sign_out()
-    begin, read, end, out = recorder.asked
+    begin, read, end, out = recorder.requests
     assert (begin.method, begin.url.path) == ("POST", "/cabinet/session")
     assert json.loads(begin.content) == {"login": "parent", "password": "demo", "device": "kiosk"}
     assert "authorization" not in begin.headers
@@ -112,7 +112,7 @@ async def test_a_wrong_password_is_reported_and_not_tried_again() -> None:
     async with portal(recorder) as there:
         with pytest.raises(WrongPassword):
             await there.sign_in("parent", "wrong", "")
-    assert len(recorder.asked) == 1
+    assert len(recorder.requests) == 1
 
 
 async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
@@ -121,7 +121,7 @@ async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
         await there.sign_out()
         with pytest.raises(RuobrError):
             await there.fetch(ask.news())
-    assert "authorization" not in recorder.asked[-1].headers
+    assert "authorization" not in recorder.requests[-1].headers
 
 
 async def test_header_credentials_are_forgotten_without_a_call() -> None:
@@ -129,8 +129,8 @@ async def test_header_credentials_are_forgotten_without_a_call() -> None:
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         await there.sign_out()
         await there.fetch(ask.news())
-    assert [request.method for request in recorder.asked] == ["GET"]
-    assert "password" not in recorder.asked[0].headers
+    assert [request.method for request in recorder.requests] == ["GET"]
+    assert "password" not in recorder.requests[0].headers
 
 
 async def test_ending_a_session_that_is_not_there() -> None:
@@ -144,7 +144,7 @@ async def test_a_redirect_of_a_read_is_not_followed() -> None:
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         with pytest.raises(RuobrError):
             await there.fetch(ask.account())
-    assert [request.url.host for request in recorder.asked] == ["portal.example"]
+    assert [request.url.host for request in recorder.requests] == ["portal.example"]
 
 
 async def test_cookies_are_neither_stored_nor_sent() -> None:
@@ -152,7 +152,7 @@ async def test_cookies_are_neither_stored_nor_sent() -> None:
     async with portal(recorder) as there:
         await there.fetch(ask.news())
         await there.fetch(ask.news())
-    assert all("cookie" not in request.headers for request in recorder.asked)
+    assert all("cookie" not in request.headers for request in recorder.requests)
 
 
 async def test_each_part_has_its_base() -> None:
@@ -163,7 +163,7 @@ async def test_each_part_has_its_base() -> None:
             await there.fetch(ask.useful_links(1))
             await there.fetch(ask.meal_account(1))
             await there.fetch(ask.sessions())
-    assert [str(request.url).partition("?")[0] for request in recorder.asked] == [
+    assert [str(request.url).partition("?")[0] for request in recorder.requests] == [
         "https://api3d.ruobr.ru/ios/",
         "https://ruobr.ru/api/food/",
         "https://api3d.ruobr.ru/cabinet/session",
@@ -183,7 +183,7 @@ async def test_the_older_base_may_be_named() -> None:
     )
     async with there:
         await there.fetch(ask.news())
-    assert str(recorder.asked[0].url) == "https://b.example/old/news/"
+    assert str(recorder.requests[0].url) == "https://b.example/old/news/"
     with pytest.raises(InsecureAddress):
         Portal("https://a.example/", older_url="http://b.example/")
 

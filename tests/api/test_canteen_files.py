@@ -69,10 +69,10 @@ def test_dos_ends_in_any_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [";", "\t", ",", "|"])
-@pytest.mark.parametrize("told", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
-def test_separators_that_are_declared_or_seen(separator: str, told: str) -> None:
+@pytest.mark.parametrize("first_line", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}\n"])
+def test_separators_that_are_declared_or_seen(separator: str, first_line: str) -> None:
     table = PLAIN.replace(",", ".").replace(";", separator)
-    assert meals(told.format(separator) + table) == [ROW]
+    assert meals(first_line.format(separator) + table) == [ROW]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -206,7 +206,7 @@ def workbook() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "fault"),
     [
         (workbook(), "workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "workbook"),
@@ -217,8 +217,8 @@ def workbook() -> bytes:
         (b"\x03\x7e\x0b\x18\x02\x00\x00\x00\x61\x00\x10\x00", "no text"),
     ],
 )
-def test_other_files_are_named(data: bytes, told: str) -> None:
-    with pytest.raises(NotATable, match=told):
+def test_other_files_are_named(data: bytes, fault: str) -> None:
+    with pytest.raises(NotATable, match=fault):
         table_text(data)
 
 

@@ -294,15 +294,15 @@ async def test_a_tag_that_could_not_be_sent_back_is_no_tag() -> None:
 async def test_a_server_without_capabilities_is_the_mobile_interface_alone(
     answer: tuple[int, dict[str, object]],
 ) -> None:
-    asked: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
+        requests.append(request)
         return httpx.Response(answer[0], **answer[1])  # type: ignore[arg-type]
 
     async with portal(handler, HeaderCredentials("a", "b")) as there:
         assert await there.capabilities() is None
-    assert "password" not in asked[0].headers
+    assert "password" not in requests[0].headers
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -53,7 +53,7 @@ def test_what_is_no_snils(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "stored"),
     [
         ("IV-ЛО", "IV-ЛО"),
         ("iv-ло", "IV-ЛО"),
@@ -62,8 +62,8 @@ def test_what_is_no_snils(typed: str) -> None:
         ("ХIV-ЕН", "XIV-ЕН"),
     ],
 )
-def test_the_series_of_a_birth_certificate(typed: str, kept: str) -> None:
-    assert documents.certificate_series(typed) == kept
+def test_the_series_of_a_birth_certificate(typed: str, stored: str) -> None:
+    assert documents.certificate_series(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["ЛО", "IIII-ЛО", "IV-Л", "IV-ЛОО", "VX-ЛО", "4-ЛО", "-ЛО"])

@@ -62,8 +62,8 @@ def test_what_is_read_and_from_where(resource: Resource[Any], path: str, query: 
 
 
 def test_two_things_never_share_a_place_in_the_store() -> None:
-    for (one, *asked), (other, *wanted) in combinations(READS, 2):
-        assert (one.key == other.key) is (asked == wanted and one.path != "cabinet/payments"), one.key
+    for (one, *parts), (other, *wanted) in combinations(READS, 2):
+        assert (one.key == other.key) is (parts == wanted and one.path != "cabinet/payments"), one.key
 
 
 def test_accounts_are_found_whatever_the_case() -> None:

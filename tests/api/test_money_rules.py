@@ -34,9 +34,9 @@ def eaten(ahead: int, price: int | None, state: int = RECEIVED) -> MealRecord:
 
 
 def test_what_was_received_is_what_was_spent() -> None:
-    visits = [eaten(0, 50), eaten(0, 30), eaten(0, 9, CANCELLED), eaten(1, 7, ORDERED), eaten(2, None)]
-    assert spent_by_day(visits) == {MONDAY: 80}
-    assert unpriced_days([*visits, eaten(3, None, ORDERED)]) == {MONDAY + timedelta(days=2)}
+    records = [eaten(0, 50), eaten(0, 30), eaten(0, 9, CANCELLED), eaten(1, 7, ORDERED), eaten(2, None)]
+    assert spent_by_day(records) == {MONDAY: 80}
+    assert unpriced_days([*records, eaten(3, None, ORDERED)]) == {MONDAY + timedelta(days=2)}
 
 
 def test_the_usual_day_is_the_middle_of_the_latest_ones() -> None:

@@ -241,9 +241,9 @@ def test_a_file_that_cannot_be_written_does_not_stop_a_request(tmp_path: Path) -
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.booleans()), min_size=1, max_size=80))
 @settings(max_examples=50)
-def test_whatever_is_requested_no_minute_is_overdrawn(asked: list[tuple[float, bool]]) -> None:
+def test_whatever_is_requested_no_minute_is_overdrawn(requests: list[tuple[float, bool]]) -> None:
     ledger, taken = MemoryLedger(), []
-    for now, in_background in sorted(asked):
+    for now, in_background in sorted(requests):
         if ledger.take(now, LIMITS, in_background) == 0:
             taken.append(now)
     assert most_in_a_minute(taken) <= LIMITS.per_minute

@@ -26,8 +26,8 @@ def lesson(subject: str = "Алгебра", day: date = MONDAY) -> Lesson:
 
 
 def task(**values: Any) -> Task:
-    told: dict[str, Any] = {"id": 7, "type": "homework", "title": "§ 5", "text": "", **values}
-    return Task(**told)
+    fields: dict[str, Any] = {"id": 7, "type": "homework", "title": "§ 5", "text": "", **values}
+    return Task(**fields)
 
 
 def test_case_and_spacing_of_a_subject_do_not_matter() -> None:

@@ -24,7 +24,7 @@ def header(address: str = "203.0.113.7") -> str:
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "client"),
     [
         ("203.0.113.7", "203.0.113.7"),
         ("2001:db8::1", "2001:db8::1"),
@@ -32,8 +32,8 @@ def header(address: str = "203.0.113.7") -> str:
         ("fe80::1%eth0", "fe80::1"),
     ],
 )
-def test_what_is_signed_is_believed(address: str, told: str) -> None:
-    assert verified(SECRET, *WHAT[:2], header(address), NOW)[0] == told
+def test_what_is_signed_is_believed(address: str, client: str) -> None:
+    assert verified(SECRET, *WHAT[:2], header(address), NOW)[0] == client
 
 
 def test_no_address_is_not_signed() -> None:
@@ -58,9 +58,9 @@ def test_no_address_is_not_signed() -> None:
     ],
 )
 def test_anything_else_is_not(changed: dict[str, object]) -> None:
-    told: dict[str, object] = {"secret": SECRET, "method": "POST", "target": WHAT[1], "header": header()}
+    signed: dict[str, object] = {"secret": SECRET, "method": "POST", "target": WHAT[1], "header": header()}
     with pytest.raises(NotSigned):
-        verified(**(told | changed), now=NOW)  # type: ignore[arg-type]
+        verified(**(signed | changed), now=NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("minutes", [-3, 3])
@@ -70,10 +70,10 @@ def test_it_is_good_for_two_minutes(minutes: int) -> None:
 
 
 async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> None:
-    asked: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request)
+        requests.append(request)
         return httpx.Response(200, json=[])
 
     visitor = ClientAddress("203.0.113.7", SECRET, FixedClock())
@@ -82,7 +82,7 @@ async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> No
     ) as there:
         await there.fetch(ask.news())
         await there.download("https://elsewhere.example/file.pdf", lambda data: None)
-    own, foreign = asked
+    own, foreign = requests
     target = own.url.raw_path.decode()
     assert verified(SECRET, "GET", target, own.headers[HEADER], NOW)[0] == "203.0.113.7"
     assert HEADER not in foreign.headers

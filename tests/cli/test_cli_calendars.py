@@ -200,7 +200,7 @@ def test_it_is_not_cancelled_while_the_portal_has_not_said_so(
     assert states(read("week")) == dict.fromkeys(before, ("CANCELLED", 1))
 
 
-@pytest.mark.parametrize(("command", "told"), [("week", 1), ("homework", 0)])
+@pytest.mark.parametrize(("command", "count"), [("week", 1), ("homework", 0)])
 def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     read: Read,
     printing: Printing,
@@ -209,7 +209,7 @@ def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     clock: FixedClock,
     capsysbinary: pytest.CaptureFixture[bytes],
     command: str,
-    told: int,
+    count: int,
 ) -> None:
     """A long stretch is asked for in parts, and one of them has no answer. Homework may stand in any."""
     task = {"id": 5, "title": "§ 5"}
@@ -230,7 +230,7 @@ def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     )
     printing(command, "--ics", *stretch)
     written = capsysbinary.readouterr().out.decode()
-    assert written.count("STATUS:CANCELLED") == told
+    assert written.count("STATUS:CANCELLED") == count
     assert before[1] not in written
     family.failing = lambda request: None
     assert states(read(command, *stretch)) == dict.fromkeys(before, ("CANCELLED", 1))
@@ -246,10 +246,10 @@ def test_homework_that_was_withdrawn_is_cancelled_in_either_shape(read: Read, fa
     family.lessons[11] = with_tasks("§ 5", "§ 6")
     first = {shape: uids(read("homework", "--as", shape)) for shape in ("events", "todos")}
     family.lessons[11] = with_tasks("§ 5")
-    for shape, (kept, gone) in first.items():
+    for shape, (stored, gone) in first.items():
         entries = read("homework", "--as", shape)
         assert states(entries)[gone] == ("CANCELLED", 1)
-        assert states(entries)[kept][1] == 0
+        assert states(entries)[stored][1] == 0
         [cancelled] = [each for each in entries if str(each.uid.value) == gone]
         assert str(cancelled.summary.value) == "Алгебра: § 6"
 

@@ -217,6 +217,6 @@ def test_sync_names_what_failed(
         refused if request.url.path == "/mail/" or "end=2026-11-29" in str(request.url) else None
     )
     assert run("sync") == Exit.FAILED
-    told = capsys.readouterr().err
-    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in told
-    assert "letters: The portal says: Закрыто" in told
+    errors = capsys.readouterr().err
+    assert "diary, Аня, 23–29 November: The portal says: Закрыто" in errors
+    assert "letters: The portal says: Закрыто" in errors

@@ -28,7 +28,7 @@ class Desktop(KeyringBackend):
     viable = False  # keyring finds every subclass by itself: it must only be used where it is set
 
     def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
+        self.stored: dict[tuple[str, str], str] = {}
         self.locked = False
 
     def _check(self) -> None:
@@ -37,15 +37,15 @@ class Desktop(KeyringBackend):
 
     def get_password(self, service: str, username: str) -> str | None:
         self._check()
-        return self.kept.get((service, username))
+        return self.stored.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self._check()
-        self.kept[service, username] = password
+        self.stored[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
         self._check()
-        del self.kept[service, username]
+        del self.stored[service, username]
 
 
 @pytest.fixture
@@ -74,9 +74,9 @@ def test_a_keyring_is_used_and_no_file(desktop: Desktop, file: Path) -> None:
     Secrets(file).remember(NAME, Secret(token="token-1"))
     assert not file.exists()
     assert Secrets(file).find(NAME) == Secret(token="token-1")
-    assert LOGIN not in str(desktop.kept)
+    assert LOGIN not in str(desktop.stored)
     Secrets(file).forget(NAME)
-    assert desktop.kept == {}
+    assert desktop.stored == {}
 
 
 @pytest.mark.usefixtures("bare")
@@ -107,7 +107,7 @@ def test_a_failing_keyring_falls_back_with_a_note_that_holds_no_secret(desktop: 
 def test_a_kiosk_remembers_nothing(desktop: Desktop, file: Path) -> None:
     secrets = Secrets(file, kiosk=True)
     secrets.remember(NAME, Secret(token="token-1"))
-    assert desktop.kept == {}
+    assert desktop.stored == {}
     assert not file.exists()
     assert secrets.find(NAME) is None
 

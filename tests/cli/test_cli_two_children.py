@@ -59,7 +59,7 @@ async def test_one_child_is_printed_and_requested_alone(
     assert [each["id"] for each in json.loads(printed.text)["children"]] == [child]
     assert said_of(printed.text) == {child}
     [other] = WORDS.keys() - {child}
-    assert not any(f"child={other}" in line for line in portal.asked)
+    assert not any(f"child={other}" in line for line in portal.requests)
 
 
 @pytest.mark.parametrize("wanted", ["3", "0", "Вера", "а б", "-1", "нна", "А Б"])
@@ -69,7 +69,7 @@ async def test_who_is_nobodys_child_is_reported_with_those_there_are(
     printed = await run(tmp_path, Twins(), clock, "week", f"--child={wanted}")
     assert printed.code == Exit.USAGE
     assert printed.text == ""
-    assert "1: Анна, 2: Борис" in "\n".join(printed.told)
+    assert "1: Анна, 2: Борис" in "\n".join(printed.messages)
 
 
 async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock: FixedClock) -> None:

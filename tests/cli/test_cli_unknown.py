@@ -29,7 +29,7 @@ MARKS = [
     {"subject_id": 701, "subject_name": "Химия", "mark": 4},
 ]
 SILENT: dict[str, Any] = {"topic": "", "task": [], "marks": [], "docs_for_lesson": []}
-TOLD: dict[str, Any] = {**SILENT, "attendance": None, "remarks": [], "room": ""}
+SENT: dict[str, Any] = {**SILENT, "attendance": None, "remarks": [], "room": ""}
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_week_without_a_word_about_attendance_is_unknown(run: Run, capsysbinar
 
 
 def test_what_the_portal_says_is_empty_is_empty(run: Run, portal_data: DataPortal, capsysbinary: Out) -> None:
-    portal_data.lessons[11] = [raw_lesson(1, "2026-11-23", **TOLD)]
+    portal_data.lessons[11] = [raw_lesson(1, "2026-11-23", **SENT)]
     assert run("week", "--json") == Exit.OK
     [row] = children(capsysbinary)[0]["week"]
     assert (row["absence"], row["remarks"], row["room"]) == ("", "", "")
@@ -96,7 +96,7 @@ def test_what_the_portal_says_is_empty_is_empty(run: Run, portal_data: DataPorta
 def test_a_table_distinguishes_unknown_from_empty(
     run: Run, portal_data: DataPortal, capsysbinary: Out
 ) -> None:
-    portal_data.lessons[11][1] = raw_lesson(2, "2026-11-24", subject="Химия", **TOLD)
+    portal_data.lessons[11][1] = raw_lesson(2, "2026-11-24", subject="Химия", **SENT)
     assert run("week", "--csv", "--child", "1") == Exit.OK
     said = capsysbinary.readouterr()
     rows = list(csv.DictReader(io.StringIO(said.out.decode(), newline="")))
@@ -164,7 +164,7 @@ def test_days_that_are_missing_are_named(run: Run, portal_data: DataPortal, caps
         return httpx.Response(500) if is_autumn else None
 
     portal_data.failing = failing
-    portal_data.lessons[11][0] = raw_lesson(1, "2026-11-23", **{**TOLD, "attendance": {"code": "Н"}})
+    portal_data.lessons[11][0] = raw_lesson(1, "2026-11-23", **{**SENT, "attendance": {"code": "Н"}})
     assert run("absences", "--child", "1") == Exit.FAILED
     said = capsysbinary.readouterr().out.decode()
     assert "Алгебра" in said

@@ -239,7 +239,7 @@ class About(Strict):
     about: str
 
 
-class Visit(Strict):
+class MealRecord(Strict):
     date: date
     state: int
     state_str: str
@@ -259,7 +259,7 @@ class Food(Strict):
     balance: str
     day_limit: str
     default_complex: str
-    vizit: list[Visit]
+    vizit: list[MealRecord]
 
 
 class Direction(Strict):

@@ -179,12 +179,12 @@ def test_of_too_many_places_the_oldest_go(database: Database, family: Family) ->
 def addresses(database: Database, family: Family) -> dict[str, str]:
     """Both parents have the same address; the codes that were sent to it, by login."""
 
-    def tell(connection: Connection) -> None:
+    def fill(connection: Connection) -> None:
         for who in (family.ivanovs.parent, family.petrovs.parent):
             row = {"account_id": who.account_id, "last_name": "И", "first_name": "О", "email": EMAIL}
             connection.execute(profiles.insert().values(**row, version=1, updated_at=NOW))
 
-    database.write_now(tell)
+    database.write_now(fill)
     return codes(database)
 
 

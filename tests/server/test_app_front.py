@@ -25,11 +25,11 @@ SECRET = "hunter2"
 
 
 async def test_capabilities_are_open_to_everybody(app_client: httpx.AsyncClient) -> None:
-    told = (await app_client.get("/capabilities")).json()
-    assert told["product"] == "ruobr-server"
-    assert told["time_zone"] == "Asia/Novokuznetsk"
-    assert {"session", "rating", "news", "meal-account"} <= set(told["features"])
-    assert told["demo"] is False
+    capabilities = (await app_client.get("/capabilities")).json()
+    assert capabilities["product"] == "ruobr-server"
+    assert capabilities["time_zone"] == "Asia/Novokuznetsk"
+    assert {"session", "rating", "news", "meal-account"} <= set(capabilities["features"])
+    assert capabilities["demo"] is False
 
 
 async def test_the_mobile_contract_alone_has_none_of_ours(

@@ -92,11 +92,11 @@ def test_an_exchange_is_an_event_of_both(region: Database, family: Family, clerk
     [waiting] = region.read_now(exchange.waiting, clerk)
     region.write_now(exchange.decide, clerk, waiting.id, "approve", waiting.version, "", NOW, TODAY)
     both = {"ivanova", "petrova"}
-    told: dict[str, list[Any]] = {login: [] for login in both}
+    events: dict[str, list[Any]] = {login: [] for login in both}
     for login, kind, about in heard(region):
-        told[login].append((kind, about["state"]))
+        events[login].append((kind, about["state"]))
     expected = [("exchange", state) for state in ("proposed", "consented", "approved")]
-    assert told == {login: [*expected, ("kindergarten", "referred")] for login in both}
+    assert events == {login: [*expected, ("kindergarten", "referred")] for login in both}
 
 
 def test_a_place_at_a_school_and_those_that_it_closes(

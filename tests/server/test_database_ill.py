@@ -120,9 +120,9 @@ async def test_frozen_it_is_reported_at_once_and_goes_on_when_thawed(
     cluster.freeze()
     begun = time.monotonic()
     crowd = [client.get("/timetable2/", params=WEEK, headers=MOTHER) for _ in range(300)]
-    told, *answers = await asyncio.gather(client.get("/healthz"), *crowd)
-    assert told.status_code == 503
-    assert told.json()["cause"] == "silent"
+    health, *answers = await asyncio.gather(client.get("/healthz"), *crowd)
+    assert health.status_code == 503
+    assert health.json()["cause"] == "silent"
     assert all(is_refused_for_now(each) for each in answers)
     assert time.monotonic() - begun < LONGEST / 2  # the crowd's deadline is four seconds
     begun = time.monotonic()
@@ -335,7 +335,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
         async with asking(portal) as client:
             with hub.listening(1) as listener:
-                await until(lambda: told(database, listener.wait))
+                await until(lambda: is_woken(database, listener.wait))
                 heard = str(database.read_now(start, None).number)
                 assert not database.read_now(start, heard).missed
                 first.kill()
@@ -355,14 +355,14 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
                 await until(is_ended)  # the standby may lack something that the primary had told
             assert database.read_now(start, heard).missed
             with hub.listening(1) as listener:
-                await until(lambda: told(database, listener.wait))
+                await until(lambda: is_woken(database, listener.wait))
         listening.cancel()
         await asyncio.wait([listening])
         portal.state.gate.close()
         await database.close()
 
 
-async def told(database: Database, wait: Callable[[float], Awaitable[bool]]) -> bool:
+async def is_woken(database: Database, wait: Callable[[float], Awaitable[bool]]) -> bool:
     """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
     while await wait(0.0):
         pass

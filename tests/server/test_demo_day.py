@@ -35,10 +35,10 @@ async def test_a_bell_records_a_lesson_and_informs_the_family(served: Database) 
     assert not await ring(served, NOON + timedelta(minutes=5))  # between the bells
     assert await ring(served, NOON + timedelta(minutes=25))
     assert await marks(served) > before
-    told = heard(served)
-    assert {login for login, _kind, _about in told} <= {"parent", "pupil", "neighbour"}
-    assert {"lesson", "homework"} & {kind for login, kind, _about in told if login == "parent"}
-    assert [login for login, kind, _about in told if kind == "letter"] == ["parent", "pupil"]
+    events = heard(served)
+    assert {login for login, _kind, _about in events} <= {"parent", "pupil", "neighbour"}
+    assert {"lesson", "homework"} & {kind for login, kind, _about in events if login == "parent"}
+    assert [login for login, kind, _about in events if kind == "letter"] == ["parent", "pupil"]
 
 
 async def test_a_bell_rings_once(served: Database) -> None:

@@ -59,8 +59,8 @@ class Visitor:
     async def week(self, child: int) -> list[Lesson]:
         """The current week."""
         monday = monday_of(self.today)
-        asked = resources.lessons(child, monday, monday + timedelta(days=6))
-        return list((await self.read(asked)).lessons)
+        lessons = resources.lessons(child, monday, monday + timedelta(days=6))
+        return list((await self.read(lessons)).lessons)
 
 
 @pytest.fixture(scope="module", params=MOMENTS, ids=["november", "july"])
@@ -166,8 +166,8 @@ async def test_homework_stands_on_the_lesson_of_its_day_and_some_has_a_body(pare
     children = await parent.children()
     for child in children.values():
         start, end = parent.today - timedelta(days=90), parent.today + timedelta(days=14)
-        told = await parent.read(resources.lessons(child, start, end))
-        lessons = [lesson for lesson in told.lessons if lesson.tasks]
+        answer = await parent.read(resources.lessons(child, start, end))
+        lessons = [lesson for lesson in answer.lessons if lesson.tasks]
         assert lessons
         assert all(task.deadline == lesson.date for lesson in lessons for task in lesson.tasks)
         coming = [lesson for lesson in lessons if lesson.date > parent.today]

@@ -36,8 +36,8 @@ async def child_of(client: httpx.AsyncClient) -> int:
 
 
 async def begun(client: httpx.AsyncClient, child: int, size: int, kind: str = "birth-certificate") -> Any:
-    told = {"child_id": child, "kind": kind, "name": "скан.pdf", "size": size}
-    return await client.post("/cabinet/uploads", json=told, headers=MOTHER)
+    body = {"child_id": child, "kind": kind, "name": "скан.pdf", "size": size}
+    return await client.post("/cabinet/uploads", json=body, headers=MOTHER)
 
 
 async def sent(client: httpx.AsyncClient, number: int, start: int, data: bytes) -> httpx.Response:

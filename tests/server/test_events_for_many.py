@@ -50,9 +50,9 @@ def fill_class(connection: Connection) -> range:
 def test_everybody_of_many_is_informed(furnished: Database) -> None:
     numbers = furnished.write_now(fill_class)
     furnished.write_now(service.tell_pupils, numbers, "balance", NOW)
-    told = heard(furnished)
-    assert [about["child"] for _, _, about in told] == list(numbers)
-    assert [login for login, _, _ in told] == [f"many{number}" for number in numbers]
+    events = heard(furnished)
+    assert [about["child"] for _, _, about in events] == list(numbers)
+    assert [login for login, _, _ in events] == [f"many{number}" for number in numbers]
     found = furnished.read_now(service.readers, [*numbers, ANNA])
     assert found.keys() == {*numbers, ANNA}
 

@@ -102,7 +102,7 @@ def play(world: World, steps: list[Step]) -> None:
     looked: Position = world.read(queries.latest)
     woken: dict[int, int] = dict.fromkeys(world.accounts, 0)
     committed: dict[int, list[list[int]]] = {each: [] for each in world.accounts}
-    told: list[list[tuple[int, int]]] = [[] for _ in world.writers]
+    written: list[list[tuple[int, int]]] = [[] for _ in world.writers]
     number = 0
 
     def look() -> bool:
@@ -116,8 +116,8 @@ def play(world: World, steps: list[Step]) -> None:
         connection = world.writers[writer]
         connection.commit() if commits else connection.rollback()
         for account in world.accounts if commits else ():
-            committed[account].append([n for whose, n in told[writer] if whose == account])
-        told[writer].clear()
+            committed[account].append([n for whose, n in written[writer] if whose == account])
+        written[writer].clear()
 
     for what, writer, account in steps:
         connection = world.writers[writer]
@@ -129,7 +129,7 @@ def play(world: World, steps: list[Step]) -> None:
             case "tell":
                 number += 1
                 service.tell(connection, [world.accounts[account]], "balance", {"n": number}, NOW)
-                told[writer].append((world.accounts[account], number))
+                written[writer].append((world.accounts[account], number))
             case "commit" | "roll back":
                 end(writer, commits=what == "commit")
             case "read":

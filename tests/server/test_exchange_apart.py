@@ -233,12 +233,12 @@ def test_an_approval_ends_what_else_was_proposed_about_both(both: Both, clerk: I
         fourth: "open",
     }
     assert both.groups() == {both.mine: 2, both.theirs: 1}
-    told = {(who, kind, about.get("state")) for who, kind, about in heard(both.region)}
+    events = {(who, kind, about.get("state")) for who, kind, about in heard(both.region)}
     assert {
         (who, *what)
         for who in ("ivanova", "petrova")
         for what in (("exchange", "approved"), ("exchange", "lapsed"), ("kindergarten", "referred"))
-    } == told
+    } == events
     for who, application in ((both.mother, both.mine), (both.father, both.theirs)):
         assert tracked(both.region, who, application).history[-1].action == "exchange"
 

@@ -62,8 +62,8 @@ def test_a_profile_is_written_in_parts(database: Database, family: Family) -> No
     before = database.read_now(service.profile, parent)
     assert before.version == 0
     assert before.values["last_name"] == "Иванова"
-    told = {**before.values, "snils": "11223344595", "birth_date": "17.04.1985"}
-    after = database.write_now(service.save_profile, parent, told, 0, NOW, TODAY)
+    values = {**before.values, "snils": "11223344595", "birth_date": "17.04.1985"}
+    after = database.write_now(service.save_profile, parent, values, 0, NOW, TODAY)
     assert (after.values["snils"], after.values["birth_date"]) == ("112-233-445 95", "1985-04-17")
     assert after.version == 1
     assert "residence" in after.missing

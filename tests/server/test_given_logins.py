@@ -104,13 +104,13 @@ def test_the_identifier_stays_whatever_becomes_of_the_login(database: Database, 
 async def test_the_portal_answers_who_asks_and_nobody_else(
     client: httpx.AsyncClient, database: Database, family: Family
 ) -> None:
-    told: list[dict[str, Any]] = []
+    users: list[dict[str, Any]] = []
     for login in ("ivanova", "petrova", "ivanova-1"):
         answer = await client.get("/user/", headers=header_credentials(login, PASSWORD))
-        told.append(answer.json())
-        assert told[-1]["login"] == login
-        assert not any("account_id" in child for child in told[-1].get("childs", []))
-    assert len({each["account_id"] for each in told}) == 3
+        users.append(answer.json())
+        assert users[-1]["login"] == login
+        assert not any("account_id" in child for child in users[-1].get("childs", []))
+    assert len({each["account_id"] for each in users}) == 3
 
 
 def test_accounts_of_before_get_an_identifier_and_keep_their_logins(empty_database: Database) -> None:

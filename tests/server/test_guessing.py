@@ -239,7 +239,7 @@ async def test_neither_addresses_nor_keys_are_written_down(
 async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
     app: Portal, family: Family
 ) -> None:
-    told = {
+    complaint = {
         "school_id": 1,
         "values": {
             "sender": "Кузнецова Ольга",
@@ -249,7 +249,7 @@ async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
         },
     }
     async with asking(app, HOME) as sender, asking(app, ELSEWHERE) as stranger:
-        receipt = (await sender.post("/cabinet/complaints", json=told)).json()
+        receipt = (await sender.post("/cabinet/complaints", json=complaint)).json()
         statuses = [
             (
                 await stranger.post("/cabinet/complaints/result", json={**receipt, "secret": "WRONG"})
@@ -259,7 +259,7 @@ async def test_guesses_at_a_complaints_secret_keep_its_sender_from_nothing(
         assert statuses == [404] * 6 + [429] * 4
         assert (await sender.post("/cabinet/complaints/result", json=receipt)).status_code == 200
         for _ in range(15):  # none of which was a guess at a password
-            await stranger.post("/cabinet/complaints", json=told)
+            await stranger.post("/cabinet/complaints", json=complaint)
     assert (await sign_in(app, ELSEWHERE)).status_code == 201
 
 

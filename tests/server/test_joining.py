@@ -266,8 +266,12 @@ def test_the_words_are_those_of_this_request(database: Database, family: Family,
     shown = database.read_now(service.child, mother, child).join
     assert shown is not None
     assert (shown.school, shown.class_name, shown.note) == ("Школа № 1", "9В", "Такого ученика нет")
-    [told] = database.read_now(diary_access.every_request, mother)
-    assert (told["child_id"], told["school"], told["note"]) == (child, "Школа № 1", "Такого ученика нет")
+    [request] = database.read_now(diary_access.every_request, mother)
+    assert (request["child_id"], request["school"], request["note"]) == (
+        child,
+        "Школа № 1",
+        "Такого ученика нет",
+    )
     [theirs] = database.read_now(diary_access.every_request, neighbours.PARENT)
     assert (theirs["school"], theirs["class_name"]) == ("Школа № 61", "7Ю")
 
@@ -360,12 +364,12 @@ def test_what_state_services_have_not_said_is_unconfirmed(
     from ruobr_server.areas.families.tables import profiles
 
     mother = family.ivanovs.parent
-    told = {**PROFILE, "middle_name": "Петровна"}
-    database.write_now(service.save_profile, mother, told, 0, NOW, TODAY)
+    values = {**PROFILE, "middle_name": "Петровна"}
+    database.write_now(service.save_profile, mother, values, 0, NOW, TODAY)
     database.write_now(lambda connection: connection.execute(profiles.update().values(confirmed=True)))
-    same = database.write_now(service.save_profile, mother, {**told, "job": "учитель"}, 1, NOW, TODAY)
+    same = database.write_now(service.save_profile, mother, {**values, "job": "учитель"}, 1, NOW, TODAY)
     assert same.confirmed
     others = {"birth_date": "1985-04-18", "snils": "112-233-445 95"}
     value = {**others, "snils": ""}.get(field, "Другая")
-    changed = database.write_now(service.save_profile, mother, {**told, field: value}, 2, NOW, TODAY)
+    changed = database.write_now(service.save_profile, mother, {**values, field: value}, 2, NOW, TODAY)
     assert not changed.confirmed

@@ -93,8 +93,8 @@ def test_each_municipality_has_days_and_numbers_of_its_own(
     assert (before.answer_days, before.documents_days, before.prefix) == (10, 14, "42")
     region.write_now(choose)
     mine = apply(region, mother, 1).id
-    asked = decide(region, clerk, mine, "ask-documents", note="Свидетельство")
-    assert asked.deadline == TODAY + timedelta(days=4)
+    application = decide(region, clerk, mine, "ask-documents", note="Свидетельство")
+    assert application.deadline == TODAY + timedelta(days=4)
     act(region, mother, mine, "bring")
     assert tracked(region, mother, mine).deadline is None
     decide(region, clerk, mine, "register")
@@ -190,8 +190,8 @@ def test_a_child_that_has_grown_leaves_the_queue_and_the_family_is_informed(
     region.write_now(deadlines.pass_deadlines, NOW, date(2030, 5, 17))
     assert tracked(region, mother, mine.id).state == "archived"
     assert tracked(region, father, other.id).choices[0].place == 1
-    told_to = [(who, about) for who, kind, about in heard(region) if who == "ivanova"]
-    assert told_to == [("ivanova", {"application": mine.id, "state": "archived"})]
+    events = [(who, about) for who, kind, about in heard(region) if who == "ivanova"]
+    assert events == [("ivanova", {"application": mine.id, "state": "archived"})]
 
 
 def test_a_days_places_are_those_of_one_municipality(

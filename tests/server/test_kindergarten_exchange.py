@@ -134,13 +134,13 @@ def test_a_new_offer_is_reported_to_those_whose_offers_it_fits(
         decide(region, clerk, number, "register")
     given_out(region, clerk)
     region.write_now(exchange.offer, ivanova, mine.id, NOW)
-    before = _told(region)
+    before = _informed(region)
     assert before == []  # nobody offers yet, so nobody can have it
     region.write_now(exchange.offer, petrova, other.id, NOW)
-    assert _told(region) == [ivanova.account_id]
+    assert _informed(region) == [ivanova.account_id]
 
 
-def _told(region: Database) -> list[int]:
+def _informed(region: Database) -> list[int]:
     """Whom events of an exchange were written for."""
     kinds = live_events.c.kind == EXCHANGE
     return region.read_now(lambda c: list(c.scalars(select(live_events.c.account_id).where(kinds))))

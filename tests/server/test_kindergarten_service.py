@@ -247,8 +247,8 @@ def test_documents_that_are_not_brought_end_it_and_a_grown_child_too(
     mine, other = apply(region, family.ivanovs.parent, 1), apply(region, family.petrovs.parent, 2)
     with pytest.raises(ServerError):
         decide(region, clerk, mine.id, "ask-documents")
-    asked = decide(region, clerk, mine.id, "ask-documents", note="Свидетельство о рождении")
-    assert asked.deadline == TODAY + timedelta(days=14)
+    application = decide(region, clerk, mine.id, "ask-documents", note="Свидетельство о рождении")
+    assert application.deadline == TODAY + timedelta(days=14)
     region.write_now(deadlines.pass_deadlines, NOW, TODAY + timedelta(days=15))
     ended = tracked(region, family.ivanovs.parent, mine.id)
     assert ended.state == "refused"

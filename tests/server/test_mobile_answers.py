@@ -204,12 +204,12 @@ async def test_meals(mother: Asker) -> None:
     query = {"food_type": 5, "selected_date": "2026-11-24", "food_menu_complex": 1}
     answer = (await mother("/food/calendary/", child=ANNA, **query))["data"]
     assert (answer["account"], answer["balance"], answer["day_limit"]) == ("4210001", "524,50", "150,00")
-    assert [visit["state"] for visit in answer["vizit"]] == [30, 20, 10]
+    assert [record["state"] for record in answer["vizit"]] == [30, 20, 10]
     received = answer["vizit"][0]
     assert (received["price_sum"], received["type_name"], received["ordered"]) == ("85,50", "Завтрак", 1)
     assert received["qs_unit"] == [{"about": "Каша"}, {"about": "Чай"}]
     assert received["dishes"] == []
-    assert [visit["ordered_complex"] for visit in answer["vizit"]] == ["Комплекс № 1"] * 3
+    assert [record["ordered_complex"] for record in answer["vizit"]] == ["Комплекс № 1"] * 3
     assert await mother("/food/calendary/", child=BORIS, **query) == {"data": {}}
 
 

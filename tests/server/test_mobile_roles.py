@@ -105,14 +105,14 @@ async def test_a_foreign_child_answers_like_none_at_all(
     foreign = {"mother": VERA, "anna": VERA, "father": GLEB, "teacher": ANNA}[login]
     await app_client.get("/user/", headers=headers)
     for path in OF_A_CHILD:
-        with counted_queries() as asked_foreign:
+        with counted_queries() as queries_foreign:
             theirs = await app_client.get(f"{path}{foreign}", headers=headers)
-        with counted_queries() as asked_nobody:
+        with counted_queries() as queries_nobody:
             nobodys = await app_client.get(f"{path}{NOBODY}", headers=headers)
         assert theirs.status_code == 404, path
         assert theirs.content == nobodys.content
         assert theirs.headers == nobodys.headers
-        assert asked_foreign == asked_nobody
+        assert queries_foreign == queries_nobody
 
 
 async def test_a_foreign_letter_answers_like_none_at_all(

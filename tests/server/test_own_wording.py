@@ -55,15 +55,15 @@ async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_capabilities_name_the_region(client: httpx.AsyncClient) -> None:
-    told = (await client.get("/capabilities")).json()
-    assert (told["region"], told["time_zone"]) == ("Томская область", "Asia/Tomsk")
+    capabilities = (await client.get("/capabilities")).json()
+    assert (capabilities["region"], capabilities["time_zone"]) == ("Томская область", "Asia/Tomsk")
 
 
 async def test_the_wording_comes_with_the_operator_and_the_officer(client: httpx.AsyncClient) -> None:
-    told = (await client.get("/cabinet/consent")).json()
-    assert (told["version"], told["given"], told["text"]) == (OWN, VERSION, list(TEXT))
-    assert told["operator"] == "МКУ «Школа», ИНН 7000000000, г. Томск"
-    assert told["officer"] == "Анна Петрова, +7 3822 000000, data@example.org"
+    consent = (await client.get("/cabinet/consent")).json()
+    assert (consent["version"], consent["given"], consent["text"]) == (OWN, VERSION, list(TEXT))
+    assert consent["operator"] == "МКУ «Школа», ИНН 7000000000, г. Томск"
+    assert consent["officer"] == "Анна Петрова, +7 3822 000000, data@example.org"
 
 
 async def test_a_consent_to_another_wording_opens_nothing_until_the_own_one_is_given(

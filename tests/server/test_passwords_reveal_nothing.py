@@ -94,8 +94,8 @@ async def test_recovery_hashes_once_for_any_address(
     passwords.hash_now = lambda password: hashed.append("once") or real(password)  # type: ignore[func-returns-value,method-assign]
     async with asking(portal) as client:
         for email in ("olga@example.org", "nobody@example.org"):
-            told = {"email": email, "code": "WRONGCODE2", "password": "совсем новый пароль"}
+            body = {"email": email, "code": "WRONGCODE2", "password": "совсем новый пароль"}
             before = len(hashed)
-            assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 422
+            assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 422
             assert len(hashed) - before == 1
     await asyncio.to_thread(portal.state.gate.close)

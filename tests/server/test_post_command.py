@@ -78,8 +78,8 @@ def test_options_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("RUOBR_SMTP", "smtps://school@mail.example")
     monkeypatch.setenv("RUOBR_SMTP_PASSWORD_FILE", password)
     monkeypatch.setenv("RUOBR_MAIL_FROM", "school@example.org")
-    told = Smtp("mail.example", 465, "tls", "school@example.org", "school", Path(password))
-    assert settings_of() == told
+    expected = Smtp("mail.example", 465, "tls", "school@example.org", "school", Path(password))
+    assert settings_of() == expected
 
 
 @pytest.mark.parametrize(

@@ -231,10 +231,10 @@ async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.Asyn
     span = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
     headers = header_credentials("mother", PASSWORD)
     first = await app_client.get("/timetable2/", params=span, headers=headers)
-    kept = {**headers, "if-none-match": first.headers["etag"]}
-    assert (await app_client.get("/timetable2/", params=span, headers=kept)).status_code == 304
+    conditional = {**headers, "if-none-match": first.headers["etag"]}
+    assert (await app_client.get("/timetable2/", params=span, headers=conditional)).status_code == 304
     await furnished.write(record, SCHOOL, [Entry(OPEN, marks=[NewMark(ANNA, "5", 1)])], NOW)
-    second = await app_client.get("/timetable2/", params=span, headers=kept)
+    second = await app_client.get("/timetable2/", params=span, headers=conditional)
     assert second.status_code == 200
     [lesson] = [each for each in second.json()["lessons"] if each["id"] == OPEN]
     assert [mark["mark"] for mark in lesson["marks"]] == ["5"]

@@ -83,11 +83,11 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
             assert known[0] == 202
             assert known[2]
         await post.send()
-        path, told = "/cabinet/recovery/confirm", {"code": "WRONGCODE2", "password": CHOSEN}
+        path, wrong = "/cabinet/recovery/confirm", {"code": "WRONGCODE2", "password": CHOSEN}
         for email in (KNOWN, "somebody@example.org"):  # the turns of both are there now
-            await client.post(path, json={**told, "email": email})
-        with_code = await work_of(client, path, {**told, "email": KNOWN})
-        without = await work_of(client, path, {**told, "email": "somebody@example.org"})
+            await client.post(path, json={**wrong, "email": email})
+        with_code = await work_of(client, path, {**wrong, "email": KNOWN})
+        without = await work_of(client, path, {**wrong, "email": "somebody@example.org"})
         assert with_code == without
         assert with_code[0] == 422
 
@@ -121,8 +121,8 @@ async def test_parents_with_one_address_get_a_code_each(
         await post.send()
         codes = dict(re.findall(r"Логин (\S+), код: (\S+)", post.mailbox.letters[0].text))
         assert codes.keys() == {"ivanova", "petrova"}
-        told = {"email": KNOWN, "code": codes["petrova"], "password": CHOSEN}
-        assert (await client.post("/cabinet/recovery/confirm", json=told)).status_code == 204
+        body = {"email": KNOWN, "code": codes["petrova"], "password": CHOSEN}
+        assert (await client.post("/cabinet/recovery/confirm", json=body)).status_code == 204
         for login, password, status in (
             ("petrova", CHOSEN, 201),
             ("petrova", PASSWORD, 401),
@@ -140,11 +140,11 @@ async def test_a_password_with_the_login_in_it_leaves_the_code_good(
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
-        told = {"email": KNOWN, "code": code, "password": "Ivanova-2026"}
-        refused = await client.post("/cabinet/recovery/confirm", json=told)
+        body = {"email": KNOWN, "code": code, "password": "Ivanova-2026"}
+        refused = await client.post("/cabinet/recovery/confirm", json=body)
         assert refused.json()["fields"].keys() == {"password"}
         right = await asyncio.gather(
-            *(client.post("/cabinet/recovery/confirm", json={**told, "password": CHOSEN}) for _ in range(3))
+            *(client.post("/cabinet/recovery/confirm", json={**body, "password": CHOSEN}) for _ in range(3))
         )
         assert sorted(answer.status_code for answer in right) == [204, 422, 422]
 
@@ -158,10 +158,10 @@ async def test_a_password_that_is_easily_guessed_leaves_the_code_good(
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
-        told = {"email": KNOWN, "code": code, "password": password}
-        refused = await client.post("/cabinet/recovery/confirm", json=told)
+        body = {"email": KNOWN, "code": code, "password": password}
+        refused = await client.post("/cabinet/recovery/confirm", json=body)
         assert refused.json()["fields"].keys() == {"password"}
-        right = await client.post("/cabinet/recovery/confirm", json={**told, "password": CHOSEN})
+        right = await client.post("/cabinet/recovery/confirm", json={**body, "password": CHOSEN})
         assert right.status_code == 204
 
 
@@ -197,7 +197,7 @@ async def test_a_letter_bomb_fills_no_mailbox_and_keeps_nobody_from_asking(
     codes = [re.findall(r"пароля: (\S+)", letter.text)[0] for letter in post.mailbox.letters]
     async with asking(post.portal, "10.9.9.9") as owner:
         for_each = [{"email": KNOWN, "code": code, "password": CHOSEN} for code in codes]
-        tried = [await owner.post("/cabinet/recovery/confirm", json=told) for told in for_each]
+        tried = [await owner.post("/cabinet/recovery/confirm", json=body) for body in for_each]
     assert sorted(answer.status_code for answer in tried) == [204, 422, 422, 422]
     # While a bomber goes on for a day, a letter comes at least as often as a code is good.
     for minutes in (5, 10, 20, 20):

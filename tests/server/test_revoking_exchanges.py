@@ -117,8 +117,8 @@ def test_everything_is_as_before_the_approval(exchanged: Exchanged) -> None:
             "revoke", "referred", "desk", "Перепутаны сады",
         )  # fmt: skip
     events = region.read_now(lambda db: db.execute(live_events.select()).all())
-    told = {each.account_id for each in events if each.kind == EXCHANGE and each.at == LATER}
-    assert told == {exchanged.ivanova.account_id, exchanged.petrova.account_id}
+    informed = {each.account_id for each in events if each.kind == EXCHANGE and each.at == LATER}
+    assert informed == {exchanged.ivanova.account_id, exchanged.petrova.account_id}
     exchanged.decide("approve")  # it can be approved again
     exchanged.decide("revoke", "Снова")
     assert exchanged.rows() == before

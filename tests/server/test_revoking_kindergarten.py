@@ -262,7 +262,7 @@ def test_a_place_taken_back_again_against_the_family_at_the_same_time(
     def by_family() -> None:
         region.write_now(applying.act, mother, number, "resume", version, NOW, TODAY)
 
-    def told_of(work: Any) -> bool:
+    def succeeds(work: Any) -> bool:
         try:
             work()
         except Conflict:
@@ -270,7 +270,7 @@ def test_a_place_taken_back_again_against_the_family_at_the_same_time(
         return True
 
     with ThreadPoolExecutor(2) as pool:
-        done = list(pool.map(told_of, (by_clerk, by_family)))
+        done = list(pool.map(succeeds, (by_clerk, by_family)))
     assert sorted(done) == [False, True]
     [place, *_] = rows(region)[2]
     assert (tracked(region, mother, number).state, place.occupied) == (

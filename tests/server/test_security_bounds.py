@@ -102,11 +102,11 @@ def test_letters_are_counted_by_network_and_by_kind(database: Database) -> None:
 
 
 def test_a_mailbox_gets_the_fourth_letter_of_a_kind_later(database: Database) -> None:
-    asked = [
+    slowed = [
         database.write_now(throttle.count_letter, "recovery", "Anna@example.org", f"192.0.{n}.1", NOW)
         for n in range(5)
     ]
-    assert asked == [True, True, True, True, False]
+    assert slowed == [True, True, True, True, False]
     assert not database.write_now(throttle.count_letter, "recovery", "anna@EXAMPLE.org", THERE, NOW)
     assert database.write_now(throttle.count_letter, "recovery", "boris@example.org", THERE, NOW)
     assert database.write_now(throttle.count_letter, "registration", "anna@example.org", THERE, NOW)
@@ -420,14 +420,14 @@ async def test_a_refusal_is_plain_text_that_nobody_stores() -> None:
     async def never(scope: Scope, receive: Receive, send: Send) -> None:
         raise AssertionError
 
-    door = RefuseCrossSite(never, forms_at("/form", "/forms/*"))
+    middleware = RefuseCrossSite(never, forms_at("/form", "/forms/*"))
     scope: Scope = {
         "type": "http",
         "method": "POST",
         "path": "/x",
         "headers": [(b"origin", b"https://evil.example")],
     }
-    await door(scope, receive, send)
+    await middleware(scope, receive, send)
     assert sent[0]["status"] == 403
     headers = dict(sent[0]["headers"])
     assert headers[b"cache-control"] == b"no-store"
@@ -447,7 +447,7 @@ def test_where_forms_are_taken() -> None:
 SECRET = b"0123456789abcdef0123456789abcdef"
 
 
-class Told:
+class Recorded:
     """An application that remembers whose requests it got, and reads their bodies."""
 
     def __init__(self) -> None:
@@ -467,7 +467,7 @@ def hosts(tmp_path: Path) -> Hosts:
     return Hosts(file, ("192.0.2.0/28",))
 
 
-async def ask(door: Visitors, header: str, *parts: bytes, peer: str = HERE, **scope: Any) -> None:
+async def ask(middleware: Visitors, header: str, *parts: bytes, peer: str = HERE, **scope: Any) -> None:
     messages: list[Message] = [
         {"type": "http.request", "body": part, "more_body": number < len(parts)}
         for number, part in enumerate(parts, 1)
@@ -478,35 +478,42 @@ async def ask(door: Visitors, header: str, *parts: bytes, peer: str = HERE, **sc
 
     async def send(_: Message) -> None: ...
 
-    told = {"type": "http", "method": "POST", "path": "/я", "query_string": b"", "client": (peer, 1), **scope}
-    await door({**told, "headers": [(HEADER.lower().encode(), header.encode())]}, receive, send)
+    request = {
+        "type": "http",
+        "method": "POST",
+        "path": "/я",
+        "query_string": b"",
+        "client": (peer, 1),
+        **scope,
+    }
+    await middleware({**request, "headers": [(HEADER.lower().encode(), header.encode())]}, receive, send)
 
 
 async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: FixedClock) -> None:
-    app = Told()
-    door = Visitors(app, hosts, clock)
+    app = Recorded()
+    middleware = Visitors(app, hosts, clock)
     path = {"raw_path": b"/%D1%8F", "query_string": b"a=1&b=%20"}
 
     def header(target: str, body: bytes = b"") -> str:
         return signed(SECRET, "POST", target, body, THERE, clock())
 
-    await ask(door, header("/%D1%8F?a=1&b=%20"), b"", **path)
-    await ask(door, header("/%D1%8F"), b"", raw_path=b"/%D1%8F")
-    await ask(door, header("/a"), b"", path="/a")
+    await ask(middleware, header("/%D1%8F?a=1&b=%20"), b"", **path)
+    await ask(middleware, header("/%D1%8F"), b"", raw_path=b"/%D1%8F")
+    await ask(middleware, header("/a"), b"", path="/a")
     assert app.clients == [THERE, THERE, THERE]
-    await ask(door, header("/%D1%8F"), b"", **path)
-    await ask(door, header("/%D1%8F?a=1&b=%20"), b"", raw_path=b"/%D1%8F")
+    await ask(middleware, header("/%D1%8F"), b"", **path)
+    await ask(middleware, header("/%D1%8F?a=1&b=%20"), b"", raw_path=b"/%D1%8F")
     assert app.clients[-2:] == [HERE, HERE]
 
 
 async def test_a_body_in_parts_is_the_one_that_was_signed(hosts: Hosts, clock: FixedClock) -> None:
-    app = Told()
-    door = Visitors(app, hosts, clock)
+    app = Recorded()
+    middleware = Visitors(app, hosts, clock)
     header = signed(SECRET, "POST", "/a", b"one two", THERE, clock())
-    await ask(door, header, b"one", b" ", b"two", raw_path=b"/a")
+    await ask(middleware, header, b"one", b" ", b"two", raw_path=b"/a")
     for parts in ((b"one", b"two"), (b"one two", b"x"), (b"",), (b"one tw",)):
         with pytest.raises(HTTPException) as refused:
-            await ask(door, header, *parts, raw_path=b"/a")
+            await ask(middleware, header, *parts, raw_path=b"/a")
         assert refused.value.status_code == 400
 
 
@@ -514,12 +521,12 @@ async def test_one_line_a_minute_for_each_network_and_no_more_than_are_remembere
     hosts: Hosts, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(visitors, "_MOST_LOGGED", 2)
-    door = Visitors(Told(), hosts, clock)
+    middleware = Visitors(Recorded(), hosts, clock)
 
     async def lines(*peers: str) -> int:
         caplog.clear()
         for peer in peers:
-            await ask(door, "odd", b"", peer=peer)
+            await ask(middleware, "odd", b"", peer=peer)
         return len(caplog.records)
 
     assert await lines("192.0.2.1", "192.0.2.2", "192.0.2.1", "192.0.2.2") == 2

@@ -114,8 +114,8 @@ async def test_the_password_is_nowhere_in_the_gate(
         slots = [getattr(value, name, None) for name in getattr(type(value), "__slots__", ())]
         return texts([*slots, getattr(value, "__dict__", {})])
 
-    kept = texts(vars(app.state.gate))
-    assert not [text for text in kept if PASSWORD in text or RIGHT["password"] in text]
+    held = texts(vars(app.state.gate))
+    assert not [text for text in held if PASSWORD in text or RIGHT["password"] in text]
 
 
 @pytest.mark.parametrize("headers", [{}, {"username": "!", "password": "!"}, {"username": RIGHT["username"]}])

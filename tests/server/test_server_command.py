@@ -76,8 +76,8 @@ def test_it_stops_when_its_parent_is_gone(tmp_path: Path) -> None:
     assert parent.stdout is not None
     address = parent.stdout.readline().removeprefix("listening on ").strip()
     assert httpx.get(f"{address}/healthz", timeout=60).status_code == 200
-    with httpx.stream("GET", f"{address}/healthz") as kept:  # ends when the server does
-        kept.read()
+    with httpx.stream("GET", f"{address}/healthz") as stream:  # ends when the server does
+        stream.read()
     parent.kill()
     parent.communicate()
     _await_refusal(address)

@@ -196,6 +196,6 @@ async def test_an_account_without_a_password_stays_linked(browser: Browser, cloc
     headers = {"Authorization": f"Bearer {token}"}
     for password in ("", "anything"):
         said = {"current_password": password}
-        kept = await browser.http.post("/cabinet/state-services/link/remove", json=said, headers=headers)
-        assert (kept.status_code, kept.json()["error"]) == (409, "conflict")
+        refused = await browser.http.post("/cabinet/state-services/link/remove", json=said, headers=headers)
+        assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
     assert (await state(browser, headers))["linked"] is True

@@ -50,8 +50,8 @@ async def child_of(client: httpx.AsyncClient, login: str = "ivanova", name: str 
 async def begun(
     client: httpx.AsyncClient, child: int, size: int = SIZE, login: str = "ivanova"
 ) -> httpx.Response:
-    told = {"child_id": child, "kind": "birth-certificate", "name": "скан.pdf", "size": size}
-    return await client.post("/cabinet/uploads", json=told, headers=header_credentials(login, PASSWORD))
+    body = {"child_id": child, "kind": "birth-certificate", "name": "скан.pdf", "size": size}
+    return await client.post("/cabinet/uploads", json=body, headers=header_credentials(login, PASSWORD))
 
 
 async def uploaded(client: httpx.AsyncClient, child: int, login: str = "ivanova") -> int:

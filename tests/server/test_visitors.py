@@ -85,10 +85,10 @@ async def test_who_is_no_host_is_counted_by_the_own_address(
         for n in range(10)
     ]
     assert statuses == [401] * 6 + [429] * 4
-    told = [record.message for record in caplog.records if HEADER in record.message]
-    assert len(told) == 1  # a line a minute
-    assert wrong.get("peer", HOST) in told[0]
-    assert "203.0.113" not in told[0]
+    warnings = [record.message for record in caplog.records if HEADER in record.message]
+    assert len(warnings) == 1  # a line a minute
+    assert wrong.get("peer", HOST) in warnings[0]
+    assert "203.0.113" not in warnings[0]
 
 
 async def test_an_old_header_is_ignored(portal: Portal, clock: FixedClock) -> None:
@@ -124,8 +124,8 @@ def test_a_secret_that_is_none_is_refused_at_the_start(
             secret_file.unlink()
     with pytest.raises(WrongSecret):
         create_app(Settings(password_cost=CHEAP, hosts=Hosts(secret_file)), database, clock=clock)
-    told = ["--hosts-secret-file", str(secret_file), "--data-dir", str(secret_file.parent), "--port", "0"]
-    assert main(told) == 1
+    options = ["--hosts-secret-file", str(secret_file), "--data-dir", str(secret_file.parent), "--port", "0"]
+    assert main(options) == 1
     said = capsys.readouterr().err
     assert "--hosts-secret-file" in said
     assert SECRET not in said
@@ -133,7 +133,7 @@ def test_a_secret_that_is_none_is_refused_at_the_start(
 
 @pytest.mark.parametrize("where", ["everywhere", "192.0.2.7/24", "*", "0.0.0.0/0", "::/0"])
 def test_hosts_are_at_addresses(secret_file: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = [
+    options = [
         "--hosts-secret-file",
         str(secret_file),
         "--hosts-at",
@@ -141,5 +141,5 @@ def test_hosts_are_at_addresses(secret_file: Path, where: str, capsys: pytest.Ca
         "--data-dir",
         str(secret_file.parent),
     ]
-    assert main(told) == 1
+    assert main(options) == 1
     assert "--hosts-at" in capsys.readouterr().err

@@ -37,7 +37,7 @@ def table_of(*rows: str) -> str:
     return "\n".join(["дата;счёт;комплекс;состояние;цена;дотация", *rows, ""])
 
 
-def visits(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
+def meal_records(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
     """Complex, state and price of each visit."""
 
     def read(connection: Connection) -> list[tuple[int, int, int]]:

@@ -49,7 +49,7 @@ CHILD = {
 
 
 @dataclass(frozen=True)
-class Household:
+class Relatives:
     """A parent, the children in order, and the login of the first of them."""
 
     parent: Identity
@@ -61,8 +61,8 @@ class Household:
 class Family:
     """Both households; everybody's password is ``PASSWORD``."""
 
-    ivanovs: Household
-    petrovs: Household
+    ivanovs: Relatives
+    petrovs: Relatives
 
 
 def settle(database: Database, passwords: Passwords) -> Family:
@@ -77,14 +77,14 @@ def _settle(connection: Connection, password_hash: str) -> Family:
     )
     connection.execute(classes.insert().values(school_id=1, id=1, year=2026, grade=9, letter="В"))
     found = Family(
-        _household(connection, password_hash, "Иванова", ["Анна", "Борис"]),
-        _household(connection, password_hash, "Петрова", ["Вера"]),
+        _relatives(connection, password_hash, "Иванова", ["Анна", "Борис"]),
+        _relatives(connection, password_hash, "Петрова", ["Вера"]),
     )
     neighbours.settle(connection, password_hash)
     return found
 
 
-def _household(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Household:
+def _relatives(connection: Connection, password_hash: str, surname: str, names: list[str]) -> Relatives:
     children = [_pupil(connection, surname, name) for name in names]
     login = {"Иванова": "ivanova", "Петрова": "petrova"}[surname]
     parent = service.NewAccount(
@@ -92,7 +92,7 @@ def _household(connection: Connection, password_hash: str, surname: str, names: 
     )
     person = connection.execute(pupils.select().where(pupils.c.id == children[0])).one().person_id
     child = service.NewAccount(f"{login}-1", password_hash, "pupil", person_id=person)
-    return Household(_identity(connection, parent), _identity(connection, child), children)
+    return Relatives(_identity(connection, parent), _identity(connection, child), children)
 
 
 def _identity(connection: Connection, new: service.NewAccount) -> Identity:

@@ -32,7 +32,7 @@ FIRST = 6_100
 PARENT = Identity(FIRST, "parent", FIRST, "YURGINA", None)
 OTHER_PARENT = Identity(FIRST + 1, "parent", FIRST + 1, "YURGIN", None)
 TEACHER = Identity(FIRST + 2, "teacher", FIRST + 2, "YURGA-TEACHER", None)
-PUPIL, ASKED_FOR, SCHOOL_APPLICATION = FIRST + 10, FIRST + 9, FIRST + 8
+PUPIL, REQUESTED, SCHOOL_APPLICATION = FIRST + 10, FIRST + 9, FIRST + 8
 REQUEST = CATEGORY = PROPOSAL = FIRST
 GARDENS = FIRST, FIRST + 1
 APPLICATIONS = {
@@ -98,8 +98,8 @@ def _account(connection: Connection, who: Identity, first_name: str, password_ha
 
 def ask_to_join(connection: Connection) -> None:
     """A request waits for the neighbours' class teacher, for the class with the number of ours."""
-    _child(connection, ASKED_FOR, PARENT)
-    row = {"id": REQUEST, "child_id": ASKED_FOR, "account_id": PARENT.account_id, "state": "requested"}
+    _child(connection, REQUESTED, PARENT)
+    row = {"id": REQUEST, "child_id": REQUESTED, "account_id": PARENT.account_id, "state": "requested"}
     where = {"school_id": SCHOOL, "class_id": 1}
     put(connection, join_requests, {**row, **where, "created_at": NOW, "updated_at": NOW})
 

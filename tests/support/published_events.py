@@ -30,6 +30,6 @@ def forget(database: Database) -> None:
     database.write_now(lambda connection: connection.execute(live_events.delete()))
 
 
-def tell_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
+def publish_numbered(connection: Connection, pupil: int, kind: str, number: int) -> None:
     """Tell the readers of a pupil's diary something with a number of the test's."""
     events.tell_all(connection, events.told_of_pupil(connection, pupil, kind, {"n": number}), NOW)

@@ -114,11 +114,11 @@ async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
 async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
     open_host: Open, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, answering = asyncio.Event(), asyncio.Event()
+    requested, answering = asyncio.Event(), asyncio.Event()
     answer = line.handle_async_request
 
     async def held(request: httpx.Request) -> httpx.Response:
-        asked.set()
+        requested.set()
         await answering.wait()
         return await answer(request)
 
@@ -126,7 +126,7 @@ async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
         monkeypatch.setattr(line, "handle_async_request", held)
         trying = asyncio.create_task(host.connect("mother"))
         async with asyncio.timeout(PATIENCE):
-            await asked.wait()
+            await requested.wait()
         (connection,) = host.server.connections
         inner = connection._connection
         assert isinstance(inner, GuardedConnection)

@@ -179,8 +179,8 @@ def test_only_public_halves_of_strong_keys_are_stored(tmp_path: Path, key: async
         with pytest.raises(refusal):
             folder.add(MOTHER, auth, text, DAY)
     assert folder.of(MOTHER) == []
-    kept = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
-    assert "\x1b" not in kept.name
+    stored = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
+    assert "\x1b" not in stored.name
     named = folder.add(MOTHER, auth, " ".join(public(key).split()[:2]) + " мама, дома", DAY)
     assert named.name == "мама, дома"
     folder.add(MOTHER, auth, public(key), DAY)  # again: the same key

@@ -20,8 +20,8 @@ Open = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @pytest.fixture
-def open_door(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
-    """``async with open_door(sessions=1) as running``"""
+def open_web_host(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
+    """``async with open_web_host(sessions=1) as running``"""
     paths = paths_in(tmp_path / "host")
 
     def make_context(config: Config) -> Context:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 PAGE = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
-async def test_three_hundred_idle_connections_keep_nobody_else_out(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_three_hundred_idle_connections_keep_nobody_else_out(open_web_host: Open) -> None:
+    async with open_web_host() as running:
         crowd = await Peer.crowd(running.http_server, 300, "127.0.0.2")
         for half, peer in enumerate(crowd):  # some say nothing, some half a request, some half a WebSocket
             await peer.say((b"", b"GET / HTTP/1.1\r\nHost:", PAGE[:-2] + b"Upgrade: websocket\r\n")[half % 3])
@@ -37,8 +37,8 @@ async def test_three_hundred_idle_connections_keep_nobody_else_out(open_door: Op
             peer.close()
 
 
-async def test_a_large_head_is_refused(open_door: Open) -> None:
-    async with open_door() as running:
+async def test_a_large_head_is_refused(open_web_host: Open) -> None:
+    async with open_web_host() as running:
         peer = await Peer.of(running.http_server)
         with suppress(ConnectionError):
             await peer.say(PAGE[:-2] + b"Cookie: " + b"x" * 40_000)

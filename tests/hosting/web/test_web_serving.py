@@ -82,11 +82,11 @@ def test_a_taken_port_is_reported() -> None:
 
 
 async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
-    open_door: Open, tmp_path: Path
+    open_web_host: Open, tmp_path: Path
 ) -> None:
     place = tmp_path / "door"
     bind(Hosting(Config(), unix_socket=place)).close()  # as a crash leaves it
-    async with open_door(unix_socket=place, behind_proxy=True):
+    async with open_web_host(unix_socket=place, behind_proxy=True):
         assert place.stat().st_mode & 0o777 == 0o660
         transport = httpx.AsyncHTTPTransport(uds=str(place))
         async with httpx.AsyncClient(transport=transport, base_url="http://diary.example") as web:
@@ -95,9 +95,9 @@ async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
             bind(Hosting(Config(), unix_socket=place))
 
 
-async def test_tls(open_door: Open, certificate: tuple[Path, Path]) -> None:
+async def test_tls(open_web_host: Open, certificate: tuple[Path, Path]) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
-    async with open_door(certificate=certificate[0], key=certificate[1]) as running:
+    async with open_web_host(certificate=certificate[0], key=certificate[1]) as running:
         assert running.address.startswith("https://")
         async with httpx.AsyncClient(verify=trusting) as web:
             assert (await web.get(running.address)).status_code == 200
@@ -187,7 +187,7 @@ async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "fault"),
     [
         (("--host", "0.0.0.0"), "Passwords must not travel unprotected"),
         (("--port", "70000"), "a number from 0 to 65535"),
@@ -195,12 +195,12 @@ async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_pat
         (("--cert", "x.pem"), "--cert and --key belong together"),
     ],
 )
-def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...], fault: str) -> None:
     with command(tmp_path, "web-host", *options) as (running, line):
         assert line == ""
         assert running.wait(20) == Exit.USAGE
         assert running.stderr is not None
-        assert told in running.stderr.read()
+        assert fault in running.stderr.read()
 
 
 def test_the_line_of_the_host_is_not_the_visitors(tmp_path: Path) -> None:

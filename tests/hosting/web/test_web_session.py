@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from conftest import Open
 
 
-async def test_a_visitor_signs_in_walks_and_leaves(open_door: Open, line: Line, tmp_path: Path) -> None:
-    async with open_door() as running:
+async def test_a_visitor_signs_in_walks_and_leaves(open_web_host: Open, line: Line, tmp_path: Path) -> None:
+    async with open_web_host() as running:
         async with visiting(running) as visitor:
             login = await visitor.wait_for("Password")
             assert "Portal" not in login
@@ -44,8 +44,8 @@ async def test_a_visitor_signs_in_walks_and_leaves(open_door: Open, line: Line, 
     assert not (tmp_path / "host").exists()  # nothing is kept on the host
 
 
-async def test_a_russian_page_gets_a_russian_program(open_door: Open) -> None:
-    async with open_door() as running, visiting(running, language="ru") as russian:
+async def test_a_russian_page_gets_a_russian_program(open_web_host: Open) -> None:
+    async with open_web_host() as running, visiting(running, language="ru") as russian:
         await russian.wait_for("Пароль")
         async with visiting(running) as english:
             await english.wait_for("Password")
@@ -56,13 +56,13 @@ async def test_a_russian_page_gets_a_russian_program(open_door: Open) -> None:
         assert "Пароль" in russian.text
 
 
-async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -> None:
+async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Open) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
     remains = Remains(Session)
-    async with open_door(sessions_per_address=100) as running:
+    async with open_web_host(sessions_per_address=100) as running:
         tasks = len(asyncio.all_tasks())
 
-        async def visit(number: int) -> None:
+        async def run_session(number: int) -> None:
             async with visiting(running) as visitor:
                 await visitor.wait_for("Password")
                 if number % 3 == 0:
@@ -72,7 +72,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -
                     visitor.socket.transport.abort()  # the cable is out
 
         for _round in range(3):
-            await asyncio.gather(*(visit(number) for number in range(6)))
+            await asyncio.gather(*(run_session(number) for number in range(6)))
         await nothing_left(running)
         async with asyncio.timeout(PATIENCE):
             while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - nothing tells it
@@ -81,14 +81,14 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_door: Open) -
         assert asyncio.get_running_loop().get_task_factory() is factory
 
 
-async def test_who_presses_no_key_is_sent_home(open_door: Open) -> None:
-    async with open_door(idle=0.2) as running, visiting(running) as visitor:
+async def test_who_presses_no_key_is_sent_home(open_web_host: Open) -> None:
+    async with open_web_host(idle=0.2) as running, visiting(running) as visitor:
         assert await visitor.wait_end() == Code.IDLE
         await nothing_left(running)
 
 
-async def test_a_host_that_stops_informs_its_clients(open_door: Open) -> None:
-    async with open_door(farewell=1.0) as running, visiting(running) as visitor:
+async def test_a_host_that_stops_informs_its_clients(open_web_host: Open) -> None:
+    async with open_web_host(farewell=1.0) as running, visiting(running) as visitor:
         await visitor.wait_for("Password")
         running.http_server.leave()
         await visitor.wait_for("The host is about to stop")
@@ -98,8 +98,8 @@ async def test_a_host_that_stops_informs_its_clients(open_door: Open) -> None:
         assert running.http_server.should_exit
 
 
-async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_door: Open) -> None:
-    async with open_door() as running, connect(running.socket, origin=running.address) as socket:  # type: ignore[arg-type]
+async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_web_host: Open) -> None:
+    async with open_web_host() as running, connect(running.socket, origin=running.address) as socket:  # type: ignore[arg-type]
         await socket.send(json.dumps(HELLO | {"columns": 200, "rows": 100}))
         taken = 0
 
@@ -110,9 +110,9 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
             taken += len(data)
 
         await take()
-        (visit,) = running.server.sessions
+        (session,) = running.server.sessions
         async with asyncio.timeout(PATIENCE):
-            while not visit.is_lagging:
+            while not session.is_lagging:
                 await socket.send(json.dumps({"type": "resize", "columns": 199 + taken % 2, "rows": 100}))
                 await take()
             while taken <= WINDOW:  # the rest is on its way
@@ -120,27 +120,27 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
         assert taken < 2 * WINDOW
         await socket.send(json.dumps({"type": "resize", "columns": 150, "rows": 50}))
         async with asyncio.timeout(PATIENCE):
-            while visit.is_lagging:
+            while session.is_lagging:
                 await socket.send(json.dumps({"type": "taken", "bytes": taken}))
                 await take()  # what was on the way, then what has changed meanwhile
 
 
 async def test_a_program_that_fails_is_reported_as_such_and_without_secrets(
-    open_door: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    open_web_host: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_screen: LoginScreen) -> None:
         raise ValueError("hunter2")
 
     monkeypatch.setattr(LoginScreen, "repaint", fail)
-    async with open_door() as running, visiting(running) as visitor:
+    async with open_web_host() as running, visiting(running) as visitor:
         assert await visitor.wait_end() == Code.FAILED
         await nothing_left(running)
     assert "ValueError" in caplog.text
     assert "hunter2" not in caplog.text
 
 
-async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_door: Open) -> None:
-    async with open_door() as running, visiting(running) as visitor:
+async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_web_host: Open) -> None:
+    async with open_web_host() as running, visiting(running) as visitor:
         await visitor.wait_for("Password")
         await visitor.press("mother\r" + PASSWORD + "\r")
         await visitor.wait_for("TUESDAY 24")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 SECRET = b"s" * 32
 
 
-async def test_the_portal_gets_each_clients_address(open_door: Open, line: Line) -> None:
-    async with open_door(portal_secret=SECRET, behind_proxy=True) as running:
+async def test_the_portal_gets_each_clients_address(open_web_host: Open, line: Line) -> None:
+    async with open_web_host(portal_secret=SECRET, behind_proxy=True) as running:
         for address, login in (("203.0.113.7", "mother"), ("2001:db8::7", "father")):
             headers = {"X-Forwarded-For": f"198.51.100.1, {address}"}
             async with connect(running.socket, origin=running.address, additional_headers=headers) as socket:  # type: ignore[arg-type]

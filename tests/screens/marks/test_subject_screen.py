@@ -47,8 +47,8 @@ async def test_figures_charts_and_marks_are_on_one_page(
         assert any(one.startswith("5 ┤") for one in lines_of(app))
         bars = [one[one.rindex("  ") - 20 :] for one in lines_of(app) if one.endswith("33 %")]
         assert len(bars) == 3  # a 5, a 4 and a 3
-        asked = [each for each in line.requests if "all_marks" in each]
-        assert set(asked) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
+        requests = [each for each in line.requests if "all_marks" in each]
+        assert set(requests) == {f"GET /all_marks/{QUARTER_2}/{ALGEBRA}/"}  # not the number that lessons have
         rows = [" ".join(one.split()) for one in lines_of(app)]
         assert "Tue 24 Nov 3 ×2 Ответ на уроке Степени" in rows
         assert "Tue 24 Nov ОП Опоздание Степени" in rows

@@ -45,8 +45,8 @@ def esia(line: Line, clock: FixedClock, tmp_path: Path) -> Any:
     provider, _there, transport = sandbox(clock)
     server = line.application
     line.database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
-    told = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", interval=0)
-    server.state.settings = replace(server.state.settings, state_services=told)
+    known = StateServices(ADDRESS, "x", tmp_path, tmp_path, "http://portal.test", interval=0)
+    server.state.settings = replace(server.state.settings, state_services=known)
     server.state.provider = provider
     return httpx.ASGITransport(app=server), transport
 

@@ -90,7 +90,7 @@ def test_pages_of_a_statement_hold_every_line_once(two_canteens: Database, count
     assert (whole["child"], len(whole["lines"]), whole["more"]) == (BORIS, count, False)
 
 
-def visit(
+def put_record(
     database: Database, number: int, child: int, day: date, state: int, complex_: int = BREAKFAST
 ) -> None:
     school = SECOND if child == DANIIL else SCHOOL
@@ -107,15 +107,15 @@ def test_a_calendar_page_has_its_days_and_its_child_alone(two_canteens: Database
     assert service.calendar_page(date(1, 1, 5))[0] == date(1, 1, 1)
     assert service.calendar_page(date(9999, 12, 5))[1] == date(9999, 12, 31)
     for number, day in enumerate((first - timedelta(days=1), first, last, last + timedelta(days=1)), 1_001):
-        visit(two_canteens, number, BORIS, day, 30)
-    visit(two_canteens, 1_011, BORIS, TUESDAY, 20)
-    visit(two_canteens, 1_010, BORIS, TUESDAY, 10, LUNCH)
-    visit(two_canteens, 1_012, DANIIL, TUESDAY, 30)
+        put_record(two_canteens, number, BORIS, day, 30)
+    put_record(two_canteens, 1_011, BORIS, TUESDAY, 20)
+    put_record(two_canteens, 1_010, BORIS, TUESDAY, 10, LUNCH)
+    put_record(two_canteens, 1_012, DANIIL, TUESDAY, 30)
     boris, daniil = who(two_canteens, BORIS), who(two_canteens, DANIIL)
     found = two_canteens.read_now(service.food, boris, TUESDAY)
     assert found is not None
-    told = sorted((each.date, each.state, each.complex, each.ordered) for each in found.visits)
-    assert told == [
+    records = sorted((each.date, each.state, each.complex, each.ordered) for each in found.visits)
+    assert records == [
         (first, 30, "Комплекс № 1", 1), (TUESDAY, 10, "Комплекс № 3", 1), (TUESDAY, 20, "Комплекс № 1", 0),
         (last, 30, "Комплекс № 1", 1),
     ]  # fmt: skip

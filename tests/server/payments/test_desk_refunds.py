@@ -78,8 +78,8 @@ async def test_it_is_sent_at_once_and_shown_to_the_parent(
     assert order.refunded == 15_000
     shown = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
     [refund] = shown["refunds"]
-    told = {name: refund[name] for name in ("state", "by", "reason", "amount")}
-    assert told == {"state": "done", "by": "desk", "reason": "Двойная оплата", "amount": "150,00"}
+    main = {name: refund[name] for name in ("state", "by", "reason", "amount")}
+    assert main == {"state": "done", "by": "desk", "reason": "Двойная оплата", "amount": "150,00"}
     assert shown["refunded"] == "150,00"
     assert furnished.read_now(ledger.faults) == []
     looks = (await app_client.get("/cabinet/looks", headers=MOTHER)).json()

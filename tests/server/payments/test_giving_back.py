@@ -90,10 +90,10 @@ async def test_the_desk_says_that_it_was_this_refund(
 ) -> None:
     after, clerk, number = await restored_before_it_was_sent(school, copy, town)
     refund = refund_of(after)
-    told = (clerk, refund.id, "was-sent", refund.version)
+    decision = (clerk, refund.id, "was-sent", refund.version)
     with pytest.raises(Invalid):
-        after.database.write_now(refunds.decide, *told, " ", clock())
-    after.database.write_now(refunds.decide, *told, "В выписке банка", clock())
+        after.database.write_now(refunds.decide, *decision, " ", clock())
+    after.database.write_now(refunds.decide, *decision, "В выписке банка", clock())
     await town.days_go_by()
     assert town.order_of(after, number).refunded == 20_000
     assert (refund_of(after).state, after.row(number).refunded) == ("done", 20_000)

@@ -25,7 +25,7 @@ from ruobr_tui.api.models.canteen import OrderRequest
 from ruobr_tui.api.models.meals import RECEIVED
 from ruobr_tui.api.rules.canteen_table import read_table
 from support.at_once import Step, both_at_once, waits
-from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, serve, table_of, visits
+from support.canteens import BREAKFAST, LUNCH, OTHER_BREAKFAST, TOMORROW, meal_records, serve, table_of
 from support.fixtures import NOW
 from support.money import Money
 from support.payments import balance, give_desk, identity
@@ -256,17 +256,17 @@ def test_two_parents_order_within_the_day_limit(canteen: Database) -> None:
     first, second = both_at_once(canteen, order(BREAKFAST), order(LUNCH))
     assert first is None
     assert isinstance(second, Conflict), second
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 10, 8_550)]
 
 
 def test_two_parents_order_two_breakfasts(canteen: Database) -> None:
     assert both_at_once(canteen, order(BREAKFAST), order(OTHER_BREAKFAST)) == (None, None)
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0), (OTHER_BREAKFAST, 10, 9_000)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0), (OTHER_BREAKFAST, 10, 9_000)]
 
 
 def test_ordered_and_cancelled_by_two_parents(canteen: Database) -> None:
     assert both_at_once(canteen, order(BREAKFAST), order(BREAKFAST, is_ordered=False)) == (None, None)
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 20, 0)]
 
 
 @pytest.mark.parametrize("is_served_first", [True, False])
@@ -286,6 +286,6 @@ def test_cancelled_while_it_is_served(canteen: Database, is_served_first: bool) 
     first, second = both_at_once(canteen, *both)
     assert first is None
     assert isinstance(second, Conflict) if is_served_first else second is None
-    assert visits(canteen, ANNA, TOMORROW) == [(BREAKFAST, 30, 8_550)]
+    assert meal_records(canteen, ANNA, TOMORROW) == [(BREAKFAST, 30, 8_550)]
     assert balance(canteen) == before - 8_550
     assert canteen.read_now(ledger.faults) == []

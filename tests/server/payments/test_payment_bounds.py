@@ -158,17 +158,17 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
 
 
 async def test_the_bank_is_queried_for_an_hour_around_the_day(money: Money) -> None:
-    asked: list[tuple[Any, Any]] = []
+    spans: list[tuple[Any, Any]] = []
 
     class Counting:
         async def orders_between(self, start: Any, end: Any, *, page: int) -> tuple[list[Reading], bool]:
-            asked.append((start, end))
+            spans.append((start, end))
             return [], page < 1
 
     end = NOW + timedelta(days=1)
     assert await differences(money.database, Counting(), NOW, end) == []  # type: ignore[arg-type]
     hour = timedelta(hours=1)
-    assert asked == [(NOW - hour, end + hour)] * 2
+    assert spans == [(NOW - hour, end + hour)] * 2
 
 
 async def test_a_reversed_order_is_no_difference_once_it_is_booked(money: Money) -> None:

@@ -83,8 +83,8 @@ async def test_paid_and_credited_at_once(
     # Independent clients see it too, the newer generation in roubles and the older one in kopecks.
     mother = Asker(app_client, "mother")
     query = {"food_type": 1, "selected_date": "2026-11-24", "food_menu_complex": 1}
-    told = (await mother("/food/calendary/", child=ANNA, **query))["data"]["balance"]
-    assert told == f"{(before[0] + 50_000) / 100:.2f}".replace(".", ",")
+    in_roubles = (await mother("/food/calendary/", child=ANNA, **query))["data"]["balance"]
+    assert in_roubles == f"{(before[0] + 50_000) / 100:.2f}".replace(".", ",")
     assert (await mother("/api/food/", child=ANNA))["account"]["balance"] == before[0] + 50_000
 
 
@@ -239,9 +239,9 @@ async def test_an_open_payment_can_be_cancelled(
     )
     assert stale.status_code == 409
     gone = await app_client.post(f"/cabinet/payments/{made['id']}", json=body, headers=MOTHER)
-    told = gone.json()
-    assert (told["state"], told["declined_because"]) == ("cancelled", "")
-    assert [step["action"] for step in told["history"]][-2:] == ["ask-cancel", "cancel"]
+    payment = gone.json()
+    assert (payment["state"], payment["declined_because"]) == ("cancelled", "")
+    assert [step["action"] for step in payment["history"]][-2:] == ["ask-cancel", "cancel"]
     [order] = bank.orders.values()
     assert order.status == 6
     nothing = (await app_client.get("/cabinet/payments?which=nothing", headers=MOTHER)).json()
@@ -266,8 +266,8 @@ async def test_money_goes_back_by_the_desk(
     path = f"/cabinet/payments/{made['id']}"
     too_much = await app_client.post(path, json={**wish, "amount": "500,01"}, headers=MOTHER)
     assert too_much.status_code == 409
-    asked = (await app_client.post(path, json={**wish, "amount": "200"}, headers=MOTHER)).json()
-    [refund] = asked["refunds"]
+    payment = (await app_client.post(path, json={**wish, "amount": "200"}, headers=MOTHER)).json()
+    [refund] = payment["refunds"]
     assert (refund["state"], refund["amount"], refund["actions"]) == ("asked", "200,00", ["withdraw"])
     furnished.write_now(give_desk, "operator")
     clerk = header_credentials("operator")
@@ -327,10 +327,10 @@ async def test_without_a_bank_the_accounts_are_shown_and_nothing_is_paid(
     app_client: httpx.AsyncClient, furnished: Database
 ) -> None:
     furnished.write_now(open_canteen)
-    told = (await app_client.get("/cabinet/payments/accounts", headers=MOTHER)).json()
-    assert told["online"] is False
-    assert [each["child"] for each in told["accounts"]] == [ANNA, BORIS]
-    assert told["accounts"][0]["payee"]["bank_code"] == "013207212"
+    answer = (await app_client.get("/cabinet/payments/accounts", headers=MOTHER)).json()
+    assert answer["online"] is False
+    assert [each["child"] for each in answer["accounts"]] == [ANNA, BORIS]
+    assert answer["accounts"][0]["payee"]["bank_code"] == "013207212"
     refused = await pay(app_client, anna="100")
     assert refused.status_code == 409
     assert "No bank" in refused.json()["text"]

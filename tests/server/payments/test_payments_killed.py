@@ -58,9 +58,9 @@ class Town:
         for file in files.values():
             file.touch(mode=0o600)
             file.write_text("known-to-this-test")
-        told = ("--login", "school", "--password-file", str(files["password"]))
+        options = ("--login", "school", "--password-file", str(files["password"]))
         secret = str(files["secret"])
-        self.bank = Process("acquirer-sandbox", "--port", "0", *told, "--callback-secret-file", secret)
+        self.bank = Process("acquirer-sandbox", "--port", "0", *options, "--callback-secret-file", secret)
         port = free_port()
         self._options = (
             "--database", database.url.render_as_string(hide_password=False), "--port", str(port),
@@ -78,8 +78,8 @@ class Town:
         self.portal.kill(signal.SIGTERM)
         self.bank.kill(signal.SIGTERM)
 
-    def be_faulty(self, **told: Any) -> None:
-        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=told, timeout=60).status_code == 200
+    def be_faulty(self, **faults: Any) -> None:
+        assert httpx.post(f"{self.bank.address}/sandbox/faults", json=faults, timeout=60).status_code == 200
 
     def pay(self, timeout: float = 30.0) -> httpx.Response:
         headers = {**header_credentials("mother"), "Idempotency-Key": "one-and-the-same"}

@@ -196,9 +196,9 @@ def test_a_desk_sees_and_decides_its_own_schools_refunds(money: Money, clerk: Id
         found = money.database.read_now(desk_refunds.payment_of_desk, who, order)
         assert [(each.child, each.left) for each in found.parts] == [(child, left)]
         assert found.actions == []  # a part of it is another desk's
-        told = wire.PaymentReversed(action="reverse", version=found.version, note="Чужой")
+        body = wire.PaymentReversed(action="reverse", version=found.version, note="Чужой")
         with pytest.raises(Conflict, match="another desk"):
-            money.database.write_now(desk_refunds.reverse, who, order, told, money.now)
+            money.database.write_now(desk_refunds.reverse, who, order, body, money.now)
     money.decide(other, theirs, "approve")
     assert (money.on(DANIIL, 8), money.of_school("refunds", 8), money.of_school("refunds")) == (
         5_000,

@@ -129,11 +129,11 @@ async def test_the_bank_is_left_in_peace_meanwhile(
 ) -> None:
     await started(app_client, paid)
     await at_work.step()
-    asked = len(bank.calls)
+    calls_before = len(bank.calls)
     for _ in range(MINUTES - 1):
         clock.advance(minutes=1)
         await at_work.step()
-    assert len(bank.calls) == asked
+    assert len(bank.calls) == calls_before
 
 
 @pytest.mark.parametrize(("by_desk", "state"), [(True, "withdrawn"), (False, "refused")])
@@ -161,8 +161,8 @@ async def test_taken_back_the_sum_is_the_childs_again(
     await at_work.step()
     [order] = bank.orders.values()
     assert (order.refunded, bank.calls.count("refund")) == (0, 0)
-    told = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
-    assert [(each["state"], each["note"]) for each in told["refunds"]] == [(state, "Не тот платёж")]
+    payment = (await app_client.get(f"/cabinet/payments/{paid['id']}", headers=MOTHER)).json()
+    assert [(each["state"], each["note"]) for each in payment["refunds"]] == [(state, "Не тот платёж")]
     lines = (await app_client.get(f"/cabinet/meals/{ANNA}/statement", headers=MOTHER)).json()["lines"]
     back, taken = lines[:2]
     assert (back["amount"], back["reverses"], taken["reversed_by"]) == (

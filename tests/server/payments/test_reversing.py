@@ -140,8 +140,8 @@ async def test_without_a_reason_nothing_is_taken_off(
     furnished.write_now(give_desk, "operator")
     before = balance(furnished)
     version = (await shown(app_client, paid["number"]))["version"]
-    told = {"action": "reverse", "version": version, "note": "Ошибка", **body}
+    reversal = {"action": "reverse", "version": version, "note": "Ошибка", **body}
     path = f"/desk/refunds/payments/{paid['number']}"
-    answer = await app_client.post(path, json=told, headers=CLERK)
+    answer = await app_client.post(path, json=reversal, headers=CLERK)
     assert answer.status_code in (400, 422), answer.text
     assert balance(furnished) == before
