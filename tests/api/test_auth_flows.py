@@ -9,7 +9,7 @@ import traceback
 import httpx
 import pytest
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.addresses import base_address, older_address, origin
 from ruobr_tui.api.auth import HeaderCredentials, OwnOriginsOnly, SessionToken
 from ruobr_tui.api.client import Portal
@@ -56,8 +56,8 @@ def portal(
 async def test_both_headers_go_with_every_request() -> None:
     recorder = Recorder(httpx.Response(200, json=[]))
     async with portal(recorder, HeaderCredentials("иванов.p1", "Пароль: 1")) as there:
-        await there.fetch(ask.news())
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
+        await there.fetch(resources.news())
     for request in recorder.requests:
         assert base64.b64decode(request.headers["username"]).decode() == "ИВАНОВ.P1"
         assert base64.b64decode(request.headers["password"]).decode() == "Пароль: 1"
@@ -73,7 +73,7 @@ async def test_nothing_shows_a_secret() -> None:
         async with portal(recorder, auth) as there:
             assert "4711" not in repr(there)
             with pytest.raises(RuobrError) as caught:
-                await there.fetch(ask.news())
+                await there.fetch(resources.news())
             assert "4711" not in "".join(traceback.format_exception(caught.value))
     assert all("4711" not in str(request.url) for request in recorder.requests)
 
@@ -93,7 +93,7 @@ async def test_a_session_is_begun_used_and_ended() -> None:
     )
     async with portal(recorder) as there:
         signed_in = await there.sign_in("parent", "demo", "kiosk")
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
         await there.end_session(9)
         await there.sign_out()
     begin, read, end, out = recorder.requests
@@ -120,7 +120,7 @@ async def test_signing_out_of_an_ended_session_is_done_all_the_same() -> None:
     async with portal(recorder, SessionToken("t")) as there:
         await there.sign_out()
         with pytest.raises(RuobrError):
-            await there.fetch(ask.news())
+            await there.fetch(resources.news())
     assert "authorization" not in recorder.requests[-1].headers
 
 
@@ -128,7 +128,7 @@ async def test_header_credentials_are_forgotten_without_a_call() -> None:
     recorder = Recorder(httpx.Response(200, json=[]))
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         await there.sign_out()
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
     assert [request.method for request in recorder.requests] == ["GET"]
     assert "password" not in recorder.requests[0].headers
 
@@ -143,15 +143,15 @@ async def test_a_redirect_of_a_read_is_not_followed() -> None:
     recorder = Recorder(httpx.Response(302, headers={"Location": "https://evil.example/user/"}))
     async with portal(recorder, HeaderCredentials("a", "b")) as there:
         with pytest.raises(RuobrError):
-            await there.fetch(ask.account())
+            await there.fetch(resources.account())
     assert [request.url.host for request in recorder.requests] == ["portal.example"]
 
 
 async def test_cookies_are_neither_stored_nor_sent() -> None:
     recorder = Recorder(httpx.Response(200, json=[], headers={"Set-Cookie": "a=b; Path=/"}))
     async with portal(recorder) as there:
-        await there.fetch(ask.news())
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
+        await there.fetch(resources.news())
     assert all("cookie" not in request.headers for request in recorder.requests)
 
 
@@ -160,9 +160,9 @@ async def test_each_part_has_its_base() -> None:
     recorder = Recorder(httpx.Response(200, json=everything))
     for base in ("https://api3d.ruobr.ru", "http://127.0.0.1:8765/", "https://host.example/school"):
         async with portal(recorder, base=base) as there:
-            await there.fetch(ask.useful_links(1))
-            await there.fetch(ask.meal_account(1))
-            await there.fetch(ask.sessions())
+            await there.fetch(resources.useful_links(1))
+            await there.fetch(resources.meal_account(1))
+            await there.fetch(resources.sessions())
     assert [str(request.url).partition("?")[0] for request in recorder.requests] == [
         "https://api3d.ruobr.ru/ios/",
         "https://ruobr.ru/api/food/",
@@ -182,7 +182,7 @@ async def test_the_older_base_may_be_named() -> None:
         "https://a.example/", older_url="https://b.example/old", transport=httpx.MockTransport(recorder)
     )
     async with there:
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
     assert str(recorder.requests[0].url) == "https://b.example/old/news/"
     with pytest.raises(InsecureAddress):
         Portal("https://a.example/", older_url="http://b.example/")

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 import stamina
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.auth import HeaderCredentials, SessionToken
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import (
@@ -27,7 +27,7 @@ from ruobr_tui.api.errors import (
     WrongAddress,
 )
 
-WEEK = ask.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
+WEEK = resources.lessons(7, date(2026, 3, 2), date(2026, 3, 8))
 GOOD = b'{"lessons": []}'
 
 Talk = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]

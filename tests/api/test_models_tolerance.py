@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
 from ruobr_tui.api.models.base import Rows, WireModel, parse
 from ruobr_tui.api.models.diary import Lesson, Lessons, Mark, Task
@@ -41,10 +41,35 @@ MODELS = sorted(
 )
 
 RESOURCES: list[Resource[Any]] = [
-    *(ask.account(), ask.lessons(1, DAY, DAY), ask.periods(1), ask.subject_marks(1, 2, 3), ask.inbox()),
-    *(ask.message(1, 2), ask.correspondents(), ask.food(1, 1, DAY), ask.achievements(1), ask.certificate(1)),
-    *(ask.events(1), ask.birthdays(1), ask.classmates(1), ask.books(1), ask.useful_links(1), ask.guide(1)),
-    *(ask.rating(1, DAY), ask.news(), ask.meal_account(1), ask.capabilities(), ask.sessions()),
+    *(
+        resources.account(),
+        resources.lessons(1, DAY, DAY),
+        resources.periods(1),
+        resources.subject_marks(1, 2, 3),
+        resources.inbox(),
+    ),
+    *(
+        resources.message(1, 2),
+        resources.correspondents(),
+        resources.food(1, 1, DAY),
+        resources.achievements(1),
+        resources.certificate(1),
+    ),
+    *(
+        resources.events(1),
+        resources.birthdays(1),
+        resources.classmates(1),
+        resources.books(1),
+        resources.useful_links(1),
+        resources.guide(1),
+    ),
+    *(
+        resources.rating(1, DAY),
+        resources.news(),
+        resources.meal_account(1),
+        resources.capabilities(),
+        resources.sessions(),
+    ),
 ]
 
 _LEAF = st.one_of(

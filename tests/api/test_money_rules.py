@@ -92,12 +92,12 @@ def test_orders_close_on_the_schools_clock(days_before: int, until: time, closes
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "kopecks"),
     [("500", 50_000), ("0,5", 50), ("0.05", 5), ("1 500,50 ₽", 150_050), ("999999999,99", 99_999_999_999)],
 )
-def test_sums_as_they_are_typed(text: str, found: int) -> None:
-    assert typed_sum(text) == found
-    assert write_roubles(roubles(found)).replace(",", ".") == f"{found / 100:.2f}"
+def test_sums_as_they_are_typed(text: str, kopecks: int) -> None:
+    assert typed_sum(text) == kopecks
+    assert write_roubles(roubles(kopecks)).replace(",", ".") == f"{kopecks / 100:.2f}"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_the_order_of_marks_does_not_matter(given_marks: list[Scored], random: R
     assert average(shuffled) == average(given_marks)
 
 
-@given(some.filter(lambda found: average(found) is not None), st.integers(0, 6))
+@given(some.filter(lambda drawn: average(drawn) is not None), st.integers(0, 6))
 def test_rounding_is_to_the_nearest_and_a_half_goes_up(given_marks: list[Scored], places: int) -> None:
     found = average(given_marks)
     assert found is not None
@@ -163,7 +163,7 @@ def test_thresholds_compare_with_the_exact_average() -> None:
     assert proposed(exactly) == 5
 
 
-@given(some.filter(lambda found: average(found) is not None), marks)
+@given(some.filter(lambda drawn: average(drawn) is not None), marks)
 def test_a_better_mark_never_proposes_less(given_marks: list[Scored], mark: Scored) -> None:
     found = average(given_marks)
     assert found is not None

@@ -27,7 +27,7 @@ from ruobr_tui.api.rules.consent import VERSION
 from support import school
 from support.calls import at_every_desk, calls_of
 from support.families import CHILD, PROFILE
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.school import PASSWORD, header_credentials
 
 LOGINS = ("mother", "anna", "teacher", "operator", "")
@@ -67,7 +67,7 @@ async def client(
     database.write_now(set_counters, {"people": 9_999, "accounts": 9_999})
     database.write_now(at_every_desk, "OPERATOR")
     portal = create_app(Settings(password_cost=CHEAP, file_keys=keys_in(tmp_path)), database, clock=clock)
-    async with asking(portal) as asks:
+    async with client_of(portal) as asks:
         mother = header_credentials("mother", PASSWORD)
         for method, where, body in (
             ("POST", "/cabinet/consent", {"version": VERSION}),

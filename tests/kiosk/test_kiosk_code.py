@@ -26,9 +26,7 @@ CODE = "4815-школа"
 STORED = hash_of(CODE)
 
 
-async def test_the_code_ends_it_and_signs_the_visitor_out(
-    tmp_path: Path, clock: FixedClock, line: Line
-) -> None:
+async def test_the_code_ends_it_and_signs_out(tmp_path: Path, clock: FixedClock, line: Line) -> None:
     app = program(tmp_path, clock, line, kiosk=True, kiosk_code=STORED)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_home(app, pilot)

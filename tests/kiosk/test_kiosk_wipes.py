@@ -85,7 +85,7 @@ async def test_wiping_alone_leaves_nothing_of_what_was_shown_copied_and_chosen(
         assert "↑17 B" not in text_of(app)
 
 
-async def test_a_visitor_who_copied_nothing_leaves_the_clipboard_alone(
+async def test_who_copied_nothing_leaves_the_clipboard_alone(
     tmp_path: Path, clock: FixedClock, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, written = program(tmp_path, clock, line, kiosk=True), list[str]()

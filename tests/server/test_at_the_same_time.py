@@ -19,8 +19,7 @@ from ruobr_server.areas.documents.tables import file_parts
 from ruobr_server.areas.families import children
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.tables import family_children, join_requests
-from ruobr_server.areas.kindergarten import applications, exchange, rounds
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, exchange, rounds, tables
 from ruobr_server.areas.personal_data import consents, erasure
 from ruobr_server.areas.personal_data.tables import consents as consents_table
 from ruobr_server.areas.personal_data.tables import erasure_requests
@@ -248,7 +247,7 @@ def test_of_two_rounds_of_one_plan_one_is_carried_out(
     first, second = both_at_once(region, lambda c: rounds.run(c, clerk, 1, AUTUMN, plan, NOW, TODAY))
     assert (first.applied, first.given) == (True, 1)
     assert isinstance(second, Conflict)
-    own = t.kindergarten_groups
+    own = tables.kindergarten_groups
     assert count(region, own, own.c.id == 1, own.c.occupied == 1) == 1
     history = [step.action for step in tracked(region, family.ivanovs.parent, mine.id).history]
     assert history == ["submit", "register", "refer"]

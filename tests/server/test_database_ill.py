@@ -21,7 +21,7 @@ from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support import school
-from support.fixtures import CHEAP, NOW, FixedClock, asking, needed_binaries
+from support.fixtures import CHEAP, NOW, FixedClock, client_of, needed_binaries
 from support.postgres import Cluster, Postgres, running_cluster
 from support.school import ANNA, header_credentials
 
@@ -77,7 +77,7 @@ async def portal(database: Database, clock: FixedClock) -> AsyncIterator[Portal]
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as found:
+    async with client_of(portal) as found:
         assert (await found.get("/user/", headers=MOTHER)).status_code == 200
         assert (await found.get("/healthz")).status_code == 200
         yield found
@@ -280,7 +280,7 @@ async def test_full_it_refuses_for_now_and_is_ill(
         database.write_now(schema.create)
         database.write_now(make)
         portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             for _ in range(2):
                 with pytest.raises(DatabaseUnavailable) as refused:
                     await database.write(fill)
@@ -325,7 +325,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         database.write_now(schema.create)
         school.furnish(database, passwords)
         standby = create_app(Settings(password_cost=CHEAP), Database(second.url(name)), clock=clock)
-        async with asking(standby) as client:  # a portal that was pointed at the standby alone
+        async with client_of(standby) as client:  # a portal that was pointed at the standby alone
             answer = await client.get("/healthz")
             assert (answer.status_code, answer.json()["cause"]) == (503, "read-only")
         standby.state.gate.close()
@@ -333,7 +333,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         hub = Hub(database)
         listening = asyncio.create_task(hub.run())
         portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-        async with asking(portal) as client:
+        async with client_of(portal) as client:
             with hub.listening(1) as listener:
                 await until(lambda: is_woken(database, listener.wait))
                 heard = str(database.read_now(start, None).number)

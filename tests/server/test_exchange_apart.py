@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
-from ruobr_server.areas.kindergarten import exchange
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import exchange, tables
 from ruobr_server.areas.kindergarten.exchange_states import OFFER, PROPOSAL
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import desks
@@ -58,12 +57,12 @@ class Both:
 
     def states(self) -> dict[int, str]:
         """Of every offer of ours."""
-        own = t.exchange_offers
+        own = tables.exchange_offers
         query = select(own.c.id, own.c.state).where(own.c.id < neighbours.FIRST)
         return {row.id: row.state for row in self.region.read_now(lambda c: c.execute(query).all())}
 
     def groups(self) -> dict[int, int]:
-        own = t.kindergarten_applications
+        own = tables.kindergarten_applications
         query = select(own.c.id, own.c.group_id).where(own.c.id.in_((self.mine, self.theirs)))
         return {row.id: row.group_id for row in self.region.read_now(lambda c: c.execute(query).all())}
 
@@ -88,7 +87,7 @@ def both(region: Database, family: Family) -> Both:
 def test_a_place_that_differs_in_one_thing_does_not_fit(both: Both, field: str, value: Any) -> None:
     assert both.shown(both.mother) == [both.their_offer]
     assert both.shown(both.father) == [both.my_offer]
-    own = t.exchange_offers
+    own = tables.exchange_offers
     change = own.update().where(own.c.id == both.their_offer).values({field: value})
     both.region.write_now(lambda connection: connection.execute(change))
     assert both.shown(both.mother) == []

@@ -22,13 +22,13 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 
 
 @pytest.fixture
 async def client(database: Database, clock: FixedClock, family: Family) -> AsyncIterator[httpx.AsyncClient]:
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
     portal.state.gate.close()
 

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from ruobr_server.areas.events.tables import live_events
-from ruobr_server.areas.kindergarten import deadlines, exchange, exchange_view
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import deadlines, exchange, exchange_view, tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, NotFound
@@ -62,7 +61,7 @@ def test_of_two_consents_at_once_one_wins(region: Database, family: Family, cler
     ivanova, petrova = family.ivanovs.parent, family.petrovs.parent
 
     def more(connection: Any) -> None:
-        connection.execute(t.kindergarten_groups.update().values(places=3))
+        connection.execute(tables.kindergarten_groups.update().values(places=3))
 
     region.write_now(more)
     numbers = [apply(region, ivanova, 1).id, apply(region, petrova, 2).id, apply(region, petrova, 3).id]
@@ -109,8 +108,8 @@ def test_whoever_had_agreed_is_free_when_the_other_place_is_gone(
     if end == "expire":
         region.write_now(
             lambda c: c.execute(
-                t.kindergarten_applications.update()
-                .where(t.kindergarten_applications.c.id == other.id)
+                tables.kindergarten_applications.update()
+                .where(tables.kindergarten_applications.c.id == other.id)
                 .values(deadline=TODAY + timedelta(days=99))
             )
         )

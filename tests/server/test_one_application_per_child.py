@@ -16,7 +16,7 @@ from ruobr_server.areas.enrolment.tables import school_applications
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.families.document_digests import digests, normal_certificate
 from ruobr_server.areas.families.person_key import key_of
-from ruobr_server.areas.kindergarten import applications as applying
+from ruobr_server.areas.kindergarten import applications as kindergarten
 from ruobr_server.areas.kindergarten import desk
 from ruobr_server.areas.kindergarten.tables import kindergarten_applications
 from ruobr_server.areas.personal_data import erasure
@@ -80,7 +80,9 @@ def test_digests_need_the_key_and_the_day_of_birth() -> None:
 
 
 def apply(database: Database, who: Identity, child: int, *gardens: int) -> Any:
-    return database.write_now(applying.apply, who, application_request(child, *(gardens or (1,))), NOW, TODAY)
+    return database.write_now(
+        kindergarten.apply, who, application_request(child, *(gardens or (1,))), NOW, TODAY
+    )
 
 
 @pytest.mark.parametrize("by", ["certificate", "snils"])

@@ -16,7 +16,7 @@ from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, NOW, FixedClock, asking
+from support.fixtures import CHEAP, NOW, FixedClock, client_of
 
 CHOSEN = "длинный новый пароль"
 
@@ -31,7 +31,7 @@ async def client(database: Database, clock: FixedClock, family: Family) -> Async
     hashed.close()
     settings = Settings(password_cost=CHEAP, smtp=Smtp("127.0.0.1", 1, "none"))
     portal = create_app(settings, database, clock=clock)
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
     portal.state.gate.close()
 

@@ -20,7 +20,7 @@ from ruobr_server.kit.settings import Contact, LegalEntity, Settings, Smtp, Word
 from ruobr_tui.api.rules.consent import VERSION
 from support.banks import ModelBank
 from support.families import CHILD, PROFILE, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender
 from support.payments import open_canteen, watcher
 from support.school import ANNA, header_credentials
@@ -49,7 +49,7 @@ async def portal(furnished: Database, clock: FixedClock, tmp_path: Path) -> Asyn
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as found:
+    async with client_of(portal) as found:
         found.headers.update(MOTHER)
         yield found
 
@@ -113,7 +113,7 @@ async def test_who_registers_agrees_to_the_wording_in_force(
     smtp = Smtp("127.0.0.1", 1, "none")
     settings = Settings(password_cost=CHEAP, smtp=smtp, consent=Wording(OWN, TEXT))
     portal = create_app(settings, database, clock=clock)
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         assert (await client.post("/cabinet/registration", json={"values": new})).status_code == 202
     portal.state.gate.close()
     await Sender(database, smtp, clock).send_due()

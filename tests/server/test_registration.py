@@ -18,7 +18,7 @@ from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from ruobr_tui.api.rules.registration_forms import check_password
 from ruobr_tui.api.rules.wrong import Wrong
 from support.families import PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender
 
 NEW = {
@@ -52,7 +52,7 @@ async def portal(database: Database, clock: FixedClock, mailbox: Mailbox) -> Asy
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as made:
+    async with client_of(portal) as made:
         yield made
 
 
@@ -182,7 +182,7 @@ async def test_strangers_guesses_do_not_make_a_code_void(
     code = await recovery_code(client, portal, mailbox)
     body = {"email": NEW["email"], "code": code, "password": "совсем новый пароль"}
     for network in range(10):
-        async with asking(portal, f"198.51.100.{network}") as stranger:
+        async with client_of(portal, f"198.51.100.{network}") as stranger:
             statuses = [
                 (
                     await stranger.post("/cabinet/recovery/confirm", json={**body, "code": "WRONGCODE2"})

@@ -18,7 +18,7 @@ from ruobr_server.demo.mailbox import Mailbox
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Smtp, Throttle
 from support.families import PASSWORD, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.jobs import Sender, work_of_the_day
 from support.queries import counted_queries
 
@@ -70,7 +70,7 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         for path, more in (("/cabinet/registration", NEW), ("/cabinet/recovery", None)):
 
             def body(email: str, more: dict[str, str] | None = more) -> object:
@@ -93,7 +93,7 @@ async def test_the_work_for_a_known_and_an_unknown_address_is_the_same(
 
 
 async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, database: Database) -> None:
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": UNKNOWN})
     assert await post.send() == 0
     assert (
@@ -103,7 +103,7 @@ async def test_an_unknown_address_gets_no_letter_and_is_not_stored(post: Post, d
 
 async def test_one_who_registers_twice_at_once_has_one_account(post: Post, database: Database) -> None:
     sent = {"values": {**NEW, "email": "irina@example.org"}}
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await asyncio.gather(*(client.post("/cabinet/registration", json=sent) for _ in range(4)))
     assert await post.send() == 4
     subjects = sorted(letter.subject.rpartition(":")[2] for letter in post.mailbox.letters)
@@ -116,7 +116,7 @@ async def test_parents_with_one_address_get_a_code_each(
 ) -> None:
     parents = (family.ivanovs.parent, family.petrovs.parent)
     has_address(database, clock, KNOWN, *(parent.account_id for parent in parents))
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN.lower()})
         await post.send()
         codes = dict(re.findall(r"Логин (\S+), код: (\S+)", post.mailbox.letters[0].text))
@@ -136,7 +136,7 @@ async def test_a_password_with_the_login_in_it_leaves_the_code_good(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
@@ -154,7 +154,7 @@ async def test_a_password_that_is_easily_guessed_leaves_the_code_good(
     post: Post, database: Database, clock: FixedClock, family: Family, password: str
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
         await post.send()
         [code] = re.findall(r"пароля: (\S+)", post.mailbox.letters[0].text)
@@ -173,17 +173,17 @@ async def test_a_closed_account_is_not_recovered(
     database.write_now(
         lambda c: c.execute(accounts.update().where(accounts.c.id == number).values(active=False))
     )
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
     assert await post.send() == 0
 
 
 async def ask(portal: Portal, email: str, address: str) -> httpx.Response:
-    async with asking(portal, address) as client:
+    async with client_of(portal, address) as client:
         return await client.post("/cabinet/recovery", json={"email": email})
 
 
-async def test_a_letter_bomb_fills_no_mailbox_and_keeps_nobody_from_asking(
+async def test_a_letter_bomb_fills_no_mailbox_and_blocks_nobody(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
@@ -195,7 +195,7 @@ async def test_a_letter_bomb_fills_no_mailbox_and_keeps_nobody_from_asking(
     assert await post.send() == 0
     # Two processes send: the letter that was written last need not be the last that comes.
     codes = [re.findall(r"пароля: (\S+)", letter.text)[0] for letter in post.mailbox.letters]
-    async with asking(post.portal, "10.9.9.9") as owner:
+    async with client_of(post.portal, "10.9.9.9") as owner:
         for_each = [{"email": KNOWN, "code": code, "password": CHOSEN} for code in codes]
         tried = [await owner.post("/cabinet/recovery/confirm", json=body) for body in for_each]
     assert sorted(answer.status_code for answer in tried) == [204, 422, 422, 422]
@@ -217,7 +217,7 @@ async def test_codes_that_are_over_are_removed(
     post: Post, database: Database, clock: FixedClock, family: Family
 ) -> None:
     has_address(database, clock, KNOWN, family.ivanovs.parent.account_id)
-    async with asking(post.portal) as client:
+    async with client_of(post.portal) as client:
         await client.post("/cabinet/recovery", json={"email": KNOWN})
     await post.send()
     clock.advance(days=1)

@@ -23,7 +23,7 @@ from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.jobs.queue import claim
 from ruobr_server.restoring import after_restoring
 from support.copies import Copy, copying
-from support.fixtures import NOW, FixedClock, asking
+from support.fixtures import NOW, FixedClock, client_of
 from support.postgres import Postgres
 from support.school import ANNA, CLASS_9V, MONDAY, SCHOOL, header_credentials
 
@@ -64,7 +64,7 @@ async def _week(database: Database, clock: FixedClock, held: str | None = None) 
     portal = create_app(Settings(password_cost=CHEAP), database, clock=clock)
     headers = header_credentials("mother") | ({"if-none-match": held} if held else {})
     query = f"child={ANNA}&start={MONDAY}&end={MONDAY + timedelta(days=6)}"
-    async with asking(portal) as client:
+    async with client_of(portal) as client:
         answer = await client.get(f"/timetable2/?{query}", headers=headers)
     portal.state.gate.close()
     return answer

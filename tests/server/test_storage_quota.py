@@ -16,7 +16,7 @@ from ruobr_server.areas.documents.tables import uploads
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Settings, Storage
 from support.families import CHILD, PASSWORD, Family, header_credentials
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.scans import PDF
 
 SIZE = len(PDF)
@@ -35,7 +35,7 @@ async def portal(
 
 @pytest.fixture
 async def client(portal: Portal) -> AsyncIterator[httpx.AsyncClient]:
-    async with asking(portal) as asks:
+    async with client_of(portal) as asks:
         yield asks
 
 

@@ -30,7 +30,7 @@ from ruobr_server.integrations.bank.gateway import Bank
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
 from ruobr_server.kit.settings import Settings
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 from support.postgres import kill_cluster
 from support.school import ANNA, header_credentials
 
@@ -115,7 +115,7 @@ class Flow:
 
     async def warm_up(self) -> None:
         """Let the routes be built, before any child is there to build its own; asks the database nothing."""
-        async with asking(self.portal) as client:
+        async with client_of(self.portal) as client:
             for path in ("/cabinet/payments", "/desk/refunds"):
                 assert (await client.get(path)).status_code == 401
             assert (await client.get("/payments/callback")).status_code == 403
@@ -123,7 +123,7 @@ class Flow:
     async def run(self, attempt: Attempt) -> None:
         """Pass after pass. Raises ``NotDone``."""
         self.clock.advance(minutes=attempt.minutes)
-        async with asking(self.portal) as client:
+        async with client_of(self.portal) as client:
             passes, give_up = 0, time.monotonic() + STARTED_WITHIN
             while passes < PASSES:
                 self.is_refused = False

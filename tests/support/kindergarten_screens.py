@@ -12,8 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from ruobr_server.areas.families import service as families
-from ruobr_server.areas.kindergarten import applications, desk, rounds
-from ruobr_server.areas.kindergarten import tables as t
+from ruobr_server.areas.kindergarten import applications, desk, rounds, tables
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import accounts
 from ruobr_tui.api.models.kindergarten import ApplicationRequest, Choice, DeskDecision
@@ -44,7 +43,7 @@ def region(line: Line, clock: FixedClock) -> Line:
         territory = connection.exec_driver_sql("SELECT territory_id FROM schools WHERE id = 7").scalar()
         for number in (1, 2):
             connection.execute(
-                t.kindergartens.insert().values(
+                tables.kindergartens.insert().values(
                     id=number,
                     territory_id=territory,
                     number=number,
@@ -54,7 +53,7 @@ def region(line: Line, clock: FixedClock) -> Line:
                 )
             )
             connection.execute(
-                t.kindergarten_groups.insert().values(
+                tables.kindergarten_groups.insert().values(
                     id=number,
                     kindergarten_id=number,
                     cohort=cohort(date(2023, 5, 17)),

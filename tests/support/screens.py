@@ -97,7 +97,7 @@ def paths_in(folder: Path) -> Paths:
     return Paths(folder / "config.toml", folder / "data", folder / "state")
 
 
-def visitors_of(line: Line, secret: bytes, now: datetime) -> set[str]:
+def clients_of(line: Line, secret: bytes, now: datetime) -> set[str]:
     """The visitors for whom a host said to ask; "" stands for a request that named none."""
     return {
         verified(secret, each.method, each.url.raw_path.decode(), each.headers[HEADER], now)[0]

@@ -19,7 +19,7 @@ cells = st.lists(
         st.sampled_from(["5", "4²", "3³", "2", "ОП", "Н", "зачёт", "5/4"]),
     ),
     max_size=40,
-).map(lambda found: tuple(sorted(found, key=lambda cell: cell.day)))
+).map(lambda drawn: tuple(sorted(drawn, key=lambda cell: cell.day)))
 rows = st.lists(
     st.builds(
         Row,

@@ -175,9 +175,9 @@ lessons = st.builds(
 
 @given(st.lists(lessons, max_size=4), st.integers(24, 220), st.sampled_from(["en", "ru"]))
 @settings(deadline=None)
-def test_no_line_is_wider_than_its_column(found: list, width: int, lang: str) -> None:  # type: ignore[type-arg]
+def test_no_line_is_wider_than_its_column(week_lessons: list, width: int, lang: str) -> None:  # type: ignore[type-arg]
     i18n.activate(lang)
-    laid_out = columns(a_week(*found), width, NOW)
+    laid_out = columns(a_week(*week_lessons), width, NOW)
     each = width - 1 if len(laid_out) == 1 else (width - 3) // 2
     for column in laid_out:
         assert all(fit.width_of(row.line.plain) <= each for row in column)

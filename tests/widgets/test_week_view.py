@@ -29,8 +29,8 @@ lessons = st.builds(
 
 
 @given(st.lists(lessons, max_size=3), st.booleans())
-def test_a_stored_week_is_read_back_as_it_was(found: list[LessonView], known: bool) -> None:
-    week = a_week(*found, known=known)
+def test_a_stored_week_is_read_back_as_it_was(week_lessons: list[LessonView], known: bool) -> None:
+    week = a_week(*week_lessons, known=known)
     assert WeekView.from_json(json.loads(json.dumps(week.to_json()))) == week
 
 

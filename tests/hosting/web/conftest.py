@@ -14,7 +14,7 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from support.fixtures import FixedClock
 from support.screens import SERVER, Line, paths_in
-from support.visitors import Running, opened
+from support.web_clients import Running, opened
 
 Open = Callable[..., AbstractAsyncContextManager[Running]]
 

@@ -13,7 +13,7 @@ from ruobr_tui.config import Config
 from support.chromium import Tab, chromium
 from support.school import PASSWORD
 from support.screens import SERVER
-from support.visitors import Running, nothing_left
+from support.web_clients import Running, nothing_left
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ruobr_tui.hosting.web.serving import limits_of
 from support.guarded import Peer
 from support.patience import PATIENCE
-from support.visitors import visiting
+from support.web_clients import connected
 
 if TYPE_CHECKING:
     from conftest import Open
@@ -31,8 +31,8 @@ async def test_three_hundred_idle_connections_keep_nobody_else_out(open_web_host
         await other.say(PAGE)
         assert (await other.answer()).startswith(b"HTTP/1.1 200 ")
         other.close()
-        async with visiting(running) as visitor:
-            await visitor.wait_for("Password")
+        async with connected(running) as client:
+            await client.wait_for("Password")
         for peer in crowd:
             peer.close()
 

@@ -13,7 +13,7 @@ from ruobr_tui.hosting.admission import Admission, NoPlace
 from ruobr_tui.hosting.web import protocol, session
 from ruobr_tui.hosting.web.pace import BURST, FRAME, RATE, Pace
 from ruobr_tui.hosting.web.protocol import LARGEST, Code, Hello, Resize, Taken, Unfit, read
-from support.visitors import HELLO, Running, Visitor, nothing_left, visiting
+from support.web_clients import HELLO, Running, WebClient, connected, nothing_left
 
 if TYPE_CHECKING:
     from conftest import Open
@@ -65,7 +65,7 @@ async def closed_after(running: Running, *frames: str | bytes) -> int | None:
                 await socket.send(frame)
         except ConnectionClosed:
             pass
-        return await Visitor(socket).wait_end()
+        return await WebClient(socket).wait_end()
 
 
 hello = json.dumps(HELLO)
@@ -101,13 +101,13 @@ async def test_a_page_that_never_says_hello_is_closed(
 
 async def test_places_are_counted_and_come_free(open_web_host: Open) -> None:
     async with open_web_host(sessions=2) as running:
-        async with visiting(running) as first, visiting(running) as second:
+        async with connected(running) as first, connected(running) as second:
             await first.wait_for("Password")
             await second.wait_for("Password")
-            async with visiting(running) as third:
+            async with connected(running) as third:
                 assert await third.wait_end() == Code.FULL
         await nothing_left(running)
-        async with visiting(running) as fourth:
+        async with connected(running) as fourth:
             await fourth.wait_for("Password")
 
 
@@ -153,11 +153,11 @@ async def test_only_the_hosts_own_page_and_those_named_may_connect(
     async with open_web_host(origins=("https://diary.school.example",)) as running:
         origin = origin.format(port=running.address.rpartition(":")[2])
         if is_allowed:
-            async with visiting(running, origin=origin) as visitor:
-                await visitor.wait_for("Password")
+            async with connected(running, origin=origin) as client:
+                await client.wait_for("Password")
         else:
             with pytest.raises(InvalidStatus, match="403"):
-                async with visiting(running, origin=origin):
+                async with connected(running, origin=origin):
                     pass
             assert not running.server.sessions
 
@@ -192,14 +192,14 @@ async def test_behind_a_proxy_the_address_is_what_the_proxy_added(open_web_host:
 
         async with connection("192.0.2.1") as first:
             await first.send(hello)
-            await Visitor(first).wait_for("Password")
+            await WebClient(first).wait_for("Password")
             async with connection(
                 "203.0.113.9, 192.0.2.1"
             ) as same:  # the first part is the visitor's own word
-                assert await Visitor(same).wait_end() == Code.FULL
+                assert await WebClient(same).wait_end() == Code.FULL
             async with connection("192.0.2.2") as other:
                 await other.send(hello)
-                await Visitor(other).wait_for("Password")
+                await WebClient(other).wait_for("Password")
 
 
 def test_the_page_knows_the_same_limits() -> None:

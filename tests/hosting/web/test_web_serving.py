@@ -33,7 +33,7 @@ from ruobr_tui.hosting.web.settings import (
     Unprotected,
     check,
 )
-from support.visitors import HELLO, Address, Visitor, visiting
+from support.web_clients import HELLO, Address, WebClient, connected
 
 if TYPE_CHECKING:
     from conftest import Open
@@ -102,9 +102,9 @@ async def test_tls(open_web_host: Open, certificate: tuple[Path, Path]) -> None:
         async with httpx.AsyncClient(verify=trusting) as web:
             assert (await web.get(running.address)).status_code == 200
         async with connect(running.socket, origin=running.address, ssl=trusting) as socket:  # type: ignore[arg-type]
-            visitor = Visitor(socket)
-            await visitor.say(**HELLO)
-            await visitor.wait_for("Password")
+            client = WebClient(socket)
+            await client.say(**HELLO)
+            await client.wait_for("Password")
 
 
 @pytest.fixture
@@ -174,12 +174,12 @@ async def test_the_command_serves_until_a_signal_and_informs_its_clients(tmp_pat
     with command(tmp_path, "--server", "http://127.0.0.1:9", "web-host", "--port", "0") as (running, line):
         address = line.removeprefix("listening on ")
         assert address.startswith("http://127.0.0.1:")
-        async with visiting(Address(address)) as visitor:
-            await visitor.wait_for("Password")
+        async with connected(Address(address)) as client:
+            await client.wait_for("Password")
             running.send_signal(signal.SIGTERM)
-            await visitor.wait_for("The host is about to stop")
+            await client.wait_for("The host is about to stop")
             running.send_signal(signal.SIGTERM)  # whoever asks twice does not wait
-            assert await visitor.wait_end() == 1012
+            assert await client.wait_end() == 1012
         assert running.wait(20) == Exit.OK
         assert running.stderr is not None
         assert running.stderr.read() == ""
@@ -203,7 +203,7 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, options: tuple[str, ...]
         assert fault in running.stderr.read()
 
 
-def test_the_line_of_the_host_is_not_the_visitors(tmp_path: Path) -> None:
+def test_the_connection_of_the_host_is_not_the_clients(tmp_path: Path) -> None:
     over_ssh = {"SSH_TTY": "/dev/pts/1"}
     nowhere = tmp_path / "config.toml"
     assert not client_config(load(nowhere, over_ssh)).low_bandwidth

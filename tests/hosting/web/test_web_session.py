@@ -19,39 +19,39 @@ from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
-from support.visitors import HELLO, nothing_left, visiting
+from support.web_clients import HELLO, connected, nothing_left
 
 if TYPE_CHECKING:
     from conftest import Open
 
 
-async def test_a_visitor_signs_in_walks_and_leaves(open_web_host: Open, line: Line, tmp_path: Path) -> None:
+async def test_somebody_signs_in_walks_and_leaves(open_web_host: Open, line: Line, tmp_path: Path) -> None:
     async with open_web_host() as running:
-        async with visiting(running) as visitor:
-            login = await visitor.wait_for("Password")
+        async with connected(running) as client:
+            login = await client.wait_for("Password")
             assert "Portal" not in login
             assert "Remember" not in login
-            await visitor.sign_in("mother", PASSWORD)
-            await visitor.wait_for("TUESDAY 24")
-            await visitor.resize(120, 40)
-            await visitor.wait_for(lambda text: "TUESDAY 24" in text and "THURSDAY" in text)
-            await visitor.press("q")
-            await visitor.wait_for("Leave the program?")
-            await visitor.press("y")
-            assert await visitor.wait_end() == Code.ENDED
+            await client.sign_in("mother", PASSWORD)
+            await client.wait_for("TUESDAY 24")
+            await client.resize(120, 40)
+            await client.wait_for(lambda text: "TUESDAY 24" in text and "THURSDAY" in text)
+            await client.press("q")
+            await client.wait_for("Leave the program?")
+            await client.press("y")
+            assert await client.wait_end() == Code.ENDED
         await nothing_left(running)
         assert "DELETE /cabinet/session" in " ".join(line.requests)
     assert not (tmp_path / "host").exists()  # nothing is kept on the host
 
 
 async def test_a_russian_page_gets_a_russian_program(open_web_host: Open) -> None:
-    async with open_web_host() as running, visiting(running, language="ru") as russian:
+    async with open_web_host() as running, connected(running, language="ru") as russian:
         await russian.wait_for("Пароль")
-        async with visiting(running) as english:
+        async with connected(running) as english:
             await english.wait_for("Password")
             await english.press("\x1b[21~")  # F10: the other language, here alone
             await english.wait_for("Пароль")
-        async with visiting(running) as another:
+        async with connected(running) as another:
             await another.wait_for("Password")
         assert "Пароль" in russian.text
 
@@ -63,38 +63,38 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Ope
         tasks = len(asyncio.all_tasks())
 
         async def run_session(number: int) -> None:
-            async with visiting(running) as visitor:
-                await visitor.wait_for("Password")
+            async with connected(running) as client:
+                await client.wait_for("Password")
                 if number % 3 == 0:
-                    await visitor.sign_in("mother", PASSWORD)
-                    await visitor.wait_for("TUESDAY 24")
+                    await client.sign_in("mother", PASSWORD)
+                    await client.wait_for("TUESDAY 24")
                 elif number % 3 == 1:
-                    visitor.socket.transport.abort()  # the cable is out
+                    client.socket.transport.abort()  # the cable is out
 
         for _round in range(3):
             await asyncio.gather(*(run_session(number) for number in range(6)))
         await nothing_left(running)
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - nothing tells it
+            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - nothing tells it
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
 
 
 async def test_who_presses_no_key_is_sent_home(open_web_host: Open) -> None:
-    async with open_web_host(idle=0.2) as running, visiting(running) as visitor:
-        assert await visitor.wait_end() == Code.IDLE
+    async with open_web_host(idle=0.2) as running, connected(running) as client:
+        assert await client.wait_end() == Code.IDLE
         await nothing_left(running)
 
 
 async def test_a_host_that_stops_informs_its_clients(open_web_host: Open) -> None:
-    async with open_web_host(farewell=1.0) as running, visiting(running) as visitor:
-        await visitor.wait_for("Password")
+    async with open_web_host(farewell=1.0) as running, connected(running) as client:
+        await client.wait_for("Password")
         running.http_server.leave()
-        await visitor.wait_for("The host is about to stop")
-        async with visiting(running) as late:
+        await client.wait_for("The host is about to stop")
+        async with connected(running) as late:
             assert await late.wait_end() == Code.STOPPING
-        assert await visitor.wait_end() == Code.STOPPING
+        assert await client.wait_end() == Code.STOPPING
         assert running.http_server.should_exit
 
 
@@ -132,19 +132,19 @@ async def test_a_program_that_fails_is_reported_as_such_and_without_secrets(
         raise ValueError("hunter2")
 
     monkeypatch.setattr(LoginScreen, "repaint", fail)
-    async with open_web_host() as running, visiting(running) as visitor:
-        assert await visitor.wait_end() == Code.FAILED
+    async with open_web_host() as running, connected(running) as client:
+        assert await client.wait_end() == Code.FAILED
         await nothing_left(running)
     assert "ValueError" in caplog.text
     assert "hunter2" not in caplog.text
 
 
 async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_web_host: Open) -> None:
-    async with open_web_host() as running, visiting(running) as visitor:
-        await visitor.wait_for("Password")
-        await visitor.press("mother\r" + PASSWORD + "\r")
-        await visitor.wait_for("TUESDAY 24")
-        await visitor.press("/" + "Алгебра" * 60)
-        await visitor.wait_for("Find")
-        await visitor.press("\x7f" * 7 * 59)
-        await visitor.wait_for(lambda text: text.splitlines()[1].split() == ["Алгебра"])
+    async with open_web_host() as running, connected(running) as client:
+        await client.wait_for("Password")
+        await client.press("mother\r" + PASSWORD + "\r")
+        await client.wait_for("TUESDAY 24")
+        await client.press("/" + "Алгебра" * 60)
+        await client.wait_for("Find")
+        await client.press("\x7f" * 7 * 59)
+        await client.wait_for(lambda text: text.splitlines()[1].split() == ["Алгебра"])

@@ -10,7 +10,6 @@ import pytest
 from textual.widgets import Input
 
 from ruobr_server.areas.diary import tables as diary
-from ruobr_tui.files import downloads as saving
 from ruobr_tui.screens.diary import lesson as lesson_screen
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from ruobr_tui.screens.diary.week import WeekScreen
@@ -47,7 +46,7 @@ async def open_due(app: Any, pilot: Any) -> str:
 def downloads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where files are saved."""
     folder = tmp_path / "downloads"
-    monkeypatch.setattr(saving, "downloads_folder", lambda: folder)
+    monkeypatch.setattr("ruobr_tui.files.downloads.downloads_folder", lambda: folder)
     return folder
 
 

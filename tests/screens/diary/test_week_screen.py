@@ -82,7 +82,7 @@ async def test_both_columns_stand_side_by_side_on_a_wide_screen(
         assert "SATURDAY 28" in row(app, "WEDNESDAY 25")
 
 
-async def test_what_is_recorded_elsewhere_appears_on_asking(
+async def test_what_is_recorded_elsewhere_appears_on_refresh(
     tmp_path: Path, clock: FixedClock, line: Line
 ) -> None:
     app = program(tmp_path, clock, line)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from ruobr_server.app import Portal
 from ruobr_server.areas.meals import accounts, booking
-from ruobr_server.areas.meals import orders as ordering
+from ruobr_server.areas.meals import orders as meal_orders
 from ruobr_server.areas.meals.tables import canteens, meal_accounts, meal_visits
 from ruobr_server.areas.schools.pupils import Pupil, pupil
 from ruobr_server.kit.db import Database
@@ -46,7 +46,7 @@ class Canteen:
         self, complex_: int, child: int = ANNA, day: date = TOMORROW, *, is_ordered: bool = True
     ) -> None:
         wanted = OrderRequest(date=day, complex=complex_, ordered=is_ordered)
-        self.database.write_now(ordering.order, self.who(child), wanted, self.mother, self.now)
+        self.database.write_now(meal_orders.order, self.who(child), wanted, self.mother, self.now)
 
     def cancel(self, complex_: int, child: int = ANNA, day: date = TOMORROW) -> None:
         self.order(complex_, child, day, is_ordered=False)
@@ -63,7 +63,7 @@ class Canteen:
         self.database.write_now(accounts.set_limit, self.who(child), text)
 
     def plan(self, child: int, day: date = TOMORROW) -> MealPlan:
-        return self.database.read_now(ordering.plan, self.who(child), day, day, may_order=True)
+        return self.database.read_now(meal_orders.plan, self.who(child), day, day, may_order=True)
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_a_child_is_offered_its_own_schools_meals(canteen: Canteen) -> None:
 
 def test_days_of_a_plan_are_those_that_were_requested(canteen: Canteen) -> None:
     def days(start: date, end: date) -> list[date]:
-        found = canteen.database.read_now(ordering.plan, canteen.who(BORIS), start, end, may_order=False)
+        found = canteen.database.read_now(meal_orders.plan, canteen.who(BORIS), start, end, may_order=False)
         assert not found.may_order
         return [each.date for each in found.days]
 

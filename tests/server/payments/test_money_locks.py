@@ -57,7 +57,7 @@ def paid(money: Money) -> int:
 
 
 def test_two_wishes_for_the_same_money(money: Money, paid: int) -> None:
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, ask, ask)
     assert isinstance(first, wire.Payment), first
     assert isinstance(second, Conflict), second
@@ -70,7 +70,7 @@ def starting(money: Money, clerk: Identity, number: int, amount: str, child: int
 
 
 def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int, clerk: Identity) -> None:
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, starting(money, clerk, paid, "300"), ask)
     assert first == paid
     assert isinstance(second, Conflict), second
@@ -80,7 +80,7 @@ def test_a_wish_while_the_desk_gives_the_same_money_back(money: Money, paid: int
 @pytest.mark.parametrize("asks_first", [True, False])
 def test_a_wish_while_the_payment_is_taken_off(money: Money, paid: int, asks_first: bool) -> None:
     reverse = partial(reversal.reverse, payment_id=paid, reason="Чужой", account_id=None, now=NOW)
-    ask = partial(money.asking, number=paid, amount="300")
+    ask = partial(money.start_refund, number=paid, amount="300")
     first, second = both_at_once(money.database, *((ask, reverse) if asks_first else (reverse, ask)))
     assert not isinstance(first, Exception), first
     assert isinstance(second, Conflict), second

@@ -288,8 +288,8 @@ async def test_the_desk_sees_what_was_doubtful_and_closes_it(
     assert school.read_now(alerts.open_alerts, clerk) == []  # told once
 
 
-def _signs(*each: str) -> Any:
-    drawn = iter(each)
+def _signs(*drawn_numbers: str) -> Any:
+    drawn = iter(drawn_numbers)
     return lambda length: next(drawn)
 
 

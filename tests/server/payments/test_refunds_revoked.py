@@ -79,7 +79,7 @@ async def approved(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str,
 
 
 def last(answer: httpx.Response) -> dict[str, Any]:
-    found: dict[str, Any] = max(answer.json()["refunds"], key=lambda each: each["id"])
+    found: dict[str, Any] = max(answer.json()["refunds"], key=lambda refund: refund["id"])
     return found
 
 

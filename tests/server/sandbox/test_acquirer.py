@@ -171,7 +171,7 @@ async def test_cards_that_are_declined(bank: Bank, shop: Shop, number: str, acti
     assert [each["status"] for each in shop.received] == ["0"]
 
 
-async def test_taken_in_silence_is_found_by_asking(bank: Bank, shop: Shop) -> None:
+async def test_taken_in_silence_is_found_by_a_query(bank: Bank, shop: Shop) -> None:
     order = await register(bank[1])
     answer = await type_card(bank[1], order["formUrl"], "4000000000000119")
     assert answer.status_code == 504

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ruobr_tui.api import resources as ask
+from ruobr_tui.api import resources
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.client_address import ClientAddress
 from ruobr_tui.api.rules.client_address import HEADER, NotSigned, signed, verified
@@ -69,18 +69,18 @@ def test_it_is_good_for_two_minutes(minutes: int) -> None:
         verified(SECRET, *WHAT[:2], header(), NOW + timedelta(minutes=minutes))
 
 
-async def test_every_request_of_a_visitor_is_signed_for_the_portal_alone() -> None:
+async def test_every_request_with_a_client_address_is_signed_for_the_portal_alone() -> None:
     requests: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         requests.append(request)
         return httpx.Response(200, json=[])
 
-    visitor = ClientAddress("203.0.113.7", SECRET, FixedClock())
+    client_address = ClientAddress("203.0.113.7", SECRET, FixedClock())
     async with Portal(
-        "https://portal.example/", transport=httpx.MockTransport(answer), client_address=visitor
+        "https://portal.example/", transport=httpx.MockTransport(answer), client_address=client_address
     ) as there:
-        await there.fetch(ask.news())
+        await there.fetch(resources.news())
         await there.download("https://elsewhere.example/file.pdf", lambda data: None)
     own, foreign = requests
     target = own.url.raw_path.decode()

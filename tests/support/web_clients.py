@@ -1,6 +1,6 @@
 """A visitor of the browser door without a browser: speaks the protocol, keeps the screen by an emulator.
 
-``opened(...)`` runs a door on a free loopback port in the test's own loop; ``Visitor`` is one socket to it.
+``opened(...)`` runs a door on a free loopback port in the test's own loop; ``WebClient`` is one socket to it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ async def opened(make_context: MakeContext, config: Config, **choices: Any) -> A
         listening.close()
 
 
-class Visitor:
+class WebClient:
     """One socket. ``text`` is what the terminal at its end shows."""
 
     def __init__(self, socket: ClientConnection, columns: int = 80, rows: int = 24) -> None:
@@ -157,14 +157,14 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[Visitor]:
+async def connected(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[WebClient]:
     """A visitor who has said hello."""
     frame = HELLO | hello
     async with connect(running.socket, origin=origin or running.address) as socket:  # type: ignore[arg-type]
-        visitor = Visitor(socket, frame["columns"], frame["rows"])
+        client = WebClient(socket, frame["columns"], frame["rows"])
         with suppress(ConnectionClosed):  # who gets no place is told so at once
-            await visitor.say(**frame)
-        yield visitor
+            await client.say(**frame)
+        yield client
 
 
 async def nothing_left(running: Running) -> None:

@@ -17,7 +17,7 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.settings import Hosts, Settings
 from ruobr_tui.api.rules.client_address import HEADER, signed
 from support.families import PASSWORD, Family
-from support.fixtures import CHEAP, FixedClock, asking
+from support.fixtures import CHEAP, FixedClock, client_of
 
 SECRET = "0123456789abcdef0123456789abcdef"
 HOST, OUTSIDE = "192.0.2.10", "198.51.100.9"
@@ -45,7 +45,7 @@ async def portal(
 async def sign_in(
     portal: Portal,
     clock: FixedClock,
-    visitor: str,
+    client_address: str,
     password: str,
     *,
     peer: str = HOST,
@@ -54,13 +54,13 @@ async def sign_in(
     signed_body: bytes | None = None,
 ) -> httpx.Response:
     body = json.dumps({"login": login, "password": password}).encode()
-    said = signed(secret.encode(), "POST", "/cabinet/session", signed_body or body, visitor, clock())
+    said = signed(secret.encode(), "POST", "/cabinet/session", signed_body or body, client_address, clock())
     headers = {HEADER: said, "content-type": "application/json"}
-    async with asking(portal, peer) as client:
+    async with client_of(portal, peer) as client:
         return await client.post("/cabinet/session", content=body, headers=headers)
 
 
-async def test_a_visitor_who_guesses_slows_no_other_visitor_of_the_host(
+async def test_a_client_who_guesses_slows_no_other_client_of_the_host(
     portal: Portal, clock: FixedClock
 ) -> None:
     guesses = [await sign_in(portal, clock, GUESSER, "wrong", login=f"login-{n}") for n in range(52)]
