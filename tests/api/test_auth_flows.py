@@ -36,7 +36,7 @@ SIGNED_IN = {
 
 
 class Recorder:
-    """Answers every request alike and keeps what was asked."""
+    """Answers every request alike and remembers them."""
 
     def __init__(self, *answers: httpx.Response) -> None:
         self.answers = list(answers)

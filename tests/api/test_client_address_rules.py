@@ -1,4 +1,4 @@
-"""The signed header by which a host tells the portal for which visitor it asks."""
+"""The signed header by which a host sends the portal the address of its client."""
 
 from __future__ import annotations
 

@@ -191,7 +191,7 @@ def test_a_proxy_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -
 
 
 class Downloaded:
-    """What a download wrote and told."""
+    """What a download wrote and reported."""
 
     def __init__(self) -> None:
         self.body = b""

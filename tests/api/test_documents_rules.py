@@ -1,4 +1,4 @@
-"""Personal documents: what is taken, in which form it is kept, and what is refused."""
+"""Personal documents: what is taken, in which form it is stored, and what is refused."""
 
 from __future__ import annotations
 

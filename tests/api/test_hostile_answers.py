@@ -68,7 +68,7 @@ class _Patient(httpcore.AsyncMockStream):
 
 
 def portal(said: list[bytes], patience: float = 5.0) -> Portal:
-    """A client whose server sends these bytes, whatever it is asked."""
+    """A client whose server sends these bytes, whatever the request."""
     transport = httpx.AsyncHTTPTransport()
     transport._pool = httpcore.AsyncConnectionPool(network_backend=_Backend(said))
     return Portal(

@@ -26,6 +26,7 @@ from ruobr_tui.api.models.fields import (
     is_word,
 )
 from ruobr_tui.api.resources import Resource
+from support.every_resource import EVERY_RESOURCE
 
 DAY = date(2026, 11, 24)
 REQUIRED: dict[type[WireModel], dict[str, Any]] = {
@@ -109,40 +110,12 @@ def test_all_optional_fields_may_be_null_or_empty(model: type[WireModel]) -> Non
         assert len(lists) == len(parsed.kinds), "null is never unreadable"
 
 
-RESOURCES: list[Resource[Any]] = [
-    *(
-        resources.lessons(1, DAY, DAY),
-        resources.periods(1),
-        resources.subject_marks(1, 2, 3),
-        resources.inbox(),
-        resources.message(1, 2),
-    ),
-    *(
-        resources.correspondents(),
-        resources.food(1, 1, DAY),
-        resources.achievements(1),
-        resources.certificate(1),
-        resources.events(1),
-    ),
-    *(
-        resources.birthdays(1),
-        resources.classmates(1),
-        resources.books(1),
-        resources.useful_links(1),
-        resources.guide(1),
-    ),
-    *(
-        resources.rating(1, DAY),
-        resources.news(),
-        resources.meal_account(1),
-        resources.capabilities(),
-        resources.sessions(),
-    ),
-]
+WITH_ANSWERS = [each for each in EVERY_RESOURCE if each.path != resources.account().path]
+"""All but the account, which may be nearly empty."""
 NO_ANSWERS: tuple[Any, ...] = ({}, None, 0, "", "ok", True, [{}], [None], {"status": "ok"}, {"result": []})
 
 
-@pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.path)
+@pytest.mark.parametrize("resource", WITH_ANSWERS, ids=lambda resource: resource.path)
 def test_what_is_no_answer_is_not_an_empty_one(resource: Resource[Any]) -> None:
     envelope = resource.envelope
     for raw in (*NO_ANSWERS, *({envelope: each} for each in NO_ANSWERS if envelope and each)):

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from ruobr_tui.api import resources
 from ruobr_tui.api.models import additional, cabinet, diary, mail, marks, meals, people, school
 from ruobr_tui.api.models.base import Rows, WireModel, parse
 from ruobr_tui.api.models.diary import Lesson, Lessons, Mark, Task
@@ -25,6 +24,7 @@ from ruobr_tui.api.models.money import kopecks, read_roubles, roubles, write_rou
 from ruobr_tui.api.models.people import Child
 from ruobr_tui.api.resources import Resource
 from ruobr_tui.api.rules.safe_text import one_line, safe_text
+from support.every_resource import EVERY_RESOURCE
 
 DAY = date(2026, 3, 2)
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -39,38 +39,6 @@ MODELS = sorted(
     },
     key=lambda model: model.__name__,
 )
-
-RESOURCES: list[Resource[Any]] = [
-    *(
-        resources.account(),
-        resources.lessons(1, DAY, DAY),
-        resources.periods(1),
-        resources.subject_marks(1, 2, 3),
-        resources.inbox(),
-    ),
-    *(
-        resources.message(1, 2),
-        resources.correspondents(),
-        resources.food(1, 1, DAY),
-        resources.achievements(1),
-        resources.certificate(1),
-    ),
-    *(
-        resources.events(1),
-        resources.birthdays(1),
-        resources.classmates(1),
-        resources.books(1),
-        resources.useful_links(1),
-        resources.guide(1),
-    ),
-    *(
-        resources.rating(1, DAY),
-        resources.news(),
-        resources.meal_account(1),
-        resources.capabilities(),
-        resources.sessions(),
-    ),
-]
 
 _LEAF = st.one_of(
     st.none(),
@@ -98,7 +66,7 @@ _ANYTHING = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(RESOURCES), _ANYTHING)
+@given(st.sampled_from(EVERY_RESOURCE), _ANYTHING)
 def test_any_answer_is_a_value_or_a_wrong_shape(resource: Resource[Any], raw: Any) -> None:
     try:
         parsed = resource.read(raw)

@@ -1,4 +1,4 @@
-"""What the client asks of payments and canteens: where, with what, and under which name an answer is kept."""
+"""Requests about payments and canteens: path, parameters, and the key under which a response is stored."""
 
 from __future__ import annotations
 

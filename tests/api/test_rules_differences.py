@@ -1,4 +1,4 @@
-"""What changed is told once, whole, and whatever the order on the wire."""
+"""What changed is listed once, whole, and whatever the order on the wire."""
 
 from __future__ import annotations
 

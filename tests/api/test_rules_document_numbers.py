@@ -1,4 +1,4 @@
-"""The one form in which each number of a document is kept, and where each ends."""
+"""The one form in which each number of a document is stored, and where each ends."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ def test_a_field_that_is_wrong_has_its_own_fault_and_stays_as_it_was_typed() -> 
     assert clean["born"] == day(1)
     assert set(wrong) == {"number", "born"}
     half = wrong_in({"name": "Аня", "born": day(1)}, complete=False)
-    assert half == {"born": "This day is in the future."}, "what is told must be right in a draft, too"
+    assert half == {"born": "This day is in the future."}, "what is filled in must be right in a draft, too"
 
 
 def test_what_is_missing_stands_in_the_order_of_the_form() -> None:

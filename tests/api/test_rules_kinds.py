@@ -1,4 +1,4 @@
-"""Each kind of field has its rule, and each part of a lesson is compared only where both readings tell it."""
+"""Each kind of field has its rule, and each part of a lesson is compared only where both readings have it."""
 
 from __future__ import annotations
 

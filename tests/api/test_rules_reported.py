@@ -1,4 +1,4 @@
-"""Absences that only a subject's list of marks tells: counted, dated; what is not told is not denied."""
+"""Absences that only a subject's list of marks has: counted, dated; what is not sent is unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which encoding a file is, where no known word tells it."""
+"""In which encoding a file is, where no known word shows it."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ def test_of_days_that_are_not_known_any_more_nothing_is_gone(
     command: str,
     count: int,
 ) -> None:
-    """A long stretch is asked for in parts, and one of them has no answer. Homework may stand in any."""
+    """A long stretch is requested in parts, and one of them has no answer. Homework may stand in any."""
     task = {"id": 5, "title": "§ 5"}
     family.lessons[11] = [
         raw_lesson(number, day, task=[task | {"id": number}])

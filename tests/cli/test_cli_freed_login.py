@@ -145,7 +145,7 @@ def test_an_answer_that_nothing_has_changed_makes_nobody_her(
 ) -> None:
     assert week("login", "a-word") == Exit.OK
     hand_over(portal)
-    portal.ignores_tags = False  # confirms whatever is asked with a tag
+    portal.ignores_tags = False  # answers 304 to every request with a tag
     capsys.readouterr()
     week("login", "b-word")
     output = capsys.readouterr()
@@ -169,7 +169,7 @@ def test_what_was_remembered_of_her_is_not_used_once_it_opens_another_account(
     output = capsys.readouterr()
     assert "This login belongs to another account now." in output.err
     assert output.out == ""
-    assert portal.requests == ["Борис /user/"], "nothing else was asked"
+    assert portal.requests == ["Борис /user/"], "nothing else was requested"
     assert secrets.find(owner.name) is None
     assert week("new", "a-word") == Exit.OK
     assert "записка Алисы" in capsys.readouterr().out

@@ -94,7 +94,7 @@ async def test_news_stand_with_the_child_that_they_are_of(tmp_path: Path, clock:
 async def test_of_a_long_stretch_only_the_days_that_were_requested_are_printed(
     tmp_path: Path, clock: FixedClock
 ) -> None:
-    """It is asked for in the spans of a synchronisation, which hold more."""
+    """It is requested in the spans of a synchronisation, which hold more."""
     portal = Twins()
     days = ("2026-09-09", "2026-09-10", "2026-10-15", "2026-12-20", "2026-12-21")
     first = portal.of_child[ANNA]["timetable2/"]["lessons"][0]

@@ -126,7 +126,7 @@ def test_lists_of_marks_show_absences(run: Run, portal_data: DataPortal, capsysb
     assert [(each["date"], each["subject"], each["code"]) for each in anna["absences"]] == [
         ("2026-11-23", "Алгебра", "Б")
     ]
-    assert anna["not_reported"] == 1, "of chemistry nothing is told"
+    assert anna["not_reported"] == 1, "of chemistry nothing is sent"
     assert run("week", "--json", "--child", "1") == Exit.OK
     assert [each["absence"] for each in children(capsysbinary)[0]["week"]] == ["Б", None]
     portal_data.answers["all_marks/2/701/"] = {"data": {"not_in_lesson": 3, "marks": []}}

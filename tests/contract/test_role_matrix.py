@@ -1,4 +1,4 @@
-"""Every call of our own part of the wire, asked by every role: who gets an answer and who is turned away."""
+"""Every call of our own part of the wire, sent by every role: who gets an answer and who is refused."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_a_page_that_lags_by_more_than_the_window_gets_no_more_frames() -> None:
     assert (driver.signals, driver.outlet.is_full) == ([], False)
     driver.outlet.send(b"x")
     driver.outlet.send(b"x" * WINDOW)
-    assert driver.signals == ["full"], "told once"
+    assert driver.signals == ["full"], "sent once"
 
 
 def test_it_gets_them_again_once_half_the_window_is_drawn() -> None:
@@ -87,7 +87,7 @@ async def test_everything_is_carried_in_order_and_the_first_frame_is_noticed() -
 
 
 class Paced:
-    """In place of a visit: notes whether it may send."""
+    """In place of a session: notes whether it may send."""
 
     def __init__(self) -> None:
         self.is_full: list[bool] = []

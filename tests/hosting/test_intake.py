@@ -19,7 +19,7 @@ BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
 class Program:
-    """Stands for a session that works off what it got when it is told to."""
+    """Stands for a session that works off what it got when a test says so."""
 
     def __init__(self) -> None:
         self.received: list[bytes] = []

@@ -93,7 +93,7 @@ async def test_a_signal_ends_it_without_any_code(tmp_path: Path, clock: FixedClo
             if app._exit:
                 break
     assert app.return_value == 0
-    assert app.context.auth is None, "the visitor was signed out"
+    assert app.context.auth is None, "the person was signed out"
     assert any("DELETE" in request and "session" in request for request in line.requests)
 
 

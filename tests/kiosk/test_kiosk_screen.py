@@ -1,4 +1,4 @@
-"""A kiosk as its visitors meet it: who walks away is signed out, and nothing of theirs stays."""
+"""A kiosk as people meet it: who walks away is signed out, and nothing of theirs stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an application learns of its visitors when a proxy stands in front."""
+"""What an application learns of its clients when a proxy stands in front."""
 
 from __future__ import annotations
 

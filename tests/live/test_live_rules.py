@@ -1,4 +1,4 @@
-"""What an event leads to: which weeks are asked for, what is told, what is forgotten when one signs out."""
+"""What an event leads to: weeks that are requested, notices, and what is forgotten on signing out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Timer:
 
 
 class Program:
-    """In place of the app: notes what it is asked to do."""
+    """In place of the app: remembers its calls."""
 
     def __init__(self) -> None:
         self.screen_stack: list[Any] = []
@@ -214,5 +214,5 @@ async def test_no_waiting_notice_outlives_signing_out(bench: Bench) -> None:
     bench.live._show_held()
     assert bench.notices == []
     assert await bench.requests_of(event(EXCHANGE)) == [], (
-        "nor is it asked for with the next account's events"
+        "nor is it requested with the next account's events"
     )

@@ -1,4 +1,4 @@
-"""What happens while one looks: the screens turn, and one line tells what is new, where and when it may."""
+"""What happens while one looks: the screens turn, and one line says what is new, where and when it may."""
 
 from __future__ import annotations
 
@@ -352,7 +352,7 @@ async def test_there_are_no_notices_over_a_question(
         assert program.notices == ["Анна: Алгебра: mark 5 (Ответ на уроке) · g n"]
         await settled(program.app, program.pilot)
         assert "Алгебра: mark 5 (Ответ на уроке) · g n" in text_of(program.app)
-        # What was told before a question does not lie over it either.
+        # A notice from before a question does not lie over it either.
         await program.press("q")
         assert isinstance(program.app.screen, Dialog)
         assert sheet_of(program) == sheet_before

@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.screens.homework.tasks import HomeworkScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import lines_of, program, settled, text_of
+from support.screens import lines_of, press, program, settled, text_of
 
 
 @pytest.fixture
@@ -36,13 +36,6 @@ def portal(clock: FixedClock) -> DataPortal:
 def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal) -> Any:
     transport: Any = httpx.MockTransport(portal._answer)
     return program(tmp_path, clock, transport)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 async def test_the_portals_averages_are_shown_when_only_the_timetable_fails(

@@ -45,7 +45,7 @@ NOT_DONE = "Не выполнено, ничего не изменилось"
 
 @pytest.fixture(autouse=True)
 def _outcomes_by_hand(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What came of a change is asked for when a test says so, not after a second."""
+    """The outcome of a change is requested when a test says so, not after a second."""
     monkeypatch.setattr("ruobr_tui.changes.SHORTEST", 3600.0)
     monkeypatch.setattr("ruobr_tui.changes.LONGEST", 3600.0)
     yield
@@ -129,7 +129,7 @@ async def test_after(tmp_path: Path, clock: FixedClock, town: Line) -> None:
         town.mend()
         await press(app, pilot, "r")
         await until(app, pilot, lambda: "Заявление отозвано: Иванова Вера" in said(app))
-        assert "отозвано" in said(app)  # the page itself was asked for anew
+        assert "отозвано" in said(app)  # the page itself was requested anew
         assert app.context.acts.unknown == 0
 
 

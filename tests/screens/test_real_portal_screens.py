@@ -11,7 +11,7 @@ import pytest
 from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson, raw_mark
-from support.screens import lines_of, program, settled, text_of
+from support.screens import lines_of, press, program, settled, text_of
 
 TASK = {
     "id": 55,
@@ -84,13 +84,6 @@ def portal(clock: FixedClock) -> DataPortal:
 def app_of(tmp_path: Path, clock: FixedClock, portal: DataPortal, **more: Any) -> Any:
     transport: Any = httpx.MockTransport(portal._answer)
     return program(tmp_path, clock, transport, **more)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def row(app: Any, *parts: str) -> str:

@@ -1,4 +1,4 @@
-"""Two who do the same thing at the same moment: one of them is told, and nothing is there twice."""
+"""Two who do the same thing at the same moment: one of them is refused, and nothing is there twice."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ async def test_a_parents_login_opens_the_diary_but_no_cabinet_is_taken_over(
 ) -> None:
     anna = family.ivanovs.children[0]
     given = (await slip(app_client, anna, "parent")).json()
-    assert given["login"] == "ivanova"  # handed out before, and nothing told in its cabinet yet
+    assert given["login"] == "ivanova"  # handed out before, and nothing filled in there yet
     database.write_now(families.save_profile, family.ivanovs.parent, PROFILE, 0, NOW, TODAY)
     refused = await slip(app_client, anna, "parent")
     assert (refused.status_code, refused.json()["error"]) == (409, "conflict")

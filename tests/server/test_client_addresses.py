@@ -1,4 +1,4 @@
-"""A host's visitors: each counts by its own address, and nobody but a host is believed."""
+"""A host's clients: each counts by its own address, and nobody but a host is believed."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_when_each_was_withdrawn_stays_known(database: Database, family: Family)
 
 
 def test_all_that_rests_on_it_ends_and_is_reported(region: Database, family: Family) -> None:
-    """In the queue, at schools, and what the class teacher was asked; of this household alone."""
+    """In the queue, at schools, and requests to the class teacher; of this family alone."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     region.write_now(open_first_grades)
     garden = {who.account_id: apply(region, who, 1).id for who in (mother, father)}

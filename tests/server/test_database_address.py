@@ -62,7 +62,7 @@ def test_preparing_can_be_set(written: str, wanted: int | None) -> None:
 
 
 def said_of(written: str) -> str:
-    """What is told of an address; nothing when it is one."""
+    """Why an address is wrong; nothing when it is right."""
     try:
         parse(written)
     except WrongAddress as error:

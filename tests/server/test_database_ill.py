@@ -129,7 +129,7 @@ async def test_frozen_it_is_reported_at_once_and_goes_on_when_thawed(
     assert is_refused_for_now(await client.get("/user/", headers=MOTHER))
     assert (await client.get("/healthz")).status_code == 503
     assert time.monotonic() - begun < PROMPT
-    assert len(lines()) <= 2  # one for each cause, whoever asked: silent, and perhaps crowded
+    assert len(lines()) <= 2  # one for each cause, whatever was requested: silent, and perhaps crowded
     assert "does not answer" in " ".join(lines())
     cluster.thaw()
     await until(is_answered(client, "/healthz", 200))
@@ -352,7 +352,7 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
                 async def is_ended() -> bool:
                     return listener.is_over
 
-                await until(is_ended)  # the standby may lack something that the primary had told
+                await until(is_ended)  # the standby may lack something that the primary had sent
             assert database.read_now(start, heard).missed
             with hub.listening(1) as listener:
                 await until(lambda: is_woken(database, listener.wait))

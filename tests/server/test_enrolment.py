@@ -30,7 +30,7 @@ MOTHER = header_credentials("ivanova", PASSWORD)
 
 @pytest.fixture
 def town(database: Database, family: Family) -> Database:
-    """Four schools; both parents have told everything."""
+    """Four schools; both parents have filled in everything."""
     return furnish_town(database, family)
 
 

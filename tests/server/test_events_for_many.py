@@ -121,7 +121,7 @@ def test_what_is_stored_for_who_comes_back(furnished: Database) -> None:
 
 
 class Lost:
-    """A way of looking that fails once it has been told to."""
+    """A way of looking that fails once a test says so."""
 
     def __init__(self) -> None:
         self.is_lost = False
@@ -152,7 +152,7 @@ class Cut:
 async def test_all_are_woken_when_the_database_is_back(
     furnished: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Also those who were told nothing meanwhile: nobody else knows what was written."""
+    """Also those who got no event meanwhile: nobody else knows what was written."""
     way = Lost()
     monkeypatch.setattr(hub, "looking", way)
     monkeypatch.setattr(hub, "AGAIN_AFTER", 0.01)

@@ -1,4 +1,4 @@
-"""No reader of events skips a slower commit, in whatever order transactions begin, tell and end."""
+"""No reader of events skips a slower commit, in whatever order transactions begin, publish and end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STEPS = st.lists(
 
 
 class World:
-    """Writers on connections of their own, two accounts, and who reads what is told to them."""
+    """Writers on connections of their own, two accounts, and who reads what is published to them."""
 
     def __init__(self, engine: Engine, stack: ExitStack) -> None:
         self.writers = [stack.enter_context(engine.connect()) for _ in range(WRITERS)]
@@ -50,7 +50,7 @@ class World:
             return f(self.reader, *values, **named)
 
     def forget(self) -> None:
-        """Nothing was told, and nobody writes."""
+        """Nothing was published, and nobody writes."""
         for each in self.writers:
             each.rollback()
         with self.writers[0].begin():

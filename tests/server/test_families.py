@@ -26,7 +26,7 @@ def add(database: Database, caller: Identity, **values: str) -> Any:
 
 @pytest.fixture
 def class_teacher(database: Database, family: Family) -> Identity:
-    """Of the class in which both households' children are."""
+    """Of the class in which both families' children are."""
 
     def appoint(connection: Any) -> None:
         connection.execute(

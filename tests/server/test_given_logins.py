@@ -87,7 +87,7 @@ def test_the_login_of_an_erased_account_stays_given(database: Database, family: 
     with pytest.raises(Conflict):
         database.write_now(service.create, new("ivanova"), NOW)
     stored = database.read_now(lambda c: c.execute(select(given_logins)).all())
-    assert all(b"ivanova" not in row.mark.lower() for row in stored), "kept is a digest"
+    assert all(b"ivanova" not in row.mark.lower() for row in stored), "a digest is stored"
 
 
 def test_the_identifier_stays_whatever_becomes_of_the_login(database: Database, family: Family) -> None:

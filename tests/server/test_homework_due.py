@@ -1,4 +1,4 @@
-"""Homework stands on the lesson that it is due for; what was set in a lesson is told beside it."""
+"""Homework stands on the lesson that it is due for; what was set in a lesson stands beside it."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_what_no_lesson_follows_or_is_due_at_once_stays_where_it_was_set(
 
 
 def test_each_span_has_what_the_whole_year_has(furnished: Database) -> None:
-    """However the days are asked for: week by week, day by day, or all at once."""
+    """However the days are requested: week by week, day by day, or all at once."""
     days = [day(number) for number in (0, 0, 2, 7, 9, 30, 31, 60)]
     algebra = [teach(furnished, ALGEBRA, each, order=place % 2 + 1) for place, each in enumerate(days)]
     for each in days:

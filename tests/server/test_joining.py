@@ -64,7 +64,7 @@ def diaries(database: Database, who: Identity) -> list[int]:
     return [card.id for card in database.read_now(pupils_of, who)]
 
 
-# What can be asked for
+# What can be requested
 
 
 def test_only_a_class_of_the_schools_newest_year(database: Database, family: Family) -> None:
@@ -328,7 +328,7 @@ def test_the_services_open_with_the_profile_and_one_complete_child(
 ) -> None:
     mother = family.ivanovs.parent
     first, second = new_child(database, mother), new_child(database, mother)
-    assert not database.read_now(service.services, mother).is_open  # nothing is told of the parent yet
+    assert not database.read_now(service.services, mother).is_open  # the parent has filled in nothing yet
     database.write_now(service.save_profile, mother, PROFILE, 0, NOW, TODAY)
     assert database.read_now(service.services, mother).is_open
     own = family_children

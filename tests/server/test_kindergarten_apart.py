@@ -241,7 +241,7 @@ def test_live_applications_come_first_then_the_newest(region: Database, family: 
 
 
 def test_whose_application_stands_in_the_way(region: Database, family: Family) -> None:
-    """Another account's that has ended is none; nothing more is told of a live one than that there is one."""
+    """Another account's that has ended is none; nothing more is said of a live one than that there is one."""
     mother, father = family.ivanovs.parent, family.petrovs.parent
     paper = {"certificate_number": "777777"}
     mine, theirs = (new_child(region, who, **paper) for who in (mother, father))

@@ -1,4 +1,4 @@
-"""Live events: told once, in order, to whom they concern; resumed after a lost line; ended in time."""
+"""Live events: published once, in order, to whom they concern; resumed after a lost line; ended in time."""
 
 from __future__ import annotations
 

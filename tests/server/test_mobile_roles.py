@@ -1,4 +1,4 @@
-"""Who may ask what: every path by every kind of sender, and nothing told about other people's children."""
+"""Who may request what: every path by every kind of sender, and nothing about other people's children."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OF_A_CHILD = [
     "/api/food/?child=",
     f"/api/food/history/?{SPAN}&child=",
 ]
-"""Asked with Anna's number at the end."""
+"""Requested with Anna's number at the end."""
 
 OF_A_PERSON = ["/user/", "/mail/", "/mail/new/", "/api/user/", "/api/mail/", "/api/news/"]
 LETTERS = [

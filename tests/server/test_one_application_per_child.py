@@ -348,7 +348,7 @@ def test_existing_applications_get_digests_and_none_is_lost(
         "SELECT certificate_digest, snils_digest, name_digest FROM kindergarten_applications ORDER BY id"
     )
     rows = empty_database.read_now(lambda connection: connection.execute(query).all())
-    # Of two for one child the earlier is held; the later stays and is told of by the name.
+    # Of two for one child the earlier is held; the later stays and is named.
     assert [row.certificate_digest is not None for row in rows] == [False, True, True]
     assert [row.snils_digest is not None for row in rows] == [False, False, True]
     assert len({bytes(row.name_digest) for row in rows}) == 1

@@ -144,7 +144,7 @@ def test_erasing_leaves_no_name_and_moves_nobody(
     for each in (first, second):
         decide(region, clerk, each.id, "register")
     request_of = region.write_now(erasure.ask, mother, NOW)
-    assert region.write_now(erasure.ask, mother, NOW).id == request_of.id  # asked twice, one request
+    assert region.write_now(erasure.ask, mother, NOW).id == request_of.id  # sent twice, one request
     yes = ErasureDecision(action="erase", version=1)
     with pytest.raises(Forbidden):
         region.write_now(erasure.decide, clerk, request_of.id, yes, NOW, AREAS)
@@ -212,7 +212,7 @@ def test_a_parent_who_teaches_keeps_the_name(region: Database, family: Family) -
 
 
 def everything_of_the_other(word: str) -> int:
-    """The other household told the same about itself: that stays."""
+    """The other family filled in the same about itself: that stays."""
     return {PROFILE["snils"]: 1, PROFILE["residence"]: 2, CHILD["middle_name"]: 1}.get(word, 0)
 
 

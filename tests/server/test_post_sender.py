@@ -29,7 +29,7 @@ TO, SECRET = "irina@example.org", "Пароль: abcdefgh"
 
 
 class Receiver:
-    """Takes letters, and answers a recipient with ``says`` first, as often as told."""
+    """Takes letters, and answers a recipient with ``says`` first, as often as the test says."""
 
     def __init__(self, *says: str) -> None:
         self.says = list(says)

@@ -1,4 +1,4 @@
-"""What a teacher enters: written once, numbered, told to whom it concerns, and seen at the next look."""
+"""What a teacher enters: written once, numbered, published to whom it concerns, and seen at the next look."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_who_hears_what(furnished: Database) -> None:
 
 
 def test_what_one_child_alone_sees_is_published_to_its_readers_alone(furnished: Database) -> None:
-    """Nor do the kept weeks of the class grow old, nor does the lesson show that somebody was marked."""
+    """Nor do the cached weeks of the class grow old, nor does the lesson show that somebody was marked."""
     before = versions(furnished)
     enter(furnished, Entry(OPEN, marks=[NewMark(VERA, "2", 1)], absences={VERA: "Б"}))
     about = {"child": VERA, "lesson": OPEN}
@@ -227,7 +227,7 @@ def test_nothing_is_published_that_is_rolled_back(furnished: Database) -> None:
 
 
 async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.AsyncClient) -> None:
-    """A kept answer does not hold any longer."""
+    """A stored response is not valid any longer."""
     span = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
     headers = header_credentials("mother", PASSWORD)
     first = await app_client.get("/timetable2/", params=span, headers=headers)

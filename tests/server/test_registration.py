@@ -1,4 +1,4 @@
-"""Getting in: what the letters bring, and that nothing tells whether an address is known."""
+"""Registration: what the letters bring, and that nothing reveals whether an address is known."""
 
 from __future__ import annotations
 

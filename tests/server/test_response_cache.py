@@ -1,4 +1,4 @@
-"""What is kept by version: the latest used, never more than allowed."""
+"""What is cached by version: the latest used, never more than allowed."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def test_what_is_too_large_is_not_stored_and_leaves_the_rest() -> None:
     cache.keep("huge", 2, 11)
     assert cache.get("huge") is None
     assert cache.get("small") == 1
-    cache.keep("small", 3, 11)  # a newer value that cannot be kept must not leave the older one
+    cache.keep("small", 3, 11)  # a newer value that cannot be cached must not leave the older one
     assert cache.get("small") is None

@@ -1,4 +1,4 @@
-"""A request whose answer was lost, sent again or asked about: carried out once, or given up for good."""
+"""A request whose answer was lost, sent again or looked up: carried out once, or given up for good."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_a_short_key_seals_no_slip(
 async def test_what_was_given_up_is_never_carried_out(
     app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
 ) -> None:
-    """The portal is asked before the request arrives, which a slow network brings late."""
+    """The outcome is requested before the request arrives, which a slow network brings late."""
     assert await is_done(app_client) is False
     late = await slip(app_client, family.ivanovs.children[1])
     assert (late.status_code, late.json()["error"]) == (409, "conflict")

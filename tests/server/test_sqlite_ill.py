@@ -1,4 +1,4 @@
-"""A SQLite file that is locked, full, moved away or damaged: refused for now, told once, and ill."""
+"""A SQLite file that is locked, full, moved away or damaged: refused for now, reported once, and ill."""
 
 from __future__ import annotations
 

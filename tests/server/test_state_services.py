@@ -60,7 +60,7 @@ async def reason(browser: Browser, code: dict[str, Any]) -> str:
 
 
 def save_profile(database: Database, family: Family, **values: str) -> None:
-    """A stranger has told what State Services know of somebody else."""
+    """A stranger has filled in what State Services know of somebody else."""
     known = {
         **PROFILE,
         "last_name": KNOWN.last_name,
@@ -139,7 +139,7 @@ async def test_a_link_of_an_earlier_version_has_to_be_confirmed(
     clock.advance(seconds=6)
     login = (await token_answer(browser, code)).json()["login"]
     assert (login == "ivanova") is is_hers
-    assert (await signed_in(browser, clock))["login"] == login  # it is not asked again
+    assert (await signed_in(browser, clock))["login"] == login  # it has not to be confirmed again
 
 
 async def test_a_new_person_gets_an_account_and_the_same_one_later(

@@ -1,4 +1,4 @@
-"""Processes that die are told of, counted, and replaced; slower when it goes on so."""
+"""Processes that die are reported, counted, and replaced; slower when it goes on so."""
 
 from __future__ import annotations
 

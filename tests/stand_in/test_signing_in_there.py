@@ -46,7 +46,7 @@ async def test_whatever_is_no_answer_of_ours_leaves_the_mobile_contract(
         assert context.features == frozenset()
     finally:
         await context.leave_account()
-    assert set(portal.missing) == {"capabilities"}, "nothing else was asked for that it does not have"
+    assert set(portal.missing) == {"capabilities"}, "nothing else was requested that it does not have"
 
 
 async def test_the_login_offers_nothing_that_the_portal_does_not_have(

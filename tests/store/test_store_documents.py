@@ -1,4 +1,4 @@
-"""Answers kept whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
+"""Responses stored whole: at once from the store, confirmed by ETag, standing when the portal cannot say."""
 
 from __future__ import annotations
 

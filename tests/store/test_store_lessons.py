@@ -1,4 +1,4 @@
-"""The diary: overlapping spans agree, days never asked for stay silent, rows set aside lose nothing."""
+"""The diary: overlapping spans agree, days never requested stay silent, rows set aside lose nothing."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ def test_the_mobile_contract_alone_knows_an_account_by_login_and_children(
     with closing(open_store_of(unknown, paths, clock)) as store:
         assert not store.is_persistent
         assert not store.notes(11)
-    # The portal begins to tell who it is: the same file goes on.
+    # The portal begins to send who it is: the same file goes on.
     with closing(open_store_of(Owner(SERVER, "login", "uid", PARENT, 1, "", (13,)), paths, clock)) as store:
         assert holds(store)
 

@@ -1,4 +1,4 @@
-"""What the portal told is stored beside what it told of it: unknown stays unknown, and makes no news."""
+"""What the portal sent is stored beside which fields it sent: unknown stays unknown, and makes no news."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NONE: dict[str, Any] = {"task": [], "marks": [], "topic": "", "attendance": None
 
 
 async def fetched(store: Store, portal: Portal) -> Lesson:
-    """The lesson after the portal was asked."""
+    """The lesson after a request."""
     await store.refresh_lessons(1, MONDAY, SUNDAY, portal)
     [lesson] = store.peek_lessons(1, MONDAY, SUNDAY).value or ()
     return lesson

@@ -1,4 +1,4 @@
-"""A bank in memory for tests of what can go wrong: it keeps its own books, and fails when told to.
+"""A bank in memory for tests of what can go wrong: it keeps its own books, and fails when a test says so.
 
 It speaks just enough of the acquirer's dialect behind ``httpx.MockTransport``; the complete stand-in is
 the product's sandbox.
@@ -48,7 +48,7 @@ class ModelBank:
         self.faults: deque[str] = deque()
         self.calls: list[str] = []
         self.refuses_numbers = False
-        """It says that it has each number already; ``stray`` is what it has then, whatever is asked for."""
+        """It says that it has each number already; ``stray`` is what it has then, whatever is requested."""
         self.stray: Order | None = None
 
     def client(self) -> Bank:

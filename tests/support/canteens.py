@@ -38,7 +38,7 @@ def table_of(*rows: str) -> str:
 
 
 def meal_records(database: Database, pupil: int, day: date) -> list[tuple[int, int, int]]:
-    """Complex, state and price of each visit."""
+    """Complex, state and price of each meal."""
 
     def read(connection: Connection) -> list[tuple[int, int, int]]:
         own = meals.meal_visits

@@ -41,7 +41,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 class Tab:
-    """A tab on the door. What its console said and whom it asked is kept."""
+    """A tab on the web host. What its console said and its requests are remembered."""
 
     def __init__(self, page: Page) -> None:
         self.page = page

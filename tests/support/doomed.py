@@ -206,7 +206,7 @@ def attempt_in_child(flow: Flow, attempt: Attempt) -> int:
                 doom(attempt)
             asyncio.run(flow.run(attempt))
             status = 0
-        except BaseException:  # told by the status, and on stderr
+        except BaseException:  # shown by the status, and on stderr
             sys.excepthook(*sys.exc_info())
         finally:
             os._exit(status)

@@ -1,4 +1,4 @@
-"""The least that accounts need: a school, a class, two households; and neighbours with the same numbers."""
+"""The least that accounts need: a school, a class, two families; and neighbours with the same numbers."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class Relatives:
 
 @dataclass(frozen=True)
 class Family:
-    """Both households; everybody's password is ``PASSWORD``."""
+    """Both families; everybody's password is ``PASSWORD``."""
 
     ivanovs: Relatives
     petrovs: Relatives
 
 
 def settle(database: Database, passwords: Passwords) -> Family:
-    """Put two households into one class of one school."""
+    """Put two families into one class of one school."""
     return seeded(database, "families", lambda connection: _settle(connection, passwords.hash_now(PASSWORD)))
 
 

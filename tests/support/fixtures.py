@@ -158,7 +158,7 @@ def client_of(app: Portal, address: str = "127.0.0.1") -> httpx.AsyncClient:
 
 @pytest.fixture
 def family(database: Database, passwords: Passwords) -> Family:
-    """Two households in one class; everybody's password is ``families.PASSWORD``."""
+    """Two families in one class; everybody's password is ``families.PASSWORD``."""
     from support.families import settle
 
     return settle(database, passwords)

@@ -1,4 +1,4 @@
-"""Guests of the SSH door, with asyncssh's own client; the screen is kept by an emulator.
+"""Clients of the SSH host, with asyncssh's own client; the screen is drawn by an emulator.
 
 ``hosted(...)`` runs a host on a free loopback port in the test's loop; ``guest(...)`` is one session on it.
 """
@@ -59,7 +59,7 @@ class Hosted:
     async def emptied(self) -> None:
         """Wait until nobody is there any more and all work is done."""
         async with asyncio.timeout(PATIENCE):
-            while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they tell nobody
+            while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
             await self.server.emptied()
 
@@ -128,7 +128,7 @@ class Guest:
         return self.text
 
     async def wait_end(self) -> tuple[int | None, str]:
-        """Read to the end; returns the exit code and what was told beside the screen."""
+        """Read to the end; returns the exit code and what was written beside the screen."""
         async with asyncio.timeout(PATIENCE):
             while data := await self.process.stdout.read(65536):
                 self._emulator.feed(data)

@@ -143,7 +143,7 @@ class Money:
         self.database.write_now(alerts.close, clerk, alert, "close", version, note, self.now)
 
     def on(self, child: int = ANNA, school: int = SCHOOL) -> int:
-        """Kopecks on a child's account. The books are right whenever this is asked."""
+        """Kopecks on a child's account. The books are right whenever this is called."""
         assert self.database.read_now(ledger.faults) == []
         return self.database.read_now(ledger.balance, ledger.meals_of(school, child))
 

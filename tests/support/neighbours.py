@@ -1,6 +1,6 @@
 """Another municipality, with a school whose rows have the numbers of ours.
 
-A query that forgets its school, its municipality or its household finds too much then. Numbers that are there
+A query that forgets its school, its municipality or its family finds too much then. Numbers that are there
 once in the whole database are numbers that no test uses.
 """
 
@@ -75,7 +75,7 @@ def settle(connection: Connection, password_hash: str) -> None:
         schools.schools,
         {"id": SCHOOL, "territory_id": TERRITORY, "zone": "Europe/Moscow", **name},
     )
-    # The year is a later one: what is the newest is asked of each school.
+    # The year is a later one: what is the newest is queried for each school.
     one = {"school_id": SCHOOL, "id": 1, "year": 2027, "grade": 7, "letter": "Ю", "class_teacher_id": 1}
     put(connection, schools.classes, one)
     for who, first_name in ((PARENT, "Инна"), (OTHER_PARENT, "Яков"), (TEACHER, "Ада")):

@@ -1,4 +1,4 @@
-"""A portal made of plain data, asked through the real client over ``httpx.MockTransport``."""
+"""A portal made of plain data, read through the real client over ``httpx.MockTransport``."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class SshHost:
     def run(
         self, login: str, password: str, words: Sequence[str], *more: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run a command as a script does; the password comes from a program that is asked for it."""
+        """Run a command as a script does; the password comes from an askpass program."""
         with tempfile.TemporaryDirectory() as folder:
             askpass = Path(folder) / "asked"
             askpass.write_text('#!/bin/sh\nprintf "%s\\n" "$TRIED_PASSWORD"\n')

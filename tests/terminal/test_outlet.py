@@ -1,4 +1,4 @@
-"""Writing to a terminal that takes little: nothing is lost, nothing waits, the driver is told."""
+"""Writing to a terminal that takes little: nothing is lost, nothing waits, the driver is notified."""
 
 from __future__ import annotations
 

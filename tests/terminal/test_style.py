@@ -1,4 +1,4 @@
-"""Styles: read from sequences, told by the shortest ones, stepped down to what a terminal shows."""
+"""Styles: read from sequences, written by the shortest ones, stepped down to what a terminal shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spread under the fingers: the cursor, the window, what it tells, what it redraws."""
+"""The spread under the fingers: the cursor, the window, its messages, what it redraws."""
 
 from __future__ import annotations
 

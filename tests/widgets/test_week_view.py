@@ -1,4 +1,4 @@
-"""A week as plain values: kept and read back, and drawn without anything heavy."""
+"""A week as plain values: stored and read back, and drawn without anything heavy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two towns for the role matrix: everything that has an owner belongs to one household, the mother's.
+"""Two towns for the role matrix: everything that has an owner belongs to one family, the mother's.
 
 ``MARK`` stands in what the mother entered and in nothing else: who may not see her things must never meet it.
 """

@@ -1,4 +1,4 @@
-"""Visitors of the SSH door, told to the portal one by one; people behind one router at the door itself."""
+"""The portal gets the address of each client of the SSH host; people behind one router at the host itself."""
 
 from __future__ import annotations
 

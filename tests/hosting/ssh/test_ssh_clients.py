@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]:
-    """Run a client to its end: exit code, output, what it told beside."""
+    """Run a client to its end: exit code, output, errors."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.DEVNULL,

@@ -63,7 +63,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
         async with guest(host) as mother:
             await add(mother, key)
         await host.emptied()
-        assert ENDED not in line.requests  # the kept session stays open
+        assert ENDED not in line.requests  # the stored session stays open
         assert "Анна" in await opened_by_key(host, key)
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key, "father")
@@ -106,7 +106,7 @@ async def test_signing_out_takes_the_keys_along(
             await mother.press("y")
             await mother.wait_for("Password")
         await host.emptied()
-        assert line.requests.count(ENDED) == 2  # the visit's and the kept one
+        assert line.requests.count(ENDED) == 2  # the running one and the stored one
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key)
     assert not list((keep / "keys").iterdir())

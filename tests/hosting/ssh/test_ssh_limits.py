@@ -1,4 +1,4 @@
-"""Limits of the SSH door: places, wrong passwords, time."""
+"""Limits of the SSH host: places, wrong passwords, time."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_after_many_nothing_is_tried_any_more_for_a_while() -> None:
 
 
 async def refused(host: Hosted, login: str = "mother", password: str | None = None) -> str:
-    """What somebody is told who is refused."""
+    """What somebody reads who is refused."""
     with pytest.raises(asyncssh.DisconnectError) as caught:
         await (host.connect(login, password) if password else host.connect(login))
     return caught.value.reason

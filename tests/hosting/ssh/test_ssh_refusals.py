@@ -1,4 +1,4 @@
-"""What the SSH door does not do: shells, forwarding, files, environment, a second session."""
+"""What the SSH host does not do: shells, forwarding, files, environment, a second session."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Visits over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
+"""Sessions over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_the_portals_password_opens_the_diary_at_once(
         await host.emptied()
         assert "DELETE /cabinet/session" in line.requests
     stored = [path.name for path in (tmp_path / "host").rglob("*") if path.is_file()]
-    assert stored == ["host_key"]  # nothing of anybody's is kept on the host
+    assert stored == ["host_key"]  # nothing of anybody's is stored on the host
 
 
 async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: Open) -> None:
@@ -67,7 +67,7 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
         async with guest(host, "new", None, env={"LANG": "de_DE.UTF-8"}) as german:
             await german.wait_for("Password")
     async with open_host(lang="ru") as host, guest(host, "new", None, env={"LANG": "C.UTF-8"}) as unknown:
-        await unknown.wait_for("Пароль")  # it tells no language: the host's
+        await unknown.wait_for("Пароль")  # it sends no language: the host's
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
             await asyncio.gather(*(run_session(number) for number in range(6)))
         await host.emptied()
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - they tell nobody
+            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory

@@ -1,4 +1,4 @@
-"""A door of the furnished school: its portal is in this process, the door on a loopback port."""
+"""A web host of the furnished school: its portal is in this process, the host on a loopback port."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ async def sign_in(tab: Tab) -> None:
 
 
 def blameless(tab: Tab, running: Running) -> bool:
-    """Whether nobody else was asked, and the console had nothing to say (such as about the policy)."""
+    """Whether no other host got a request, and the console had nothing to say (such as about the policy)."""
     assert tab.complaints == []
     hosts = {urlsplit(url).netloc for url in tab.requests}
     assert hosts == {urlsplit(running.address).netloc}

@@ -1,4 +1,4 @@
-"""Visitors of the browser's door, told to the portal one by one."""
+"""The portal gets the address of each client of the web host."""
 
 from __future__ import annotations
 

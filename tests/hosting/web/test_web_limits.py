@@ -138,7 +138,7 @@ def test_a_key_held_down_is_admitted_for_ever_and_a_flood_is_not() -> None:
     ("origin", "is_allowed"),
     [
         ("http://127.0.0.1:{port}", True),
-        ("http://localhost:{port}", False),  # another name than the one that was asked for
+        ("http://localhost:{port}", False),  # another name than the requested one
         ("https://127.0.0.1:{port}", False),
         ("http://127.0.0.1:1", False),
         ("https://diary.school.example", True),
@@ -195,7 +195,7 @@ async def test_behind_a_proxy_the_address_is_what_the_proxy_added(open_web_host:
             await WebClient(first).wait_for("Password")
             async with connection(
                 "203.0.113.9, 192.0.2.1"
-            ) as same:  # the first part is the visitor's own word
+            ) as same:  # the first part is the client's own word
                 assert await WebClient(same).wait_end() == Code.FULL
             async with connection("192.0.2.2") as other:
                 await other.send(hello)

@@ -1,4 +1,4 @@
-"""The page and its files: languages, headers, nothing from elsewhere, nothing kept that should not be."""
+"""The page and its files: languages, headers, nothing from elsewhere, nothing cached that should not be."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def no_context(_config: Config) -> Any:
 
 
 class Reader:
-    """Asks a door's application for pages."""
+    """Requests pages of a web host's application."""
 
     def __init__(self, config: Config | None) -> None:
         self._app = create_app(Server(Hosting(config or Config()), no_context))

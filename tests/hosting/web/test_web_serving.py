@@ -1,4 +1,4 @@
-"""Where the door may listen, and the command that opens it."""
+"""Where the web host may listen, and the command that starts it."""
 
 from __future__ import annotations
 

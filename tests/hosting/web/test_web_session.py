@@ -1,4 +1,4 @@
-"""Visits: signing in, walking, leaving, being cut off; nothing is left of any."""
+"""Sessions in a browser: signing in, walking, leaving, being cut off; nothing is left of any."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_somebody_signs_in_walks_and_leaves(open_web_host: Open, line: Lin
             assert await client.wait_end() == Code.ENDED
         await nothing_left(running)
         assert "DELETE /cabinet/session" in " ".join(line.requests)
-    assert not (tmp_path / "host").exists()  # nothing is kept on the host
+    assert not (tmp_path / "host").exists()  # nothing is stored on the host
 
 
 async def test_a_russian_page_gets_a_russian_program(open_web_host: Open) -> None:
@@ -75,7 +75,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Ope
             await asyncio.gather(*(run_session(number) for number in range(6)))
         await nothing_left(running)
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - nothing tells it
+            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - nothing notifies it
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory

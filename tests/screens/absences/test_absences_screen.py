@@ -15,15 +15,7 @@ from ruobr_tui.screens.diary.lesson import LessonScreen
 from support.fixtures import FixedClock
 from support.records import miss, teach
 from support.school import ALGEBRA, CLASS_9V, HISTORY, put
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program
 
 
 def words_of(app: Any) -> list[str]:

@@ -18,15 +18,7 @@ from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import FixedClock
 from support.records import give, miss
 from support.school import HISTORY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 
 async def open_calendar(app: Any, pilot: Any, *keys: str) -> str:

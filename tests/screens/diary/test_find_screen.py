@@ -16,15 +16,7 @@ from ruobr_tui.screens.diary.week import WeekScreen
 from support.fixtures import FixedClock
 from support.records import teach
 from support.school import HISTORY, MONDAY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 
 async def find(app: Any, pilot: Any, words: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from ruobr_tui.app import RuobrApp
 from support.fixtures import FixedClock
 from support.portals import DataPortal, raw_lesson
-from support.screens import at_home, lines_of, program, settled, text_of
+from support.screens import at_home, lines_of, press, program, text_of
 
 ANNA, BORIS = 11, 12
 EAST, WEST = "Asia/Vladivostok", "Europe/Kaliningrad"
@@ -47,15 +47,8 @@ def app_of(folder: Path, clock: FixedClock, portal: DataPortal) -> RuobrApp:
     return program(folder, clock, transport)
 
 
-async def press(app: RuobrApp, pilot: Any, *keys: str) -> str:
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
-
-
 def requested_weeks(portal: DataPortal) -> dict[int, set[str]]:
-    """The Mondays of the weeks that were asked for, by child."""
+    """The Mondays of the requested weeks, by child."""
     found: dict[int, set[str]] = {ANNA: set(), BORIS: set()}
     for line in portal.requests:
         path, _, query = line.partition("?")
@@ -109,7 +102,7 @@ async def test_the_page_of_news_asks_for_each_childs_own_week(
         assert requested_weeks(portal) == {ANNA: {"2026-11-30"}, BORIS: {"2026-11-23"}}
         assert "Not loaded" not in text_of(app)
         found = {child: app.screen._week(child).fetched_at for child in (ANNA, BORIS)}  # type: ignore[attr-defined]
-        assert set(found.values()) == {clock.now}, "the age that is told is that of these weeks"
+        assert set(found.values()) == {clock.now}, "the age that is shown is that of these weeks"
 
 
 async def test_the_lesson_that_goes_on_goes_on_at_its_own_school(

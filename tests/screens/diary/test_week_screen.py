@@ -1,4 +1,4 @@
-"""The home: the week as it is stored, as it is asked for, and the ways that lead from it."""
+"""The home: the week as it is stored, as it is requested, and the ways that lead from it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,9 @@ from ruobr_tui.widgets.week_spread import WeekSpread
 from support.fixtures import ZONE, FixedClock
 from support.records import give, teach
 from support.school import CLASS_9V, HISTORY, SCHOOL, SPORT, TUESDAY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40), (200, 60)]
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def row(app: Any, text: str) -> str:
@@ -68,7 +60,7 @@ async def test_the_week_reads_like_a_paper_diary(
         assert algebra.index("● Алгебра") < algebra.index("§ 14, № 302") < algebra.index("3²")
         cancelled = row(app, "× Физкультура")
         assert ("урок отменён" if lang == "ru" else "the lesson is cancelled") in cancelled
-        # the lesson that goes on has the cursor, and is told about below
+        # the lesson that goes on has the cursor, and is described below
         assert lines[-3].startswith(" Физкультура · ")
 
 
@@ -180,7 +172,7 @@ async def test_enter_opens_the_lesson_and_esc_comes_back_to_it(
         await press(app, pilot, "escape")
         assert isinstance(app.screen, WeekScreen)
         assert cursor(app) == 1002
-        assert len(line.requests) == before  # it was asked a moment ago
+        assert len(line.requests) == before  # it was requested a moment ago
 
 
 @pytest.mark.parametrize(

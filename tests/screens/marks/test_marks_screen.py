@@ -12,7 +12,7 @@ from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, HISTORY
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program, settled, text_of
 
 SIZES = [(60, 20), (80, 24), (120, 40)]
 
@@ -23,14 +23,6 @@ async def open_marks(app: Any, pilot: Any) -> None:
     await pilot.press("g", "m")
     await settled(app, pilot)
     assert isinstance(app.screen, MarksScreen)
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 def row(app: Any, subject: str) -> str:

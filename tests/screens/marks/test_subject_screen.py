@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,17 +18,9 @@ from ruobr_tui.screens.marks.period import MarksScreen
 from support.fixtures import FixedClock
 from support.records import give
 from support.school import ALGEBRA, QUARTER_2
-from support.screens import Line, at_home, lines_of, program, settled, text_of
+from support.screens import Line, at_home, lines_of, press, program
 
 ODD_COMMENT = "Упр. [5] [/b] [red]хорошо"
-
-
-async def press(app: Any, pilot: Any, *keys: str) -> str:
-    """Press keys; what the screen says then."""
-    for key in keys:
-        await pilot.press(key)
-        await settled(app, pilot)
-    return text_of(app)
 
 
 async def test_figures_charts_and_marks_are_on_one_page(

@@ -1,4 +1,4 @@
-"""What's new: exactly what the teachers changed, told once, for all children."""
+"""What's new: exactly what the teachers changed, once, for all children."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_the_period_of_a_day_is_a_term_rather_than_what_holds_it(day: date, show
         assert found.id == shown
     later = Periods.of(periods_of(YEAR, *QUARTERS)).now(date(2027, 2, 1))
     assert later is not None
-    assert later.id == 2  # the portal has not told the third yet
+    assert later.id == 2  # the portal has not sent the third yet
 
 
 def test_without_periods_none_is_shown() -> None:

@@ -1,4 +1,4 @@
-"""A meal account's year, its pages, its visits: what counts where, to the day."""
+"""A meal account's year, its pages, its meals: what counts where, to the day."""
 
 from __future__ import annotations
 

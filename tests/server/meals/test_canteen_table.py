@@ -250,7 +250,7 @@ def test_what_was_written_is_read(rows: list[Any], separator: str) -> None:
 async def test_sent_again_under_its_key_it_reports_what_it_has_booked(
     app_client: httpx.AsyncClient, canteen: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also when the first was cut off behind a piece: the whole sum is told, and booked once."""
+    """Also when the first was cut off behind a piece: the whole sum is reported, and booked once."""
     monkeypatch.setattr(canteen_import, "PIECE", 1)
     before = balance(canteen, ANNA), balance(canteen, BORIS)
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")

@@ -151,7 +151,7 @@ def test_an_order_gives_way_to_the_same_meal_of_the_same_child_and_day(two_cante
     assert meal_records(two_canteens, BORIS, TOMORROW)[0] == (BREAKFAST, 10, 8_550)
     assert (OTHER_BREAKFAST, 10, 9_000) in meal_records(two_canteens, ANNA, TUESDAY)
     assert meal_records(two_canteens, DANIIL, TUESDAY) == [(BREAKFAST, 10, ITS_PRICE)]
-    # Two breakfasts that the table itself tells are both as it tells them.
+    # Two breakfasts that the table itself has are both as they stand there.
     take(
         two_canteens,
         f"{TODAY};4210002;{BREAKFAST};заказано;;",

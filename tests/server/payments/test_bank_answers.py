@@ -1,4 +1,4 @@
-"""Whatever the bank answers is either understood or told as silence; no answer breaks anything."""
+"""Whatever the bank answers is either understood or treated as silence; no answer breaks anything."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ async def test_any_other_status_is_as_good_as_silence(status: int) -> None:
     ("params", "reference"),
     [
         ([{"name": "reference", "value": "R"}], "R"),
-        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # told twice
+        ([{"name": "reference", "value": "R"}, {"name": "reference", "value": "R"}], ""),  # sent twice
         ([{"name": "reference", "value": "S"}, {"name": "reference", "value": "R"}], ""),
         ([None, 7, {"name": "reference", "value": "R"}], "R"),
         ({"reference": "R"}, ""),

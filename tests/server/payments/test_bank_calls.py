@@ -1,4 +1,4 @@
-"""What the bank is asked, field by field, and how its answers are read: no database, no sandbox."""
+"""Requests to the bank, field by field, and how its answers are read: no database, no sandbox."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ORDER = {
 
 
 class Counter:
-    """A bank that writes down what it is asked, and answers what the test wants."""
+    """A bank that writes down requests, and answers what the test wants."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, str]]] = []

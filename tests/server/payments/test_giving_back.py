@@ -1,4 +1,4 @@
-"""Refunds: none is sent that may have been sent before, and what the bank takes back is booked and told."""
+"""Refunds: none is sent twice, and what the bank takes back is booked and reported."""
 
 from __future__ import annotations
 

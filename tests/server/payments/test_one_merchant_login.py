@@ -285,7 +285,7 @@ async def test_the_desk_sees_what_was_doubtful_and_closes_it(
     school.write_now(alerts.close, clerk, alert.id, "close", alert.version, "Банк ошибся", clock())
     assert school.read_now(alerts.open_alerts, clerk) == []
     await town.days_go_by()
-    assert school.read_now(alerts.open_alerts, clerk) == []  # told once
+    assert school.read_now(alerts.open_alerts, clerk) == []  # reported once
 
 
 def _signs(*drawn_numbers: str) -> Any:

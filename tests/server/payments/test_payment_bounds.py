@@ -15,7 +15,6 @@ from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.integrations.bank.gateway import Reading
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
@@ -26,11 +25,6 @@ from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
 
 
 @pytest.mark.parametrize("amount", ["10", "15000"])

@@ -19,7 +19,7 @@ from ruobr_server.kit.db import Database
 from support.asker import Asker
 from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk, open_canteen
 from support.school import ANNA, BORIS, VERA, header_credentials
 
 MOTHER = header_credentials("mother")
@@ -27,17 +27,10 @@ SECRET = b"callback-secret"
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    """The portal with its bank; the test carries out its steps."""
-    furnished.write_now(open_canteen)
-    app.state.watcher = watcher(furnished, bank, clock)
+def at_work(at_work: Watcher, app: Portal) -> Watcher:
+    """It takes callbacks, too."""
     app.state.callback_secret = SECRET
-    return app.state.watcher  # type: ignore[no-any-return]
+    return at_work
 
 
 async def pay(client: httpx.AsyncClient, key: str = "key-00000001", **amounts: Any) -> httpx.Response:
@@ -55,7 +48,7 @@ async def one(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
 
 
 def called(order: Any, **more: str) -> dict[str, str]:
-    """What the bank tells, signed."""
+    """A callback of the bank, signed."""
     fields = {"mdOrder": order.order_id, "orderNumber": order.number, "operation": "deposited", "status": "1"}
     fields |= more
     return {**fields, "checksum": checksum(SECRET, fields.items())}
@@ -191,7 +184,7 @@ async def test_callbacks_forged_repeated_late_or_lost_do_no_harm(
     forged = {**called(order), "checksum": "0" * 64}
     assert (await app_client.get("/payments/callback", params=forged)).status_code == 403
     assert (await app_client.get("/payments/callback", params={"mdOrder": "x"})).status_code == 403
-    # Signed, and yet not true: nothing is believed but what the bank says when it is asked.
+    # Signed, and yet not true: nothing is believed but what the bank answers to a request.
     assert (await app_client.get("/payments/callback", params=called(order))).status_code == 200
     await at_work.step()
     assert (await one(app_client, made["id"]))["state"] == "registered"

@@ -149,7 +149,7 @@ async def test_the_callback_comes_before_the_answer_to_the_register_call(
     heard: list[int] = []
 
     async def quick(request: httpx.Request) -> httpx.Response:
-        """The order is paid and told before the shop has its address."""
+        """The order is paid and called back before the shop has its address."""
         answer = bank.answer(request)
         if request.url.path.endswith("register.do"):
             [order] = bank.orders.values()

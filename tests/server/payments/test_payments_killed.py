@@ -116,7 +116,7 @@ def town(furnished: Database, tmp_path: Path) -> Iterator[Town]:
 
 def test_killed_at_every_step_and_credited_once(town: Town) -> None:
     before = balance(town.database)
-    # Killed while the bank is asked: the order is there, its answer never came.
+    # Killed while the bank has the request: the order is there, its answer never came.
     town.be_faulty(answers=[{"call": "register.do", "fault": "timeout-after"}])
     with pytest.raises(httpx.ReadTimeout):
         town.pay(timeout=2.0)
@@ -124,7 +124,7 @@ def test_killed_at_every_step_and_credited_once(town: Town) -> None:
     again = town.pay()  # the terminal sends the same once more
     assert again.status_code == 201, again.text
     page = town.until(lambda payment: payment["page_url"])["page_url"]
-    # Killed before the payer is done, and gone while the bank tells.
+    # Killed before the payer is done, and gone while the bank calls back.
     town.portal.kill()
     town.be_faulty(callbacks="never")
     town.at_the_bank(page)

@@ -120,7 +120,7 @@ class World:
             try:
                 await self.database.write(service.ask_refund, self.mother, number, act, self.clock())
             except ServerError:
-                return  # not credited, or nothing left: told to the parent
+                return  # not credited, or nothing left: refused
 
     async def approve(self) -> None:
         found = await self.database.read(refunds.work_list, self.clerk)
@@ -180,7 +180,7 @@ class World:
             await self.explain("send")
             await self.explain("drop")
             for number in self.database.read_now(lambda db: db.scalars(select(payments.c.id)).all()):
-                self.watcher.hint(number)  # the bank's console tells of what was done there
+                self.watcher.hint(number)  # the bank's console calls back after what was done there
             for _ in range(4):
                 await self.watcher.step()
 

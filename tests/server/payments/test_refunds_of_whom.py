@@ -16,25 +16,14 @@ from ruobr_server.areas.payments import desk_refunds, erasure, refunds, reversal
 from ruobr_server.areas.payments.receipts import Receipt
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.tables import guardianships
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Changed, Conflict, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.money import Money
-from support.payments import give_desk, identity
+from support.payments import identity
 from support.school import ANNA, BORIS, VERA, header_credentials
 from support.second_canteen import DANIIL, add_account, its_clerk, open_second
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 async def test_a_wish_is_withdrawn_by_who_has_it(

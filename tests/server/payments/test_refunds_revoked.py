@@ -10,7 +10,6 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from ruobr_server.app import Portal
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
 from ruobr_server.areas.payments.tables import payment_parts
@@ -22,7 +21,7 @@ from ruobr_server.kit.workflow.tables import revocation_policies
 from ruobr_tui.api.models.events import BALANCE, PAYMENT
 from support.banks import ModelBank
 from support.fixtures import FixedClock
-from support.payments import balance, give_desk, open_canteen, watcher
+from support.payments import balance, give_desk, watcher
 from support.school import ANNA, SCHOOL, header_credentials
 
 MOTHER, CLERK = header_credentials("mother"), header_credentials("operator")
@@ -30,17 +29,11 @@ MINUTES = 15
 
 
 @pytest.fixture
-def bank() -> ModelBank:
-    return ModelBank()
-
-
-@pytest.fixture
-def at_work(furnished: Database, app: Portal, bank: ModelBank, clock: FixedClock) -> Watcher:
-    furnished.write_now(open_canteen)
+def at_work(at_work: Watcher, furnished: Database) -> Watcher:
+    """A refund waits so many minutes before it is sent."""
     furnished.write_now(lambda db: db.execute(update(revocation_policies).values(refund_minutes=MINUTES)))
     furnished.write_now(give_desk, "operator")
-    app.state.watcher = watcher(furnished, bank, clock)
-    return app.state.watcher  # type: ignore[no-any-return]
+    return at_work
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ async def started(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str, 
 
 
 async def approved(client: httpx.AsyncClient, paid: dict[str, Any]) -> dict[str, Any]:
-    """A refund of 150 that the mother asked for."""
+    """A refund of 150 that the mother requested."""
     path = f"/cabinet/payments/{paid['id']}"
     version = (await client.get(path, headers=MOTHER)).json()["version"]
     wish = {"action": "ask-refund", "version": version, "child": ANNA, "amount": "150", "reason": "Лишнее"}

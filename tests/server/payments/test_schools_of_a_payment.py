@@ -148,7 +148,7 @@ def test_each_child_has_the_payee_and_limits_of_its_school(money: Money) -> None
 
 
 def who(money: Money) -> list[tuple[str, str, Any]]:
-    """Account, kind and child or state of everything that was told."""
+    """Account, kind and child or state of every event."""
     return [
         (login, kind, about.get("child", about.get("state"))) for login, kind, about in heard(money.database)
     ]

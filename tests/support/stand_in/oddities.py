@@ -129,7 +129,7 @@ DIARY = [
         },
         screens={"diary": ("× Физкультура",)},
     ),
-    # Where a portal has this key, it tells that the pupil was there; elsewhere it is not known.
+    # Where a portal has this key, it says that the pupil was there; elsewhere it is not known.
     *_each(
         "timetable2/",
         (*_THIRD, "attendance"),

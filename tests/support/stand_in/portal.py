@@ -37,7 +37,7 @@ class StandIn(httpx.AsyncBaseTransport):
     """``answers`` by path, to be changed between requests; ``unknown`` is said of every other path.
 
     ``requests`` are the paths with their queries. Like the portal it refuses the agents of HTTP libraries,
-    knows who asks by two headers alone, fails at letters that are pages, and tells no ETags.
+    knows who asks by two headers alone, fails at letters that are pages, and sends no ETags.
     """
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ def _knows(request: httpx.Request) -> bool:
 
 
 def _is_requested(row: Any, query: httpx.QueryParams) -> bool:
-    """Whether a lesson is asked for; ``on`` is its day where ``date`` is written oddly."""
+    """Whether a lesson is requested; ``on`` is its day where ``date`` is written oddly."""
     if not isinstance(row, dict) or "child" not in row:
         return True
     day = str(row.get("on", row.get("date")))
