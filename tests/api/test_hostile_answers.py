@@ -42,7 +42,7 @@ class _Forever(list[bytes]):
         super().__init__([first])
         self._then = then
 
-    def pop(self, _index: object = 0) -> bytes:  # type: ignore[override]
+    def pop(self, _index: object = 0) -> bytes:
         return super().pop(0) if len(self) else self._then
 
     def __bool__(self) -> bool:

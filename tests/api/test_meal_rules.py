@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -110,17 +112,14 @@ def test_the_text_of_a_payment_qr() -> None:
 
 
 def test_letters_outside_the_small_code_page_take_the_large_one() -> None:
-    from dataclasses import replace
-
     assert payload(replace(TRANSFER, child="Ғани")).startswith("ST00012|Name=УФК".encode())
 
 
 @pytest.mark.parametrize("name", ["name", "account", "bank", "bank_code"])
 def test_without_a_payee_there_is_no_code(name: str) -> None:
-    from dataclasses import replace
-
+    blank: dict[str, Any] = {name: " "}
     with pytest.raises(CannotBeWritten):
-        payload(replace(TRANSFER, **{name: " "}))
+        payload(replace(TRANSFER, **blank))
 
 
 @given(

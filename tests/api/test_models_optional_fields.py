@@ -89,7 +89,8 @@ def test_an_odd_optional_field_is_absent_and_counted_and_nothing_else_changes(
 ) -> None:
     usual = parse(TypeAdapter(model), REQUIRED[model]).value.to_wire()
     for odd in ODD:
-        parsed = parse(TypeAdapter(Rows[model]), [{**REQUIRED[model], name: odd}])  # type: ignore[valid-type]
+        rows: TypeAdapter[list[WireModel]] = TypeAdapter(Rows[model])  # type: ignore[valid-type] # made here
+        parsed = parse(rows, [{**REQUIRED[model], name: odd}])
         assert len(parsed.value) == 1, (name, odd, parsed.reasons)
         read = parsed.value[0].to_wire()
         changed = {key for key in usual if read[key] != usual[key]}
@@ -112,6 +113,7 @@ def test_all_optional_fields_may_be_null_or_empty(model: type[WireModel]) -> Non
 
 WITH_ANSWERS = [each for each in EVERY_RESOURCE if each.path != resources.account().path]
 """All but the account, which may be nearly empty."""
+NOTHING: tuple[object, ...] = (None, False, [], {})
 NO_ANSWERS: tuple[Any, ...] = ({}, None, 0, "", "ok", True, [{}], [None], {"status": "ok"}, {"result": []})
 
 
@@ -122,7 +124,7 @@ def test_what_is_no_answer_is_not_an_empty_one(resource: Resource[Any]) -> None:
         with pytest.raises(ValidationError):
             resource.read(raw)
     if envelope is not None:
-        for nothing in (None, False, [], {}):
+        for nothing in NOTHING:
             if resource.may_be_none:
                 assert resource.read({envelope: nothing}).set_aside == 0
             elif nothing != []:
@@ -138,7 +140,8 @@ def test_a_parent_signs_in_whatever_stands_in_the_place_of_children() -> None:
     pupil = resources.account().read({"id": 5, "status": "child", "push_settings": [], "balance": 12.5})
     assert (pupil.value.is_parent, pupil.value.children[0].id) == (False, 5)
     assert dict(pupil.kinds) == {"Child.balance": 1}
-    for nobody in ({}, {"status": "child"}, {"id": "?"}, []):
+    nobodies: tuple[object, ...] = ({}, {"status": "child"}, {"id": "?"}, [])
+    for nobody in nobodies:
         with pytest.raises(ValidationError):
             resources.account().read(nobody)
 
@@ -149,13 +152,17 @@ def test_an_answer_that_is_all_faults_costs_a_bounded_time() -> None:
         resources.lessons(1, DAY, DAY).read({"lessons": rows})
 
 
+MaybeTime = Maybe[WireTime]
+
+
 def read(kind: Any, value: Any) -> Any:
     return TypeAdapter(kind).validate_python(value)
 
 
 @pytest.mark.parametrize("kind", [Flag, Truth])
 def test_flags_in_each_of_their_forms(kind: Any) -> None:
-    for no in (0, "0", "", " ", None, False, "false", "False", "нет", "no", 0.0, [], "0.0"):
+    noes: tuple[object, ...] = (0, "0", "", " ", None, False, "false", "False", "нет", "no", 0.0, [], "0.0")
+    for no in noes:
         assert read(kind, no) is False, no
     for yes in (1, "1", True, "true", "TRUE", "да", "yes", 2, "2", -1):
         assert read(kind, yes) is True, yes
@@ -193,7 +200,7 @@ def test_times_and_moments_in_each_of_their_forms() -> None:
     for text in ("08:30:00+03:00", "25:00", "утром"):
         with pytest.raises(ValidationError):
             read(WireTime, text)
-    assert read(Maybe[WireTime], "") is None
+    assert read(MaybeTime, "") is None
 
 
 def test_averages_of_zero_or_below_are_none() -> None:

@@ -135,11 +135,11 @@ def test_a_lesson_is_read_by_clean_names_and_written_by_the_wires() -> None:
 
 
 def test_numbers_stay_exact() -> None:
-    assert Mark(text="5", weight=None).weight == 1  # type: ignore[arg-type]
-    assert Mark(text="5", weight=1.1).weight == Decimal("1.1")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark=4.65).mark == Decimal("4.65")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark="4,65").mark == Decimal("4.65")  # type: ignore[arg-type]
-    assert SubjectMark(subject_id=1, mark="").mark is None  # type: ignore[arg-type]
+    assert Mark(text="5", weight=None).weight == 1
+    assert Mark(text="5", weight=1.1).weight == Decimal("1.1")
+    assert SubjectMark(subject_id=1, mark=4.65).mark == Decimal("4.65")
+    assert SubjectMark(subject_id=1, mark="4,65").mark == Decimal("4.65")
+    assert SubjectMark(subject_id=1, mark="").mark is None
 
 
 @pytest.mark.parametrize("weight", ["тяжёлая", [1], float("nan"), float("inf"), "1e999999999"])

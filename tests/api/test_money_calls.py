@@ -87,7 +87,7 @@ SENT: list[tuple[Callable[[], Call[Any]], str, str, dict[str, Any], bool]] = [
     (lambda: payments.pay({1: "500", 2: "10,5"}, "ru"), "POST", "cabinet/payments",
      {"parts": [{"child": 1, "amount": "500"}, {"child": 2, "amount": "10,5"}], "language": "ru"}, True),
     (lambda: payments.cancel(4, 2), "POST", "cabinet/payments/4", {"action": "cancel", "version": 2}, True),
-    (lambda: payments.start_refund(4, 2, 1, "5", "Л"), "POST", "cabinet/payments/4",
+    (lambda: payments.request_refund(4, 2, 1, "5", "Л"), "POST", "cabinet/payments/4",
      {"action": "ask-refund", "version": 2, "child": 1, "amount": "5", "reason": "Л"}, True),
     (lambda: payments.withdraw_refund(9, 1), "POST", "cabinet/payments/refunds/9",
      {"action": "withdraw", "version": 1}, True),

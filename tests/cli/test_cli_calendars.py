@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,8 +45,8 @@ def check_lines(written: bytes) -> None:
     assert max(len(line) for line in written.split(b"\r\n")) <= 75
     for line in written.split(b"\r\n"):
         line.decode()  # no letter is cut in two
-    for line in re.sub(r"\r\n[ \t]", "", written.decode()).split("\r\n")[:-1]:
-        name, value = line.split(":", 1)
+    for unfolded in re.sub(r"\r\n[ \t]", "", written.decode()).split("\r\n")[:-1]:
+        name, value = unfolded.split(":", 1)
         assert re.fullmatch(r"[A-Z-]+(;[A-Z-]+=[\w-]+)*", name), name
         if name.split(";")[0] in ("SUMMARY", "DESCRIPTION", "LOCATION"):
             assert not re.search(r"(?<!\\)(?:\\\\)*[,;]", value), value
@@ -54,6 +55,10 @@ def check_lines(written: bytes) -> None:
 
 def uids(entries: list[Any]) -> list[str]:
     return [str(entry.uid.value) for entry in entries]
+
+
+def lessons_fail(answer: httpx.Response, request: httpx.Request) -> httpx.Response | None:
+    return answer if request.url.path == "/timetable2/" else None
 
 
 def double_lesson() -> list[dict[str, Any]]:
@@ -193,7 +198,7 @@ def test_it_is_not_cancelled_while_the_portal_has_not_said_so(
         httpx.Response(200, json={"success": 0}),
         httpx.Response(200, text="<html>"),
     ):
-        family.failing = lambda request, answer=answer: answer if request.url.path == "/timetable2/" else None
+        family.failing = partial(lessons_fail, answer)
         printing("week", "--ics")
         assert b"CANCELLED" not in capsysbinary.readouterr().out
     family.failing = lambda request: None

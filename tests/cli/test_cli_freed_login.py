@@ -81,7 +81,7 @@ def english() -> None:
 @pytest.fixture(autouse=True)
 def no_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call] # keyring has no types there
     yield
     keyring.set_keyring(before)
 

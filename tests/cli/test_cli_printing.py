@@ -101,10 +101,16 @@ def test_csv_starts_no_formula(run: Run, capsysbinary: pytest.CaptureFixture[byt
     assert [row["subject"] for row in table] == ["Алгебра", "Физика"]
 
 
+def calendar_of(written: bytes) -> Calendar:
+    calendar = Calendar.from_ical(written)
+    assert isinstance(calendar, Calendar)
+    return calendar
+
+
 def test_a_calendar_has_the_schools_time(run: Run, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("week", "--ics", "--child", "11") == Exit.OK
-    events = Calendar.from_ical(capsysbinary.readouterr().out).walk("VEVENT")
-    assert events[0]["DTSTART"].dt.isoformat() == "2026-11-24T01:30:00+00:00"  # 08:30, seven hours ahead
+    events = calendar_of(capsysbinary.readouterr().out).events
+    assert events[0].start.isoformat() == "2026-11-24T01:30:00+00:00"  # 08:30, seven hours ahead
     assert events[1]["STATUS"] == "CANCELLED"
     assert len({event["UID"] for event in events}) == 2
 
@@ -114,8 +120,8 @@ def test_homework_stands_on_its_deadline(run: Run, capsysbinary: pytest.CaptureF
     (task,) = json.loads(capsysbinary.readouterr().out)["children"][0]["homework"]
     assert (task["due"], task["date"], task["done"]) == ("2026-11-26", "2026-11-24", False)
     assert run("homework", "--ics", "--child", "1", "--as", "todos") == Exit.OK
-    (todo,) = Calendar.from_ical(capsysbinary.readouterr().out).walk("VTODO")
-    assert todo["DUE"].dt.isoformat() == "2026-11-26"
+    (todo,) = calendar_of(capsysbinary.readouterr().out).todos
+    assert todo.end.isoformat() == "2026-11-26"
 
 
 def test_marks_have_an_exact_average(run: Run, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

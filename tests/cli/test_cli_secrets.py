@@ -60,7 +60,7 @@ def desktop() -> Iterator[Desktop]:
 @pytest.fixture
 def bare() -> Iterator[None]:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call] # keyring has no types there
     yield
     keyring.set_keyring(before)
 

@@ -26,7 +26,7 @@ from support.school import ANNA, PASSWORD
 from support.screens import Line, at_home, paths_in, program, settled, text_of
 
 
-async def sign_in(app: RuobrApp, pilot: Pilot[object], login: str, password: str = PASSWORD) -> None:
+async def sign_in(app: RuobrApp, pilot: Pilot[int], login: str, password: str = PASSWORD) -> None:
     screen = app.screen
     screen.query_one("#login", Input).value = login
     screen.query_one("#password", Input).value = password
