@@ -60,8 +60,8 @@ async def test_a_pupil_gets_a_login_and_then_another_password(
     second = (await slip(app_client, boris, "pupil")).json()
     assert first["login"] == second["login"]
     assert first["password"] != second["password"]
-    for told, status in ((first, 401), (second, 201)):
-        said = {"login": told["login"], "password": told["password"], "device": ""}
+    for given, status in ((first, 401), (second, 201)):
+        said = {"login": given["login"], "password": given["password"], "device": ""}
         assert (await app_client.post("/cabinet/session", json=said)).status_code == status
 
 
@@ -69,8 +69,8 @@ async def test_a_parents_login_opens_the_diary_but_no_cabinet_is_taken_over(
     app_client: httpx.AsyncClient, teacher: None, family: Family, database: Database
 ) -> None:
     anna = family.ivanovs.children[0]
-    told = (await slip(app_client, anna, "parent")).json()
-    assert told["login"] == "ivanova"  # handed out before, and nothing told in its cabinet yet
+    given = (await slip(app_client, anna, "parent")).json()
+    assert given["login"] == "ivanova"  # handed out before, and nothing filled in there yet
     database.write_now(families.save_profile, family.ivanovs.parent, PROFILE, 0, NOW, TODAY)
     refused = await slip(app_client, anna, "parent")
     assert (refused.status_code, refused.json()["error"]) == (409, "conflict")
@@ -230,19 +230,21 @@ def test_two_slips_at_once_make_one_account(
         )
     )
     caller = Identity(known.id, "teacher", person, "TEACHER", None)
-    barrier, told = threading.Barrier(2), []
+    barrier, handed_out = threading.Barrier(2), []
 
     def hand_out() -> None:
         barrier.wait(10)
-        told.append(database.write_now(class_logins.hand_out, caller, vera, "parent", "hash", NOW)["login"])
+        handed_out.append(
+            database.write_now(class_logins.hand_out, caller, vera, "parent", "hash", NOW)["login"]
+        )
 
     both = [threading.Thread(target=hand_out) for _ in range(2)]
     for each in both:
         each.start()
     for each in both:
         each.join(30)
-    assert len(told) == 2
-    assert told[0] == told[1]
+    assert len(handed_out) == 2
+    assert handed_out[0] == handed_out[1]
 
 
 def test_a_slip_and_a_sign_in_at_once(database: Database, teacher: None, family: Family) -> None:

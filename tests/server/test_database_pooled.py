@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, text
-from test_database_ill import told, until
+from test_database_ill import is_woken, until
 
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.auth.passwords import Passwords
@@ -78,7 +78,7 @@ async def test_events_are_heard(pooler: int, direct: str, listens_directly: bool
     hub = Hub(database, parse(direct) if listens_directly else None)
     listening = asyncio.create_task(hub.run())
     with hub.listening(1) as listener:
-        await until(lambda: told(database, listener.wait))
+        await until(lambda: is_woken(database, listener.wait))
     listening.cancel()
     await asyncio.wait([listening])
     await database.close()

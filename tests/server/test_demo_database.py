@@ -37,7 +37,7 @@ MOMENTS = [
 
 
 class Demo:
-    """A demo's file, asked by SQL."""
+    """A demo's file, read by SQL."""
 
     def __init__(self, path: Path, now: datetime) -> None:
         self.path, self.now = path, now

@@ -105,8 +105,8 @@ def test_what_binds_the_family_stands_in_the_way_of_its_own_erasure_alone(
         from support.first_grades import school_request
 
         region.write_now(open_first_grades)
-        told_once = school_request(schoolchild(region, mother), 1)
-        region.write_now(applications.apply, mother, told_once, NOW, NOW.date())
+        body = school_request(schoolchild(region, mother), 1)
+        region.write_now(applications.apply, mother, body, NOW, NOW.date())
         change: Any = school_applications.update().values(state="enrolled")
     else:
         number = apply(region, mother, 1).id
@@ -128,8 +128,8 @@ async def test_scans_and_what_was_being_uploaded_are_gone(
     both = [header_credentials(login, PASSWORD) for login in ("ivanova", "petrova")]
 
     async def upload(headers: dict[str, str], child: int, data: bytes, *, size: int = 0) -> dict[str, Any]:
-        told = {"child_id": child, "kind": "birth-certificate", "name": "x", "size": size or len(data)}
-        begun = (await app_client.post("/cabinet/uploads", json=told, headers=headers)).json()
+        body = {"child_id": child, "kind": "birth-certificate", "name": "x", "size": size or len(data)}
+        begun = (await app_client.post("/cabinet/uploads", json=body, headers=headers)).json()
         path = f"/cabinet/uploads/{begun['id']}?start=0"
         sent = await app_client.patch(path, content=data, headers=headers)
         assert sent.status_code == 200, sent.text

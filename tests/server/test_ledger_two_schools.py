@@ -108,7 +108,7 @@ def test_fifty_lines_at_once_as_a_rule(books: Database) -> None:
     assert [each.number for each in books.read_now(ledger.statement, boris(THERE))] == list(range(60, 10, -1))
 
 
-def test_all_that_is_told_of_an_entry_stands_in_its_line(books: Database) -> None:
+def test_all_that_is_known_of_an_entry_stands_in_its_line(books: Database) -> None:
     until = DAY + timedelta(days=14)
     books.write_now(
         pay, HERE, "wish", 5, DAY, BORIS, kind="correction", note="за март", reversible_until=until

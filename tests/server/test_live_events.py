@@ -1,4 +1,4 @@
-"""Live events: told once, in order, to whom they concern; resumed after a lost line; ended in time."""
+"""Live events: published once, in order, to whom they concern; resumed after a lost line; ended in time."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from ruobr_tui.api.events import Event, events_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.published_events import publish_numbered
 from support.school import ANNA, PASSWORD, VERA
 from support.server_command import serving
-from support.told import tell_numbered
 
 
 @pytest.fixture
@@ -76,21 +76,21 @@ class Ear:
         await asyncio.gather(self._task, return_exceptions=True)
 
 
-def tell(database: Database, pupil: int, number: int) -> None:
-    database.write_now(tell_numbered, pupil, "balance", number)
+def publish(database: Database, pupil: int, number: int) -> None:
+    database.write_now(publish_numbered, pupil, "balance", number)
 
 
-async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnished: Database) -> None:
+async def test_an_event_reaches_whom_it_concerns_and_nobody_else(portal: str, furnished: Database) -> None:
     async with (
         signed_in(portal, "mother") as mother,
         signed_in(portal, "anna") as anna,
         signed_in(portal, "father") as father,
     ):
         ears = [await Ear.of(each) for each in (mother, anna, father)]
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         for ear in ears[:2]:
             assert (await ear.next()).about == {"child": ANNA, "n": 1}
-        await asyncio.to_thread(tell, furnished, VERA, 2)
+        await asyncio.to_thread(publish, furnished, VERA, 2)
         assert (await ears[2].next()).about == {"child": VERA, "n": 2}  # and not Anna's before it
         for ear in ears:
             await ear.stop()
@@ -99,27 +99,27 @@ async def test_told_to_whom_it_concerns_and_to_nobody_else(portal: str, furnishe
 async def test_a_lost_line_loses_and_doubles_nothing(portal: str, furnished: Database) -> None:
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         first = await ear.next()
         await ear.stop()
         for number in (2, 3):
-            await asyncio.to_thread(tell, furnished, ANNA, number)
+            await asyncio.to_thread(publish, furnished, ANNA, number)
         again = Ear(mother, first.id)
-        await asyncio.to_thread(tell, furnished, ANNA, 4)
+        await asyncio.to_thread(publish, furnished, ANNA, 4)
         assert [(await again.next()).about["n"] for _ in range(3)] == [2, 3, 4]
         await again.stop()
 
 
-async def test_nothing_is_told_that_was_not_committed(portal: str, furnished: Database) -> None:
+async def test_nothing_is_published_that_was_not_committed(portal: str, furnished: Database) -> None:
     def fail(connection: Any) -> None:
-        tell_numbered(connection, ANNA, "balance", 1)
+        publish_numbered(connection, ANNA, "balance", 1)
         raise RuntimeError
 
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
         with pytest.raises(RuntimeError):
             await asyncio.to_thread(furnished.write_now, fail)
-        await asyncio.to_thread(tell, furnished, ANNA, 2)
+        await asyncio.to_thread(publish, furnished, ANNA, 2)
         assert (await ear.next()).about["n"] == 2
         await ear.stop()
 
@@ -130,7 +130,7 @@ async def test_the_stream_ends_with_the_session(
     monkeypatch.setattr(routes, "HEARTBEAT", 0.1)
     async with signed_in(portal, "mother") as mother:
         ear = await Ear.of(mother)
-        await asyncio.to_thread(tell, furnished, ANNA, 1)
+        await asyncio.to_thread(publish, furnished, ANNA, 1)
         await ear.next()
         await mother.sign_out()
         await ear.ended()
@@ -145,7 +145,7 @@ async def test_the_oldest_of_too_many_streams_ends(
         for number in range(6):
             ear = await Ear.of(one if number % 2 else other)
             ears.append(ear)
-            await asyncio.to_thread(tell, furnished, ANNA, number)
+            await asyncio.to_thread(publish, furnished, ANNA, number)
             await ear.next()  # it listens now
         await ears[0].ended()
         for ear in ears[1:]:
@@ -165,7 +165,7 @@ async def test_a_portal_without_events_says_so(app_client: httpx.AsyncClient, fu
             await anext(portal.events())
 
 
-def test_a_server_with_open_streams_stops_when_told(furnished: Database) -> None:
+def test_a_server_with_open_streams_stops_on_a_signal(furnished: Database) -> None:
     """It ends them itself instead of waiting for them; a cut stream would raise here."""
     url = furnished.url.render_as_string(hide_password=False)
     with serving("--database", url) as (address, process):

@@ -242,15 +242,15 @@ async def test_an_unchanged_and_a_known_week_cost_one_query(
         headers |= await session_of_mother(furnished)
     else:
         headers |= school.header_credentials("mother")
-    asked = {**WEEK, "child": ANNA}
-    first = await app_client.get("/timetable2/", params=asked, headers=headers)
+    parameters = {**WEEK, "child": ANNA}
+    first = await app_client.get("/timetable2/", params=parameters, headers=headers)
     with counted_queries() as queries:
-        again = await app_client.get("/timetable2/", params=asked, headers=headers)
+        again = await app_client.get("/timetable2/", params=parameters, headers=headers)
     assert again.content == first.content
     assert len(queries) == 1
     with counted_queries() as queries:
         held = {**headers, "if-none-match": first.headers["etag"]}
-        assert (await app_client.get("/timetable2/", params=asked, headers=held)).status_code == 304
+        assert (await app_client.get("/timetable2/", params=parameters, headers=held)).status_code == 304
     assert len(queries) == 1
 
 

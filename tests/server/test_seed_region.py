@@ -40,7 +40,7 @@ def everything(database: Database) -> dict[str, list[Any]]:
     return database.read_now(read)
 
 
-def test_as_many_as_asked(database: Database) -> None:
+def test_as_many_as_requested(database: Database) -> None:
     seen: list[tuple[int, int]] = []
     seed(
         database,

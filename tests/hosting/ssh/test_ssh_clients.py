@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]:
-    """Run a client to its end: exit code, output, what it told beside."""
+    """Run a client to its end: exit code, output, errors."""
     process = await asyncio.create_subprocess_exec(
         *command,
         stdin=asyncio.subprocess.DEVNULL,
@@ -34,12 +34,12 @@ async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]
     )
     try:
         async with asyncio.timeout(PATIENCE):
-            output, told = await process.communicate()
+            output, errors = await process.communicate()
     except TimeoutError:
         process.kill()
-        output, told = await process.communicate()
-        raise AssertionError(f"{command[0]} never ended:\n{told.decode()}") from None
-    return process.returncode, output.decode(), told.decode()
+        output, errors = await process.communicate()
+        raise AssertionError(f"{command[0]} never ended:\n{errors.decode()}") from None
+    return process.returncode, output.decode(), errors.decode()
 
 
 async def by_dropbear(host: Hosted, home: str) -> tuple[int | None, str, str]:
@@ -77,8 +77,8 @@ async def test_other_clients_read_the_week(
         monkeypatch.setattr(host_module, "ALGORITHMS", ())
     async with open_host() as host:
         read = by_dropbear if client == "dbclient" else by_putty
-        code, output, told = await read(host, str(tmp_path))
-    assert code == 0, told
+        code, output, errors = await read(host, str(tmp_path))
+    assert code == 0, errors
     assert "Алгебра" in output
 
 

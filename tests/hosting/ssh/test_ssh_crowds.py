@@ -62,7 +62,7 @@ async def test_a_crowd_of_one_address_keeps_nobody_else_out(
         assert host.server.places.taken == 0
 
 
-async def test_who_only_stands_at_the_door_takes_no_place_of_a_session(open_host: Open) -> None:
+async def test_who_never_signs_in_takes_no_place_of_a_session(open_host: Open) -> None:
     async with open_host(sessions=2) as host:
         idle = [each for last in range(2, 12) for each in await crowd(host, 2, f"127.0.0.{last}")]
         for reader, _ in idle:
@@ -72,7 +72,7 @@ async def test_who_only_stands_at_the_door_takes_no_place_of_a_session(open_host
         leave(idle)
 
 
-async def test_when_all_connections_are_taken_those_at_the_door_make_room(open_host: Open) -> None:
+async def test_when_all_connections_are_taken_those_not_signed_in_make_room(open_host: Open) -> None:
     async with open_host(sessions=2) as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
         idle = [each for last in range(2, 30) for each in await crowd(host, 2, f"127.0.0.{last}")]
@@ -114,11 +114,11 @@ async def test_who_takes_no_replies_is_cut_off(open_host: Open) -> None:
 async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
     open_host: Open, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, answering = asyncio.Event(), asyncio.Event()
+    requested, answering = asyncio.Event(), asyncio.Event()
     answer = line.handle_async_request
 
     async def held(request: httpx.Request) -> httpx.Response:
-        asked.set()
+        requested.set()
         await answering.wait()
         return await answer(request)
 
@@ -126,7 +126,7 @@ async def test_who_sends_on_while_its_password_is_checked_is_cut_off(
         monkeypatch.setattr(line, "handle_async_request", held)
         trying = asyncio.create_task(host.connect("mother"))
         async with asyncio.timeout(PATIENCE):
-            await asked.wait()
+            await requested.wait()
         (connection,) = host.server.connections
         inner = connection._connection
         assert isinstance(inner, GuardedConnection)

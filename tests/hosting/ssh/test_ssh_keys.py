@@ -63,7 +63,7 @@ async def test_a_key_opens_the_diary_until_it_is_removed(
         async with guest(host) as mother:
             await add(mother, key)
         await host.emptied()
-        assert ENDED not in line.requests  # the kept session stays open
+        assert ENDED not in line.requests  # the stored session stays open
         assert "Анна" in await opened_by_key(host, key)
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key, "father")
@@ -106,13 +106,13 @@ async def test_signing_out_takes_the_keys_along(
             await mother.press("y")
             await mother.wait_for("Password")
         await host.emptied()
-        assert line.requests.count(ENDED) == 2  # the visit's and the kept one
+        assert line.requests.count(ENDED) == 2  # the running one and the stored one
         with pytest.raises(asyncssh.PermissionDenied):
             await opened_by_key(host, key)
     assert not list((keep / "keys").iterdir())
 
 
-async def test_a_session_that_was_ended_elsewhere_is_asked_for_once(
+async def test_a_session_that_was_ended_elsewhere_is_requested_once(
     open_host: Open, line: Line, tmp_path: Path, key: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
@@ -165,7 +165,7 @@ async def test_without_a_folder_there_are_no_keys(open_host: Open, key: asyncssh
             assert "SSH" not in await mother.wait_for("Marks")
 
 
-def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncssh.SSHKey) -> None:
+def test_only_public_halves_of_strong_keys_are_stored(tmp_path: Path, key: asyncssh.SSHKey) -> None:
     folder = KeyFolder(tmp_path, SERVER)
     auth = SessionToken("token")
     for text, refusal in (
@@ -179,8 +179,8 @@ def test_only_public_halves_of_strong_keys_are_kept(tmp_path: Path, key: asyncss
         with pytest.raises(refusal):
             folder.add(MOTHER, auth, text, DAY)
     assert folder.of(MOTHER) == []
-    kept = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
-    assert "\x1b" not in kept.name
+    stored = folder.add(MOTHER, auth, public(key) + " \x1b[2J", DAY)
+    assert "\x1b" not in stored.name
     named = folder.add(MOTHER, auth, " ".join(public(key).split()[:2]) + " мама, дома", DAY)
     assert named.name == "мама, дома"
     folder.add(MOTHER, auth, public(key), DAY)  # again: the same key

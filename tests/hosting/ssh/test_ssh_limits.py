@@ -1,4 +1,4 @@
-"""Limits of the SSH door: places, wrong passwords, time."""
+"""Limits of the SSH host: places, wrong passwords, time."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_after_many_nothing_is_tried_any_more_for_a_while() -> None:
 
 
 async def refused(host: Hosted, login: str = "mother", password: str | None = None) -> str:
-    """What somebody is told who is refused."""
+    """What somebody reads who is refused."""
     with pytest.raises(asyncssh.DisconnectError) as caught:
         await (host.connect(login, password) if password else host.connect(login))
     return caught.value.reason
@@ -93,25 +93,25 @@ async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: Open,
         for _number in range(2):
             with pytest.raises(asyncssh.PermissionDenied):
                 await host.connect("mother", "wrong")
-        asked = len(line.requests)
+        requests_before = len(line.requests)
         assert "Too many wrong passwords" in await refused(host)
-        assert len(line.requests) == asked  # the portal is not bothered
+        assert len(line.requests) == requests_before  # the portal is not bothered
 
 
-async def test_a_portal_out_of_reach_is_told_before_the_password_is_asked_again(
+async def test_a_portal_out_of_reach_is_reported_before_the_password_is_requested_again(
     open_host: Open, line: Line
 ) -> None:
-    told: list[str] = []
+    shown: list[str] = []
 
     class Listener(asyncssh.SSHClient):
         def auth_banner_received(self, msg: str, lang: str) -> None:
-            told.append(msg)
+            shown.append(msg)
 
     async with open_host() as host:
         line.cut()
         with pytest.raises(asyncssh.PermissionDenied):
             await host.connect("mother", client_factory=Listener)
-        assert told == ["No connection to the portal.\r\n"]
+        assert shown == ["No connection to the portal.\r\n"]
         line.mend()
         for _number in range(3):  # that was not a wrong password
             async with guest(host) as mother:
@@ -129,14 +129,16 @@ async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "told"),
+    ("choice", "farewell"),
     [
         ({"idle": 0.3}, "No key was pressed for a long time"),
         ({"longest": 0.3}, "as long as this host allows"),
     ],
 )
-async def test_a_session_does_not_last_for_ever(open_host: Open, choice: dict[str, float], told: str) -> None:
+async def test_a_session_does_not_last_for_ever(
+    open_host: Open, choice: dict[str, float], farewell: str
+) -> None:
     async with open_host(**choice) as host, guest(host, "new", None) as newcomer:
         code, said = await newcomer.wait_end()
         assert code == 0
-        assert told in said
+        assert farewell in said

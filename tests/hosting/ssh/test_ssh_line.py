@@ -28,17 +28,17 @@ async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(ope
         )
         taken = len(await process.stdout.read(1))
         process.channel.pause_reading()
-        (visit,) = host.server.sessions
+        (session,) = host.server.sessions
         async with asyncio.timeout(patience.PATIENCE):
             for number in range(10_000):
-                if visit.is_lagging:
+                if session.is_lagging:
                     break
                 process.change_terminal_size(199 + number % 2, 100)
                 await asyncio.sleep(0.01)
-            assert visit.is_lagging
+            assert session.is_lagging
             process.change_terminal_size(120, 40)
             process.channel.resume_reading()
-            while visit.is_lagging:
+            while session.is_lagging:
                 taken += len(await process.stdout.read(65536))
         assert taken < MOST_WAITING + 4 * window + 64 * 1024
 

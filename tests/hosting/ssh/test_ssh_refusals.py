@@ -1,4 +1,4 @@
-"""What the SSH door does not do: shells, forwarding, files, environment, a second session."""
+"""What the SSH host does not do: shells, forwarding, files, environment, a second session."""
 
 from __future__ import annotations
 
@@ -42,22 +42,26 @@ async def test_agents_and_displays_are_not_taken(open_host: Open) -> None:
 
 
 async def test_the_environment_is_not_heard_but_for_language_and_colours(open_host: Open) -> None:
-    told = {"LC_ALL": "ru_RU.UTF-8", "RUOBR_SERVER": "http://127.0.0.1:1/", "TEXTUAL_LOG": "/tmp/never"}
-    async with open_host() as host, guest(host, "new", None, env=told) as newcomer:
+    environment = {
+        "LC_ALL": "ru_RU.UTF-8",
+        "RUOBR_SERVER": "http://127.0.0.1:1/",
+        "TEXTUAL_LOG": "/tmp/never",
+    }
+    async with open_host() as host, guest(host, "new", None, env=environment) as newcomer:
         await newcomer.wait_for("Пароль")
-        (visit,) = host.server.sessions
-        assert visit.channel.environment.variables == {"LC_ALL": "ru_RU.UTF-8"}
+        (session,) = host.server.sessions
+        assert session.channel.environment.variables == {"LC_ALL": "ru_RU.UTF-8"}
 
 
-async def test_a_flood_of_environment_is_not_kept(open_host: Open) -> None:
+async def test_a_flood_of_environment_is_not_stored(open_host: Open) -> None:
     flood = {f"NAME{number}": "x" * 1000 for number in range(5000)}
     async with (
         open_host() as host,
         guest(host, "new", None, env={**flood, "LANG": "ru_RU.UTF-8"}) as newcomer,
     ):
         await newcomer.wait_for("Пароль")
-        (visit,) = host.server.sessions
-        assert visit.channel.environment.variables == {"LANG": "ru_RU.UTF-8"}
+        (session,) = host.server.sessions
+        assert session.channel.environment.variables == {"LANG": "ru_RU.UTF-8"}
 
 
 async def test_a_connection_has_one_session(open_host: Open) -> None:
@@ -78,13 +82,13 @@ async def test_a_newcomer_runs_no_command(open_host: Open) -> None:
 async def test_a_flood_of_keys_waits_at_its_sender(open_host: Open) -> None:
     async with open_host() as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
-        (visit,) = host.server.sessions
+        (session,) = host.server.sessions
         newcomer.process.stdin.write(b"j" * 2_000_000)
         async with guest(host) as mother:  # another is served meanwhile
             await mother.wait_for("TUESDAY 24")
             await mother.press("gm")
             await mother.wait_for(lambda text: "Marks" in text.splitlines()[0])
-        assert 0 < visit.intake.waiting <= MOST + WINDOW
+        assert 0 < session.intake.waiting <= MOST + WINDOW
 
 
 async def test_a_paste_without_an_end_is_cut(open_host: Open) -> None:

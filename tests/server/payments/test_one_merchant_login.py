@@ -218,7 +218,7 @@ async def test_payments_from_before_there_were_references(
     assert own.credited == 30_000
 
 
-def test_a_copy_is_told_apart_once_it_is_named_anew(school: Database, copy: Copy) -> None:
+def test_a_copy_is_distinguished_once_it_is_named_anew(school: Database, copy: Copy) -> None:
     mark = school.write_now(current, NOW).mark
     restored = copy(school)
     assert restored.write_now(current, NOW).mark == mark
@@ -285,11 +285,11 @@ async def test_the_desk_sees_what_was_doubtful_and_closes_it(
     school.write_now(alerts.close, clerk, alert.id, "close", alert.version, "Банк ошибся", clock())
     assert school.read_now(alerts.open_alerts, clerk) == []
     await town.days_go_by()
-    assert school.read_now(alerts.open_alerts, clerk) == []  # told once
+    assert school.read_now(alerts.open_alerts, clerk) == []  # reported once
 
 
-def _signs(*each: str) -> Any:
-    drawn = iter(each)
+def _signs(*drawn_numbers: str) -> Any:
+    drawn = iter(drawn_numbers)
     return lambda length: next(drawn)
 
 

@@ -15,7 +15,6 @@ from ruobr_server.areas.payments.reconciliation import differences
 from ruobr_server.areas.payments.tables import payments
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.integrations.bank.gateway import Reading
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict, Forbidden, Invalid, NotFound
 from ruobr_tui.api.models import payments as wire
 from support.banks import ModelBank, Order
@@ -26,11 +25,6 @@ from support.school import ANNA, VERA, header_credentials
 from support.second_canteen import add_account
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
 
 
 @pytest.mark.parametrize("amount", ["10", "15000"])
@@ -157,18 +151,18 @@ async def test_a_day_ends_before_the_next_one_begins(money: Money) -> None:
     ]  # fmt: skip
 
 
-async def test_the_bank_is_asked_an_hour_around_the_day(money: Money) -> None:
-    asked: list[tuple[Any, Any]] = []
+async def test_the_bank_is_queried_for_an_hour_around_the_day(money: Money) -> None:
+    spans: list[tuple[Any, Any]] = []
 
     class Counting:
         async def orders_between(self, start: Any, end: Any, *, page: int) -> tuple[list[Reading], bool]:
-            asked.append((start, end))
+            spans.append((start, end))
             return [], page < 1
 
     end = NOW + timedelta(days=1)
     assert await differences(money.database, Counting(), NOW, end) == []  # type: ignore[arg-type]
     hour = timedelta(hours=1)
-    assert asked == [(NOW - hour, end + hour)] * 2
+    assert spans == [(NOW - hour, end + hour)] * 2
 
 
 async def test_a_reversed_order_is_no_difference_once_it_is_booked(money: Money) -> None:

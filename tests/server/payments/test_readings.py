@@ -20,23 +20,11 @@ from ruobr_server.integrations.bank.gateway import (
     REVERSED,
     Registered,
 )
-from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Conflict
 from support.fixtures import NOW
 from support.money import Money
-from support.payments import give_desk
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def money(school: Database) -> Money:
-    return Money(school)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 # Before it is paid
@@ -137,7 +125,7 @@ def test_card_and_moment_are_those_of_a_payment(money: Money) -> None:
     money.settle(number, ACS, card="4111**1111", approval_code="111")
     assert (money.row(number).card, money.row(number).approval_code) == ("", "")
     assert money.settle(number) == "credited"
-    assert money.row(number).paid_at == NOW  # nothing more exact is told
+    assert money.row(number).paid_at == NOW  # nothing more exact is sent
     money.settle(number, card="5555**5555", approval_code="222")
     assert (money.row(number).card, money.row(number).approval_code) == ("5555**5555", "222")
 

@@ -1,4 +1,4 @@
-"""What services may rely on, whichever database stands behind the door."""
+"""What services may rely on, whichever database is in use."""
 
 from __future__ import annotations
 
@@ -214,7 +214,7 @@ async def test_cut_connections_are_made_anew(postgres: Postgres) -> None:
 
 
 async def test_a_late_cut_of_a_health_check_hits_none_after_it(postgres: Postgres) -> None:
-    """The thread that cuts may be late: the database has answered meanwhile, and is asked again."""
+    """The thread that cuts may be late: the database has answered meanwhile, and is queried again."""
     name = postgres.create()
     probe = PostgresqlProbe(parse(postgres.url(name)))
     assert probe.read() is None

@@ -1,4 +1,4 @@
-"""Visits over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
+"""Sessions over SSH: signing in, walking, leaving, being cut off; nothing is left of any."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ async def test_the_portals_password_opens_the_diary_at_once(
             assert await mother.wait_end() == (0, "")
         await host.emptied()
         assert "DELETE /cabinet/session" in line.requests
-    kept = [path.name for path in (tmp_path / "host").rglob("*") if path.is_file()]
-    assert kept == ["host_key"]  # nothing of anybody's is kept on the host
+    stored = [path.name for path in (tmp_path / "host").rglob("*") if path.is_file()]
+    assert stored == ["host_key"]  # nothing of anybody's is stored on the host
 
 
 async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: Open) -> None:
@@ -67,11 +67,11 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
         async with guest(host, "new", None, env={"LANG": "de_DE.UTF-8"}) as german:
             await german.wait_for("Password")
     async with open_host(lang="ru") as host, guest(host, "new", None, env={"LANG": "C.UTF-8"}) as unknown:
-        await unknown.wait_for("Пароль")  # it tells no language: the host's
+        await unknown.wait_for("Пароль")  # it sends no language: the host's
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "line"),
     [
         (None, "connect with ssh -t"),
         ("dumb", "terminal dumb cannot show a full screen"),
@@ -79,13 +79,13 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
         ("../etc", "terminal unknown cannot show a full screen"),
     ],
 )
-async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | None, told: str) -> None:
+async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | None, line: str) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run(term_type=term, check=False)
             assert done.exit_status == 2
             shown = str(done.stderr or done.stdout)
-            assert told in shown
+            assert line in shown
             assert "week, marks" in shown  # what can be had without a screen
         await host.emptied()
 
@@ -113,7 +113,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
     async with open_host(sessions_per_address=100) as host:
         tasks = len(asyncio.all_tasks())
 
-        async def visit(number: int) -> None:
+        async def run_session(number: int) -> None:
             login, password = ("new", None) if number % 3 else ("mother", PASSWORD)
             async with guest(host, login, password) as someone:
                 await someone.wait_for("Password" if number % 3 else "TUESDAY 24")
@@ -121,10 +121,10 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
                     someone.connection.abort()  # the cable is out
 
         for _round in range(6):
-            await asyncio.gather(*(visit(number) for number in range(6)))
+            await asyncio.gather(*(run_session(number) for number in range(6)))
         await host.emptied()
         async with asyncio.timeout(PATIENCE):
-            while len(asyncio.all_tasks()) > tasks or remains.found():  # noqa: ASYNC110 - they tell nobody
+            while len(asyncio.all_tasks()) > tasks or remains.alive():  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
         assert sys.stdout is output
         assert asyncio.get_running_loop().get_task_factory() is factory
@@ -140,17 +140,17 @@ async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, 
         assert "DELETE /cabinet/session" in line.requests
 
 
-async def test_a_host_that_stops_tells_its_visitors(open_host: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_host: Open) -> None:
     async with open_host(grace=1.0) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()
         await newcomer.wait_for("The host is about to stop")
-        code, told = await newcomer.wait_end()
-        assert (code, told) == (0, "ruobr: The host has stopped. Connect again in a few minutes.\r\n")
+        code, farewell = await newcomer.wait_end()
+        assert (code, farewell) == (0, "ruobr: The host has stopped. Connect again in a few minutes.\r\n")
         await host.serving
 
 
-async def test_a_host_that_is_told_twice_stops_at_once(open_host: Open) -> None:
+async def test_a_host_that_is_stopped_twice_stops_at_once(open_host: Open) -> None:
     async with open_host(grace=600) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()
