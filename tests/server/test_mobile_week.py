@@ -242,7 +242,7 @@ async def test_an_unchanged_and_a_known_week_cost_one_query(
         headers |= await session_of_mother(furnished)
     else:
         headers |= school.header_credentials("mother")
-    parameters = {**WEEK, "child": ANNA}
+    parameters = {**WEEK, "child": str(ANNA)}
     first = await app_client.get("/timetable2/", params=parameters, headers=headers)
     with counted_queries() as queries:
         again = await app_client.get("/timetable2/", params=parameters, headers=headers)
