@@ -20,10 +20,12 @@ from ruobr_server.auth.tables import accounts as accounts_table
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from support import neighbours
-from support.class_teachers import TEACHER
+from support.class_teachers import TEACHER, teacher
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY
+
+__all__ = ["teacher"]
 
 MOTHER = header_credentials("ivanova", PASSWORD)
 

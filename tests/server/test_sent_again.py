@@ -118,7 +118,8 @@ def test_given_up_and_done_of_one_key(database: Database, family: Family) -> Non
         return len(done)
 
     def send(connection: Connection, key: str) -> int:
-        return once(connection, number, key, digest_of("PUT /x", {"a": 1}), NOW, work)
+        count: int = once(connection, number, key, digest_of("PUT /x", {"a": 1}), NOW, work)
+        return count
 
     assert database.write_now(send, "first-key") == 1
     assert database.write_now(give_up, number, "first-key", NOW) is True
