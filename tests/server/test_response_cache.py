@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ruobr_server.mobile.response_cache import Kept
+from ruobr_server.mobile.response_cache import LruCache
 
 steps = st.lists(
     st.tuples(st.sampled_from(["get", "keep"]), st.integers(0, 9), st.integers(1, 6)), max_size=60
@@ -15,7 +15,7 @@ steps = st.lists(
 @given(steps)
 def test_it_is_the_latest_used_within_the_limit(taken: list[tuple[str, int, int]]) -> None:
     limit = 12
-    cache: Kept[int, int] = Kept(limit)
+    cache: LruCache[int, int] = LruCache(limit)
     model: list[tuple[int, int]] = []  # key and size, the latest used last
     for what, key, size in taken:
         known = dict(model)
@@ -24,7 +24,7 @@ def test_it_is_the_latest_used_within_the_limit(taken: list[tuple[str, int, int]
             if key in known:
                 model = [entry for entry in model if entry[0] != key] + [(key, known[key])]
         else:
-            cache.keep(key, size, size)
+            cache.put(key, size, size)
             model = [entry for entry in model if entry[0] != key] + [(key, size)]
             while sum(weight for _, weight in model) > limit:
                 del model[0]
@@ -33,10 +33,10 @@ def test_it_is_the_latest_used_within_the_limit(taken: list[tuple[str, int, int]
 
 
 def test_what_is_too_large_is_not_stored_and_leaves_the_rest() -> None:
-    cache: Kept[str, int] = Kept(10)
-    cache.keep("small", 1, 4)
-    cache.keep("huge", 2, 11)
+    cache: LruCache[str, int] = LruCache(10)
+    cache.put("small", 1, 4)
+    cache.put("huge", 2, 11)
     assert cache.get("huge") is None
     assert cache.get("small") == 1
-    cache.keep("small", 3, 11)  # a newer value that cannot be cached must not leave the older one
+    cache.put("small", 3, 11)  # a newer value that cannot be cached must not leave the older one
     assert cache.get("small") is None

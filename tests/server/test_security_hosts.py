@@ -9,8 +9,8 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from ruobr_server.auth import visitors
-from ruobr_server.auth.visitors import Visitors, WrongSecret, read_secret
+from ruobr_server.auth import forwarded_clients
+from ruobr_server.auth.forwarded_clients import ForwardedClients, WrongSecret, read_secret
 from ruobr_server.kit.settings import Hosts
 from ruobr_tui.api.rules.client_address import HEADER, signed
 from support.fixtures import FixedClock
@@ -41,7 +41,9 @@ def hosts(tmp_path: Path) -> Hosts:
     return Hosts(file, ("192.0.2.0/28",))
 
 
-async def ask(middleware: Visitors, header: str, *parts: bytes, peer: str = HERE, **scope: Any) -> None:
+async def ask(
+    middleware: ForwardedClients, header: str, *parts: bytes, peer: str = HERE, **scope: Any
+) -> None:
     messages: list[Message] = [
         {"type": "http.request", "body": part, "more_body": number < len(parts)}
         for number, part in enumerate(parts, 1)
@@ -65,7 +67,7 @@ async def ask(middleware: Visitors, header: str, *parts: bytes, peer: str = HERE
 
 async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: FixedClock) -> None:
     app = Recorded()
-    middleware = Visitors(app, hosts, clock)
+    middleware = ForwardedClients(app, hosts, clock)
     path: dict[str, Any] = {"raw_path": b"/%D1%8F", "query_string": b"a=1&b=%20"}
 
     def header(target: str, body: bytes = b"") -> str:
@@ -82,7 +84,7 @@ async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: Fix
 
 async def test_a_body_in_parts_is_the_one_that_was_signed(hosts: Hosts, clock: FixedClock) -> None:
     app = Recorded()
-    middleware = Visitors(app, hosts, clock)
+    middleware = ForwardedClients(app, hosts, clock)
     header = signed(SECRET, "POST", "/a", b"one two", THERE, clock())
     await ask(middleware, header, b"one", b" ", b"two", raw_path=b"/a")
     for parts in ((b"one", b"two"), (b"one two", b"x"), (b"",), (b"one tw",)):
@@ -94,8 +96,8 @@ async def test_a_body_in_parts_is_the_one_that_was_signed(hosts: Hosts, clock: F
 async def test_one_line_a_minute_for_each_network_and_no_more_than_are_remembered(
     hosts: Hosts, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(visitors, "_MOST_LOGGED", 2)
-    middleware = Visitors(Recorded(), hosts, clock)
+    monkeypatch.setattr(forwarded_clients, "_MOST_LOGGED", 2)
+    middleware = ForwardedClients(Recorded(), hosts, clock)
 
     async def lines(*peers: str) -> int:
         caplog.clear()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events import service
 from ruobr_server.kit.db import Database
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.events import Event
@@ -66,5 +66,5 @@ async def is_woken(database: Database, wait: Callable[[float], Awaitable[bool]])
     """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
     while await wait(0.0):
         pass
-    await database.write(tell, [1], "payment", {"payment": 1}, NOW)
+    await database.write(service.publish, [1], "payment", {"payment": 1}, NOW)
     return await wait(2.0)
