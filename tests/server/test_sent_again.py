@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from ruobr_server.areas.events.queries import BEGINNING, after
-from ruobr_server.areas.events.service import tell
+from ruobr_server.areas.events.service import publish
 from ruobr_server.auth.tables import accounts
 from ruobr_server.kit.actor import acting
 from ruobr_server.kit.db import Database
@@ -159,8 +159,8 @@ def test_what_an_account_does_is_no_news_to_itself(database: Database, family: F
 
     def send(connection: Any) -> None:
         with acting(mine):
-            tell(connection, [mine, other], "exchange", {"proposal": 1}, NOW)
-        tell(connection, [mine], "exchange", {"proposal": 2}, NOW)
+            publish(connection, [mine, other], "exchange", {"proposal": 1}, NOW)
+        publish(connection, [mine], "exchange", {"proposal": 2}, NOW)
 
     database.write_now(send)
     about = database.read_now(lambda c: [(row.id, row.about) for row in after(c, mine, BEGINNING)])
