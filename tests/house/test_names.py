@@ -59,7 +59,7 @@ STANDARD = {
 }
 """Words that no name contains, with the standard terms."""
 
-ON_THE_WIRE = frozenset({"asked_at", "visits", "meal_visits"})
+FIXED = frozenset({"asked_at", "meal_visits", "visits"})
 """Fields of the contract and a table: what travels or is stored is called as it was."""
 
 TOO_VAGUE = frozenset({"each", "found"})
@@ -73,7 +73,7 @@ def words_of(name: str) -> list[str]:
 
 def faults_of(name: str) -> Iterator[str]:
     """Why a name is no standard one."""
-    if name in ON_THE_WIRE:
+    if name in FIXED:
         return
     for word in words_of(name):
         singular = word.removesuffix("s")

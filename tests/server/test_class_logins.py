@@ -7,39 +7,27 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from ruobr_server.areas.accounts import service as accounts
 from ruobr_server.areas.families import class_logins
 from ruobr_server.areas.families import service as families
 from ruobr_server.areas.personal_data.access_log import looks_at
-from ruobr_server.areas.schools.tables import classes, people, pupils, schools, staff
+from ruobr_server.areas.schools.tables import classes, people, pupils, schools
 from ruobr_server.auth.identity import Identity
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import accounts as accounts_table
 from ruobr_server.auth.tables import guardianships
 from ruobr_server.kit.db import Database
 from support import neighbours
+from support.class_teachers import TEACHER, teacher
 from support.families import PASSWORD, PROFILE, Family, header_credentials
 from support.fixtures import NOW
 from support.kindergartens import TODAY
 
-TEACHER = header_credentials("teacher", PASSWORD)
+__all__ = ["teacher"]
+
 MOTHER = header_credentials("ivanova", PASSWORD)
-
-
-@pytest.fixture
-def teacher(database: Database, passwords: Passwords, family: Family) -> None:
-    """The class teacher of the one class."""
-
-    def employ(connection: Any) -> None:
-        secret = passwords.hash_now(PASSWORD)
-        new = accounts.NewAccount("teacher", secret, "teacher", last_name="Соколова", first_name="Анна")
-        accounts.create(connection, new, NOW)
-        person = connection.scalar(people.select().where(people.c.last_name == "Соколова"))
-        connection.execute(staff.insert().values(school_id=1, id=1, person_id=person, position="Учитель"))
-        connection.execute(classes.update().values(class_teacher_id=1))
-
-    database.write_now(employ)
 
 
 async def slip(client: httpx.AsyncClient, pupil: int, who: str, headers: Any = TEACHER) -> httpx.Response:
@@ -222,13 +210,8 @@ def test_two_slips_at_once_make_one_account(
     database.write_now(lambda connection: connection.execute(remove))
     known = database.read_now(accounts.credentials, "teacher")
     assert known is not None
-    person = database.read_now(
-        lambda c: c.scalar(
-            accounts_table.select()
-            .with_only_columns(accounts_table.c.person_id)
-            .where(accounts_table.c.id == known.id)
-        )
-    )
+    people = select(accounts_table.c.person_id).where(accounts_table.c.id == known.id)
+    person = database.read_now(lambda c: c.scalars(people).one())
     caller = Identity(known.id, "teacher", person, "TEACHER", None)
     barrier, handed_out = threading.Barrier(2), []
 

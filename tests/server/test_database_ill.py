@@ -21,20 +21,19 @@ from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.kit.settings import Settings
 from ruobr_server.migrations import schema
 from support import school
+from support.event_readers import is_woken
 from support.fixtures import CHEAP, NOW, FixedClock, client_of, needed_binaries
 from support.postgres import Cluster, Postgres, running_cluster
+from support.recovery import LONGEST, until
 from support.school import ANNA, header_credentials
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(300)]
-
-LONGEST = 60.0
-"""Seconds in which everything has to be well again; a quiet machine needs a few."""
 
 PROMPT = 6.0
 """Seconds for what must not wait: two by the rule, and room for a busy machine."""
 
 MOTHER = header_credentials("mother")
-WEEK = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
+WEEK = {"child": str(ANNA), "start": "2026-11-23", "end": "2026-11-29"}
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +87,6 @@ def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """What the log says of the database."""
     caplog.set_level(logging.WARNING, "ruobr_server.kit.db")
     return lambda: [each.getMessage() for each in caplog.records if each.name == "ruobr_server.kit.db"]
-
-
-async def until(check: Callable[[], Awaitable[bool]]) -> None:
-    begun = time.monotonic()
-    while not await check():
-        assert time.monotonic() - begun < LONGEST
-        await asyncio.sleep(0.1)
 
 
 def is_answered(client: httpx.AsyncClient, path: str, status: int) -> Callable[[], Awaitable[bool]]:
@@ -360,11 +352,3 @@ async def test_it_moves_to_the_standby_with_its_events(passwords: Passwords, clo
         await asyncio.wait([listening])
         portal.state.gate.close()
         await database.close()
-
-
-async def is_woken(database: Database, wait: Callable[[float], Awaitable[bool]]) -> bool:
-    """Whether an event of this moment wakes who listens; what a lost line wakes is used up first."""
-    while await wait(0.0):
-        pass
-    await database.write(publish, [1], "payment", {"payment": 1}, NOW)
-    return await wait(2.0)

@@ -103,7 +103,8 @@ async def test_moments_come_back_aware_and_the_same(database: Database) -> None:
         later = select(sign_in_failures.c.last_at).where(
             sign_in_failures.c.last_at < NOW.astimezone(timezone(timedelta(hours=-5))) + timedelta(seconds=1)
         )
-        return connection.execute(later).scalar_one()
+        found: datetime = connection.execute(later).scalar_one()
+        return found
 
     found = await database.write(roundtrip)
     assert found == NOW

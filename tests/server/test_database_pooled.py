@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, text
-from test_database_ill import is_woken, until
 
 from ruobr_server.areas.events.hub import Hub
 from ruobr_server.auth.passwords import Passwords
@@ -16,8 +15,10 @@ from ruobr_server.kit.db.address import parse
 from ruobr_server.kit.db.causes import DatabaseUnavailable
 from ruobr_server.migrations import schema
 from support import school
+from support.event_readers import is_woken
 from support.pgbouncer import pooled
 from support.postgres import Postgres
+from support.recovery import until
 from support.server_command import run, serving
 
 

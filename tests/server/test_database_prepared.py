@@ -64,7 +64,7 @@ async def test_it_sees_what_was_just_written(furnished: Database) -> None:
 def test_a_list_of_values_is_refused(furnished: Database) -> None:
     query = Prepared(select(lessons.c.id).where(lessons.c.id.in_(bindparam("ids", expanding=True))))
     with pytest.raises(ValueError, match="list"):
-        furnished.read_now(query.rows, ids=[1])
+        furnished.read_now(lambda connection: query.rows(connection, ids=[1]))
 
 
 async def test_a_missing_value_is_an_error_not_null(furnished: Database) -> None:

@@ -32,6 +32,7 @@ from support.first_grades import (
 )
 from support.fixtures import NOW
 from support.published_events import forget, heard
+from support.statements import execute
 
 FAR = {"residence": "г. Осинники, ул. Ленина, 1"}
 
@@ -125,7 +126,7 @@ def test_the_first_grade_is_that_of_the_year_that_is_applied_for(town: Database,
     )
     later = tables.first_grades.insert().values(school_id=2, year=2028, places=1, taken=0)
     for change in (gone, later):
-        town.write_now(lambda connection, change=change: connection.execute(change))
+        town.write_now(execute, change)
     assert wrong(town, mother, school_request(child, 2)).keys() == {"school_id"}
     number = apply(town, mother, 1, child=child)
     [shown] = town.read_now(applications.applications, mother).applications
@@ -250,7 +251,7 @@ def test_a_desk_has_its_own_municipality_or_school_alone(
     town.write_now(lambda connection: connection.execute(move.values(territory_id=neighbours.TERRITORY)))
     assert shown(clerk) == ([theirs], {"submitted": 1})
     for kind in ("kindergarten", "complaints", "meals", "personal-data"):
-        town.write_now(lambda connection, kind=kind: connection.execute(desks.update().values(kind=kind)))
+        town.write_now(execute, desks.update().values(kind=kind))
         with pytest.raises(Forbidden):
             town.read_now(desk.work_list, clerk, None)
 

@@ -18,6 +18,7 @@ from ruobr_server.areas.personal_data import erasure
 from ruobr_server.areas.registry import AREAS
 from ruobr_server.areas.schools.tables import people
 from ruobr_server.auth.identity import Identity
+from ruobr_server.auth.tables import accounts
 from ruobr_server.integrations.email.service import queue_letter
 from ruobr_server.integrations.email.tables import outgoing_letters
 from ruobr_server.kit.db import Database
@@ -191,7 +192,7 @@ def test_a_person_with_two_accounts_is_erased_with_the_last_of_them(furnished: D
     def second(connection: Connection) -> None:
         """The mother of the school has an account as a teacher, too."""
         row = {"id": 95, "login": "MOTHER-T", "password_hash": "", "role": "teacher", "person_id": 1}
-        school.put(connection, school.accounts, {**row, "created_at": NOW})
+        school.put(connection, accounts, {**row, "created_at": NOW})
 
     def got(connection: Connection) -> int:
         own = select(letter_recipients.c.letter_id).where(letter_recipients.c.person_id == 1)

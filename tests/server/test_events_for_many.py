@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
-from test_database_ill import until
 
 from ruobr_server.areas.events import hub, queries, service
 from ruobr_server.areas.events.hub import Hub
@@ -26,6 +25,7 @@ from support.fixtures import NOW
 from support.patience import PATIENCE
 from support.published_events import forget, heard
 from support.queues import Applied, Wish, apply_all, open_kindergartens
+from support.recovery import until
 from support.school import ANNA, CLASS_9V, GLEB, SCHOOL
 
 MANY = 450

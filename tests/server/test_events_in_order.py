@@ -107,6 +107,7 @@ def play(world: World, steps: list[Step]) -> None:
 
     def look() -> bool:
         nonlocal looked
+        is_all: bool
         looked, whom, is_all = world.read(queries.events_since, looked, limit=2)
         for account in whom:
             woken[account] += 1

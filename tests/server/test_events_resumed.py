@@ -13,8 +13,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
-from test_database_ill import until
-from test_live_events import Ear, publish, signed_in
 
 from ruobr_server.areas.events import cursor, hub
 from ruobr_server.areas.events import service as events
@@ -24,9 +22,11 @@ from ruobr_server.areas.events.queries import after, start
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import renew
 from ruobr_server.kit.settings import Settings
+from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, NOW, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
+from support.recovery import until
 from support.school import ANNA, header_credentials
 
 MOTHER = 1
@@ -46,7 +46,7 @@ async def first_block(address: str, number: str) -> dict[str, str]:
         client.stream("GET", "/cabinet/events", headers=headers, timeout=PATIENCE) as stream,
     ):
         assert stream.status_code == 200
-        found = {}
+        found: dict[str, str] = {}
         async for line in stream.aiter_lines():
             if not line:
                 return found

@@ -42,7 +42,7 @@ class Both:
     def propose(self, *, mine: int = 0, theirs: int = 0) -> int:
         pair = (mine or self.my_offer, theirs or self.their_offer)
         self.region.write_now(exchange.propose, self.mother, *pair, NOW)
-        return self.proposals(self.mother)[0].id
+        return int(self.proposals(self.mother)[0].id)
 
     def proposals(self, who: Identity) -> list[Any]:
         return list(self.region.read_now(exchange.exchange, who).proposals)

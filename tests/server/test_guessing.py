@@ -14,6 +14,7 @@ from ruobr_server.app import Portal
 from ruobr_server.areas.accounts import service
 from ruobr_server.auth import known_places as places
 from ruobr_server.auth import throttle
+from ruobr_server.auth.budgets import Budget
 from ruobr_server.auth.passwords import Passwords
 from ruobr_server.auth.tables import known_places
 from ruobr_server.kit.db import Database
@@ -115,7 +116,7 @@ async def test_guesses_at_one_login_from_a_school_do_not_slow_those_known_there(
 async def test_a_network_that_knows_many_accounts_does_not_guess_at_all_of_them_for_free(
     app: Portal, family: Family, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "CROWD", throttle.Budget(free=20))
+    monkeypatch.setattr(throttle, "CROWD", Budget(free=20))
     for login in ("ivanova", "petrova"):
         assert (await sign_in(app, SCHOOL, login=login)).status_code == 201
     assert await guess(app, SCHOOL, 20) == [401] * 20

@@ -21,6 +21,7 @@ from support import neighbours
 from support.families import CHILD, PROFILE, Family
 from support.fixtures import NOW
 from support.kindergartens import TODAY, new_child
+from support.statements import execute
 
 OURS = Identity(990, "teacher", 990, "OURS", None)
 
@@ -334,7 +335,7 @@ def test_the_services_open_with_the_profile_and_one_complete_child(
     own = family_children
     for number, is_open in ((first, True), (second, False)):
         change = own.update().where(own.c.id == number).values(residence="")
-        database.write_now(lambda connection, change=change: connection.execute(change))
+        database.write_now(execute, change)
         found = database.read_now(service.services, mother)
         assert found.is_open is is_open
         assert found.children_missing[number] == ["residence"]

@@ -95,13 +95,11 @@ def test_no_more_choices_than_allowed_and_so_many_are(region: Database, family: 
 def test_on_the_seventh_birthday_it_is_too_late(region: Database, family: Family) -> None:
     mother, birthday = family.ivanovs.parent, date(2030, 5, 17)
     child = new_child(region, mother)
-    day = {"desired_date": birthday.isoformat()}
-    assert wrong(region, mother, application_request(child, 1, **day)) == {"desired_date"}
-    before = {"desired_date": "2030-05-16"}
-    assert "child_id" in wrong(region, mother, application_request(child, 1, **before), birthday)
-    region.write_now(
-        applications.apply, mother, application_request(child, 1, **before), NOW, birthday - timedelta(days=1)
-    )
+    too_late = birthday.isoformat()
+    assert wrong(region, mother, application_request(child, 1, desired_date=too_late)) == {"desired_date"}
+    before = application_request(child, 1, desired_date="2030-05-16")
+    assert "child_id" in wrong(region, mother, before, birthday)
+    region.write_now(applications.apply, mother, before, NOW, birthday - timedelta(days=1))
 
 
 @pytest.mark.parametrize("missing", ["consent", "profile", "certificate", "another account's child"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -19,6 +18,7 @@ from ruobr_server.kit.settings import Settings
 from ruobr_tui.api.client import Portal
 from ruobr_tui.api.errors import NotFound
 from ruobr_tui.api.events import Event, events_in
+from support.event_readers import Ear, publish, signed_in
 from support.fixtures import CHEAP, FixedClock
 from support.listening import listening
 from support.patience import PATIENCE
@@ -32,52 +32,6 @@ def portal(furnished: Database, clock: FixedClock) -> Iterator[str]:
     """A listening server over the furnished school; by another clock its daily work would forget ``NOW``."""
     with listening(furnished, Settings(password_cost=CHEAP), clock) as address:
         yield address
-
-
-@asynccontextmanager
-async def signed_in(address: str, login: str) -> AsyncIterator[Portal]:
-    async with Portal(address) as found:
-        await found.sign_in(login, PASSWORD)
-        yield found
-
-
-class Ear:
-    """Listens in the background; ``heard`` fills."""
-
-    def __init__(self, portal: Portal, last: int | None = None) -> None:
-        self.heard: asyncio.Queue[Event] = asyncio.Queue()
-        self.number = 0
-        self._stands = asyncio.Event()
-        self._task = asyncio.create_task(self._listen(portal, last))
-
-    @classmethod
-    async def of(cls, portal: Portal, last: int | None = None) -> Ear:
-        """One that listens already."""
-        ear = cls(portal, last)
-        await asyncio.wait_for(ear._stands.wait(), PATIENCE)
-        return ear
-
-    async def _listen(self, portal: Portal, last: int | None) -> None:
-        async for event in portal.events(last, self._stands_at):
-            self.heard.put_nowait(event)
-
-    def _stands_at(self, number: int) -> None:
-        self.number = number
-        self._stands.set()
-
-    async def next(self) -> Event:
-        return await asyncio.wait_for(self.heard.get(), PATIENCE)
-
-    async def ended(self) -> None:
-        await asyncio.wait_for(self._task, PATIENCE)
-
-    async def stop(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
-
-
-def publish(database: Database, pupil: int, number: int) -> None:
-    database.write_now(publish_numbered, pupil, "balance", number)
 
 
 async def test_an_event_reaches_whom_it_concerns_and_nobody_else(portal: str, furnished: Database) -> None:

@@ -27,7 +27,7 @@ def migrate(connection: Connection) -> None:
 
 
 def differences(connection: Connection) -> list[Any]:
-    return compare_metadata(MigrationContext.configure(connection), metadata)
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
 
 def plain(value: Any) -> str:

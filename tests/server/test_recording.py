@@ -33,6 +33,7 @@ from support.school import (
     VERA,
     header_credentials,
 )
+from support.statements import rows
 
 OPEN, CANCELLED, FOREIGN = 1005, 1004, 1101
 """A lesson nobody has entered anything for, a cancelled one, one of another class."""
@@ -57,9 +58,7 @@ def beside(database: Database) -> list[Any]:
     """Everything that the school beside ours has recorded, with its versions."""
     tables = (classes, pupils, lessons, tasks, files, marks, absences)
     queries = [select(each).where(each.c.school_id != SCHOOL).order_by(*each.primary_key) for each in tables]
-    return [
-        tuple(row) for query in queries for row in database.read_now(lambda c, q=query: c.execute(q).all())
-    ]
+    return [tuple(row) for query in queries for row in database.read_now(rows, query)]
 
 
 @pytest.fixture(autouse=True)
@@ -228,7 +227,7 @@ def test_nothing_is_published_that_is_rolled_back(furnished: Database) -> None:
 
 async def test_the_next_look_sees_it(furnished: Database, app_client: httpx.AsyncClient) -> None:
     """A stored response is not valid any longer."""
-    span = {"child": ANNA, "start": "2026-11-23", "end": "2026-11-29"}
+    span = {"child": str(ANNA), "start": "2026-11-23", "end": "2026-11-29"}
     headers = header_credentials("mother", PASSWORD)
     first = await app_client.get("/timetable2/", params=span, headers=headers)
     conditional = {**headers, "if-none-match": first.headers["etag"]}

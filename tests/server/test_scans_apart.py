@@ -224,9 +224,9 @@ def test_what_rests_too_long_is_forgotten_and_no_finished_scan_with_it(
     child = child_alone(database, mother)
     document = whole(database, mother, child, PDF)
     send(database, mother, begin(database, mother, child, len(PNG)), PNG[:20])
-    database.write_now(uploads.forget_uploads, NOW + uploads.KEPT)
+    database.write_now(uploads.forget_uploads, NOW + uploads.RETENTION)
     assert files(database) == (1, 2)  # on the last moment it is still there
-    database.write_now(uploads.forget_uploads, NOW + uploads.KEPT + timedelta(seconds=1))
+    database.write_now(uploads.forget_uploads, NOW + uploads.RETENTION + timedelta(seconds=1))
     assert files(database) == (1, 1)
     _, file_id = database.read_now(service.file_of, mother, document)
     assert b"".join(database.read_now(lambda c: list(uploads.parts_of(c, file_id, SEALER)))) == PDF

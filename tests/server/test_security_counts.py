@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, insert, select
@@ -19,7 +19,11 @@ from support.fixtures import NOW
 HERE, THERE = "192.0.2.7", "198.51.100.7"
 
 
-def spend(database: Database, what: Any, *about: Any, times: int) -> None:
+Count = Callable[..., object]
+"""Counts an attempt, or takes one back: a connection, about whom, and when."""
+
+
+def spend(database: Database, what: Count, *about: object, times: int) -> None:
     for _ in range(times):
         database.write_now(what, *about, NOW)
 
@@ -46,7 +50,7 @@ def test_a_mailbox_gets_the_fourth_letter_of_a_kind_later(database: Database) ->
     assert database.write_now(throttle.count_letter, "recovery", "anna@example.org", THERE, later)
 
 
-PAIRS: list[tuple[Any, Any, tuple[Any, ...], tuple[Any, ...], int]] = [
+PAIRS: list[tuple[Count, Count, tuple[str, ...], tuple[str, ...], int]] = [
     (
         throttle.count_recovery,
         throttle.recovery_was_right,
@@ -69,7 +73,7 @@ PAIRS: list[tuple[Any, Any, tuple[Any, ...], tuple[Any, ...], int]] = [
 
 @pytest.mark.parametrize(("count", "right", "about", "other", "free"), PAIRS)
 def test_what_is_right_is_taken_back_and_others_do_not_wait(
-    database: Database, count: Any, right: Any, about: tuple[Any, ...], other: tuple[Any, ...], free: int
+    database: Database, count: Count, right: Count, about: tuple[str, ...], other: tuple[str, ...], free: int
 ) -> None:
     spend(database, count, *about, times=free)
     with pytest.raises(TooManyAttempts) as slowed:
@@ -83,7 +87,7 @@ def test_what_is_right_is_taken_back_and_others_do_not_wait(
 
 
 @pytest.mark.parametrize(("count", "free"), [(throttle.count_device, 51), (throttle.count_filing, 21)])
-def test_what_is_only_counted_waits_by_network(database: Database, count: Any, free: int) -> None:
+def test_what_is_only_counted_waits_by_network(database: Database, count: Count, free: int) -> None:
     spend(database, count, HERE, times=free)
     with pytest.raises(TooManyAttempts):
         database.write_now(count, HERE, NOW)
@@ -102,7 +106,7 @@ def test_a_right_one_takes_back_one_and_no_more(database: Database) -> None:
     names = [budgets.bucket("test", number) for number in range(3)]
     budget = Budget(free=1)
     for name in (names[0], names[0], names[1]):
-        database.write_now(lambda db, name=name: budgets.count(db, {name: budget}, NOW))
+        database.write_now(budgets.count, {name: budget}, NOW)
     database.write_now(budgets.take_one_back, *names)
     database.write_now(budgets.take_one_back, names[1])
     rows = database.read_now(

@@ -20,7 +20,8 @@ from support.fixtures import NOW
 
 def version_of(database: Database, account: int) -> int:
     versions = select(accounts.c.password_version).where(accounts.c.id == account)
-    return database.read_now(lambda db: db.execute(versions).scalar_one())
+    version: int = database.read_now(lambda db: db.execute(versions).scalar_one())
+    return version
 
 
 def test_known_credentials_are_one_accounts_under_one_password(database: Database, family: Family) -> None:

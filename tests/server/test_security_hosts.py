@@ -68,7 +68,7 @@ async def ask(
 async def test_path_and_query_are_signed_as_they_travel(hosts: Hosts, clock: FixedClock) -> None:
     app = Recorded()
     middleware = ForwardedClients(app, hosts, clock)
-    path = {"raw_path": b"/%D1%8F", "query_string": b"a=1&b=%20"}
+    path: dict[str, Any] = {"raw_path": b"/%D1%8F", "query_string": b"a=1&b=%20"}
 
     def header(target: str, body: bytes = b"") -> str:
         return signed(SECRET, "POST", target, body, THERE, clock())

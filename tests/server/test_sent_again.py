@@ -7,8 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
-from test_class_logins import TEACHER, teacher
+from sqlalchemy import Connection, select
 
 from ruobr_server.areas.events.queries import BEGINNING, after
 from ruobr_server.areas.events.service import publish
@@ -19,6 +18,7 @@ from ruobr_server.kit.errors import Conflict
 from ruobr_server.kit.workflow import sealed_answers
 from ruobr_server.kit.workflow.idempotency import digest_of, forget_old, give_up, once
 from ruobr_server.kit.workflow.tables import requests_done
+from support.class_teachers import TEACHER, teacher
 from support.families import PASSWORD, Family, header_credentials
 from support.fixtures import NOW, FixedClock
 
@@ -110,12 +110,16 @@ async def test_what_was_given_up_is_never_carried_out(
 
 
 def test_given_up_and_done_of_one_key(database: Database, family: Family) -> None:
-    number = database.read_now(lambda c: c.scalar(select(accounts.c.id).limit(1)))
+    number = family.ivanovs.parent.account_id
     done: list[int] = []
 
-    def send(connection: Any, key: str) -> Any:
-        digest = digest_of("PUT /x", {"a": 1})
-        return once(connection, number, key, digest, NOW, lambda: done.append(1) or len(done))
+    def work() -> int:
+        done.append(1)
+        return len(done)
+
+    def send(connection: Connection, key: str) -> int:
+        count: int = once(connection, number, key, digest_of("PUT /x", {"a": 1}), NOW, work)
+        return count
 
     assert database.write_now(send, "first-key") == 1
     assert database.write_now(give_up, number, "first-key", NOW) is True

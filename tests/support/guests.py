@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,10 @@ class Hosted:
             while self.server.connections or self.server.sessions:  # noqa: ASYNC110 - they notify nobody
                 await asyncio.sleep(0)
             await self.server.emptied()
+
+
+OpenHost = Callable[..., AbstractAsyncContextManager[Hosted]]
+"""Starts a host with these settings: ``async with open_host(sessions=1) as host``."""
 
 
 @asynccontextmanager

@@ -9,13 +9,14 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from itertools import chain
 from typing import Any
 
 import pyte
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from ruobr_tui.config import Config
 from ruobr_tui.hosting.web.server import MakeContext, Server
@@ -58,6 +59,11 @@ class Address:
         self.address = address
 
     @property
+    def origin(self) -> Origin:
+        """As a page of the host sends it."""
+        return Origin(self.address)
+
+    @property
     def socket(self) -> str:
         """Where its sockets are."""
         return self.address.replace("http", "ws", 1) + "/session"
@@ -70,6 +76,10 @@ class Running(Address):
         super().__init__(address)
         self.server = server
         self.http_server = http_server
+
+
+OpenWebHost = Callable[..., AbstractAsyncContextManager[Running]]
+"""Starts a web host with these settings: ``async with open_web_host(sessions=1) as running``."""
 
 
 @asynccontextmanager
@@ -160,7 +170,7 @@ class WebClient:
 async def connected(running: Address, *, origin: str | None = None, **hello: Any) -> AsyncIterator[WebClient]:
     """A client that has sent its hello."""
     frame = HELLO | hello
-    async with connect(running.socket, origin=origin or running.address) as socket:  # type: ignore[arg-type]
+    async with connect(running.socket, origin=Origin(origin or running.address)) as socket:
         client = WebClient(socket, frame["columns"], frame["rows"])
         with suppress(ConnectionClosed):  # who gets no place is refused at once
             await client.say(**frame)

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.limits import Attempts
 from support.fixtures import NOW
-from support.guests import guest
+from support.guests import OpenHost, guest
 from support.screens import Line, clients_of
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 SECRET = b"s" * 32
 
 
-async def test_the_portal_gets_each_clients_address(open_host: Open, line: Line) -> None:
+async def test_the_portal_gets_each_clients_address(open_host: OpenHost, line: Line) -> None:
     async with open_host(portal_secret=SECRET) as host:
         async with guest(host, local_addr=("127.0.0.2", 0)) as mother:
             await mother.wait_for("TUESDAY 24")
@@ -29,7 +24,7 @@ async def test_the_portal_gets_each_clients_address(open_host: Open, line: Line)
     assert clients_of(line, SECRET, NOW) == {"127.0.0.2", "127.0.0.3"}
 
 
-async def test_a_command_sends_the_clients_address_too(open_host: Open, line: Line) -> None:
+async def test_a_command_sends_the_clients_address_too(open_host: OpenHost, line: Line) -> None:
     async with (
         open_host(portal_secret=SECRET) as host,
         await host.connect("mother", local_addr=("127.0.0.2", 0)) as connection,
@@ -38,14 +33,14 @@ async def test_a_command_sends_the_clients_address_too(open_host: Open, line: Li
     assert clients_of(line, SECRET, NOW) == {"127.0.0.2"}
 
 
-async def test_without_a_secret_no_address_is_sent(open_host: Open, line: Line) -> None:
+async def test_without_a_secret_no_address_is_sent(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host, guest(host) as mother:
         await mother.wait_for("TUESDAY 24")
     assert clients_of(line, SECRET, NOW) == {""}
 
 
 async def test_one_who_guesses_passwords_blocks_nobody_known_behind_the_same_router(
-    open_host: Open, line: Line
+    open_host: OpenHost, line: Line
 ) -> None:
     async with open_host(attempts_per_address=2) as host:
         async with guest(host) as mother:

@@ -6,7 +6,6 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
@@ -14,13 +13,10 @@ from asyncssh.packet import Boolean, NameList, UInt32
 
 from ruobr_tui.hosting.ssh import host as host_module
 from ruobr_tui.hosting.ssh.key_exchange import wrongly_guessed
-from support.guests import Hosted
+from support.guests import Hosted, OpenHost
 from support.needs import program
 from support.patience import PATIENCE
 from support.school import PASSWORD
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 
 async def run(command: Sequence[str], **env: str) -> tuple[int | None, str, str]:
@@ -70,7 +66,7 @@ async def by_putty(host: Hosted, home: str) -> tuple[int | None, str, str]:
     [pytest.param("dbclient", marks=pytest.mark.dropbear), pytest.param("plink", marks=pytest.mark.putty)],
 )
 async def test_other_clients_read_the_week(
-    open_host: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: str, first: str
+    open_host: OpenHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: str, first: str
 ) -> None:
     """In our order of methods, and in one in which a client that guesses is wrong."""
     if first != "ours":

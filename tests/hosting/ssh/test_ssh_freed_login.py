@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
@@ -17,14 +16,11 @@ from ruobr_tui.hosting.ssh.keys import KeyFolder
 from ruobr_tui.store import Store
 from ruobr_tui.store.owner import Owner
 from support.fixtures import FixedClock
-from support.guests import Guest, Hosted, guest
+from support.guests import Guest, Hosted, OpenHost, guest
 from support.logins import HER_NOTE, fill, pass_on, rename
 from support.patience import PATIENCE
 from support.school import PASSWORD
 from support.screens import SERVER, Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 KEYS = "\x1b[18~"
 
@@ -75,7 +71,7 @@ async def leave_all(host: Hosted, keep: Path, clock: FixedClock, hers: asyncssh.
 
 
 async def test_by_password_and_by_key_each_sees_the_own_diary(
-    open_host: Open,
+    open_host: OpenHost,
     line: Line,
     tmp_path: Path,
     clock: FixedClock,
@@ -118,7 +114,7 @@ async def test_by_password_and_by_key_each_sees_the_own_diary(
 
 
 async def test_whoever_signs_in_over_an_ended_session_gets_neither_her_keys_nor_her_diary(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
@@ -138,7 +134,7 @@ async def test_whoever_signs_in_over_an_ended_session_gets_neither_her_keys_nor_
 
 
 async def test_her_own_renaming_leaves_everything_where_it_was(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     async with open_host(keep=keep) as host:
@@ -179,7 +175,7 @@ async def a_session(line: Line, clock: FixedClock, login: str) -> str:
 
 
 async def test_keys_of_before_open_the_account_that_still_has_the_login(
-    open_host: Open, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
+    open_host: OpenHost, line: Line, tmp_path: Path, clock: FixedClock, hers: asyncssh.SSHKey
 ) -> None:
     keep = tmp_path / "keep"
     former = of_before(keep, "mother", await a_session(line, clock, "mother"), hers)
@@ -192,7 +188,7 @@ async def test_keys_of_before_open_the_account_that_still_has_the_login(
 
 
 async def test_keys_of_before_open_nothing_when_the_login_has_changed_hands(
-    open_host: Open,
+    open_host: OpenHost,
     line: Line,
     tmp_path: Path,
     clock: FixedClock,

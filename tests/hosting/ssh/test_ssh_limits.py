@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.limits import FREE, LONGEST_WAIT, WINDOW, Attempts
-from support.guests import Hosted, guest
+from support.guests import Hosted, OpenHost, guest
 from support.patience import PATIENCE
 from support.screens import Line
-
-if TYPE_CHECKING:
-    from conftest import Open
 
 
 class Time:
@@ -61,7 +57,7 @@ async def refused(host: Hosted, login: str = "mother", password: str | None = No
     return caught.value.reason
 
 
-async def test_when_all_places_are_taken_a_line_says_so(open_host: Open) -> None:
+async def test_when_all_places_are_taken_a_line_says_so(open_host: OpenHost) -> None:
     async with open_host(sessions=2) as host:
         async with guest(host) as mother, guest(host, "father"):
             await mother.wait_for("TUESDAY 24")
@@ -73,7 +69,7 @@ async def test_when_all_places_are_taken_a_line_says_so(open_host: Open) -> None
         assert "places" in await refused(host)
 
 
-async def test_a_connection_may_mistype_only_so_often(open_host: Open) -> None:
+async def test_a_connection_may_mistype_only_so_often(open_host: OpenHost) -> None:
     tried: list[str] = []
 
     class Guesser(asyncssh.SSHClient):
@@ -88,7 +84,7 @@ async def test_a_connection_may_mistype_only_so_often(open_host: Open) -> None:
         assert len(tried) == 3
 
 
-async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: Open, line: Line) -> None:
+async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: OpenHost, line: Line) -> None:
     async with open_host(attempts_per_address=2) as host:
         for _number in range(2):
             with pytest.raises(asyncssh.PermissionDenied):
@@ -99,7 +95,7 @@ async def test_an_address_that_guesses_is_not_heard_for_a_while(open_host: Open,
 
 
 async def test_a_portal_out_of_reach_is_reported_before_the_password_is_requested_again(
-    open_host: Open, line: Line
+    open_host: OpenHost, line: Line
 ) -> None:
     shown: list[str] = []
 
@@ -118,7 +114,7 @@ async def test_a_portal_out_of_reach_is_reported_before_the_password_is_requeste
                 await mother.wait_for("TUESDAY 24")
 
 
-async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
+async def test_who_does_not_sign_in_is_sent_away(open_host: OpenHost) -> None:
     async with open_host(login_time=0.3) as host:
         reader, writer = await asyncio.open_connection("127.0.0.1", host.port)
         async with asyncio.timeout(PATIENCE):
@@ -136,7 +132,7 @@ async def test_who_does_not_sign_in_is_sent_away(open_host: Open) -> None:
     ],
 )
 async def test_a_session_does_not_last_for_ever(
-    open_host: Open, choice: dict[str, float], farewell: str
+    open_host: OpenHost, choice: dict[str, float], farewell: str
 ) -> None:
     async with open_host(**choice) as host, guest(host, "new", None) as newcomer:
         code, said = await newcomer.wait_end()

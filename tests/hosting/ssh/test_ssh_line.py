@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from typing import TYPE_CHECKING
 
 import asyncssh
+import pytest
 
 from ruobr_tui.hosting.ssh.channel import MOST_WAITING
 from ruobr_tui.hosting.ssh.collector import AT_LEAST, PATIENCE, QUIET, Collector
 from ruobr_tui.hosting.ssh.compression import LARGEST, BoundedInflate
 from support import patience
-from support.guests import guest
-
-if TYPE_CHECKING:
-    import pytest
-
-    from conftest import Open
+from support.guests import OpenHost, guest
 
 
-async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(open_host: Open) -> None:
+async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(open_host: OpenHost) -> None:
     window = 8 * 1024
     async with open_host() as host, await host.connect("new", None) as connection:
         process = await connection.create_process(
@@ -43,13 +38,13 @@ async def test_a_client_that_reads_nothing_gets_no_more_frames_until_it_does(ope
         assert taken < MOST_WAITING + 4 * window + 64 * 1024
 
 
-async def test_a_compressed_line_carries_the_program(open_host: Open) -> None:
+async def test_a_compressed_line_carries_the_program(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, compression_algs=["zlib@openssh.com"]) as mother:
         await mother.wait_for("TUESDAY 24")
         assert mother.connection.get_extra_info("recv_compression") == "zlib@openssh.com"
 
 
-async def test_a_bomb_ends_the_connection(open_host: Open) -> None:
+async def test_a_bomb_ends_the_connection(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "new", None, compression_algs=["zlib@openssh.com"]) as bomber:
         await bomber.wait_for("Password")
         connection = bomber.connection

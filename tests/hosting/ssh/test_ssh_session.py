@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import asyncssh
 import pytest
 
 from ruobr_tui.hosting.ssh.channel import Channel
 from ruobr_tui.hosting.ssh.session import Session
-from support.guests import guest
+from support.guests import OpenHost, guest
 from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
 
-if TYPE_CHECKING:
-    from conftest import Open
-
 
 async def test_the_portals_password_opens_the_diary_at_once(
-    open_host: Open, line: Line, tmp_path: Path
+    open_host: OpenHost, line: Line, tmp_path: Path
 ) -> None:
     async with open_host() as host:
         async with guest(host) as mother:
@@ -45,7 +41,7 @@ async def test_the_portals_password_opens_the_diary_at_once(
     assert stored == ["host_key"]  # nothing of anybody's is stored on the host
 
 
-async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: Open) -> None:
+async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "new", None) as newcomer:
         login = await newcomer.wait_for("Password")
         assert "Portal" not in login
@@ -54,13 +50,13 @@ async def test_who_is_new_meets_the_login_screen_without_a_choice_of_servers(ope
         await newcomer.wait_for("TUESDAY 24")
 
 
-async def test_a_wrong_password_is_refused(open_host: Open) -> None:
+async def test_a_wrong_password_is_refused(open_host: OpenHost) -> None:
     async with open_host() as host:
         with pytest.raises(asyncssh.PermissionDenied):
             await host.connect("mother", "wrong")
 
 
-async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
+async def test_the_clients_locale_chooses_the_language(open_host: OpenHost) -> None:
     async with open_host() as host:
         async with guest(host, "new", None, env={"LC_ALL": "ru_RU.UTF-8"}) as russian:
             await russian.wait_for("Пароль")
@@ -79,7 +75,7 @@ async def test_the_clients_locale_chooses_the_language(open_host: Open) -> None:
         ("../etc", "terminal unknown cannot show a full screen"),
     ],
 )
-async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | None, line: str) -> None:
+async def test_without_a_terminal_a_line_says_so(open_host: OpenHost, term: str | None, line: str) -> None:
     async with open_host() as host:
         async with await host.connect("mother") as connection:
             done = await connection.run(term_type=term, check=False)
@@ -90,7 +86,7 @@ async def test_without_a_terminal_a_line_says_so(open_host: Open, term: str | No
         await host.emptied()
 
 
-async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
+async def test_two_accounts_never_see_each_other(open_host: OpenHost) -> None:
     async with open_host() as host, guest(host, "mother") as mother, guest(host, "father") as father:
         for _round in range(3):
             for section in ("gm", "ga", "gd"):
@@ -107,7 +103,7 @@ async def test_two_accounts_never_see_each_other(open_host: Open) -> None:
         await father.wait_for("Homework")
 
 
-async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -> None:
+async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: OpenHost) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
     remains = Remains(Session, Channel)
     async with open_host(sessions_per_address=100) as host:
@@ -132,7 +128,7 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_host: Open) -
             await one_more.wait_for("TUESDAY 24")
 
 
-async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, line: Line) -> None:
+async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: OpenHost, line: Line) -> None:
     async with open_host() as host:
         async with await host.connect("mother"):
             pass
@@ -140,7 +136,7 @@ async def test_who_signs_in_and_asks_for_nothing_is_signed_out(open_host: Open, 
         assert "DELETE /cabinet/session" in line.requests
 
 
-async def test_a_host_that_stops_informs_its_clients(open_host: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_host: OpenHost) -> None:
     async with open_host(grace=1.0) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()
@@ -150,7 +146,7 @@ async def test_a_host_that_stops_informs_its_clients(open_host: Open) -> None:
         await host.serving
 
 
-async def test_a_host_that_is_stopped_twice_stops_at_once(open_host: Open) -> None:
+async def test_a_host_that_is_stopped_twice_stops_at_once(open_host: OpenHost) -> None:
     async with open_host(grace=600) as host, guest(host, "new", None) as newcomer:
         await newcomer.wait_for("Password")
         host.host.leave()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,11 @@ from ruobr_tui.config import Config
 from ruobr_tui.context import Context
 from support.fixtures import FixedClock
 from support.screens import SERVER, Line, paths_in
-from support.web_clients import Running, opened
-
-Open = Callable[..., AbstractAsyncContextManager[Running]]
+from support.web_clients import OpenWebHost, Running, opened
 
 
 @pytest.fixture
-def open_web_host(tmp_path: Path, line: Line, clock: FixedClock) -> Open:
+def open_web_host(tmp_path: Path, line: Line, clock: FixedClock) -> OpenWebHost:
     """``async with open_web_host(sessions=1) as running``"""
     paths = paths_in(tmp_path / "host")
 

@@ -13,12 +13,10 @@ from ruobr_tui.config import Config
 from support.chromium import Tab, chromium
 from support.school import PASSWORD
 from support.screens import SERVER
-from support.web_clients import Running, nothing_left
+from support.web_clients import OpenWebHost, Running, nothing_left
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
-
-    from conftest import Open
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +48,7 @@ def blameless(tab: Tab, running: Running) -> bool:
     return any(url.startswith("ws://") for url in tab.requests)
 
 
-async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: Open, tmp_path: Path) -> None:
+async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: OpenWebHost, tmp_path: Path) -> None:
     async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running, viewport={"width": 800, "height": 480})
         small = await tab.size()
@@ -91,7 +89,7 @@ async def test_a_parent_signs_in_walks_resizes_and_leaves(open_web_host: Open, t
         assert blameless(tab, running)
 
 
-async def test_a_closed_tab_ends_its_program(open_web_host: Open) -> None:
+async def test_a_closed_tab_ends_its_program(open_web_host: OpenWebHost) -> None:
     async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await sign_in(tab)
@@ -101,7 +99,9 @@ async def test_a_closed_tab_ends_its_program(open_web_host: Open) -> None:
 
 
 @pytest.mark.parametrize(("cut", "reason"), [(False, "stopping"), (True, "connection is lost")])
-async def test_a_lost_line_leaves_nothing_of_the_screen(open_web_host: Open, cut: bool, reason: str) -> None:
+async def test_a_lost_line_leaves_nothing_of_the_screen(
+    open_web_host: OpenWebHost, cut: bool, reason: str
+) -> None:
     async with open_web_host(ENGLISH, farewell=0) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await sign_in(tab)
@@ -118,7 +118,7 @@ async def test_a_lost_line_leaves_nothing_of_the_screen(open_web_host: Open, cut
         await nothing_left(running)
 
 
-async def test_a_russian_browser_gets_a_russian_page(open_web_host: Open) -> None:
+async def test_a_russian_browser_gets_a_russian_page(open_web_host: OpenWebHost) -> None:
     async with open_web_host() as running, chromium() as browser:
         tab = await open_tab(browser, running, locale="ru-RU")
         await tab.wait_for("Пароль")
@@ -127,7 +127,7 @@ async def test_a_russian_browser_gets_a_russian_page(open_web_host: Open) -> Non
         assert blameless(tab, running)
 
 
-async def test_screen_readers_and_thin_lines(open_web_host: Open) -> None:
+async def test_screen_readers_and_thin_lines(open_web_host: OpenWebHost) -> None:
     async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running, "?screen-reader&low-bandwidth&font-size=24")
         await tab.page.wait_for_selector(".xterm-accessibility-tree")
@@ -143,7 +143,7 @@ async def test_screen_readers_and_thin_lines(open_web_host: Open) -> None:
         assert blameless(tab, running)
 
 
-async def test_wide_signs_take_the_cells_that_the_program_gives_them(open_web_host: Open) -> None:
+async def test_wide_signs_take_the_cells_that_the_program_gives_them(open_web_host: OpenWebHost) -> None:
     async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await tab.page.evaluate("window.terminal.write('\\x1b[2J\\x1b[H😀ж漢|')")
@@ -160,7 +160,9 @@ async def picture(tab: Tab, name: str) -> None:
 
 
 @pytest.mark.parametrize("length", [200, 20_000])
-async def test_what_is_pasted_reaches_the_field_or_nothing_does(open_web_host: Open, length: int) -> None:
+async def test_what_is_pasted_reaches_the_field_or_nothing_does(
+    open_web_host: OpenWebHost, length: int
+) -> None:
     async with open_web_host(ENGLISH) as running, chromium() as browser:
         tab = await open_tab(browser, running)
         await tab.page.evaluate(

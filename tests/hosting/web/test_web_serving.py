@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -33,10 +32,7 @@ from ruobr_tui.hosting.web.settings import (
     Unprotected,
     check,
 )
-from support.web_clients import HELLO, Address, WebClient, connected
-
-if TYPE_CHECKING:
-    from conftest import Open
+from support.web_clients import HELLO, Address, OpenWebHost, WebClient, connected
 
 
 @pytest.mark.parametrize(
@@ -82,7 +78,7 @@ def test_a_taken_port_is_reported() -> None:
 
 
 async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
-    open_web_host: Open, tmp_path: Path
+    open_web_host: OpenWebHost, tmp_path: Path
 ) -> None:
     place = tmp_path / "door"
     bind(Hosting(Config(), unix_socket=place)).close()  # as a crash leaves it
@@ -95,13 +91,13 @@ async def test_a_unix_socket_serves_the_proxys_group_and_outlives_no_crash(
             bind(Hosting(Config(), unix_socket=place))
 
 
-async def test_tls(open_web_host: Open, certificate: tuple[Path, Path]) -> None:
+async def test_tls(open_web_host: OpenWebHost, certificate: tuple[Path, Path]) -> None:
     trusting = ssl.create_default_context(cafile=str(certificate[0]))
     async with open_web_host(certificate=certificate[0], key=certificate[1]) as running:
         assert running.address.startswith("https://")
         async with httpx.AsyncClient(verify=trusting) as web:
             assert (await web.get(running.address)).status_code == 200
-        async with connect(running.socket, origin=running.address, ssl=trusting) as socket:  # type: ignore[arg-type]
+        async with connect(running.socket, origin=running.origin, ssl=trusting) as socket:
             client = WebClient(socket)
             await client.say(**HELLO)
             await client.wait_for("Password")

@@ -6,7 +6,6 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from websockets.asyncio.client import connect
@@ -19,13 +18,12 @@ from support.patience import PATIENCE
 from support.remains import Remains
 from support.school import PASSWORD
 from support.screens import Line
-from support.web_clients import HELLO, connected, nothing_left
-
-if TYPE_CHECKING:
-    from conftest import Open
+from support.web_clients import HELLO, OpenWebHost, connected, nothing_left
 
 
-async def test_somebody_signs_in_walks_and_leaves(open_web_host: Open, line: Line, tmp_path: Path) -> None:
+async def test_somebody_signs_in_walks_and_leaves(
+    open_web_host: OpenWebHost, line: Line, tmp_path: Path
+) -> None:
     async with open_web_host() as running:
         async with connected(running) as client:
             login = await client.wait_for("Password")
@@ -44,7 +42,7 @@ async def test_somebody_signs_in_walks_and_leaves(open_web_host: Open, line: Lin
     assert not (tmp_path / "host").exists()  # nothing is stored on the host
 
 
-async def test_a_russian_page_gets_a_russian_program(open_web_host: Open) -> None:
+async def test_a_russian_page_gets_a_russian_program(open_web_host: OpenWebHost) -> None:
     async with open_web_host() as running, connected(running, language="ru") as russian:
         await russian.wait_for("Пароль")
         async with connected(running) as english:
@@ -56,7 +54,7 @@ async def test_a_russian_page_gets_a_russian_program(open_web_host: Open) -> Non
         assert "Пароль" in russian.text
 
 
-async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Open) -> None:
+async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: OpenWebHost) -> None:
     output, factory = sys.stdout, asyncio.get_running_loop().get_task_factory()
     remains = Remains(Session)
     async with open_web_host(sessions_per_address=100) as running:
@@ -81,13 +79,13 @@ async def test_sessions_that_come_and_go_leave_nothing_behind(open_web_host: Ope
         assert asyncio.get_running_loop().get_task_factory() is factory
 
 
-async def test_who_presses_no_key_is_sent_home(open_web_host: Open) -> None:
+async def test_who_presses_no_key_is_sent_home(open_web_host: OpenWebHost) -> None:
     async with open_web_host(idle=0.2) as running, connected(running) as client:
         assert await client.wait_end() == Code.IDLE
         await nothing_left(running)
 
 
-async def test_a_host_that_stops_informs_its_clients(open_web_host: Open) -> None:
+async def test_a_host_that_stops_informs_its_clients(open_web_host: OpenWebHost) -> None:
     async with open_web_host(farewell=1.0) as running, connected(running) as client:
         await client.wait_for("Password")
         running.http_server.leave()
@@ -98,8 +96,10 @@ async def test_a_host_that_stops_informs_its_clients(open_web_host: Open) -> Non
         assert running.http_server.should_exit
 
 
-async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_web_host: Open) -> None:
-    async with open_web_host() as running, connect(running.socket, origin=running.address) as socket:  # type: ignore[arg-type]
+async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(
+    open_web_host: OpenWebHost,
+) -> None:
+    async with open_web_host() as running, connect(running.socket, origin=running.origin) as socket:
         await socket.send(json.dumps(HELLO | {"columns": 200, "rows": 100}))
         taken = 0
 
@@ -126,7 +126,7 @@ async def test_a_page_that_draws_nothing_gets_no_more_frames_until_it_does(open_
 
 
 async def test_a_program_that_fails_is_reported_as_such_and_without_secrets(
-    open_web_host: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    open_web_host: OpenWebHost, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_screen: LoginScreen) -> None:
         raise ValueError("hunter2")
@@ -139,7 +139,7 @@ async def test_a_program_that_fails_is_reported_as_such_and_without_secrets(
     assert "hunter2" not in caplog.text
 
 
-async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_web_host: Open) -> None:
+async def test_keys_in_one_burst_take_effect_one_by_one_and_none_is_lost(open_web_host: OpenWebHost) -> None:
     async with open_web_host() as running, connected(running) as client:
         await client.wait_for("Password")
         await client.press("mother\r" + PASSWORD + "\r")

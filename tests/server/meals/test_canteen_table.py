@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ruobr_server.app import Portal
 from ruobr_server.areas.events.tables import live_events
 from ruobr_server.areas.ledger import service as ledger
-from ruobr_server.areas.meals import canteen_import
+from ruobr_server.areas.meals import booking, canteen_import
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.errors import Unavailable
 from ruobr_tui.api.rules.canteen_table import read_table, table_text
@@ -256,7 +256,7 @@ async def test_sent_again_under_its_key_it_reports_what_it_has_booked(
     text = table_of(f"{TODAY};4210001;{BREAKFAST};получено;;", f"{TODAY};4210002;{LUNCH};получено;;")
     headers = {**OPERATOR, "Idempotency-Key": "the-table-of-tuesday"}
     body = {"school": SCHOOL, "text": text, "apply": True}
-    book, booked = canteen_import.book, 0
+    book, booked = booking.book, 0
 
     def failing(*arguments: Any) -> Any:
         nonlocal booked

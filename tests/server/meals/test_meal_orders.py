@@ -66,7 +66,8 @@ async def test_ordered_changed_and_cancelled(app_client: httpx.AsyncClient, cant
     assert states == [(BREAKFAST, CANCELLED), (OTHER_BREAKFAST, CANCELLED), (LUNCH, ORDERED)]
     # An order moves no money, and independent clients see it.
     assert canteen.read_now(ledger.faults) == []
-    query = {"child": ANNA, "food_type": 1, "selected_date": str(TOMORROW), "food_menu_complex": 1}
+    query: dict[str, str | int] = {"child": ANNA, "food_type": 1, "selected_date": str(TOMORROW)}
+    query["food_menu_complex"] = 1
     records = (await app_client.get("/food/calendary/", params=query, headers=MOTHER)).json()["data"]["vizit"]
     assert [each["state"] for each in records if each["date"] == str(TOMORROW)] == [20, 20, 10]
 

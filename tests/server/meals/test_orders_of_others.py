@@ -158,13 +158,14 @@ def test_a_limit_is_one_childs_own(canteen: Canteen) -> None:
 
 def test_who_may_read_of_an_order_hears_of_it(canteen: Canteen) -> None:
     family = [("mother", "balance", {"child": ANNA}), ("anna", "balance", {"child": ANNA})]
+    nobody: list[tuple[str, str, dict[str, Any]]] = []
     changes = (
         (canteen.order, BREAKFAST, family),
-        (canteen.order, BREAKFAST, []),  # is ordered already
+        (canteen.order, BREAKFAST, nobody),  # is ordered already
         (canteen.order, OTHER_BREAKFAST, family),
         (canteen.cancel, OTHER_BREAKFAST, family),
-        (canteen.cancel, OTHER_BREAKFAST, []),
-        (canteen.cancel, LUNCH, []),  # was never ordered
+        (canteen.cancel, OTHER_BREAKFAST, nobody),
+        (canteen.cancel, LUNCH, nobody),  # was never ordered
     )
     for change, complex_, events in changes:
         forget(canteen.database)
@@ -179,13 +180,13 @@ def test_a_received_meal_shuts_that_meal_and_no_other(canteen: Canteen) -> None:
 
     canteen.order(OTHER_BREAKFAST, BORIS)
     canteen.database.write_now(serve_breakfast)
-    for change in (
-        lambda: canteen.cancel(BREAKFAST, BORIS),
-        lambda: canteen.order(OTHER_BREAKFAST, BORIS),
-        lambda: canteen.cancel(OTHER_BREAKFAST, BORIS),
+    for change, number in (
+        (canteen.cancel, BREAKFAST),
+        (canteen.order, OTHER_BREAKFAST),
+        (canteen.cancel, OTHER_BREAKFAST),
     ):
         with pytest.raises(Conflict, match="received already"):
-            change()
+            change(number, BORIS)
     canteen.order(LUNCH, BORIS)
     canteen.order(BREAKFAST, ANNA)
     found = canteen.records(TOMORROW)

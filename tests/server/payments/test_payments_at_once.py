@@ -215,7 +215,11 @@ async def test_two_look_at_a_refund_that_is_on_its_way(
 
 
 async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
-    app: Portal, app_client: httpx.AsyncClient, clock: FixedClock, furnished: Database
+    app: Portal,
+    app_client: httpx.AsyncClient,
+    clock: FixedClock,
+    furnished: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     furnished.write_now(open_canteen)
     bank, may_answer = ModelBank(), asyncio.Event()
@@ -241,7 +245,7 @@ async def test_an_order_that_the_bank_is_slow_about_holds_up_no_other(
         await attend(number, **how)
         attended.put_nowait(number)
 
-    found.attend = noted
+    monkeypatch.setattr(found, "attend", noted)
     running = asyncio.create_task(found.run())
     async with asyncio.timeout(PATIENCE):
         found.hint(first["id"])

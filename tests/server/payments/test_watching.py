@@ -41,7 +41,7 @@ class Shop(Money):
         return self.bank.by_number[self.row(number).order_number]
 
     async def credited(self, **amounts: str) -> int:
-        number = self.create(**amounts)
+        number = self.create((), **amounts)
         await self.watcher.attend(number)
         self.bank.pay(self.order(number))
         await self.watcher.attend(number)
