@@ -39,7 +39,7 @@ health = APIRouter(tags=["server"])
     },
 )
 async def capabilities(request: Request) -> Response:
-    """Asked once by a client; a server without this call is taken as the mobile contract alone."""
+    """Read once by a client; a server without this call has only the mobile contract."""
     settings: Settings = request.app.state.settings
     state = request.app.state
     features = frozenset[str]().union(
@@ -69,9 +69,9 @@ async def capabilities(request: Request) -> Response:
     },
 )
 async def healthz(request: Request) -> Response:
-    """200 when the database has just answered a query and taken a small write, 503 when it did not.
+    """200 if the database has just executed a query and a small write, 503 otherwise.
 
-    Always within some two seconds. ``cause`` is a word for programs; the server's log says more.
+    Responds within about two seconds. ``cause`` is a code for programs; the server's log has more.
     """
     database: Database = request.app.state.database
     cause = await database.trouble()

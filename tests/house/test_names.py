@@ -18,8 +18,10 @@ ROOT = Path(__file__).parent.parent.parent
 DONE = (
     "benchmarks/workspace.py",
     "ruobr_tui/account",
+    "ruobr_tui/account_session.py",
     "ruobr_tui/api",
     "ruobr_tui/app.py",
+    "ruobr_tui/appearance.py",
     "ruobr_tui/changes.py",
     "ruobr_tui/cli.py",
     "ruobr_tui/commands",

@@ -37,7 +37,7 @@ def _setup(app: FastAPI) -> None:
 
 
 def _erase(connection: Connection, account_id: int, now: datetime) -> None:
-    """Whoever came from there can come again, and gets a new account."""
+    """Delete terminals and links; a person who signs in again gets a new account."""
     device.erase(connection, account_id)
     account_linking.unlink_account(connection, account_id)
 

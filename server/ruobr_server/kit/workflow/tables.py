@@ -40,7 +40,7 @@ state_changes = Table(
         "target",
         "account_id",
         "at",
-        why="the history of applications, which the export tells with them; words in it are emptied",
+        why="the history of applications, exported with them; its notes are emptied",
     ),
 )
 
@@ -67,7 +67,7 @@ revocable_decisions = Table(
     Column("day", Date, nullable=False),  # on which it was made, in the region
     Column("until", Date, nullable=False, index=True),  # the last day on which it can be revoked
     Column("before", Text, nullable=False, default="{}"),  # JSON: the values of the row before
-    info=deleted(why="for some days, what a decision of the desk has replaced; the export tells the history"),
+    info=deleted(why="for some days, what a decision of the desk has replaced; the history is exported"),
 )
 
 decision_effects = Table(
@@ -88,7 +88,7 @@ decision_effects = Table(
         nullable=False,
         index=True,
     ),
-    info=deleted(why="numbers that say which decision has caused which change"),
+    info=deleted(why="ids: which decision has caused which change"),
 )
 
 requests_done = Table(
@@ -100,5 +100,5 @@ requests_done = Table(
     Column("answer", Text, nullable=False, default=""),  # JSON
     Column("done_at", Moment, nullable=False, index=True),
     PrimaryKeyConstraint("account_id", "key"),
-    info=deleted(why="answers that the rest of the export holds, for a week"),
+    info=deleted(why="responses, for a week; their content is in the rest of the export"),
 )
