@@ -36,11 +36,12 @@ from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.instances import current
 from ruobr_server.kit.errors import ServerError, Unavailable
 from ruobr_server.kit.jobs.backoff import Backoff
-from ruobr_server.kit.jobs.leases import lock_due
+from ruobr_server.kit.jobs.leases import lock_due, next_due
+from ruobr_server.kit.jobs.runner import LOOK_EVERY
 from ruobr_tui.api.clock import Clock
 
-EVERY = 1.0
-"""Seconds between looks at what is due."""
+LOOK_AGAIN = 1.0
+"""Seconds after which it looks at the earliest for what is due, when something was or soon will be."""
 
 AT_ONCE = 16
 LEASE = timedelta(minutes=1)
@@ -78,6 +79,7 @@ class Watcher:
         self._public_url = public_url.rstrip("/")
         self._hinted: set[int] = set()
         self._due = asyncio.Event()
+        self._has_changed = False
         self._name = ""
         self._slots = asyncio.Semaphore(AT_ONCE)
 
@@ -87,20 +89,31 @@ class Watcher:
         self._due.set()
 
     async def run(self) -> None:
-        """Look after what is due until cancelled. An order that the bank is slow about holds up no other."""
+        """Look after what is due until cancelled. An order that the bank is slow about holds up no other.
+
+        It sleeps until the next payment is due, at most ``LOOK_EVERY`` seconds: another process may die.
+        """
         running: set[asyncio.Task[None]] = set()
-        now, next_look = asyncio.get_running_loop().time, 0.0
+        now, looked, next_look = asyncio.get_running_loop().time, 0.0, 0.0
+
+        def ended(task: asyncio.Task[None]) -> None:
+            running.discard(task)
+            self._due.set()  # its place is free
+
         try:
             async with asyncio.TaskGroup() as group:
                 while True:
                     hinted, due = self._take_hints(), list[int]()
-                    if now() >= next_look:  # not with each hint: looking is a write
-                        next_look = now() + EVERY
-                        due = await self._take_due(AT_ONCE - len(running))
+                    if self._has_changed:
+                        next_look, self._has_changed = min(next_look, looked + LOOK_AGAIN), False
+                    if now() >= next_look:
+                        due, pause = await self._look(AT_ONCE - len(running))
+                        looked = now()
+                        next_look = looked + pause
                     for job in self._jobs(hinted, due):
                         task = group.create_task(job)
                         running.add(task)
-                        task.add_done_callback(running.discard)
+                        task.add_done_callback(ended)
                     try:
                         async with asyncio.timeout(max(0.0, next_look - now())):
                             await self._due.wait()  # not wait_for: it may lose a cancellation
@@ -122,13 +135,22 @@ class Watcher:
         hinted, self._hinted = self._hinted, set()
         return hinted
 
-    async def _take_due(self, most: int) -> list[int]:
+    async def _look(self, most: int) -> tuple[list[int], float]:
+        """Take what is due, at most so many, and say in how many seconds to look again.
+
+        Where nothing is due, it only reads.
+        """
         if most <= 0:
-            return []
+            return [], LOOK_AGAIN
         try:
-            return await self._database.write(take_due, self._clock(), most)
+            now = self._clock()
+            due = await self._database.read(next_due, _own.c.next_check_at)
+            if due is None or due > now:
+                wait = LOOK_EVERY if due is None else (due - now).total_seconds()
+                return [], min(max(wait, LOOK_AGAIN), LOOK_EVERY)
+            return await self._database.write(take_due, now, most), LOOK_AGAIN
         except Unavailable:  # the log has the cause, from where it was found
-            return []
+            return [], LOOK_AGAIN
 
     def _jobs(self, hinted: set[int], due: list[int]) -> list[Coroutine[Any, Any, None]]:
         jobs = [self._one(each, hinted=False) for each in due]
@@ -148,6 +170,13 @@ class Watcher:
 
     async def attend(self, payment_id: int, *, may_register: bool = True) -> None:
         """Take one payment as far as it goes now. ``may_register`` off: somebody else may be at that."""
+        try:
+            await self._attend(payment_id, may_register=may_register)
+        finally:
+            self._has_changed = True  # it may be due before the next look
+            self._due.set()
+
+    async def _attend(self, payment_id: int, *, may_register: bool) -> None:
         row = await self._database.read(_row, payment_id)
         if row.state == "created" and not row.bank_order_id and may_register:
             is_planned = await self._register(row)

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, selec
 
 from ruobr_server.kit.db.ids import take_ids
 from ruobr_server.kit.db.inserts import insert_new
+from ruobr_server.kit.jobs import leases
 from ruobr_server.kit.jobs.leases import lock_due
 from ruobr_server.kit.jobs.tables import jobs
 
@@ -28,7 +29,7 @@ SKEW = timedelta(hours=1)
 """What is written so far in the future was written by a clock that was wrong."""
 
 KEPT = timedelta(days=7)
-"""Done jobs are removed after so long; until then none of the same kind and key is queued again."""
+"""After so long done and removed jobs are deleted; until then none of the same kind and key is queued."""
 
 LEASE_ENDED = "LeaseEnded"
 """``last_error`` of a job whose process ended, or did not renew the lease in time."""
@@ -101,13 +102,7 @@ def is_free(now: datetime) -> ColumnElement[bool]:
 
 def next_due(connection: Connection, kinds: Collection[str], now: datetime) -> datetime | None:
     """When the next job of these kinds is due that nobody works on; null when there is none."""
-    found: datetime | None = connection.scalar(
-        select(jobs.c.due_at)
-        .where(jobs.c.due_at.is_not(None), jobs.c.kind.in_(kinds), is_free(now))
-        .order_by(jobs.c.due_at)
-        .limit(1)
-    )
-    return found
+    return leases.next_due(connection, jobs.c.due_at, jobs.c.kind.in_(kinds), is_free(now))
 
 
 def claim(connection: Connection, kinds: Collection[str], holder: str, now: datetime) -> Job | None:
@@ -173,8 +168,9 @@ def give_up(
 
 
 def forget_done(connection: Connection, now: datetime) -> None:
-    """Remove what was done long ago."""
-    connection.execute(delete(jobs).where(jobs.c.state == "done", jobs.c.changed_at < now - KEPT))
+    """Delete what was done, or removed by an operator, long ago."""
+    over = jobs.c.state.in_(("done", "removed"))
+    connection.execute(delete(jobs).where(over, jobs.c.changed_at < now - KEPT))
 
 
 def add_missing(connection: Connection, kinds: Collection[str], now: datetime) -> None:

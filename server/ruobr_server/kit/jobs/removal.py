@@ -1,0 +1,90 @@
+"""Removing jobs that nobody will do: failed ones, and those of kinds that no area declares any more.
+
+A removed job stays in the table as long as a done one (``queue.KEPT``): operators see who has removed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from ruobr_server.kit.jobs.queue import is_free
+from ruobr_server.kit.jobs.tables import jobs
+
+REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """A job that can be removed; ``state`` is waiting or failed."""
+
+    id: int
+    kind: str
+    key: str
+    state: str
+    attempts: int
+
+
+def removable(
+    connection: Connection, now: datetime, kind: str, number: int | None = None, *, is_declared: bool
+) -> list[Removable]:
+    """What of a kind can be removed, or the one of it with this number, the oldest first.
+
+    Of a declared kind these are the failed ones, else also those that wait. Nothing that a process works on:
+    in another version of the program the kind may be declared.
+    """
+    conditions = [jobs.c.kind == kind, *_can_be_removed(now)]
+    if is_declared:
+        conditions.append(jobs.c.state == "failed")
+    if number is not None:
+        conditions.append(jobs.c.id == number)
+    own = jobs.c
+    rows = connection.execute(
+        select(own.id, own.kind, own.key, own.state, own.attempts).where(*conditions).order_by(own.id)
+    )
+    return [Removable(*row) for row in rows]
+
+
+def remove(connection: Connection, found: Sequence[Removable], by: str, now: datetime) -> list[Removable]:
+    """Remove those that are still as they were shown; which these are. ``by`` says who does it."""
+    return [each for each in found if _remove(connection, each, by, now)]
+
+
+def _remove(connection: Connection, each: Removable, by: str, now: datetime) -> bool:
+    as_shown = (jobs.c.id == each.id, jobs.c.state == each.state, jobs.c.attempts == each.attempts)
+    changed = connection.execute(
+        update(jobs)
+        .where(*as_shown, *_can_be_removed(now))
+        .values(state=REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
+    )
+    return changed.rowcount == 1
+
+
+def _can_be_removed(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return jobs.c.state.in_(("waiting", "failed")), is_free(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A job that somebody has removed."""
+
+    id: int
+    kind: str
+    key: str
+    at: datetime
+    by: str
+
+
+def removed(connection: Connection, most: int) -> list[Removed]:
+    """The jobs that were removed last, at most so many."""
+    own = jobs.c
+    rows = connection.execute(
+        select(own.id, own.kind, own.key, own.changed_at, own.lease_holder)
+        .where(own.state == REMOVED)
+        .order_by(own.changed_at.desc(), own.id.desc())
+        .limit(most)
+    )
+    return [Removed(*row) for row in rows]
