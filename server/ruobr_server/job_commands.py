@@ -1,4 +1,4 @@
-"""``ruobr-server jobs``: what waits, runs and has failed; trying it again, removing it. Nothing personal."""
+"""``ruobr-server jobs``: queued, running and failed jobs, manual retries, removal. No personal data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _log = logging.getLogger("ruobr_server.jobs")
 
 
 def add_jobs(commands: Any, add_database: Callable[[argparse.ArgumentParser], None]) -> None:
-    """The command's part of the command line. Only what every start may import is imported above."""
+    """Add the command to the parser. The imports above must be cheap, as each start runs them."""
     about = "work beside the requests: what waits, runs and has failed"
     jobs = commands.add_parser("jobs", help=about, description=about)
     add_database(jobs)
@@ -153,13 +153,13 @@ def _counted(count: int) -> str:
     return "1 job" if count == 1 else f"{count} jobs"
 
 
-def _numbers(found: Sequence[Removable]) -> str:
-    shown = ", ".join(str(each.id) for each in found[:MOST_SHOWN])
-    return shown if len(found) <= MOST_SHOWN else f"{shown}, …"
+def _numbers(removed: Sequence[Removable]) -> str:
+    shown = ", ".join(str(job.id) for job in removed[:MOST_SHOWN])
+    return shown if len(removed) <= MOST_SHOWN else f"{shown}, …"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines with the columns below each other."""
+    """Lines with aligned columns."""
     widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -179,23 +179,23 @@ def _cells(group: Group, kinds: Sequence[JobKind], zone: ZoneInfo) -> tuple[str,
     )
 
 
-def _cells_of_failed(each: Failed, zone: ZoneInfo) -> tuple[str, ...]:
+def _cells_of_failed(failed_job: Failed, zone: ZoneInfo) -> tuple[str, ...]:
     return (
-        str(each.id),
-        each.kind,
-        each.key or "-",
-        str(each.attempts),
-        _moment(each.at, zone),
-        each.last_error,
+        str(failed_job.id),
+        failed_job.kind,
+        failed_job.key or "-",
+        str(failed_job.attempts),
+        _moment(failed_job.at, zone),
+        failed_job.last_error,
     )
 
 
-def _cells_of_removable(each: Removable) -> tuple[str, ...]:
-    return str(each.id), each.kind, each.key or "-", each.state, str(each.attempts)
+def _cells_of_removable(job: Removable) -> tuple[str, ...]:
+    return str(job.id), job.kind, job.key or "-", job.state, str(job.attempts)
 
 
-def _cells_of_removed(each: Removed, zone: ZoneInfo) -> tuple[str, ...]:
-    return str(each.id), each.kind, each.key or "-", _moment(each.at, zone), each.by
+def _cells_of_removed(job: Removed, zone: ZoneInfo) -> tuple[str, ...]:
+    return str(job.id), job.kind, job.key or "-", _moment(job.at, zone), job.by
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ DEMO_ROWS = re.compile(r"server/ruobr_server/areas/\w+/demo(\.py|/)")
 MAY_NAME_IT = (
     "server/ruobr_server/demo/",
     "server/ruobr_server/kit/configuration/defaults.py",
-    "ruobr_tui/api/clock.py",  # the zone of the client where no portal has told one
+    "ruobr_tui/api/clock.py",  # the zone of the client where no portal has sent one
 )
 
 

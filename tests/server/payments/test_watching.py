@@ -19,7 +19,7 @@ from support.banks import ModelBank, Order
 from support.fixtures import FixedClock
 from support.money import Money
 from support.patience import PATIENCE
-from support.payments import give_desk, watcher
+from support.payments import watcher
 from support.school import ANNA, BORIS
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -45,7 +45,7 @@ class Shop(Money):
         return self.bank.by_number[self.row(number).order_number]
 
     async def credited(self, **amounts: str) -> int:
-        number = self.create(**amounts)
+        number = self.create((), **amounts)
         await self.watcher.attend(number)
         self.bank.pay(self.order(number))
         await self.watcher.attend(number)
@@ -56,11 +56,6 @@ class Shop(Money):
 @pytest.fixture
 def shop(school: Database, clock: FixedClock) -> Shop:
     return Shop(school, clock)
-
-
-@pytest.fixture
-def clerk(school: Database) -> Identity:
-    return school.write_now(give_desk, "operator")
 
 
 async def test_what_was_left_too_long_is_registered_no_more(shop: Shop) -> None:
@@ -193,13 +188,13 @@ async def test_an_idle_watcher_only_reads_and_sleeps_until_the_next_payment_is_d
     due = shop.row(number).next_check_at
     with monkeypatch.context() as patch:
         patch.setattr(shop.database, "write", no_write)
-        for ahead, pause in ((60, LOOK_EVERY), (2.5, 2.5), (0.2, worker.LOOK_AGAIN)):
+        for ahead, pause in ((60, LOOK_EVERY), (2.5, 2.5), (0.2, worker.POLL_AGAIN)):
             shop.now = due - timedelta(seconds=ahead)
-            assert await shop.watcher._look(5) == ([], pause)
+            assert await shop.watcher._poll(5) == ([], pause)
     shop.now = due
-    assert await shop.watcher._look(0) == ([], worker.LOOK_AGAIN)  # no place is free
-    assert await shop.watcher._look(5) == ([number], worker.LOOK_AGAIN)
-    assert await shop.watcher._look(5) == ([], LOOK_EVERY)
+    assert await shop.watcher._poll(0) == ([], worker.POLL_AGAIN)  # no place is free
+    assert await shop.watcher._poll(5) == ([number], worker.POLL_AGAIN)
+    assert await shop.watcher._poll(5) == ([], LOOK_EVERY)
 
 
 async def test_the_watcher_does_not_oversleep_a_payment_that_a_request_has_begun(

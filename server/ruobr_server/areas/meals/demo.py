@@ -109,7 +109,7 @@ def _account(demo: Demo, journal: Journal, pupil: Pupil) -> None:
     )
 
 
-def _visit(
+def _meal(
     demo: Demo,
     journal: Journal,
     pupil: Pupil,
@@ -153,7 +153,7 @@ def _meals(
         away = journal.absences.on(day, 2).get(place, LATE) != LATE
         state = CANCELLED if away or random.random() < 0.05 else RECEIVED
         paid = 0 if state == CANCELLED else price
-        _visit(demo, journal, pupil, day, complexes[place_in_menu], state, paid)
+        _meal(demo, journal, pupil, day, complexes[place_in_menu], state, paid)
         if state == RECEIVED:
             if balance < price * 2:
                 entry(day, "payment", TOP_UP, 7)
@@ -168,4 +168,4 @@ def _orders(demo: Demo, journal: Journal, pupil: Pupil, complexes: list[int], da
     place = _choice(journal)
     for day in days:
         if day in journal.days:
-            _visit(demo, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])
+            _meal(demo, journal, pupil, day, complexes[place], ORDERED, COMPLEXES[place][3])

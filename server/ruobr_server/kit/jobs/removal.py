@@ -1,6 +1,6 @@
-"""Removing jobs that nobody will do: failed ones, and those of kinds that no area declares any more.
+"""Removal of jobs that will not be done: failed ones, and those of kinds that no area declares any more.
 
-A removed job stays in the table as long as a done one (``queue.KEPT``): operators see who has removed it.
+A removed job stays in the table as long as a done one (``queue.RETENTION``), with who has removed it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ class Removable:
 def removable(
     connection: Connection, now: datetime, kind: str, number: int | None = None, *, is_declared: bool
 ) -> list[Removable]:
-    """What of a kind can be removed, or the one of it with this number, the oldest first.
+    """Removable jobs of a kind, or the one of it with this id; the oldest first.
 
-    Of a declared kind these are the failed ones, else also those that wait. Nothing that a process works on:
-    in another version of the program the kind may be declared.
+    Of a declared kind these are the failed ones, otherwise also the waiting ones. No job that a process runs:
+    another version of the program may declare the kind.
     """
     conditions = [jobs.c.kind == kind, *_can_be_removed(now)]
     if is_declared:
@@ -48,16 +48,18 @@ def removable(
     return [Removable(*row) for row in rows]
 
 
-def remove(connection: Connection, found: Sequence[Removable], by: str, now: datetime) -> list[Removable]:
-    """Remove those that are still as they were shown; which these are. ``by`` says who does it."""
-    return [each for each in found if _remove(connection, each, by, now)]
+def remove(
+    connection: Connection, candidates: Sequence[Removable], by: str, now: datetime
+) -> list[Removable]:
+    """Remove those that have not changed since they were read; return them. ``by``: who removes them."""
+    return [job for job in candidates if _remove(connection, job, by, now)]
 
 
-def _remove(connection: Connection, each: Removable, by: str, now: datetime) -> bool:
-    as_shown = (jobs.c.id == each.id, jobs.c.state == each.state, jobs.c.attempts == each.attempts)
+def _remove(connection: Connection, job: Removable, by: str, now: datetime) -> bool:
+    unchanged = (jobs.c.id == job.id, jobs.c.state == job.state, jobs.c.attempts == job.attempts)
     changed = connection.execute(
         update(jobs)
-        .where(*as_shown, *_can_be_removed(now))
+        .where(*unchanged, *_can_be_removed(now))
         .values(state=REMOVED, due_at=None, leased_until=None, lease_holder=by[:80], changed_at=now)
     )
     return changed.rowcount == 1
@@ -69,7 +71,7 @@ def _can_be_removed(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A job that somebody has removed."""
+    """A removed job; ``by`` is user and host."""
 
     id: int
     kind: str

@@ -1,4 +1,4 @@
-"""Letting a state change: the row and its history in one transaction, and only from the state it was in."""
+"""Changes of states: the row and its history in one transaction, and only from the state that was read."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _HISTORIES = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of a history; ``account_id`` null: nobody, a deadline or a round of decisions.
+    """One step of a history; ``account_id`` null: the system, by a deadline or a round of decisions.
 
-    ``why`` is what the portal says by itself, ``note`` what a person wrote, or text for clients that do not
-    know ``why``.
+    ``note`` is a person's text, ``why`` the portal's reason; with both, ``note`` is for clients that do not
+    know the reason.
     """
 
     action: str
@@ -62,7 +62,7 @@ def begin(
     *,
     action: str = "create",
 ) -> None:
-    """The first line of a history, for a row that the caller inserts in the machine's first state."""
+    """Write the first line of a history, for a row that the caller inserts in the machine's initial state."""
     record(connection, machine, [(subject_id, action, "", machine.initial, "")], account_id, now)
 
 
@@ -80,11 +80,11 @@ def move(
     why: Reason | Explanation | None = None,
     **values: Any,
 ) -> str:
-    """Carry an action out on a row (its ``id``, ``state``, ``version`` as they were read); the new state.
+    """Take an action on a row (with ``id``, ``state``, ``version`` as they were read); return the new state.
 
-    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set beside them.
-    ``note`` is what a person says, ``why`` what the portal says by itself.
-    Raises what ``Machine.step`` raises, and ``Conflict`` when somebody else was faster.
+    ``table`` has ``id``, ``state``, ``version`` and ``updated_at``; ``values`` are set as well. ``note`` is a
+    person's text, ``why`` the portal's reason. Raises what ``Machine.step`` raises, and ``Conflict`` if the
+    row has changed in the meantime.
     """
     return move_on(
         connection, machine, table, row, [action], parties, account_id, now, note=note, why=why, **values
@@ -105,7 +105,7 @@ def move_on(
     why: Reason | Explanation | None = None,
     **values: Any,
 ) -> str:
-    """Several actions in turn, as one change with all of their history; otherwise as ``move``."""
+    """Several actions in sequence, as one update with all of their history; otherwise like ``move``."""
     states = [str(row["state"])]
     for action in actions:
         states.append(machine.step(states[-1], action, parties, note or str(why or "")).target)
@@ -123,9 +123,9 @@ def move_on(
 
 
 def close_histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> None:
-    """Empty the words in the histories of these; what happened and when stays, and can no more be revoked.
+    """Empty the notes in the histories of these; actions and times stay, and can no longer be revoked.
 
-    A decision about something else that had its effect here can be revoked, without that effect.
+    A decision about another subject that had its effect here can be revoked, without that effect.
     """
     own = state_changes
     lines = select(own.c.id).where(own.c.subject == machine.name, own.c.subject_id.in_(subjects))
@@ -152,10 +152,10 @@ def restore(
     why: Reason | Explanation | None = None,
     **values: Any,
 ) -> None:
-    """Put a row back into the state before a decision that is revoked; ``values`` are set beside it.
+    """Put a row back into the state before a revoked decision; ``values`` are set as well.
 
-    Which state that is stands in the history, so it is no transition of the machine. The caller has
-    checked who asks. Raises ``Conflict`` when the row has changed since it was read.
+    The state comes from the history, so this is no transition of the machine. The caller has checked the
+    permission. Raises ``Conflict`` if the row has changed since it was read.
     """
     changed = connection.execute(
         update(table)
@@ -176,7 +176,7 @@ def record(
     *,
     why: Reason | Explanation | None = None,
 ) -> None:
-    """Write history for rows that a round has changed at once: subject, action, source, target, note."""
+    """Write the history of rows that a round has changed at once: subject, action, source, target, note."""
     if not changes:
         return
     reason = None if why is None else json.dumps(to_wire(explained(why)))
@@ -202,12 +202,12 @@ def record(
 
 
 def history(connection: Connection, machine: Machine, subject_id: int) -> list[Change]:
-    """Everything that happened to it, the earliest first."""
+    """The whole history of a subject, the earliest change first."""
     return histories(connection, machine, [subject_id])[subject_id]
 
 
 def histories(connection: Connection, machine: Machine, subjects: Collection[int]) -> dict[int, list[Change]]:
-    """The same for several, by their numbers."""
+    """Subject id → history, for several subjects."""
     found: dict[int, list[Change]] = {each: [] for each in subjects}
     if found:
         rows = connection.execute(_HISTORIES, {"of_subject": machine.name, "of_subjects": list(found)})
