@@ -1,4 +1,7 @@
-"""What the routes of our own part of the wire share: clock and date, private answers, writing once."""
+"""Types for the parameters of routes: ``async def route(database: DatabaseDep, today: Today) -> Response``.
+
+Their functions are coroutines: FastAPI runs plain functions in a thread, which costs more than they do.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ from datetime import date
 from typing import Annotated, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from fastapi import Header, Path, Request
-from fastapi.responses import JSONResponse
+from fastapi import Depends, Header, Path, Request
 from pydantic import AfterValidator
 from sqlalchemy import Connection
 
@@ -26,13 +28,16 @@ from ruobr_server.kit.errors import (
     Unauthenticated,
 )
 from ruobr_server.kit.http.client_address import address_of
+from ruobr_server.kit.http.responses import private as private
 from ruobr_server.kit.http.responses import refusal_example
+from ruobr_server.kit.jobs.runner import Runner
 from ruobr_server.kit.settings import Settings
 from ruobr_server.kit.workflow.idempotency import answered, digest_of, once
 from ruobr_server.kit.workflow.sealed_answers import LEAST_KEY
 from ruobr_tui.api.clock import Clock, school_today
 from ruobr_tui.api.reasons import forms
 
+P = ParamSpec("P")
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -84,6 +89,90 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """``responses=`` of a router whose routes may refuse in the usual ways."""
 
 
+async def get_database(request: Request) -> Database:
+    """The database of this app."""
+    database: Database = request.app.state.database
+    return database
+
+
+async def get_settings(request: Request) -> Settings:
+    """The settings of this app."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_clock(request: Request) -> Clock:
+    """The clock of this app."""
+    clock: Clock = request.app.state.clock
+    return clock
+
+
+async def get_time_zone(request: Request) -> ZoneInfo:
+    """The time zone of the region."""
+    return ZoneInfo(request.app.state.settings.time_zone)
+
+
+async def get_today(request: Request) -> date:
+    """The date in the region's time zone."""
+    state = request.app.state
+    return school_today(state.clock, ZoneInfo(state.settings.time_zone))
+
+
+async def get_jobs(request: Request) -> Runner:
+    """What carries out queued work."""
+    jobs: Runner = request.app.state.jobs
+    return jobs
+
+
+async def get_person_key(request: Request) -> bytes | None:
+    """The key of the digests by which a child is recognised; None where the server has no file of keys."""
+    sealer = request.app.state.sealer
+    return None if sealer is None else bytes(sealer.person_key)
+
+
+async def get_client_address(request: Request) -> str:
+    """The network address of the client."""
+    return address_of(request.scope)
+
+
+DatabaseDep = Annotated[Database, Depends(get_database)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+ClockDep = Annotated[Clock, Depends(get_clock)]
+TimeZone = Annotated[ZoneInfo, Depends(get_time_zone)]
+Today = Annotated[date, Depends(get_today)]
+JobsDep = Annotated[Runner, Depends(get_jobs)]
+PersonKey = Annotated[bytes | None, Depends(get_person_key)]
+ClientAddress = Annotated[str, Depends(get_client_address)]
+
+
+class RateLimiter:
+    """Counts attempts by the client's address; more of them must wait longer and longer."""
+
+    def __init__(self, database: Database, clock: Clock, address: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._address = address
+
+    async def __call__(self, count: Callable[..., T], *what: str) -> T:
+        """What ``count`` of ``auth.throttle`` returns for an attempt at ``what``.
+
+        Raises ``TooMany`` with ``retry_after``.
+        """
+        try:
+            return await self._database.write(count, *what, self._address, self._clock())
+        except TooManyAttempts as error:
+            raise TooMany(retry_after=error.retry_after) from error
+
+
+async def get_rate_limiter(request: Request) -> RateLimiter:
+    """The rate limiter for the client of this request."""
+    state = request.app.state
+    return RateLimiter(state.database, state.clock, address_of(request.scope))
+
+
+RateLimit = Annotated[RateLimiter, Depends(get_rate_limiter)]
+
+
 class SignedIn(Protocol):
     """Who sends the request: all that is needed here of ``auth.identity.Identity``."""
 
@@ -96,11 +185,6 @@ def state_of(request: Request) -> tuple[Database, Settings, Clock]:
     """The database, the settings and the clock of this app."""
     state = request.app.state
     return state.database, state.settings, state.clock
-
-
-def private(content: Any, status: int = 200) -> JSONResponse:
-    """An answer about one person: nobody between may keep it."""
-    return JSONResponse(content, status, headers={"cache-control": "no-store"})
 
 
 def person_key_of(request: Request) -> bytes | None:
