@@ -83,12 +83,6 @@ Areas = Annotated[Sequence[Area], Depends(get_areas)]
 """``async def route(areas: Areas)``: what this app consists of."""
 
 
-def areas_of(request: Request) -> Sequence[Area]:
-    """The areas of the app that serves this request."""
-    areas: Sequence[Area] = request.app.state.areas
-    return areas
-
-
 def consent_hooks(areas: Sequence[Area]) -> list[ConsentHook]:
     """What stops for an account when its consent is withdrawn, the areas built last first."""
     return [area.on_consent_withdrawn for area in reversed(areas) if area.on_consent_withdrawn is not None]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
@@ -16,7 +16,7 @@ from ruobr_server.areas.personal_data.access_log import Subject, note_list, unno
 from ruobr_server.auth.identity import Caller, Identity
 from ruobr_server.kit.db import Database
 from ruobr_server.kit.db.calls import deadline_of, takes_long
-from ruobr_server.kit.http.dependencies import Today, state_of, today_of
+from ruobr_server.kit.http.dependencies import Today
 from ruobr_tui.api.clock import Clock
 
 P = ParamSpec("P")
@@ -65,25 +65,3 @@ async def get_logged_reader(request: Request, caller: Caller, today: Today) -> L
 
 
 LoggedRead = Annotated[LoggedReader, Depends(get_logged_reader)]
-
-
-async def read_noted(
-    request: Request,
-    caller: Identity,
-    what: str,
-    read: Callable[[Connection], T],
-    subjects_of: Callable[[Connection, T], list[Subject]],
-) -> T:
-    """What ``read`` found; ``what`` is how the log of looks names it. Most reads write nothing."""
-    database, _, clock = state_of(request)
-    now: datetime = clock()
-    today = today_of(request)
-
-    def found_and_new(connection: Connection) -> tuple[T, list[Subject]]:
-        found = read(connection)
-        return found, unnoted(connection, caller, subjects_of(connection, found), what, today)
-
-    found, new = await database.read(found_and_new)
-    if new:
-        await database.write(note_list, caller, new, what, now, today)
-    return found

@@ -1,7 +1,7 @@
 """Personal data as other areas need it: consent, and writing down who looked at whose data."""
 
 from ruobr_server.areas.personal_data.access_log import Subject, note_access
-from ruobr_server.areas.personal_data.audit import LoggedRead, read_noted
+from ruobr_server.areas.personal_data.audit import LoggedRead
 from ruobr_server.areas.personal_data.consents import give as give_consent
 from ruobr_server.areas.personal_data.consents import is_withdrawn as is_consent_withdrawn
 from ruobr_server.areas.personal_data.consents import require as require_consent
@@ -12,6 +12,5 @@ __all__ = [
     "give_consent",
     "is_consent_withdrawn",
     "note_access",
-    "read_noted",
     "require_consent",
 ]
