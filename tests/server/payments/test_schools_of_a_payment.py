@@ -21,9 +21,9 @@ from ruobr_tui.api.models import payments as wire
 from support.databases import on_sqlite
 from support.money import Money
 from support.payments import give_desk
+from support.published_events import forget, heard
 from support.school import ANNA, BORIS, SCHOOL
 from support.second_canteen import DANIIL, ITS_MINUTES, ITS_TERRITORY, SECOND, its_clerk, open_second
-from support.told import forget, heard
 
 pytestmark = on_sqlite
 
@@ -149,7 +149,7 @@ def test_each_child_has_the_payee_and_limits_of_its_school(money: Money) -> None
 
 
 def who(money: Money) -> list[tuple[str, str, Any]]:
-    """Account, kind and child or state of everything that was told."""
+    """Account, kind and child or state of every event."""
     return [
         (login, kind, about.get("child", about.get("state"))) for login, kind, about in heard(money.database)
     ]
