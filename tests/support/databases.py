@@ -18,6 +18,9 @@ on_both = pytest.mark.databases(*KINDS)
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each test once for each of its kinds; a module may have a ``database`` of its own."""
-    if "database" in metafunc.fixturenames and not hasattr(metafunc.module, "database"):
-        marker = metafunc.definition.get_closest_marker("databases")
-        metafunc.parametrize("database", KINDS if marker is None else marker.args, indirect=True)
+    if "database" not in metafunc.fixturenames or hasattr(metafunc.module, "database"):
+        return
+    if any(mark.args[:1] == ("database",) for mark in metafunc.definition.iter_markers("parametrize")):
+        return
+    marker = metafunc.definition.get_closest_marker("databases")
+    metafunc.parametrize("database", KINDS if marker is None else marker.args, indirect=True)
